@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(Text, LastLineWithoutNewlineCounts) {
+  EXPECT_EQ(lines_of("a\r\nb"), (std::vector<std::string_view>{"a", "b"}));
+  EXPECT_TRUE(lines_of("").empty());
+  EXPECT_EQ(lines_of("\n").size(), 1U);
+}
+
+TEST(Text, NumberMustFillTheText) {
+  EXPECT_EQ(to_number("42"), 42);
+  EXPECT_FALSE(to_number("42x"));
+  EXPECT_FALSE(to_number(""));
+}
+
+TEST(Text, InvalidUtf8AndControlsBecomeReplacements) {
+  EXPECT_EQ(printable_utf8("a\xC3\xA9z"), "a\xC3\xA9z");
+  EXPECT_EQ(printable_utf8("a\xFFz"), "a\xEF\xBF\xBDz");
+  EXPECT_EQ(printable_utf8("a\x1B[0m"), "a\xEF\xBF\xBD[0m");
+  EXPECT_EQ(printable_utf8("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(printable_utf8("\xEF\xBF\xBF"), "\xEF\xBF\xBD");
+}
+
+TEST(Text, BoundedKeepsBothEndsAndSaysHowMuchWentMissing) {
+  const std::string text = bounded("0123456789", 2, 3);
+  EXPECT_EQ(text.substr(0, 2), "01");
+  EXPECT_EQ(text.substr(text.size() - 3), "789");
+  EXPECT_NE(text.find("5 bytes"), std::string::npos);
+}
+
+TEST(Text, NearestOffersOnlyCloseNames) {
+  EXPECT_EQ(nearest("VFIO_NOIOMU", {"VFIO_NOIOMMU", "PCI"}, 3),
+            (std::vector<std::string>{"VFIO_NOIOMMU"}));
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// The whole content of a file. Errors name the path.
+Result<std::string> read_file(const std::string& path);
+
+/// Replaces a file at once: written beside it, fsync, rename. After a crash
+/// the old or the new content stands there, never a part. Makes the folders.
+Result<Done> write_file(const std::string& path, std::string_view content);
+
+Result<Done> make_folders(const std::string& path);
+Result<Done> remove_all(const std::string& path);
+bool exists(const std::string& path);
+
+/// A copy of a folder in which every file is a hard link to the original;
+/// symbolic links are copied. `to` must not exist.
+Result<Done> link_tree(const std::string& from, const std::string& to);
+
+/// $XDG_CACHE_HOME/kseries or ~/.cache/kseries; made if it is absent.
+Result<std::string> cache_folder();
+
+/// The folder of this checkout (where configs/, patches/, … stand): from
+/// $KSERIES_HOME, else from the place of the program, else the working folder.
+Result<std::string> home_folder();
+
+/// Free bytes of the file system that holds `path`.
+Result<unsigned long long> free_bytes(const std::string& path);
+
+/// An exclusive lock on a file (flock), freed with the object or the process.
+class FileLock {
+ public:
+  FileLock() = default;
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock();
+
+  /// Waits for the lock; makes the file.
+  static Result<FileLock> wait(const std::string& path);
+  /// Nothing if somebody else holds it.
+  static Result<std::optional<FileLock>> attempt(const std::string& path);
+
+ private:
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+/// A folder of our own under the cache that is removed with the object.
+class ScratchFolder {
+ public:
+  static Result<ScratchFolder> make(std::string_view prefix);
+  ScratchFolder(ScratchFolder&& other) noexcept;
+  ScratchFolder& operator=(ScratchFolder&& other) noexcept;
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder();
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+/// SHA-256 of a text or of a file, 64 hexadecimal digits.
+std::string sha256(std::string_view text);
+Result<std::string> sha256_file(const std::string& path);
+
+}  // namespace kseries

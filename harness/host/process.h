@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// A child process to run to its end. It gets a process group of its own, and
+/// dies when this program does.
+struct Command {
+  std::vector<std::string> argv;  ///< argv[0] is looked up in PATH
+  std::string directory;          ///< working folder; empty: ours
+  /// The whole environment; nothing: ours is passed on.
+  std::optional<std::map<std::string, std::string>> environment;
+  std::string input;              ///< for its standard input
+  std::string output_file;        ///< stdout goes there instead of Outcome::out
+  bool merge_stderr = false;      ///< stderr goes where stdout goes
+  double deadline_seconds = 0;    ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
+  size_t keep_bytes = 64u << 20;  ///< of each captured stream; what is over is dropped
+  bool inherit_output = false;    ///< stdout and stderr are ours
+  int nice = 0;
+};
+
+struct Outcome {
+  int code = 0;    ///< exit status; 128 + signal when killed
+  int signal = 0;  ///< 0: it ended by itself
+  bool timed_out = false;
+  double seconds = 0;
+  std::string out;
+  std::string err;
+  [[nodiscard]] bool ok() const { return code == 0; }
+};
+
+/// Runs a command to its end. A non-zero exit is an Outcome; an Error means
+/// that it could not be started ("not found" with the package as hint where it
+/// is known) or that this program was interrupted meanwhile.
+Result<Outcome> run(const Command& command);
+
+/// `argv` as one line that a POSIX shell reads back as the same words.
+std::string shell_quote(const std::vector<std::string>& argv);
+
+/// The full path of a program in PATH, or nothing.
+std::optional<std::string> find_program(std::string_view name);
+
+}  // namespace kseries

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// One message of the compiler, linker, modpost or objtool.
+struct Diagnostic {
+  std::string object;  ///< drivers/vfio/group.o; empty when not known
+  std::string file;    ///< relative to the source tree; empty for the linker
+  int line = 0;
+  int column = 0;
+  std::string severity;   ///< "error", "warning"
+  std::string message;    ///< without the [-Wflag]
+  std::string flag;       ///< -Wunused-variable; empty when none
+  std::string context;    ///< the lines that the tool printed with it
+  int patch = 0;          ///< whose line it is; 0: the tree's own
+  bool replayed = false;  ///< from an earlier build: the object was not rebuilt
+};
+
+enum class BuildStatus { ok, failed, not_applied, not_configured };
+
+/// What came of building one permutation.
+struct Build {
+  BuildStatus status = BuildStatus::failed;
+  std::string message;  ///< one line when not ok: the first error
+  std::string release;  ///< kernelrelease
+  std::string kernel;   ///< path of the bootable ELF, relative to the cell's folder
+  std::string symbols;  ///< path of vmlinux with debug information, same base
+  std::string modules;  ///< folder with *.ko, same base; empty when there are none
+  int objects = 0;      ///< compiled in this step
+  double configure_seconds = 0;
+  double compile_seconds = 0;  ///< with the link
+  std::string command;         ///< reproduces it
+  std::vector<Diagnostic> diagnostics;
+};
+
+}  // namespace kseries

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// A Kconfig symbol (without CONFIG_) and the values to try: "y", "m", "n".
+struct Axis {
+  std::string symbol;
+  std::vector<std::string> values;
+};
+
+/// A condition over symbols that must hold in every configuration (an
+/// invariant) or the resolved value that a request must end up as (a check).
+struct ConfigCheck {
+  std::string symbol;
+  std::string value;  ///< y, m, n, a number or a string
+};
+
+enum class Depth { quick, pairwise, full };
+
+/// configs/NAME.toml as read.
+struct Campaign {
+  std::string name;
+  std::string title;
+  std::vector<std::string> trees;   ///< default trees
+  std::vector<std::string> series;  ///< folders under patches/, or paths
+  std::string arch = "x86_64";
+  std::vector<std::string> fragments;  ///< paths, merged in order over allnoconfig
+  std::vector<Axis> axes;
+  std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
+  /// quick: assignments to use instead of the product of the axes; each one
+  /// gives a value for some of them, the others stay at the base.
+  std::vector<std::map<std::string, std::string>> quick;
+  std::vector<std::string> suites;  ///< folders under kselftests/
+  std::vector<std::string> guests;  ///< profiles under guests/
+  int test_seconds = 60;            ///< deadline of one suite, at the speed of a quick host
+  int silence_seconds = 30;         ///< no byte on either port for so long: a hang
+};
+
+}  // namespace kseries

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// An emulated device of a profile. Tests ask for the role, not an address.
+struct GuestDevice {
+  std::string role;     ///< "edu0"
+  std::string driver;   ///< QEMU's name of the device model
+  std::string options;  ///< further "key=value,…"; may be empty
+  std::string bus;      ///< id of the bus; empty: the root bus
+  std::string address;  ///< "04.0" on that bus, so that the guest can tell roles by address
+};
+
+/// guests/NAME.toml as read.
+struct GuestProfile {
+  std::string name;
+  std::string title;
+  std::string machine = "q35";
+  std::string iommu;  ///< device model of the vIOMMU with options; empty: none
+  int memory_mib = 512;
+  int cpus = 1;
+  std::string append;  ///< further kernel parameters
+  std::vector<GuestDevice> devices;
+  std::vector<std::string> needs;  ///< Kconfig symbols without which it is not booted
+  std::vector<std::string> extra;  ///< further QEMU arguments
+};
+
+enum class Ending {
+  done,          ///< the guest said that it is done
+  panic,         ///< the kernel stopped itself
+  oops,          ///< oops or BUG, and the suite did not end
+  reboot,        ///< triple fault or silent reset
+  silence,       ///< nothing on either port for the allowed time
+  deadline,      ///< the time of the whole boot is over
+  no_kernel,     ///< the firmware never handed over
+  flood,         ///< more output than is kept
+  qemu_died,     ///< QEMU ended by itself with an error
+  qemu_missing,  ///< QEMU would not start
+};
+
+/// What one boot left behind: evidence, not yet a verdict.
+struct Boot {
+  Ending ending = Ending::qemu_missing;
+  std::string message;                  ///< one line that says how it ended
+  std::string console;                  ///< bytes of the first serial port, bounded
+  std::string ktap;                     ///< bytes of the second one, bounded
+  std::vector<double> console_arrival;  ///< one per line: seconds since the spawn
+  std::vector<double> ktap_arrival;
+  double init_seconds = 0;            ///< from spawn to the first byte of init; 0: never
+  double seconds = 0;                 ///< from spawn to end
+  std::string accel;                  ///< "tcg", "kvm"
+  std::string command;                ///< QEMU's command line, quoted for a shell
+  std::string evidence;               ///< registers and backtraces fetched from a hung guest
+  std::vector<std::string> requests;  ///< what the guest asked of the host, with the answers
+};
+
+}  // namespace kseries

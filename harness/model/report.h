@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/apply.h"
+#include "model/build.h"
+#include "model/config.h"
+#include "model/guest.h"
+#include "model/splat.h"
+#include "model/test_run.h"
+
+namespace kseries {
+
+/// Worst first. `known` is a finding that series.toml explains.
+enum class Verdict {
+  harness_error,  ///< a step of ours failed: nothing is known about the cell
+  not_applied,
+  build_failed,
+  panic,  ///< panic, oops or BUG
+  hang,
+  boot_failed,  ///< init was never reached, or the guest died otherwise
+  splat,        ///< WARN, KASAN, lockdep…: and the guest went on
+  test_failed,
+  incomplete,  ///< a plan was not met, or no test ran
+  new_warning,
+  known,  ///< only findings that the series names as known
+  pass,
+  not_run,  ///< the run was stopped before it
+};
+
+/// One combination of tree, series, permutation and guest.
+struct Cell {
+  std::string id;           ///< the name of its folder
+  std::string tree;         ///< name
+  std::string series;       ///< name; empty: the tree as it is
+  int patches = 0;          ///< how many of the series are applied
+  std::string permutation;  ///< id
+  Assignment assignment;    ///< resolved values of the axes
+  std::string guest;        ///< profile's name
+  std::vector<std::string> suites;
+};
+
+/// A flat testcase as results.json and JUnit list it.
+struct CaseResult {
+  std::string suite;
+  std::string name;  ///< subtests joined by '/'
+  TestResult result = TestResult::missing;
+  double seconds = 0;
+  std::string message;
+  std::string known;  ///< the reason, when series.toml explains it
+};
+
+/// All that is known about a cell.
+struct CellResult {
+  Cell cell;
+  Verdict verdict = Verdict::not_run;
+  std::string message;                    ///< one line: why this verdict
+  std::map<std::string, double> seconds;  ///< per stage: configure, compile, boot, test
+  Build build;
+  Ending ending = Ending::done;
+  std::string boot_message;
+  std::string accel;
+  std::vector<CaseResult> cases;
+  std::vector<Splat> splats;
+  std::string repro;    ///< one command
+  std::string console;  ///< bounded, for JUnit's system-out
+};
+
+/// The result of applying one series to one tree.
+struct SeriesResult {
+  std::string tree;
+  std::string series;
+  std::string title;
+  std::vector<PatchResult> patches;
+  std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
+};
+
+/// All that a run has to say; the reports are functions of it.
+struct Report {
+  std::string run;  ///< id
+  std::string campaign;
+  std::string depth;
+  std::string started;  ///< ISO 8601, UTC
+  double seconds = 0;
+  std::vector<Tree> trees;
+  std::vector<SeriesResult> series;
+  std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
+  std::vector<CellResult> cells;
+  std::string directory;  ///< of the run, for paths in the texts
+};
+
+/// True for verdicts that make the program exit with 1.
+inline bool is_finding(Verdict verdict) {
+  return verdict != Verdict::pass && verdict != Verdict::known && verdict != Verdict::not_run &&
+         verdict != Verdict::harness_error;
+}
+
+}  // namespace kseries

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// One line of a hunk. `kind` is ' ', '+' or '-'; `text` has no newline.
+struct HunkLine {
+  char kind = ' ';
+  std::string text;
+  bool no_newline = false;  ///< "\ No newline at end of file" follows
+};
+
+/// One "@@ -a,b +c,d @@" of a unified diff. Line numbers count from 1.
+struct Hunk {
+  int old_start = 0;
+  int old_count = 0;
+  int new_start = 0;
+  int new_count = 0;
+  std::string section;  ///< the text behind the second "@@"
+  std::vector<HunkLine> lines;
+};
+
+enum class FileChange { modify, create, remove, rename, copy, mode };
+
+/// One "diff --git" of a patch.
+struct FileDiff {
+  FileChange change = FileChange::modify;
+  std::string old_path;  ///< without "a/"; empty when created
+  std::string new_path;  ///< without "b/"; empty when removed
+  int old_mode = 0;      ///< 0100644 and so on; 0 when not said
+  int new_mode = 0;
+  std::string old_blob;  ///< abbreviated ids of the "index" line; may be empty
+  std::string new_blob;
+  bool binary = false;
+  std::vector<Hunk> hunks;
+
+  [[nodiscard]] const std::string& path() const { return new_path.empty() ? old_path : new_path; }
+};
+
+/// One mail of a series, or one commit of a git range.
+struct Patch {
+  int number = 0;       ///< N of [PATCH vX N/M]; counts from 1
+  std::string subject;  ///< without the [PATCH …] prefix
+  std::string author_name;
+  std::string author_email;
+  std::string date;        ///< RFC 5322 form, as in the mail's Date:
+  std::string message;     ///< body of the commit message, without the subject
+  std::string notes;       ///< between "---" and the diff
+  std::string message_id;  ///< may be empty
+  std::string source;      ///< file name, "mbox:LINE" or commit id, for messages
+  std::string diff;        ///< the unified diff exactly as it applies, CRLF undone
+  std::vector<FileDiff> files;
+};
+
+/// A known finding: expected, with the reason, so that it does not count as new.
+struct KnownFinding {
+  std::string concern;  ///< short label, such as "R4"
+  std::string what;
+  std::string suite;  ///< empty: any
+  std::string name;   ///< of the testcase; empty: any
+  std::string splat;  ///< class of a splat; empty: none is meant
+  std::string tree;   ///< empty: any
+  std::string reason;
+};
+
+/// What is under test: patches in order, plus what the mails said about it.
+struct Series {
+  std::string name;   ///< folder, file or range: names it in reports
+  std::string title;  ///< subject of the cover letter, or series.toml's title
+  int version = 1;
+  std::vector<Patch> patches;
+  int expected = 0;                        ///< M of N/M, 0 when not said
+  std::vector<int> missing;                ///< numbers that should be there
+  std::vector<int> duplicates;             ///< numbers that came more than once (first kept)
+  std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
+  std::string base_commit;                 ///< base-commit trailer
+  std::vector<KnownFinding> known;
+};
+
+}  // namespace kseries

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// One frame of a kernel backtrace. "? name" frames are not reliable.
+struct Frame {
+  std::string function;
+  unsigned long offset = 0;  ///< from the start of the function, bytes
+  unsigned long size = 0;
+  std::string module;  ///< empty: vmlinux
+  bool reliable = true;
+  std::string file;  ///< after symbolising; relative to the source tree
+  int line = 0;
+  std::vector<std::string> inlined;  ///< "function file:line", innermost first
+};
+
+/// A complaint of the kernel on its console.
+struct Splat {
+  /// One of: panic, oops, null-ptr-deref, general-protection, bug, warning,
+  /// kasan, kcsan, ubsan, kmemleak, lockdep, sleeping-in-atomic, rcu-stall,
+  /// soft-lockup, hard-lockup, hung-task, oom, list-corruption, refcount,
+  /// triple-fault.
+  std::string cls;
+  std::string title;        ///< its first line, without time stamp
+  std::string fingerprint;  ///< class + first kernel functions; equal for equal bugs
+  std::string comm;         ///< of the task; may be empty
+  std::vector<Frame> frames;
+  std::string text;          ///< the whole splat
+  int first_line = 0;        ///< in the console, from 1
+  double seconds = 0;        ///< arrival on the host; 0 when unknown
+  bool fatal = false;        ///< the kernel can't be trusted after it
+  std::string running_test;  ///< "suite/case" charged with it; may be empty
+  int blame_patch = 0;       ///< 0: none
+  std::string blame_where;   ///< file:line of the blamed frame
+};
+
+}  // namespace kseries
