@@ -26,6 +26,8 @@ struct Command {
   size_t keep_bytes = 64u << 20;  ///< of each captured stream; what is over is dropped
   bool inherit_output = false;    ///< stdout and stderr are ours
   int nice = 0;
+  /// Called with each line of stdout as it arrives (also kept in Outcome::out).
+  std::function<void(std::string_view)> on_line;
 };
 
 struct Outcome {

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/files.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+Error io_error(const std::string& what, const std::string& path, int code) {
+  Error error{"files", what + ": " + std::strerror(code), path, ""};
+  if (code == ENOSPC || code == EDQUOT) {
+    error.hint = "free some space there, then give the same command: what is finished is kept";
+  } else if (code == EACCES || code == EPERM) {
+    error.hint = "check the permissions of this path and of the folders above it";
+  }
+  return error;
+}
+
+Result<Done> write_all(int descriptor, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return io_error("can't write", path, errno);
+    content.remove_prefix(static_cast<size_t>(written));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return io_error("can't open", path, errno);
+  std::string content;
+  char chunk[1 << 16];
+  ssize_t size = 0;
+  while ((size = ::read(descriptor, chunk, sizeof(chunk))) != 0) {
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) break;
+    content.append(chunk, static_cast<size_t>(size));
+  }
+  const int code = errno;
+  ::close(descriptor);
+  if (size < 0) return io_error("can't read", path, code);
+  return content;
+}
+
+Result<Done> write_file(const std::string& path, std::string_view content) {
+  const std::string folder = fs::path(path).parent_path();
+  if (!folder.empty()) {
+    if (Result<Done> made = make_folders(folder); !made) return made;
+  }
+  std::string scratch = path + ".XXXXXX";
+  const int descriptor = ::mkostemp(scratch.data(), O_CLOEXEC);
+  if (descriptor < 0) return io_error("can't create", path, errno);
+  Result<Done> result = write_all(descriptor, content, path);
+  if (result && (::fchmod(descriptor, 0644) != 0 || ::fsync(descriptor) != 0)) {
+    result = io_error("can't write", path, errno);
+  }
+  ::close(descriptor);
+  if (result && ::rename(scratch.c_str(), path.c_str()) != 0) {
+    result = io_error("can't replace", path, errno);
+  }
+  if (!result) ::unlink(scratch.c_str());
+  return result;
+}
+
+Result<Done> make_folders(const std::string& path) {
+  std::error_code code;
+  fs::create_directories(path, code);
+  if (code) return io_error("can't make the folder", path, code.value());
+  return Done{};
+}
+
+Result<Done> remove_all(const std::string& path) {
+  std::error_code code;
+  fs::remove_all(path, code);
+  if (code) return io_error("can't remove", path, code.value());
+  return Done{};
+}
+
+bool exists(const std::string& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0;
+}
+
+Result<Done> link_tree(const std::string& from, const std::string& to) {
+  std::error_code code;
+  fs::copy(from, to,
+           fs::copy_options::recursive | fs::copy_options::create_hard_links |
+               fs::copy_options::copy_symlinks,
+           code);
+  if (code) return io_error("can't link a copy of " + from, to, code.value());
+  return Done{};
+}
+
+Result<std::string> cache_folder() {
+  std::string base;
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg == '/') {
+    base = xdg;
+  } else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+    base = std::string(home) + "/.cache";
+  } else {
+    return Error{"files", "no place for the cache: HOME is not set", "",
+                 "set XDG_CACHE_HOME to a folder with 10 GB free"};
+  }
+  std::string folder = base + "/kseries";
+  if (Result<Done> made = make_folders(folder); !made) return made.error();
+  return folder;
+}
+
+Result<std::string> home_folder() {
+  const auto is_home = [](const fs::path& path) {
+    std::error_code code;
+    return fs::exists(path / "configs" / "trees.toml", code);
+  };
+  if (const char* home = std::getenv("KSERIES_HOME"); home != nullptr) {
+    if (is_home(home)) return fs::absolute(home).lexically_normal().string();
+    return Error{"files", "KSERIES_HOME has no configs/trees.toml", home,
+                 "let it name a checkout of kseries", ErrorKind::usage};
+  }
+  std::error_code code;
+  const fs::path program = fs::read_symlink("/proc/self/exe", code);
+  for (fs::path folder = program.parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
+    if (is_home(folder)) return folder.string();
+  }
+  if (is_home(fs::current_path(code))) return fs::current_path().string();
+  return Error{"files", "can't find the folders configs/, patches/ and guests/", program,
+               "set KSERIES_HOME to a checkout of kseries"};
+}
+
+Result<unsigned long long> free_bytes(const std::string& path) {
+  struct statvfs info {};
+  if (::statvfs(path.c_str(), &info) != 0) return io_error("can't ask for free space", path, errno);
+  return static_cast<unsigned long long>(info.f_bavail) * info.f_frsize;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
+  if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made.error();
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return io_error("can't open the lock", path, errno);
+  FileLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return std::optional<FileLock>(std::move(lock));
+  if (errno == EWOULDBLOCK) return std::optional<FileLock>();
+  return io_error("can't lock", path, errno);
+}
+
+Result<FileLock> FileLock::wait(const std::string& path) {
+  if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made.error();
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return io_error("can't open the lock", path, errno);
+  FileLock lock(descriptor);
+  while (::flock(descriptor, LOCK_EX) != 0) {
+    if (errno != EINTR) return io_error("can't lock", path, errno);
+  }
+  return lock;
+}
+
+Result<ScratchFolder> ScratchFolder::make(std::string_view prefix) {
+  Result<std::string> cache = cache_folder();
+  if (!cache) return cache.error();
+  const std::string parent = *cache + "/scratch";
+  if (Result<Done> made = make_folders(parent); !made) return made.error();
+  std::string path = parent + "/" + std::string(prefix) + ".XXXXXX";
+  if (::mkdtemp(path.data()) == nullptr) return io_error("can't make a folder", path, errno);
+  return ScratchFolder(path);
+}
+
+ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept
+    : path_(std::exchange(other.path_, "")) {}
+
+ScratchFolder& ScratchFolder::operator=(ScratchFolder&& other) noexcept {
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+ScratchFolder::~ScratchFolder() {
+  if (!path_.empty()) (void)remove_all(path_);
+}
+
+}  // namespace kseries

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/files.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "host/sandbox.h"
+
+namespace kseries {
+namespace {
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder = std::filesystem::path(::testing::TempDir()) /
+             ("kseries-files-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+  std::string in(const std::string& name) const { return (folder / name).string(); }
+  std::filesystem::path folder;
+};
+
+TEST_F(Files, WrittenFilesReadBackAndLeaveNoScratch) {
+  ASSERT_TRUE(write_file(in("a/b"), "one"));
+  ASSERT_TRUE(write_file(in("a/b"), "two"));
+  EXPECT_EQ(*read_file(in("a/b")), "two");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(in("a")), {}), 1);
+}
+
+TEST_F(Files, MissingFileIsAnErrorWithItsPath) {
+  const Result<std::string> content = read_file(in("none"));
+  ASSERT_FALSE(content.ok());
+  EXPECT_EQ(content.error().where, in("none"));
+}
+
+TEST_F(Files, PathThatCantBeWrittenIsAnErrorWithIt) {
+  const Result<Done> written = write_file("/dev/null/x", "content");
+  ASSERT_FALSE(written.ok());
+  EXPECT_NE(written.error().where.find("/dev/null"), std::string::npos);
+}
+
+TEST_F(Files, LinkedTreeSharesFilesAndKeepsLinks) {
+  ASSERT_TRUE(write_file(in("from/d/file"), "x"));
+  std::filesystem::create_symlink("file", in("from/d/link"));
+  ASSERT_TRUE(link_tree(in("from"), in("to")));
+  EXPECT_EQ(std::filesystem::hard_link_count(in("to/d/file")), 2U);
+  EXPECT_TRUE(std::filesystem::is_symlink(in("to/d/link")));
+}
+
+TEST_F(Files, LockIsExclusiveUntilItGoesAway) {
+  {
+    const Result<FileLock> held = FileLock::wait(in("lock"));
+    ASSERT_TRUE(held.ok());
+    EXPECT_FALSE(FileLock::attempt(in("lock"))->has_value());
+  }
+  EXPECT_TRUE(FileLock::attempt(in("lock"))->has_value());
+}
+
+TEST_F(Files, Sha256MatchesTheStandardsExample) {
+  // FIPS 180-2, appendix B.1
+  const std::string abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  EXPECT_EQ(sha256("abc"), abc);
+  ASSERT_TRUE(write_file(in("abc"), "abc"));
+  EXPECT_EQ(*sha256_file(in("abc")), abc);
+}
+
+TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
+  if (!check_sandbox()) GTEST_SKIP() << check_sandbox().error().what;
+  ASSERT_TRUE(write_file(in("shown/file"), "x"));
+  Sandbox sandbox;
+  sandbox.binds = {{in("shown"), "/shown", false}, {in("."), "/work", true}};
+  const auto try_it = [&](const std::string& script) {
+    return run(sandboxed(sandbox, {.argv = {"sh", "-c", script}}))->code;
+  };
+  EXPECT_EQ(try_it("cat /shown/file >/dev/null && touch /work/made"), 0);
+  EXPECT_NE(try_it("touch /shown/file2 2>/dev/null"), 0);
+  EXPECT_NE(try_it("ls /root 2>/dev/null || ls /home 2>/dev/null"), 0);
+  EXPECT_NE(try_it("grep -q '^ *eth\\|^ *en' /proc/net/dev"), 0);
+  EXPECT_TRUE(exists(in("made")));
+}
+
+}  // namespace
+}  // namespace kseries
