@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace kseries {
 
@@ -12,6 +13,19 @@ struct Tree {
   std::string release;  ///< where it is from: "linux-source-6.12 6.12.117-1~deb12u1", a commit id
   std::string root;     ///< absolute path of the unpacked folder
   std::string id;       ///< changes when the content does; [a-z0-9.-]
+};
+
+/// One entry of configs/trees.toml: a tree that has a name.
+struct TreeSpec {
+  std::string name;                 ///< "6.12"
+  std::string package;              ///< Debian package with one source tarball in it
+  std::vector<std::string> suites;  ///< Debian suites that carry it, the best first
+};
+
+/// configs/trees.toml as read.
+struct TreeCatalogue {
+  std::vector<TreeSpec> trees;
+  std::string default_tree;  ///< a name of `trees`
 };
 
 }  // namespace kseries

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/trees_toml.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+std::string place(const std::string& where, const toml::source_region& source) {
+  return where + ":" + std::to_string(source.begin.line);
+}
+
+Error refuse(std::string what, std::string where, std::string hint) {
+  return {.stage = "tree",
+          .what = std::move(what),
+          .where = std::move(where),
+          .hint = std::move(hint),
+          .kind = ErrorKind::usage};
+}
+
+/// Debian's rule for the names of packages and suites.
+bool is_debian_word(std::string_view word) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
+  };
+  return word.size() >= 2 && word.front() != '.' && word.front() != '-' &&
+         std::all_of(word.begin(), word.end(), allowed);
+}
+
+/// The text of a key, or empty when it is absent or no text.
+std::string text_at(const toml::table& table, std::string_view key) {
+  return table[key].value<std::string>().value_or("");
+}
+
+Result<std::vector<std::string>> read_suites(const toml::table& table, const std::string& where) {
+  std::vector<std::string> suites;
+  const toml::node* node = table.get("suites");
+  if (node == nullptr) return suites;
+  const toml::array* list = node->as_array();
+  if (list == nullptr) {
+    return refuse("suites is no list", place(where, node->source()),
+                  R"(write it as suites = ["trixie-backports"])");
+  }
+  for (const toml::node& item : *list) {
+    const std::string suite = item.value<std::string>().value_or("");
+    if (!is_debian_word(suite)) {
+      return refuse("'" + suite + "' is no name of a suite", place(where, item.source()),
+                    "a suite is one word, such as bookworm-security");
+    }
+    suites.push_back(suite);
+  }
+  return suites;
+}
+
+Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
+  for (const auto& [key, value] : table) {
+    if (key != "name" && key != "package" && key != "suites") {
+      return refuse("unknown key '" + std::string(key.str()) + "'", place(where, value.source()),
+                    "a tree has name, package and suites");
+    }
+  }
+  TreeSpec spec{.name = text_at(table, "name"), .package = text_at(table, "package"), .suites = {}};
+  if (spec.name.empty()) {
+    return refuse("a tree without a name", place(where, table.source()), "add name = \"…\"");
+  }
+  if (!is_debian_word(spec.package)) {
+    return refuse("tree " + spec.name + ": '" + spec.package + "' is no name of a package",
+                  place(where, table.source()), "such as package = \"linux-source-6.12\"");
+  }
+  Result<std::vector<std::string>> suites = read_suites(table, where);
+  if (!suites) return suites.error();
+  spec.suites = suites.take();
+  return spec;
+}
+
+Result<TreeCatalogue> read_catalogue(const toml::table& table, const std::string& where) {
+  TreeCatalogue catalogue;
+  catalogue.default_tree = text_at(table, "default");
+  for (const auto& [key, value] : table) {
+    if (key != "default" && key != "tree") {
+      return refuse("unknown key '" + std::string(key.str()) + "'", place(where, value.source()),
+                    "the file has default and [[tree]] entries");
+    }
+  }
+  const toml::array* entries = table["tree"].as_array();
+  if (entries == nullptr || entries->empty()) {
+    return refuse("no trees", where, "add a [[tree]] entry");
+  }
+  const auto named = [&catalogue](const std::string& name) {
+    return std::any_of(catalogue.trees.begin(), catalogue.trees.end(),
+                       [&name](const TreeSpec& other) { return other.name == name; });
+  };
+  for (const toml::node& entry : *entries) {
+    if (!entry.is_table()) {
+      return refuse("a tree that is no table", place(where, entry.source()), "write [[tree]]");
+    }
+    Result<TreeSpec> spec = read_spec(*entry.as_table(), where);
+    if (!spec) return spec.error();
+    if (named(spec->name)) {
+      return refuse("two trees are called " + spec->name, place(where, entry.source()),
+                    "give each its own name");
+    }
+    catalogue.trees.push_back(spec.take());
+  }
+  if (!catalogue.default_tree.empty() && !named(catalogue.default_tree)) {
+    return refuse("default names no tree: " + catalogue.default_tree, where,
+                  "use the name of a [[tree]] entry");
+  }
+  return catalogue;
+}
+
+}  // namespace
+
+Result<TreeCatalogue> parse_trees_toml(std::string_view text, const std::string& where) {
+  try {
+    return read_catalogue(toml::parse(text, where), where);
+  } catch (const toml::parse_error& error) {
+    return refuse(std::string(error.description()), place(where, error.source()),
+                  "mend the TOML there");
+  }
+}
+
+}  // namespace kseries

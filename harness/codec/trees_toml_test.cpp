@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/trees_toml.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace kseries {
+namespace {
+
+std::string shipped() {
+  std::ifstream file(KSERIES_SOURCE "/configs/trees.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+const char* const kOne = "[[tree]]\nname = \"a\"\npackage = \"linux-source-1\"\n";
+
+TEST(TreesToml, shipped_file_names_the_four_trees) {
+  const Result<TreeCatalogue> catalogue = parse_trees_toml(shipped(), "trees.toml");
+  ASSERT_TRUE(catalogue.ok()) << catalogue.error().what << catalogue.error().where;
+  ASSERT_EQ(catalogue->trees.size(), 4U);
+  EXPECT_EQ(catalogue->trees[0].name, "6.1");
+  EXPECT_EQ(catalogue->trees[1].name, "6.12");
+  EXPECT_EQ(catalogue->trees[2].package, "linux-source-7.2");
+  EXPECT_EQ(catalogue->trees[3].suites.front(), "trixie-backports");
+  EXPECT_EQ(catalogue->default_tree, "6.12");
+}
+
+TEST(TreesToml, suites_may_be_absent) {
+  const Result<TreeCatalogue> catalogue = parse_trees_toml(kOne, "t");
+  ASSERT_TRUE(catalogue.ok());
+  EXPECT_TRUE(catalogue->trees[0].suites.empty());
+}
+
+TEST(TreesToml, syntax_error_names_the_line) {
+  const Result<TreeCatalogue> catalogue = parse_trees_toml("default = \"a\"\n[[tree\n", "t.toml");
+  ASSERT_FALSE(catalogue.ok());
+  EXPECT_EQ(catalogue.error().where, "t.toml:2");
+  EXPECT_EQ(catalogue.error().kind, ErrorKind::usage);
+}
+
+struct Refusal {
+  std::string text;
+  std::string what;
+};
+
+/// Names the case in the test's name.
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; }
+
+class TreesTomlRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(TreesTomlRefusal, says_what) {
+  const Result<TreeCatalogue> catalogue = parse_trees_toml(GetParam().text, "t");
+  ASSERT_FALSE(catalogue.ok());
+  EXPECT_EQ(catalogue.error().what, GetParam().what);
+  EXPECT_FALSE(catalogue.error().hint.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, TreesTomlRefusal,
+    testing::Values(Refusal{"", "no trees"}, Refusal{"tree = [1]", "a tree that is no table"},
+                    Refusal{"[[tree]]\npackage = \"p1\"\n", "a tree without a name"},
+                    Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is no name of a package"},
+                    Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
+                            "tree a: '../x' is no name of a package"},
+                    Refusal{std::string(kOne) + "suites = \"sid\"\n", "suites is no list"},
+                    Refusal{std::string(kOne) + "suites = [\"a/b\"]\n",
+                            "'a/b' is no name of a suite"},
+                    Refusal{std::string(kOne) + "sweets = []\n", "unknown key 'sweets'"},
+                    Refusal{std::string(kOne) + kOne, "two trees are called a"},
+                    Refusal{std::string("colour = 1\n") + kOne, "unknown key 'colour'"},
+                    Refusal{std::string("default = \"b\"\n") + kOne, "default names no tree: b"}));
+
+}  // namespace
+}  // namespace kseries

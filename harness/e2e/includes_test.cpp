@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Holds the layers: which folder of harness/ may include which, that headers
+// bring no library along, and that no file grows past reading in one go.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostLines = 400;
+
+using Folders = std::set<std::string>;
+
+/// What each folder may include besides itself. A folder that is not here may
+/// include everything: it stands above them all (cli, e2e, fuzz).
+const std::map<std::string, Folders>& allowed() {
+  static const Folders below_stages = {"base", "model"};
+  static const Folders below_doors = {"base", "model", "host"};
+  static const std::map<std::string, Folders> table = {
+      {"base", {}},
+      {"model", {"base"}},
+      {"host", {"base"}},
+      {"codec", below_stages},
+      {"series", below_stages},
+      {"kconfig", below_stages},
+      {"ktap", below_stages},
+      {"klog", below_stages},
+      {"judge", below_stages},
+      {"report", below_stages},
+      {"plan", below_stages},
+      {"tree", below_doors},
+      {"kbuild", below_doors},
+      {"guest", below_doors},
+      {"pipeline",
+       {"base", "model", "host", "codec", "series", "kconfig", "ktap", "klog", "judge", "report",
+        "plan", "tree", "kbuild", "guest"}},
+      {"main.cpp", {"base", "cli"}},
+  };
+  return table;
+}
+
+/// Headers with a dot or slash that are the system's, not a library's.
+bool is_system_header(const std::string& name) {
+  static const std::set<std::string> posix = {"fcntl.h", "signal.h", "unistd.h", "time.h"};
+  return name.find_first_of("./") == std::string::npos || name.starts_with("sys/") ||
+         posix.contains(name);
+}
+
+struct Include {
+  std::string name;
+  bool quoted = false;
+};
+
+/// The include of a line, with an empty name when it has none.
+Include include_of(const std::string& line) {
+  if (!line.starts_with("#include ")) return {};
+  const size_t open = line.find_first_of("\"<");
+  if (open == std::string::npos) return {};
+  const size_t close = line.find_first_of("\">", open + 1);
+  if (close == std::string::npos) return {};
+  return {.name = line.substr(open + 1, close - open - 1), .quoted = line[open] == '"'};
+}
+
+/// Complaints about one file; `path` is relative to harness/.
+std::vector<std::string> faults(const std::string& path, const std::vector<std::string>& lines) {
+  std::vector<std::string> found;
+  if (lines.size() > kMostLines) {
+    found.push_back(path + ": " + std::to_string(lines.size()) + " lines, at most " +
+                    std::to_string(kMostLines));
+  }
+  const std::string folder = path.substr(0, path.find('/'));
+  const auto rule = allowed().find(folder);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const Include include = include_of(lines[i]);
+    if (include.name.empty()) continue;
+    const std::string where = path + ":" + std::to_string(i + 1) + ": ";
+    if (!include.quoted) {
+      if (path.ends_with(".h") && !is_system_header(include.name)) {
+        found.push_back(where + "a library's header in a header: " + include.name);
+      }
+      continue;
+    }
+    const size_t slash = include.name.find('/');
+    if (slash == std::string::npos) {
+      found.push_back(where + "write the folder too: " + include.name);
+      continue;
+    }
+    const std::string other = include.name.substr(0, slash);
+    if (rule != allowed().end() && other != folder && !rule->second.contains(other)) {
+      found.push_back(where + folder + " may not include " + include.name);
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> lines_of_file(const fs::path& path) {
+  std::vector<std::string> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Includes, go_downward_only) {
+  const fs::path harness = fs::path(KSERIES_SOURCE) / "harness";
+  size_t files = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(harness)) {
+    const std::string path = entry.path().lexically_relative(harness).string();
+    if (path.starts_with("testdata/") || !(path.ends_with(".h") || path.ends_with(".cpp"))) {
+      continue;
+    }
+    ++files;
+    for (const std::string& fault : faults(path, lines_of_file(entry.path()))) {
+      ADD_FAILURE() << fault;
+    }
+  }
+  EXPECT_GT(files, 20U) << "harness/ was not found or is nearly empty";
+}
+
+TEST(Includes, stage_may_not_include_host_or_another_stage) {
+  EXPECT_EQ(faults("ktap/a.cpp", {"#include \"host/files.h\"", "#include \"klog/b.h\""}).size(),
+            2U);
+  EXPECT_TRUE(faults("ktap/a.cpp", {"#include \"ktap/a.h\"", "#include \"model/x.h\""}).empty());
+}
+
+TEST(Includes, header_may_not_bring_a_library) {
+  EXPECT_EQ(faults("codec/a.h", {"#include <toml++/toml.h>"}).size(), 1U);
+  EXPECT_TRUE(faults("codec/a.cpp", {"#include <toml++/toml.h>"}).empty());
+  EXPECT_TRUE(faults("codec/a.h", {"#include <string>"}).empty());
+}
+
+TEST(Includes, long_file_is_refused) {
+  EXPECT_EQ(faults("base/a.cpp", std::vector<std::string>(kMostLines + 1)).size(), 1U);
+}
+
+}  // namespace
