@@ -35,9 +35,17 @@ struct FileDiff {
   std::string old_blob;  ///< abbreviated ids of the "index" line; may be empty
   std::string new_blob;
   bool binary = false;
+  std::string binary_patch;  ///< the whole "diff --git" section when git carries the bytes
   std::vector<Hunk> hunks;
 
   [[nodiscard]] const std::string& path() const { return new_path.empty() ? old_path : new_path; }
+};
+
+/// A mail as it came, before anything is read out of it.
+struct RawMail {
+  std::string text;    ///< bytes
+  std::string source;  ///< file name, for messages
+  int first_line = 1;  ///< of the mail in `source`: behind 1 in a mailbox
 };
 
 /// One mail of a series, or one commit of a git range.
@@ -77,6 +85,7 @@ struct Series {
   std::vector<int> duplicates;             ///< numbers that came more than once (first kept)
   std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
   std::string base_commit;                 ///< base-commit trailer
+  std::vector<std::string> remarks;        ///< what else the reader should know, one line each
   std::vector<KnownFinding> known;
 };
 

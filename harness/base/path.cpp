@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/path.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace kseries {
+
+std::optional<std::string> unsafe_path(std::string_view path) {
+  if (path.empty()) return "the path is empty";
+  if (path.front() == '/') return "the path is absolute";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  if (std::any_of(path.begin(), path.end(), is_control))
+    return "the path holds a control character";
+  for (const std::string_view part : split(path, '/')) {
+    if (part.empty()) return "the path has an empty part";
+    if (part == "..") return "the path leads out of the tree with '..'";
+    if (part == ".") return "the path has a part '.'";
+    if (to_lower(part) == ".git") return "the path enters a .git folder";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> unsafe_link(std::string_view path, std::string_view target) {
+  if (target.empty()) return "the link has no target";
+  if (target.front() == '/') return "the link leads to an absolute path";
+  // The link's own name is a part of `path`, its folder are the others.
+  int depth = static_cast<int>(std::count(path.begin(), path.end(), '/'));
+  for (const std::string_view part : split(target, '/')) {
+    if (part.empty() || part == ".") continue;
+    depth += part == ".." ? -1 : 1;
+    if (depth < 0) return "the link leads out of the tree";
+  }
+  return std::nullopt;
+}
+
+}  // namespace kseries

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kseries {
+
+/// Why a stranger's path must not be used inside a source tree: it is empty or
+/// absolute, has a "." or ".." or empty part, holds a control character, or
+/// enters a .git folder. Nothing when it is safe by its words alone: links in
+/// the tree are another question.
+std::optional<std::string> unsafe_path(std::string_view path);
+
+/// Why the target of a symbolic link at `path` (relative to the tree) must not
+/// be used: it leads out of the tree. Nothing when it stays inside.
+std::optional<std::string> unsafe_link(std::string_view path, std::string_view target);
+
+}  // namespace kseries

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/path.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(UnsafePath, OrdinaryPathsAreSafe) {
+  EXPECT_FALSE(unsafe_path("drivers/vfio/vfio_main.c"));
+  EXPECT_FALSE(unsafe_path("Makefile"));
+  EXPECT_FALSE(unsafe_path(".gitignore"));
+  EXPECT_FALSE(unsafe_path("a..b/c.."));
+}
+
+TEST(UnsafePath, WaysOutOfTheTreeAreNamed) {
+  for (const char* path : {"", "/etc/passwd", "../x", "a/../../x", "a/..", "a//b", "./a", "a/./b",
+                           ".git/config", "sub/.GIT/hooks/x", "a\nb"})
+    EXPECT_TRUE(unsafe_path(path)) << path;
+}
+
+TEST(UnsafeLink, OnlyTargetsInsideTheTreeAreSafe) {
+  EXPECT_FALSE(unsafe_link("a/b/link", "../../c"));
+  EXPECT_FALSE(unsafe_link("link", "a/../b"));
+  EXPECT_TRUE(unsafe_link("a/b/link", "../../../c"));
+  EXPECT_TRUE(unsafe_link("link", ".."));
+  EXPECT_TRUE(unsafe_link("link", "a/../../b"));
+  EXPECT_TRUE(unsafe_link("link", "/etc/passwd"));
+  EXPECT_TRUE(unsafe_link("link", ""));
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/diff.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "series/diff_lines.h"
+
+namespace kseries {
+namespace {
+
+class Parser {
+ public:
+  Parser(std::string_view text, const std::string& source, int first_line)
+      : text_(text), lines_(raw_lines(text)), source_(source), first_line_(first_line) {}
+
+  Result<ParsedDiff> parse() {
+    while (at_ < lines_.size() && !error_) {
+      if (starts(lines_[at_], "diff --git ")) {
+        git_file();
+      } else if (is_plain_header(at_)) {
+        plain_file();
+      } else if (hunk_header(lines_[at_])) {
+        fail("a hunk stands under no file name", at_, "is a line of the patch missing?");
+      } else {
+        ++at_;
+      }
+    }
+    if (error_) return *error_;
+    return std::move(parsed_);
+  }
+
+ private:
+  bool is_plain_header(size_t at) const {
+    return at + 2 < lines_.size() && starts(lines_[at], "--- ") && starts(lines_[at + 1], "+++ ") &&
+           starts(lines_[at + 2], "@@ -");
+  }
+
+  void fail(std::string what, size_t line, std::string hint) {
+    const std::string where = source_ + ":" + std::to_string(first_line_ + static_cast<int>(line));
+    error_ = Error{"series", std::move(what), where, std::move(hint), ErrorKind::unavailable};
+  }
+
+  /// Everything up to here belongs to the diff.
+  void finish(FileDiff file) {
+    const size_t end =
+        at_ < lines_.size() ? static_cast<size_t>(lines_[at_].data() - text_.data()) : text_.size();
+    parsed_.end = end;
+    parsed_.files.push_back(std::move(file));
+  }
+
+  void plain_file() {
+    FileDiff file;
+    take_names(file, true);
+    hunks(file);
+    finish(std::move(file));
+  }
+
+  /// Reads the "---" and "+++" lines at at_.
+  void take_names(FileDiff& file, bool prefixed) {
+    const std::string_view before = lines_[at_].substr(4);
+    const std::string_view after = lines_[at_ + 1].substr(4);
+    at_ += 2;
+    file.old_path = diff_name(before);
+    file.new_path = diff_name(after);
+    // A tree unpacked with old time stamps: believe the hunk, not the stamp.
+    const std::optional<Hunk> first = at_ < lines_.size() ? hunk_header(lines_[at_]) : std::nullopt;
+    const bool created = names_no_file(before) && first && first->old_count == 0;
+    const bool removed = names_no_file(after) && first && first->new_count == 0;
+    // git diff --no-prefix writes the same name on both sides.
+    if (!created && !removed && file.old_path == file.new_path) prefixed = false;
+    if (prefixed) {
+      file.old_path = without_prefix(file.old_path);
+      file.new_path = without_prefix(file.new_path);
+    }
+    if (created) file.change = FileChange::create;
+    if (removed) file.change = FileChange::remove;
+    if (created) file.old_path.clear();
+    if (removed) file.new_path.clear();
+    // Plain diffs against a back-up copy ("x.c.orig") mean the new name.
+    if (file.change == FileChange::modify) file.old_path = file.new_path;
+  }
+
+  void git_file() {
+    const size_t start = at_;
+    FileDiff file;
+    bool prefixed = true;
+    if (const auto names = git_line_names(lines_[at_])) {
+      prefixed = names->first != names->second;
+      file.old_path = prefixed ? without_prefix(names->first) : names->first;
+      file.new_path = prefixed ? without_prefix(names->second) : names->second;
+    }
+    ++at_;
+    while (at_ < lines_.size() && extended_header(file)) ++at_;
+    if (at_ < lines_.size() && !error_) body(file, prefixed, start);
+    settle(file, start);
+    if (!error_) finish(std::move(file));
+  }
+
+  /// Reads one line between "diff --git" and "---"; false: it is none of these.
+  bool extended_header(FileDiff& file) const {
+    const std::string_view line = lines_[at_];
+    const auto rest = [&](std::string_view key) { return line.substr(key.size()); };
+    if (starts(line, "old mode ")) {
+      file.old_mode = octal_mode(rest("old mode "));
+    } else if (starts(line, "new mode ")) {
+      file.new_mode = octal_mode(rest("new mode "));
+    } else if (starts(line, "new file mode ")) {
+      file.change = FileChange::create;
+      file.new_mode = octal_mode(rest("new file mode "));
+    } else if (starts(line, "deleted file mode ")) {
+      file.change = FileChange::remove;
+      file.old_mode = octal_mode(rest("deleted file mode "));
+    } else if (starts(line, "rename from ") || starts(line, "copy from ")) {
+      file.change = starts(line, "rename") ? FileChange::rename : FileChange::copy;
+      file.old_path = diff_name(line.substr(line.find(" from ") + 6));
+    } else if (starts(line, "rename to ") || starts(line, "copy to ")) {
+      file.new_path = diff_name(line.substr(line.find(" to ") + 4));
+    } else if (starts(line, "index ")) {
+      read_index_line(rest("index "), file);
+    } else {
+      return starts(line, "similarity index ") || starts(line, "dissimilarity index ");
+    }
+    return true;
+  }
+
+  /// What stands behind the extended header lines: hunks, bytes or nothing.
+  void body(FileDiff& file, bool prefixed, size_t start) {
+    const std::string_view line = lines_[at_];
+    if (starts(line, "Binary files ") && trim(line).size() > 7 &&
+        trim(line).substr(trim(line).size() - 7) == " differ") {
+      file.binary = true;
+      ++at_;
+    } else if (starts(line, "GIT binary patch")) {
+      binary(file, start);
+    } else if (starts(line, "--- ") && at_ + 1 < lines_.size() && starts(lines_[at_ + 1], "+++ ")) {
+      FileDiff named;
+      take_names(named, prefixed);
+      const bool renamed = file.change == FileChange::rename || file.change == FileChange::copy;
+      if (file.change == FileChange::modify) file.change = named.change;
+      if (!renamed) {
+        file.old_path = named.old_path;
+        file.new_path = named.new_path;
+      }
+      hunks(file);
+    }
+  }
+
+  /// Git's base 85: a block for each direction, each ends with an empty line.
+  void binary(FileDiff& file, size_t start) {
+    const size_t header = at_++;
+    file.binary = true;
+    int blocks = 0;
+    while (at_ < lines_.size() && blocks < 2 &&
+           (starts(lines_[at_], "literal ") || starts(lines_[at_], "delta "))) {
+      while (at_ < lines_.size() && !trim(lines_[at_]).empty()) ++at_;
+      if (at_ == lines_.size())
+        return fail("a binary patch ends early", header, "the mail or file is cut off");
+      ++at_;
+      ++blocks;
+    }
+    if (blocks == 0) return fail("a binary patch has no content", header, "");
+    const char* first = lines_[start].data();
+    const char* behind = at_ < lines_.size() ? lines_[at_].data() : text_.data() + text_.size();
+    file.binary_patch = std::string(first, behind);
+  }
+
+  /// Makes the fields agree once the whole header is read.
+  void settle(FileDiff& file, size_t start) {
+    if (file.old_path.empty() && file.new_path.empty() && !error_)
+      return fail("a diff names no file", start, "is a line of the patch missing?");
+    if (file.change == FileChange::create) file.old_path.clear();
+    if (file.change == FileChange::remove) file.new_path.clear();
+    const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
+    if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
+      file.change = FileChange::mode;
+  }
+
+  void hunks(FileDiff& file) {
+    while (at_ < lines_.size() && !error_) {
+      std::optional<Hunk> hunk = hunk_header(lines_[at_]);
+      if (!hunk && starts(lines_[at_], "@@ -"))
+        return fail("a hunk header can't be read", at_, "expected @@ -a,b +c,d @@");
+      if (!hunk) return;
+      hunk_lines(*hunk);
+      file.hunks.push_back(std::move(*hunk));
+    }
+  }
+
+  void hunk_lines(Hunk& hunk) {
+    const size_t header = at_++;
+    int before = hunk.old_count;
+    int after = hunk.new_count;
+    while (before > 0 || after > 0) {
+      if (at_ == lines_.size()) {
+        return fail("a hunk ends early: " + std::to_string(std::max(before, after)) +
+                        " of its lines are missing",
+                    header, "the mail or file is cut off");
+      }
+      const std::string_view line = lines_[at_];
+      // Mailers and editors cut the blank of an empty context line.
+      const char kind = line.empty() ? ' ' : line.front();
+      if (kind == '\\') {
+        if (!mark_no_newline(hunk)) return;
+        continue;
+      }
+      if (kind != ' ' && kind != '+' && kind != '-') {
+        return fail("a line of a hunk starts with neither ' ' nor '+' nor '-'", at_,
+                    "did a mailer wrap or indent the patch?");
+      }
+      if ((kind != '+' && before == 0) || (kind != '-' && after == 0))
+        return fail("a hunk has other lines than its header says", at_,
+                    "was the patch edited by hand?");
+      if (kind != '+') --before;
+      if (kind != '-') --after;
+      hunk.lines.push_back({kind, std::string(line.substr(line.empty() ? 0 : 1)), false});
+      ++at_;
+    }
+    if (at_ < lines_.size() && starts(lines_[at_], "\\ ")) mark_no_newline(hunk);
+  }
+
+  bool mark_no_newline(Hunk& hunk) {
+    if (hunk.lines.empty()) {
+      fail("a hunk begins with a backslash", at_, "");
+      return false;
+    }
+    hunk.lines.back().no_newline = true;
+    ++at_;
+    return true;
+  }
+
+  std::string_view text_;
+  std::vector<std::string_view> lines_;
+  std::string source_;
+  int first_line_;
+  size_t at_ = 0;
+  ParsedDiff parsed_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<ParsedDiff> parse_diff_text(std::string_view text, const std::string& source,
+                                   int first_line) {
+  return Parser(text, source, first_line).parse();
+}
+
+Result<std::vector<FileDiff>> parse_diff(std::string_view text, const std::string& source) {
+  Result<ParsedDiff> parsed = parse_diff_text(text, source);
+  if (!parsed) return parsed.error();
+  return std::move(parsed->files);
+}
+
+}  // namespace kseries
