@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/build.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "base/text.h"
+#include "kbuild/diagnostics.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// A build that takes longer than this hangs, in a Makefile or a tool.
+constexpr double deadline_seconds = 4 * 3600;
+
+Result<Done> copy_file(const std::string& from, const std::string& to) {
+  std::error_code code;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, code);
+  if (code) {
+    return Error{"build", "can't copy " + from + ": " + code.message(), to,
+                 "check the free space there"};
+  }
+  return Done{};
+}
+
+/// Writes .config only when it differs: its time stamp starts a syncconfig.
+Result<Done> place_config(const Lane& lane, const std::string& config) {
+  const std::string path = lane.output() + "/.config";
+  const Result<std::string> present = read_file(path);
+  if (present && *present == config) return Done{};
+  return write_file(path, config);
+}
+
+/// A machine's trouble that looks like a broken build.
+std::optional<Error> machine_error(const std::string& log, const BuildRequest& request) {
+  const auto says = [&](std::string_view text) { return log.find(text) != std::string::npos; };
+  const std::string where = request.folder + "/build.log";
+  if (says("No space left on device")) {
+    return Error{"build", "the disk is full", where,
+                 "free some space in the cache, then give the same command: it goes on here"};
+  }
+  if (says("Killed signal terminated program") || says("virtual memory exhausted")) {
+    return Error{"build", "the compiler was killed, most likely for want of memory", where,
+                 "give --jobs a smaller number"};
+  }
+  if (says("bwrap: ")) {
+    return Error{"build", "the sandbox could not be made", where,
+                 "`kseries doctor` says why; --no-sandbox builds without it"};
+  }
+  return std::nullopt;
+}
+
+/// The objects that vmlinux and the modules are made of.
+Result<std::set<std::string>> objects_of(const Lane& lane) {
+  std::set<std::string> objects;
+  Command list{.argv = {"ar", "t", "vmlinux.a"}};
+  list.directory = lane.output();
+  Result<Outcome> outcome = run(list);
+  if (!outcome) return outcome.error();
+  for (const std::string_view line : lines_of(outcome->out)) objects.emplace(line);
+  const Result<std::string> order = read_file(lane.output() + "/modules.order");
+  if (!order) return objects;
+  for (const std::string_view module : lines_of(*order)) {
+    const std::string stem(module.substr(0, module.rfind('.')));
+    const Result<std::string> parts = read_file(lane.output() + "/" + stem + ".mod");
+    if (!parts) continue;
+    for (const std::string_view part : lines_of(*parts)) objects.emplace(trim(part));
+  }
+  return objects;
+}
+
+std::string module_key(std::string_view name) {
+  std::string key(name);
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+/// The "depends=" entry of .modinfo: names separated by commas.
+std::vector<std::string> dependencies(const std::string& module) {
+  constexpr std::string_view entry = std::string_view("\0depends=", 9);
+  const size_t at = module.find(entry);
+  std::vector<std::string> names;
+  if (at == std::string::npos) return names;
+  const std::string_view value(module.c_str() + at + entry.size());
+  for (const std::string_view name : split(value, ',')) {
+    if (!name.empty()) names.emplace_back(name);
+  }
+  return names;
+}
+
+/// Copies the modules into `folder`/modules, with the list that init loads.
+Result<std::string> collect_modules(const Lane& lane, const std::string& folder) {
+  const Result<std::string> order = read_file(lane.output() + "/modules.order");
+  if (!order || trim(*order).empty()) return std::string();
+  if (Result<Done> made = make_folders(folder + "/modules"); !made) return made.error();
+  std::vector<std::pair<std::string, std::vector<std::string>>> depends;
+  for (const std::string_view line : lines_of(*order)) {
+    // Lines end in .o since 6.4, in .ko before.
+    const std::string stem(line.substr(0, line.rfind('.')));
+    const std::string name = fs::path(stem).filename().string() + ".ko";
+    const std::string from = lane.output() + "/" + stem + ".ko";
+    Result<std::string> bytes = read_file(from);
+    if (!bytes) return bytes.error();
+    depends.emplace_back(name, dependencies(*bytes));
+    if (Result<Done> done = copy_file(from, folder + "/modules/" + name); !done) {
+      return done.error();
+    }
+  }
+  std::string list;
+  for (const std::string& name : load_order(depends)) list += name + "\n";
+  if (Result<Done> written = write_file(folder + "/modules/modules.list", list); !written) {
+    return written.error();
+  }
+  return std::string("modules");
+}
+
+Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& build) {
+  const std::string vmlinux = lane.output() + "/vmlinux";
+  if (Result<Done> done = copy_file(vmlinux, folder + "/vmlinux"); !done) return done;
+  build.symbols = "vmlinux";
+  // The firmware reads every byte of the ELF file; debug sections would cost a second.
+  Result<Outcome> stripped =
+      run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", folder + "/kernel"}});
+  if (!stripped) return stripped.error();
+  if (!stripped->ok()) return Error{"build", "objcopy: " + stripped->err, folder + "/kernel", ""};
+  build.kernel = "kernel";
+  Result<std::string> modules = collect_modules(lane, folder);
+  if (!modules) return modules.error();
+  build.modules = *modules;
+  const Result<std::string> release = read_file(lane.output() + "/include/config/kernel.release");
+  if (release) build.release = trim(*release);
+  return Done{};
+}
+
+std::string first_error(const Build& build) {
+  for (const Diagnostic& diagnostic : build.diagnostics) {
+    if (diagnostic.severity != "error") continue;
+    if (diagnostic.file.empty()) return diagnostic.message;
+    return diagnostic.file + ":" + std::to_string(diagnostic.line) + ": " + diagnostic.message;
+  }
+  return "make failed without a message that is understood; see build.log";
+}
+
+/// kbuild's syncconfig must not have changed what was asked for.
+std::string config_difference(const Lane& lane, const std::string& wanted) {
+  const Result<std::string> present = read_file(lane.output() + "/.config");
+  if (!present || *present == wanted) return "";
+  std::set<std::string_view> lines;
+  for (const std::string_view line : lines_of(wanted)) lines.insert(line);
+  for (const std::string_view line : lines_of(*present)) {
+    if (line.find("CONFIG_") != line.npos && lines.count(line) == 0) {
+      return "kbuild changed the configuration to " + std::string(line);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> load_order(
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& depends) {
+  std::vector<std::string> order;
+  std::set<std::string> loaded;
+  // Each round takes those whose needs are met; a cycle ends it.
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& [file, needs] : depends) {
+      const std::string key = module_key(file.substr(0, file.rfind(".ko")));
+      if (loaded.count(key) != 0) continue;
+      const bool ready = std::all_of(needs.begin(), needs.end(), [&](const std::string& need) {
+        return loaded.count(module_key(need)) != 0;
+      });
+      if (!ready) continue;
+      loaded.insert(key);
+      order.push_back(file);
+      more = true;
+    }
+  }
+  return order;
+}
+
+Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
+  if (Result<Done> made = make_folders(request.folder); !made) return made.error();
+  if (Result<Done> placed = place_config(lane, request.config); !placed) return placed.error();
+  const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
+  std::vector<std::string> targets = {"vmlinux"};
+  if (modules) targets.emplace_back("modules");
+  // An old list would let modules of another configuration in.
+  if (Result<Done> gone = remove_all(lane.output() + "/modules.order"); !gone) return gone.error();
+  Command make = make_command(lane.source(), request.toolchain, targets);
+  make.output_file = request.folder + "/build.log";
+  make.deadline_seconds = deadline_seconds;
+  Build build;
+  build.command = shell_quote(make.argv);
+  Result<Outcome> outcome = run(make);
+  if (!outcome) return outcome.error();
+  build.compile_seconds = outcome->seconds;
+  Result<std::string> log_text = read_file(make.output_file);
+  if (!log_text) return log_text.error();
+  if (!outcome->ok()) {
+    if (std::optional<Error> error = machine_error(*log_text, request)) return *error;
+  }
+  const BuildLog log = parse_build_log(*log_text);
+  build.objects = static_cast<int>(log.objects.size());
+  if (!outcome->ok()) {
+    build.status = BuildStatus::failed;
+    build.diagnostics = log.diagnostics;
+    build.message = outcome->timed_out ? "make did not end" : first_error(build);
+    return build;
+  }
+  std::set<std::string> objects;
+  if (!request.earlier.empty()) {
+    Result<std::set<std::string>> present = objects_of(lane);
+    if (!present) return present.error();
+    objects = present.take();
+  }
+  build.diagnostics = with_replayed(
+      log, request.earlier, [&](const std::string& object) { return objects.count(object) != 0; });
+  build.message = config_difference(lane, request.config);
+  build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
+  if (Result<Done> done = collect_kernel(lane, request.folder, build); !done) return done.error();
+  return build;
+}
+
+}  // namespace kseries

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "kbuild/lane.h"
+#include "kbuild/make.h"
+#include "model/build.h"
+
+namespace kseries {
+
+struct BuildRequest {
+  std::string config;  ///< the whole .config, as the tree's Kconfig resolved it
+  std::string folder;  ///< where kernel, vmlinux, modules/ and build.log go; absolute
+  Toolchain toolchain;
+  std::vector<Diagnostic> earlier;  ///< of the lane's former builds, to replay
+};
+
+/// Builds one configuration in a lane and copies what a boot needs out of it. A
+/// build that breaks is a Build with status failed; an Error is a full disk, a
+/// killed compiler or a missing tool. Diagnostics carry no patch yet.
+Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
+
+/// The order in which to load modules (file names without folder), so that each
+/// comes after those it depends on. `depends` has for each module what its
+/// .modinfo says, '-' and '_' alike. Pure.
+std::vector<std::string> load_order(
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& depends);
+
+}  // namespace kseries

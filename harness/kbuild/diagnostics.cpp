@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/diagnostics.h"
+
+#include <optional>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+/// "  CC [M]  drivers/vfio/group.o" → the verb and the target; kbuild prints
+/// them by its `cmd` macro (scripts/Kbuild.include).
+struct Announcement {
+  std::string verb;
+  std::string target;
+};
+
+std::optional<Announcement> announcement(std::string_view line) {
+  if (line.substr(0, 2) != "  ") return std::nullopt;
+  std::string_view rest = trim(line);
+  const size_t end = rest.find(' ');
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  const std::string_view verb = rest.substr(0, end);
+  for (const char c : verb) {
+    const bool in_verb = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (!in_verb) return std::nullopt;
+  }
+  rest = trim(rest.substr(end));
+  if (rest.substr(0, 3) == "[M]") rest = trim(rest.substr(3));
+  return Announcement{std::string(verb), std::string(rest)};
+}
+
+std::string relative_path(std::string_view path) {
+  while (path.substr(0, 3) == "../") path.remove_prefix(3);
+  while (path.substr(0, 2) == "./") path.remove_prefix(2);
+  constexpr std::string_view mount = "/kseries/src/";
+  if (path.substr(0, mount.size()) == mount) path.remove_prefix(mount.size());
+  return std::string(path);
+}
+
+/// Takes "[-Wflag]" off the end of a message; "[-Werror=flag]" is -Wflag.
+void take_flag(Diagnostic& diagnostic) {
+  const size_t open = diagnostic.message.rfind(" [-W");
+  if (open == std::string::npos || diagnostic.message.back() != ']') return;
+  std::string flag = diagnostic.message.substr(open + 2);
+  flag.pop_back();
+  if (flag.rfind("-Werror=", 0) == 0) flag = "-W" + flag.substr(8);
+  if (flag.rfind("-Werror,", 0) == 0) flag = flag.substr(8);
+  diagnostic.flag = flag;
+  diagnostic.message.resize(open);
+}
+
+std::optional<std::string> severity_of(std::string_view word) {
+  if (word == "error" || word == "fatal error") return "error";
+  if (word == "warning") return "warning";
+  return std::nullopt;
+}
+
+/// "file:line:col: severity: message" and "file:line: severity: message".
+std::optional<Diagnostic> compiler_message(std::string_view line) {
+  const size_t first = line.find(':');
+  if (first == std::string_view::npos || first == 0 || line[0] == ' ') return std::nullopt;
+  Diagnostic diagnostic;
+  diagnostic.file = relative_path(line.substr(0, first));
+  std::string_view rest = line.substr(first + 1);
+  int numbers[2] = {0, 0};
+  for (int& number : numbers) {
+    const size_t colon = rest.find(':');
+    if (colon == std::string_view::npos) break;
+    const std::optional<long> value = to_number(rest.substr(0, colon));
+    if (!value) break;
+    number = static_cast<int>(*value);
+    rest.remove_prefix(colon + 1);
+  }
+  if (numbers[0] == 0) return std::nullopt;
+  diagnostic.line = numbers[0];
+  diagnostic.column = numbers[1];
+  rest = trim(rest);
+  const size_t colon = rest.find(": ");
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::optional<std::string> severity = severity_of(rest.substr(0, colon));
+  if (!severity) return std::nullopt;
+  diagnostic.severity = *severity;
+  diagnostic.message = rest.substr(colon + 2);
+  take_flag(diagnostic);
+  return diagnostic;
+}
+
+/// Messages without a place: the linker's, modpost's, objtool's, make's own.
+std::optional<Diagnostic> tool_message(std::string_view line, const std::string& object) {
+  Diagnostic diagnostic;
+  diagnostic.object = object;
+  diagnostic.message = trim(line);
+  if (line.rfind("ERROR: modpost:", 0) == 0 || line.rfind("ld: ", 0) == 0 ||
+      line.rfind("ld.lld: error", 0) == 0 || line.find(": undefined reference to ") != line.npos) {
+    diagnostic.severity = "error";
+    return diagnostic;
+  }
+  if (line.rfind("WARNING: modpost:", 0) == 0 || line.find(": warning: objtool:") != line.npos ||
+      line.find("warning: unmet direct dependencies") != line.npos) {
+    diagnostic.severity = "warning";
+    return diagnostic;
+  }
+  if (line.rfind("make", 0) == 0 && line.find("*** ") != line.npos) {
+    diagnostic.severity = "error";
+    return diagnostic;
+  }
+  return std::nullopt;
+}
+
+bool is_make_error(const Diagnostic& diagnostic) {
+  return diagnostic.message.rfind("make", 0) == 0;
+}
+
+/// make says "*** [...] Error 1" for each level above an error that was already
+/// told; alone it is all that is known.
+void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
+  bool others = false;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    others |= diagnostic.severity == "error" && !is_make_error(diagnostic);
+  }
+  if (others) std::erase_if(diagnostics, is_make_error);
+}
+
+}  // namespace
+
+BuildLog parse_build_log(std::string_view text) {
+  BuildLog log;
+  std::string object;
+  std::string preamble;  // "In file included from …", "In function …": before their message
+  for (const std::string_view line : lines_of(text)) {
+    if (const std::optional<Announcement> said = announcement(line)) {
+      object = said->target;
+      preamble.clear();
+      if (said->verb == "CC" || said->verb == "AS") log.objects.insert(object);
+      continue;
+    }
+    std::optional<Diagnostic> diagnostic = compiler_message(line);
+    if (!diagnostic) diagnostic = tool_message(line, object);
+    if (diagnostic) {
+      if (diagnostic->file.size() > 2) diagnostic->object = object;
+      diagnostic->context = preamble;
+      preamble.clear();
+      log.diagnostics.push_back(*diagnostic);
+    } else if (line.rfind("In file included", 0) == 0 || line.find(": In function ") != line.npos ||
+               line.rfind("                 from ", 0) == 0) {
+      preamble += std::string(line) + "\n";
+    } else if (!log.diagnostics.empty() && log.diagnostics.back().object == object &&
+               log.diagnostics.back().context.size() < 4000) {
+      log.diagnostics.back().context += std::string(line) + "\n";
+    }
+  }
+  drop_make_echoes(log.diagnostics);
+  return log;
+}
+
+std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Diagnostic>& earlier,
+                                      const std::function<bool(const std::string&)>& in_build) {
+  std::vector<Diagnostic> all = log.diagnostics;
+  for (const Diagnostic& old : earlier) {
+    if (old.severity == "error" || old.object.empty() || log.objects.count(old.object) != 0 ||
+        !in_build(old.object)) {
+      continue;
+    }
+    all.push_back(old);
+    all.back().replayed = true;
+  }
+  return all;
+}
+
+}  // namespace kseries

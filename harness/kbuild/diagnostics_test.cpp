@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/diagnostics.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+constexpr const char* log_with_both = R"(  SYNC    include/config/auto.conf.cmd
+  CC      drivers/vfio/vfio_main.o
+../drivers/vfio/vfio_main.c: In function 'vfio_init':
+../drivers/vfio/vfio_main.c:1700:13: warning: unused variable 'x' [-Wunused-variable]
+ 1700 |         int x;
+      |             ^
+  CC [M]  drivers/vfio/group.o
+In file included from ../include/linux/vfio.h:11,
+                 from ../drivers/vfio/group.c:13:
+../drivers/vfio/group.c:7:2: error: expected ';' before 'return'
+make[4]: *** [../scripts/Makefile.build:229: drivers/vfio/group.o] Error 1
+make[3]: *** [../scripts/Makefile.build:478: drivers/vfio] Error 2
+)";
+
+TEST(BuildLog, MessagesBelongToTheirObjectWithPathsOfTheSourceTree) {
+  const BuildLog log = parse_build_log(log_with_both);
+  EXPECT_EQ(log.objects,
+            (std::set<std::string>{"drivers/vfio/vfio_main.o", "drivers/vfio/group.o"}));
+  ASSERT_EQ(log.diagnostics.size(), 2U);
+  const Diagnostic& warning = log.diagnostics[0];
+  EXPECT_EQ(warning.object, "drivers/vfio/vfio_main.o");
+  EXPECT_EQ(warning.file, "drivers/vfio/vfio_main.c");
+  EXPECT_EQ(warning.line, 1700);
+  EXPECT_EQ(warning.column, 13);
+  EXPECT_EQ(warning.flag, "-Wunused-variable");
+  EXPECT_EQ(warning.message, "unused variable 'x'");
+  EXPECT_NE(warning.context.find("In function 'vfio_init'"), std::string::npos);
+  EXPECT_NE(warning.context.find("int x;"), std::string::npos);
+  EXPECT_EQ(log.diagnostics[1].severity, "error");
+  EXPECT_EQ(log.diagnostics[1].object, "drivers/vfio/group.o");
+}
+
+TEST(BuildLog, WerrorFlagIsTheWarningsName) {
+  const BuildLog log = parse_build_log(
+      "  CC      a.o\n../a.c:1:1: error: unused variable 'x' [-Werror=unused-variable]\n");
+  ASSERT_EQ(log.diagnostics.size(), 1U);
+  EXPECT_EQ(log.diagnostics[0].flag, "-Wunused-variable");
+}
+
+TEST(BuildLog, LinkerAndModpostErrorsAreErrorsWithoutAFile) {
+  const BuildLog log = parse_build_log(
+      "  LD      .tmp_vmlinux1\nld: drivers/vfio/vfio_main.o: in function `f':\n"
+      "vfio_main.c:(.text+0x1): undefined reference to `g'\n"
+      "ERROR: modpost: \"h\" [drivers/vfio/vfio.ko] undefined!\n");
+  EXPECT_EQ(log.diagnostics.size(), 3U);
+  for (const Diagnostic& diagnostic : log.diagnostics) EXPECT_EQ(diagnostic.severity, "error");
+}
+
+TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
+  const BuildLog log =
+      parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");
+  ASSERT_EQ(log.diagnostics.size(), 1U);
+  EXPECT_EQ(log.diagnostics[0].severity, "error");
+}
+
+TEST(BuildLog, EarlierWarningsAreReplayedForObjectsThatWereNotRebuilt) {
+  const std::vector<Diagnostic> earlier = {
+      {.object = "a.o", .severity = "warning", .message = "kept"},
+      {.object = "b.o", .severity = "warning", .message = "rebuilt since"},
+      {.object = "c.o", .severity = "warning", .message = "no longer built"},
+      {.object = "a.o", .severity = "error", .message = "an error"}};
+  const BuildLog log = parse_build_log("  CC      b.o\n");
+  const auto all =
+      with_replayed(log, earlier, [](const std::string& object) { return object != "c.o"; });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].message, "kept");
+  EXPECT_TRUE(all[0].replayed);
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/lane.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <set>
+
+#include "base/text.h"
+#include "host/process.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// The paths in which a lane differs (or, after a crash, may differ) from its tree.
+std::string overlay_list(const Lane& lane) { return lane.root + "/overlay"; }
+
+std::set<std::string> overlaid_paths(const Lane& lane) {
+  std::set<std::string> paths;
+  const Result<std::string> list = read_file(overlay_list(lane));
+  if (!list) return paths;
+  for (const std::string_view line : lines_of(*list)) paths.emplace(line);
+  return paths;
+}
+
+Result<Done> write_overlay(const Lane& lane, const std::set<std::string>& paths) {
+  std::string list;
+  for (const std::string& path : paths) list += path + "\n";
+  return write_file(overlay_list(lane), list);
+}
+
+/// cp clones a lane with its time stamps, which make depends on; the sources
+/// stay hard links.
+Result<Done> clone_lane(const std::string& from, const std::string& to) {
+  const auto copy = [](std::vector<std::string> argv) -> Result<Done> {
+    Result<Outcome> outcome = run({.argv = std::move(argv)});
+    if (!outcome) return outcome.error();
+    if (outcome->ok()) return Done{};
+    return Error{"build", "can't clone a lane: " + std::string(trim(outcome->err)), "",
+                 "a lane needs about 3 GB; free some space in the cache"};
+  };
+  if (Result<Done> made = make_folders(to); !made) return made;
+  if (Result<Done> done = copy({"cp", "-al", from + "/src", to + "/src"}); !done) return done;
+  // Hard links of objects would let one lane's linker write into the other's.
+  if (Result<Done> done = remove_all(to + "/src/out"); !done) return done;
+  if (Result<Done> done = copy({"cp", "-a", from + "/src/out", to + "/src/out"}); !done)
+    return done;
+  for (const char* name : {"/overlay", "/diagnostics.json"}) {
+    if (!exists(from + name)) continue;
+    if (Result<Done> done = copy({"cp", "-a", from + name, to + name}); !done) return done;
+  }
+  return Done{};
+}
+
+Result<Done> fresh_lane(const Tree& tree, const std::string& to) {
+  if (Result<Done> made = make_folders(to); !made) return made;
+  Result<Done> linked = link_tree(tree.root, to + "/src");
+  if (!linked) {
+    // Another file system: a copy serves as well, only slower.
+    if (Result<Done> removed = remove_all(to + "/src"); !removed) return removed;
+    std::error_code code;
+    fs::copy(tree.root, to + "/src", fs::copy_options::recursive | fs::copy_options::copy_symlinks,
+             code);
+    if (code) return linked;
+  }
+  // A tree that somebody built in would make kbuild refuse an output folder.
+  for (const char* name : {"/src/.config", "/src/include/config", "/src/out"}) {
+    if (Result<Done> removed = remove_all(to + name); !removed) return removed;
+  }
+  return make_folders(to + "/src/out");
+}
+
+Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) {
+  const std::string root = folder + "/" + std::to_string(number);
+  const std::string scratch = root + ".new";
+  if (Result<Done> removed = remove_all(scratch); !removed) return removed;
+  Result<Done> made = Error{"build", "no lane to clone", folder, ""};
+  if (number > 0) {
+    Result<std::optional<FileLock>> first = FileLock::attempt(folder + "/0.lock");
+    if (first && *first && exists(folder + "/0")) made = clone_lane(folder + "/0", scratch);
+  }
+  if (!made) {
+    if (Result<Done> removed = remove_all(scratch); !removed) return removed;
+    made = fresh_lane(tree, scratch);
+  }
+  if (!made) return made;
+  std::error_code code;
+  fs::rename(scratch, root, code);
+  if (code) return Error{"build", "can't move a lane into place: " + code.message(), root, ""};
+  return Done{};
+}
+
+Result<Done> replace_file(const std::string& path, const PatchedFile& file) {
+  const std::string folder = fs::path(path).parent_path();
+  if (Result<Done> made = make_folders(folder); !made) return made;
+  // A symbolic link here would lead the write astray; write_file renames over it.
+  if (Result<Done> written = write_file(path, file.content); !written) return written;
+  if (::chmod(path.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644) != 0) {
+    return Error{"build", "can't set the mode", path, ""};
+  }
+  return Done{};
+}
+
+/// Makes one path of the lane what it should be; leaves an equal one alone.
+Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& path,
+                       const PatchedFile* wanted) {
+  const std::string target = lane.source() + "/" + path;
+  PatchedFile original;
+  if (wanted == nullptr) {
+    const std::string source = tree.root + "/" + path;
+    struct stat info {};
+    if (::stat(source.c_str(), &info) != 0) {
+      original.removed = true;
+    } else {
+      Result<std::string> content = read_file(source);
+      if (!content) return content.error();
+      original.content = content.take();
+      original.mode = static_cast<int>(info.st_mode);
+    }
+    wanted = &original;
+  }
+  if (wanted->removed) return remove_all(target);
+  const Result<std::string> present = read_file(target);
+  if (present && *present == wanted->content) return Done{};
+  // A fresh time stamp even when the original comes back: make compares times.
+  return replace_file(target, *wanted);
+}
+
+}  // namespace
+
+Result<Lane> acquire_lane(const Tree& tree, const std::string& key, int most) {
+  Result<std::string> cache = cache_folder();
+  if (!cache) return cache.error();
+  const std::string folder = *cache + "/lanes/" + file_name_from(key);
+  for (int number = 0; number < most; ++number) {
+    const std::string root = folder + "/" + std::to_string(number);
+    Result<std::optional<FileLock>> lock = FileLock::attempt(root + ".lock");
+    if (!lock) return lock.error();
+    if (!*lock) continue;
+    if (!exists(root)) {
+      if (Result<Done> made = make_lane(tree, folder, number); !made) return made.error();
+    }
+    return Lane{root, std::move(**lock)};
+  }
+  Result<FileLock> lock = FileLock::wait(folder + "/0.lock");
+  if (!lock) return lock.error();
+  if (!exists(folder + "/0")) {
+    if (Result<Done> made = make_lane(tree, folder, 0); !made) return made.error();
+  }
+  return Lane{folder + "/0", lock.take()};
+}
+
+Result<Done> sync_lane(const Lane& lane, const PatchedTree& patched) {
+  std::set<std::string> paths = overlaid_paths(lane);
+  std::set<std::string> wanted;
+  for (const auto& [path, file] : patched.files) wanted.insert(path);
+  paths.insert(wanted.begin(), wanted.end());
+  // First the union: whatever interrupts us, the next sync looks at all of them.
+  if (Result<Done> written = write_overlay(lane, paths); !written) return written;
+  for (const std::string& path : paths) {
+    const auto file = patched.files.find(path);
+    const PatchedFile* target = file == patched.files.end() ? nullptr : &file->second;
+    if (Result<Done> synced = sync_file(lane, patched.tree, path, target); !synced) return synced;
+  }
+  return write_overlay(lane, wanted);
+}
+
+}  // namespace kseries
