@@ -181,7 +181,7 @@ std::vector<std::string> load_order(
   return order;
 }
 
-Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
+Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request) {
   if (Result<Done> made = make_folders(request.folder); !made) return made.error();
   if (Result<Done> placed = place_config(lane, request.config); !placed) return placed.error();
   const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
@@ -192,7 +192,8 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = request.folder + "/build.log";
   make.deadline_seconds = deadline_seconds;
-  Build build;
+  BuildOutcome result;
+  Build& build = result.build;
   build.command = shell_quote(make.argv);
   Result<Outcome> outcome = run(make);
   if (!outcome) return outcome.error();
@@ -203,12 +204,14 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
     if (std::optional<Error> error = machine_error(*log_text, request)) return *error;
   }
   const BuildLog log = parse_build_log(*log_text);
+  result.known = with_replayed(log, request.earlier, [](const std::string&) { return true; });
+  std::erase_if(result.known, [](const Diagnostic& d) { return d.severity != "warning"; });
   build.objects = static_cast<int>(log.objects.size());
   if (!outcome->ok()) {
     build.status = BuildStatus::failed;
     build.diagnostics = log.diagnostics;
     build.message = outcome->timed_out ? "make did not end" : first_error(build);
-    return build;
+    return result;
   }
   std::set<std::string> objects;
   if (!request.earlier.empty()) {
@@ -221,7 +224,7 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   build.message = config_difference(lane, request.config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
   if (Result<Done> done = collect_kernel(lane, request.folder, build); !done) return done.error();
-  return build;
+  return result;
 }
 
 }  // namespace kseries

@@ -18,10 +18,17 @@ struct BuildRequest {
   std::vector<Diagnostic> earlier;  ///< of the lane's former builds, to replay
 };
 
+struct BuildOutcome {
+  Build build;
+  /// Every warning known of the lane's objects, for the next build to replay;
+  /// also of those that this configuration leaves out.
+  std::vector<Diagnostic> known;
+};
+
 /// Builds one configuration in a lane and copies what a boot needs out of it. A
 /// build that breaks is a Build with status failed; an Error is a full disk, a
 /// killed compiler or a missing tool. Diagnostics carry no patch yet.
-Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
+Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request);
 
 /// The order in which to load modules (file names without folder), so that each
 /// comes after those it depends on. `depends` has for each module what its

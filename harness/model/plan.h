@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/report.h"
+#include "model/series.h"
+#include "model/tree.h"
+
+namespace kseries {
+
+/// One kernel to build. Cells that differ in the guest only share it.
+struct PlannedBuild {
+  std::string id;           ///< name of its folder under builds/
+  std::string tree;         ///< name
+  std::string series;       ///< name; empty: the tree as it is
+  std::string permutation;  ///< id
+  std::string input;        ///< file with the PatchedTree, relative to the run
+  std::string after;        ///< the build before it in its lane; empty: the first
+  double estimate = 0;      ///< seconds
+};
+
+/// One boot, and what is run in it.
+struct PlannedCell {
+  Cell cell;
+  std::string build;    ///< id
+  std::string tree_id;  ///< whose headers the suites are built with
+  GuestProfile profile;
+  double estimate = 0;  ///< seconds
+};
+
+/// What a run is going to do. Written as plan.json; the steps read only it and
+/// the files that it names.
+struct Plan {
+  std::string run;  ///< id, made from a hash of everything below
+  std::string campaign;
+  std::string title;
+  std::string depth;
+  std::string arch;
+  std::string program;  ///< hash of the harness and of the suites' sources
+  std::string flavour;  ///< hash of the base configuration: lanes are kept apart by it
+  bool llvm = false;
+  bool sandbox = true;
+  std::string accel;  ///< "": choose
+  int jobs = 1;       ///< of one make
+  int lanes = 1;      ///< compiles beside each other
+  int guests = 1;     ///< boots beside each other
+  int test_seconds = 60;
+  int silence_seconds = 30;
+  std::vector<std::string> suites;
+  std::vector<Tree> trees;
+  std::vector<SeriesResult> series;
+  std::map<std::string, std::vector<KnownFinding>> known;          ///< by series
+  std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
+  std::vector<PlannedBuild> builds;
+  std::vector<PlannedCell> cells;
+};
+
+}  // namespace kseries

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/ninja.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using ::testing::HasSubstr;
+
+Plan two_builds() {
+  Plan plan;
+  plan.builds = {{.id = "b1", .input = "inputs/a.json"},
+                 {.id = "b2", .input = "inputs/a.json", .after = "b1"}};
+  PlannedCell cell;
+  cell.cell.id = "c1";
+  cell.build = "b2";
+  cell.tree_id = "t";
+  plan.cells = {cell, cell};
+  plan.cells[1].cell.id = "c2";
+  return plan;
+}
+
+TEST(Ninja, BuildsOfALaneFollowEachOtherByOrderOnlyInputs) {
+  EXPECT_THAT(to_ninja(two_builds(), "kseries"),
+              HasSubstr("build builds/b2/build.json: build inputs/a.json builds/b2/config || "
+                        "builds/b1/build.json\n"));
+}
+
+TEST(Ninja, CellsWaitForTheirBuildAndSuitesWhichAreBuiltOnce) {
+  const std::string text = to_ninja(two_builds(), "kseries");
+  EXPECT_THAT(text, HasSubstr("build cells/c2/cell.json: cell builds/b2/build.json suites/t.json"));
+  const size_t first = text.find("build suites/t.json: suites");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(text.find("build suites/t.json: suites", first + 1), std::string::npos);
+}
+
+TEST(Ninja, ProgramPathsWithBlanksQuotesAndDollarsSurvive) {
+  EXPECT_THAT(to_ninja(two_builds(), "/a b/$x'y"), HasSubstr("exec '/a b/$$x'\\''y' step build"));
+}
+
+}  // namespace
+}  // namespace kseries
