@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ktap/line.h"
+#include "model/test_run.h"
+
+namespace kseries::ktap {
+
+/// What is noted beside the cases, with bounds that hold however hostile the
+/// input is.
+class Notes {
+ public:
+  void problem(size_t line, std::string_view text);
+  void problem(std::string_view text);
+  /// One more `missing` case may be made up; false when there are too many, so
+  /// that "1..2000000000" costs nothing.
+  bool may_add_missing();
+  std::vector<std::string> take() { return std::move(problems_); }
+
+ private:
+  std::vector<std::string> problems_;
+  size_t missing_ = 0;
+};
+
+/// What a level became when it was closed.
+struct ClosedLevel {
+  std::vector<TestCase> cases;
+  long plan = -1;
+  bool met = true;           ///< nothing planned is absent, nothing came beyond the plan
+  size_t absent = 0;         ///< planned results that never came
+  bool failed = false;       ///< some case failed or is missing
+  bool all_skipped = false;  ///< "1..0 # SKIP reason"
+  std::string skip_reason;
+  std::vector<std::string_view> rest;  ///< diagnostics that no result line followed
+  std::string name;
+  double opened = 0;
+};
+
+/// The tests at one depth of nesting, while their lines come in.
+class Level {
+ public:
+  Level(std::string prefix, std::string name, double opened)
+      : prefix_(std::move(prefix)), name_(std::move(name)), opened_(opened) {}
+
+  [[nodiscard]] const std::string& prefix() const { return prefix_; }
+  [[nodiscard]] std::string_view running() const { return running_; }
+  /// True until a plan, a result or a started test was seen.
+  [[nodiscard]] bool fresh() const;
+
+  void plan(const Line& line, size_t at, Notes& notes);
+  void diagnostic(std::string_view text, double when, bool top);
+  void unknown(std::string_view text) { pending_.push_back(text); }
+  void bail_out(std::string_view reason);
+  /// A result line, and the level below it if there was one.
+  void result(const Line& line, size_t at, double when, ClosedLevel* below, Notes& notes);
+  /// The level below ended without a result line of its own.
+  void lost(ClosedLevel below, Notes& notes);
+  ClosedLevel close(Notes& notes);
+
+ private:
+  struct Numbered {
+    long number = 0;
+    TestCase test;
+  };
+  [[nodiscard]] TestCase absent_case(long number) const;
+  void add_missing(ClosedLevel& closed, Notes& notes);
+  std::string diagnostics();
+
+  std::string prefix_;
+  std::string name_;
+  double opened_ = 0;
+  long plan_ = -1;
+  long last_ = 0;        ///< number of the latest result
+  double last_end_ = 0;  ///< its arrival
+  std::vector<Numbered> cases_;
+  std::vector<std::string_view> pending_;
+  std::string_view running_;
+  double running_since_ = 0;
+  bool skipped_ = false;
+  std::string skip_reason_;
+  bool bailed_ = false;
+  std::string bail_reason_;
+};
+
+}  // namespace kseries::ktap

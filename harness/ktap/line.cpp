@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ktap/line.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace kseries::ktap {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+std::string_view take_digits(std::string_view& text) {
+  size_t length = 0;
+  while (length < text.size() && is_digit(text[length])) ++length;
+  const std::string_view digits = text.substr(0, length);
+  text.remove_prefix(length);
+  return digits;
+}
+
+/// The number of a test or the count of a plan. None has this many: a larger
+/// number is garbage.
+std::optional<long> to_count(std::string_view digits) {
+  constexpr long most = 1'000'000'000;
+  const std::optional<long> number = to_number(digits);
+  return number && *number <= most ? number : std::nullopt;
+}
+
+bool is_version(std::string_view text) {
+  if (!take(text, "KTAP version ") && !take(text, "TAP version ")) return false;
+  return !take_digits(text).empty() && trim(text).empty();
+}
+
+/// The place of the '#' that ends a description: with a blank before it (or at
+/// the start) and not escaped, so that "queue#2" stays a name.
+size_t hash_of(std::string_view text) {
+  for (size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
+    if (at == 0 || is_blank(text[at - 1])) return at;
+  }
+  return std::string_view::npos;
+}
+
+/// Splits what follows a '#' into directive and detail.
+void read_directive(std::string_view text, Line& line) {
+  text = trim(text);
+  size_t length = 0;
+  while (length < text.size() && !is_blank(text[length])) ++length;
+  const std::string word = to_lower(text.substr(0, length));
+  // TAP 13 lets SKIP be "skipped:" and the like; the others are whole words.
+  constexpr std::array<std::string_view, 5> words = {"todo", "xfail", "xpass", "timeout", "error"};
+  bool known = word.starts_with("skip");
+  for (const std::string_view candidate : words) {
+    known = known || word == candidate || word == std::string(candidate) + ":";
+  }
+  if (known) {
+    line.word = text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  line.detail = trim(text);
+}
+
+bool read_plan(std::string_view text, Line& line) {
+  if (!take(text, "1..")) return false;
+  const std::optional<long> count = to_count(take_digits(text));
+  text = trim(text);
+  if (!count || (!text.empty() && text.front() != '#')) return false;
+  line.kind = LineKind::plan;
+  line.number = *count;
+  if (!text.empty()) read_directive(text.substr(1), line);
+  return true;
+}
+
+bool read_result(std::string_view text, Line& line) {
+  line.ok = !take(text, "not ");
+  if (!take(text, "ok") || (!text.empty() && !is_blank(text.front()))) return false;
+  text = trim(text);
+  const std::string_view digits = take_digits(text);
+  // "ok" as a word of prose: a result has a number, or TAP's "- ", or nothing.
+  if (digits.empty() && !text.empty() && !text.starts_with("- ") && text.front() != '#')
+    return false;
+  if (!digits.empty() && !text.empty() && !is_blank(text.front()) && text.front() != '#')
+    return false;
+  const std::optional<long> number = to_count(digits);
+  if (!digits.empty() && !number) return false;
+  line.kind = LineKind::result;
+  line.number = number.value_or(0);
+  text = trim(text);
+  if (text.starts_with("- ") || text == "-") text = trim(text.substr(1));
+  const size_t hash = hash_of(text);
+  line.name = trim(text.substr(0, hash));
+  if (hash != std::string_view::npos) read_directive(text.substr(hash + 1), line);
+  // ksft_test_result_skip() and its like print "ok 3 # SKIP name".
+  if (line.name.empty() && !line.word.empty()) line.name = line.detail;
+  return true;
+}
+
+}  // namespace
+
+Line read_line(std::string_view text) {
+  text = trim(text);
+  Line line;
+  if (text.empty()) return line;
+  if (text.front() == '#') {
+    line.kind = LineKind::diagnostic;
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    line.detail = text;
+  } else if (is_version(text)) {
+    line.kind = LineKind::version;
+  } else if (take(text, "Bail out!")) {
+    line.kind = LineKind::bail_out;
+    line.detail = trim(text);
+  } else if (!read_plan(text, line) && !read_result(text, line)) {
+    line = Line{};
+    line.detail = text;
+  }
+  return line;
+}
+
+std::string_view without_stamp(std::string_view text) {
+  std::string_view rest = text;
+  if (take(rest, "<") && !take_digits(rest).empty() && take(rest, ">")) text = rest;
+  rest = text;
+  const auto blanks = [&rest] {
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+  };
+  const auto end = [&] {
+    if (!take(rest, "]")) return false;
+    text = rest;
+    take(text, " ");
+    return true;
+  };
+  if (!take(rest, "[")) return text;
+  blanks();
+  if (take_digits(rest).empty() || !take(rest, ".") || take_digits(rest).empty() || !end())
+    return text;
+  if (!take(rest, "[")) return text;
+  blanks();
+  if ((take(rest, "T") || take(rest, "C")) && !take_digits(rest).empty()) end();
+  return text;
+}
+
+TestResult outcome_of(const Line& line) {
+  const std::string word = to_lower(line.word);
+  if (word.starts_with("skip")) return TestResult::skip;
+  if (word.starts_with("xfail")) return TestResult::xfail;
+  if (word.starts_with("todo")) return line.ok ? TestResult::pass : TestResult::xfail;
+  if (word.starts_with("timeout") || word.starts_with("error")) return TestResult::fail;
+  return line.ok ? TestResult::pass : TestResult::fail;
+}
+
+std::string reason_of(const Line& line) {
+  const TestResult result = outcome_of(line);
+  std::string reason;
+  const bool told = result == TestResult::skip || result == TestResult::xfail;
+  if (!line.word.empty() && !told) reason = line.word;
+  if (!line.detail.empty()) {
+    if (!reason.empty()) reason += ' ';
+    reason += line.detail;
+  }
+  return reason;
+}
+
+std::optional<std::string_view> subtest_name(std::string_view diagnostic) {
+  diagnostic = trim(diagnostic);
+  if (!take(diagnostic, "Subtest:") || trim(diagnostic).empty()) return std::nullopt;
+  return trim(diagnostic);
+}
+
+std::optional<std::string_view> announced_test(std::string_view diagnostic) {
+  if (const auto name = subtest_name(diagnostic)) return name;
+  diagnostic = trim(diagnostic);
+  if (diagnostic.starts_with("selftests: ")) return diagnostic;
+  if (!take(diagnostic, "RUN ")) return std::nullopt;
+  if (diagnostic.ends_with("...")) diagnostic.remove_suffix(3);
+  diagnostic = trim(diagnostic);
+  if (diagnostic.empty()) return std::nullopt;
+  return diagnostic;
+}
+
+bool is_chatter(std::string_view diagnostic) {
+  if (announced_test(diagnostic)) return true;
+  diagnostic = trim(diagnostic);
+  // The harness pads these words: "#            OK  suite.test".
+  for (const std::string_view word : {"OK  ", "FAIL  ", "SKIP  ", "Totals: ", "Starting "}) {
+    if (diagnostic.starts_with(word)) return true;
+  }
+  const bool sum = diagnostic.starts_with("PASSED: ") || diagnostic.starts_with("FAILED: ");
+  return sum && diagnostic.ends_with("tests passed.");
+}
+
+}  // namespace kseries::ktap

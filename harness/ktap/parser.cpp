@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ktap/parser.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <optional>
+
+#include "base/text.h"
+#include "ktap/level.h"
+#include "ktap/line.h"
+
+namespace kseries {
+namespace {
+
+using ktap::ClosedLevel;
+using ktap::Level;
+using ktap::Line;
+using ktap::LineKind;
+
+/// Deeper nesting than any test has; a bound for hostile input.
+constexpr size_t most_levels = 16;
+
+/// The indentation with which a new level starts, and its first line.
+struct Opening {
+  size_t length = 0;
+  Line line;
+};
+
+/// Looks for the first line of a nested level behind blanks or "# ". Behind
+/// "# " only a version line counts: a diagnostic may well begin with "ok 1".
+std::optional<Opening> opening_in(std::string_view text) {
+  constexpr int most_tokens = 4;
+  size_t at = 0;
+  bool quoted = false;
+  for (int i = 0; i < most_tokens; ++i) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("  ")) {
+      const size_t next = rest.find_first_not_of(' ');
+      if (next == std::string_view::npos) return std::nullopt;
+      at += next;
+    } else if (rest.starts_with("# ")) {
+      at += 2;
+      quoted = true;
+    } else {
+      return std::nullopt;
+    }
+    const Line line = ktap::read_line(text.substr(at));
+    const bool starts = line.kind == LineKind::plan || line.kind == LineKind::result ||
+                        (line.kind == LineKind::diagnostic && ktap::subtest_name(line.detail));
+    if (line.kind == LineKind::version || (starts && !quoted)) return Opening{at, line};
+  }
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  void line(std::string_view text, size_t number, double when);
+  void cut_off() { notes_.problem("the stream ends within a line"); }
+  TestRun finish();
+
+ private:
+  void handle(size_t depth, const Line& line, size_t number, double when);
+  void version(size_t depth, double when);
+  void open(size_t parent, std::string_view indentation, double when);
+  void close_below(size_t depth);
+  void end_segment();
+  std::optional<ClosedLevel> take_below(size_t depth);
+
+  std::vector<Level> levels_ = {Level("", "", 0)};
+  ktap::Notes notes_;
+  TestRun run_;
+  bool met_ = true;
+  bool versioned_ = false;
+};
+
+/// Closes all levels deeper than `depth`; each becomes a case without a result.
+void Reader::close_below(size_t depth) {
+  while (levels_.size() > depth + 1) {
+    ClosedLevel closed = levels_.back().close(notes_);
+    levels_.pop_back();
+    if (!closed.cases.empty() || closed.plan >= 0 || !closed.name.empty())
+      levels_.back().lost(std::move(closed), notes_);
+  }
+}
+
+std::optional<ClosedLevel> Reader::take_below(size_t depth) {
+  if (levels_.size() <= depth + 1) return std::nullopt;
+  close_below(depth + 1);
+  ClosedLevel closed = levels_.back().close(notes_);
+  levels_.pop_back();
+  return closed;
+}
+
+void Reader::open(size_t parent, std::string_view indentation, double when) {
+  close_below(parent);
+  levels_.emplace_back(levels_[parent].prefix() + std::string(indentation),
+                       std::string(levels_[parent].running()), when);
+}
+
+/// Ends what was printed at the top so far. Suites that run one after the other
+/// each print a version line and number their tests from 1.
+void Reader::end_segment() {
+  close_below(0);
+  ClosedLevel closed = levels_[0].close(notes_);
+  if (closed.plan >= 0) {
+    const long planned = std::max(run_.planned, 0) + closed.plan;
+    run_.planned = static_cast<int>(std::min<long>(planned, std::numeric_limits<int>::max()));
+  }
+  if (closed.all_skipped) notes_.problem("all tests skipped: " + closed.skip_reason);
+  met_ = met_ && closed.plan >= 0 && closed.met;
+  std::move(closed.cases.begin(), closed.cases.end(), std::back_inserter(run_.suites));
+}
+
+void Reader::version(size_t depth, double when) {
+  const bool fresh = levels_[depth].fresh() && levels_.size() == depth + 1;
+  if (depth == 0) {
+    versioned_ = true;
+    // What stands before the first version line is not about any test.
+    if (!fresh) end_segment();
+    levels_.clear();
+    levels_.emplace_back("", "", when);
+    return;
+  }
+  if (fresh) return;
+  const std::string indentation =
+      levels_[depth].prefix().substr(levels_[depth - 1].prefix().size());
+  open(depth - 1, indentation, when);
+}
+
+void Reader::handle(size_t depth, const Line& line, size_t number, double when) {
+  switch (line.kind) {
+    case LineKind::version:
+      version(depth, when);
+      break;
+    case LineKind::plan:
+      levels_[depth].plan(line, number, notes_);
+      break;
+    case LineKind::result: {
+      std::optional<ClosedLevel> below = take_below(depth);
+      levels_[depth].result(line, number, when, below ? &*below : nullptr, notes_);
+      break;
+    }
+    case LineKind::diagnostic:
+      levels_[depth].diagnostic(line.detail, when, depth == 0);
+      break;
+    case LineKind::bail_out:
+      levels_[depth].bail_out(line.detail);
+      break;
+    case LineKind::unknown:
+      // Not part of any level, whatever its indentation: keep it as evidence
+      // for the test that is under way.
+      if (!line.detail.empty()) levels_.back().unknown(line.detail);
+      break;
+  }
+}
+
+void Reader::line(std::string_view text, size_t number, double when) {
+  text = ktap::without_stamp(text);
+  size_t depth = levels_.size() - 1;
+  while (depth > 0 && !text.starts_with(levels_[depth].prefix())) --depth;
+  const std::string_view rest = text.substr(levels_[depth].prefix().size());
+  if (number == 1) levels_[0] = Level("", "", when);
+  const std::optional<Opening> opening = opening_in(rest);
+  if (opening && depth + 1 < most_levels) {
+    open(depth, rest.substr(0, opening->length), when);
+    handle(depth + 1, opening->line, number, when);
+    return;
+  }
+  handle(depth, ktap::read_line(rest), number, when);
+}
+
+TestRun Reader::finish() {
+  const bool empty = run_.suites.empty() && levels_[0].fresh() && levels_.size() == 1;
+  if (empty)
+    notes_.problem("no test results at all");
+  else if (!versioned_)
+    notes_.problem("no version line");
+  if (!empty) end_segment();
+  run_.complete = !empty && met_;
+  run_.problems = notes_.take();
+  return std::move(run_);
+}
+
+}  // namespace
+
+TestRun parse_ktap(std::string_view text, std::span<const double> arrival) {
+  Reader reader;
+  size_t number = 0;
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    const double when = number < arrival.size() ? arrival[number] : 0;
+    reader.line(line, ++number, when);
+    if (end == std::string_view::npos) {
+      reader.cut_off();
+      break;
+    }
+    text.remove_prefix(end + 1);
+  }
+  return reader.finish();
+}
+
+}  // namespace kseries

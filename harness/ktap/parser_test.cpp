@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ktap/parser.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+const char* name_of(TestResult result) {
+  switch (result) {
+    case TestResult::pass:
+      return "pass";
+    case TestResult::fail:
+      return "FAIL";
+    case TestResult::skip:
+      return "skip";
+    case TestResult::xfail:
+      return "xfail";
+    case TestResult::missing:
+      return "MISSING";
+  }
+  return "?";
+}
+
+void dump(const TestCase& test, const std::string& indent, std::string& out) {
+  out += indent + name_of(test.result) + " " + test.name + "\n";
+  std::string message = test.message;
+  for (size_t at = message.find('\n'); at != std::string::npos; at = message.find('\n', at + 1))
+    message.insert(at + 1, indent + "    | ");
+  if (!message.empty()) out += indent + "    | " + message + "\n";
+  for (const TestCase& inner : test.subtests) dump(inner, indent + "  ", out);
+}
+
+std::string dump(const TestRun& run) {
+  std::string out = "planned " + std::to_string(run.planned) +
+                    (run.complete ? ", complete\n" : ", not complete\n");
+  for (const TestCase& test : run.suites) dump(test, "", out);
+  for (const std::string& problem : run.problems) out += "problem: " + problem + "\n";
+  return out;
+}
+
+TEST(Ktap, ReadsTheGoldenStreams) {
+  const auto inputs = golden::inputs(KSERIES_TESTDATA "/ktap", ".log");
+  ASSERT_FALSE(inputs.empty());
+  for (const auto& input : inputs) {
+    SCOPED_TRACE(input.filename().string());
+    const std::string actual = dump(parse_ktap(golden::read(input)));
+    auto expected = input;
+    EXPECT_EQ(actual, golden::expected(expected.replace_extension(".expected"), actual));
+  }
+}
+
+TEST(Ktap, EmptyStreamIsNotComplete) {
+  const TestRun run = parse_ktap("");
+  EXPECT_FALSE(run.complete);
+  EXPECT_EQ(run.planned, -1);
+  EXPECT_EQ(run.problems.size(), 1U);
+}
+
+TEST(Ktap, TimesRunFromTheLineBeforeOrTheStartOfTheTest) {
+  const std::vector<double> arrival = {1, 2, 3, 5, 8, 13};
+  const TestRun run = parse_ktap(
+      "KTAP version 1\n"
+      "1..3\n"
+      "ok 1 a\n"
+      "# RUN           b ...\n"
+      "not ok 2 b\n"
+      "# RUN           c ...\n",
+      arrival);
+  ASSERT_EQ(run.suites.size(), 3U);
+  EXPECT_DOUBLE_EQ(run.suites[0].started, 1);
+  EXPECT_DOUBLE_EQ(run.suites[0].seconds, 2);
+  EXPECT_DOUBLE_EQ(run.suites[1].started, 5);
+  EXPECT_DOUBLE_EQ(run.suites[1].ended, 8);
+  EXPECT_DOUBLE_EQ(run.suites[1].seconds, 3);
+  EXPECT_EQ(run.suites[2].name, "c");
+  EXPECT_EQ(run.suites[2].result, TestResult::missing);
+  EXPECT_DOUBLE_EQ(run.suites[2].started, 13);
+  EXPECT_DOUBLE_EQ(run.suites[2].ended, 0);
+}
+
+TEST(Ktap, ShortArrivalLeavesTimesUnknown) {
+  const std::vector<double> arrival = {1, 2};
+  const TestRun run = parse_ktap("TAP version 13\n1..1\nok 1 a\n", arrival);
+  ASSERT_EQ(run.suites.size(), 1U);
+  EXPECT_DOUBLE_EQ(run.suites[0].ended, 0);
+  EXPECT_DOUBLE_EQ(run.suites[0].seconds, 0);
+}
+
+TEST(Ktap, ImmensePlanCostsLittle) {
+  const TestRun run = parse_ktap("KTAP version 1\n1..1000000000\nok 999999999 a\n");
+  EXPECT_FALSE(run.complete);
+  EXPECT_EQ(run.planned, 1000000000);
+  EXPECT_LE(run.suites.size(), 10001U);
+}
+
+TEST(Ktap, ImmenseNumbersWithoutPlanCostLittle) {
+  const TestRun run = parse_ktap("ok 999999999 a\n# RUN   b ...\n");
+  EXPECT_EQ(run.suites.size(), 2U);
+}
+
+TEST(Ktap, DepthIsBounded) {
+  std::string text;
+  for (int depth = 0; depth < 200; ++depth)
+    text += std::string(static_cast<size_t>(depth) * 2, ' ') + "KTAP version 1\n";
+  text += std::string(400, ' ') + "ok 1 deep\n";
+  const TestRun run = parse_ktap(text);
+  EXPECT_FALSE(run.complete);
+}
+
+TEST(Ktap, ProblemsAreBounded) {
+  std::string text = "KTAP version 1\n1..1\n";
+  for (int i = 0; i < 5000; ++i) text += "ok 7 again\n";
+  EXPECT_LE(parse_ktap(text).problems.size(), 101U);
+}
+
+TEST(Ktap, InvalidBytesBecomeReplacementCharacters) {
+  const TestRun run = parse_ktap("KTAP version 1\n1..1\n# \xff\x01\nnot ok 1 a\xfe\n");
+  ASSERT_EQ(run.suites.size(), 1U);
+  EXPECT_EQ(run.suites[0].name, "a\xEF\xBF\xBD");
+  EXPECT_EQ(run.suites[0].message, "\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+}  // namespace
+}  // namespace kseries
