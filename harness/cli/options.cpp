@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/help.h"
+
+namespace kseries {
+namespace {
+
+Error usage(const std::string& what, const std::string& hint) {
+  return {"usage", what, "", hint, ErrorKind::usage};
+}
+
+/// Marks `action` as chosen when its subcommand is.
+void chooses(CLI::App* command, Invocation& invocation, Action action) {
+  command->callback([&invocation, action] { invocation.action = action; });
+}
+
+void add_run_options(CLI::App& app, Invocation& invocation) {
+  RunOptions& options = invocation.run;
+  CLI::App* run = app.add_subcommand("run", "apply, configure, build, boot, test, report");
+  run->add_option("CAMPAIGN", options.campaign, "a file of configs/ by name, or a .toml file");
+  run->add_option("--tree", options.trees, "tree to test on; may be repeated")->take_all();
+  run->add_option("--series", options.series, "series to test; may be repeated")->take_all();
+  run->add_option("--guest", options.guests, "profile of guests/; may be repeated")->take_all();
+  run->add_option("--suite", options.suites, "suite of kselftests/; may be repeated")->take_all();
+  run->add_option("--depth", options.depth, "quick, pairwise or full")
+      ->check(CLI::IsMember({"quick", "pairwise", "full"}));
+  run->add_option("--accel", options.accel, "kvm or tcg (default: what boots here)")
+      ->check(CLI::IsMember({"kvm", "tcg"}));
+  run->add_option("--jobs,-j", options.jobs, "compilers at a time (default: one per core)")
+      ->check(CLI::Range(1, 1024));
+  run->add_option("--run-dir", options.run_dir, "where to write (default: reports/runs/ID)");
+  run->add_flag("--dry-run,-n", options.dry_run, "print the plan with an estimate, do nothing");
+  run->add_flag("--fresh", options.fresh, "throw away what the same run did before");
+  run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
+  run->add_flag("!--no-sandbox", options.sandbox, "build without bubblewrap: trust the series");
+  chooses(run, invocation, Action::run);
+
+  CLI::App* report = app.add_subcommand("report", "write the reports of a run again");
+  report->add_option("RUN", options.run_dir, "its folder (default: reports/runs/latest)");
+  chooses(report, invocation, Action::report);
+}
+
+void add_series_options(CLI::App& app, Invocation& invocation) {
+  CLI::App* series = app.add_subcommand("series", "look at a series");
+  series->require_subcommand(1);
+  CLI::App* check = series->add_subcommand("check", "does it apply to these trees?");
+  check->add_option("SERIES", invocation.series, "folder, mbox, patch or git:PATH@BASE..TIP")
+      ->required();
+  check->add_option("--tree", invocation.trees, "tree to try; may be repeated")->take_all();
+  chooses(check, invocation, Action::series_check);
+}
+
+void add_kconfig_options(CLI::App& app, Invocation& invocation) {
+  KconfigOptions& options = invocation.kconfig;
+  CLI::App* kconfig = app.add_subcommand("kconfig", "ask the tree's own Kconfig");
+  kconfig->require_subcommand(1);
+  const auto common = [&](CLI::App* command) {
+    command->add_option("--tree", options.tree, "tree")->required();
+    command->add_option("--arch", options.arch, "architecture as make knows it");
+    command->add_option("--base", options.base, "fragment to merge over allnoconfig");
+  };
+  CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration, as CSV");
+  common(explore);
+  explore->add_option("--series", options.series, "with this series on the tree");
+  explore->add_option("--symbols", options.symbols, "inputs, separated by commas")
+      ->delimiter(',')
+      ->required();
+  explore->add_option("--outputs", options.outputs, "further symbols to print")->delimiter(',');
+  explore->add_flag("--csv", options.csv, "the form of the output (the only one)");
+  chooses(explore, invocation, Action::kconfig_explore);
+  CLI::App* relevant = kconfig->add_subcommand("relevant", "which symbols a series can notice");
+  common(relevant);
+  relevant->add_option("SERIES", options.series)->required();
+  chooses(relevant, invocation, Action::kconfig_relevant);
+  CLI::App* prove = kconfig->add_subcommand("prove", "can any configuration reach this?");
+  common(prove);
+  prove->add_option("--series", options.series, "with this series on the tree");
+  prove->add_option("FORMULA", options.formula, "'A && !B || C=m'")->required();
+  chooses(prove, invocation, Action::kconfig_prove);
+}
+
+void add_cell_options(CLI::App& app, Invocation& invocation) {
+  CLI::App* boot = app.add_subcommand("boot", "boot a cell of a run again");
+  boot->add_option("CELL", invocation.cell, "its folder: RUN/cells/ID")->required();
+  CLI::Option* shell = boot->add_flag("--shell", invocation.shell, "a prompt in the same guest");
+  boot->add_flag("--gdb", invocation.gdb, "wait for gdb before the first instruction")
+      ->excludes(shell);
+  chooses(boot, invocation, Action::boot);
+  CLI::App* build = app.add_subcommand("build", "build the kernel of a cell again");
+  build->add_option("CELL", invocation.cell, "its folder: RUN/cells/ID")->required();
+  chooses(build, invocation, Action::build);
+  chooses(app.add_subcommand("doctor", "check this machine"), invocation, Action::doctor);
+  CLI::App* step = app.add_subcommand("step", "")->group("");
+  step->add_option("STEP", invocation.step)
+      ->required()
+      ->check(CLI::IsMember({"suites", "build", "cell"}));
+  step->add_option("--run", invocation.run.run_dir)->required();
+  step->add_option("--id", invocation.step_id)->required();
+  chooses(step, invocation, Action::step);
+}
+
+}  // namespace
+
+Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
+  Invocation invocation;
+  invocation.help = help_text;
+  if (words.empty()) {
+    return usage("no command", "kseries run tests a series; kseries --help shows all commands");
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return invocation;
+  CLI::App app("kseries", "kseries");
+  app.set_version_flag("--version");
+  app.require_subcommand(1);
+  add_run_options(app, invocation);
+  add_series_options(app, invocation);
+  add_kconfig_options(app, invocation);
+  add_cell_options(app, invocation);
+  try {
+    // CLI11 takes the words from the end.
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::CallForHelp&) {
+    invocation.action = Action::help;
+    invocation.help = app.help();
+  } catch (const CLI::CallForVersion&) {
+    invocation.action = Action::version;
+  } catch (const CLI::ParseError& error) {
+    return usage(error.what(), "kseries --help shows all commands");
+  }
+  return invocation;
+}
+
+}  // namespace kseries

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "pipeline/options.h"
+
+namespace kseries {
+
+enum class Action {
+  help,
+  version,
+  run,
+  report,
+  series_check,
+  kconfig_explore,
+  kconfig_relevant,
+  kconfig_prove,
+  boot,
+  build,
+  doctor,
+  step,
+};
+
+/// What `kseries kconfig …` was asked.
+struct KconfigOptions {
+  std::string tree;
+  std::string series;
+  std::string arch = "x86_64";
+  std::string base;                  ///< fragment file; empty: the campaign's
+  std::vector<std::string> symbols;  ///< inputs
+  std::vector<std::string> outputs;
+  std::string formula;  ///< of `prove`
+  bool csv = true;      ///< the only form there is so far
+};
+
+/// A command line, understood.
+struct Invocation {
+  Action action = Action::help;
+  std::string help;                ///< text to print for Action::help
+  RunOptions run;                  ///< run; report and boot use run_dir
+  std::string series;              ///< series check
+  std::vector<std::string> trees;  ///< series check
+  KconfigOptions kconfig;
+  std::string cell;  ///< boot, build: a cell's folder
+  bool shell = false;
+  bool gdb = false;
+  std::string step;  ///< hidden: suites, build, cell
+  std::string step_id;
+};
+
+/// Reads a command line. Error of kind usage: what is wrong with which option.
+Result<Invocation> parse_command_line(const std::vector<std::string>& words);
+
+}  // namespace kseries

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "cli/help.h"
+
+namespace kseries {
+namespace {
+
+Invocation parsed(const std::vector<std::string>& words) {
+  Result<Invocation> invocation = parse_command_line(words);
+  EXPECT_TRUE(invocation.ok()) << (invocation.ok() ? "" : invocation.error().what);
+  return invocation.ok() ? invocation.take() : Invocation{};
+}
+
+TEST(Options, HelpFitsOneScreen) {
+  const auto lines = lines_of(help_text);
+  EXPECT_LE(lines.size(), 40U);
+  for (const std::string_view line : lines) EXPECT_LE(line.size(), 88U) << line;
+}
+
+TEST(Options, RunDefaultsToTheQuickVfioCampaign) {
+  const Invocation invocation = parsed({"run"});
+  EXPECT_EQ(invocation.action, Action::run);
+  EXPECT_EQ(invocation.run.campaign, "vfio-noiommu");
+  EXPECT_EQ(invocation.run.depth, "quick");
+  EXPECT_TRUE(invocation.run.sandbox);
+}
+
+TEST(Options, TreesAndSeriesMayBeRepeated) {
+  const Invocation invocation =
+      parsed({"run", "--tree", "6.12", "--tree", "7.2", "--series", "a.mbx", "--no-sandbox", "-n"});
+  EXPECT_EQ(invocation.run.trees, (std::vector<std::string>{"6.12", "7.2"}));
+  EXPECT_EQ(invocation.run.series, (std::vector<std::string>{"a.mbx"}));
+  EXPECT_FALSE(invocation.run.sandbox);
+  EXPECT_TRUE(invocation.run.dry_run);
+}
+
+TEST(Options, SymbolsAreSeparatedByCommas) {
+  const Invocation invocation = parsed(
+      {"kconfig", "explore", "--tree", "6.12", "--base", "f", "--symbols", "A,B,C", "--csv"});
+  EXPECT_EQ(invocation.action, Action::kconfig_explore);
+  EXPECT_EQ(invocation.kconfig.symbols, (std::vector<std::string>{"A", "B", "C"}));
+}
+
+TEST(Options, WrongWordsAreUsageErrors) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{},
+                                             {"walk"},
+                                             {"run", "--depth", "deep"},
+                                             {"run", "--jobs", "0"},
+                                             {"series"},
+                                             {"boot"},
+                                             {"boot", "x", "--shell", "--gdb"},
+                                             {"run", "--nonsense"}}) {
+    const Result<Invocation> invocation = parse_command_line(words);
+    ASSERT_FALSE(invocation.ok());
+    EXPECT_EQ(invocation.error().kind, ErrorKind::usage);
+    EXPECT_FALSE(invocation.error().hint.empty());
+  }
+}
+
+TEST(Options, HelpOfACommandNamesItsOptions) {
+  const Invocation invocation = parsed({"run", "--help"});
+  EXPECT_EQ(invocation.action, Action::help);
+  EXPECT_NE(invocation.help.find("--fresh"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace kseries

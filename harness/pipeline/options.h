@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// What `kseries run` was asked. Empty lists mean: as the campaign says.
+struct RunOptions {
+  std::string campaign = "vfio-noiommu";  ///< name under configs/, or a .toml file
+  std::vector<std::string> trees;
+  std::vector<std::string> series;  ///< "none": the tree as it is
+  std::vector<std::string> guests;
+  std::vector<std::string> suites;
+  std::string depth = "quick";  ///< quick, pairwise, full
+  std::string accel;            ///< kvm, tcg; empty: choose by a boot
+  std::string run_dir;          ///< empty: reports/runs/<id>
+  int jobs = 0;                 ///< of all compiles together; 0: one per core
+  bool dry_run = false;
+  bool fresh = false;  ///< throw away what this run has done before
+  bool sandbox = true;
+  bool llvm = false;
+};
+
+}  // namespace kseries
