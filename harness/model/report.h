@@ -65,8 +65,10 @@ struct CellResult {
   std::string accel;
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
-  std::string repro;    ///< one command
-  std::string console;  ///< bounded, for JUnit's system-out
+  std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new
+  std::vector<std::string> remarks;      ///< a known finding that did not occur, malformed KTAP
+  std::string repro;                     ///< one command
+  std::string console;                   ///< bounded, for JUnit's system-out
 };
 
 /// The result of applying one series to one tree.
@@ -76,6 +78,21 @@ struct SeriesResult {
   std::string title;
   std::vector<PatchResult> patches;
   std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
+  std::vector<KnownFinding> known;   ///< what series.toml announces
+};
+
+/// One thing that is wrong, however many cells show it.
+struct Finding {
+  Verdict kind = Verdict::pass;     ///< the verdict it leads to by itself
+  std::string title;                ///< one line: what
+  std::string detail;               ///< the evidence's own words; may have several lines
+  std::string series;               ///< whose patch is meant; empty: the tree as it is
+  int patch = 0;                    ///< blamed; 0: none
+  std::string where;                ///< file:line, or "suite/case"; may be empty
+  std::string known;                ///< the reason, when series.toml explains it
+  std::vector<std::string> places;  ///< ids of cells; "tree/series" for one of applying
+  std::string evidence;             ///< path in the run's folder, of the first place
+  std::string repro;                ///< one command, of the first place
 };
 
 /// All that a run has to say; the reports are functions of it.
@@ -89,7 +106,9 @@ struct Report {
   std::vector<SeriesResult> series;
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
   std::vector<CellResult> cells;
-  std::string directory;  ///< of the run, for paths in the texts
+  std::vector<Finding> findings;     ///< worst first, known ones last (judge/findings.h)
+  std::vector<std::string> remarks;  ///< on the whole run: announced, but seen in no cell
+  std::string directory;             ///< of the run, for paths in the texts
 };
 
 /// True for verdicts that make the program exit with 1.

@@ -36,6 +36,7 @@ struct Splat {
   std::string running_test;  ///< "suite/case" charged with it; may be empty
   int blame_patch = 0;       ///< 0: none
   std::string blame_where;   ///< file:line of the blamed frame
+  std::string known;         ///< the reason, when series.toml explains it
 };
 
 }  // namespace kseries

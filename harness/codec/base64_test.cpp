@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/base64.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(Base64, MatchesTheVectorsOfRfc4648) {
+  EXPECT_EQ(to_base64(""), "");
+  EXPECT_EQ(to_base64("f"), "Zg==");
+  EXPECT_EQ(to_base64("fo"), "Zm8=");
+  EXPECT_EQ(to_base64("foo"), "Zm9v");
+  EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
+}
+
+TEST(Base64, EveryByteComesBack) {
+  std::string bytes;
+  for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);
+  for (size_t length : {256, 255, 254, 1, 0}) {
+    EXPECT_EQ(from_base64(to_base64(bytes.substr(0, length))), bytes.substr(0, length));
+  }
+}
+
+TEST(Base64, RefusesWhatIsNotBase64) {
+  for (const char* text : {"Zg=", "Zg", "Z===", "Z*==", "Zg==Zg==", "====", "Zm9v\n"}) {
+    EXPECT_FALSE(from_base64(text).has_value()) << text;
+  }
+}
+
+TEST(Utf8, TellsWellFormedFromOverlongSurrogateAndCut) {
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_TRUE(is_utf8(std::string("a\0b", 3)));
+  EXPECT_TRUE(is_utf8("\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xED\x9F\xBF \xF4\x8F\xBF\xBF"));
+  for (const char* text : {"\x80", "\xC0\xAF", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xE2\x82",
+                           "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF"}) {
+    EXPECT_FALSE(is_utf8(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace kseries

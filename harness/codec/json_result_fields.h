@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include "codec/json_fields.h"
+
+// The fields of what building, booting and judging leave behind.
+
+namespace kseries {
+
+template <typename Visit, Is<Diagnostic> T>
+void fields(Visit& visit, T& diagnostic) {
+  visit("object", diagnostic.object);
+  visit("file", diagnostic.file);
+  visit("line", diagnostic.line);
+  visit("column", diagnostic.column);
+  visit("severity", diagnostic.severity);
+  visit("message", diagnostic.message);
+  visit("flag", diagnostic.flag);
+  visit("context", diagnostic.context);
+  visit("patch", diagnostic.patch);
+  visit("replayed", diagnostic.replayed);
+}
+
+template <typename Visit, Is<Build> T>
+void fields(Visit& visit, T& build) {
+  visit("status", build.status);
+  visit("message", build.message);
+  visit("release", build.release);
+  visit("kernel", build.kernel);
+  visit("symbols", build.symbols);
+  visit("modules", build.modules);
+  visit("objects", build.objects);
+  visit("configure_seconds", build.configure_seconds);
+  visit("compile_seconds", build.compile_seconds);
+  visit("command", build.command);
+  visit("diagnostics", build.diagnostics);
+}
+
+template <typename Visit, Is<TestCase> T>
+void fields(Visit& visit, T& test) {
+  visit("name", test.name);
+  visit("result", test.result);
+  visit("message", test.message);
+  visit("seconds", test.seconds);
+  visit("started", test.started);
+  visit("ended", test.ended);
+  visit("subtests", test.subtests);
+}
+
+template <typename Visit, Is<TestRun> T>
+void fields(Visit& visit, T& run) {
+  visit("suites", run.suites);
+  visit("planned", run.planned);
+  visit("problems", run.problems);
+  visit("complete", run.complete);
+}
+
+template <typename Visit, Is<Frame> T>
+void fields(Visit& visit, T& frame) {
+  visit("function", frame.function);
+  visit("offset", frame.offset);
+  visit("size", frame.size);
+  visit("module", frame.module);
+  visit("reliable", frame.reliable);
+  visit("file", frame.file);
+  visit("line", frame.line);
+  visit("inlined", frame.inlined);
+}
+
+template <typename Visit, Is<Splat> T>
+void fields(Visit& visit, T& splat) {
+  visit("class", splat.cls);
+  visit("title", splat.title);
+  visit("fingerprint", splat.fingerprint);
+  visit("comm", splat.comm);
+  visit("frames", splat.frames);
+  visit("text", splat.text);
+  visit("first_line", splat.first_line);
+  visit("seconds", splat.seconds);
+  visit("fatal", splat.fatal);
+  visit("running_test", splat.running_test);
+  visit("blame_patch", splat.blame_patch);
+  visit("blame_where", splat.blame_where);
+  visit("known", splat.known);
+}
+
+template <typename Visit, Is<GuestDevice> T>
+void fields(Visit& visit, T& device) {
+  visit("role", device.role);
+  visit("driver", device.driver);
+  visit("options", device.options);
+  visit("bus", device.bus);
+  visit("address", device.address);
+}
+
+template <typename Visit, Is<GuestProfile> T>
+void fields(Visit& visit, T& profile) {
+  visit("name", profile.name);
+  visit("title", profile.title);
+  visit("machine", profile.machine);
+  visit("iommu", profile.iommu);
+  visit("memory_mib", profile.memory_mib);
+  visit("cpus", profile.cpus);
+  visit("append", profile.append);
+  visit("devices", profile.devices);
+  visit("needs", profile.needs);
+  visit("extra", profile.extra);
+}
+
+template <typename Visit, Is<Boot> T>
+void fields(Visit& visit, T& boot) {
+  visit("ending", boot.ending);
+  visit("message", boot.message);
+  visit("console_arrival", boot.console_arrival);
+  visit("ktap_arrival", boot.ktap_arrival);
+  visit("init_seconds", boot.init_seconds);
+  visit("seconds", boot.seconds);
+  visit("accel", boot.accel);
+  visit("command", boot.command);
+  visit("evidence", boot.evidence);
+  visit("requests", boot.requests);
+}
+
+template <typename Visit, Is<Cell> T>
+void fields(Visit& visit, T& cell) {
+  visit("id", cell.id);
+  visit("tree", cell.tree);
+  visit("series", cell.series);
+  visit("patches", cell.patches);
+  visit("permutation", cell.permutation);
+  visit("assignment", cell.assignment);
+  visit("guest", cell.guest);
+  visit("suites", cell.suites);
+}
+
+template <typename Visit, Is<CaseResult> T>
+void fields(Visit& visit, T& result) {
+  visit("suite", result.suite);
+  visit("name", result.name);
+  visit("result", result.result);
+  visit("seconds", result.seconds);
+  visit("message", result.message);
+  visit("known", result.known);
+}
+
+template <typename Visit, Is<CellResult> T>
+void fields(Visit& visit, T& result) {
+  visit("cell", result.cell);
+  visit("verdict", result.verdict);
+  visit("message", result.message);
+  visit("seconds", result.seconds);
+  visit("build", result.build);
+  visit("ending", result.ending);
+  visit("boot_message", result.boot_message);
+  visit("accel", result.accel);
+  visit("cases", result.cases);
+  visit("splats", result.splats);
+  visit("new_warnings", result.new_warnings);
+  visit("remarks", result.remarks);
+  visit("repro", result.repro);
+  visit("console", result.console);
+}
+
+template <typename Visit, Is<SeriesResult> T>
+void fields(Visit& visit, T& series) {
+  visit("tree", series.tree);
+  visit("series", series.series);
+  visit("title", series.title);
+  visit("patches", series.patches);
+  visit("remarks", series.remarks);
+  visit("known", series.known);
+}
+
+template <typename Visit, Is<PlannedBuild> T>
+void fields(Visit& visit, T& build) {
+  visit("id", build.id);
+  visit("tree", build.tree);
+  visit("series", build.series);
+  visit("permutation", build.permutation);
+  visit("input", build.input);
+  visit("after", build.after);
+  visit("estimate", build.estimate);
+}
+
+template <typename Visit, Is<PlannedCell> T>
+void fields(Visit& visit, T& planned) {
+  visit("cell", planned.cell);
+  visit("build", planned.build);
+  visit("tree_id", planned.tree_id);
+  visit("profile", planned.profile);
+  visit("estimate", planned.estimate);
+}
+
+template <typename Visit, Is<Plan> T>
+void fields(Visit& visit, T& plan) {
+  visit("run", plan.run);
+  visit("campaign", plan.campaign);
+  visit("title", plan.title);
+  visit("depth", plan.depth);
+  visit("arch", plan.arch);
+  visit("program", plan.program);
+  visit("flavour", plan.flavour);
+  visit("llvm", plan.llvm);
+  visit("sandbox", plan.sandbox);
+  visit("accel", plan.accel);
+  visit("jobs", plan.jobs);
+  visit("lanes", plan.lanes);
+  visit("guests", plan.guests);
+  visit("test_seconds", plan.test_seconds);
+  visit("silence_seconds", plan.silence_seconds);
+  visit("suites", plan.suites);
+  visit("trees", plan.trees);
+  visit("series", plan.series);
+  visit("known", plan.known);
+  visit("dropped", plan.dropped);
+  visit("builds", plan.builds);
+  visit("cells", plan.cells);
+}
+
+template <typename Visit, Is<Finding> T>
+void fields(Visit& visit, T& finding) {
+  visit("kind", finding.kind);
+  visit("title", finding.title);
+  visit("detail", finding.detail);
+  visit("series", finding.series);
+  visit("patch", finding.patch);
+  visit("where", finding.where);
+  visit("known", finding.known);
+  visit("places", finding.places);
+  visit("evidence", finding.evidence);
+  visit("repro", finding.repro);
+}
+
+template <typename Visit, Is<Report> T>
+void fields(Visit& visit, T& report) {
+  visit("run", report.run);
+  visit("campaign", report.campaign);
+  visit("depth", report.depth);
+  visit("started", report.started);
+  visit("seconds", report.seconds);
+  visit("trees", report.trees);
+  visit("series", report.series);
+  visit("dropped", report.dropped);
+  visit("cells", report.cells);
+  visit("findings", report.findings);
+  visit("remarks", report.remarks);
+  visit("directory", report.directory);
+}
+
+}  // namespace kseries

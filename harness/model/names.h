@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "model/apply.h"
+#include "model/build.h"
+#include "model/campaign.h"
+#include "model/guest.h"
+#include "model/report.h"
+#include "model/series.h"
+#include "model/test_run.h"
+
+// The words that stand for the model's enumerators in files and reports. They
+// are a format: results.json carries them. A switch without a default lets the
+// compiler notice an enumerator that has no word.
+
+namespace kseries {
+
+constexpr std::string_view name_of(HunkStatus status) {
+  switch (status) {
+    case HunkStatus::applied:
+      return "applied";
+    case HunkStatus::offset:
+      return "offset";
+    case HunkStatus::already_applied:
+      return "already-applied";
+    case HunkStatus::conflict:
+      return "conflict";
+    case HunkStatus::not_tried:
+      return "not-tried";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(PatchStatus status) {
+  switch (status) {
+    case PatchStatus::applied:
+      return "applied";
+    case PatchStatus::already_applied:
+      return "already-applied";
+    case PatchStatus::conflict:
+      return "conflict";
+    case PatchStatus::refused:
+      return "refused";
+    case PatchStatus::skipped:
+      return "skipped";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(FileChange change) {
+  switch (change) {
+    case FileChange::modify:
+      return "modify";
+    case FileChange::create:
+      return "create";
+    case FileChange::remove:
+      return "remove";
+    case FileChange::rename:
+      return "rename";
+    case FileChange::copy:
+      return "copy";
+    case FileChange::mode:
+      return "mode";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(Depth depth) {
+  switch (depth) {
+    case Depth::quick:
+      return "quick";
+    case Depth::pairwise:
+      return "pairwise";
+    case Depth::full:
+      return "full";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(BuildStatus status) {
+  switch (status) {
+    case BuildStatus::ok:
+      return "ok";
+    case BuildStatus::failed:
+      return "failed";
+    case BuildStatus::not_applied:
+      return "not-applied";
+    case BuildStatus::not_configured:
+      return "not-configured";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(TestResult result) {
+  switch (result) {
+    case TestResult::pass:
+      return "pass";
+    case TestResult::fail:
+      return "fail";
+    case TestResult::skip:
+      return "skip";
+    case TestResult::xfail:
+      return "xfail";
+    case TestResult::missing:
+      return "missing";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(Ending ending) {
+  switch (ending) {
+    case Ending::done:
+      return "done";
+    case Ending::panic:
+      return "panic";
+    case Ending::oops:
+      return "oops";
+    case Ending::reboot:
+      return "reboot";
+    case Ending::silence:
+      return "silence";
+    case Ending::deadline:
+      return "deadline";
+    case Ending::no_kernel:
+      return "no-kernel";
+    case Ending::flood:
+      return "flood";
+    case Ending::qemu_died:
+      return "qemu-died";
+    case Ending::qemu_missing:
+      return "qemu-missing";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::harness_error:
+      return "harness-error";
+    case Verdict::not_applied:
+      return "not-applied";
+    case Verdict::build_failed:
+      return "build-failed";
+    case Verdict::panic:
+      return "panic";
+    case Verdict::hang:
+      return "hang";
+    case Verdict::boot_failed:
+      return "boot-failed";
+    case Verdict::splat:
+      return "splat";
+    case Verdict::test_failed:
+      return "test-failed";
+    case Verdict::incomplete:
+      return "incomplete";
+    case Verdict::new_warning:
+      return "new-warning";
+    case Verdict::known:
+      return "known";
+    case Verdict::pass:
+      return "pass";
+    case Verdict::not_run:
+      return "not-run";
+  }
+  return "";
+}
+
+/// The enumerator that `name` stands for, or nothing. Enumerators count up from
+/// zero without a gap.
+template <typename Enum>
+constexpr std::optional<Enum> from_name(std::string_view name) {
+  for (int i = 0;; i++) {
+    const std::string_view candidate = name_of(static_cast<Enum>(i));
+    if (candidate.empty()) return std::nullopt;
+    if (candidate == name) return static_cast<Enum>(i);
+  }
+}
+
+}  // namespace kseries
