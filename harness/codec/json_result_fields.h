@@ -211,7 +211,6 @@ void fields(Visit& visit, T& plan) {
   visit("suites", plan.suites);
   visit("trees", plan.trees);
   visit("series", plan.series);
-  visit("known", plan.known);
   visit("dropped", plan.dropped);
   visit("builds", plan.builds);
   visit("cells", plan.cells);
