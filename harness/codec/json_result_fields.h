@@ -211,6 +211,7 @@ void fields(Visit& visit, T& plan) {
   visit("suites", plan.suites);
   visit("trees", plan.trees);
   visit("series", plan.series);
+  visit("known", plan.known);
   visit("dropped", plan.dropped);
   visit("builds", plan.builds);
   visit("cells", plan.cells);

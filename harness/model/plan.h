@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/report.h"
+#include "model/series.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -51,6 +52,7 @@ struct Plan {
   std::vector<std::string> suites;
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
+  std::map<std::string, std::vector<KnownFinding>> known;          ///< by series
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;

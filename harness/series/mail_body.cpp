@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/mail_body.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "series/find_diff.h"
+
+namespace kseries {
+namespace {
+
+struct Field {
+  std::string_view key;
+  std::optional<std::string> MailBody::*value;
+};
+constexpr std::array<Field, 3> fields = {
+    {{"From:", &MailBody::from}, {"Date:", &MailBody::date}, {"Subject:", &MailBody::subject}}};
+
+const Field* field_of(std::string_view line) {
+  for (const Field& field : fields) {
+    if (line.substr(0, field.key.size()) == field.key) return &field;
+  }
+  return nullptr;
+}
+
+/// The line at the front of `text`, with its newline.
+std::string_view first_line(std::string_view text) {
+  const size_t newline = text.find('\n');
+  return text.substr(0, newline == std::string_view::npos ? newline : newline + 1);
+}
+
+void skip_empty_lines(std::string_view& text) {
+  while (!text.empty() && trim(first_line(text)).empty())
+    text.remove_prefix(first_line(text).size());
+}
+
+/// "-- >8 --" and its like: dashes, blanks and scissors, scissors at least once.
+bool is_scissors(std::string_view line) {
+  line = trim(line);
+  const bool cuts =
+      line.find(">8") != std::string_view::npos || line.find("8<") != std::string_view::npos;
+  return cuts && line.find('-') != std::string_view::npos &&
+         line.find_first_not_of("- ><8") == std::string_view::npos;
+}
+
+/// What stands above a scissors line is talk, if in-body fields stand below it:
+/// people also draw such lines around quotations.
+std::string_view without_talk(std::string_view text) {
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = first_line(rest);
+    rest.remove_prefix(line.size());
+    if (!is_scissors(line)) continue;
+    skip_empty_lines(rest);
+    if (field_of(first_line(rest)) != nullptr) return rest;
+  }
+  return text;
+}
+
+void take_fields(std::string_view& text, MailBody& body) {
+  skip_empty_lines(text);
+  std::optional<std::string>* last = nullptr;
+  while (!text.empty()) {
+    const std::string_view line = first_line(text);
+    const Field* field = field_of(line);
+    const bool folded = last != nullptr && (line.front() == ' ' || line.front() == '\t');
+    if (field == nullptr && !folded) return;
+    if (field != nullptr) {
+      last = &(body.*(field->value));
+      *last = std::string(trim(line.substr(field->key.size())));
+    } else {
+      **last += ' ' + std::string(trim(line));
+    }
+    text.remove_prefix(line.size());
+  }
+}
+
+/// Without blanks at the ends of lines and empty lines at both ends.
+std::string tidy(std::string_view text) {
+  std::string out;
+  for (std::string_view line : lines_of(text)) {
+    const size_t last = line.find_last_not_of(" \t\r");
+    line = line.substr(0, last == std::string_view::npos ? 0 : last + 1);
+    out += std::string(line) + '\n';
+  }
+  const size_t first = out.find_first_not_of('\n');
+  if (first == std::string::npos) return "";
+  return out.substr(first, out.find_last_not_of('\n') + 1 - first);
+}
+
+}  // namespace
+
+MailBody split_body(std::string_view whole) {
+  MailBody body;
+  body.diff = find_diff(whole);
+  std::string_view text = without_talk(whole.substr(0, body.diff.value_or(whole.size())));
+  take_fields(text, body);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = first_line(rest);
+    if (line.substr(0, 3) == "---" && trim(line) == "---") {
+      body.message = tidy(text.substr(0, text.size() - rest.size()));
+      body.notes = tidy(rest.substr(line.size()));
+      return body;
+    }
+    rest.remove_prefix(line.size());
+  }
+  body.message = tidy(text);
+  return body;
+}
+
+}  // namespace kseries

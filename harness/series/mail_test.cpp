@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/mail.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "series/flowed.h"
+#include "series/mbox.h"
+#include "series/mime.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
+
+/// A mail as read, for a golden file.
+std::string dump(const Result<std::optional<Patch>>& result) {
+  if (!result) return "error: " + result.error().what + "\nat: " + result.error().where + "\n";
+  if (!*result) return "no patch\n";
+  const Patch& patch = **result;
+  std::string text = "number: " + std::to_string(patch.number) + "\nsubject: " + patch.subject +
+                     "\nauthor: " + patch.author_name + " <" + patch.author_email +
+                     ">\ndate: " + patch.date + "\nid: " + patch.message_id + "\n";
+  for (const FileDiff& file : patch.files)
+    text += "file: " + file.path() + " hunks " + std::to_string(file.hunks.size()) + "\n";
+  return text + "== message\n" + patch.message + "\n== notes\n" + patch.notes + "\n== diff\n" +
+         patch.diff;
+}
+
+TEST(Mail, RealWorldShapesGiveThePatchAsItWasMeant) {
+  size_t seen = 0;
+  for (const char* suffix : {".eml", ".diff"}) {
+    for (const auto& input : golden::inputs(folder, suffix)) {
+      ++seen;
+      const std::string name = input.filename().string();
+      const std::string actual = dump(patch_from_mail(golden::read(input), name));
+      EXPECT_EQ(actual, golden::expected(folder / (name + ".expected"), actual)) << name;
+    }
+  }
+  EXPECT_GE(seen, 16U);
+}
+
+TEST(Mail, TransferEncodingsGiveTheSameDiff) {
+  const auto plain = patch_from_mail(golden::read(folder / "plain.eml"), "plain");
+  ASSERT_TRUE(plain);
+  ASSERT_TRUE(*plain);
+  EXPECT_THAT((*plain)->diff, HasSubstr("+\t/* Zo\xC3\xAB says"));
+  for (const char* name : {"crlf.eml", "quoted-printable.eml", "base64.eml", "flowed.eml",
+                           "attached-diff.eml", "attached-mail.eml", "signed.eml"}) {
+    const auto other = patch_from_mail(golden::read(folder / name), name);
+    ASSERT_TRUE(other) << name;
+    ASSERT_TRUE(*other) << name;
+    // A blank at the end of a line can't survive format=flowed.
+    std::string diff = (*other)->diff;
+    if (const size_t bare = diff.find("\n\n"); bare != std::string::npos)
+      diff.insert(bare + 1, " ");
+    EXPECT_EQ(diff, (*plain)->diff) << name;
+  }
+}
+
+TEST(Mail, BytesOfADiffAreNotConverted) {
+  const auto patch = patch_from_mail(golden::read(folder / "latin1.eml"), "latin1");
+  ASSERT_TRUE(patch);
+  ASSERT_TRUE(*patch);
+  EXPECT_THAT((*patch)->diff, HasSubstr("Zo\xEB says"));
+  EXPECT_THAT((*patch)->message, HasSubstr("Zo\xC3\xAB M"));
+}
+
+TEST(Mail, DamagedDiffNamesTheLineOfTheFile) {
+  const auto mails = split_mbox(golden::read(folder / "cut.mbox"), "cut.mbox");
+  ASSERT_TRUE(mails);
+  ASSERT_EQ(mails->size(), 2U);
+  const auto mail = read_mail(mails->back());
+  ASSERT_FALSE(mail);
+  EXPECT_EQ(mail.error().where, "cut.mbox:43");
+  EXPECT_THAT(mail.error().what, HasSubstr("ends early"));
+}
+
+TEST(Mail, SeveralAttachedPatchesAreRefused) {
+  const std::string part =
+      "--b\nContent-Type: text/x-patch; name=x\nContent-Disposition: attachment\n\n"
+      "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+  const auto patch = patch_from_mail(
+      "From: a@b.c\nSubject: [PATCH] x\nMIME-Version: 1.0\n"
+      "Content-Type: multipart/mixed; boundary=b\n\n" +
+          part + part + "--b--\n",
+      "two");
+  ASSERT_FALSE(patch);
+  EXPECT_THAT(patch.error().what, HasSubstr("2 patches"));
+}
+
+TEST(Mail, AnythingElseIsNoPatch) {
+  for (const char* bytes : {"", "\n\n", "words\n", "Subject: hello\n\nwords\n", "\0\xff\xfe"}) {
+    const auto patch = patch_from_mail(bytes, "x");
+    ASSERT_TRUE(patch) << bytes;
+    EXPECT_FALSE(*patch) << bytes;
+  }
+}
+
+TEST(Mbox, SplitsAtFromLinesOnlyAndUnquotes) {
+  const auto mails = split_mbox(
+      "From a@b Thu Jan  1 00:00:00 1970\nSubject: a\n\n>From x\n>>From y\n\nFrom here on\n"
+      "From a@b Thu Jan  1 00:00:00 1970\n\nFrom a@b Thu Jan  1 00:00:00 1970\nSubject: b\n",
+      "m");
+  ASSERT_TRUE(mails);
+  ASSERT_EQ(mails->size(), 2U);
+  EXPECT_THAT((*mails)[0].text, HasSubstr("\nFrom x\n>From y\n"));
+  EXPECT_THAT((*mails)[0].text, HasSubstr("From here on\nFrom a@b"));
+  EXPECT_EQ((*mails)[1].text, "Subject: b\n");
+  EXPECT_EQ((*mails)[1].first_line, 11);
+}
+
+TEST(Mbox, GzipIsToldByItsContentAndACutOneIsAnError) {
+  const std::string bytes = golden::read(folder / "thread.mbox.gz");
+  const auto mails = split_mbox(bytes, "x");
+  ASSERT_TRUE(mails);
+  EXPECT_EQ(mails->size(), 5U);
+  for (const size_t length : {bytes.size() - 1, bytes.size() / 2, size_t{12}, size_t{2}}) {
+    const auto cut = split_mbox(bytes.substr(0, length), "x.gz");
+    ASSERT_FALSE(cut) << length;
+    EXPECT_EQ(cut.error().where, "x.gz");
+  }
+}
+
+TEST(Flowed, JoinsSoftBreaksAndTakesStuffingOff) {
+  EXPECT_EQ(unflow("a \nb\n  c\n", false), "a b\n c\n");
+  EXPECT_EQ(unflow("a \nb\n", true), "ab\n");
+  EXPECT_EQ(unflow("-- \nname\n", false), "-- \nname\n");
+}
+
+TEST(Utf8, UnknownBytesBecomeText) {
+  EXPECT_EQ(to_utf8("Zo\xEB", "iso-8859-1"), "Zo\xC3\xAB");
+  EXPECT_EQ(to_utf8("Zo\xEB", ""), "Zo\xC3\xAB");
+  EXPECT_EQ(to_utf8("Zo\xC3\xAB", "utf-8"), "Zo\xC3\xAB");
+  EXPECT_EQ(to_utf8("Zo\xEB", "no-such-charset"), "Zo\xEF\xBF\xBD");
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/mbox.h"
+
+#include "base/text.h"
+#include "series/mime.h"
+
+namespace kseries {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "From x@y Thu Jan  1 00:00:00 1970": a time and a year, so that a sentence
+/// of a message that begins with "From " is none.
+bool is_from_line(std::string_view line) {
+  if (line.substr(0, 5) != "From ") return false;
+  bool time = false;
+  bool year = false;
+  for (const std::string_view word : split(trim(line), ' ')) {
+    time = time || (word.size() >= 5 && is_digit(word[0]) && word[2] == ':' && is_digit(word[3]));
+    const auto number = to_number(word);
+    year = time && (year || (word.size() == 4 && number && *number >= 1970));
+  }
+  return time && year;
+}
+
+/// ">From " and ">>From " lose one '>'.
+bool is_quoted_from(std::string_view line) {
+  const size_t from = line.find_first_not_of('>');
+  return from != 0 && from != std::string_view::npos && line.substr(from, 5) == "From ";
+}
+
+bool is_gzip(std::string_view bytes) { return bytes.substr(0, 2) == "\x1f\x8b"; }
+
+}  // namespace
+
+Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source) {
+  std::string inflated;
+  if (is_gzip(bytes)) {
+    Result<std::string> plain = inflate_gzip(bytes, source);
+    if (!plain) return plain.error();
+    inflated = plain.take();
+    bytes = inflated;
+  }
+  std::vector<RawMail> mails;
+  // Without such a line at its start it is one mail, whatever its text says.
+  const bool mailbox = is_from_line(bytes.substr(0, bytes.find('\n')));
+  bool after_empty = mailbox;
+  int number = 0;
+  while (!bytes.empty()) {
+    const size_t newline = bytes.find('\n');
+    const size_t length = newline == std::string_view::npos ? bytes.size() : newline + 1;
+    const std::string_view line = bytes.substr(0, length);
+    bytes.remove_prefix(length);
+    ++number;
+    if (after_empty && is_from_line(line)) {
+      mails.push_back({"", source, number + 1});
+    } else {
+      if (mails.empty()) mails.push_back({"", source, number});
+      mails.back().text += mailbox && is_quoted_from(line) ? line.substr(1) : line;
+    }
+    after_empty = mailbox && trim(line).empty();
+  }
+  return mails;
+}
+
+}  // namespace kseries

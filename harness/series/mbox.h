@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/series.h"
+
+namespace kseries {
+
+/// The mails of a mailbox: mboxo or mboxrd with "From " lines (">From " is
+/// unquoted), or one mail without such a line. Gzip, told by its first bytes,
+/// is inflated first; an incomplete one is an Error that names `source`.
+Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source);
+
+}  // namespace kseries

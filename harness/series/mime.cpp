@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/mime.h"
+
+#include <gmime/gmime.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "base/text.h"
+#include "series/flowed.h"
+
+namespace kseries {
+namespace {
+
+struct Unref {
+  void operator()(void* object) const { g_object_unref(object); }
+};
+struct FreeWalk {
+  void operator()(GMimePartIter* walk) const { g_mime_part_iter_free(walk); }
+};
+template <typename T>
+using Held = std::unique_ptr<T, Unref>;
+
+void start_gmime() {
+  static std::once_flag once;
+  std::call_once(once, [] { g_mime_init(); });
+}
+
+std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
+
+Held<GMimeStream> stream_of(std::string_view bytes) {
+  return Held<GMimeStream>(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+}
+
+std::string content_of(GMimePart* part) {
+  GMimeDataWrapper* content = g_mime_part_get_content(part);
+  if (content == nullptr) return "";
+  const Held<GMimeStream> out(g_mime_stream_mem_new());
+  g_mime_data_wrapper_write_to_stream(content, out.get());
+  GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(out.get()));
+  if (array->len == 0) return "";
+  return std::string(static_cast<const char*>(static_cast<void*>(array->data)), array->len);
+}
+
+std::string parameter(GMimeContentType* type, const char* name) {
+  return to_lower(text_or_empty(g_mime_content_type_get_parameter(type, name)));
+}
+
+bool is_plain_encoding(GMimeContentEncoding encoding) {
+  return encoding != GMIME_CONTENT_ENCODING_BASE64 &&
+         encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
+         encoding != GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
+/// Adds a leaf of the mail when it may hold words or a diff.
+void add_part(GMimeObject* object, bool alone, std::vector<MimePart>& parts) {
+  if (!GMIME_IS_PART(object)) return;
+  GMimePart* leaf = GMIME_PART(object);
+  GMimeContentType* type = g_mime_object_get_content_type(object);
+  if (g_mime_content_type_is_type(type, "text", "html") ||
+      g_mime_content_type_is_type(type, "image", "*"))
+    return;
+  MimePart part;
+  part.bytes = content_of(leaf);
+  part.charset = parameter(type, "charset");
+  part.name = text_or_empty(g_mime_part_get_filename(leaf));
+  const bool readable = g_mime_content_type_is_type(type, "text", "plain");
+  const char* disposition = g_mime_object_get_disposition(object);
+  part.attachment = !readable || to_lower(text_or_empty(disposition)) == "attachment";
+  part.as_sent = alone && is_plain_encoding(g_mime_part_get_content_encoding(leaf));
+  if (parameter(type, "format") == "flowed") {
+    part.bytes = unflow(part.bytes, parameter(type, "delsp") == "yes");
+    part.as_sent = false;
+  }
+  parts.push_back(std::move(part));
+}
+
+void read_headers(GMimeMessage* message, MimeMail& mail) {
+  mail.subject = text_or_empty(g_mime_message_get_subject(message));
+  mail.message_id = text_or_empty(g_mime_message_get_message_id(message));
+  mail.date =
+      std::string(trim(text_or_empty(g_mime_object_get_header(GMIME_OBJECT(message), "Date"))));
+  InternetAddressList* from = g_mime_message_get_from(message);
+  if (from == nullptr || internet_address_list_length(from) < 1) return;
+  InternetAddress* author = internet_address_list_get_address(from, 0);
+  mail.from_name = text_or_empty(internet_address_get_name(author));
+  if (INTERNET_ADDRESS_IS_MAILBOX(author)) {
+    mail.from_email =
+        text_or_empty(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(author)));
+  }
+}
+
+}  // namespace
+
+MimeMail decode_mail(std::string_view bytes) {
+  start_gmime();
+  MimeMail mail;
+  const Held<GMimeStream> stream = stream_of(bytes);
+  const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
+  const Held<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  if (!message) return mail;
+  read_headers(message.get(), mail);
+  GMimeObject* body = g_mime_message_get_mime_part(message.get());
+  if (body == nullptr) return mail;
+  if (GMIME_IS_PART(body)) {
+    add_part(body, true, mail.parts);
+    return mail;
+  }
+  const std::unique_ptr<GMimePartIter, FreeWalk> walk(g_mime_part_iter_new(body));
+  for (gboolean more = g_mime_part_iter_is_valid(walk.get()); more != FALSE;
+       more = g_mime_part_iter_next(walk.get()))
+    add_part(g_mime_part_iter_get_current(walk.get()), false, mail.parts);
+  return mail;
+}
+
+std::string to_utf8(std::string_view bytes, const std::string& charset) {
+  const bool said = !charset.empty() && charset != "utf-8" && charset != "us-ascii";
+  if (!said && g_utf8_validate(bytes.data(), static_cast<gssize>(bytes.size()), nullptr) != FALSE)
+    return std::string(bytes);
+  // Mails that say nothing or the wrong thing are Latin 1 more often than not.
+  const std::string from = said ? charset : "iso-8859-1";
+  gsize written = 0;
+  char* converted = g_convert_with_fallback(bytes.data(), static_cast<gssize>(bytes.size()),
+                                            "UTF-8", from.c_str(), "?", nullptr, &written, nullptr);
+  if (converted == nullptr) return printable_utf8(bytes);
+  std::string text(converted, written);
+  g_free(converted);
+  return text;
+}
+
+Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source) {
+  constexpr size_t most = size_t{256} << 20;
+  start_gmime();
+  const Held<GMimeStream> stream = stream_of(bytes);
+  const Held<GMimeStream> filtered(g_mime_stream_filter_new(stream.get()));
+  const Held<GMimeFilter> gunzip(g_mime_filter_gzip_new(GMIME_FILTER_GZIP_MODE_UNZIP, 6));
+  g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered.get()), gunzip.get());
+  std::string plain;
+  std::array<char, 64 << 10> buffer{};
+  for (;;) {
+    const ssize_t got = g_mime_stream_read(filtered.get(), buffer.data(), buffer.size());
+    if (got <= 0) break;
+    plain.append(buffer.data(), static_cast<size_t>(got));
+    if (plain.size() > most)
+      return Error{"series", "the inflated mailbox is larger than 256 MiB", source,
+                   "is it a mailbox of one series?", ErrorKind::unavailable};
+  }
+  // RFC 1952: the last four bytes are the length modulo 2^32, lowest first.
+  // The filter tells nothing about a stream that ends early.
+  uint32_t length = 0;
+  for (size_t i = 0; i < 4 && bytes.size() >= 18; ++i)
+    length |= static_cast<uint32_t>(static_cast<uint8_t>(bytes[bytes.size() - 4 + i])) << (8 * i);
+  if (bytes.size() < 18 || length != static_cast<uint32_t>(plain.size()))
+    return Error{"series", "the gzip file is cut off or damaged", source, "download it again",
+                 ErrorKind::unavailable};
+  return plain;
+}
+
+}  // namespace kseries

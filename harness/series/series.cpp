@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/series.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "series/mail.h"
+
+namespace kseries {
+namespace {
+
+std::string part_list(const std::vector<int>& numbers) {
+  std::vector<std::string> words;
+  words.reserve(numbers.size());
+  for (const int number : numbers) words.push_back(std::to_string(number));
+  return join(words, ", ");
+}
+
+/// base-commit: and prerequisite-patch-id: lines, from any mail.
+void read_trailers(const Mail& mail, Series& series) {
+  constexpr std::string_view base = "base-commit:";
+  constexpr std::string_view prerequisite = "prerequisite-patch-id:";
+  for (const std::string_view line : lines_of(mail.text)) {
+    if (line.substr(0, base.size()) == base && series.base_commit.empty())
+      series.base_commit = std::string(trim(line.substr(base.size())));
+    if (line.substr(0, prerequisite.size()) == prerequisite)
+      series.prerequisites.emplace_back(trim(line.substr(prerequisite.size())));
+  }
+}
+
+bool is_numbered_part(const Mail& mail) {
+  return mail.subject.total > 0 && !mail.subject.reply && (mail.patch || mail.subject.number == 0);
+}
+
+/// Drops copies of one mail, as cross-posting makes them, and older versions.
+std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
+  int newest = 0;
+  for (const Mail& mail : mails) {
+    if (is_numbered_part(mail)) newest = std::max(newest, mail.subject.version);
+  }
+  std::vector<Mail> kept;
+  std::set<std::string> ids;
+  std::map<int, int> older;
+  int alien = 0;
+  for (Mail& mail : mails) {
+    if (!mail.message_id.empty() && !ids.insert(mail.message_id).second) continue;
+    const bool part = is_numbered_part(mail);
+    if (newest > 0 && part && mail.subject.version < newest) {
+      ++older[mail.subject.version];
+      continue;
+    }
+    // A patch without a number in the thread of a numbered series is talk.
+    if (newest > 0 && !part && mail.patch) {
+      ++alien;
+      continue;
+    }
+    kept.push_back(std::move(mail));
+  }
+  for (const auto& [version, count] : older) {
+    series.remarks.push_back("left out: " + std::to_string(count) + " mail(s) of version " +
+                             std::to_string(version));
+  }
+  if (alien > 0)
+    series.remarks.push_back("left out: " + std::to_string(alien) +
+                             " patch(es) without a number beside the numbered parts");
+  return kept;
+}
+
+/// "N files changed" of the diffstat against the diff: a mail may be cut off
+/// between two files, where the diff itself looks whole.
+void check_diffstat(const Patch& patch, Series& series) {
+  for (const std::string_view line : lines_of(patch.notes)) {
+    const size_t at = line.find(" changed,");
+    const size_t word = line.find(" file");
+    if (at == std::string_view::npos || word == std::string_view::npos || word > at) continue;
+    const auto count = to_number(trim(line.substr(0, word)));
+    if (!count || *count <= static_cast<long>(patch.files.size())) continue;
+    series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
+                             std::to_string(*count) + " changed files, its diff has " +
+                             std::to_string(patch.files.size()) + ": is it cut off?");
+  }
+}
+
+void take_numbered(std::vector<Mail>& mails, Series& series) {
+  std::map<int, Patch> parts;
+  std::set<int> duplicates;
+  for (Mail& mail : mails) {
+    series.expected = std::max(series.expected, mail.subject.total);
+    if (!mail.patch) continue;
+    const int number = mail.subject.number;
+    mail.patch->number = number;
+    if (!parts.emplace(number, std::move(*mail.patch)).second) duplicates.insert(number);
+  }
+  for (int number = 1; number <= series.expected; ++number) {
+    if (parts.count(number) == 0) series.missing.push_back(number);
+  }
+  series.duplicates.assign(duplicates.begin(), duplicates.end());
+  for (auto& [number, patch] : parts) series.patches.push_back(std::move(patch));
+}
+
+void take_in_order(std::vector<Mail>& mails, Series& series) {
+  for (Mail& mail : mails) {
+    if (!mail.patch) continue;
+    mail.patch->number = static_cast<int>(series.patches.size()) + 1;
+    series.patches.push_back(std::move(*mail.patch));
+  }
+}
+
+}  // namespace
+
+Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const std::string& name) {
+  Series series;
+  series.name = name;
+  std::vector<Mail> mails;
+  for (const RawMail& raw : raw_mails) {
+    Result<Mail> mail = read_mail(raw);
+    if (!mail) return mail.error();
+    mails.push_back(mail.take());
+  }
+  mails = sift(std::move(mails), series);
+  bool numbered = false;
+  for (const Mail& mail : mails) {
+    if (mail.subject.reply) continue;
+    numbered = numbered || is_numbered_part(mail);
+    series.version = std::max(series.version, mail.subject.version);
+    const bool cover = mail.subject.number == 0;
+    if (cover && series.title.empty()) series.title = mail.subject.words;
+    if (cover || mail.patch) read_trailers(mail, series);
+  }
+  if (numbered) {
+    take_numbered(mails, series);
+  } else {
+    take_in_order(mails, series);
+  }
+  if (series.patches.empty())
+    return Error{
+        "series", "there is no patch in it", name,
+        raw_mails.size() == 1 ? "is it a cover letter or a reply?" : "are they only replies?",
+        ErrorKind::unavailable};
+  if (series.title.empty()) series.title = series.patches.front().subject;
+  for (const Patch& patch : series.patches) check_diffstat(patch, series);
+  return series;
+}
+
+Series stacked(const Series& lower, Series upper) {
+  const int last = lower.patches.empty() ? 0 : lower.patches.back().number;
+  for (Patch& patch : upper.patches) patch.number += last;
+  for (int& number : upper.missing) number += last;
+  for (int& number : upper.duplicates) number += last;
+  if (upper.expected > 0) upper.expected += last;
+  upper.patches.insert(upper.patches.begin(), lower.patches.begin(), lower.patches.end());
+  upper.missing.insert(upper.missing.begin(), lower.missing.begin(), lower.missing.end());
+  upper.duplicates.insert(upper.duplicates.begin(), lower.duplicates.begin(),
+                          lower.duplicates.end());
+  upper.prerequisites.insert(upper.prerequisites.begin(), lower.prerequisites.begin(),
+                             lower.prerequisites.end());
+  upper.remarks.insert(upper.remarks.begin(), lower.remarks.begin(), lower.remarks.end());
+  if (upper.base_commit.empty()) upper.base_commit = lower.base_commit;
+  upper.known.insert(upper.known.begin(), lower.known.begin(), lower.known.end());
+  return upper;
+}
+
+SeriesResult result_of(const Series& series, const PatchedTree& patched) {
+  SeriesResult result;
+  result.tree = patched.tree.name;
+  result.series = series.name;
+  result.title = series.title;
+  result.patches = patched.results;
+  if (!series.missing.empty())
+    result.remarks.push_back("missing: part " + part_list(series.missing) + " of " +
+                             std::to_string(series.expected));
+  if (!series.duplicates.empty())
+    result.remarks.push_back("came more than once, the first is taken: part " +
+                             part_list(series.duplicates));
+  if (!series.base_commit.empty()) result.remarks.push_back("made on commit " + series.base_commit);
+  for (const std::string& id : series.prerequisites)
+    result.remarks.push_back("needs the patch with patch-id " + id);
+  result.remarks.insert(result.remarks.end(), series.remarks.begin(), series.remarks.end());
+  return result;
+}
+
+}  // namespace kseries

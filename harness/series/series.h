@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/apply.h"
+#include "model/report.h"
+#include "model/series.h"
+
+namespace kseries {
+
+/// Puts the mails of one series in order, whatever order they come in; `name`
+/// names the series. Numbered parts are ordered by number; without numbers the
+/// order given counts. Of several versions the newest is taken. Missing and
+/// duplicate parts are values of the Series, not errors. Errors: a damaged mail
+/// and a set of mails without any patch.
+Result<Series> series_from_mails(const std::vector<RawMail>& mails, const std::string& name);
+
+/// Puts `upper` on top of `lower`: its patches are numbered on from there.
+Series stacked(const Series& lower, Series upper);
+
+/// What a report says about applying `series` to the tree of `patched`.
+SeriesResult result_of(const Series& series, const PatchedTree& patched);
+
+}  // namespace kseries

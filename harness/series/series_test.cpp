@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/series.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "series/mbox.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
+
+Result<Series> series_of(const char* name) {
+  const auto mails = split_mbox(golden::read(folder / name), name);
+  if (!mails) return mails.error();
+  return series_from_mails(*mails, name);
+}
+
+std::vector<int> numbers(const Series& series) {
+  std::vector<int> out;
+  for (const Patch& patch : series.patches) out.push_back(patch.number);
+  return out;
+}
+
+TEST(Series, MailboxOutOfOrderWithRepliesCopiesAndAnOldVersion) {
+  const auto series = series_of("thread.mbox");
+  ASSERT_TRUE(series) << series.error().what;
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2, 3));
+  EXPECT_EQ(series->title, "The title");
+  EXPECT_EQ(series->version, 4);
+  EXPECT_EQ(series->expected, 3);
+  EXPECT_THAT(series->missing, IsEmpty());
+  EXPECT_THAT(series->duplicates, IsEmpty());
+  EXPECT_EQ(series->base_commit, "1f2e3d4c5b6a79880716253443526170fedcba98");
+  EXPECT_THAT(series->prerequisites, ElementsAre("aaaabbbbccccddddeeeeffff0000111122223333"));
+  EXPECT_THAT(series->remarks, ElementsAre("left out: 1 mail(s) of version 3"));
+  EXPECT_EQ(series->patches[0].subject, "part 1");
+  EXPECT_THAT(series->patches[0].message, HasSubstr("\nFrom here on it is quoted."));
+  EXPECT_EQ(series->patches[0].source, "thread.mbox:51");
+}
+
+TEST(Series, GzipGivesTheSame) {
+  const auto plain = series_of("thread.mbox");
+  const auto gzip = series_of("thread.mbox.gz");
+  ASSERT_TRUE(plain);
+  ASSERT_TRUE(gzip);
+  ASSERT_EQ(gzip->patches.size(), 3U);
+  EXPECT_EQ(gzip->patches[2].diff, plain->patches[2].diff);
+}
+
+TEST(Series, MissingAndDuplicatePartsAreValues) {
+  const auto series = series_of("holes.mbox");
+  ASSERT_TRUE(series) << series.error().what;
+  EXPECT_THAT(numbers(*series), ElementsAre(2, 4));
+  EXPECT_THAT(series->missing, ElementsAre(1, 3, 5));
+  EXPECT_THAT(series->duplicates, ElementsAre(2));
+  EXPECT_THAT(series->patches[0].diff, HasSubstr("-old 2"));
+  const SeriesResult result = result_of(*series, PatchedTree{});
+  EXPECT_THAT(result.remarks, Contains("missing: part 1, 3, 5 of 5"));
+  EXPECT_THAT(result.remarks, Contains("came more than once, the first is taken: part 2"));
+}
+
+TEST(Series, CutOffMailboxIsAnError) {
+  const auto series = series_of("cut.mbox");
+  ASSERT_FALSE(series);
+  EXPECT_THAT(series.error().where, HasSubstr("cut.mbox:"));
+}
+
+TEST(Series, OnlyRepliesIsAnError) {
+  const auto series = series_of("reply.eml");
+  ASSERT_FALSE(series);
+  EXPECT_THAT(series.error().hint, HasSubstr("reply"));
+}
+
+RawMail mail(const std::string& subject, const std::string& body) {
+  return {"From: a@b.c\nSubject: " + subject + "\n\n" + body, subject, 1};
+}
+constexpr const char* diff = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+
+TEST(Series, WithoutNumbersTheGivenOrderCounts) {
+  const auto series = series_from_mails({mail("[PATCH] b", diff), mail("a", diff)}, "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2));
+  EXPECT_EQ(series->patches[0].subject, "b");
+  EXPECT_EQ(series->title, "b");
+  EXPECT_EQ(series->expected, 0);
+}
+
+TEST(Series, TalkBesideNumberedPartsIsLeftOutAndSaid) {
+  const auto series =
+      series_from_mails({mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)}, "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(numbers(*series), ElementsAre(1));
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("1 patch(es) without a number")));
+}
+
+TEST(Series, DiffThatLacksAnnouncedFilesIsRemarked) {
+  const auto series = series_from_mails(
+      {mail("[PATCH] b", std::string("---\n x | 2\n y | 2\n 2 files changed, 1 ins\n\n") + diff)},
+      "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 2 changed files")));
+}
+
+TEST(Series, TrailersBehindASinglePatchAreRead) {
+  const auto series = series_from_mails(
+      {mail("[PATCH] b", std::string(diff) + "\nbase-commit: 1234\n-- \n2.39\n")}, "s");
+  ASSERT_TRUE(series);
+  EXPECT_EQ(series->base_commit, "1234");
+}
+
+TEST(Series, StackedSeriesIsNumberedOn) {
+  const auto lower = series_from_mails({mail("[PATCH 1/2] a", diff)}, "lower");
+  const auto upper = series_from_mails({mail("[PATCH] c", diff)}, "upper");
+  ASSERT_TRUE(lower);
+  ASSERT_TRUE(upper);
+  const Series both = stacked(*lower, *upper);
+  EXPECT_THAT(numbers(both), ElementsAre(1, 2));
+  EXPECT_EQ(both.name, "upper");
+  EXPECT_EQ(both.title, "c");
+  EXPECT_THAT(both.missing, ElementsAre(2));
+}
+
+}  // namespace
+}  // namespace kseries

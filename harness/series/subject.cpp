@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/subject.h"
+
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+/// Takes "Re:", "AW[2]:" off the front; false when there is none.
+bool take_reply_mark(std::string_view& text) {
+  constexpr std::array<std::string_view, 6> marks = {"re", "fw", "fwd", "aw", "sv", "antw"};
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon > 8) return false;
+  std::string word = to_lower(trim(text.substr(0, colon)));
+  word = word.substr(0, word.find('['));
+  for (const std::string_view mark : marks) {
+    if (word != mark) continue;
+    text = trim(text.substr(colon + 1));
+    return true;
+  }
+  return false;
+}
+
+/// "v4", "V4" or "4" behind PATCH; nothing else is a version.
+std::optional<int> version_of(std::string_view word) {
+  if (word.size() < 2 || (word.front() != 'v' && word.front() != 'V')) return std::nullopt;
+  const auto version = to_number(word.substr(1));
+  if (!version || *version < 1 || *version > 9999) return std::nullopt;
+  return static_cast<int>(*version);
+}
+
+/// One blank-separated word inside brackets.
+void read_word(std::string_view word, Subject& subject) {
+  if (const size_t slash = word.find('/'); slash != std::string_view::npos) {
+    const auto number = to_number(word.substr(0, slash));
+    const auto total = to_number(word.substr(slash + 1));
+    if (number && total && *number >= 0 && *number < 10000 && *total > 0 && *total < 10000) {
+      subject.number = static_cast<int>(*number);
+      subject.total = static_cast<int>(*total);
+    }
+    return;
+  }
+  if (const auto version = version_of(word)) subject.version = *version;
+  constexpr std::string_view patch = "patch";
+  const std::string lower = to_lower(word);
+  // RFCPATCH, PATCH and PATCHv4 are all in use.
+  const size_t at = lower.find(patch);
+  if (at == std::string::npos || (at != 0 && lower.substr(0, at) != "rfc")) return;
+  const std::string_view behind = word.substr(at + patch.size());
+  if (!behind.empty() && !version_of(behind)) return;
+  subject.patch = true;
+  if (const auto version = version_of(behind)) subject.version = *version;
+}
+
+}  // namespace
+
+Subject read_subject(std::string_view text) {
+  Subject subject;
+  text = trim(text);
+  for (bool more = true; more;) {
+    more = false;
+    if (take_reply_mark(text)) {
+      subject.reply = true;
+      more = true;
+    } else if (!text.empty() && text.front() == '[') {
+      const size_t end = text.find(']');
+      if (end == std::string_view::npos) break;
+      std::string inside(text.substr(1, end - 1));
+      for (char& c : inside) {
+        if (c == ',' || c == '\t' || c == '\n') c = ' ';
+      }
+      for (const std::string_view word : split(inside, ' ')) read_word(word, subject);
+      text = trim(text.substr(end + 1));
+      more = true;
+    }
+  }
+  // A folded header may leave runs of blanks behind.
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) subject.words += c;
+    if (blank && !subject.words.empty() && subject.words.back() != ' ') subject.words += ' ';
+  }
+  return subject;
+}
+
+}  // namespace kseries

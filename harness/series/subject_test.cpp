@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "series/subject.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(Subject, PrefixesInUse) {
+  struct Row {
+    const char* text;
+    bool patch;
+    int version, number, total;
+    const char* words;
+  };
+  const Row rows[] = {
+      {"[PATCH v4 05/10] vfio: Allow", true, 4, 5, 10, "vfio: Allow"},
+      {"[PATCH] vfio: [sic] Allow", true, 1, -1, 0, "vfio: [sic] Allow"},
+      {"[RFC PATCH net-next v2 0/3] t", true, 2, 0, 3, "t"},
+      {"[PATCHv3 1/2] t", true, 3, 1, 2, "t"},
+      {"[PATCH,V3] t", true, 3, -1, 0, "t"},
+      {"[V2][PATCH 2/2][vfio] t", true, 2, 2, 2, "t"},
+      {"[RFCv2 1/1] t", false, 1, 1, 1, "t"},
+      {"[PATCH 6.12 3/7] t", true, 1, 3, 7, "t"},
+      {"[PATCH\t001/100]   a\n b", true, 1, 1, 100, "a b"},
+      {"vfio: Allow", false, 1, -1, 0, "vfio: Allow"},
+      {"[PATCH 1/0] t", true, 1, -1, 0, "t"},
+      {"[unclosed", false, 1, -1, 0, "[unclosed"},
+      {"[PATCHES 1/2] t", false, 1, 1, 2, "t"},
+  };
+  for (const Row& row : rows) {
+    const Subject subject = read_subject(row.text);
+    EXPECT_EQ(subject.patch, row.patch) << row.text;
+    EXPECT_EQ(subject.version, row.version) << row.text;
+    EXPECT_EQ(subject.number, row.number) << row.text;
+    EXPECT_EQ(subject.total, row.total) << row.text;
+    EXPECT_EQ(subject.words, row.words) << row.text;
+    EXPECT_FALSE(subject.reply) << row.text;
+  }
+}
+
+TEST(Subject, RepliesInSeveralTongues) {
+  for (const char* text : {"Re: [PATCH 1/2] t", "RE: t", "AW: [PATCH] t", "[list] Re: [PATCH] t",
+                           "Fwd: Re: t", "Re[2]: t"})
+    EXPECT_TRUE(read_subject(text).reply) << text;
+  EXPECT_FALSE(read_subject("vfio: Re: t").reply);
+  EXPECT_FALSE(read_subject("regmap: t").reply);
+}
+
+}  // namespace
+}  // namespace kseries
