@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/progress.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(Progress, NinjasStatusIsTakenApart) {
+  int done = 0;
+  int total = 0;
+  std::string what;
+  EXPECT_TRUE(parse_status("[3/12] build x", done, total, what));
+  EXPECT_EQ(done, 3);
+  EXPECT_EQ(total, 12);
+  EXPECT_EQ(what, "build x");
+  EXPECT_FALSE(parse_status("[ 12.0] splat", done, total, what));
+  EXPECT_FALSE(parse_status("FAILED: x", done, total, what));
+}
+
+TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
+  EXPECT_EQ(eta_text(0, 60, 0, 10), "ETA 60 s");
+  EXPECT_EQ(eta_text(100, 60, 9, 10), "ETA 6 s");
+  EXPECT_EQ(eta_text(100, 60, 10, 10), "");
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+std::string assignment_text(const Assignment& assignment) {
+  std::vector<std::string> parts;
+  for (const auto& [symbol, value] : assignment) {
+    std::string part = symbol;
+    part += '=';
+    part += value;
+    parts.push_back(std::move(part));
+  }
+  return join(parts, " ");
+}
+
+std::string series_lines(const SeriesResult& series) {
+  const auto fits = [](const PatchResult& patch) { return patch.status == PatchStatus::applied; };
+  const auto applied = std::count_if(series.patches.begin(), series.patches.end(), fits);
+  std::string text = "series " + (series.series.empty() ? "none" : series.series) + " on " +
+                     series.tree + ": " + std::to_string(applied) + " of " +
+                     std::to_string(series.patches.size()) + " patches apply\n";
+  for (const std::string& remark : series.remarks) text += "  " + remark + "\n";
+  for (const PatchResult& patch : series.patches) {
+    if (!fits(patch)) {
+      text += "  patch " + std::to_string(patch.number) + ": " + patch.message + "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+double estimated_seconds(const Plan& plan) {
+  double compile = 0;
+  double boot = 0;
+  for (const PlannedBuild& build : plan.builds) compile += build.estimate;
+  for (const PlannedCell& cell : plan.cells) boot += cell.estimate;
+  // The last guest can only start when its kernel is there.
+  const double tail = plan.cells.empty() ? 0 : plan.cells.back().estimate;
+  return std::max(compile / std::max(plan.lanes, 1) + tail, boot / std::max(plan.guests, 1));
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<long>(std::ceil(seconds));
+  if (whole < 90) return "about " + std::to_string(whole) + " s";
+  const long minutes = (whole + 30) / 60;
+  if (minutes < 90) return "about " + std::to_string(minutes) + " min";
+  return "about " + std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+std::string plan_text(const Plan& plan) {
+  std::string text =
+      "run " + plan.run + ": campaign " + plan.campaign + ", depth " + plan.depth + "\n";
+  for (const Tree& tree : plan.trees) {
+    text += "tree " + tree.name + ": " + tree.version + " (" + tree.release + ")\n";
+  }
+  for (const SeriesResult& series : plan.series) text += series_lines(series);
+  for (const auto& [where, dropped] : plan.dropped) {
+    for (const DroppedPermutation& one : dropped) {
+      text += "dropped for " + where + ": " + assignment_text(one.requested) + "\n  " + one.reason +
+              "\n";
+    }
+  }
+  for (const PlannedCell& planned : plan.cells) {
+    text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n";
+  }
+  text += std::to_string(plan.builds.size()) + " kernels to build, " +
+          std::to_string(plan.cells.size()) +
+          " guests to boot: " + duration_text(estimated_seconds(plan)) + "\n";
+  return text;
+}
+
+}  // namespace kseries

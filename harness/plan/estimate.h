@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "model/plan.h"
+
+namespace kseries {
+
+/// Seconds that the whole plan may take: the longer of all compiles in their
+/// lanes and all boots in their pool.
+double estimated_seconds(const Plan& plan);
+
+/// "about 40 s", "about 7 min", "about 2 h 10 min".
+std::string duration_text(double seconds);
+
+/// What `kseries run -n` prints: trees, series, cells in order, what was
+/// dropped and why, and the estimate.
+std::string plan_text(const Plan& plan);
+
+}  // namespace kseries
