@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/reboot.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+
+static int read_suites(struct suite *suites, int most)
+{
+	char *text = slurp("/suites.list");
+	char *save = NULL;
+	int count = 0;
+
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && count < most;
+	     line = strtok_r(NULL, "\n", &save))
+		if (sscanf(line, "%63s %127s %d", suites[count].name, suites[count].path,
+			   &suites[count].seconds) == 3)
+			count++;
+	free(text);
+	return count;
+}
+
+static void report(int number, const char *name, const struct outcome *outcome)
+{
+	port_printf("%s %d %s%s%s\n", outcome->pass ? "ok" : "not ok", number, name,
+		    outcome->why[0] ? " # " : "", outcome->why);
+}
+
+static void run_all(int port)
+{
+	static struct suite suites[MAX_SUITES];
+	int count = read_suites(suites, MAX_SUITES);
+	int modules = 0, number = 0, failed;
+	char *list = slurp("/modules.list");
+	int with_modules = list && list[0];
+
+	free(list);
+	port_printf("KTAP version 1\n1..%d\n", count + with_modules);
+	failed = load_modules("/modules.list", &modules);
+	if (with_modules) {
+		struct outcome outcome = {.pass = failed == 0};
+
+		if (failed)
+			snprintf(outcome.why, sizeof(outcome.why),
+				 "%d of %d did not load", failed, modules);
+		report(++number, "modules", &outcome);
+	}
+	for (int i = 0; i < count; i++) {
+		struct outcome outcome;
+
+		mark("suite %s", suites[i].name);
+		outcome = run_suite(&suites[i], port);
+		mark("end of suite %s", suites[i].name);
+		report(++number, suites[i].name, &outcome);
+	}
+}
+
+/* A prompt on the console, with the modules loaded and the roles exported. */
+static void run_shell(void)
+{
+	int modules;
+	pid_t pid;
+
+	load_modules("/modules.list", &modules);
+	printf("kseries: a shell in the guest; \"exit\" ends it.\n");
+	printf("kseries: devices: %s\n", parameter("kseries.roles") ?: "none");
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		ioctl(0, TIOCSCTTY, 1);
+		setenv("PATH", "/bin:/sbin:/usr/bin", 1);
+		setenv("HOME", "/", 1);
+		setenv("TERM", "vt100", 1);
+		setenv("PS1", "guest:\\w# ", 1);
+		setenv("KST_ROLES", parameter("kseries.roles") ?: "", 1);
+		execl("/bin/busybox", "sh", (char *)NULL);
+		printf("kseries: /bin/busybox: %s\n", strerror(errno));
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(-1, NULL, 0) != pid && errno != ECHILD)
+		;
+}
+
+int main(void)
+{
+	int port;
+
+	mount_all();
+	open_console();
+	mark("init");
+	port = port_open();
+	if (parameter("kseries.shell")) {
+		run_shell();
+	} else if (port < 0) {
+		mark("no test port: %s: %s", TEST_PORT, strerror(errno));
+	} else {
+		run_all(port);
+		/* The mark reaches the console after everything that the kernel
+		 * had to say before; the host waits for both lines.
+		 */
+		mark("done");
+		port_printf("# kseries: done\n");
+	}
+	sync();
+	reboot(RB_POWER_OFF);
+	/* A kernel without power management returns: the host ends the guest. */
+	for (;;)
+		pause();
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The guest's first process: it loads modules, runs the suites one after the
+ * other and reports over the test port. Lists are made by the host and stand
+ * in the initramfs:
+ *
+ *   /modules.list   one path a line, in the order to load
+ *   /suites.list    "NAME PATH SECONDS", one suite a line
+ *
+ * Kernel parameters: kseries.roles=ROLE:PATH,…  kseries.shell
+ */
+#ifndef KSERIES_INIT_H
+#define KSERIES_INIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TEST_PORT "/dev/ttyS1"
+#define MAX_SUITES 128
+
+struct suite {
+	char name[64];
+	char path[128];
+	int seconds;
+};
+
+/* How a suite ended; `why` is the text behind '#'. */
+struct outcome {
+	bool pass;
+	char why[160];
+};
+
+/* port.c: the test port, opened raw. All of these go on after errors. */
+int port_open(void);
+void port_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void port_write(const char *text, size_t length);
+
+/* A line for the kernel's log, and so for the console. */
+void mark(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* boot.c */
+void mount_all(void);
+void open_console(void);
+/* Value of a kernel parameter; "" when it stands alone, NULL when absent. */
+const char *parameter(const char *name);
+/* Number of modules that did not load; each is explained on the port. */
+int load_modules(const char *list, int *total);
+/* A whole small file, NUL-terminated, or NULL; to be freed. */
+char *slurp(const char *path);
+
+/* suite.c */
+struct outcome run_suite(const struct suite *suite, int port);
+
+/* stuck.c: where the processes are, as diagnostics on the port. */
+void describe_processes(void);
+
+#endif

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define KSFT_SKIP 4
+/* How long a killed process may take to go before it counts as unkillable. */
+#define KILL_SECONDS 3
+
+/* A stream that is passed on by whole lines. */
+struct lines {
+	char buffer[4096];
+	size_t used;
+};
+
+struct running {
+	pid_t pid;
+	int out;      /* what the suite prints */
+	int requests; /* what it asks of the host */
+	int answers;  /* where the host's answers go */
+	bool over;
+	int status;
+	char skip[120]; /* the last reason that it gave for skipping */
+	struct lines printed, asked, answered;
+};
+
+static int wake[2] = {-1, -1};
+
+static void on_child(int signal)
+{
+	int saved = errno;
+
+	(void)signal;
+	if (write(wake[1], "", 1) < 0) {
+		/* Full: then the loop is to wake anyhow. */
+	}
+	errno = saved;
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static void print_line(struct running *run, const char *line, size_t length)
+{
+	static const char directive[] = "# SKIP ";
+	const char *skip = memmem(line, length, directive, sizeof(directive) - 1);
+
+	if (skip) {
+		skip += sizeof(directive) - 1;
+		snprintf(run->skip, sizeof(run->skip), "%.*s",
+			 (int)(line + length - skip), skip);
+		run->skip[strcspn(run->skip, "\n")] = '\0';
+	}
+	port_write("  ", 2);
+	port_write(line, length);
+}
+
+static void ask_line(struct running *run, const char *line, size_t length)
+{
+	(void)run;
+	if (length > 6 && !strncmp(line, "@host ", 6))
+		port_write(line, length);
+}
+
+static void answer_line(struct running *run, const char *line, size_t length)
+{
+	if (line[0] == '@' && write(run->answers, line, length) < 0)
+		port_printf("  # kseries: answer lost: %s\n", strerror(errno));
+}
+
+/* Reads once and hands on the lines that are complete. False at the end. */
+static bool pump(int fd, struct lines *lines, struct running *run,
+		 void (*take)(struct running *, const char *, size_t))
+{
+	ssize_t got = read(fd, lines->buffer + lines->used,
+			   sizeof(lines->buffer) - 1 - lines->used);
+	char *start = lines->buffer;
+	char *end;
+
+	if (got < 0)
+		return errno == EINTR || errno == EAGAIN;
+	lines->used += got;
+	/* A line without an end, at the end of the stream or too long. */
+	if (lines->used > 0 && (got == 0 || lines->used == sizeof(lines->buffer) - 1) &&
+	    lines->buffer[lines->used - 1] != '\n')
+		lines->buffer[lines->used++] = '\n';
+	while ((end = memchr(start, '\n', lines->buffer + lines->used - start))) {
+		take(run, start, end + 1 - start);
+		start = end + 1;
+	}
+	lines->used -= start - lines->buffer;
+	memmove(lines->buffer, start, lines->used);
+	return got > 0;
+}
+
+static void child(const struct suite *suite, int out, int requests, int answers)
+{
+	char channel[32];
+	int null = open("/dev/null", O_RDONLY);
+
+	setpgid(0, 0);
+	dup2(null, 0);
+	dup2(out, 1);
+	dup2(out, 2);
+	snprintf(channel, sizeof(channel), "%d,%d", requests, answers);
+	setenv("KST_HOST", channel, 1);
+	setenv("KST_ROLES", parameter("kseries.roles") ?: "", 1);
+	setenv("PATH", "/bin:/sbin:/usr/bin", 1);
+	if (chdir("/tmp") < 0)
+		fprintf(stderr, "# /tmp: %m\n");
+	signal(SIGCHLD, SIG_DFL);
+	execl(suite->path, suite->path, (char *)NULL);
+	printf("# %s: %m\n", suite->path);
+	fflush(stdout);
+	_exit(127);
+}
+
+static bool start(struct running *run, const struct suite *suite)
+{
+	int out[2], requests[2], answers[2];
+
+	if ((wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0) ||
+	    pipe2(out, O_CLOEXEC) < 0 || pipe(requests) < 0 || pipe(answers) < 0)
+		return false;
+	signal(SIGCHLD, on_child);
+	run->pid = fork();
+	if (run->pid == 0)
+		child(suite, out[1], requests[1], answers[0]);
+	close(out[1]);
+	close(requests[1]);
+	close(answers[0]);
+	run->out = out[0];
+	run->requests = requests[0];
+	run->answers = answers[1];
+	fcntl(run->answers, F_SETFL, O_NONBLOCK);
+	fcntl(run->requests, F_SETFD, FD_CLOEXEC);
+	return run->pid > 0;
+}
+
+static void close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void reap(struct running *run)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		if (pid == run->pid) {
+			run->over = true;
+			run->status = status;
+		}
+}
+
+/* Passes everything on until the suite is over or the time is. */
+static bool serve(struct running *run, int port, double deadline)
+{
+	char drain[64];
+
+	while (!run->over) {
+		struct pollfd fds[] = {{wake[0], POLLIN, 0},
+				       {run->out, POLLIN, 0},
+				       {run->requests, POLLIN, 0},
+				       {port, POLLIN, 0}};
+		double left = deadline - now();
+
+		if (left <= 0)
+			return false;
+		if (poll(fds, 4, (int)(left * 1000) + 1) < 0 && errno != EINTR)
+			return false;
+		if (fds[1].revents && !pump(run->out, &run->printed, run, print_line))
+			close_end(&run->out);
+		if (fds[2].revents && !pump(run->requests, &run->asked, run, ask_line))
+			close_end(&run->requests);
+		if (fds[3].revents & POLLIN)
+			pump(port, &run->answered, run, answer_line);
+		while (read(wake[0], drain, sizeof(drain)) > 0)
+			;
+		reap(run);
+	}
+	return true;
+}
+
+/* What was still in the pipe when the suite ended. */
+static void drain_output(struct running *run)
+{
+	struct pollfd fd = {run->out, POLLIN, 0};
+
+	while (run->out >= 0 && poll(&fd, 1, 0) > 0 &&
+	       pump(run->out, &run->printed, run, print_line))
+		;
+	if (run->printed.used > 0) {
+		print_line(run, run->printed.buffer, run->printed.used);
+		port_write("\n", 1);
+	}
+}
+
+static struct outcome judge(const struct running *run, const char *timeout)
+{
+	struct outcome outcome = {false, ""};
+	int status = run->status;
+
+	if (timeout[0])
+		snprintf(outcome.why, sizeof(outcome.why), "%s", timeout);
+	else if (WIFSIGNALED(status))
+		snprintf(outcome.why, sizeof(outcome.why), "signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) == KSFT_SKIP)
+		snprintf(outcome.why, sizeof(outcome.why), "SKIP %s",
+			 run->skip[0] ? run->skip : "all of it");
+	else if (WEXITSTATUS(status))
+		snprintf(outcome.why, sizeof(outcome.why), "exit %d",
+			 WEXITSTATUS(status));
+	outcome.pass = !timeout[0] && WIFEXITED(status) &&
+		       (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KSFT_SKIP);
+	return outcome;
+}
+
+struct outcome run_suite(const struct suite *suite, int port)
+{
+	struct running run = {.out = -1, .requests = -1, .answers = -1};
+	struct outcome outcome = {false, "could not be started"};
+	char timeout[80] = "";
+
+	if (!start(&run, suite))
+		return outcome;
+	if (!serve(&run, port, now() + suite->seconds)) {
+		snprintf(timeout, sizeof(timeout), "TIMEOUT after %d s", suite->seconds);
+		describe_processes();
+		kill(-1, SIGKILL);
+		if (!serve(&run, port, now() + KILL_SECONDS))
+			strcat(timeout, ", and it can't be killed");
+	}
+	/* Strays of the suite would disturb the next one. */
+	kill(-1, SIGKILL);
+	drain_output(&run);
+	close_end(&run.out);
+	close_end(&run.requests);
+	close_end(&run.answers);
+	return judge(&run, timeout);
+}
