@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/guest.h"
+
+namespace kseries {
+
+/// Reads the text of guests/NAME.toml; `name` becomes the profile's name and
+/// `where` names the file in errors, which give the line. Refuses unknown keys,
+/// values of the wrong type, a device without role or driver, two devices of
+/// one role or at one place, a bus that no earlier device provides, an address
+/// that is not "SLOT.FUNCTION" in hexadecimal, and words that QEMU would take
+/// apart (a comma in a role, a driver, a bus).
+Result<GuestProfile> parse_guest_toml(std::string_view text, const std::string& name,
+                                      const std::string& where);
+
+}  // namespace kseries

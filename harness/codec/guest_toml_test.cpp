@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/guest_toml.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace kseries {
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(GuestToml, reads_every_shipped_profile) {
+  int profiles = 0;
+  for (const auto& file : std::filesystem::directory_iterator(KSERIES_SOURCE "/guests")) {
+    if (file.path().extension() != ".toml") continue;
+    const auto profile =
+        parse_guest_toml(content(file.path()), file.path().stem(), file.path().filename());
+    ASSERT_TRUE(profile.ok()) << profile.error().where << " " << profile.error().what;
+    EXPECT_FALSE(profile->title.empty()) << file.path();
+    EXPECT_FALSE(profile->devices.empty()) << file.path();
+    ++profiles;
+  }
+  EXPECT_GE(profiles, 2);
+}
+
+TEST(GuestToml, reads_every_key) {
+  const auto profile = parse_guest_toml(R"(
+title = "t"
+machine = "pc"
+iommu = "intel-iommu,intremap=on"
+memory_mib = 1024
+cpus = 4
+append = "intel_iommu=on"
+needs = ["INTEL_IOMMU"]
+extra = ["-object", "memory-backend-ram,id=m,size=1M"]
+[[device]]
+role = "port0"
+driver = "pcie-root-port"
+address = "1c.0"
+[[device]]
+role = "edu0"
+driver = "edu"
+options = "dma_mask=0xff"
+bus = "port0"
+address = "00.0"
+)",
+                                        "p", "p.toml");
+  ASSERT_TRUE(profile.ok()) << profile.error().what;
+  EXPECT_EQ(profile->name, "p");
+  EXPECT_EQ(profile->machine, "pc");
+  EXPECT_EQ(profile->iommu, "intel-iommu,intremap=on");
+  EXPECT_EQ(profile->memory_mib, 1024);
+  EXPECT_EQ(profile->cpus, 4);
+  EXPECT_EQ(profile->append, "intel_iommu=on");
+  EXPECT_EQ(profile->needs, std::vector<std::string>{"INTEL_IOMMU"});
+  EXPECT_EQ(profile->extra.size(), 2U);
+  ASSERT_EQ(profile->devices.size(), 2U);
+  EXPECT_EQ(profile->devices[1].bus, "port0");
+  EXPECT_EQ(profile->devices[1].options, "dma_mask=0xff");
+}
+
+struct Refusal {
+  std::string text;
+  std::string what;
+  int line;
+};
+
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; }
+
+class GuestTomlRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(GuestTomlRefusal, says_what_and_where) {
+  const auto profile = parse_guest_toml(GetParam().text, "p", "p.toml");
+  ASSERT_FALSE(profile.ok());
+  EXPECT_EQ(profile.error().what, GetParam().what);
+  EXPECT_EQ(profile.error().where, "p.toml:" + std::to_string(GetParam().line));
+  EXPECT_FALSE(profile.error().hint.empty());
+  EXPECT_EQ(profile.error().kind, ErrorKind::usage);
+}
+
+const std::string edu = "[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \"04.0\"\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, GuestTomlRefusal,
+    testing::Values(
+        Refusal{"\nmemory = 3\n", "unknown key 'memory'", 2},
+        Refusal{"cpus = 0\n", "cpus is not a number from 1 to 64", 1},
+        Refusal{"cpus = \"2\"\n", "cpus is not a number from 1 to 64", 1},
+        Refusal{"title = 1\n", "title is not a text", 1},
+        Refusal{"needs = \"X\"\n", "needs is not a list of texts", 1},
+        Refusal{"device = 1\n", "device is no list of tables", 1},
+        Refusal{"[[device]]\ndriver = \"edu\"\n", "a device needs a role of one word", 1},
+        Refusal{"[[device]]\nrole = \"a,b\"\n", "a device needs a role of one word", 1},
+        Refusal{"[[device]]\nrole = \"a\"\n", "a needs the driver's name", 1},
+        Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \"4\"\n",
+                "a: '4' is no address", 1},
+        Refusal{edu + "[[device]]\nrole = \"a\"\ndriver = \"edu\"\n", "two devices have the role a",
+                5},
+        Refusal{edu + "[[device]]\nrole = \"b\"\ndriver = \"edu\"\naddress = \"04.0\"\n",
+                "b and a are at one place", 5},
+        Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\nbus = \"p\"\n",
+                "a: no device before it has the role p", 1}));
+
+TEST(GuestToml, syntax_error_names_the_line) {
+  const auto profile = parse_guest_toml("title = \"t\"\n[[device\n", "p", "p.toml");
+  ASSERT_FALSE(profile.ok());
+  EXPECT_EQ(profile.error().where, "p.toml:2");
+}
+
+}  // namespace
+}  // namespace kseries
