@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/accel.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "base/text.h"
+#include "guest/child.h"
+#include "host/files.h"
+#include "host/process.h"
+
+namespace kseries {
+
+namespace {
+
+/// isa-debug-exit ends QEMU with (value << 1) | 1.
+constexpr uint8_t exit_value = 0x15;
+constexpr int exit_code = (exit_value << 1) | 1;
+/// A firmware and the payload take well under a second where they work at all.
+constexpr double probe_deadline_seconds = 5;
+/// What the whole probe takes under TCG on the host that the time-outs of the
+/// suites were chosen on.
+constexpr double quick_host_seconds = 0.4;
+
+struct Probe {
+  bool works = false;
+  double seconds = 0;
+  std::string why;
+};
+
+void append_word(std::string& bytes, uint32_t word) {
+  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((word >> shift) & 0xFF);
+}
+
+Result<Probe> probe(const std::string& qemu, const std::string& accel, const std::string& payload) {
+  Command command;
+  command.argv = {qemu,
+                  "-nodefaults",
+                  "-no-user-config",
+                  "-no-reboot",
+                  "-display",
+                  "none",
+                  "-machine",
+                  "q35",
+                  "-accel",
+                  accel,
+                  "-m",
+                  "64M",
+                  "-kernel",
+                  payload,
+                  "-device",
+                  "isa-debug-exit,iobase=0xf4,iosize=0x04"};
+  command.deadline_seconds = probe_deadline_seconds;
+  auto outcome = run(command);
+  if (!outcome) return outcome.error();
+  Probe result;
+  result.works = outcome->code == exit_code;
+  result.seconds = outcome->seconds;
+  const auto lines = lines_of(outcome->err);
+  if (outcome->timed_out) {
+    result.why = fmt::format("a tiny guest hung for {:.0f} s", probe_deadline_seconds);
+  } else if (!result.works) {
+    result.why = lines.empty() ? fmt::format("QEMU ended with code {}", outcome->code)
+                               : printable_utf8(lines.front());
+  }
+  return result;
+}
+
+/// Changes when the host, its boot, or QEMU does.
+std::string cache_key(const std::string& program) {
+  std::string text;
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  text += host.data();
+  const auto boot = read_file("/proc/sys/kernel/random/boot_id");
+  if (boot) text += *boot;
+  for (const std::string& path : {program, std::string("/dev/kvm")}) {
+    struct stat info {};
+    if (stat(path.c_str(), &info) != 0) continue;
+    text += fmt::format("{} {} {} {}\n", path, info.st_size, info.st_mtime, info.st_mode);
+  }
+  return sha256(text).substr(0, 16);
+}
+
+std::optional<Accel> read_cached(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return std::nullopt;
+  const auto lines = lines_of(*text);
+  if (lines.size() < 2 || (lines[0] != "kvm" && lines[0] != "tcg")) return std::nullopt;
+  Accel accel;
+  accel.name = lines[0];
+  const auto thousandths = to_number(lines[1]);
+  if (!thousandths) return std::nullopt;
+  accel.slowness = std::max(1.0, static_cast<double>(*thousandths) / 1000);
+  if (lines.size() > 2) accel.remark = lines[2];
+  return accel;
+}
+
+Accel accel_from(const std::string& name, const Probe& probe, const std::string& remark) {
+  return {name, std::max(1.0, probe.seconds / quick_host_seconds), remark};
+}
+
+/// The first that works; `force` leaves no choice.
+Result<Accel> try_them(const std::string& force, const std::string& program,
+                       const std::string& payload) {
+  std::string remark;
+  for (const std::string& name : {std::string("kvm"), std::string("tcg")}) {
+    if (!force.empty() && force != name) continue;
+    if (force.empty() && name == "kvm" && access("/dev/kvm", R_OK | W_OK) != 0) {
+      remark = "/dev/kvm is not there or may not be opened";
+      continue;
+    }
+    auto result = probe(program, name, payload);
+    if (!result) return result.error();
+    if (result->works) return accel_from(name, *result, remark);
+    remark += (remark.empty() ? "" : "; ") + name + ": " + result->why;
+  }
+  return Error{"guest", "no guest boots here: " + remark, program,
+               force.empty() ? "look at what \"kseries doctor\" says of QEMU"
+                             : "leave --accel out, and one that works is chosen"};
+}
+
+}  // namespace
+
+std::string accel_payload() {
+  constexpr uint32_t load_address = 0x100000;
+  constexpr uint32_t magic = 0x1BADB002;  // Multiboot 0.6.96, 3.1.1
+  constexpr uint32_t flags = 1U << 16;    // the addresses below are valid
+  std::string bytes;
+  for (const uint32_t word :
+       {magic, flags, 0U - (magic + flags), load_address, load_address, 0U, 0U, load_address + 32})
+    append_word(bytes, word);
+  // mov $20000000,%ecx;  1: dec %ecx; jnz 1b;  mov $value,%al; out %al,$0xf4;  2: hlt; jmp 2b
+  bytes += std::string("\xB9\x00\x2D\x31\x01\x49\x75\xFD\xB0", 9);
+  bytes += static_cast<char>(exit_value);
+  bytes += std::string("\xE6\xF4\xF4\xEB\xFD", 5);
+  return bytes;
+}
+
+Result<Accel> choose_accel(const std::string& force, const std::string& qemu) {
+  if (!force.empty() && force != "kvm" && force != "tcg")
+    return Error{"guest", "unknown accelerator '" + force + "'", "--accel", "kvm or tcg",
+                 ErrorKind::usage};
+  const auto program = find_program(qemu);
+  if (!program)
+    return Error{"guest", "there is no " + qemu, "PATH",
+                 "install it (Debian: qemu-system-x86), or name another one with --qemu"};
+  auto cache = cache_folder();
+  if (!cache) return cache.error();
+  const std::string base =
+      *cache + "/accel/" + cache_key(*program) + (force.empty() ? "" : "-" + force);
+  if (auto cached = read_cached(base)) return *cached;
+  const std::string payload = *cache + "/accel/payload.bin";
+  auto written = write_file(payload, accel_payload());
+  if (!written) return written.error();
+  auto accel = try_them(force, *program, payload);
+  if (!accel) return accel.error();
+  // A cache that can't be written costs time, nothing else.
+  const auto kept =
+      write_file(base, fmt::format("{}\n{}\n{}\n", accel->name,
+                                   static_cast<long>(accel->slowness * 1000), accel->remark));
+  (void)kept;
+  return accel;
+}
+
+}  // namespace kseries

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// The accelerator that guests run with on this host.
+struct Accel {
+  std::string name;     ///< "kvm" or "tcg"
+  double slowness = 1;  ///< time-outs are multiplied with it; 1 on a quick host, never less
+  std::string remark;   ///< why not KVM; empty when it is KVM or was forced
+};
+
+/// Boots a payload of some bytes that counts and then ends QEMU through its
+/// exit device: opening /dev/kvm proves nothing, there are machines where
+/// KVM_CREATE_VM works and the guest hangs. KVM is tried first, TCG is the
+/// answer when it does not end in time. `force` ("kvm", "tcg") is taken as it
+/// is, but measured; empty: choose. The answer is cached per host, boot of the
+/// host, and QEMU binary. Error: QEMU is missing or boots with neither.
+Result<Accel> choose_accel(const std::string& force,
+                           const std::string& qemu = "qemu-system-x86_64");
+
+/// The payload: a multiboot image (pure; shown for tests).
+std::string accel_payload();
+
+}  // namespace kseries

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/boot.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.h"
+#include "guest/broker.h"
+#include "guest/child.h"
+#include "guest/evidence.h"
+#include "guest/port_log.h"
+#include "guest/qemu_argv.h"
+#include "guest/qmp.h"
+#include "guest/watch.h"
+#include "host/files.h"
+#include "host/process.h"
+
+namespace kseries {
+
+namespace {
+
+/// The time that QEMU has to take a few bytes.
+constexpr double write_seconds = 2;
+
+QemuRequest qemu_request(const BootRequest& request) {
+  QemuRequest qemu;
+  qemu.profile = request.profile;
+  qemu.program = request.qemu;
+  qemu.kernel = request.kernel;
+  qemu.initrd = request.initrd;
+  qemu.append = request.append;
+  qemu.accel = request.accel;
+  qemu.console_fd = GuestChild::console_fd;
+  qemu.test_fd = GuestChild::test_fd;
+  qemu.monitor_fd = GuestChild::monitor_fd;
+  return qemu;
+}
+
+Result<Done> check_files(const BootRequest& request) {
+  for (const std::string& path : {request.kernel, request.initrd}) {
+    if (!exists(path)) return Error{"guest", "there is no such file", path, "build the cell first"};
+  }
+  return Done{};
+}
+
+/// One guest from its spawn to its end.
+class Session {
+ public:
+  Session(const BootRequest& request, GuestChild child)
+      : child_(std::move(child)),
+        console_(request.keep_bytes),
+        test_(request.keep_bytes),
+        broker_(request.profile),
+        start_(monotonic_seconds()) {
+    limits_.deadline_seconds = request.deadline_seconds;
+    limits_.silence_seconds = request.silence_seconds;
+    limits_.flood_bytes = request.keep_bytes * 4;
+  }
+
+  Ending run() {
+    send(child_.monitor, qmp_request("capabilities", "qmp_capabilities"));
+    for (;;) {
+      const auto ending = decide(state_, limits_, now());
+      if (ending) return finish(*ending);
+      wait(next_check(state_, limits_) - now());
+      drain();
+    }
+  }
+
+  void fill(Boot& result) const {
+    result.console = console_.text();
+    result.ktap = test_.text();
+    result.console_arrival = console_.arrivals();
+    result.ktap_arrival = test_.arrivals();
+    result.init_seconds = state_.init_at;
+    result.requests = broker_.log();
+    result.evidence = evidence_;
+    result.message = ending_message(result.ending, state_, limits_);
+  }
+
+ private:
+  [[nodiscard]] double now() const { return monotonic_seconds() - start_; }
+
+  void wait(double seconds) const {
+    std::array<pollfd, 5> fds{{{child_.console, POLLIN, 0},
+                               {child_.test, POLLIN, 0},
+                               {child_.monitor, POLLIN, 0},
+                               {child_.errors, POLLIN, 0},
+                               {child_.exit_watch, POLLIN, 0}}};
+    poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
+  }
+
+  void send(int fd, const std::string& bytes) {
+    if (!bytes.empty() && fd >= 0) write_all(fd, bytes, write_seconds);
+  }
+
+  void act(const BrokerActions& actions) {
+    send(child_.monitor, actions.to_monitor);
+    send(child_.test, actions.to_test_port);
+  }
+
+  /// Takes in what is there; false when nothing was.
+  bool drain() {
+    // Before the ports are read: what a dead QEMU wrote is then all there.
+    pollfd exit{child_.exit_watch, POLLIN, 0};
+    const bool exited = !state_.exited && poll(&exit, 1, 0) > 0;
+    const std::string console = read_available(child_.console);
+    const std::string test = read_available(child_.test);
+    const std::string monitor = read_available(child_.monitor);
+    state_.stderr_text += bounded(read_available(child_.errors), 4096, 4096);
+    const double when = now();
+    if (!console.empty() || !test.empty()) state_.last_byte = when;
+    if (!console.empty()) state_.console_spoke = true;
+    if (!test.empty() && state_.init_at == 0) state_.init_at = when;
+    state_.bytes += console.size() + test.size();
+    for (const std::string& line : console_.add(console, when))
+      see_console_line(state_, line, when);
+    for (const std::string& line : test_.add(test, when)) {
+      see_test_line(state_, line, when);
+      act(broker_.request(line, when));
+    }
+    for (const QmpMessage& message : monitor_.feed(monitor)) {
+      if (message.kind == QmpMessage::Kind::event && message.name == "SHUTDOWN")
+        state_.shutdown = message.data.contains("reason") ? message.data.at("reason") : "";
+      act(broker_.monitor(message, when));
+    }
+    const bool news = !console.empty() || !test.empty() || !monitor.empty();
+    if (exited && !news) {
+      state_.exit_code = child_.reap();
+      state_.exited = true;
+    }
+    return news;
+  }
+
+  Ending finish(Ending ending) {
+    const bool hung = ending == Ending::silence || ending == Ending::deadline ||
+                      ending == Ending::oops || ending == Ending::no_kernel;
+    if (hung) evidence_ = collect_evidence(child_, monitor_);
+    child_.end();
+    while (drain()) {
+    }
+    return ending;
+  }
+
+  GuestChild child_;
+  PortLog console_;
+  PortLog test_;
+  QmpReader monitor_;
+  Broker broker_;
+  GuestState state_;
+  GuestLimits limits_;
+  std::string evidence_;
+  double start_;
+};
+
+/// A TCP port of the loop-back that nobody has now.
+Result<int> free_port() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool bound =
+      fd >= 0 && bind(fd, generic, length) == 0 && getsockname(fd, generic, &length) == 0;
+  if (fd >= 0) close(fd);
+  if (!bound) return Error{"guest", "no free port for the debugger", "127.0.0.1", ""};
+  return static_cast<int>(ntohs(address.sin_port));
+}
+
+}  // namespace
+
+Result<Boot> boot(const BootRequest& request) {
+  auto files = check_files(request);
+  if (!files) return files.error();
+  const std::vector<std::string> argv = qemu_argv(qemu_request(request));
+  const double start = monotonic_seconds();
+  auto child = GuestChild::spawn(argv);
+  if (!child) return child.error();
+  Boot result;
+  Session session(request, child.take());
+  result.ending = session.run();
+  session.fill(result);
+  result.seconds = monotonic_seconds() - start;
+  result.accel = request.accel;
+  result.command = shell_quote(argv);
+  return result;
+}
+
+Result<Interactive> interactive_guest(const InteractiveRequest& request,
+                                      const std::string& symbols) {
+  auto files = check_files(request.boot);
+  if (!files) return files.error();
+  QemuRequest qemu = qemu_request(request.boot);
+  qemu.ports = GuestPorts::terminal;
+  qemu.append = trim(qemu.append + " kseries.shell");
+  Interactive guest;
+  guest.notice = "^A x ends the guest, ^A c is QEMU's monitor\n";
+  if (request.gdb) {
+    auto port = free_port();
+    if (!port) return port.error();
+    qemu.gdb_port = *port;
+    // Addresses must be those of the ELF for a debugger to be of use.
+    qemu.append += " nokaslr";
+    guest.notice += "waiting for: gdb -ex 'target remote :" + std::to_string(*port) + "' " +
+                    shell_quote({symbols}) + "\n";
+  }
+  guest.argv = qemu_argv(qemu);
+  return guest;
+}
+
+}  // namespace kseries

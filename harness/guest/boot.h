@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/guest.h"
+
+namespace kseries {
+
+struct BootRequest {
+  GuestProfile profile;
+  std::string kernel;  ///< path of the ELF
+  std::string initrd;  ///< path of the archive
+  std::string append;  ///< kernel parameters beside the profile's
+  std::string accel = "tcg";
+  std::string qemu = "qemu-system-x86_64";
+  double deadline_seconds = 120;  ///< of the whole boot, tests included
+  double silence_seconds = 30;    ///< no byte on either port for so long: a hang
+  size_t keep_bytes = 4u << 20;   ///< of each port
+};
+
+/// Boots a guest and collects what it says until it is done, dead, silent or
+/// late, and ends it then. Whatever the kernel does is a Boot; an Error means
+/// that QEMU could not be started or that a file is missing. No QEMU is left
+/// behind, also when this program is killed.
+Result<Boot> boot(const BootRequest& request);
+
+struct InteractiveRequest {
+  BootRequest boot;
+  bool gdb = false;  ///< wait for a debugger; its command is in the returned text
+};
+
+/// The command of a guest whose console is our terminal (`argv`), and what to
+/// tell the user before it is run. The initramfs must have busybox, and
+/// "kseries.shell" is added to the kernel's parameters.
+struct Interactive {
+  std::vector<std::string> argv;
+  std::string notice;
+};
+Result<Interactive> interactive_guest(const InteractiveRequest& request,
+                                      const std::string& symbols);
+
+}  // namespace kseries

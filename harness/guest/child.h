@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// A running QEMU with sockets on its two serial ports and its monitor. It has
+/// a process group of its own, is killed when this program dies, and is killed
+/// and reaped with the object.
+class GuestChild {
+ public:
+  /// Which descriptors the program finds its ports at.
+  static constexpr int console_fd = 3;
+  static constexpr int test_fd = 4;
+  static constexpr int monitor_fd = 5;
+
+  /// Error: the program can't be executed (hint: the package).
+  static Result<GuestChild> spawn(const std::vector<std::string>& argv);
+
+  GuestChild(GuestChild&& other) noexcept;
+  GuestChild& operator=(GuestChild&&) = delete;
+  GuestChild(const GuestChild&) = delete;
+  GuestChild& operator=(const GuestChild&) = delete;
+  ~GuestChild();
+
+  /// Non-blocking sockets, and a pipe of what QEMU says on stderr. -1 once closed.
+  int console = -1;
+  int test = -1;
+  int monitor = -1;
+  int errors = -1;
+  /// Readable when QEMU has ended.
+  int exit_watch = -1;
+
+  /// Kills the whole process group and waits for its end. Returns the exit
+  /// status, 128 + signal when it was killed; the same again when called twice.
+  int end();
+  /// Waits for an end that `exit_watch` has told of.
+  int reap();
+
+ private:
+  GuestChild() = default;
+  pid_t pid_ = -1;
+  int status_ = 0;
+};
+
+/// Everything that can be read now; closes `fd` (and sets it to -1) at its end.
+std::string read_available(int& fd);
+
+/// Writes all of it, waiting for room at most `seconds`. False: not all.
+bool write_all(int fd, std::string_view bytes, double seconds);
+
+/// Seconds on the monotonic clock.
+double monotonic_seconds();
+
+}  // namespace kseries

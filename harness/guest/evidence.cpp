@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/evidence.h"
+
+#include <poll.h>
+
+#include <array>
+
+#include "base/text.h"
+
+namespace kseries {
+
+namespace {
+
+constexpr size_t most_bytes = 256u << 10;
+/// A kernel that answers at all begins within this, and pauses less in between.
+constexpr double answer_seconds = 1.0;
+constexpr double quiet_seconds = 0.25;
+
+/// Reads the console until it is quiet, and the monitor until `reply` has come.
+class Listener {
+ public:
+  Listener(GuestChild& child, QmpReader& monitor) : child_(child), monitor_(monitor) {}
+
+  void listen(const std::string& reply) {
+    const double start = monotonic_seconds();
+    double until = start + answer_seconds;
+    bool waiting = !reply.empty();
+    while (child_.monitor >= 0 && console.size() < most_bytes) {
+      const double left = until - monotonic_seconds();
+      if (left <= 0) return;
+      std::array<pollfd, 2> fds{{{child_.console, POLLIN, 0}, {child_.monitor, POLLIN, 0}}};
+      poll(fds.data(), fds.size(), static_cast<int>(left * 1000) + 1);
+      const std::string bytes = read_available(child_.console);
+      console += bytes;
+      for (const QmpMessage& message : monitor_.feed(read_available(child_.monitor))) {
+        if (message.id != reply) continue;
+        text = message.text;
+        waiting = false;
+      }
+      const bool answered = !bytes.empty() || (!reply.empty() && !waiting);
+      if (answered) until = monotonic_seconds() + (waiting ? answer_seconds : quiet_seconds);
+      if (monotonic_seconds() > start + 4 * answer_seconds) return;
+    }
+  }
+
+  std::string console;  ///< what came there
+  std::string text;     ///< of the reply
+
+ private:
+  GuestChild& child_;
+  QmpReader& monitor_;
+};
+
+std::string section(const std::string& title, const std::string& text) {
+  if (trim(text).empty()) return {};
+  return "== " + title + "\n" + bounded(text, most_bytes / 4, most_bytes / 4) + "\n";
+}
+
+}  // namespace
+
+std::string collect_evidence(GuestChild& child, QmpReader& monitor) {
+  std::string evidence;
+  Listener listener(child, monitor);
+  const auto ask = [&](const std::string& request, const std::string& reply) {
+    listener.console.clear();
+    listener.text.clear();
+    if (child.monitor >= 0) write_all(child.monitor, request, answer_seconds);
+    listener.listen(reply);
+  };
+  ask(qmp_request("registers", "human-monitor-command", {{"command-line", "info registers -a"}}),
+      "registers");
+  evidence += section("registers", listener.text);
+  for (const char* key : {"l", "w"}) {
+    ask(qmp_request("break", "chardev-send-break", {{"id", "console"}}), "break");
+    listener.console.clear();
+    if (child.console >= 0) write_all(child.console, key, answer_seconds);
+    listener.listen({});
+    evidence += section(std::string("SysRq ") + key, listener.console);
+  }
+  ask(qmp_request("nmi", "inject-nmi"), "nmi");
+  evidence += section("NMI", listener.console);
+  return evidence;
+}
+
+}  // namespace kseries

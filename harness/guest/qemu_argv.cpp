@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/qemu_argv.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.h"
+
+namespace kseries {
+
+namespace {
+
+const GuestDevice* find_role(const GuestProfile& profile, const std::string& role) {
+  const auto device =
+      std::find_if(profile.devices.begin(), profile.devices.end(),
+                   [&](const GuestDevice& candidate) { return candidate.role == role; });
+  return device == profile.devices.end() ? nullptr : &*device;
+}
+
+/// The names that QEMU gives to the root bus of its machines.
+bool is_root_bus(const std::string& bus) {
+  return bus.empty() || bus == "pcie.0" || bus == "pci.0";
+}
+
+/// "bus_nr=128" of an expander bridge as two hexadecimal digits, as sysfs
+/// names a root bus; nothing for another device.
+std::optional<std::string> root_bus_number(const GuestDevice& device) {
+  for (const std::string_view option : split(device.options, ',')) {
+    if (!option.starts_with("bus_nr=")) continue;
+    const long number = std::strtol(std::string(option.substr(7)).c_str(), nullptr, 0);
+    constexpr char digits[] = "0123456789abcdef";
+    return std::string{digits[(number >> 4) & 15], digits[number & 15]};
+  }
+  return std::nullopt;
+}
+
+/// "1c.0/00.0" below its root bus, with that bus in front; empty when a
+/// parent is not known.
+std::string device_path(const GuestProfile& profile, const GuestDevice& device) {
+  std::string path = device.address;
+  const GuestDevice* at = &device;
+  // A chain can't be longer than the list: a loop ends here.
+  for (size_t depth = 0; depth <= profile.devices.size(); ++depth) {
+    if (is_root_bus(at->bus)) return "00/" + path;
+    at = find_role(profile, at->bus);
+    if (at == nullptr) return {};
+    if (const auto root = root_bus_number(*at)) return *root + "/" + path;
+    path = at->address + "/" + path;
+  }
+  return {};
+}
+
+void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
+  if (request.ports == GuestPorts::terminal) {
+    // ^C goes to the guest, ^A x ends it.
+    argv.insert(argv.end(), {"-serial", "mon:stdio", "-serial", "null"});
+    return;
+  }
+  // Inherited sockets: no names in the file system, nothing to clean up.
+  const auto port = [&](const std::string& name, int descriptor) {
+    argv.insert(argv.end(),
+                {"-chardev", "socket,id=" + name + ",fd=" + std::to_string(descriptor)});
+  };
+  port("console", request.console_fd);
+  port("test", request.test_fd);
+  port("monitor", request.monitor_fd);
+  argv.insert(argv.end(), {"-serial", "chardev:console", "-serial", "chardev:test"});
+  argv.insert(argv.end(), {"-mon", "chardev=monitor,mode=control"});
+}
+
+}  // namespace
+
+std::string device_roles(const GuestProfile& profile) {
+  std::vector<std::string> roles;
+  for (const GuestDevice& device : profile.devices) {
+    const std::string path = device_path(profile, device);
+    if (!path.empty() && !device.address.empty()) roles.push_back(device.role + ":" + path);
+  }
+  return join(roles, ",");
+}
+
+std::string kernel_parameters(const GuestProfile& profile, const std::string& append) {
+  std::vector<std::string> words = {
+      // The console is the evidence: everything goes there, as it happens.
+      "console=ttyS0", "ignore_loglevel",
+      // A panic resets the machine, which -no-reboot turns into the end of QEMU.
+      "panic=-1",
+      // The NMI that a hung guest gets makes it print where it hangs.
+      "unknown_nmi_panic",
+      // SysRq over the console's break, where the kernel has it.
+      "sysrq_always_enabled",
+      // Calibration loops and PS/2 probing cost a quarter of a boot under TCG.
+      "tsc=reliable", "no_timer_check", "i8042.noprobe", "random.trust_cpu=on"};
+  const std::string roles = device_roles(profile);
+  if (!roles.empty()) words.push_back("kseries.roles=" + roles);
+  if (!profile.append.empty()) words.push_back(profile.append);
+  if (!append.empty()) words.push_back(append);
+  return join(words, " ");
+}
+
+std::string device_option(const GuestDevice& device) {
+  std::string option = device.driver + ",id=" + device.role;
+  if (!device.bus.empty()) option += ",bus=" + device.bus;
+  if (!device.address.empty()) option += ",addr=" + device.address;
+  if (!device.options.empty()) option += "," + device.options;
+  return option;
+}
+
+std::vector<std::string> qemu_argv(const QemuRequest& request) {
+  const GuestProfile& profile = request.profile;
+  std::string machine = profile.machine;
+  // The in-kernel irqchip can't remap interrupts as intel-iommu needs it.
+  if (request.accel == "kvm" && !profile.iommu.empty()) machine += ",kernel-irqchip=split";
+  std::vector<std::string> argv = {
+      request.program,
+      // Only what stands here: no default devices, no files of the user's.
+      "-nodefaults", "-no-user-config",
+      // A reset ends the guest instead of starting it again.
+      "-no-reboot", "-display", "none",
+      // The guest runs a stranger's kernel.
+      "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+      "-machine", machine, "-accel", request.accel,
+      // All that the host or TCG can do: kernels for x86-64-v2 boot too.
+      "-cpu", "max", "-m", std::to_string(profile.memory_mib) + "M", "-smp",
+      std::to_string(profile.cpus),
+      // The guest's clock needs no catching up after a stall of the host.
+      "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
+      "-append", kernel_parameters(profile, request.append)};
+  append_ports(argv, request);
+  // Before the devices: they look for the IOMMU when they are made.
+  if (!profile.iommu.empty()) argv.insert(argv.end(), {"-device", profile.iommu});
+  for (const GuestDevice& device : profile.devices)
+    argv.insert(argv.end(), {"-device", device_option(device)});
+  argv.insert(argv.end(), profile.extra.begin(), profile.extra.end());
+  if (request.gdb_port)
+    argv.insert(argv.end(), {"-gdb", "tcp:127.0.0.1:" + std::to_string(*request.gdb_port), "-S"});
+  return argv;
+}
+
+}  // namespace kseries

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/guest.h"
+
+namespace kseries {
+
+/// Where the two serial ports and the monitor lead.
+enum class GuestPorts {
+  descriptors,  ///< connected sockets that QEMU inherits, see `console_fd` and its fellows
+  terminal,     ///< the console is our own terminal; no test port, no monitor
+};
+
+struct QemuRequest {
+  GuestProfile profile;
+  std::string program = "qemu-system-x86_64";
+  std::string kernel;  ///< uncompressed ELF with a PVH note, or a bzImage
+  std::string initrd;  ///< cpio archive
+  std::string append;  ///< kernel parameters beside those of the profile
+  std::string accel = "tcg";
+  GuestPorts ports = GuestPorts::descriptors;
+  int console_fd = 3;
+  int test_fd = 4;
+  int monitor_fd = 5;
+  std::optional<int> gdb_port;  ///< wait there for a debugger before the first instruction
+};
+
+/// "edu0:00/04.0,nvme0:00/1c.0/00.0": role, number of the root bus, then
+/// device and function on each bus down to the device. Devices on a bus of
+/// which the profile does not know the parent are left out.
+std::string device_roles(const GuestProfile& profile);
+
+/// The kernel's command line: consoles, what a test guest needs, the roles,
+/// the profile's parameters, then `append`.
+std::string kernel_parameters(const GuestProfile& profile, const std::string& append);
+
+/// QEMU's "-device" value for a device of a profile: "edu,id=edu0,addr=04.0".
+std::string device_option(const GuestDevice& device);
+
+/// QEMU's whole command line. Pure.
+std::vector<std::string> qemu_argv(const QemuRequest& request);
+
+}  // namespace kseries

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/qemu_argv.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace kseries {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+GuestProfile profile_with(std::vector<GuestDevice> devices) {
+  GuestProfile profile;
+  profile.name = "q35";
+  profile.devices = std::move(devices);
+  return profile;
+}
+
+QemuRequest request_for(const GuestProfile& profile) {
+  QemuRequest request;
+  request.profile = profile;
+  request.kernel = "vmlinux";
+  request.initrd = "initrd.cpio";
+  return request;
+}
+
+/// The argument behind `option`.
+std::string value_of(const std::vector<std::string>& argv, const std::string& option) {
+  const auto at = std::find(argv.begin(), argv.end(), option);
+  return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
+}
+
+TEST(DeviceRoles, NamesTheWayFromTheRootBus) {
+  const GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"},
+                                             {"port0", "pcie-root-port", "", "pcie.0", "1c.0"},
+                                             {"edu1", "edu", "", "port0", "00.0"}});
+  EXPECT_EQ(device_roles(profile), "edu0:00/04.0,port0:00/1c.0,edu1:00/1c.0/00.0");
+}
+
+TEST(DeviceRoles, StartsAtTheBusOfAnExpander) {
+  const GuestProfile profile = profile_with({{"root1", "pxb-pcie", "bus_nr=0x80", "", "10.0"},
+                                             {"port1", "pcie-root-port", "", "root1", "00.0"},
+                                             {"edu0", "edu", "", "port1", "00.0"}});
+  EXPECT_THAT(device_roles(profile), HasSubstr("edu0:80/00.0/00.0"));
+}
+
+TEST(DeviceRoles, LeavesOutWhatCantBeFound) {
+  EXPECT_EQ(device_roles(profile_with({{"edu0", "edu", "", "nowhere", "00.0"}})), "");
+  EXPECT_EQ(
+      device_roles(profile_with({{"a", "edu", "", "b", "00.0"}, {"b", "edu", "", "a", "00.0"}})),
+      "");
+}
+
+TEST(KernelParameters, PutsTheCallersLast) {
+  GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"}});
+  profile.append = "intel_iommu=on";
+  const std::string text = kernel_parameters(profile, "vfio.x=1");
+  EXPECT_THAT(text, HasSubstr("kseries.roles=edu0:00/04.0 intel_iommu=on vfio.x=1"));
+  EXPECT_THAT(text, HasSubstr("panic=-1"));
+}
+
+TEST(QemuArgv, GivesTheGuestNothingThatItDoesNotName) {
+  const auto argv = qemu_argv(request_for(profile_with({})));
+  for (const char* word : {"-nodefaults", "-no-user-config", "-no-reboot"})
+    EXPECT_THAT(argv, Contains(word));
+  EXPECT_THAT(argv, Not(Contains("-netdev")));
+  EXPECT_THAT(argv, Not(Contains("-drive")));
+  EXPECT_THAT(value_of(argv, "-sandbox"), HasSubstr("spawn=deny"));
+}
+
+TEST(QemuArgv, HandsTheSerialPortsToInheritedSockets) {
+  QemuRequest request = request_for(profile_with({}));
+  request.console_fd = 13;
+  const auto argv = qemu_argv(request);
+  EXPECT_THAT(argv, Contains("socket,id=console,fd=13"));
+  EXPECT_THAT(argv, Contains("chardev:test"));
+  EXPECT_THAT(argv, Contains("chardev=monitor,mode=control"));
+}
+
+TEST(QemuArgv, MakesTheIommuBeforeTheDevices) {
+  GuestProfile profile = profile_with({{"edu0", "edu", "dma_mask=0xffffffff", "", "04.0"}});
+  profile.iommu = "intel-iommu,intremap=on";
+  const auto argv = qemu_argv(request_for(profile));
+  const auto iommu = std::find(argv.begin(), argv.end(), profile.iommu);
+  const auto edu = std::find(argv.begin(), argv.end(), "edu,id=edu0,addr=04.0,dma_mask=0xffffffff");
+  ASSERT_NE(edu, argv.end());
+  EXPECT_LT(iommu, edu);
+}
+
+TEST(QemuArgv, SplitsTheIrqchipOnlyForKvmWithAnIommu) {
+  GuestProfile profile = profile_with({});
+  profile.iommu = "intel-iommu";
+  QemuRequest request = request_for(profile);
+  EXPECT_EQ(value_of(qemu_argv(request), "-machine"), "q35");
+  request.accel = "kvm";
+  EXPECT_EQ(value_of(qemu_argv(request), "-machine"), "q35,kernel-irqchip=split");
+}
+
+TEST(QemuArgv, WaitsForTheDebuggerOnTheLoopBackOnly) {
+  QemuRequest request = request_for(profile_with({}));
+  EXPECT_THAT(qemu_argv(request), Not(Contains("-S")));
+  request.gdb_port = 1234;
+  EXPECT_EQ(value_of(qemu_argv(request), "-gdb"), "tcp:127.0.0.1:1234");
+  EXPECT_THAT(qemu_argv(request), Contains("-S"));
+}
+
+TEST(QemuArgv, PutsTheConsoleOnTheTerminalWhenAsked) {
+  QemuRequest request = request_for(profile_with({}));
+  request.ports = GuestPorts::terminal;
+  const auto argv = qemu_argv(request);
+  EXPECT_EQ(value_of(argv, "-serial"), "mon:stdio");
+  EXPECT_THAT(argv, Not(Contains("chardev:test")));
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// One line that QEMU's monitor sent (docs/interop/qmp-spec).
+struct QmpMessage {
+  enum class Kind { greeting, reply, error, event } kind = Kind::event;
+  std::string id;    ///< of the request that a reply or an error answers
+  std::string name;  ///< of an event: "SHUTDOWN", "DEVICE_DELETED"
+  std::string text;  ///< reply: its value (a string without quotes); error: its description
+  std::map<std::string, std::string> data;  ///< of an event, the top level of it
+};
+
+/// Reads one line of the monitor. Error: not JSON, or not a message of QMP.
+Result<QmpMessage> parse_qmp(std::string_view line);
+
+/// A request line with its '\n'. Argument values are sent as strings.
+std::string qmp_request(const std::string& id, const std::string& command,
+                        const std::map<std::string, std::string>& arguments = {});
+
+/// The options "driver,id=x,bus=y,k=v" of a device as arguments of device_add.
+std::map<std::string, std::string> device_add_arguments(std::string_view device_option);
+
+/// Splits what came from the monitor into messages; keeps the unfinished line.
+class QmpReader {
+ public:
+  /// Messages completed by `bytes`. Lines that are not QMP are left out.
+  std::vector<QmpMessage> feed(std::string_view bytes);
+
+ private:
+  std::string pending_;
+};
+
+}  // namespace kseries

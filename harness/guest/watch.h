@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/guest.h"
+
+namespace kseries {
+
+/// What has been seen of a running guest. Times are seconds since the spawn.
+struct GuestState {
+  bool console_spoke = false;  ///< any byte on the first port
+  bool done_said = false;      ///< init's last line on the test port
+  bool done_marked = false;    ///< and its mark behind all the kernel had to say
+  double done_at = 0;
+  double init_at = 0;  ///< first byte on the test port; 0: none yet
+  std::string panic;   ///< "Kernel panic - not syncing: …"; empty: none
+  bool panic_over = false;
+  double panic_at = 0;
+  std::string oops;      ///< first line of the first oops or BUG; empty: none
+  double last_byte = 0;  ///< on either port
+  size_t bytes = 0;      ///< on both ports
+  bool exited = false;   ///< QEMU has ended
+  int exit_code = 0;     ///< 128 + signal when it was killed
+  std::string shutdown;  ///< reason that the monitor gave: "guest-reset", "guest-shutdown"
+  std::string stderr_text;
+};
+
+struct GuestLimits {
+  double deadline_seconds = 120;
+  double silence_seconds = 30;
+  double done_grace_seconds = 0.5;   ///< for the mark on the console
+  double panic_grace_seconds = 3.0;  ///< for the trace of a panic
+  size_t flood_bytes = 32u << 20;
+};
+
+/// Takes a complete line of the console into the state.
+void see_console_line(GuestState& state, std::string_view line, double when);
+/// Takes a complete line of the test port into the state.
+void see_test_line(GuestState& state, std::string_view line, double when);
+
+/// Whether the guest is to be ended now, and as what. Pure.
+std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits, double now);
+
+/// The next moment at which decide() can change its mind without news.
+double next_check(const GuestState& state, const GuestLimits& limits);
+
+/// One line for Boot::message.
+std::string ending_message(Ending ending, const GuestState& state, const GuestLimits& limits);
+
+}  // namespace kseries

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/watch.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+const GuestLimits limits{};
+
+GuestState running() {
+  GuestState state;
+  state.console_spoke = true;
+  state.init_at = 1;
+  state.last_byte = 2;
+  return state;
+}
+
+TEST(Decide, LetsARunningGuestRun) {
+  EXPECT_EQ(decide(running(), limits, 3), std::nullopt);
+  EXPECT_GT(next_check(running(), limits), 3);
+}
+
+TEST(Decide, EndsAtOnceWhenBothPortsSayDone) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  EXPECT_EQ(decide(state, limits, 5), std::nullopt);
+  see_console_line(state, "[    1.000000] kseries: done", 5);
+  EXPECT_EQ(decide(state, limits, 5), Ending::done);
+}
+
+TEST(Decide, DoesNotWaitLongForTheMarkOnTheConsole) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done);
+}
+
+TEST(Decide, IgnoresDoneInsideASuite) {
+  GuestState state = running();
+  see_test_line(state, "  # kseries: done", 5);
+  EXPECT_FALSE(state.done_said);
+}
+
+TEST(Decide, GivesAPanicTimeForItsTrace) {
+  GuestState state = running();
+  see_console_line(state, "[    1.5] Kernel panic - not syncing: Fatal exception", 6);
+  EXPECT_EQ(decide(state, limits, 6), std::nullopt);
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::panic);
+  see_console_line(state, "[    1.6] ---[ end Kernel panic - not syncing: Fatal exception ]---", 6);
+  EXPECT_EQ(decide(state, limits, 6), Ending::panic);
+  EXPECT_EQ(ending_message(Ending::panic, state, limits),
+            "Kernel panic - not syncing: Fatal exception");
+}
+
+TEST(Decide, APanicAfterDoneIsAPanic) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  see_console_line(state, "Kernel panic - not syncing: late", 5);
+  state.exited = true;
+  EXPECT_EQ(decide(state, limits, 5), Ending::panic);
+}
+
+TEST(Decide, TellsAResetFromACrashOfQemu) {
+  GuestState state = running();
+  state.exited = true;
+  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+  state.exit_code = 1;
+  state.stderr_text = "qemu: warning\nqemu: could not load kernel 'x'\n";
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
+  EXPECT_EQ(ending_message(Ending::qemu_died, state, limits),
+            "QEMU ended with code 1: qemu: could not load kernel 'x'");
+}
+
+TEST(Decide, NamesSilenceByWhatWasSeenBefore) {
+  GuestState state = running();
+  EXPECT_EQ(decide(state, limits, 100), Ending::silence);
+  see_console_line(state, "[    2.0] BUG: kernel NULL pointer dereference, address: 0", 3);
+  EXPECT_EQ(decide(state, limits, 100), Ending::oops);
+  EXPECT_EQ(decide(GuestState{}, limits, 100), Ending::no_kernel);
+}
+
+TEST(Decide, EndsATalkativeGuestAtItsDeadline) {
+  GuestState state = running();
+  state.last_byte = limits.deadline_seconds;
+  EXPECT_EQ(decide(state, limits, limits.deadline_seconds), Ending::deadline);
+}
+
+TEST(Decide, EndsAFlood) {
+  GuestState state = running();
+  state.bytes = limits.flood_bytes + 1;
+  EXPECT_EQ(decide(state, limits, 3), Ending::flood);
+}
+
+TEST(SeeConsoleLine, TakesAnOopsOnlyAtTheStartOfAMessage) {
+  GuestState state = running();
+  see_console_line(state, "[    2.0] # test says Oops: not one", 3);
+  EXPECT_EQ(state.oops, "");
+  see_console_line(state, "[    2.0] Oops: 0002 [#1] PREEMPT SMP", 3);
+  EXPECT_EQ(state.oops, "Oops: 0002 [#1] PREEMPT SMP");
+}
+
+}  // namespace
+}  // namespace kseries
