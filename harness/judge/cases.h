@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <vector>
+
+#include "model/report.h"
+#include "model/test_run.h"
+
+namespace kseries {
+
+/// The leaves of a run, in its order. Suite is the top-level case, name the
+/// rest of the path joined by '/'; a suite without subtests is one case named
+/// like it. A parent that failed although all below it is well is a case of its
+/// own, so that its failure is not lost. Of several cases with one name in a
+/// suite the later ones are called "name#2", "name#3"…
+std::vector<CaseResult> flat_cases(const TestRun& run);
+
+/// True if a case says something about the kernel under test: it passed,
+/// failed, or failed as expected. Skipped and missing ones do not, nor does
+/// loading the modules, which the guest's init reports as the case "modules".
+bool tested_something(const CaseResult& result);
+
+}  // namespace kseries

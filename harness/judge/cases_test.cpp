@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/cases.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TestCase test_case(const std::string& name, TestResult result,
+                   std::vector<TestCase> subtests = {}) {
+  TestCase test;
+  test.name = name;
+  test.result = result;
+  test.subtests = std::move(subtests);
+  return test;
+}
+
+std::vector<std::string> listed(const TestRun& run) {
+  std::vector<std::string> lines;
+  for (const CaseResult& test : flat_cases(run)) {
+    lines.push_back(test.suite + ": " + test.name + ": " +
+                    std::to_string(static_cast<int>(test.result)));
+  }
+  return lines;
+}
+
+constexpr auto pass = TestResult::pass;
+constexpr auto fail = TestResult::fail;
+constexpr auto missing = TestResult::missing;
+using Lines = std::vector<std::string>;
+
+TEST(Cases, LeavesAreNamedByTheirPathBelowTheSuite) {
+  TestRun run;
+  run.suites = {
+      test_case("smoke", pass,
+                {test_case("group", pass, {test_case("dma", pass)}), test_case("cdev", pass)})};
+  EXPECT_EQ(listed(run), (Lines{"smoke: group/dma: 0", "smoke: cdev: 0"}));
+}
+
+TEST(Cases, ASuiteWithoutSubtestsIsOneCaseNamedLikeIt) {
+  TestRun run;
+  run.suites = {test_case("modules", fail)};
+  EXPECT_EQ(listed(run), (Lines{"modules: modules: 1"}));
+}
+
+TEST(Cases, AParentThatFailedAloneIsNotLost) {
+  TestRun run;
+  run.suites = {
+      test_case("a", fail, {test_case("x", pass)}),
+      test_case("b", fail, {test_case("x", fail)}),
+      test_case("c", pass, {test_case("y", fail, {test_case("z", pass)})}),
+  };
+  EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 0", "b: x: 1", "c: y: 1", "c: y/z: 0"}));
+}
+
+TEST(Cases, CasesWithOneNameStayApart) {
+  TestRun run;
+  run.suites = {test_case("s", fail, {test_case("x", fail), test_case("x", pass)}),
+                test_case("s", pass, {test_case("x", pass)})};
+  EXPECT_EQ(listed(run), (Lines{"s: x: 1", "s: x#2: 0", "s#2: x: 0"}));
+}
+
+TEST(Cases, AMissingCaseIsToldWhyItsParentEnded) {
+  TestRun run;
+  run.suites = {test_case("s", fail, {test_case("x", pass), test_case("y", missing)})};
+  run.suites[0].message = "signal 11";
+  const auto cases = flat_cases(run);
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].message, "");
+  EXPECT_EQ(cases[1].message, "signal 11");
+}
+
+TEST(Cases, SkippedMissingAndModuleLoadingTestNothing) {
+  CaseResult result;
+  result.suite = "smoke";
+  result.name = "x";
+  for (const auto outcome : {pass, fail, TestResult::xfail}) {
+    result.result = outcome;
+    EXPECT_TRUE(tested_something(result));
+  }
+  for (const auto outcome : {TestResult::skip, missing}) {
+    result.result = outcome;
+    EXPECT_FALSE(tested_something(result));
+  }
+  result.suite = result.name = "modules";
+  result.result = pass;
+  EXPECT_FALSE(tested_something(result));
+}
+
+}  // namespace
+}  // namespace kseries

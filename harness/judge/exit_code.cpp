@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/exit_code.h"
+
+#include <algorithm>
+
+namespace kseries {
+
+int exit_code_of(const Report& report) {
+  constexpr int clean = 0;
+  constexpr int findings = 1;
+  constexpr int could_not_run = 69;
+  const auto any_cell = [&](const auto& holds) {
+    return std::any_of(report.cells.begin(), report.cells.end(),
+                       [&](const CellResult& result) { return holds(result.verdict); });
+  };
+  if (any_cell([](Verdict verdict) { return verdict == Verdict::harness_error; })) {
+    return could_not_run;
+  }
+  const bool all_applied =
+      std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
+        return std::all_of(series.patches.begin(), series.patches.end(), [](const PatchResult& p) {
+          return p.status == PatchStatus::applied || p.status == PatchStatus::already_applied;
+        });
+      });
+  if (!all_applied || any_cell(is_finding)) return findings;
+  if (report.cells.empty() ||
+      any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
+    return could_not_run;
+  }
+  return clean;
+}
+
+}  // namespace kseries

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include "model/report.h"
+
+namespace kseries {
+
+/// The exit code that a report asks for: 69 (EX_UNAVAILABLE) when a step of the
+/// harness failed, when nothing was tested, or when cells were left out and the
+/// rest is clean; 1 with findings; 0 when clean or known.
+int exit_code_of(const Report& report);
+
+}  // namespace kseries

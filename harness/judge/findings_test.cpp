@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/findings.h"
+
+#include <gtest/gtest.h>
+
+#include "judge/exit_code.h"
+
+namespace kseries {
+namespace {
+
+CellResult cell(const std::string& id, Verdict verdict) {
+  CellResult result;
+  result.cell.id = id;
+  result.cell.tree = "6.12";
+  result.cell.series = "v4";
+  result.verdict = verdict;
+  result.message = "why " + id;
+  result.repro = "kseries boot " + id;
+  return result;
+}
+
+Splat splat(const std::string& fingerprint, int patch = 0) {
+  Splat s;
+  s.cls = "oops";
+  s.title = "BUG: NULL pointer";
+  s.fingerprint = fingerprint;
+  s.blame_patch = patch;
+  if (patch > 0) s.blame_where = "group.c:9";
+  return s;
+}
+
+SeriesResult series(PatchStatus status) {
+  SeriesResult result;
+  result.tree = "6.12";
+  result.series = "v4";
+  result.patches.resize(2);
+  result.patches[0].number = 1;
+  result.patches[0].status = PatchStatus::applied;
+  result.patches[1].number = 2;
+  result.patches[1].status = status;
+  result.patches[1].message = "patch 2: hunk 1 of a.c does not fit";
+  return result;
+}
+
+using Places = std::vector<std::string>;
+
+TEST(Findings, OneSplatInManyCellsIsOneFinding) {
+  Report report;
+  report.cells = {cell("a", Verdict::panic), cell("b", Verdict::panic), cell("c", Verdict::panic)};
+  report.cells[0].splats = {splat("x")};
+  report.cells[1].splats = {splat("x", 5), splat("x", 5)};
+  report.cells[2].splats = {splat("y")};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].places, (Places{"a", "b"}));
+  EXPECT_EQ(findings[0].patch, 5) << "blame from the first place that has one";
+  EXPECT_EQ(findings[0].where, "group.c:9");
+  EXPECT_EQ(findings[0].evidence, "cells/a/console.log");
+  EXPECT_EQ(findings[0].repro, "kseries boot a");
+  EXPECT_EQ(findings[1].places, (Places{"c"}));
+}
+
+TEST(Findings, WorstComesFirstThenTheWidestKnownLast) {
+  Report report;
+  report.cells = {cell("a", Verdict::known), cell("b", Verdict::test_failed),
+                  cell("c", Verdict::build_failed), cell("d", Verdict::test_failed)};
+  report.cells[0].splats = {splat("x")};
+  report.cells[0].splats[0].known = "R4";
+  report.cells[1].cases = {{"s", "one", TestResult::fail, 0, "", ""},
+                           {"s", "two", TestResult::fail, 0, "bad", ""}};
+  report.cells[3].cases = {{"s", "two", TestResult::fail, 0, "bad", ""}};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 4U);
+  EXPECT_EQ(findings[0].title, "why c");
+  EXPECT_EQ(findings[1].title, "s/two failed: bad");
+  EXPECT_EQ(findings[1].places, (Places{"b", "d"}));
+  EXPECT_EQ(findings[2].title, "s/one failed");
+  EXPECT_EQ(findings[3].known, "R4");
+}
+
+TEST(Findings, OneBuildErrorInManyCellsIsOneFinding) {
+  Report report;
+  report.cells = {cell("a", Verdict::build_failed), cell("b", Verdict::build_failed)};
+  for (CellResult& result : report.cells) {
+    Diagnostic error;
+    error.file = "a.c";
+    error.line = 3;
+    error.severity = "error";
+    error.message = "expected ';'";
+    error.patch = 2;
+    result.build.diagnostics = {error};
+  }
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title, "a.c:3: expected ';'");
+  EXPECT_EQ(findings[0].where, "a.c:3");
+  EXPECT_EQ(findings[0].patch, 2);
+  EXPECT_EQ(findings[0].places, (Places{"a", "b"}));
+  EXPECT_EQ(findings[0].evidence, "cells/a/build.log");
+}
+
+TEST(Findings, WhatFollowsFromAnotherFindingIsLeftOut) {
+  Report report;
+  report.cells = {cell("a", Verdict::panic), cell("b", Verdict::hang)};
+  report.cells[0].ending = Ending::panic;
+  report.cells[0].splats = {splat("x")};
+  report.cells[0].splats[0].running_test = "s/one";
+  report.cells[0].cases = {{"s", "one", TestResult::fail, 0, "", ""},
+                           {"s", "two", TestResult::missing, 0, "", ""}};
+  report.cells[1].ending = Ending::silence;
+  report.cells[1].cases = {{"s", "two", TestResult::missing, 0, "", ""}};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].title, "BUG: NULL pointer");
+  EXPECT_EQ(findings[1].title, "why b");
+  EXPECT_EQ(findings[1].where, "s/two");
+}
+
+TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
+  Report report;
+  report.cells = {cell("a", Verdict::incomplete), cell("b", Verdict::incomplete)};
+  report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", ""}};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].title, "s/one gave no result");
+  EXPECT_EQ(findings[1].title, "why b");
+}
+
+TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
+  Report report;
+  report.series = {series(PatchStatus::conflict)};
+  HunkResult hunk;
+  hunk.path = "a.c";
+  hunk.number = 1;
+  hunk.old_start = 10;
+  hunk.status = HunkStatus::conflict;
+  hunk.expected = "int i;\n";
+  hunk.found = "long i;\n";
+  hunk.nearest_line = 14;
+  hunk.nearest_fuzz = 2;
+  report.series[0].patches[1].hunks = {hunk};
+  report.cells = {cell("a", Verdict::not_applied)};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U) << "the cell's own is the same";
+  EXPECT_EQ(findings[0].title, "patch 2: hunk 1 of a.c does not fit");
+  EXPECT_EQ(findings[0].patch, 2);
+  EXPECT_EQ(findings[0].where, "a.c:10");
+  EXPECT_EQ(findings[0].detail,
+            "a.c:10: hunk 1: conflict\n"
+            "  it would fit at line 14 without 2 lines of context\n"
+            "  it expects\n    int i;\n"
+            "  there stands\n    long i;\n");
+  EXPECT_EQ(findings[0].places, (Places{"6.12/v4"}));
+}
+
+TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
+  Report report;
+  report.series = {series(PatchStatus::applied)};
+  KnownFinding known;
+  known.concern = "R4";
+  known.what = "oops after the toggle";
+  known.splat = "oops";
+  report.series[0].known = {known};
+  report.cells = {cell("a", Verdict::not_run)};
+  EXPECT_TRUE(remarks_of(report).empty()) << "nothing was booted";
+  report.cells[0].cases = {{"s", "one", TestResult::pass, 0, "", ""}};
+  EXPECT_EQ(remarks_of(report), (Places{"known finding of v4 on 6.12 was seen in none of 1 cell: "
+                                        "R4: oops after the toggle"}));
+  report.cells[0].splats = {splat("x")};
+  EXPECT_TRUE(remarks_of(report).empty());
+}
+
+TEST(ExitCode, FollowsTheWorstThatHappened) {
+  Report report;
+  EXPECT_EQ(exit_code_of(report), 69) << "nothing ran";
+  report.cells = {cell("a", Verdict::pass), cell("b", Verdict::known)};
+  EXPECT_EQ(exit_code_of(report), 0);
+  report.cells.push_back(cell("c", Verdict::not_run));
+  EXPECT_EQ(exit_code_of(report), 69) << "a part is not the whole";
+  report.cells.push_back(cell("d", Verdict::new_warning));
+  EXPECT_EQ(exit_code_of(report), 1);
+  report.cells.push_back(cell("e", Verdict::harness_error));
+  EXPECT_EQ(exit_code_of(report), 69);
+}
+
+TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {
+  Report report;
+  report.series = {series(PatchStatus::conflict)};
+  EXPECT_EQ(exit_code_of(report), 1);
+  report.series = {series(PatchStatus::already_applied)};
+  report.cells = {cell("a", Verdict::pass)};
+  EXPECT_EQ(exit_code_of(report), 0);
+}
+
+}  // namespace
+}  // namespace kseries

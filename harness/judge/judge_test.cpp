@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/judge.h"
+
+#include <gtest/gtest.h>
+
+#include "model/names.h"
+
+namespace kseries {
+namespace {
+
+/// A cell whose every stage went well, to spoil one thing at a time.
+struct Evidence {
+  Evidence() {
+    cell.id = "c1";
+    cell.tree = "6.12";
+    cell.series = "v4";
+    cell.guest = "q35";
+    build.status = BuildStatus::ok;
+    build.configure_seconds = 1;
+    build.compile_seconds = 9;
+    boot.emplace();
+    boot->ending = Ending::done;
+    boot->init_seconds = 0.75;
+    boot->seconds = 3;
+    boot->console = "Linux version 6.12\n";
+    add("smoke", "group", TestResult::pass);
+    add("smoke", "cdev", TestResult::skip);
+    run.complete = true;
+  }
+  void add(const std::string& suite, const std::string& name, TestResult result,
+           const std::string& message = "") {
+    if (run.suites.empty() || run.suites.back().name != suite) {
+      run.suites.emplace_back();
+      run.suites.back().name = suite;
+      run.suites.back().result = TestResult::pass;
+    }
+    TestCase test;
+    test.name = name;
+    test.result = result;
+    test.message = message;
+    run.suites.back().subtests.push_back(test);
+  }
+  Splat& splat(const std::string& cls, const std::string& test = "") {
+    splats.emplace_back();
+    splats.back().cls = cls;
+    splats.back().title = "BUG: " + cls;
+    splats.back().running_test = test;
+    return splats.back();
+  }
+  void know(const std::string& cls, const std::string& name = "") {
+    known.emplace_back();
+    known.back().concern = "R4";
+    known.back().reason = "announced";
+    known.back().splat = cls;
+    known.back().name = name;
+  }
+  [[nodiscard]] CellResult judged() const {
+    return judge(cell, build, boot, run, splats, known, warnings);
+  }
+  [[nodiscard]] std::string verdict() const {
+    const CellResult result = judged();
+    EXPECT_EQ(result.message.find('\n'), std::string::npos);
+    return std::string(name_of(result.verdict)) + ": " + result.message;
+  }
+
+  Cell cell;
+  Build build;
+  std::optional<Boot> boot;
+  TestRun run;
+  std::vector<Splat> splats;
+  std::vector<KnownFinding> known;
+  std::vector<Diagnostic> warnings;
+};
+
+Diagnostic diagnostic(const std::string& severity, int patch) {
+  Diagnostic d;
+  d.file = "a.c";
+  d.line = 7;
+  d.severity = severity;
+  d.message = "unused variable 'i'";
+  d.flag = "-Wunused-variable";
+  d.patch = patch;
+  return d;
+}
+
+TEST(Judge, ACellInWhichAllWentWellPasses) {
+  const CellResult result = Evidence().judged();
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_EQ(result.message, "1 passed, 1 skipped");
+  EXPECT_EQ(result.console, "Linux version 6.12\n");
+  const std::map<std::string, double> seconds = {
+      {"configure", 1}, {"compile", 9}, {"boot", 0.75}, {"test", 2.25}};
+  EXPECT_EQ(result.seconds, seconds);
+}
+
+TEST(Judge, ABuildThatFailedNamesItsFirstErrorAndPatch) {
+  Evidence e;
+  e.boot.reset();
+  e.build.status = BuildStatus::failed;
+  e.build.message = "make: error";
+  EXPECT_EQ(e.verdict(), "build-failed: make: error");
+  e.build.diagnostics = {diagnostic("warning", 1), diagnostic("error", 5)};
+  EXPECT_EQ(e.verdict(), "build-failed: a.c:7: unused variable 'i' [-Wunused-variable] (patch 5)");
+  e.build.status = BuildStatus::not_configured;
+  EXPECT_EQ(e.verdict(), "build-failed: make: error");
+  e.build.status = BuildStatus::not_applied;
+  e.build.message = "patch 3 does not apply\nhunk 1";
+  EXPECT_EQ(e.verdict(), "not-applied: patch 3 does not apply");
+}
+
+TEST(Judge, ARunThatTestedNothingIsNeverAPass) {
+  Evidence e;
+  e.run.suites[0].subtests.erase(e.run.suites[0].subtests.begin());
+  EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
+  e.run.suites.clear();
+  EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
+  e.add("modules", "x", TestResult::pass);
+  e.run.suites[0].subtests.clear();
+  EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
+}
+
+TEST(Judge, APlanThatWasNotMetIsIncomplete) {
+  Evidence e;
+  e.run.complete = false;
+  EXPECT_EQ(e.verdict(), "incomplete: the tests' plan was not met");
+  e.run.problems = {"line 4: no plan"};
+  EXPECT_EQ(e.verdict(), "incomplete: line 4: no plan");
+  EXPECT_EQ(e.judged().remarks, std::vector<std::string>{"test output: line 4: no plan"});
+  e.add("smoke", "dma", TestResult::missing, "signal 11");
+  EXPECT_EQ(e.verdict(), "incomplete: 1 of 3 cases gave no result, first smoke/dma: signal 11");
+}
+
+TEST(Judge, AFailedCaseIsWorseThanAMissingOne) {
+  Evidence e;
+  e.add("smoke", "dma", TestResult::missing);
+  e.add("smoke", "irq", TestResult::fail, "\n  expected 1\n  got 0");
+  EXPECT_EQ(e.verdict(), "test-failed: 1 of 4 cases failed, first smoke/irq: expected 1");
+}
+
+TEST(Judge, AnOopsIsAPanicEvenIfTheGuestWentOn) {
+  Evidence e;
+  Splat& splat = e.splat("null-ptr-deref", "smoke/group");
+  splat.blame_patch = 5;
+  splat.blame_where = "drivers/vfio/group.c:210";
+  EXPECT_EQ(e.verdict(),
+            "panic: BUG: null-ptr-deref (patch 5, drivers/vfio/group.c:210) in smoke/group");
+}
+
+TEST(Judge, AWarningOfTheKernelIsASplat) {
+  Evidence e;
+  e.splat("warning");
+  e.add("smoke", "irq", TestResult::fail);
+  EXPECT_EQ(e.verdict(), "splat: BUG: warning");
+}
+
+TEST(Judge, EveryEndingHasItsVerdict) {
+  const std::vector<std::pair<Ending, std::string>> endings = {
+      {Ending::panic, "panic: the kernel stopped itself"},
+      {Ending::oops, "panic: the kernel stopped itself"},
+      {Ending::reboot, "boot-failed: the guest was reset"},
+      {Ending::silence, "hang: no output any more"},
+      {Ending::deadline, "hang: out of time"},
+      {Ending::no_kernel, "boot-failed: the firmware never handed over to the kernel"},
+      {Ending::flood, "boot-failed: more output than is kept"},
+      {Ending::qemu_died, "boot-failed: QEMU ended by itself"},
+      {Ending::qemu_missing, "harness-error: QEMU would not start"},
+  };
+  Evidence e;
+  for (const auto& [ending, verdict] : endings) {
+    e.boot->ending = ending;
+    e.boot->message = "";
+    EXPECT_EQ(e.verdict(), verdict);
+    e.boot->message = "it said so";
+    EXPECT_NE(e.verdict().find(": it said so"), std::string::npos);
+  }
+  e.boot->ending = Ending::qemu_died;
+  e.boot->console = "";
+  EXPECT_EQ(e.verdict(), "harness-error: it said so");
+}
+
+TEST(Judge, AHangTellsHowFarItCame) {
+  Evidence e;
+  e.boot->ending = Ending::silence;
+  e.add("smoke", "dma", TestResult::missing);
+  EXPECT_EQ(e.verdict(), "hang: no output any more, in smoke/dma");
+  e.boot->init_seconds = 0;
+  EXPECT_EQ(e.verdict(), "hang: no output any more, before init");
+}
+
+TEST(Judge, NewWarningsComeLast) {
+  Evidence e;
+  e.warnings = {diagnostic("warning", 5)};
+  EXPECT_EQ(e.verdict(),
+            "new-warning: 1 new warning, first a.c:7: unused variable 'i' [-Wunused-variable] "
+            "(patch 5)");
+  e.know("warning");
+  e.splat("warning");
+  EXPECT_EQ(e.judged().verdict, Verdict::new_warning) << "a known finding hides no new one";
+}
+
+TEST(Judge, AKnownSplatAloneIsKnown) {
+  Evidence e;
+  e.splat("warning");
+  e.know("warning");
+  EXPECT_EQ(e.verdict(), "known: R4: announced");
+  e.add("smoke", "dma", TestResult::fail);
+  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
+}
+
+TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.splat("panic");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  e.run.complete = false;
+  e.add("smoke", "dma", TestResult::missing);
+  e.add("smoke", "irq", TestResult::missing);
+  EXPECT_EQ(e.verdict(), "known: R4: announced");
+  const CellResult result = e.judged();
+  EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
+  EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
+  e.splat("bug");
+  EXPECT_EQ(e.judged().verdict, Verdict::panic);
+}
+
+TEST(Judge, AHangCanBeAnnounced) {
+  Evidence e;
+  e.boot->ending = Ending::deadline;
+  e.add("smoke", "dma", TestResult::missing);
+  e.know("hang", "dma");
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
+  e.known.back().name = "irq";
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+}
+
+TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
+  Evidence e;
+  e.know("", "group");
+  EXPECT_EQ(e.judged().verdict, Verdict::pass);
+  EXPECT_EQ(e.judged().remarks.at(0),
+            "known finding did not occur: smoke/group passed (R4: announced)");
+}
+
+TEST(Judge, WithoutABootACellIsNotRunUnlessItHasNoGuest) {
+  Evidence e;
+  e.boot.reset();
+  EXPECT_EQ(e.verdict(), "not-run: built, not booted");
+  e.cell.guest = "";
+  EXPECT_EQ(e.verdict(), "pass: built; the cell has no guest");
+  e.warnings = {diagnostic("warning", 5)};
+  EXPECT_EQ(e.judged().verdict, Verdict::new_warning);
+}
+
+TEST(Judge, TheConsoleIsKeptWithinBounds) {
+  Evidence e;
+  e.boot->console = std::string(1U << 20, 'x');
+  EXPECT_LT(e.judged().console.size(), 9U << 10);
+  e.boot->ending = Ending::panic;
+  EXPECT_LT(e.judged().console.size(), 65U << 10);
+  EXPECT_GT(e.judged().console.size(), 60U << 10);
+}
+
+TEST(Judge, AFailureOfTheHarnessKeepsItsWords) {
+  Cell cell;
+  cell.id = "c1";
+  const CellResult result = harness_failure(cell, {"build", "disk full", "/x", "free some"});
+  EXPECT_EQ(result.verdict, Verdict::harness_error);
+  EXPECT_EQ(result.message, "build: disk full: /x");
+  EXPECT_EQ(result.remarks, std::vector<std::string>{"hint: free some"});
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/known.h"
+
+#include <algorithm>
+
+#include "model/describe.h"
+
+namespace kseries {
+
+namespace {
+
+bool is_for_tree(const KnownFinding& known, const std::string& tree) {
+  return known.tree.empty() || known.tree == tree;
+}
+
+bool names_test(const KnownFinding& known) { return !known.suite.empty() || !known.name.empty(); }
+
+bool means_test(const KnownFinding& known, std::string_view suite, std::string_view name) {
+  if (!known.suite.empty() && !matches_pattern(known.suite, suite)) return false;
+  return known.name.empty() || matches_pattern(known.name, name) ||
+         matches_pattern("*/" + known.name, name);
+}
+
+}  // namespace
+
+bool matches_pattern(std::string_view pattern, std::string_view text) {
+  size_t star = std::string_view::npos;
+  size_t resume = 0;
+  size_t p = 0;
+  size_t t = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      p++;
+      t++;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return std::all_of(pattern.begin() + static_cast<std::ptrdiff_t>(p), pattern.end(),
+                     [](char c) { return c == '*'; });
+}
+
+bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,
+                std::string_view name) {
+  return is_for_tree(known, tree) && names_test(known) && means_test(known, suite, name);
+}
+
+bool means_splat(const KnownFinding& known, const std::string& tree, const Splat& splat) {
+  if (known.splat.empty() || !is_for_tree(known, tree) || known.splat != splat.cls) return false;
+  if (!names_test(known)) return true;
+  const std::string_view running = splat.running_test;
+  if (running.empty()) return false;
+  const size_t slash = running.find('/');
+  const std::string_view suite = running.substr(0, slash);
+  return means_test(known, suite, slash == running.npos ? suite : running.substr(slash + 1));
+}
+
+std::string known_reason(const KnownFinding& known) {
+  std::string text = known.reason.empty() ? known.what : known.reason;
+  if (text.empty()) text = "known";
+  return known.concern.empty() ? text : known.concern + ": " + text;
+}
+
+namespace {
+
+/// With panic_on_oops a panic is how an oops ends, not a finding of its own.
+void mark_panics_that_follow(std::vector<Splat>& splats) {
+  const Splat* before = nullptr;
+  for (Splat& splat : splats) {
+    const bool follows = before != nullptr && is_fatal(*before) && !before->known.empty();
+    if (follows && splat.cls == "panic" && splat.known.empty()) splat.known = before->known;
+    before = &splat;
+  }
+}
+
+}  // namespace
+
+void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
+  for (const KnownFinding& finding : known) {
+    for (Splat& splat : result.splats) {
+      if (splat.known.empty() && means_splat(finding, result.cell.tree, splat)) {
+        splat.known = known_reason(finding);
+      }
+    }
+    for (CaseResult& test : result.cases) {
+      if (is_bad(test.result) && test.known.empty() &&
+          means_case(finding, result.cell.tree, test.suite, test.name)) {
+        test.known = known_reason(finding);
+      }
+    }
+  }
+  mark_panics_that_follow(result.splats);
+}
+
+std::vector<std::string> not_occurred(const CellResult& result,
+                                      const std::vector<KnownFinding>& known) {
+  std::vector<std::string> remarks;
+  for (const KnownFinding& finding : known) {
+    const bool splatted = std::any_of(
+        result.splats.begin(), result.splats.end(),
+        [&](const Splat& splat) { return means_splat(finding, result.cell.tree, splat); });
+    std::string first;
+    bool all_passed = !splatted;
+    for (const CaseResult& test : result.cases) {
+      if (!means_case(finding, result.cell.tree, test.suite, test.name)) continue;
+      if (first.empty()) first = test.suite + "/" + test.name;
+      all_passed = all_passed && test.result == TestResult::pass;
+    }
+    if (first.empty() || !all_passed) continue;
+    remarks.push_back("known finding did not occur: " + first + " passed (" +
+                      known_reason(finding) + ")");
+  }
+  return remarks;
+}
+
+}  // namespace kseries

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/known.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(Known, AStarStandsForAnyText) {
+  EXPECT_TRUE(matches_pattern("", ""));
+  EXPECT_TRUE(matches_pattern("*", ""));
+  EXPECT_TRUE(matches_pattern("a*c", "abbc"));
+  EXPECT_TRUE(matches_pattern("a*b*b", "abab"));
+  EXPECT_TRUE(matches_pattern("*.latch", "global.latch"));
+  EXPECT_FALSE(matches_pattern("a*c", "abcd"));
+  EXPECT_FALSE(matches_pattern("ab", "abc"));
+  EXPECT_FALSE(matches_pattern("abc", "ab"));
+  EXPECT_FALSE(matches_pattern("a?", "ab"));
+}
+
+TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
+  KnownFinding known;
+  EXPECT_FALSE(means_case(known, "6.12", "s", "x")) << "names nothing, so means nothing";
+  known.suite = "toggle";
+  EXPECT_TRUE(means_case(known, "6.12", "toggle", "any"));
+  EXPECT_FALSE(means_case(known, "6.12", "other", "any"));
+  known.name = "latch.zero";
+  EXPECT_TRUE(means_case(known, "6.12", "toggle", "latch.zero"));
+  EXPECT_TRUE(means_case(known, "6.12", "toggle", "group/latch.zero"));
+  EXPECT_FALSE(means_case(known, "6.12", "toggle", "xlatch.zero"));
+  known.tree = "7.2";
+  EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero"));
+}
+
+TEST(Known, ASplatIsMeantByClassAndRunningTest) {
+  Splat splat;
+  splat.cls = "null-ptr-deref";
+  KnownFinding known;
+  EXPECT_FALSE(means_splat(known, "6.12", splat));
+  known.splat = "null-ptr-deref";
+  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  known.suite = "null_group";
+  EXPECT_FALSE(means_splat(known, "6.12", splat)) << "charged to no test";
+  splat.running_test = "null_group/unbind";
+  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  known.name = "open";
+  EXPECT_FALSE(means_splat(known, "6.12", splat));
+  known.name = "un*";
+  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  known.splat = "warning";
+  EXPECT_FALSE(means_splat(known, "6.12", splat));
+}
+
+TEST(Known, TheReasonIsNeverEmpty) {
+  KnownFinding known;
+  EXPECT_EQ(known_reason(known), "known");
+  known.what = "oops";
+  EXPECT_EQ(known_reason(known), "oops");
+  known.concern = "R4";
+  known.reason = "the review asks for it";
+  EXPECT_EQ(known_reason(known), "R4: the review asks for it");
+}
+
+TEST(Known, OnlyBadCasesAreMarked) {
+  CellResult result;
+  result.cases.resize(3);
+  result.cases[0] = {"s", "a", TestResult::fail, 0, "", ""};
+  result.cases[1] = {"s", "b", TestResult::pass, 0, "", ""};
+  result.cases[2] = {"s", "c", TestResult::missing, 0, "", ""};
+  KnownFinding known;
+  known.suite = "s";
+  known.concern = "R1";
+  mark_known(result, {known});
+  EXPECT_EQ(result.cases[0].known, "R1: known");
+  EXPECT_EQ(result.cases[1].known, "");
+  EXPECT_EQ(result.cases[2].known, "R1: known");
+}
+
+TEST(Known, ThePanicThatEndsAKnownOopsIsKnownAnyOtherIsNot) {
+  CellResult result;
+  result.splats.resize(3);
+  result.splats[0].cls = "panic";
+  result.splats[1].cls = "oops";
+  result.splats[2].cls = "panic";
+  KnownFinding known;
+  known.splat = "oops";
+  mark_known(result, {known});
+  EXPECT_EQ(result.splats[0].known, "");
+  EXPECT_EQ(result.splats[1].known, "known");
+  EXPECT_EQ(result.splats[2].known, "known");
+}
+
+TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
+  CellResult result;
+  result.cases.push_back({"s", "a", TestResult::pass, 0, "", ""});
+  result.cases.push_back({"s", "b", TestResult::fail, 0, "", ""});
+  KnownFinding a;
+  a.name = "a";
+  a.concern = "R6";
+  KnownFinding absent = a;
+  absent.name = "z";
+  KnownFinding both = a;
+  both.name = "*";
+  const auto remarks = not_occurred(result, {a, absent, both});
+  ASSERT_EQ(remarks.size(), 1U);
+  EXPECT_EQ(remarks[0], "known finding did not occur: s/a passed (R6: known)");
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/reasons.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "judge/cases.h"
+#include "model/describe.h"
+
+namespace kseries {
+
+Reason build_reason(const Build& build) {
+  std::string message = one_line(build.message);
+  switch (build.status) {
+    case BuildStatus::not_applied:
+      return {Verdict::not_applied, message.empty() ? "the series does not apply" : message};
+    case BuildStatus::not_configured:
+      return {Verdict::build_failed, message.empty() ? "the configuration failed" : message};
+    case BuildStatus::ok:
+    case BuildStatus::failed:
+      break;
+  }
+  if (const Diagnostic* error = first_error(build)) {
+    message = text_of(*error);
+    if (error->patch > 0) message += " (patch " + std::to_string(error->patch) + ")";
+  }
+  return {Verdict::build_failed, message.empty() ? "the build failed" : one_line(message)};
+}
+
+std::optional<Reason> ending_reason(const CellResult& result, const Boot& boot) {
+  std::string message = one_line(boot.message);
+  const auto or_else = [&](const std::string& text) { return message.empty() ? text : message; };
+  const std::string stuck = stuck_test(result);
+  switch (boot.ending) {
+    case Ending::done:
+      return std::nullopt;
+    case Ending::panic:
+    case Ending::oops:
+      return Reason{Verdict::panic, or_else("the kernel stopped itself")};
+    case Ending::silence:
+    case Ending::deadline:
+      message = or_else(boot.ending == Ending::silence ? "no output any more" : "out of time");
+      if (boot.init_seconds <= 0) {
+        message += ", before init";
+      } else if (!stuck.empty()) {
+        message += ", in " + stuck;
+      }
+      return Reason{Verdict::hang, message};
+    case Ending::reboot:
+      return Reason{Verdict::boot_failed, or_else("the guest was reset")};
+    case Ending::no_kernel:
+      return Reason{Verdict::boot_failed, or_else("the firmware never handed over to the kernel")};
+    case Ending::flood:
+      return Reason{Verdict::boot_failed, or_else("more output than is kept")};
+    case Ending::qemu_died:
+      // Before the kernel said a word it was QEMU's options, not the kernel.
+      return Reason{boot.console.empty() ? Verdict::harness_error : Verdict::boot_failed,
+                    or_else("QEMU ended by itself")};
+    case Ending::qemu_missing:
+      return Reason{Verdict::harness_error, or_else("QEMU would not start")};
+  }
+  return std::nullopt;
+}
+
+void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+  for (const Splat& splat : result.splats) {
+    if (!splat.known.empty()) continue;
+    reasons.push_back({is_fatal(splat) ? Verdict::panic : Verdict::splat, text_of(splat)});
+  }
+}
+
+void case_reasons(const CellResult& result, const TestRun& run, CutShort cut_short,
+                  std::vector<Reason>& reasons) {
+  std::vector<const CaseResult*> failed;
+  std::vector<const CaseResult*> missing;
+  bool tested = false;
+  const bool excused = cut_short == CutShort::by_known_finding;
+  for (const CaseResult& test : result.cases) {
+    tested = tested || tested_something(test);
+    if (!is_bad(test.result) || !test.known.empty()) continue;
+    (test.result == TestResult::fail ? failed : missing).push_back(&test);
+  }
+  const std::string total = " of " + counted(result.cases.size(), "case", "cases") + " ";
+  const auto first = [](const CaseResult& test) {
+    const std::string why = one_line(test.message);
+    return test.suite + "/" + test.name + (why.empty() ? "" : ": " + why);
+  };
+  if (!failed.empty()) {
+    reasons.push_back({Verdict::test_failed, std::to_string(failed.size()) + total +
+                                                 "failed, first " + first(*failed.front())});
+  }
+  if (!missing.empty()) {
+    reasons.push_back({Verdict::incomplete, std::to_string(missing.size()) + total +
+                                                "gave no result, first " +
+                                                first(*missing.front())});
+  } else if (!run.complete && !excused) {
+    reasons.push_back({Verdict::incomplete, run.problems.empty() ? "the tests' plan was not met"
+                                                                 : one_line(run.problems.front())});
+  }
+  if (!tested && !excused) {
+    reasons.push_back({Verdict::incomplete, "nothing was tested: no case passed or failed"});
+  }
+}
+
+void warning_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+  if (result.new_warnings.empty()) return;
+  const Diagnostic& first = result.new_warnings.front();
+  std::string message = counted(result.new_warnings.size(), "new warning", "new warnings") +
+                        ", first " + text_of(first);
+  if (first.patch > 0) message += " (patch " + std::to_string(first.patch) + ")";
+  reasons.push_back({Verdict::new_warning, message});
+}
+
+void known_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+  std::vector<std::string> said;
+  const auto say = [&](const std::string& reason) {
+    if (reason.empty() || reason.starts_with("not reached: ")) return;
+    if (std::find(said.begin(), said.end(), reason) == said.end()) said.push_back(reason);
+  };
+  for (const Splat& splat : result.splats) say(splat.known);
+  for (const CaseResult& test : result.cases) say(test.known);
+  if (!said.empty()) reasons.push_back({Verdict::known, join(said, "; ")});
+}
+
+std::string tally(const std::vector<CaseResult>& cases) {
+  size_t passed = 0;
+  size_t skipped = 0;
+  for (const CaseResult& test : cases) {
+    if (test.result == TestResult::pass || test.result == TestResult::xfail) passed++;
+    if (test.result == TestResult::skip) skipped++;
+  }
+  return std::to_string(passed) + " passed" +
+         (skipped > 0 ? ", " + std::to_string(skipped) + " skipped" : "");
+}
+
+}  // namespace kseries

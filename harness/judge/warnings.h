@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/build.h"
+
+namespace kseries {
+
+/// The function that a message was given for, from gcc's "In function 'f':" in
+/// its context; empty when there is none.
+std::string function_of(const Diagnostic& diagnostic);
+
+/// The warnings that the series brought: those on lines that a patch owns, and,
+/// with the diagnostics of the same configuration without the series as
+/// `baseline`, those that it does not have. They are paired one by one, by
+/// file, function, message and flag, not counted: a new warning can't hide
+/// behind one that was mended. Lines are not compared, since patches move them.
+/// A warning in a header that many objects include counts once.
+std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
+                                     const std::optional<std::vector<Diagnostic>>& baseline);
+
+}  // namespace kseries

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/warnings.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+Diagnostic unused(const std::string& function, int line, int patch = 0) {
+  Diagnostic diagnostic;
+  diagnostic.object = "drivers/vfio/group.o";
+  diagnostic.file = "drivers/vfio/group.c";
+  diagnostic.line = line;
+  diagnostic.severity = "warning";
+  diagnostic.message = "unused variable 'i'";
+  diagnostic.flag = "-Wunused-variable";
+  diagnostic.context = "drivers/vfio/group.c: In function '" + function + "':\n  12 |  int i;\n";
+  diagnostic.patch = patch;
+  return diagnostic;
+}
+
+TEST(Warnings, TheFunctionIsReadFromTheContext) {
+  EXPECT_EQ(function_of(unused("vfio_open", 1)), "vfio_open");
+  Diagnostic diagnostic;
+  EXPECT_EQ(function_of(diagnostic), "");
+  diagnostic.context =
+      "a.c: In function \xE2\x80\x98"
+      "f\xE2\x80\x99:\n";
+  EXPECT_EQ(function_of(diagnostic), "f");
+}
+
+TEST(Warnings, WithoutABaselineThoseOnThePatchesLinesAreNew) {
+  const auto fresh = new_warnings({unused("f", 1), unused("g", 2, 5)}, std::nullopt);
+  ASSERT_EQ(fresh.size(), 1U);
+  EXPECT_EQ(fresh[0].line, 2);
+}
+
+TEST(Warnings, ANewOneDoesNotHideBehindOneThatWasMended) {
+  const std::vector<Diagnostic> before = {unused("f", 10)};
+  const auto fresh = new_warnings({unused("g", 40)}, before);
+  ASSERT_EQ(fresh.size(), 1U);
+  EXPECT_EQ(fresh[0].line, 40);
+}
+
+TEST(Warnings, AWarningThatOnlyMovedIsOld) {
+  const std::vector<Diagnostic> before = {unused("f", 10)};
+  EXPECT_TRUE(new_warnings({unused("f", 17)}, before).empty());
+}
+
+TEST(Warnings, TheSecondOfTwoAlikeIsNewWhenThereWasOne) {
+  const std::vector<Diagnostic> before = {unused("f", 10)};
+  EXPECT_EQ(new_warnings({unused("f", 10), unused("f", 20)}, before).size(), 1U);
+}
+
+TEST(Warnings, AHeadersWarningCountsOnceHoweverManyObjectsShowIt) {
+  Diagnostic again = unused("f", 10, 3);
+  again.object = "drivers/vfio/main.o";
+  EXPECT_EQ(new_warnings({unused("f", 10, 3), again}, std::nullopt).size(), 1U);
+}
+
+TEST(Warnings, ErrorsAreNotWarnings) {
+  Diagnostic error = unused("f", 10, 3);
+  error.severity = "error";
+  EXPECT_TRUE(new_warnings({error}, std::nullopt).empty());
+}
+
+}  // namespace
+}  // namespace kseries

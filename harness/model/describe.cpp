@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/describe.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace kseries {
+
+namespace {
+
+std::string counted_lines(int count) {
+  return std::to_string(count) + (count == 1 || count == -1 ? " line" : " lines");
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  const std::vector<std::string_view> lines = lines_of(trim(text));
+  return lines.empty() ? "" : std::string(trim(lines.front()));
+}
+
+std::string counted(size_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string text_of(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file.empty() ? diagnostic.object : diagnostic.file;
+  if (diagnostic.line > 0) text += ":" + std::to_string(diagnostic.line);
+  if (!text.empty()) text += ": ";
+  text += diagnostic.message;
+  if (!diagnostic.flag.empty()) text += " [" + diagnostic.flag + "]";
+  return text;
+}
+
+std::string text_of(const Splat& splat) {
+  std::string text = splat.title.empty() ? splat.cls : one_line(splat.title);
+  std::vector<std::string> blame;
+  if (splat.blame_patch > 0) blame.push_back("patch " + std::to_string(splat.blame_patch));
+  if (!splat.blame_where.empty()) blame.push_back(splat.blame_where);
+  if (!blame.empty()) text += " (" + join(blame, ", ") + ")";
+  if (!splat.running_test.empty()) text += " in " + splat.running_test;
+  return text;
+}
+
+std::string text_of(const HunkResult& hunk) {
+  std::string text = hunk.path + ":" + std::to_string(hunk.old_start) + ": hunk " +
+                     std::to_string(hunk.number) + ": " + std::string(name_of(hunk.status));
+  if (hunk.status == HunkStatus::offset) text += " by " + counted_lines(hunk.offset);
+  text += "\n";
+  if (!hunk.explanation.empty()) text += "  " + hunk.explanation + "\n";
+  if (hunk.nearest_line > 0) {
+    text += "  it would fit at line " + std::to_string(hunk.nearest_line) + " without " +
+            counted_lines(hunk.nearest_fuzz) + " of context\n";
+  }
+  const auto add_lines = [&](std::string_view title, const std::string& content) {
+    if (content.empty()) return;
+    text += "  " + std::string(title) + "\n";
+    for (const std::string_view line : lines_of(content)) text += "    " + std::string(line) + "\n";
+  };
+  add_lines("it expects", hunk.expected);
+  add_lines("there stands", hunk.found);
+  return text;
+}
+
+std::string text_of(const Assignment& assignment) {
+  std::vector<std::string> parts;
+  parts.reserve(assignment.size());
+  for (const auto& [symbol, value] : assignment) parts.push_back(symbol + "=" + value);
+  return parts.empty() ? "-" : join(parts, " ");
+}
+
+std::string name_of(const Cell& cell, int planned) {
+  std::string series = cell.series.empty() ? "as it is" : cell.series;
+  if (cell.patches < planned) series += "@" + std::to_string(cell.patches);
+  return join({cell.tree, series, cell.permutation.empty() ? "-" : cell.permutation,
+               cell.guest.empty() ? "build only" : cell.guest},
+              "/");
+}
+
+int planned_patches(const Report& report, const Cell& cell) {
+  for (const SeriesResult& series : report.series) {
+    if (series.tree == cell.tree && series.series == cell.series) {
+      return static_cast<int>(series.patches.size());
+    }
+  }
+  return 0;
+}
+
+std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
+
+bool is_fatal(const Splat& splat) {
+  constexpr std::array fatal = {"panic",           "oops",         "null-ptr-deref",    "bug",
+                                "list-corruption", "triple-fault", "general-protection"};
+  // After a lock-up the guest may well go on; whether it did, its ending says.
+  constexpr std::array waiting = {"rcu-stall", "soft-lockup", "hard-lockup", "hung-task", "oom"};
+  const auto is_in = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), splat.cls) != names.end();
+  };
+  return is_in(fatal) || (splat.fatal && !is_in(waiting));
+}
+
+bool is_bad(TestResult result) {
+  return result == TestResult::fail || result == TestResult::missing;
+}
+
+const Diagnostic* first_error(const Build& build) {
+  const auto error =
+      std::find_if(build.diagnostics.begin(), build.diagnostics.end(),
+                   [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+  return error == build.diagnostics.end() ? nullptr : &*error;
+}
+
+std::string stuck_test(const CellResult& result) {
+  const auto first =
+      std::find_if(result.cases.begin(), result.cases.end(),
+                   [](const CaseResult& test) { return test.result == TestResult::missing; });
+  return first == result.cases.end() ? "" : first->suite + "/" + first->name;
+}
+
+}  // namespace kseries

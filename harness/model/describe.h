@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/names.h"
+#include "model/report.h"
+
+// Words for the model's values, the same in verdicts and in every report.
+
+namespace kseries {
+
+/// The first line of `text` that is not blank, without blanks around it.
+std::string one_line(std::string_view text);
+
+/// "1 case", "3 cases".
+std::string counted(size_t count, const std::string& one, const std::string& many);
+
+/// "file:line: message [-Wflag]", without what is not known of it.
+std::string text_of(const Diagnostic& diagnostic);
+
+/// "title (patch 5, file:line) in suite/case", without what is not known of it.
+std::string text_of(const Splat& splat);
+
+/// What a hunk that does not fit expected, what stands there, where it would
+/// fit, and why: several lines.
+std::string text_of(const HunkResult& hunk);
+
+/// "CONTAINER=n GROUP=y"; "-" when empty.
+std::string text_of(const Assignment& assignment);
+
+/// "tree/series/permutation/guest", with "as it is" for a tree without a series
+/// and "build only" for a cell without a guest. With `planned` above the cell's
+/// patches it is "series@3": only the first three are applied.
+std::string name_of(const Cell& cell, int planned);
+
+/// The number of patches of the cell's series on its tree; 0: no such series.
+int planned_patches(const Report& report, const Cell& cell);
+
+/// The cell's folder in that of the run.
+std::string folder_of(const Cell& cell);
+
+/// Whether the verdict panic follows from it, not splat: oops, BUG, and what
+/// leaves a kernel that can't be trusted.
+bool is_fatal(const Splat& splat);
+
+/// fail and missing.
+bool is_bad(TestResult result);
+
+/// The first error among the diagnostics, or nullptr.
+const Diagnostic* first_error(const Build& build);
+
+/// The first test that began or should have, and has no result: "suite/name";
+/// empty: none.
+std::string stuck_test(const CellResult& result);
+
+}  // namespace kseries
