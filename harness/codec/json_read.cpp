@@ -1,81 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#pragma once
-
 #include <limits>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <string>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include "codec/base64.h"
+#include "codec/json.h"
 #include "codec/json_result_fields.h"
 #include "model/names.h"
 
-// Only for the .cpp files of this folder: nlohmann-json is slow to compile.
+namespace kseries {
 
-namespace kseries::archive {
+namespace {
 
-using Json = nlohmann::ordered_json;
-
-inline Json encode(const std::string& text) {
-  if (is_utf8(text)) return text;
-  return Json{{"base64", to_base64(text)}};
-}
-inline Json encode(const char& c) { return encode(std::string(1, c)); }
-
-template <typename T>
-requires std::is_arithmetic_v<T> Json encode(const T& number) { return number; }
-template <typename T>
-requires std::is_enum_v<T> Json encode(const T& value) { return name_of(value); }
-
-template <typename T>
-requires std::is_class_v<T> Json encode(const T& value);
-template <typename T>
-Json encode(const std::vector<T>& items);
-template <typename T>
-Json encode(const std::map<std::string, T>& items);
-
-struct Writer {
-  Json& object;
-  template <typename T>
-  void operator()(const char* name, const T& member) {
-    object.emplace(name, encode(member));
-  }
-};
-
-template <typename T>
-requires std::is_class_v<T> Json encode(const T& value) {
-  Json object = Json::object();
-  Writer writer{object};
-  fields(writer, value);
-  return object;
-}
-
-template <typename T>
-Json encode(const std::vector<T>& items) {
-  Json array = Json::array();
-  for (const T& item : items) array.push_back(encode(item));
-  return array;
-}
-
-/// An object; if a key is not UTF-8 (a path can be anything), a list of pairs.
-template <typename T>
-Json encode(const std::map<std::string, T>& items) {
-  bool plain = true;
-  for (const auto& [key, item] : items) plain = plain && is_utf8(key);
-  Json json = plain ? Json::object() : Json::array();
-  for (const auto& [key, item] : items) {
-    if (plain) {
-      // A map's keys are distinct: no need for the look-up of operator[].
-      json.get_ref<Json::object_t&>().Container::emplace_back(key, encode(item));
-    } else {
-      json.push_back(Json::array({encode(key), encode(item)}));
-    }
-  }
-  return json;
-}
+using Json = nlohmann::json;
 
 /// Where in the document a reader stands: a chain on the stack, spelled out
 /// only for a message.
@@ -103,7 +42,7 @@ struct Failure {
   }
 };
 
-inline void decode(const Json& json, std::string& text, const Place& place, Failure& failure) {
+void decode(const Json& json, std::string& text, const Place& place, Failure& failure) {
   if (json.is_string()) {
     text = json.get_ref<const std::string&>();
     return;
@@ -118,19 +57,19 @@ inline void decode(const Json& json, std::string& text, const Place& place, Fail
   failure.expected("a text", json, place);
 }
 
-inline void decode(const Json& json, bool& value, const Place& place, Failure& failure) {
+void decode(const Json& json, bool& value, const Place& place, Failure& failure) {
   if (!json.is_boolean()) return failure.expected("true or false", json, place);
   value = json.get<bool>();
 }
 
-inline void decode(const Json& json, char& c, const Place& place, Failure& failure) {
+void decode(const Json& json, char& c, const Place& place, Failure& failure) {
   std::string text;
   decode(json, text, place, failure);
   if (text.size() != 1) return failure.expected("one character", json, place);
   c = text[0];
 }
 
-inline void decode(const Json& json, double& value, const Place& place, Failure& failure) {
+void decode(const Json& json, double& value, const Place& place, Failure& failure) {
   if (json.is_null()) {
     value = 0;  // what infinity and not-a-number are written as
   } else if (json.is_number()) {
@@ -140,7 +79,7 @@ inline void decode(const Json& json, double& value, const Place& place, Failure&
   }
 }
 
-inline void decode(const Json& json, int& value, const Place& place, Failure& failure) {
+void decode(const Json& json, int& value, const Place& place, Failure& failure) {
   const auto fits = [](auto number) {
     return std::cmp_greater_equal(number, std::numeric_limits<int>::min()) &&
            std::cmp_less_equal(number, std::numeric_limits<int>::max());
@@ -152,7 +91,7 @@ inline void decode(const Json& json, int& value, const Place& place, Failure& fa
   value = json.get<int>();
 }
 
-inline void decode(const Json& json, unsigned long& value, const Place& place, Failure& failure) {
+void decode(const Json& json, unsigned long& value, const Place& place, Failure& failure) {
   if (!json.is_number_unsigned()) {
     return failure.expected("a whole number that is not negative", json, place);
   }
@@ -238,4 +177,115 @@ void decode(const Json& json, std::map<std::string, T>& items, const Place& plac
   }
 }
 
-}  // namespace kseries::archive
+constexpr std::string_view hint =
+    "it is not a file that a step of this program wrote; remove it and give the same command again";
+
+Error error_in(const std::string& what, const std::string& where) {
+  return {.stage = "json", .what = what, .where = where, .hint = std::string(hint)};
+}
+
+Result<Json> parsed(std::string_view text, const std::string& where) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    if (error.byte > text.size()) {
+      return error_in("the file is truncated: it ends after " + std::to_string(text.size()) +
+                          " bytes in the middle of its JSON",
+                      where);
+    }
+    return error_in("not JSON at byte " + std::to_string(error.byte), where);
+  } catch (const std::exception& error) {
+    return error_in(std::string("not JSON: ") + error.what(), where);
+  }
+}
+
+/// Checks "schema" and "kind".
+std::string envelope_trouble(const Json& document, std::string_view kind) {
+  const Place top;
+  Failure failure;
+  if (!document.is_object()) {
+    failure.expected("an object", document, top);
+    return failure.what;
+  }
+  int schema = 0;
+  std::string found;
+  Reader reader{document, top, failure};
+  reader("schema", schema);
+  reader("kind", found);
+  if (!failure.what.empty()) return failure.what;
+  if (found != kind) {
+    return "expected a file of kind \"" + std::string(kind) + "\", found \"" + found + "\"";
+  }
+  if (schema != json_schema) {
+    return "schema " + std::to_string(schema) + " is not the one of this program, " +
+           std::to_string(json_schema);
+  }
+  return "";
+}
+
+template <typename T>
+Result<T> read(std::string_view kind, std::string_view text, const std::string& where) {
+  const Result<Json> document = parsed(text, where);
+  if (!document.ok()) return document.error();
+  if (const std::string trouble = envelope_trouble(*document, kind); !trouble.empty()) {
+    return error_in(trouble, where);
+  }
+  T value{};
+  const Place top;
+  Failure failure;
+  Reader reader{*document, top, failure};
+  if constexpr (std::is_same_v<T, std::vector<Splat>>) {
+    reader("splats", value);
+  } else {
+    fields(reader, value);
+  }
+  if (!failure.what.empty()) return error_in(failure.what, where);
+  return value;
+}
+
+}  // namespace
+
+Result<Tree> tree_from_json(std::string_view text, const std::string& where) {
+  return read<Tree>("tree", text, where);
+}
+Result<Series> series_from_json(std::string_view text, const std::string& where) {
+  return read<Series>("series", text, where);
+}
+Result<PatchedTree> patched_tree_from_json(std::string_view text, const std::string& where) {
+  return read<PatchedTree>("patched-tree", text, where);
+}
+Result<Campaign> campaign_from_json(std::string_view text, const std::string& where) {
+  return read<Campaign>("campaign", text, where);
+}
+Result<Permutations> permutations_from_json(std::string_view text, const std::string& where) {
+  return read<Permutations>("permutations", text, where);
+}
+Result<Build> build_from_json(std::string_view text, const std::string& where) {
+  return read<Build>("build", text, where);
+}
+Result<TestRun> test_run_from_json(std::string_view text, const std::string& where) {
+  return read<TestRun>("test-run", text, where);
+}
+Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where) {
+  return read<std::vector<Splat>>("splats", text, where);
+}
+Result<GuestProfile> guest_profile_from_json(std::string_view text, const std::string& where) {
+  return read<GuestProfile>("guest-profile", text, where);
+}
+Result<Boot> boot_from_json(std::string_view text, const std::string& where) {
+  return read<Boot>("boot", text, where);
+}
+Result<Cell> cell_from_json(std::string_view text, const std::string& where) {
+  return read<Cell>("cell", text, where);
+}
+Result<Plan> plan_from_json(std::string_view text, const std::string& where) {
+  return read<Plan>("plan", text, where);
+}
+Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where) {
+  return read<CellResult>("cell-result", text, where);
+}
+Result<Report> report_from_json(std::string_view text, const std::string& where) {
+  return read<Report>("report", text, where);
+}
+
+}  // namespace kseries
