@@ -106,6 +106,7 @@ void fields(Visit& visit, T& hunk) {
   visit("expected", hunk.expected);
   visit("found", hunk.found);
   visit("nearest_line", hunk.nearest_line);
+  visit("found_line", hunk.found_line);
   visit("nearest_fuzz", hunk.nearest_fuzz);
   visit("explanation", hunk.explanation);
 }

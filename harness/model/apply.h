@@ -22,6 +22,7 @@ struct HunkResult {
   int offset = 0;           ///< lines; meaningful for `offset`
   std::string expected;     ///< pre-image lines that the hunk wants, for a conflict
   std::string found;        ///< what stands there
+  int found_line = 0;       ///< of the tree's file, where `found` begins
   int nearest_line = 0;     ///< where it would fit with less context; 0: nowhere
   int nearest_fuzz = 0;     ///< context lines to give up for that
   std::string explanation;  ///< "patch 3 of this series changed these lines", …; may be empty
