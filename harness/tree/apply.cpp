@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/apply.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/path.h"
+#include "tree/apply_file.h"
+#include "tree/explain.h"
+#include "tree/scratch_repository.h"
+
+namespace kseries {
+namespace {
+
+std::set<std::string> paths_of(const Patch& patch) {
+  std::set<std::string> paths;
+  for (const FileDiff& file : patch.files) {
+    if (!file.old_path.empty()) paths.insert(file.old_path);
+    if (!file.new_path.empty()) paths.insert(file.new_path);
+  }
+  return paths;
+}
+
+/// Reads what the series touches; unsafe paths stay out, they are refused later.
+Result<Files> read_files(const Tree& tree, const Series& series) {
+  Files files;
+  for (const Patch& patch : series.patches) {
+    for (const std::string& path : paths_of(patch)) {
+      if (files.count(path) != 0 || unsafe_path(path)) continue;
+      Result<FileState> file = read_tree_file(tree.root, path);
+      if (!file) return file.error();
+      files[path] = file.take();
+    }
+  }
+  return files;
+}
+
+std::string place_of(const HunkResult& hunk) {
+  if (hunk.number == 0) return hunk.path;
+  return hunk.path + ": hunk " + std::to_string(hunk.number) + " (line " +
+         std::to_string(hunk.old_start) + ")";
+}
+
+size_t count_of(const std::vector<HunkResult>& hunks, HunkStatus status) {
+  return static_cast<size_t>(std::count_if(
+      hunks.begin(), hunks.end(), [&](const HunkResult& hunk) { return hunk.status == status; }));
+}
+
+/// Status and message of a patch from those of its hunks.
+void conclude(PatchResult& result) {
+  const size_t conflicts = count_of(result.hunks, HunkStatus::conflict);
+  const size_t already = count_of(result.hunks, HunkStatus::already_applied);
+  if (conflicts == 0 && already == 0) {
+    result.status = PatchStatus::applied;
+    return;
+  }
+  if (already == result.hunks.size()) {
+    result.status = PatchStatus::already_applied;
+    result.message = "the tree has this patch already";
+    return;
+  }
+  result.status = PatchStatus::conflict;
+  const HunkStatus shown = conflicts > 0 ? HunkStatus::conflict : HunkStatus::already_applied;
+  const auto first = std::find_if(result.hunks.begin(), result.hunks.end(),
+                                  [&](const HunkResult& hunk) { return hunk.status == shown; });
+  result.message = place_of(*first);
+  result.message += conflicts > 0 ? " does not fit" : " is already applied";
+  const size_t count = conflicts > 0 ? conflicts : already;
+  if (count > 1) result.message += ", and " + std::to_string(count - 1) + " more";
+  if (conflicts > 0 && already > 0)
+    result.message += "; " + std::to_string(already) + " hunk(s) are already applied";
+}
+
+class Applier {
+ public:
+  Applier(const Series& series, Files files, ScratchRepository repository)
+      : series_(series),
+        original_(files),
+        files_(std::move(files)),
+        repository_(std::move(repository)) {}
+
+  Result<PatchedTree> run(const Tree& tree) {
+    PatchedTree patched;
+    patched.tree = tree;
+    patched.series = series_.name;
+    Patch base;
+    base.subject = "Files of " + tree.name + " " + tree.version;
+    const Result<std::string> root = repository_.commit(base, files_);
+    if (!root) return root.error();
+    bool standing = true;
+    for (const Patch& patch : series_.patches) {
+      Result<PatchResult> result = take(patch);
+      if (!result) return result.error();
+      const bool applied = result->status == PatchStatus::applied;
+      if (!applied && standing) keep_files(patched);
+      standing = standing && applied;
+      if (standing) {
+        ++patched.applied;
+        const Result<std::string> commit = repository_.commit(patch, files_);
+        if (!commit) return commit.error();
+        result->commit = *commit;
+      } else if (applied) {
+        result->message = "fits, tried without the patch(es) that failed before it";
+      }
+      patched.results.push_back(result.take());
+    }
+    if (standing) keep_files(patched);
+    return patched;
+  }
+
+ private:
+  /// Tries one patch; on success files_ has it.
+  Result<PatchResult> take(const Patch& patch) {
+    PatchResult result;
+    result.number = patch.number;
+    result.subject = patch.subject;
+    if (const int cause = failed_before(patch); cause != 0) {
+      result.status = PatchStatus::skipped;
+      result.message =
+          "not tried: patch " + std::to_string(cause) + ", which failed, changes the same files";
+      mark_failed(patch);
+      return result;
+    }
+    Files work = files_;
+    const Result<bool> allowed = apply(patch, work, result);
+    if (!allowed) return allowed.error();
+    if (!*allowed) {
+      result.status = PatchStatus::refused;
+    } else {
+      conclude(result);
+    }
+    if (result.status == PatchStatus::applied) {
+      files_ = std::move(work);
+    } else if (result.status != PatchStatus::already_applied) {
+      mark_failed(patch);
+    }
+    return result;
+  }
+
+  /// Applies all files of a patch to `work`; false when one must not be touched.
+  Result<bool> apply(const Patch& patch, Files& work, PatchResult& result) {
+    for (const FileDiff& file : patch.files) {
+      result.message = refusal(file, work);
+      if (!result.message.empty()) return false;
+    }
+    for (const FileDiff& file : patch.files) {
+      Result<std::vector<HunkResult>> hunks = apply_file(file, patch.number, work, repository_);
+      if (!hunks) return hunks.error();
+      // The patch itself may have made a link, or a path through one.
+      result.message = refusal(file, work);
+      if (!result.message.empty()) return false;
+      const Clues clues{series_, patch, file, files_, is_untouched(file)};
+      for (HunkResult& hunk : *hunks) {
+        if (hunk.status == HunkStatus::conflict) hunk.explanation = explain(hunk, clues);
+        result.hunks.push_back(std::move(hunk));
+      }
+    }
+    return true;
+  }
+
+  bool is_untouched(const FileDiff& file) const {
+    const std::string& path = file.old_path.empty() ? file.new_path : file.old_path;
+    const auto before = original_.find(path);
+    const auto now = files_.find(path);
+    return before != original_.end() && now != files_.end() &&
+           before->second.text.lines == now->second.text.lines;
+  }
+
+  /// The number of the first failed patch that shares a file with this one; 0.
+  int failed_before(const Patch& patch) const {
+    int cause = 0;
+    for (const std::string& path : paths_of(patch)) {
+      const auto failed = failed_.find(path);
+      if (failed != failed_.end() && (cause == 0 || failed->second < cause)) cause = failed->second;
+    }
+    return cause;
+  }
+
+  void mark_failed(const Patch& patch) {
+    for (const std::string& path : paths_of(patch)) failed_.emplace(path, patch.number);
+  }
+
+  /// Puts the files that differ from the tree's into the result.
+  void keep_files(PatchedTree& patched) const {
+    for (const auto& [path, now] : files_) {
+      const auto before = original_.find(path);
+      const bool was = before != original_.end() && before->second.present;
+      if (!now.present && !was) continue;
+      if (now.present && was && now.mode == before->second.mode &&
+          now.text.lines == before->second.text.lines)
+        continue;
+      PatchedFile file;
+      file.removed = !now.present;
+      file.mode = now.mode;
+      file.content = content_of(now.text);
+      file.owner = now.text.owner;
+      patched.files[path] = std::move(file);
+    }
+  }
+
+  const Series& series_;
+  Files original_;
+  Files files_;
+  ScratchRepository repository_;
+  std::map<std::string, int> failed_;  ///< path → patch
+};
+
+}  // namespace
+
+Result<PatchedTree> apply_series(const Tree& tree, const Series& series) {
+  Result<ScratchRepository> repository = ScratchRepository::make();
+  if (!repository) return repository.error();
+  Result<Files> files = read_files(tree, series);
+  if (!files) return files.error();
+  return Applier(series, files.take(), repository.take()).run(tree);
+}
+
+}  // namespace kseries

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/scratch_repository.h"
+
+#include <git2.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
+
+#include <array>
+
+#include "base/mail_date.h"
+
+namespace kseries {
+namespace {
+
+template <typename T, void (*Free)(T*)>
+struct Freed {
+  void operator()(T* object) const { Free(object); }
+};
+using Repository = std::unique_ptr<git_repository, Freed<git_repository, git_repository_free>>;
+using Database = std::unique_ptr<git_odb, Freed<git_odb, git_odb_free>>;
+using Index = std::unique_ptr<git_index, Freed<git_index, git_index_free>>;
+using Signature = std::unique_ptr<git_signature, Freed<git_signature, git_signature_free>>;
+using GitTree = std::unique_ptr<git_tree, Freed<git_tree, git_tree_free>>;
+using Commit = std::unique_ptr<git_commit, Freed<git_commit, git_commit_free>>;
+using Diff = std::unique_ptr<git_diff, Freed<git_diff, git_diff_free>>;
+using Blob = std::unique_ptr<git_blob, Freed<git_blob, git_blob_free>>;
+
+Error last_error(const std::string& doing) {
+  const git_error* error = git_error_last();
+  const std::string reason = error == nullptr ? "unknown reason" : error->message;
+  return {"tree", doing + ": " + reason, "", "", ErrorKind::bug};
+}
+
+/// Git names can't hold these, and can't be empty.
+std::string signature_word(const std::string& text, const char* otherwise) {
+  std::string word;
+  for (const char c : text) {
+    if (c != '<' && c != '>' && c != '\n' && c != '\r' && c != '\0') word += c;
+  }
+  return word.empty() ? otherwise : word;
+}
+
+struct BlobEntry {
+  std::string path;
+  int mode;
+  std::string_view bytes;
+};
+
+}  // namespace
+
+struct ScratchRepository::State {
+  State() { git_libgit2_init(); }
+  ~State() {
+    repository.reset();
+    git_libgit2_shutdown();
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  /// Writes blobs and the tree that holds them.
+  Result<GitTree> tree_of(const std::vector<BlobEntry>& entries) const {
+    git_index* raw_index = nullptr;
+    if (git_index_new(&raw_index) != 0) return last_error("can't make an index");
+    const Index index(raw_index);
+    for (const BlobEntry& entry : entries) {
+      git_index_entry item{};
+      item.mode = static_cast<uint32_t>(entry.mode);
+      item.path = entry.path.c_str();
+      if (git_blob_create_from_buffer(&item.id, repository.get(), entry.bytes.data(),
+                                      entry.bytes.size()) != 0 ||
+          git_index_add(index.get(), &item) != 0)
+        return last_error("can't store " + entry.path);
+    }
+    git_oid id;
+    git_tree* raw_tree = nullptr;
+    if (git_index_write_tree_to(&id, index.get(), repository.get()) != 0 ||
+        git_tree_lookup(&raw_tree, repository.get(), &id) != 0)
+      return last_error("can't store a tree");
+    return GitTree(raw_tree);
+  }
+
+  Repository repository;
+  Commit head;
+};
+
+ScratchRepository::ScratchRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ScratchRepository::ScratchRepository(ScratchRepository&& other) noexcept = default;
+ScratchRepository& ScratchRepository::operator=(ScratchRepository&& other) noexcept = default;
+ScratchRepository::~ScratchRepository() = default;
+
+Result<ScratchRepository> ScratchRepository::make() {
+  auto state = std::make_unique<State>();
+  git_odb* raw_odb = nullptr;
+  if (git_odb_new(&raw_odb) != 0) return last_error("can't make an object store");
+  const Database odb(raw_odb);
+  git_odb_backend* memory = nullptr;
+  // The store owns its backend.
+  if (git_mempack_new(&memory) != 0 || git_odb_add_backend(odb.get(), memory, 999) != 0)
+    return last_error("can't make an object store in memory");
+  git_repository* raw_repository = nullptr;
+  if (git_repository_wrap_odb(&raw_repository, odb.get()) != 0)
+    return last_error("can't make a repository in memory");
+  state->repository.reset(raw_repository);
+  return ScratchRepository(std::move(state));
+}
+
+Result<std::string> ScratchRepository::commit(const Patch& patch,
+                                              const std::map<std::string, FileState>& files) {
+  std::vector<std::string> contents;
+  contents.reserve(files.size());
+  std::vector<BlobEntry> entries;
+  for (const auto& [path, file] : files) {
+    if (!file.present) continue;
+    contents.push_back(content_of(file.text));
+    entries.push_back({path, file.mode, contents.back()});
+  }
+  const Result<GitTree> tree = state_->tree_of(entries);
+  if (!tree) return tree.error();
+  const MailDate date = parse_mail_date(patch.date).value_or(MailDate{});
+  const std::string name = signature_word(patch.author_name, "unknown");
+  const std::string email = signature_word(patch.author_email, "unknown");
+  git_signature* raw_author = nullptr;
+  if (git_signature_new(&raw_author, name.c_str(), email.c_str(), date.seconds, date.offset) != 0)
+    return last_error("can't name the author of a commit");
+  const Signature author(raw_author);
+  std::string message = patch.subject + "\n";
+  if (!patch.message.empty()) message += "\n" + patch.message + "\n";
+  git_oid id;
+  std::array<const git_commit*, 1> parents = {state_->head.get()};
+  if (git_commit_create(&id, state_->repository.get(), nullptr, author.get(), author.get(), nullptr,
+                        message.c_str(), tree->get(), state_->head ? 1 : 0, parents.data()) != 0)
+    return last_error("can't make a commit");
+  git_commit* raw_commit = nullptr;
+  if (git_commit_lookup(&raw_commit, state_->repository.get(), &id) != 0)
+    return last_error("can't read a commit back");
+  state_->head.reset(raw_commit);
+  std::array<char, GIT_OID_HEXSZ + 1> text{};
+  return std::string(git_oid_tostr(text.data(), text.size(), &id));
+}
+
+Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::string_view before) {
+  git_diff* raw_diff = nullptr;
+  if (git_diff_from_buffer(&raw_diff, diff.binary_patch.data(), diff.binary_patch.size()) != 0)
+    return last_error("the binary patch can't be read");
+  const Diff parsed(raw_diff);
+  std::vector<BlobEntry> entries;
+  if (!diff.old_path.empty()) entries.push_back({diff.old_path, 0100644, before});
+  const Result<GitTree> tree = state_->tree_of(entries);
+  if (!tree) return tree.error();
+  git_index* raw_index = nullptr;
+  if (git_apply_to_tree(&raw_index, state_->repository.get(), tree->get(), parsed.get(), nullptr) !=
+      0)
+    return last_error("the binary patch does not fit");
+  const Index index(raw_index);
+  const git_index_entry* entry = git_index_get_bypath(index.get(), diff.path().c_str(), 0);
+  if (entry == nullptr) return std::string();
+  git_blob* raw_blob = nullptr;
+  if (git_blob_lookup(&raw_blob, state_->repository.get(), &entry->id) != 0)
+    return last_error("can't read a blob back");
+  const Blob blob(raw_blob);
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
+                     static_cast<size_t>(git_blob_rawsize(blob.get())));
+}
+
+}  // namespace kseries

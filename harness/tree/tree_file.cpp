@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/tree_file.h"
+
+#include <git2.h>
+
+#include <array>
+#include <filesystem>
+
+#include "base/text.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr fs::perms executable = fs::perms::owner_exec;
+
+}  // namespace
+
+Result<FileState> read_tree_file(const std::string& root, const std::string& path) {
+  FileState state;
+  fs::path place(root);
+  fs::file_status status;
+  std::error_code code;
+  const std::vector<std::string_view> parts = split(path, '/');
+  for (size_t i = 0; i < parts.size(); ++i) {
+    place /= parts[i];
+    status = fs::symlink_status(place, code);
+    const bool last = i + 1 == parts.size();
+    if (!fs::exists(status)) return state;
+    if (!last && fs::is_symlink(status)) {
+      state.refused =
+          "the path leads through the symbolic link " + place.lexically_relative(root).string();
+      return state;
+    }
+    // A file where a folder should be: the path is absent.
+    if (!last && !fs::is_directory(status)) return state;
+  }
+  if (fs::is_symlink(status)) {
+    const fs::path target = fs::read_symlink(place, code);
+    state.mode = 0120000;
+    state.text = text_file(target.string());
+    state.blob = blob_id(target.string());
+  } else if (fs::is_regular_file(status)) {
+    Result<std::string> content = read_file(place.string());
+    if (!content) return content.error();
+    state.mode = (status.permissions() & executable) != fs::perms::none ? 0100755 : 0100644;
+    state.text = text_file(*content);
+    state.blob = blob_id(*content);
+  } else {
+    state.refused = fs::is_directory(status) ? "a folder stands there" : "no regular file";
+    return state;
+  }
+  state.present = true;
+  return state;
+}
+
+std::string blob_id(std::string_view content) {
+  git_oid id;
+  if (git_odb_hash(&id, content.data(), content.size(), GIT_OBJECT_BLOB) != 0) return "";
+  std::array<char, GIT_OID_HEXSZ + 1> text{};
+  return git_oid_tostr(text.data(), text.size(), &id);
+}
+
+}  // namespace kseries
