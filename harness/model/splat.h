@@ -13,7 +13,8 @@ struct Frame {
   unsigned long size = 0;
   std::string module;  ///< empty: vmlinux
   bool reliable = true;
-  std::string file;  ///< after symbolising; relative to the source tree
+  bool exact = false;  ///< where the CPU stood (RIP), not the address of a return
+  std::string file;    ///< after symbolising; relative to the source tree
   int line = 0;
   std::vector<std::string> inlined;  ///< "function file:line", innermost first
 };

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string_view>
+
+namespace kseries::klog {
+
+/// What a line means inside a splat.
+enum class BodyLine {
+  other,         ///< not known to belong to any splat
+  part,          ///< registers, code, module list, memory state…
+  trace_begins,  ///< "Call Trace:", "backtrace (crc …):", "read to 0x… by task"
+  trace_ends,    ///< "</TASK>", an empty line, "Allocated by task 1:"
+  separator,     ///< a row of '='
+  oops_ends,     ///< "---[ end trace … ]---": registers may be repeated after it
+  ends,          ///< "---[ end Kernel panic …"
+  foreign,       ///< begins something else: an injected failure, the next boot
+};
+
+BodyLine body_line(std::string_view message);
+
+}  // namespace kseries::klog

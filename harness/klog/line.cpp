@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/line.h"
+
+#include <charconv>
+
+#include "base/text.h"
+
+namespace kseries::klog {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_symbol(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' ||
+         c == '$';
+}
+
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+size_t digits_at(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - at;
+}
+
+/// The length of "[    1.234567]" or, with `caller`, of "[    T1]" at the start
+/// of `text`; 0 if there is none.
+size_t stamp_at(std::string_view text, bool caller) {
+  if (text.size() < 4 || text[0] != '[') return 0;
+  size_t at = 1;
+  while (at < text.size() && text[at] == ' ') ++at;
+  if (caller) {
+    if (at >= text.size() || (text[at] != 'T' && text[at] != 'C')) return 0;
+    ++at;
+  }
+  const size_t whole = digits_at(text, at);
+  at += whole;
+  if (whole == 0) return 0;
+  if (!caller) {
+    // printk prints microseconds: anything else in brackets is not a stamp.
+    if (at >= text.size() || text[at] != '.' || digits_at(text, at + 1) != 6) return 0;
+    at += 7;
+  }
+  return at < text.size() && text[at] == ']' ? at + 1 : 0;
+}
+
+/// Reads "0x" and hexadecimal digits.
+std::optional<unsigned long> take_hex(std::string_view& text) {
+  if (!take(text, "0x")) return std::nullopt;
+  unsigned long value = 0;
+  const auto [stop, status] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  if (status != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(stop - text.data()));
+  return value;
+}
+
+/// The module of " [module build-id]" at the start of `text`, which is left at
+/// what follows; empty if there is none.
+std::string_view take_module(std::string_view& text) {
+  if (!text.starts_with(" [")) return {};
+  const size_t close = text.find(']');
+  if (close == npos) return {};
+  const std::string_view inside = text.substr(2, close - 2);
+  size_t length = 0;
+  while (length < inside.size() && (is_symbol(inside[length]) || inside[length] == '-')) ++length;
+  if (length == 0 || (length < inside.size() && inside[length] != ' ')) return {};
+  text.remove_prefix(close + 1);
+  return inside.substr(0, length);
+}
+
+/// Reads "name+0x1/0x2 [module]" at the start of `text`, which is left at what
+/// follows.
+std::optional<Frame> take_frame(std::string_view& text) {
+  size_t length = 0;
+  while (length < text.size() && is_symbol(text[length])) ++length;
+  if (length == 0 || is_digit(text[0])) return std::nullopt;
+  std::string_view rest = text.substr(length);
+  if (!take(rest, "+")) return std::nullopt;
+  const auto offset = take_hex(rest);
+  if (!offset || !take(rest, "/")) return std::nullopt;
+  const auto size = take_hex(rest);
+  if (!size) return std::nullopt;
+  Frame frame;
+  frame.function = text.substr(0, length);
+  frame.offset = *offset;
+  frame.size = *size;
+  frame.module = take_module(rest);
+  text = rest;
+  return frame;
+}
+
+}  // namespace
+
+std::string_view message_of(std::string_view raw) {
+  if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
+  // The stamp stands at the start nearly always, behind "<4>" in a raw log, or
+  // behind what a program printed without a newline.
+  size_t length = 0;
+  size_t at = raw.find('[');
+  for (; at != npos; at = raw.find('[', at + 1)) {
+    length = stamp_at(raw.substr(at), false);
+    if (length > 0) break;
+  }
+  std::string_view text = length > 0 ? raw.substr(at + length) : raw;
+  const size_t caller = stamp_at(text, true);
+  text.remove_prefix(caller);
+  if (length + caller > 0) take(text, " ");
+  return text;
+}
+
+std::optional<Frame> frame_of(std::string_view message) {
+  if (message.find("+0x") == npos) return std::nullopt;
+  std::string_view text = trim(message);
+  if (take(text, "[<")) {
+    const size_t close = text.find(">] ");
+    if (close == npos) return std::nullopt;
+    text.remove_prefix(close + 3);
+  }
+  const bool unreliable = take(text, "? ");
+  std::optional<Frame> frame = take_frame(text);
+  // Behind the frame only a remark in brackets may stand, such as "(P)".
+  text = trim(text);
+  if (!frame || (!text.empty() && text.front() != '(')) return std::nullopt;
+  frame->reliable = !unreliable;
+  return frame;
+}
+
+std::optional<Frame> instruction_of(std::string_view message) {
+  std::string_view text = trim(message);
+  if (!take(text, "RIP: ")) return std::nullopt;
+  // The code segment comes first; user space's is 0033.
+  if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
+  text.remove_prefix(5);
+  std::optional<Frame> frame = take_frame(text);
+  if (frame) frame->exact = true;
+  return frame;
+}
+
+std::optional<Frame> frame_in(std::string_view message) {
+  for (size_t plus = message.find("+0x"); plus != npos; plus = message.find("+0x", plus + 1)) {
+    size_t start = plus;
+    while (start > 0 && is_symbol(message[start - 1])) --start;
+    std::string_view text = message.substr(start);
+    if (auto frame = take_frame(text)) return frame;
+  }
+  return std::nullopt;
+}
+
+std::optional<Task> task_of(std::string_view message) {
+  std::string_view leak = trim(message);
+  if (take(leak, "comm \"")) {
+    const size_t close = leak.find("\", pid ");
+    if (close == npos) return std::nullopt;
+    const std::string_view number = leak.substr(close + 7);
+    return Task{leak.substr(0, close), to_number(number.substr(0, number.find(','))).value_or(-1)};
+  }
+  if (!message.starts_with("CPU: ")) return std::nullopt;
+  const size_t pid = message.find(" PID: ");
+  const size_t comm = message.find(" Comm: ");
+  if (pid == npos || comm == npos || comm < pid) return std::nullopt;
+  Task task;
+  task.pid = to_number(message.substr(pid + 6, comm - pid - 6)).value_or(-1);
+  std::string_view rest = message.substr(comm + 7);
+  // A comm may hold blanks; one of these follows it.
+  for (const std::string_view end : {" Kdump: ", " Not tainted", " Tainted: "}) {
+    rest = rest.substr(0, rest.find(end));
+  }
+  task.comm = trim(rest);
+  return task;
+}
+
+}  // namespace kseries::klog

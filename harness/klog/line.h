@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "model/splat.h"
+
+namespace kseries::klog {
+
+/// One line of a console and where it stands in it.
+struct ConsoleLine {
+  std::string_view text;  ///< the message, without what printk puts before it
+  size_t begin = 0;       ///< offset of the raw line in the console
+  size_t end = 0;         ///< behind its last byte, before the newline
+  int number = 0;         ///< from 1
+};
+
+/// The message of a raw console line: without "<4>", "[    1.234567] ",
+/// "[    T1] " (CONFIG_PRINTK_CALLER), also when a program left the cursor in
+/// the middle of the line, and without a CR at the end.
+std::string_view message_of(std::string_view raw);
+
+/// A line that is one entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]",
+/// with "[<address>] " before it or a build id behind the module.
+std::optional<Frame> frame_of(std::string_view message);
+
+/// "RIP: 0010:vfio_open+0x12/0x80 [vfio]": where the CPU stood. Nothing for a
+/// line that names user space or a bare address.
+std::optional<Frame> instruction_of(std::string_view message);
+
+/// The first "name+0x1/0x2 [module]" anywhere in a line.
+std::optional<Frame> frame_in(std::string_view message);
+
+/// The task of a "CPU: 0 UID: 0 PID: 1 Comm: init Not tainted …" line, or of
+/// kmemleak's "  comm "init", pid 1, jiffies …".
+struct Task {
+  std::string_view comm;
+  long pid = -1;
+};
+std::optional<Task> task_of(std::string_view message);
+
+}  // namespace kseries::klog

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/line.h"
+
+#include <gtest/gtest.h>
+
+#include "klog/fingerprint.h"
+#include "klog/header.h"
+
+namespace kseries::klog {
+namespace {
+
+TEST(ConsoleLine, StampAndCallerAreTakenOff) {
+  EXPECT_EQ(message_of("[    1.234567] text"), "text");
+  EXPECT_EQ(message_of("<4>[   12.000001][  T123]  text\r"), " text");
+  EXPECT_EQ(message_of("[    T1] text"), "text");
+  EXPECT_EQ(message_of("prompt# [    1.234567] text"), "text");
+  EXPECT_EQ(message_of("[1.5] text"), "[1.5] text");
+  EXPECT_EQ(message_of("plain [module] text"), "plain [module] text");
+  EXPECT_EQ(message_of(""), "");
+}
+
+TEST(ConsoleLine, FrameHasFunctionOffsetSizeAndModule) {
+  const auto frame = frame_of("  ? vfio_open.part.0+0x1a/0x80 [vfio 0123456789abcdef]");
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->function, "vfio_open.part.0");
+  EXPECT_EQ(frame->offset, 0x1aU);
+  EXPECT_EQ(frame->size, 0x80U);
+  EXPECT_EQ(frame->module, "vfio");
+  EXPECT_FALSE(frame->reliable);
+  EXPECT_FALSE(frame->exact);
+}
+
+TEST(ConsoleLine, OnlyAFrameAloneIsAFrame) {
+  EXPECT_FALSE(frame_of("at vfio_open+0x1a/0x80 and more"));
+  EXPECT_FALSE(frame_of("vfio_open+0x1a/0x80 and more"));
+  EXPECT_FALSE(frame_of("0x1a+0x1a/0x80"));
+  EXPECT_FALSE(frame_of("vfio_open+0x1a"));
+  EXPECT_FALSE(frame_of("vfio_open+0x11111111111111111/0x80"));
+  EXPECT_TRUE(frame_of("[<000000009b2f3c1d>] vfio_open+0x1a/0x80"));
+}
+
+TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNoFrame) {
+  EXPECT_FALSE(instruction_of("RIP: 0033:0x449290"));
+  EXPECT_FALSE(instruction_of("RIP: 0010:0x0"));
+  const auto frame = instruction_of("RIP: 0010:vfio_open+0x1a/0x80");
+  ASSERT_TRUE(frame);
+  EXPECT_TRUE(frame->exact);
+}
+
+TEST(ConsoleLine, CommMayHoldBlanksAndSlashes) {
+  const auto task = task_of("CPU: 0 UID: 0 PID: 12 Comm: a b/c Tainted: G   W  6.12 #1");
+  ASSERT_TRUE(task);
+  EXPECT_EQ(task->comm, "a b/c");
+  EXPECT_EQ(task->pid, 12);
+}
+
+TEST(ConsoleHeader, TitleHasNoAddresses) {
+  EXPECT_EQ(clean_title("BUG: bad ffff888003a81c60 at f+0x10/0x20 (0x10) deadbeefx"),
+            "BUG: bad * at f (*) deadbeefx");
+}
+
+TEST(ConsoleHeader, TitleIsBounded) {
+  EXPECT_LE(clean_title(std::string(100000, 'x')).size(), 300U);
+}
+
+TEST(ConsoleHeader, OrdinaryLinesAreNone) {
+  EXPECT_FALSE(header_of("WARNING: the mount option is deprecated"));
+  EXPECT_FALSE(header_of("INFO: lockdep is turned off."));
+  EXPECT_FALSE(header_of("BUGS: none"));
+  EXPECT_FALSE(header_of("Kernel command line: panic=-1"));
+  EXPECT_FALSE(header_of("list_add is a function"));
+}
+
+TEST(ConsoleFingerprint, UsesTheTitleWithoutNumbersWhenThereAreNoFrames) {
+  Splat splat;
+  splat.cls = "soft-lockup";
+  splat.title = "BUG: soft lockup - CPU#12 stuck for 26s!";
+  EXPECT_EQ(fingerprint_of(splat), "soft-lockup: BUG: soft lockup - CPU# stuck for #s!");
+}
+
+TEST(ConsoleFingerprint, CompilerSuffixesDoNotCount) {
+  Splat splat;
+  splat.cls = "oops";
+  splat.frames.resize(3);
+  splat.frames[0].function = "asm_exc_page_fault";
+  splat.frames[1].function = "vfio_open.isra.0.cold";
+  splat.frames[2].function = "unreliable";
+  splat.frames[2].reliable = false;
+  EXPECT_EQ(fingerprint_of(splat), "oops vfio_open");
+}
+
+}  // namespace
+}  // namespace kseries::klog

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/parser.h"
+
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "klog/body.h"
+#include "klog/fingerprint.h"
+#include "klog/header.h"
+#include "klog/line.h"
+#include "klog/splat_store.h"
+
+namespace kseries {
+namespace {
+
+using klog::BodyLine;
+using klog::ConsoleLine;
+using klog::Header;
+using klog::HeaderKind;
+
+/// printk cuts its lines at about 1 KiB: what is longer is no message.
+constexpr size_t longest_line = 4096;
+constexpr size_t most_frames = 128;
+constexpr int most_lines = 500;
+constexpr int longest_preamble = 20;  ///< lines from "cut here" to the WARNING line
+constexpr int longest_prelude = 12;   ///< lines from a first message to its oops
+constexpr size_t text_head = 24000;
+constexpr size_t text_tail = 8000;
+
+/// How many lines that belong to no splat end one. Reports with free text
+/// before their trace get more.
+int patience(std::string_view cls, bool traced) {
+  if (cls == "oom") return 80;
+  if (traced) return 8;
+  return cls == "lockdep" || cls == "rcu-stall" ? 60 : 12;
+}
+
+/// The splat whose lines are coming in.
+struct Open {
+  klog::FoundSplat found;
+  HeaderKind kind = HeaderKind::own;
+  size_t begin = 0;
+  size_t end = 0;           ///< behind the last line known to belong to it
+  int lines = 0;            ///< since the header
+  int idle = 0;             ///< lines in a row that do not look like part of it
+  bool collecting = false;  ///< within the trace that gives the frames
+  bool traced = false;
+  bool over = false;  ///< "end trace" was seen: what follows is repetition
+};
+/// "[ cut here ]" and the message after it, before the line that says what it is.
+struct CutHere {
+  size_t begin = 0;
+  int number = 0;
+  std::string_view message;
+};
+
+class Scanner {
+ public:
+  Scanner(std::string_view console, std::span<const double> arrival)
+      : console_(console), arrival_(arrival) {}
+  void line(const ConsoleLine& line);
+  std::vector<Splat> finish();
+
+ private:
+  void header(const Header& header, const ConsoleLine& line);
+  bool continues(const Header& header);
+  void panic(const Header& header, const ConsoleLine& line);
+  void begin(const Header& header, const ConsoleLine& line);
+  void body(const ConsoleLine& line);
+  bool frames(std::string_view text);
+  void task(std::string_view text);
+  void extend(const ConsoleLine& line) {
+    open_->end = line.end;
+    open_->idle = 0;
+  }
+  void close();
+
+  std::string_view console_;
+  std::span<const double> arrival_;
+  klog::SplatStore store_;
+  std::optional<Open> open_;
+  std::optional<CutHere> cut_;
+};
+
+void Scanner::close() {
+  if (!open_) return;
+  Splat& splat = open_->found.splat;
+  const std::string_view raw = console_.substr(open_->begin, open_->end - open_->begin);
+  splat.text = printable_utf8(bounded(raw, text_head, text_tail));
+  splat.fingerprint = klog::fingerprint_of(splat);
+  const auto index = static_cast<size_t>(splat.first_line) - 1;
+  if (index < arrival_.size()) splat.seconds = arrival_[index];
+  store_.keep(std::move(open_->found));
+  open_.reset();
+}
+
+/// True when the header says more about the open splat and starts none.
+bool Scanner::continues(const Header& header) {
+  if (!open_ || open_->over || open_->lines > longest_prelude) return false;
+  Splat& splat = open_->found.splat;
+  if (header.kind == HeaderKind::detail) {
+    if (splat.fatal && header.cls == "null-ptr-deref") splat.cls = header.cls;
+    return true;
+  }
+  if (!splat.frames.empty()) return false;
+  const bool awaited = open_->kind == HeaderKind::prelude;
+  const bool faulted = splat.fatal && open_->kind != HeaderKind::die;
+  switch (header.kind) {
+    case HeaderKind::warning:
+    case HeaderKind::bug:
+      if (!awaited) return false;
+      open_->kind = header.kind;
+      break;
+    case HeaderKind::die:
+      if (!faulted) return false;
+      open_->kind = header.kind;
+      break;
+    default:
+      return false;
+  }
+  splat.fatal = splat.fatal || header.fatal;
+  if (splat.comm.empty()) splat.comm = header.comm;
+  if (open_->found.pid < 0) open_->found.pid = header.pid;
+  return true;
+}
+
+void Scanner::panic(const Header& header, const ConsoleLine& line) {
+  if (open_ && klog::is_end_of(header.title, open_->found)) {
+    open_->found.splat.fatal = true;
+    open_->over = true;
+    open_->collecting = false;
+    extend(line);
+    return;
+  }
+  close();
+  klog::FoundSplat* cause = store_.cause_of(header.title);
+  if (cause == nullptr) {
+    begin(header, line);
+    return;
+  }
+  cause->splat.fatal = true;
+  cause->splat.text += "\n" + header.title;
+}
+
+void Scanner::begin(const Header& header, const ConsoleLine& line) {
+  close();
+  open_.emplace();
+  Splat& splat = open_->found.splat;
+  splat.cls = header.cls;
+  splat.title = header.title;
+  splat.fatal = header.fatal;
+  splat.comm = header.comm;
+  splat.first_line = line.number;
+  open_->found.pid = header.pid;
+  open_->kind = header.kind;
+  open_->begin = line.begin;
+  open_->end = line.end;
+  const bool cut = cut_ && (header.kind == HeaderKind::warning || header.kind == HeaderKind::bug ||
+                            header.kind == HeaderKind::prelude || header.cls == "ubsan");
+  if (cut) {
+    open_->begin = cut_->begin;
+    splat.first_line = cut_->number;
+    if (!cut_->message.empty()) splat.title += ": " + klog::clean_title(cut_->message);
+  }
+  cut_.reset();
+}
+
+void Scanner::header(const Header& header, const ConsoleLine& line) {
+  if (continues(header)) {
+    ++open_->lines;
+    extend(line);
+  } else if (header.kind == HeaderKind::panic) {
+    panic(header, line);
+  } else if (header.kind != HeaderKind::detail) {
+    begin(header, line);
+  }
+}
+
+/// Takes the frame of a line, if it has one that counts; true if the line is
+/// one of a trace at all.
+bool Scanner::frames(std::string_view text) {
+  std::vector<Frame>& frames = open_->found.splat.frames;
+  const bool room = frames.size() < most_frames && !open_->over;
+  if (std::optional<Frame> frame = klog::frame_of(text)) {
+    if (open_->collecting && room) frames.push_back(std::move(*frame));
+    return true;
+  }
+  std::optional<Frame> frame = klog::instruction_of(text);
+  if (frame && room && (open_->collecting || frames.empty())) frames.push_back(std::move(*frame));
+  return frame.has_value();
+}
+
+void Scanner::task(std::string_view text) {
+  Splat& splat = open_->found.splat;
+  if (!splat.comm.empty() && open_->found.pid >= 0) return;
+  const std::optional<klog::Task> task = klog::task_of(text);
+  if (!task) return;
+  splat.comm = printable_utf8(task->comm);
+  open_->found.pid = task->pid;
+}
+
+void Scanner::body(const ConsoleLine& line) {
+  ++open_->lines;
+  task(line.text);
+  const BodyLine kind = klog::body_line(line.text);
+  const std::string& cls = open_->found.splat.cls;
+  if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > most_lines) {
+    close();
+    return;
+  }
+  if (frames(line.text)) {
+    extend(line);
+    return;
+  }
+  if (kind == BodyLine::other) {
+    if (++open_->idle > patience(cls, open_->traced)) close();
+    return;
+  }
+  if (kind == BodyLine::trace_begins) {
+    const bool first = !open_->traced || open_->found.splat.frames.empty();
+    open_->collecting = !open_->over && (first || cls == "kcsan");
+    open_->traced = true;
+  } else if (kind != BodyLine::part) {
+    open_->collecting = false;
+  }
+  if (line.text.empty()) return;
+  extend(line);
+  const bool ended = kind == BodyLine::oops_ends;
+  if (ended) open_->over = true;
+  // A WARN ends here; an oops may go on with registers and a panic.
+  if (kind == BodyLine::ends || (ended && !open_->found.splat.fatal)) close();
+}
+
+void Scanner::line(const ConsoleLine& line) {
+  if (cut_ && line.number - cut_->number > longest_preamble) cut_.reset();
+  if (line.text.find("[ cut here ]---") != std::string_view::npos) {
+    const bool awaits = open_ && open_->kind == HeaderKind::prelude && !open_->traced;
+    if (!awaits) {
+      close();
+      cut_ = CutHere{line.begin, line.number, {}};
+    }
+    return;
+  }
+  if (const std::optional<Header> found = klog::header_of(line.text))
+    header(*found, line);
+  else if (open_)
+    body(line);
+  else if (cut_ && cut_->message.empty())
+    cut_->message = line.text;
+}
+
+std::vector<Splat> Scanner::finish() {
+  close();
+  return store_.take();
+}
+
+}  // namespace
+
+std::vector<Splat> parse_console(std::string_view console, std::span<const double> arrival) {
+  Scanner scanner(console, arrival);
+  ConsoleLine line;
+  while (line.begin < console.size()) {
+    const size_t newline = console.find('\n', line.begin);
+    line.end = newline == std::string_view::npos ? console.size() : newline;
+    ++line.number;
+    const size_t length = std::min(line.end - line.begin, longest_line);
+    line.text = klog::message_of(console.substr(line.begin, length));
+    scanner.line(line);
+    line.begin = line.end + 1;
+  }
+  return scanner.finish();
+}
+
+}  // namespace kseries

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/splat.h"
+
+namespace kseries {
+
+/// Finds the kernel's complaints in the console of an x86 guest, 6.1 to 7.3,
+/// in the order of the console. Lines that belong together are one splat: the
+/// message before a WARNING, the oops behind "kernel BUG at", and the panic
+/// that only says that an earlier splat was fatal. Frames are as printed
+/// (symbolising adds file:line). Titles, names and texts are valid UTF-8.
+///
+/// What is kept is bounded: equal splats beyond a dozen are dropped, and so is
+/// what comes after some hundred different ones, the last fatal one excepted.
+///
+/// `arrival` has one time a line, in seconds; it may be shorter.
+std::vector<Splat> parse_console(std::string_view console, std::span<const double> arrival = {});
+
+}  // namespace kseries

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/parser.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+std::string dump(const Frame& frame) {
+  std::ostringstream out;
+  out << (frame.exact ? "  @ " : (frame.reliable ? "    " : "  ? ")) << frame.function << "+0x"
+      << std::hex << frame.offset << "/0x" << frame.size;
+  if (!frame.module.empty()) out << " [" << frame.module << "]";
+  out << "\n";
+  return out.str();
+}
+
+std::string dump(const std::vector<Splat>& splats) {
+  std::ostringstream out;
+  for (const Splat& splat : splats) {
+    const auto lines = std::count(splat.text.begin(), splat.text.end(), '\n') + 1;
+    out << splat.cls << (splat.fatal ? " fatal" : "") << ": " << splat.title << "\n"
+        << "  fingerprint: " << splat.fingerprint << "\n"
+        << "  comm '" << splat.comm << "', line " << splat.first_line << ", " << lines
+        << " lines\n";
+    for (const Frame& frame : splat.frames) out << dump(frame);
+  }
+  return out.str();
+}
+
+TEST(Console, ReadsTheGoldenConsoles) {
+  const auto inputs = golden::inputs(KSERIES_TESTDATA "/klog", ".log");
+  ASSERT_FALSE(inputs.empty());
+  for (const auto& input : inputs) {
+    SCOPED_TRACE(input.filename().string());
+    const std::string actual = dump(parse_console(golden::read(input)));
+    auto expected = input;
+    EXPECT_EQ(actual, golden::expected(expected.replace_extension(".expected"), actual));
+  }
+}
+
+std::string fixture(const std::string& name) {
+  return golden::read(KSERIES_TESTDATA "/klog/" + name);
+}
+
+TEST(Console, SameBugHasTheSameFingerprintOnTwoKernels) {
+  const auto old = parse_console(fixture("warning-message-6.12.log"));
+  const auto recent = parse_console(fixture("warning-7.2.log"));
+  ASSERT_FALSE(old.empty());
+  ASSERT_FALSE(recent.empty());
+  EXPECT_EQ(old[0].fingerprint, recent[0].fingerprint);
+}
+
+TEST(Console, ArrivalOfTheFirstLineIsTheTime) {
+  const std::vector<double> arrival = {1, 2, 3, 4, 5};
+  const auto splats =
+      parse_console("a\nb\nc\nBUG: Bad page state in process x  pfn:12345\nd\n", arrival);
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_EQ(splats[0].first_line, 4);
+  EXPECT_DOUBLE_EQ(splats[0].seconds, 4);
+}
+
+TEST(Console, PanicBelongsToTheOopsBeforeIt) {
+  const auto splats = parse_console(fixture("list-corruption-6.12.log"));
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_TRUE(splats[0].fatal);
+  EXPECT_NE(splats[0].text.find("end Kernel panic"), std::string::npos);
+}
+
+TEST(Console, InitEndingByItselfIsAPanicOfItsOwn) {
+  const auto splats = parse_console(fixture("page-fault-7.2.log"));
+  ASSERT_EQ(splats.size(), 2U);
+  EXPECT_EQ(splats[1].cls, "panic");
+}
+
+TEST(Console, HostileBytesGiveValidText) {
+  std::string console = "BUG: \xff \x1b[31m bad\nCPU: 0 PID: 1 Comm: \xfe\xfe Not tainted\n";
+  console[6] = '\0';
+  const auto splats = parse_console(console);
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_EQ(splats[0].title, printable_utf8(splats[0].title));
+  EXPECT_EQ(splats[0].comm, printable_utf8(splats[0].comm));
+  EXPECT_EQ(splats[0].text, printable_utf8(splats[0].text));
+}
+
+TEST(Console, FloodOfSplatsIsBoundedAndKeepsTheLastFatalOne) {
+  std::string console;
+  for (int i = 0; i < 20000; ++i)
+    console += "BUG: Bad rss-counter state in process" +
+               std::string(static_cast<size_t>(i % 900), 'x') + "\n";
+  console += "Kernel panic - not syncing: the end\n";
+  const auto splats = parse_console(console);
+  EXPECT_LE(splats.size(), 400U);
+  EXPECT_EQ(splats.back().cls, "panic");
+}
+
+TEST(Console, EqualSplatsAreKeptADozenTimes) {
+  std::string console;
+  for (int i = 0; i < 100; ++i) console += fixture("refcount-6.12.log");
+  EXPECT_EQ(parse_console(console).size(), 12U);
+}
+
+TEST(Console, TextOfOneSplatIsBounded) {
+  std::string console = "BUG: KASAN: something\nCall Trace:\n";
+  for (int i = 0; i < 100000; ++i) console += " function_with_a_name+0x10/0x20\n";
+  const auto splats = parse_console(console);
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_LT(splats[0].text.size(), 40000U);
+  EXPECT_LE(splats[0].frames.size(), 128U);
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/splat.h"
+
+namespace kseries::klog {
+
+/// A splat with what only the reader needs to know about it.
+struct FoundSplat {
+  Splat splat;
+  long pid = -1;
+};
+
+/// The splats found so far, bounded whatever the console holds.
+class SplatStore {
+ public:
+  void keep(FoundSplat found);
+  /// The latest splat that a panic with this reason ("Fatal exception", …) is
+  /// the end of; null when the panic stands for itself.
+  FoundSplat* cause_of(std::string_view panic_title);
+  std::vector<Splat> take();
+
+ private:
+  std::vector<FoundSplat> found_;
+  std::map<std::string, int> seen_;
+};
+
+/// True when a panic with this title is only the end of `found`.
+bool is_end_of(std::string_view panic_title, const FoundSplat& found);
+
+}  // namespace kseries::klog
