@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/kernel_folder.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "base/text.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Value of "NAME = value" among the first lines; empty when absent.
+std::string variable(std::string_view makefile, std::string_view name) {
+  constexpr size_t kHead = 2048;
+  for (const std::string_view line : lines_of(makefile.substr(0, kHead))) {
+    const size_t equals = line.find('=');
+    if (equals != std::string_view::npos && trim(line.substr(0, equals)) == name) {
+      return std::string(trim(line.substr(equals + 1)));
+    }
+  }
+  return "";
+}
+
+Error no_kernel_tree(const std::string& folder, const std::string& why) {
+  return {.stage = "tree",
+          .what = "this is no kernel source tree: " + why,
+          .where = folder,
+          .hint = "give the folder that holds the kernel's top Makefile",
+          .kind = ErrorKind::usage};
+}
+
+}  // namespace
+
+std::string version_of_makefile(std::string_view makefile) {
+  const std::string version = variable(makefile, "VERSION");
+  const std::string patchlevel = variable(makefile, "PATCHLEVEL");
+  const std::string sublevel = variable(makefile, "SUBLEVEL");
+  if (!to_number(version) || !to_number(patchlevel)) return "";
+  return version + "." + patchlevel + "." + (sublevel.empty() ? "0" : sublevel) +
+         variable(makefile, "EXTRAVERSION");
+}
+
+Result<std::string> kernel_version(const std::string& folder) {
+  if (!exists(folder)) {
+    return Error{.stage = "tree",
+                 .what = "no such folder",
+                 .where = folder,
+                 .hint = "check the path",
+                 .kind = ErrorKind::usage};
+  }
+  for (const char* part : {"Makefile", "Kconfig", "scripts"}) {
+    if (!exists(folder + "/" + part)) {
+      return no_kernel_tree(folder, std::string("it has no ") + part);
+    }
+  }
+  Result<std::string> makefile = read_file(folder + "/Makefile");
+  if (!makefile) return makefile.error();
+  const std::string version = version_of_makefile(*makefile);
+  if (version.empty()) return no_kernel_tree(folder, "its Makefile gives no VERSION");
+  return version;
+}
+
+Result<Done> check_unbuilt(const std::string& folder) {
+  for (const char* trace : {".config", "include/config", "include/generated"}) {
+    if (!exists(folder + "/" + trace)) continue;
+    return Error{
+        .stage = "tree",
+        .what = std::string("a kernel was configured or built in this tree: it has ") + trace,
+        .where = folder,
+        .hint = "run `make mrproper` there, or take a commit: git:" + folder + "@HEAD",
+        .kind = ErrorKind::usage};
+  }
+  return Done{};
+}
+
+Result<std::string> folder_digest(const std::string& folder) {
+  std::vector<std::string> lines;
+  std::error_code code;
+  auto walk = fs::recursive_directory_iterator(folder, code);
+  for (; !code && walk != fs::recursive_directory_iterator(); walk.increment(code)) {
+    if (walk->path().filename() == ".git") {
+      walk.disable_recursion_pending();
+      continue;
+    }
+    struct stat info {};
+    if (::lstat(walk->path().c_str(), &info) != 0 || S_ISDIR(info.st_mode)) continue;
+    lines.push_back(walk->path().string() + ' ' + std::to_string(info.st_size) + ' ' +
+                    std::to_string(info.st_mtim.tv_sec) + '.' +
+                    std::to_string(info.st_mtim.tv_nsec));
+  }
+  if (code) {
+    return Error{.stage = "tree",
+                 .what = "can't look through the tree: " + code.message(),
+                 .where = folder,
+                 .hint = "check its permissions"};
+  }
+  std::sort(lines.begin(), lines.end());
+  return sha256(folder + '\n' + join(lines, "\n"));
+}
+
+std::string id_from(std::string_view text) {
+  std::string id = to_lower(text);
+  for (char& c : id) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    if (!kept) c = '-';
+  }
+  // A leading dot or dash would make a hidden file or an option of it.
+  if (id.empty() || id.front() == '.' || id.front() == '-') id.insert(0, "t");
+  return id;
+}
+
+}  // namespace kseries

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CloseReader {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+struct CloseWriter {
+  void operator()(archive* writer) const { archive_write_free(writer); }
+};
+using Reader = std::unique_ptr<archive, CloseReader>;
+using Writer = std::unique_ptr<archive, CloseWriter>;
+
+constexpr size_t kBlock = 1U << 17;
+
+std::string reason_of(archive* from) {
+  const char* const text = archive_error_string(from);
+  return text == nullptr ? "damaged" : text;
+}
+
+Error damaged(archive* reader, const std::string& path) {
+  return {.stage = "tree",
+          .what = "the archive can't be read: " + reason_of(reader),
+          .where = path,
+          .hint = "it is truncated or damaged; fetch it again"};
+}
+
+Error unsafe(const std::string& what, const std::string& entry, const std::string& path) {
+  return {.stage = "tree",
+          .what = "the archive " + what + ": " + printable_utf8(entry),
+          .where = path,
+          .hint = "a kernel tarball holds nothing of the kind; don't trust this one"};
+}
+
+Error not_written(archive* writer, const std::string& path) {
+  Error error{.stage = "tree",
+              .what = "can't unpack: " + reason_of(writer),
+              .where = path,
+              .hint = "check the permissions of the cache folder"};
+  if (archive_errno(writer) == ENOSPC || archive_errno(writer) == EDQUOT) {
+    error.hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk";
+  }
+  return error;
+}
+
+/// xz by the program where there is one: it decodes with all cores, the
+/// library with one (6.12 on two cores: 4 s instead of 8 s).
+void accept_compressions(archive* reader, bool is_xz) {
+  if (is_xz && find_program("xz")) {
+    archive_read_append_filter_program(reader, "xz -dcqq -T0");
+  } else {
+    archive_read_support_filter_all(reader);
+  }
+}
+
+bool starts_as_xz(const std::string& path) {
+  static const std::string magic(
+      "\xfd"
+      "7zXZ\0",
+      6);
+  std::array<char, 6> start{};
+  FILE* const file = std::fopen(path.c_str(), "rbe");
+  if (file == nullptr) return false;
+  const size_t size = std::fread(start.data(), 1, start.size(), file);
+  std::fclose(file);
+  return std::string_view(start.data(), size) == magic;
+}
+
+/// Whether a relative path stays below its folder, read word by word.
+bool stays_inside(std::string_view path) {
+  int depth = 0;
+  if (path.starts_with('/')) return false;
+  for (const std::string_view word : split(path, '/')) {
+    if (word == "..") --depth;
+    if (!word.empty() && word != "." && word != "..") ++depth;
+    if (depth < 0) return false;
+  }
+  return true;
+}
+
+bool has_parent_step(std::string_view path) {
+  for (const std::string_view word : split(path, '/')) {
+    if (word == "..") return true;
+  }
+  return false;
+}
+
+/// What is wrong with an entry; empty when nothing is.
+std::string entry_fault(archive_entry* entry) {
+  const char* const name = archive_entry_pathname(entry);
+  if (name == nullptr || !stays_inside(name) || has_parent_step(name)) {
+    return "has a path that leaves its folder";
+  }
+  if (const char* const target = archive_entry_hardlink(entry)) {
+    return stays_inside(target) && !has_parent_step(target)
+               ? ""
+               : "has a hard link that leaves its folder";
+  }
+  if (archive_entry_filetype(entry) == AE_IFLNK) {
+    const char* const target = archive_entry_symlink(entry);
+    const std::string from = fs::path(name).parent_path().string();
+    return target != nullptr && *target != '/' && stays_inside(from + "/./" + target)
+               ? ""
+               : "has a link that leaves its folder";
+  }
+  const auto type = archive_entry_filetype(entry);
+  return type == AE_IFREG || type == AE_IFDIR ? "" : "holds a device or the like";
+}
+
+/// Puts the entry below `to` (absolute, without links) and takes bits away.
+void place_entry(archive_entry* entry, const std::string& to) {
+  constexpr unsigned kReadOnly = 0555;
+  constexpr unsigned kFolder = 0755;
+  archive_entry_set_pathname(entry, (to + "/" + archive_entry_pathname(entry)).c_str());
+  if (const char* const target = archive_entry_hardlink(entry)) {
+    archive_entry_set_hardlink(entry, (to + "/" + target).c_str());
+  }
+  const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
+  archive_entry_set_perm(entry, folder ? kFolder : archive_entry_perm(entry) & kReadOnly);
+}
+
+Result<Done> copy_data(archive* reader, archive* writer, const std::string& path,
+                       const std::string& to) {
+  const void* block = nullptr;
+  size_t size = 0;
+  la_int64_t offset = 0;
+  int status = ARCHIVE_OK;
+  while ((status = archive_read_data_block(reader, &block, &size, &offset)) == ARCHIVE_OK) {
+    if (archive_write_data_block(writer, block, size, offset) < ARCHIVE_OK) {
+      return not_written(writer, to);
+    }
+  }
+  if (status != ARCHIVE_EOF) return damaged(reader, path);
+  return Done{};
+}
+
+Result<Done> write_entries(archive* reader, const std::string& path, const std::string& to) {
+  const Writer writer(archive_write_disk_new());
+  archive_write_disk_set_options(writer.get(),
+                                 ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_SECURE_SYMLINKS);
+  archive_entry* entry = nullptr;
+  int status = ARCHIVE_OK;
+  while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK) {
+    const char* const name = archive_entry_pathname(entry);
+    if (const std::string fault = entry_fault(entry); !fault.empty()) {
+      return unsafe(fault, name == nullptr ? "" : name, path);
+    }
+    place_entry(entry, to);
+    if (archive_write_header(writer.get(), entry) < ARCHIVE_OK) {
+      return not_written(writer.get(), to);
+    }
+    if (Result<Done> copied = copy_data(reader, writer.get(), path, to); !copied) return copied;
+    if (archive_write_finish_entry(writer.get()) < ARCHIVE_OK) {
+      return not_written(writer.get(), to);
+    }
+  }
+  if (status != ARCHIVE_EOF) return damaged(reader, path);
+  if (archive_write_close(writer.get()) < ARCHIVE_OK) return not_written(writer.get(), to);
+  return Done{};
+}
+
+/// Makes `to` and gives its real path: link checks walk it from the root.
+Result<std::string> fresh_folder(const std::string& to) {
+  if (Result<Done> made = make_folders(to); !made) return made.error();
+  std::error_code code;
+  const fs::path real = fs::canonical(to, code);
+  if (code) return Error{.stage = "tree", .what = code.message(), .where = to, .hint = ""};
+  return real.string();
+}
+
+/// Lets a reader take its bytes from the current entry of another one.
+struct Nested {
+  archive* outer = nullptr;
+  std::array<char, kBlock> buffer{};
+};
+
+la_ssize_t read_nested(archive* inner, void* client, const void** block) {
+  auto* const nested = static_cast<Nested*>(client);
+  const la_ssize_t size =
+      archive_read_data(nested->outer, nested->buffer.data(), nested->buffer.size());
+  if (size < 0) archive_set_error(inner, EIO, "%s", reason_of(nested->outer).c_str());
+  *block = nested->buffer.data();
+  return size < 0 ? ARCHIVE_FATAL : size;
+}
+
+/// A tar reader inside another archive's entry; null when it is no tarball.
+/// `nested` must outlive it.
+Reader nested_tar(Nested& nested, bool is_xz) {
+  Reader reader(archive_read_new());
+  archive_read_support_format_tar(reader.get());
+  accept_compressions(reader.get(), is_xz);
+  const int status = archive_read_open(reader.get(), &nested, nullptr, read_nested, nullptr);
+  if (status != ARCHIVE_OK) reader.reset();
+  return reader;
+}
+
+/// Moves on to the first entry that `wanted` accepts; false when there is none.
+Result<bool> seek_entry(archive* reader, const std::string& path,
+                        const std::function<bool(std::string_view)>& wanted, std::string& name) {
+  archive_entry* entry = nullptr;
+  int status = ARCHIVE_OK;
+  while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK) {
+    const char* const here = archive_entry_pathname(entry);
+    name = here == nullptr ? "" : here;
+    if (wanted(name)) return true;
+  }
+  if (status != ARCHIVE_EOF) return damaged(reader, path);
+  return false;
+}
+
+Error no_tarball(const std::string& path) {
+  return {.stage = "tree",
+          .what = "the package holds no tarball in usr/src",
+          .where = path,
+          .hint = "use a linux-source package"};
+}
+
+}  // namespace
+
+Result<Done> unpack_tarball(const std::string& tarball, const std::string& to) {
+  const Reader reader(archive_read_new());
+  archive_read_support_format_tar(reader.get());
+  accept_compressions(reader.get(), starts_as_xz(tarball));
+  if (archive_read_open_filename(reader.get(), tarball.c_str(), kBlock) != ARCHIVE_OK) {
+    return damaged(reader.get(), tarball);
+  }
+  Result<std::string> folder = fresh_folder(to);
+  if (!folder) return folder.error();
+  return write_entries(reader.get(), tarball, *folder);
+}
+
+Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
+  const Reader package(archive_read_new());
+  archive_read_support_format_ar(package.get());
+  if (archive_read_open_filename(package.get(), deb.c_str(), kBlock) != ARCHIVE_OK) {
+    return damaged(package.get(), deb);
+  }
+  std::string name;
+  Result<bool> found = seek_entry(
+      package.get(), deb, [](std::string_view entry) { return entry.starts_with("data.tar"); },
+      name);
+  if (!found) return found.error();
+  if (!*found) return no_tarball(deb);
+
+  Nested in_package{.outer = package.get()};
+  const Reader data = nested_tar(in_package, false);
+  if (!data) return damaged(package.get(), deb);
+  const auto is_tarball = [](std::string_view entry) {
+    return entry.find("usr/src/") != std::string_view::npos &&
+           entry.find(".tar") != std::string_view::npos;
+  };
+  found = seek_entry(data.get(), deb, is_tarball, name);
+  if (!found) return found.error();
+  if (!*found) return no_tarball(deb);
+
+  Nested in_data{.outer = data.get()};
+  const Reader tarball = nested_tar(in_data, name.ends_with(".xz"));
+  if (!tarball) return damaged(data.get(), deb);
+  Result<std::string> folder = fresh_folder(to);
+  if (!folder) return folder.error();
+  return write_entries(tarball.get(), deb, *folder);
+}
+
+Result<std::string> decompress_file(const std::string& path) {
+  const Reader reader(archive_read_new());
+  archive_read_support_format_raw(reader.get());
+  archive_read_support_filter_all(reader.get());
+  archive_entry* entry = nullptr;
+  if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK ||
+      archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
+    return damaged(reader.get(), path);
+  }
+  std::string text;
+  std::string block(kBlock, '\0');
+  la_ssize_t size = 0;
+  while ((size = archive_read_data(reader.get(), block.data(), block.size())) > 0) {
+    text.append(block, 0, static_cast<size_t>(size));
+  }
+  if (size < 0) return damaged(reader.get(), path);
+  return text;
+}
+
+}  // namespace kseries
