@@ -4,11 +4,13 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/text.h"
 #include "host/files.h"
@@ -96,10 +98,8 @@ bool stays_inside(std::string_view path) {
 }
 
 bool has_parent_step(std::string_view path) {
-  for (const std::string_view word : split(path, '/')) {
-    if (word == "..") return true;
-  }
-  return false;
+  const std::vector<std::string_view> words = split(path, '/');
+  return std::find(words.begin(), words.end(), "..") != words.end();
 }
 
 /// What is wrong with an entry; empty when nothing is.

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/git_tree.h"
+
+#include <git2.h>
+
+#include <array>
+#include <filesystem>
+#include <memory>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// libgit2 counts its users; the last one to go frees its globals.
+class GitLibrary {
+ public:
+  GitLibrary() {
+    git_libgit2_init();
+    // Only objects are read, nothing from the repository's configuration is
+    // run, so a repository of another user (a mounted volume) is no danger.
+    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  }
+  ~GitLibrary() { git_libgit2_shutdown(); }
+  GitLibrary(const GitLibrary&) = delete;
+  GitLibrary& operator=(const GitLibrary&) = delete;
+};
+
+struct FreeRepository {
+  void operator()(git_repository* repository) const { git_repository_free(repository); }
+};
+struct FreeObject {
+  void operator()(git_object* object) const { git_object_free(object); }
+};
+using Repository = std::unique_ptr<git_repository, FreeRepository>;
+using Object = std::unique_ptr<git_object, FreeObject>;
+
+std::string reason() {
+  const git_error* const error = git_error_last();
+  return error == nullptr ? "unknown reason" : error->message;
+}
+
+Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
+  return {.stage = "tree", .what = what, .where = where, .hint = hint, .kind = ErrorKind::usage};
+}
+
+Result<Repository> open_repository(const std::string& path) {
+  git_repository* raw = nullptr;
+  if (git_repository_open_ext(&raw, path.c_str(), 0, nullptr) != 0) {
+    return refuse("this is no git repository: " + reason(), path, "write git:PATH@REV");
+  }
+  return Repository(raw);
+}
+
+std::string hex(const git_oid* id) {
+  std::array<char, GIT_OID_HEXSZ + 1> text{};
+  return git_oid_tostr(text.data(), text.size(), id);
+}
+
+/// Splits at the first '@' whose left side exists; no revision when the whole
+/// is a path.
+GitRevision split_revision(const std::string& text) {
+  for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    if (at == 0 || !exists(text.substr(0, at))) continue;
+    const std::string revision = text.substr(at + 1);
+    return {.repository = text.substr(0, at),
+            .revision = revision.empty() ? "HEAD" : revision,
+            .commit = "",
+            .tree = ""};
+  }
+  return {.repository = text, .revision = "HEAD", .commit = "", .tree = ""};
+}
+
+void make_read_only(const std::string& folder) {
+  constexpr fs::perms kWrite =
+      fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, code)) {
+    if (entry.is_symlink() || !entry.is_regular_file()) continue;
+    fs::permissions(entry.path(), kWrite, fs::perm_options::remove, code);
+  }
+}
+
+}  // namespace
+
+Result<GitRevision> find_revision(const std::string& path_and_revision) {
+  const GitLibrary library;
+  GitRevision found = split_revision(path_and_revision);
+  Result<Repository> repository = open_repository(found.repository);
+  if (!repository) return repository.error();
+  git_object* raw = nullptr;
+  const std::string commit = found.revision + "^{commit}";
+  if (git_revparse_single(&raw, repository->get(), commit.c_str()) != 0) {
+    return refuse("the repository has no commit " + found.revision + ": " + reason(),
+                  found.repository, "git rev-parse must know the part after the '@'");
+  }
+  const Object object(raw);
+  found.commit = hex(git_object_id(object.get()));
+  found.tree = hex(git_commit_tree_id(reinterpret_cast<const git_commit*>(object.get())));
+  return found;
+}
+
+Result<Done> write_revision(const GitRevision& revision, const std::string& folder) {
+  const GitLibrary library;
+  Result<Repository> repository = open_repository(revision.repository);
+  if (!repository) return repository.error();
+  git_object* raw = nullptr;
+  if (git_revparse_single(&raw, repository->get(), revision.tree.c_str()) != 0) {
+    return refuse("a tree object is missing: " + reason(), revision.repository,
+                  "is it a shallow or partial clone? fetch the commit first");
+  }
+  const Object tree(raw);
+  if (Result<Done> made = make_folders(folder); !made) return made;
+  git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
+  options.checkout_strategy = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_DONT_UPDATE_INDEX |
+                              GIT_CHECKOUT_NO_REFRESH | GIT_CHECKOUT_DONT_WRITE_INDEX;
+  options.disable_filters = 1;
+  options.target_directory = folder.c_str();
+  if (git_checkout_tree(repository->get(), tree.get(), &options) != 0) {
+    return Error{.stage = "tree",
+                 .what = "can't write the files of " + revision.commit + ": " + reason(),
+                 .where = folder,
+                 .hint = "check the free space there, and that the clone is not partial"};
+  }
+  make_read_only(folder);
+  return Done{};
+}
+
+}  // namespace kseries

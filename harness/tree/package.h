@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "model/tree.h"
+#include "tree/source.h"
+#include "tree/suite.h"
+
+namespace kseries {
+
+/// The tree of a Debian source package; see obtain_tree. The result has id,
+/// release and root; `places.cache` must be set.
+Result<Tree> tree_of_package(const TreeSpec& spec, const TreePlaces& places,
+                             const Progress& progress);
+
+}  // namespace kseries

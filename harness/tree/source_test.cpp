@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/source.h"
+
+#include <git2.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "host/files.h"
+#include "tree/apt.h"
+#include "tree/fake_archives.h"
+#include "tree/store.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class Source : public testing::Test {
+ protected:
+  TestFolder folder;
+  TreeCatalogue catalogue{.trees = {{.name = "6.1", .package = "linux-source-6.1", .suites = {}},
+                                    {.name = "6.12", .package = "linux-source-6.12", .suites = {}}},
+                          .default_tree = "6.12"};
+  TreePlaces places;
+  std::string said;
+
+  void SetUp() override { places.cache = folder.path() + "/cache"; }
+
+  Result<Tree> obtain(const std::string& spec) {
+    return obtain_tree(
+        spec, catalogue, [this](std::string_view line) { said += std::string(line) + "\n"; },
+        places);
+  }
+};
+
+TEST_F(Source, tarball_is_unpacked_once_and_its_top_folder_is_the_root) {
+  const std::string tarball = folder.path() + "/linux-9.2.tar.xz";
+  write_tarball(tarball, fake_kernel("linux-9.2/", 9, 2, 5));
+  const Result<Tree> tree = obtain(tarball);
+  ASSERT_TRUE(tree.ok()) << tree.error().what;
+  EXPECT_EQ(tree->version, "9.2.5");
+  EXPECT_THAT(tree->id, StartsWith("tarball-"));
+  EXPECT_TRUE(exists(tree->root + "/Makefile"));
+  EXPECT_THAT(said, HasSubstr("unpacking"));
+  said.clear();
+  EXPECT_EQ(obtain(tarball)->root, tree->root);
+  EXPECT_EQ(said, "");
+}
+
+TEST_F(Source, tarball_without_a_top_folder_works_too) {
+  const std::string tarball = folder.path() + "/flat.tar";
+  write_tarball(tarball, fake_kernel("", 9, 2, 5));
+  EXPECT_EQ(obtain(tarball)->version, "9.2.5");
+}
+
+TEST_F(Source, tarball_that_holds_no_kernel_leaves_nothing_behind) {
+  const std::string tarball = folder.path() + "/x.tar";
+  write_tarball(tarball, {{.name = "a/b", .content = "1"}});
+  EXPECT_THAT(obtain(tarball).error().what, HasSubstr("no kernel source tree"));
+  for (const auto& entry : std::filesystem::directory_iterator(places.cache + "/trees")) {
+    EXPECT_TRUE(entry.path().string().ends_with(".lock")) << entry.path();
+  }
+}
+
+TEST_F(Source, part_of_an_interrupted_run_is_not_believed) {
+  const std::string tarball = folder.path() + "/l.tar";
+  write_tarball(tarball, fake_kernel("l/", 9, 2, 5));
+  const std::string other = places.cache + "/trees/tarball-other.tmp";
+  ASSERT_TRUE(write_file(other + "/Makefile", "half").ok());
+  const Result<Tree> first = obtain(tarball);
+  ASSERT_TRUE(first.ok());
+  EXPECT_FALSE(exists(other)) << "a part that nobody works on should be swept";
+  ASSERT_TRUE(remove_all(first->root).ok());
+  ASSERT_TRUE(write_file(first->root + ".tmp/rubbish", "half").ok());
+  const Result<Tree> again = obtain(tarball);
+  ASSERT_TRUE(again.ok()) << again.error().what;
+  EXPECT_FALSE(exists(again->root + "/rubbish"));
+}
+
+TEST_F(Source, folder_is_used_in_place_and_its_id_follows_its_files) {
+  const std::string tree = folder.path() + "/linux";
+  write_fake_kernel(tree, 6, 12, 3);
+  const Result<Tree> before = obtain(tree);
+  ASSERT_TRUE(before.ok()) << before.error().what;
+  EXPECT_EQ(before->root, std::filesystem::canonical(tree).string());
+  EXPECT_EQ(before->version, "6.12.3");
+  EXPECT_EQ(obtain(tree)->id, before->id);
+  ASSERT_TRUE(write_file(tree + "/new.c", "int x;\n").ok());
+  EXPECT_NE(obtain(tree)->id, before->id);
+}
+
+TEST_F(Source, folder_without_a_kernel_is_refused) {
+  EXPECT_THAT(obtain(folder.path()).error().what, HasSubstr("no Makefile"));
+}
+
+TEST_F(Source, unknown_name_gives_the_nearest) {
+  const Result<Tree> tree = obtain("6.13");
+  ASSERT_FALSE(tree.ok());
+  EXPECT_EQ(tree.error().kind, ErrorKind::usage);
+  EXPECT_THAT(tree.error().hint, HasSubstr("did you mean 6.1"));
+  EXPECT_THAT(obtain("zzz").error().hint, StartsWith("names are 6.1, 6.12"));
+}
+
+TEST(Mirrors, are_read_from_both_styles_of_apt) {
+  const TestFolder folder;
+  const std::string etc = folder.path();
+  ASSERT_TRUE(write_file(etc + "/sources.list", "deb http://a.example/debian sid main\n").ok());
+  ASSERT_TRUE(write_file(etc + "/mirrors/m.list", "http://b.example/debian/\tpriority:1\n").ok());
+  ASSERT_TRUE(write_file(etc + "/parts/d.sources", "Types: deb\nURIs: mirror+file://" + etc +
+                                                       "/mirrors/m.list\nSuites: trixie\n")
+                  .ok());
+  ASSERT_TRUE(write_file(etc + "/parts/c.list", "deb cdrom:[x]/ trixie main\n").ok());
+  ASSERT_TRUE(write_file(etc + "/parts/e.save", "deb http://no.example/debian sid main\n").ok());
+  EXPECT_THAT(mirrors_in(etc + "/sources.list", etc + "/parts"),
+              ElementsAre("http://a.example/debian", "http://b.example/debian"));
+  EXPECT_TRUE(mirrors_in(etc + "/absent", etc + "/absent.d").empty());
+}
+
+/// A repository with a kernel on branch "topic" and another one on "main",
+/// which is checked out.
+class GitSource : public Source {
+ protected:
+  std::string repository = folder.path() + "/repo@home";
+  std::string first;
+
+  void SetUp() override {
+    Source::SetUp();
+    git_libgit2_init();
+    git_repository* raw = nullptr;
+    ASSERT_EQ(git_repository_init(&raw, repository.c_str(), 0), 0);
+    first = commit_kernel(raw, 1);
+    commit_kernel(raw, 2);
+    git_repository_free(raw);
+  }
+  void TearDown() override { git_libgit2_shutdown(); }
+
+  std::string commit_kernel(git_repository* raw, int sublevel) {
+    write_fake_kernel(repository, 6, 12, sublevel);
+    git_index* index = nullptr;
+    git_repository_index(&index, raw);
+    git_index_add_all(index, nullptr, 0, nullptr, nullptr);
+    git_index_write(index);
+    git_oid tree_id;
+    git_index_write_tree(&tree_id, index);
+    git_index_free(index);
+    git_tree* tree = nullptr;
+    git_tree_lookup(&tree, raw, &tree_id);
+    git_signature* who = nullptr;
+    git_signature_new(&who, "A", "a@example.org", 1'700'000'000, 0);
+    git_oid parent_id;
+    git_commit* parent = nullptr;
+    if (git_reference_name_to_id(&parent_id, raw, "HEAD") == 0) {
+      git_commit_lookup(&parent, raw, &parent_id);
+    }
+    git_oid id;
+    // The variadic form: the type of the array in the other one differs between
+    // releases of libgit2.
+    git_commit_create_v(&id, raw, "HEAD", who, who, nullptr, "kernel", tree,
+                        parent == nullptr ? 0 : 1, parent);
+    git_commit_free(parent);
+    git_signature_free(who);
+    git_tree_free(tree);
+    return git_oid_tostr_s(&id);
+  }
+};
+
+TEST_F(GitSource, revision_is_written_out_and_checkout_and_index_stay) {
+  const std::string index = *read_file(repository + "/.git/index");
+  ASSERT_TRUE(write_file(repository + "/Makefile", "being edited").ok());
+  const Result<Tree> tree = obtain("git:" + repository + "@" + first);
+  ASSERT_TRUE(tree.ok()) << tree.error().what;
+  EXPECT_EQ(tree->version, "6.12.1");
+  EXPECT_EQ(tree->release, "commit " + first);
+  EXPECT_THAT(tree->id, StartsWith("git-"));
+  EXPECT_EQ(*read_file(repository + "/Makefile"), "being edited");
+  EXPECT_EQ(*read_file(repository + "/.git/index"), index);
+  struct stat info {};
+  ASSERT_EQ(::stat((tree->root + "/Makefile").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0222, 0U);
+  EXPECT_FALSE(exists(tree->root + "/.git"));
+}
+
+TEST_F(GitSource, revisions_are_what_git_takes_and_default_to_head) {
+  EXPECT_EQ(obtain("git:" + repository + "@HEAD~1")->version, "6.12.1");
+  EXPECT_EQ(obtain("git:" + repository)->version, "6.12.2");
+  EXPECT_EQ(obtain("git:" + repository + "@")->version, "6.12.2");
+}
+
+TEST_F(GitSource, unknown_revision_and_no_repository_are_refused) {
+  EXPECT_THAT(obtain("git:" + repository + "@v9.9").error().what, HasSubstr("no commit v9.9"));
+  EXPECT_THAT(obtain("git:" + folder.path() + "@HEAD").error().what,
+              HasSubstr("no git repository"));
+  EXPECT_FALSE(obtain("git:/nowhere@HEAD").ok());
+}
+
+}  // namespace
+}  // namespace kseries

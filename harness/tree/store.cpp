@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "host/files.h"
+#include "tree/kernel_folder.h"
+#include "tree/unpack.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPart = ".tmp";
+
+std::string gigabytes(unsigned long long bytes) {
+  constexpr unsigned long long kTenth = 100'000'000;
+  const unsigned long long tenths = bytes / kTenth;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
+}
+
+std::string lock_path(const std::string& root) { return root + ".lock"; }
+
+Result<FileLock> lock_tree(const std::string& root,
+                           const std::function<void(std::string_view)>& progress) {
+  Result<std::optional<FileLock>> free = FileLock::attempt(lock_path(root));
+  if (!free) return free.error();
+  if (*free) return std::move(**free);
+  progress("waiting: another run is unpacking this tree");
+  return FileLock::wait(lock_path(root));
+}
+
+/// Removes parts that interrupted runs left, of any tree: each is 1.7 GB.
+void sweep_parts(const std::string& trees, const std::string& own_part) {
+  std::error_code code;
+  std::vector<std::string> parts;
+  for (const fs::directory_entry& entry : fs::directory_iterator(trees, code)) {
+    if (entry.path().string().ends_with(kPart)) parts.push_back(entry.path().string());
+  }
+  for (const std::string& part : parts) {
+    if (part == own_part) continue;
+    const std::string root = part.substr(0, part.size() - kPart.size());
+    const Result<std::optional<FileLock>> lock = FileLock::attempt(lock_path(root));
+    if (lock && *lock) (void)remove_all(part);
+  }
+}
+
+/// The folder itself, or the only one in it when it holds nothing else.
+std::string top_of(const std::string& folder) {
+  std::error_code code;
+  std::vector<fs::directory_entry> entries;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    entries.push_back(entry);
+    if (entries.size() > 1) return folder;
+  }
+  const bool single = entries.size() == 1 && entries[0].is_directory() && !entries[0].is_symlink();
+  return single ? entries[0].path().string() : folder;
+}
+
+/// All that was written to this file system is on the disk afterwards: a
+/// rename may not become durable before the files do.
+void flush_file_system(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::syncfs(descriptor);
+  ::close(descriptor);
+}
+
+Result<Done> fill_root(const std::string& part, const std::string& root, const FillFolder& fill) {
+  if (Result<Done> filled = fill(part); !filled) return filled;
+  const std::string top = top_of(part);
+  if (Result<std::string> version = kernel_version(top); !version) return version.error();
+  flush_file_system(part);
+  std::error_code code;
+  fs::rename(top, root, code);
+  if (!code) return Done{};
+  return Error{.stage = "tree",
+               .what = "can't move the unpacked tree: " + code.message(),
+               .where = root,
+               .hint = "check the permissions of the cache folder"};
+}
+
+}  // namespace
+
+std::string stored_path(const std::string& cache, const std::string& id) {
+  return cache + "/trees/" + id;
+}
+
+Result<Done> check_room(const std::string& folder) {
+  if (Result<Done> made = make_folders(folder); !made) return made;
+  Result<unsigned long long> room = free_bytes(folder);
+  if (!room) return room.error();
+  if (*room >= kTreeBytes) return Done{};
+  return Error{.stage = "tree",
+               .what = "a kernel tree needs " + gigabytes(kTreeBytes) + ", " + gigabytes(*room) +
+                       " are free",
+               .where = folder,
+               .hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk"};
+}
+
+Result<std::string> stored_tree(const std::string& cache, const std::string& id,
+                                const FillFolder& fill,
+                                const std::function<void(std::string_view)>& progress) {
+  const std::string root = stored_path(cache, id);
+  if (exists(root)) return root;
+  Result<FileLock> lock = lock_tree(root, progress);
+  if (!lock) return lock.error();
+  if (exists(root)) return root;
+  const std::string part = root + std::string(kPart);
+  sweep_parts(cache + "/trees", part);
+  if (Result<Done> removed = remove_all(part); !removed) return removed.error();
+  if (Result<Done> room = check_room(cache + "/trees"); !room) return room.error();
+  Result<Done> filled = fill_root(part, root, fill);
+  (void)remove_all(part);
+  if (!filled) return filled.error();
+  return root;
+}
+
+}  // namespace kseries
