@@ -4,6 +4,8 @@
 
 #include "enumerate.h"
 
+#define ASSIGNMENT_FILE "assignment.config"
+
 static void find_cone(struct run *run)
 {
 	struct symbol **inputs = calloc(run->nr_columns, sizeof(*inputs));
@@ -20,22 +22,43 @@ static void find_cone(struct run *run)
 	free(all);
 }
 
-/* After base_apply(): finds what changes and remembers what is to be put back. */
-void assign_prepare(struct run *run)
+static void find_choices(struct run *run)
 {
 	int i;
 
-	find_cone(run);
+	run->choices = calloc(model.nr_choices + 1, sizeof(*run->choices));
+	for (i = 0; i < model.nr_choices; i++)
+		if (cone_has(&run->cone, model.choices[i].sym))
+			run->choices[run->nr_choices++] = &model.choices[i];
+}
+
+static void remember(struct run *run)
+{
+	int i;
+
 	model_refresh_choices();
 	run->before = calloc(run->cone.nr_symbols + 1, sizeof(*run->before));
 	for (i = 0; i < run->cone.nr_symbols; i++) {
 		run->before[i].value = run->cone.symbols[i]->def[S_DEF_USER];
 		run->before[i].flags = run->cone.symbols[i]->flags & SYMBOL_DEF_USER;
 	}
-	run->choices = calloc(model.nr_choices + 1, sizeof(*run->choices));
-	for (i = 0; i < model.nr_choices; i++)
-		if (cone_has(&run->cone, model.choices[i].sym))
-			run->choices[run->nr_choices++] = &model.choices[i];
+}
+
+/* Finds what the inputs change, applies the base, notes what is to be put back. */
+int assign_prepare(struct run *run)
+{
+	find_cone(run);
+	find_choices(run);
+#ifdef ORACLE_OLD_CHOICES
+	run->afresh = run->nr_choices > 0;
+#endif
+	if (run->afresh)
+		return 0;
+	if (base_apply(run->fragment))
+		return refuse("the fragment can't be read");
+	remember(run);
+	base_evaluate_all();
+	return 0;
 }
 
 /*
@@ -97,8 +120,7 @@ static void prefer(struct column *column)
 }
 #endif
 
-/* Sets the inputs to their columns' current values, on a restored base. */
-void assign_current(struct run *run)
+static void assign_current(struct run *run)
 {
 	int i;
 
@@ -114,4 +136,44 @@ void assign_current(struct run *run)
 		column->sym->flags |= SYMBOL_DEF_USER;
 		prefer(column);
 	}
+}
+
+static void evaluate(struct run *run)
+{
+	int i;
+
+	if (run->cone.modules)
+		sym_calc_value(modules_sym);
+	for (i = 0; i < run->nr_columns; i++)
+		sym_calc_value(run->columns[i].sym);
+}
+
+/* Sets the inputs to their columns' current values and recomputes the cone. */
+void assign_and_evaluate(struct run *run)
+{
+	assign_current(run);
+	cone_invalidate(&run->cone);
+	evaluate(run);
+}
+
+/* The same in a process that has evaluated nothing: reads base and values anew. */
+int assign_afresh(struct run *run)
+{
+	FILE *in = fopen(run->fragment, "r");
+	FILE *out = fopen(ASSIGNMENT_FILE, "w");
+	int i, c;
+
+	if (!in || !out)
+		return -1;
+	while ((c = getc(in)) != EOF)
+		putc(c, out);
+	for (i = 0; i < run->nr_columns; i++)
+		if (*run->columns[i].values)
+			fprintf(out, "CONFIG_%s=%c\n", run->columns[i].sym->name,
+				run->columns[i].values[run->columns[i].current]);
+	fclose(in);
+	if (fclose(out) || base_apply(ASSIGNMENT_FILE))
+		return -1;
+	evaluate(run);
+	return 0;
 }

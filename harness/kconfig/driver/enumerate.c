@@ -11,47 +11,8 @@
 
 #include "enumerate.h"
 
-#define ASSIGNMENT_FILE "assignment.config"
 /* Letters in the order of their text, so that sorted keys are sorted lines. */
 #define LETTERS "mny"
-
-static int add_column(struct run *run, char *word)
-{
-	char *values = strchr(word, '=');
-	struct column *column = &run->columns[run->nr_columns];
-
-	if (values)
-		*values++ = 0;
-	memset(column, 0, sizeof(*column));
-	column->sym = symbol_named(word);
-	if (!column->sym)
-		return refuse("no symbol %s", word);
-	if (!symbol_is_logic(column->sym))
-		return refuse("%s is %s, not bool or tristate", word,
-			      sym_type_name(column->sym->type));
-	column->choice = model_choice_of(column->sym);
-	if (values && symbol_has_prompt(column->sym)) {
-		if (!strcmp(values, "*"))
-			values = column->sym->type == S_TRISTATE ? "nmy" : "ny";
-		snprintf(column->values, sizeof(column->values), "%s", values);
-	}
-	run->nr_columns++;
-	return 0;
-}
-
-static int parse(struct run *run, char *arguments)
-{
-	char *word, *rest;
-	int capacity = 1;
-
-	for (word = arguments; *word; word++)
-		capacity += *word == ' ';
-	run->columns = calloc(capacity + 1, sizeof(*run->columns));
-	for (word = strtok_r(arguments, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-		if (add_column(run, word))
-			return -1;
-	return run->nr_columns ? 0 : refuse("nothing to enumerate");
-}
 
 static void make_key(struct run *run)
 {
@@ -66,50 +27,19 @@ static void make_key(struct run *run)
 	}
 }
 
-static void evaluate(struct run *run)
-{
-	int i;
-
-	if (run->cone.modules)
-		sym_calc_value(modules_sym);
-	for (i = 0; i < run->nr_columns; i++)
-		sym_calc_value(run->columns[i].sym);
-	make_key(run);
-}
-
-static void evaluate_cone(struct run *run)
-{
-	assign_current(run);
-	cone_invalidate(&run->cone);
-	evaluate(run);
-}
-
-/*
- * Old trees settle every choice while they read the fragment, so a new
- * assignment has to be read from the start, in a process of its own.
- */
 static int evaluate_afresh(struct run *run)
 {
 	size_t bytes = run->rows.nr_words * sizeof(*run->key);
-	FILE *in, *out;
-	int channel[2], status, i, c;
+	int channel[2], status;
 	pid_t pid;
 
 	if (pipe(channel))
 		return refuse("no pipe");
 	pid = fork();
 	if (pid == 0) {
-		in = fopen(run->fragment, "r");
-		out = fopen(ASSIGNMENT_FILE, "w");
-		while (in && out && (c = getc(in)) != EOF)
-			putc(c, out);
-		for (i = 0; out && i < run->nr_columns; i++)
-			if (*run->columns[i].values)
-				fprintf(out, "CONFIG_%s=%c\n", run->columns[i].sym->name,
-					run->columns[i].values[run->columns[i].current]);
-		if (!in || !out || fclose(out) || base_apply(ASSIGNMENT_FILE))
+		if (assign_afresh(run))
 			_exit(1);
-		evaluate(run);
+		make_key(run);
 		_exit(write(channel[1], run->key, bytes) != (ssize_t)bytes);
 	}
 	close(channel[1]);
@@ -179,31 +109,22 @@ static void reply_rows(struct run *run)
 int command_enumerate(char *arguments, const char *fragment)
 {
 	struct run run = { .fragment = fragment };
-	bool afresh = false;
 
-	if (parse(&run, arguments))
+	if (columns_parse(&run, arguments) || assign_prepare(&run))
 		return -1;
 	rows_init(&run.rows, (run.nr_columns + 31) / 32);
 	run.key = calloc(run.rows.nr_words, sizeof(*run.key));
-	if (base_apply(fragment))
-		return refuse("the fragment can't be read");
-	assign_prepare(&run);
-#ifdef ORACLE_OLD_CHOICES
-	afresh = run.nr_choices > 0;
-#endif
 	/* Unmet dependencies are told by resolve; here they would be told a million times. */
 	if (!freopen("/dev/null", "w", stderr))
 		return refuse("/dev/null can't be opened");
 	setvbuf(stderr, NULL, _IOFBF, 1 << 16);
-	if (!afresh) {
-		assign_current(&run);
-		base_evaluate_all();
-	}
 	do {
-		if (!afresh)
-			evaluate_cone(&run);
-		else if (evaluate_afresh(&run))
+		if (run.afresh && evaluate_afresh(&run))
 			return -1;
+		if (!run.afresh) {
+			assign_and_evaluate(&run);
+			make_key(&run);
+		}
 		rows_add(&run.rows, run.key);
 		run.tried++;
 	} while (next_assignment(&run));

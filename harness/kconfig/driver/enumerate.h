@@ -27,9 +27,19 @@ struct run {
 	unsigned long long *key;
 	unsigned long long tried;
 	const char *fragment;
+	/*
+	 * Old trees settle every choice while they read the fragment, so with a
+	 * choice in the cone each assignment is read anew, in its own process.
+	 */
+	bool afresh;
 };
 
-void assign_prepare(struct run *run);
-void assign_current(struct run *run);
+/* columns.c */
+int columns_parse(struct run *run, char *arguments);
+
+/* assign.c */
+int assign_prepare(struct run *run);
+void assign_and_evaluate(struct run *run);
+int assign_afresh(struct run *run);
 
 #endif

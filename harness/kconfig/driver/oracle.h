@@ -87,6 +87,9 @@ bool cone_has(const struct cone *cone, const struct symbol *sym);
 /* enumerate.c */
 int command_enumerate(char *arguments, const char *fragment);
 
+/* requests.c */
+int command_requests(char *arguments, const char *fragment);
+
 /* rows.c */
 struct rows {
 	unsigned long long *keys;	/* nr_words a row */

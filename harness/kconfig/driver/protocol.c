@@ -25,6 +25,7 @@ static const struct command {
 	{ "resolve", command_resolve },
 	{ "replay", command_replay },
 	{ "enumerate", command_enumerate },
+	{ "requests", command_requests },
 	{ "influence", command_influence },
 	{ "info", command_info },
 	{ "symbols", command_symbols },

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "host/process.h"
+
+namespace kseries {
+
+/// A long-lived child that answers lines with lines. It gets a process group of
+/// its own, dies when this program does, and is ended with the object.
+class Child {
+ public:
+  /// Starts `command` with pipes as its standard input and output; its standard
+  /// error is appended to the file `messages`. Of the command only argv,
+  /// directory and environment count.
+  static Result<Child> start(const Command& command, const std::string& messages);
+  Child(Child&& other) noexcept;
+  Child& operator=(Child&& other) noexcept;
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  /// Closes its input, waits 2 s for it to end, then kills its group.
+  ~Child();
+
+  /// Writes all of `text`. An Error when the child has closed its input, or
+  /// does not read for `seconds`.
+  Result<Done> send(std::string_view text, double seconds);
+  /// The next line without its '\n'. An Error when the child closed its output
+  /// or said nothing for `seconds`.
+  Result<std::string> read_line(double seconds);
+
+ private:
+  Child(std::string name, pid_t process, int input, int output);
+  void end();
+
+  std::string name_;
+  pid_t process_ = -1;
+  int input_ = -1;
+  int output_ = -1;
+  std::string buffer_;  ///< read, not yet given out
+  size_t begin_ = 0;    ///< of the next line in it
+};
+
+}  // namespace kseries

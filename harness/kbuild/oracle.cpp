@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/oracle.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "kbuild/kconfig_problem.h"
+#include "kbuild/oracle_program.h"
+#include "kbuild/oracle_state.h"
+#include "kbuild/source_farm.h"
+
+namespace kseries {
+namespace {
+
+constexpr double parse_seconds = 300;
+constexpr double answer_seconds = 900;  ///< an enumeration may take its time
+
+Result<OracleReply> read_reply(Child& child, double seconds) {
+  OracleReply reply;
+  for (;;) {
+    Result<std::string> line = child.read_line(seconds);
+    if (!line) return line.error();
+    if (*line == "ok") return reply;
+    if (line->rfind("error ", 0) == 0) {
+      return oracle_usage("Kconfig: " + line->substr(6), "", "see `kseries kconfig --help`");
+    }
+    if (line->rfind('!', 0) == 0) {
+      reply.messages.push_back(line->substr(1));
+    } else if (!line->empty()) {
+      reply.lines.push_back(line->substr(1));
+    }
+  }
+}
+
+std::string quoted(const std::string& value) {
+  std::string text = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + '"';
+}
+
+bool is_name(const std::string& name) {
+  return !name.empty() && name.find_first_not_of(
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") ==
+                              std::string::npos;
+}
+
+}  // namespace
+
+Error oracle_usage(const std::string& what, const std::string& where, const std::string& hint) {
+  return {"kconfig", what, where, hint, ErrorKind::usage};
+}
+
+std::optional<SymbolInfo> parse_symbol_line(std::string_view line) {
+  const std::vector<std::string_view> words = split(line, ' ');
+  if (words.size() < 7 || words[0] != "symbol") return std::nullopt;
+  static const std::map<std::string_view, SymbolType> types = {{"bool", SymbolType::boolean},
+                                                               {"tristate", SymbolType::tristate},
+                                                               {"integer", SymbolType::integer},
+                                                               {"hex", SymbolType::hex},
+                                                               {"string", SymbolType::string}};
+  const auto type = types.find(words[2]);
+  if (type == types.end()) return std::nullopt;
+  SymbolInfo info;
+  info.name = words[1];
+  info.type = type->second;
+  info.prompt = words[3] == "prompt";
+  info.choice = static_cast<int>(to_number(words[4]).value_or(-1));
+  info.transitional = words[5] == "1";
+  info.where = words[6];
+  return info;
+}
+
+Result<OracleReply> Oracle::State::ask(const std::string& request, const std::string& body) {
+  // A line that is just "." ends the body.
+  for (const std::string_view line : lines_of(body)) {
+    if (line == ".") return oracle_usage("a line of a configuration is just a dot", "", "remove it");
+  }
+  const std::string text =
+      request + "\n" + body + (body.empty() || body.back() == '\n' ? "" : "\n");
+  if (Result<Done> sent = child.send(text + ".\n", answer_seconds); !sent) return sent.error();
+  return read_reply(child, answer_seconds);
+}
+
+Result<Done> Oracle::State::learn(const std::vector<std::string>& names) {
+  std::string request = "info";
+  bool any = false;
+  for (const std::string& name : names) {
+    if (!is_name(name)) {
+      return oracle_usage("\"" + name + "\" is no name of a Kconfig symbol", "",
+                          "write it without CONFIG_, letters, digits and _ only");
+    }
+    if (known.count(name) != 0) continue;
+    request += " " + name;
+    any = true;
+  }
+  if (!any) return Done{};
+  Result<OracleReply> reply = ask(request, "");
+  if (!reply) return reply.error();
+  for (const std::string& line : reply->lines) {
+    if (std::optional<SymbolInfo> info = parse_symbol_line(line)) known[info->name] = *info;
+  }
+  return Done{};
+}
+
+Result<std::string> Oracle::State::fragment(const Assignment& request) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : request) names.push_back(name);
+  if (Result<Done> learnt = learn(names); !learnt) return learnt.error();
+  std::string text;
+  for (const auto& [name, value] : request) {
+    if (value.find('\n') != std::string::npos) {
+      return oracle_usage("a value may not have two lines", name, "");
+    }
+    const auto info = known.find(name);
+    const bool string = info != known.end() && info->second.type == SymbolType::string;
+    text += value == "n" && !string
+                ? "# CONFIG_" + name + " is not set\n"
+                : "CONFIG_" + name + "=" + (string ? quoted(value) : value) + "\n";
+  }
+  return text;
+}
+
+Oracle::Oracle(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Oracle::Oracle(Oracle&& other) noexcept = default;
+Oracle& Oracle::operator=(Oracle&& other) noexcept = default;
+Oracle::~Oracle() = default;
+
+Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& patched,
+                                                           const Toolchain& toolchain) {
+  Result<ScratchFolder> scratch = ScratchFolder::make("oracle");
+  if (!scratch) return scratch.error();
+  const std::string farm = scratch->path() + "/source";
+  const std::string work = scratch->path() + "/work";
+  const std::string messages = scratch->path() + "/messages";
+  if (Result<Done> made = make_folders(work); !made) return made.error();
+  Result<Done> made = make_source_farm(patched.tree.root, files_for_kconfig(patched.files), farm);
+  if (!made) return made.error();
+  Result<OracleProgram> program = prepare_oracle(patched, farm, toolchain);
+  if (!program) return program.error();
+  Command command{.argv = {program->program, "Kconfig"}};
+  command.environment = program->environment;
+  Result<Child> child = Child::start(
+      in_oracle_sandbox(std::move(command), patched.tree, farm, program->folder, work, toolchain),
+      messages);
+  if (!child) return child.error();
+  const Result<OracleReply> hello = read_reply(*child, parse_seconds);
+  if (!hello) {
+    const Result<std::string> said = read_file(messages);
+    const std::string text = said ? *said : "";
+    if (std::optional<KconfigProblem> problem = kconfig_problem(text)) {
+      return std::variant<Oracle, KconfigProblem>(std::move(*problem));
+    }
+    Error error = hello.error();
+    error.stage = "kconfig";
+    error.where = patched.tree.root;
+    if (!text.empty()) error.what += ": " + bounded(trim(text), 1000, 500);
+    return error;
+  }
+  return std::variant<Oracle, KconfigProblem>(
+      Oracle(std::make_unique<State>(State{scratch.take(), child.take(), {}})));
+}
+
+Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) {
+  Result<OracleReply> stored = state_->ask("base", fragment);
+  if (!stored) return stored.error();
+  Result<OracleReply> reply = state_->ask("resolve +names", "");
+  if (!reply) return reply.error();
+  std::vector<std::string> messages;
+  for (const std::string& message : reply->messages) {
+    // "request.config:31:warning: unknown symbol: X" is line 31 of the base.
+    const size_t place = message.find(':');
+    const bool ours = message.rfind("request.config:", 0) == 0;
+    messages.push_back(ours ? "line " + message.substr(place + 1) : message);
+  }
+  return messages;
+}
+
+}  // namespace kseries
