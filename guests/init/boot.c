@@ -107,6 +107,23 @@ const char *parameter(const char *name)
 	return NULL;
 }
 
+void export_parameters(void)
+{
+	static const char *const names[][2] = {
+		{"kseries.roles", "KST_ROLES"},
+		{"kseries.expect", "KST_EXPECT"},
+		{"kseries.seed", "KST_SEED"},
+		{"kseries.factor", "KST_FACTOR"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = parameter(names[i][0]);
+
+		if (value)
+			setenv(names[i][1], value, 1);
+	}
+}
+
 /* "/lib/vfio-pci.ko" -> "vfio_pci": the kernel takes '-' and '_' as one. */
 static void module_name(const char *path, char *name, size_t size)
 {

@@ -78,7 +78,7 @@ static void run_shell(void)
 		setenv("HOME", "/", 1);
 		setenv("TERM", "vt100", 1);
 		setenv("PS1", "guest:\\w# ", 1);
-		setenv("KST_ROLES", parameter("kseries.roles") ?: "", 1);
+		export_parameters();
 		execl("/bin/busybox", "sh", (char *)NULL);
 		printf("kseries: /bin/busybox: %s\n", strerror(errno));
 		_exit(127);

@@ -7,7 +7,10 @@
  *   /modules.list   one path a line, in the order to load
  *   /suites.list    "NAME PATH SECONDS", one suite a line
  *
- * Kernel parameters: kseries.roles=ROLE:PATH,…  kseries.shell
+ * Kernel parameters: kseries.shell starts a shell instead. kseries.roles=,
+ * kseries.expect=, kseries.seed= and kseries.factor= reach the suites as KST_ROLES
+ * and so on: the devices, what the kernel under test is expected to have, the seed of
+ * random choices, and how much longer than usual to stress.
  */
 #ifndef KSERIES_INIT_H
 #define KSERIES_INIT_H
@@ -43,6 +46,8 @@ void mount_all(void);
 void open_console(void);
 /* Value of a kernel parameter; "" when it stands alone, NULL when absent. */
 const char *parameter(const char *name);
+/* Those that are for the suites, into the environment. */
+void export_parameters(void);
 /* Number of modules that did not load; each is explained on the port. */
 int load_modules(const char *list, int *total);
 /* A whole small file, NUL-terminated, or NULL; to be freed. */

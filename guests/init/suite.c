@@ -119,7 +119,7 @@ static void child(const struct suite *suite, int out, int requests, int answers)
 	dup2(out, 2);
 	snprintf(channel, sizeof(channel), "%d,%d", requests, answers);
 	setenv("KST_HOST", channel, 1);
-	setenv("KST_ROLES", parameter("kseries.roles") ?: "", 1);
+	export_parameters();
 	setenv("PATH", "/bin:/sbin:/usr/bin", 1);
 	if (chdir("/tmp") < 0)
 		fprintf(stderr, "# /tmp: %m\n");
