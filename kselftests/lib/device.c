@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kst/kst.h"
+
+#define PCI "/sys/bus/pci"
+
+/* "00/1c.0/00.0" -> the function below the port in that slot of root bus 00. */
+static int walk(const char *way, char *bdf, size_t size)
+{
+	char folder[400], name[16], word[8];
+	int used = 0;
+
+	if (sscanf(way, "%2[0-9a-f]/%n", word, &used) != 1 || !used)
+		return -EINVAL;
+	snprintf(folder, sizeof(folder), "/sys/devices/pci0000:%s", word);
+	for (way += used; *way; way += strcspn(way, "/"), way += *way == '/') {
+		size_t length = strlen(folder);
+		char found[16];
+
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(way, "/"), way);
+		/* The bus number of a folder is that of its functions. */
+		if (kst_first_entry(folder, "0000:", name, sizeof(name)))
+			return -ENODEV;
+		snprintf(found, sizeof(found), "%.8s%.7s", name, word);
+		snprintf(folder + length, sizeof(folder) - length, "/%s", found);
+		if (!kst_exists(folder))
+			return -ENODEV;
+		snprintf(bdf, size, "%s", found);
+	}
+	return 0;
+}
+
+int kst_find_device(const char *role, struct kst_device *device)
+{
+	const char *list = getenv("KST_ROLES");
+	size_t length = strlen(role);
+	char value[128];
+	int result;
+
+	memset(device, 0, sizeof(*device));
+	while (list && *list && (strncmp(list, role, length) || list[length] != ':')) {
+		list = strchr(list, ',');
+		list = list ? list + 1 : NULL;
+	}
+	if (!list || !*list)
+		return -ENODEV;
+	list += length + 1;
+	snprintf(value, sizeof(value), "%.*s", (int)strcspn(list, ","), list);
+	snprintf(device->role, sizeof(device->role), "%s", role);
+	if (strchr(value, '/')) {
+		result = walk(value, device->bdf, sizeof(device->bdf));
+		if (result)
+			return result;
+	} else {
+		snprintf(device->bdf, sizeof(device->bdf), "%.15s", value);
+	}
+	snprintf(device->sysfs, sizeof(device->sysfs), PCI "/devices/%s", device->bdf);
+	return kst_exists(device->sysfs) ? 0 : -ENODEV;
+}
+
+static void driver_name(const struct kst_device *device, char *name, size_t size)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/driver", device->sysfs);
+	if (kst_link_name(path, name, size))
+		name[0] = '\0';
+}
+
+bool kst_is_bound(const struct kst_device *device)
+{
+	char name[64];
+
+	driver_name(device, name, sizeof(name));
+	return !strcmp(name, "vfio-pci");
+}
+
+int kst_unbind(const struct kst_device *device)
+{
+	char path[128], name[64];
+
+	driver_name(device, name, sizeof(name));
+	if (!name[0])
+		return 0;
+	snprintf(path, sizeof(path), "%s/driver/unbind", device->sysfs);
+	return kst_write(path, device->bdf);
+}
+
+int kst_bind_vfio(const struct kst_device *device)
+{
+	char path[128];
+	int result;
+
+	if (kst_is_bound(device))
+		return 0;
+	result = kst_unbind(device);
+	if (result)
+		return result;
+	snprintf(path, sizeof(path), "%s/driver_override", device->sysfs);
+	result = kst_write(path, "vfio-pci");
+	if (result)
+		return result;
+	/* The driver's own "bind" tells why it refuses; drivers_probe does not. */
+	result = kst_write(PCI "/drivers/vfio-pci/bind", device->bdf);
+	if (result)
+		return result;
+	return kst_is_bound(device) ? 0 : -ENODEV;
+}
+
+bool kst_has_iommu(const struct kst_device *device)
+{
+	char path[128], name[64];
+
+	snprintf(path, sizeof(path), "%s/iommu_group", device->sysfs);
+	if (!kst_exists(path))
+		return false;
+	snprintf(path, sizeof(path), "%s/iommu_group/name", device->sysfs);
+	/* drivers/vfio/group.c gives its own groups this name. */
+	return kst_read(path, name, sizeof(name)) || strcmp(name, "vfio-noiommu");
+}
+
+int kst_noiommu(void)
+{
+	char value[8];
+	int result = kst_read(KST_NOIOMMU_PARAMETER, value, sizeof(value));
+
+	if (result)
+		return result;
+	return value[0] == 'Y' || value[0] == '1';
+}
+
+int kst_set_noiommu(bool on)
+{
+	return kst_write(KST_NOIOMMU_PARAMETER, on ? "1" : "0");
+}

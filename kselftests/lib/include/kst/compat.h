@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the suites need of VFIO's and iommufd's UAPI and a tree may not have:
+ * 6.1 knows neither iommufd nor device cdevs, and no released tree before 7.3
+ * has the query ioctl. A kernel without them answers ENOTTY or has no node to
+ * open; the suites then skip.
+ */
+#ifndef KST_COMPAT_H
+#define KST_COMPAT_H
+
+#include <linux/types.h>
+#include <linux/vfio.h>
+
+#ifdef KST_HAVE_IOMMUFD_H
+#include <linux/iommufd.h>
+#else
+
+#define IOMMUFD_TYPE (';')
+#define IOMMU_DESTROY _IO(IOMMUFD_TYPE, 0x80)
+#define IOMMU_IOAS_ALLOC _IO(IOMMUFD_TYPE, 0x81)
+#define IOMMU_IOAS_IOVA_RANGES _IO(IOMMUFD_TYPE, 0x84)
+#define IOMMU_IOAS_MAP _IO(IOMMUFD_TYPE, 0x85)
+#define IOMMU_IOAS_UNMAP _IO(IOMMUFD_TYPE, 0x86)
+
+struct iommu_destroy {
+	__u32 size;
+	__u32 id;
+};
+
+struct iommu_ioas_alloc {
+	__u32 size;
+	__u32 flags;
+	__u32 out_ioas_id;
+};
+
+struct iommu_iova_range {
+	__aligned_u64 start;
+	__aligned_u64 last;
+};
+
+struct iommu_ioas_iova_ranges {
+	__u32 size;
+	__u32 ioas_id;
+	__u32 num_iovas;
+	__u32 __reserved;
+	__aligned_u64 allowed_iovas;
+	__aligned_u64 out_iova_alignment;
+};
+
+enum {
+	IOMMU_IOAS_MAP_FIXED_IOVA = 1 << 0,
+	IOMMU_IOAS_MAP_WRITEABLE = 1 << 1,
+	IOMMU_IOAS_MAP_READABLE = 1 << 2,
+};
+
+struct iommu_ioas_map {
+	__u32 size;
+	__u32 flags;
+	__u32 ioas_id;
+	__u32 __reserved;
+	__aligned_u64 user_va;
+	__aligned_u64 length;
+	__aligned_u64 iova;
+};
+
+struct iommu_ioas_unmap {
+	__u32 size;
+	__u32 ioas_id;
+	__aligned_u64 iova;
+	__aligned_u64 length;
+};
+
+#endif /* KST_HAVE_IOMMUFD_H */
+
+#ifndef VFIO_DEVICE_BIND_IOMMUFD
+
+struct vfio_device_bind_iommufd {
+	__u32 argsz;
+	__u32 flags;
+	__s32 iommufd;
+	__u32 out_devid;
+};
+#define VFIO_DEVICE_BIND_IOMMUFD _IO(VFIO_TYPE, VFIO_BASE + 18)
+
+struct vfio_device_attach_iommufd_pt {
+	__u32 argsz;
+	__u32 flags;
+	__u32 pt_id;
+};
+#define VFIO_DEVICE_ATTACH_IOMMUFD_PT _IO(VFIO_TYPE, VFIO_BASE + 19)
+
+struct vfio_device_detach_iommufd_pt {
+	__u32 argsz;
+	__u32 flags;
+};
+#define VFIO_DEVICE_DETACH_IOMMUFD_PT _IO(VFIO_TYPE, VFIO_BASE + 20)
+
+#endif /* VFIO_DEVICE_BIND_IOMMUFD */
+
+/*
+ * The query ioctl under a name of our own: trees call it IOMMU_IOAS_GET_PA or
+ * IOMMU_IOAS_NOIOMMU_GET_PA, number and layout are the same. `length` is
+ * output only at first, and in 7.3 also the most bytes to look at.
+ */
+struct kst_ioas_get_pa {
+	__u32 size;
+	__u32 flags;
+	__u32 ioas_id;
+	__u32 __reserved;
+	__aligned_u64 iova;
+	__aligned_u64 length;
+	__aligned_u64 out_phys;
+};
+#define KST_IOAS_GET_PA _IO(';', 0x95)
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef KST_VFIO_H
+#define KST_VFIO_H
+
+#include "kst/kst.h"
+
+/* An ioctl that returns -errno. */
+long long kst_ioctl(int fd, unsigned long request, void *argument);
+
+/* group.c: the legacy interface. */
+/* Path of the device's group node: /dev/vfio/N or /dev/vfio/noiommu-N. */
+int kst_group_path(const struct kst_device *device, char *path, size_t size);
+int kst_open_group(const struct kst_device *device);
+int kst_set_container(int group, int container);
+int kst_unset_container(int group);
+int kst_group_viable(int group);
+int kst_check_extension(int container, unsigned long type);
+int kst_set_iommu(int container, unsigned long type);
+int kst_group_device_fd(int group, const char *bdf);
+
+/* cdev.c: the device's own node. */
+int kst_cdev_name(const struct kst_device *device, char *name, size_t size);
+int kst_cdev_path(const struct kst_device *device, char *path, size_t size);
+int kst_open_cdev(const struct kst_device *device);
+int kst_bind_iommufd(int device, int iommufd, uint32_t *devid);
+int kst_attach(int device, uint32_t *pt_id);
+int kst_detach(int device);
+
+/* iommufd.c */
+int kst_open_iommufd(void);
+int kst_destroy(int iommufd, uint32_t id);
+int kst_ioas_alloc(int iommufd, uint32_t *id);
+/* At an address that iommufd chooses (*iova is output). */
+int kst_ioas_map(int iommufd, uint32_t ioas, void *address, uint64_t length,
+		 uint64_t *iova);
+int kst_ioas_map_fixed(int iommufd, uint32_t ioas, void *address, uint64_t length,
+		       uint64_t iova);
+int kst_ioas_unmap(int iommufd, uint32_t ioas, uint64_t iova, uint64_t length);
+/* *length: at most so many bytes are asked for, and so many are contiguous. */
+int kst_get_pa(int iommufd, uint32_t ioas, uint64_t iova, uint64_t *length, uint64_t *pa);
+
+/* Device descriptors, whatever they came from. */
+int kst_device_info(int device, struct vfio_device_info *info);
+int kst_region_info(int device, unsigned int index, struct vfio_region_info *info);
+int kst_config_read16(int device, unsigned int offset, uint16_t *value);
+int kst_config_write16(int device, unsigned int offset, uint16_t value);
+int kst_enable_bus_master(int device);
+int kst_reset(int device);
+
+#endif

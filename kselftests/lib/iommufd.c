@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "kst/vfio.h"
+
+int kst_open_iommufd(void)
+{
+	int fd = open("/dev/iommu", O_RDWR | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int kst_destroy(int iommufd, uint32_t id)
+{
+	struct iommu_destroy destroy = {.size = sizeof(destroy), .id = id};
+
+	return kst_ioctl(iommufd, IOMMU_DESTROY, &destroy);
+}
+
+int kst_ioas_alloc(int iommufd, uint32_t *id)
+{
+	struct iommu_ioas_alloc alloc = {.size = sizeof(alloc)};
+	int result = kst_ioctl(iommufd, IOMMU_IOAS_ALLOC, &alloc);
+
+	*id = alloc.out_ioas_id;
+	return result;
+}
+
+static int map(int iommufd, struct iommu_ioas_map *map)
+{
+	map->size = sizeof(*map);
+	map->flags |= IOMMU_IOAS_MAP_READABLE | IOMMU_IOAS_MAP_WRITEABLE;
+	return kst_ioctl(iommufd, IOMMU_IOAS_MAP, map);
+}
+
+int kst_ioas_map(int iommufd, uint32_t ioas, void *address, uint64_t length,
+		 uint64_t *iova)
+{
+	struct iommu_ioas_map arguments = {
+		.ioas_id = ioas,
+		.user_va = (uintptr_t)address,
+		.length = length,
+	};
+	int result = map(iommufd, &arguments);
+
+	*iova = arguments.iova;
+	return result;
+}
+
+int kst_ioas_map_fixed(int iommufd, uint32_t ioas, void *address, uint64_t length,
+		       uint64_t iova)
+{
+	struct iommu_ioas_map arguments = {
+		.flags = IOMMU_IOAS_MAP_FIXED_IOVA,
+		.ioas_id = ioas,
+		.user_va = (uintptr_t)address,
+		.length = length,
+		.iova = iova,
+	};
+
+	return map(iommufd, &arguments);
+}
+
+int kst_ioas_unmap(int iommufd, uint32_t ioas, uint64_t iova, uint64_t length)
+{
+	struct iommu_ioas_unmap unmap = {
+		.size = sizeof(unmap),
+		.ioas_id = ioas,
+		.iova = iova,
+		.length = length,
+	};
+
+	return kst_ioctl(iommufd, IOMMU_IOAS_UNMAP, &unmap);
+}
+
+int kst_get_pa(int iommufd, uint32_t ioas, uint64_t iova, uint64_t *length, uint64_t *pa)
+{
+	struct kst_ioas_get_pa get = {
+		.size = sizeof(get),
+		.ioas_id = ioas,
+		.iova = iova,
+		.length = *length,
+	};
+	int result = kst_ioctl(iommufd, KST_IOAS_GET_PA, &get);
+
+	*length = get.length;
+	*pa = get.out_phys;
+	return result;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The shortest proof that a device can be used: bound to vfio-pci, opened in
+ * each way that the kernel has, a register read, one DMA round trip.
+ */
+#include "kselftest_harness.h"
+
+#include "kst/edu.h"
+#include "kst/session.h"
+
+/* In bytes: whole words of what the device has. */
+#define ROUND_TRIP 4092
+
+FIXTURE(smoke)
+{
+	struct kst_session session;
+	struct edu edu;
+};
+
+FIXTURE_VARIANT(smoke)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(smoke, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(smoke, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(smoke, cdev){.way = KST_CDEV};
+
+FIXTURE_SETUP(smoke)
+{
+	struct kst_device device;
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	if (kst_find_device("edu0", &device))
+		SKIP(return, "this guest has no edu0");
+	reason = kst_cannot(variant->way, &device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, variant->way, &device));
+	MUST(edu_open(&self->edu, self->session.fd));
+}
+
+FIXTURE_TEARDOWN(smoke)
+{
+	edu_close(&self->edu);
+	kst_close(&self->session);
+}
+
+TEST_F(smoke, id_register_reads_as_documented)
+{
+	EXPECT_EQ(EDU_ID, edu_read(&self->edu, EDU_REG_ID));
+	edu_write(&self->edu, EDU_REG_LIVENESS, 0x12345678);
+	EXPECT_EQ(~0x12345678u, edu_read(&self->edu, EDU_REG_LIVENESS));
+}
+
+TEST_F(smoke, dma_arrives_both_ways)
+{
+	struct kst_buffer buffer;
+	uint32_t *words;
+
+	MUST(kst_buffer_alloc(&self->session, &buffer, ROUND_TRIP));
+	ASSERT_LE(buffer.bus + buffer.size - 1, EDU_DEFAULT_MASK)
+	{
+		TH_LOG("this guest has more memory than edu0 reaches");
+	}
+	words = buffer.memory;
+	for (uint32_t i = 0; i < ROUND_TRIP / 4; i++)
+		words[i] = 0x9e3779b9u * (i + 1);
+	MUST(edu_dma(&self->edu, false, buffer.bus, 0, ROUND_TRIP));
+	memset(buffer.memory, 0, ROUND_TRIP);
+	MUST(edu_dma(&self->edu, true, buffer.bus, 0, ROUND_TRIP));
+	for (uint32_t i = 0; i < ROUND_TRIP / 4; i++) {
+		ASSERT_EQ(0x9e3779b9u * (i + 1), words[i])
+		{
+			TH_LOG("word %u of the buffer", i);
+		}
+	}
+	kst_buffer_free(&self->session, &buffer);
+}
+
+/* A kernel in which a device can be used in no way at all tested nothing. */
+TEST(some_way_is_open)
+{
+	static const enum kst_way ways[] = {KST_GROUP_CONTAINER, KST_GROUP_IOMMUFD,
+					    KST_CDEV};
+	const char *feature, *reason = NULL;
+	struct kst_device device;
+
+	if (kst_find_device("edu0", &device))
+		SKIP(return, "this guest has no edu0");
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		reason = kst_cannot(ways[i], &device, &feature);
+		if (!reason)
+			return;
+	}
+	LACKS("any-way", "no way is open; the last: %s", reason);
+}
+
+TEST(host_answers)
+{
+	char answer[64];
+
+	if (kst_host("ping", answer, sizeof(answer)) == -ENOTCONN)
+		SKIP(return, "started without a host");
+	EXPECT_STREQ("pong", answer);
+}
+
+TEST_HARNESS_MAIN
