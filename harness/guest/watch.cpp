@@ -103,8 +103,9 @@ std::string ending_message(Ending ending, const GuestState& state, const GuestLi
     case Ending::flood:
       return fmt::format("more than {} MiB of output", limits.flood_bytes >> 20);
     case Ending::qemu_died: {
+      // The reason comes first; a dump of registers may follow.
       const auto lines = lines_of(state.stderr_text);
-      const std::string said = lines.empty() ? "" : ": " + printable_utf8(lines.back());
+      const std::string said = lines.empty() ? "" : ": " + printable_utf8(lines.front());
       return fmt::format("QEMU ended with code {}{}", state.exit_code, said);
     }
     case Ending::qemu_missing:

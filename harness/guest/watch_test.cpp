@@ -65,7 +65,7 @@ TEST(Decide, TellsAResetFromACrashOfQemu) {
   state.exited = true;
   EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
   state.exit_code = 1;
-  state.stderr_text = "qemu: warning\nqemu: could not load kernel 'x'\n";
+  state.stderr_text = "qemu: could not load kernel 'x'\nEAX=0\n";
   EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
   EXPECT_EQ(ending_message(Ending::qemu_died, state, limits),
             "QEMU ended with code 1: qemu: could not load kernel 'x'");

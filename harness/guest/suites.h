@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "guest/initramfs.h"
+#include "model/campaign.h"
+#include "model/tree.h"
+
+namespace kseries {
+
+/// A suite ready to be put into a guest.
+struct BuiltSuite {
+  std::string name;
+  std::string binary;               ///< path on the host
+  int seconds = 45;                 ///< its time-out on a quick host; 45 as in the kernel's own
+  std::vector<ConfigCheck> config;  ///< what it needs of the kernel
+};
+
+struct SuiteBuild {
+  std::string folder;
+  std::string init;  ///< the guest's first process
+  std::vector<BuiltSuite> suites;
+};
+
+/// The time-out in a suite's "settings" ("timeout=30", 0: none given, the
+/// default stays). Error: a line that is neither that, a comment, nor empty.
+Result<int> parse_settings(std::string_view text, const std::string& where);
+
+/// The lines CONFIG_X=value of a suite's "config".
+/// Error: any other line, with file:line.
+Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
+                                                    const std::string& where);
+
+/// The names of the folders under kselftests/ that are suites.
+Result<std::vector<std::string>> all_suites(const std::string& home);
+
+/// Compiles the named suites and init against a tree's headers into the cache;
+/// finished builds are found again by the content of the sources and the
+/// tree's id. `home` is the checkout. Error: an unknown suite (with near
+/// names), or a compiler's message.
+Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
+                                const std::vector<std::string>& names);
+
+/// What a guest is to run.
+struct GuestImage {
+  SuiteBuild build;
+  double slowness = 1;               ///< time-outs are multiplied with it
+  std::vector<std::string> modules;  ///< paths on the host, in the order to load
+  bool shell = false;                ///< with busybox, for an interactive guest
+};
+
+/// The members of the initramfs for it. Error: busybox is wanted and missing.
+Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image);
+
+/// The time that all suites may take together, in seconds: for the deadline of
+/// a boot, beside what the kernel itself takes.
+double total_seconds(const GuestImage& image);
+
+}  // namespace kseries
