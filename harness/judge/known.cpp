@@ -58,7 +58,8 @@ bool means_splat(const KnownFinding& known, const std::string& tree, const Splat
   if (running.empty()) return false;
   const size_t slash = running.find('/');
   const std::string_view suite = running.substr(0, slash);
-  return means_test(known, suite, slash == running.npos ? suite : running.substr(slash + 1));
+  return means_test(known, suite,
+                    slash == std::string_view::npos ? suite : running.substr(slash + 1));
 }
 
 std::string known_reason(const KnownFinding& known) {

@@ -37,7 +37,7 @@ std::string function_of(const Diagnostic& diagnostic) {
   constexpr std::string_view mark = "In function ";
   const std::string_view context = diagnostic.context;
   const size_t at = context.find(mark);
-  if (at == context.npos) return "";
+  if (at == std::string_view::npos) return "";
   std::string_view rest = context.substr(at + mark.size());
   rest = rest.substr(0, rest.find('\n'));
   if (!rest.empty() && rest.back() == ':') rest.remove_suffix(1);

@@ -57,7 +57,11 @@ std::string text_of(const HunkResult& hunk) {
   const auto add_lines = [&](std::string_view title, const std::string& content) {
     if (content.empty()) return;
     text += "  " + std::string(title) + "\n";
-    for (const std::string_view line : lines_of(content)) text += "    " + std::string(line) + "\n";
+    for (const std::string_view line : lines_of(content)) {
+      text += "    ";
+      text += line;
+      text += '\n';
+    }
   };
   add_lines("it expects", hunk.expected);
   add_lines("there stands", hunk.found);
@@ -72,10 +76,10 @@ std::string text_of(const Assignment& assignment) {
 }
 
 std::string name_of(const Cell& cell, int planned) {
-  std::string series = cell.series.empty() ? "as it is" : cell.series;
+  std::string series = cell.series.empty() ? "unpatched" : cell.series;
   if (cell.patches < planned) series += "@" + std::to_string(cell.patches);
   return join({cell.tree, series, cell.permutation.empty() ? "-" : cell.permutation,
-               cell.guest.empty() ? "build only" : cell.guest},
+               cell.guest.empty() ? "build-only" : cell.guest},
               "/");
 }
 
@@ -87,6 +91,8 @@ int planned_patches(const Report& report, const Cell& cell) {
   }
   return 0;
 }
+
+bool was_booted(const CellResult& result) { return result.seconds.contains("boot"); }
 
 std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
 

@@ -30,13 +30,16 @@ std::string text_of(const HunkResult& hunk);
 /// "CONTAINER=n GROUP=y"; "-" when empty.
 std::string text_of(const Assignment& assignment);
 
-/// "tree/series/permutation/guest", with "as it is" for a tree without a series
-/// and "build only" for a cell without a guest. With `planned` above the cell's
+/// "tree/series/permutation/guest", with "unpatched" for no series and
+/// "build-only" for a cell without a guest. With `planned` above the cell's
 /// patches it is "series@3": only the first three are applied.
 std::string name_of(const Cell& cell, int planned);
 
 /// The number of patches of the cell's series on its tree; 0: no such series.
 int planned_patches(const Report& report, const Cell& cell);
+
+/// Whether the kernel was booted.
+bool was_booted(const CellResult& result);
 
 /// The cell's folder in that of the run.
 std::string folder_of(const Cell& cell);

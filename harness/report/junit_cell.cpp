@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/junit_cell.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "model/describe.h"
+#include "model/names.h"
+
+namespace kseries {
+
+namespace {
+
+double stage_seconds(const CellResult& cell, const std::string& stage) {
+  const auto found = cell.seconds.find(stage);
+  return found == cell.seconds.end() ? 0 : found->second;
+}
+
+std::string case_name(const CaseResult& test) { return test.suite + "/" + test.name; }
+
+/// The splat that is charged to a test and not known; nullptr: none.
+const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
+  const std::string name = case_name(test);
+  const auto found = std::find_if(cell.splats.begin(), cell.splats.end(), [&](const Splat& splat) {
+    return splat.known.empty() && splat.running_test == name;
+  });
+  return found == cell.splats.end() ? nullptr : &*found;
+}
+
+/// Whether the guest ended otherwise than done, and not on a known finding.
+bool ended_badly(const CellResult& cell) {
+  if (cell.ending == Ending::done || cell.verdict == Verdict::known) return false;
+  bool known = false;
+  for (const Splat& splat : cell.splats) {
+    if (is_fatal(splat) && splat.known.empty()) return true;
+    known = known || is_fatal(splat);
+  }
+  return !known;
+}
+
+bool is_charged(const CellResult& cell, const Splat& splat) {
+  return std::any_of(cell.cases.begin(), cell.cases.end(),
+                     [&](const CaseResult& test) { return splat.running_test == case_name(test); });
+}
+
+class Stages {
+ public:
+  Stages(const CellResult& cell, std::string classname)
+      : cell_(cell), classname_(std::move(classname)) {}
+
+  std::vector<JunitCase> cases() {
+    if (cell_.verdict == Verdict::harness_error) {
+      return {stage("harness", JunitOutcome::error, cell_.message, join(cell_.remarks, "\n"))};
+    }
+    const BuildStatus status = cell_.build.status;
+    if (cell_.verdict == Verdict::not_applied) {
+      return {stage("configure", JunitOutcome::skipped, cell_.message)};
+    }
+    if (cell_.verdict == Verdict::not_run && status != BuildStatus::ok) {
+      return {stage("configure", JunitOutcome::skipped, "not run: the run was stopped before")};
+    }
+    std::vector<JunitCase> all = {configure(), build()};
+    const bool built = status == BuildStatus::ok;
+    all.push_back(built ? warnings() : stage("warnings", JunitOutcome::skipped, "not built"));
+    if (built && was_booted(cell_)) {
+      all.push_back(boot());
+    } else {
+      const std::string why = !built                     ? "not built"
+                              : cell_.cell.guest.empty() ? "the cell has no guest"
+                                                         : "not booted";
+      all.push_back(stage("boot", JunitOutcome::skipped, why));
+    }
+    return all;
+  }
+
+ private:
+  [[nodiscard]] JunitCase stage(const std::string& name, JunitOutcome outcome,
+                                const std::string& message = "",
+                                const std::string& text = "") const {
+    JunitCase test;
+    test.classname = classname_;
+    test.name = name;
+    test.outcome = outcome;
+    test.type = name_of(cell_.verdict);
+    test.message = message;
+    test.text = text;
+    return test;
+  }
+
+  [[nodiscard]] JunitCase configure() const {
+    const bool failed = cell_.build.status == BuildStatus::not_configured;
+    JunitCase test = stage("configure", failed ? JunitOutcome::failure : JunitOutcome::pass,
+                           failed ? cell_.message : "", failed ? diagnostics_text("error") : "");
+    test.seconds = stage_seconds(cell_, "configure");
+    return test;
+  }
+
+  [[nodiscard]] JunitCase build() const {
+    if (cell_.build.status == BuildStatus::not_configured) {
+      return stage("build", JunitOutcome::skipped, "not configured");
+    }
+    const bool failed = cell_.build.status != BuildStatus::ok;
+    JunitCase test = stage("build", failed ? JunitOutcome::failure : JunitOutcome::pass,
+                           failed ? cell_.message : "", failed ? diagnostics_text("error") : "");
+    test.seconds = stage_seconds(cell_, "compile");
+    return test;
+  }
+
+  [[nodiscard]] JunitCase warnings() const {
+    if (cell_.new_warnings.empty()) return stage("warnings", JunitOutcome::pass);
+    const std::string message = counted(cell_.new_warnings.size(), "new warning", "new warnings") +
+                                ", first " + text_of(cell_.new_warnings.front());
+    std::string text;
+    for (const Diagnostic& warning : cell_.new_warnings) text += diagnostic_text(warning);
+    JunitCase test = stage("warnings", JunitOutcome::failure, message, text);
+    test.type = name_of(Verdict::new_warning);
+    return test;
+  }
+
+  [[nodiscard]] JunitCase boot() const {
+    std::string text = cell_.boot_message;
+    if (!text.empty()) text += "\n";
+    const Splat* first = nullptr;
+    for (const Splat& splat : cell_.splats) {
+      if (splat.known.empty() && is_charged(cell_, splat)) continue;
+      text += splat.known.empty() ? "" : "known: " + splat.known + "\n";
+      text += splat.text.empty() ? text_of(splat) + "\n" : splat.text + "\n";
+      if (splat.known.empty() && first == nullptr) first = &splat;
+    }
+    const bool died = ended_badly(cell_);
+    JunitCase test = stage("boot", JunitOutcome::pass, "", text);
+    test.seconds = stage_seconds(cell_, "boot");
+    if (first != nullptr || died) {
+      test.outcome = JunitOutcome::failure;
+      test.type = died ? std::string(name_of(cell_.ending)) : first->cls;
+      test.message = first != nullptr             ? text_of(*first)
+                     : cell_.boot_message.empty() ? cell_.message
+                                                  : one_line(cell_.boot_message);
+    }
+    return test;
+  }
+
+  static std::string diagnostic_text(const Diagnostic& diagnostic) {
+    std::string text = text_of(diagnostic);
+    if (diagnostic.patch > 0) text += " (patch " + std::to_string(diagnostic.patch) + ")";
+    return text + "\n" + diagnostic.context + (diagnostic.context.empty() ? "" : "\n");
+  }
+
+  [[nodiscard]] std::string diagnostics_text(const std::string& severity) const {
+    std::string text;
+    for (const Diagnostic& diagnostic : cell_.build.diagnostics) {
+      if (diagnostic.severity == severity) text += diagnostic_text(diagnostic);
+    }
+    return text.empty() ? cell_.build.message : text;
+  }
+
+  const CellResult& cell_;
+  std::string classname_;
+};
+
+/// A test without a result: the one that ran when the guest ended is an error,
+/// those behind it were not reached.
+void set_missing(const CellResult& cell, const CaseResult& result, JunitCase& test) {
+  const bool guest_ended = cell.ending != Ending::done;
+  if (guest_ended && stuck_test(cell) != case_name(result)) {
+    test.outcome = JunitOutcome::skipped;
+    test.message = "not reached: the guest ended before: " + one_line(cell.boot_message);
+    return;
+  }
+  test.outcome = JunitOutcome::error;
+  test.type = "missing";
+  test.message = "no result";
+  const std::string why = one_line(result.message.empty() ? cell.boot_message : result.message);
+  if (!why.empty()) test.message += ": " + why;
+}
+
+JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std::string& suite) {
+  JunitCase test;
+  test.classname = suite + "/" + result.suite;
+  test.name = result.name;
+  test.seconds = result.seconds;
+  test.message = one_line(result.message);
+  test.text = result.message;
+  const Splat* splat = splat_in(cell, result);
+  if (!result.known.empty() && splat == nullptr) {
+    test.outcome = JunitOutcome::skipped;
+    test.message = "known: " + one_line(result.known);
+    return test;
+  }
+  switch (result.result) {
+    case TestResult::pass:
+      break;
+    case TestResult::fail:
+      test.outcome = JunitOutcome::failure;
+      test.type = name_of(Verdict::test_failed);
+      if (test.message.empty()) test.message = "failed";
+      break;
+    case TestResult::skip:
+      test.outcome = JunitOutcome::skipped;
+      break;
+    case TestResult::xfail:
+      test.outcome = JunitOutcome::skipped;
+      test.message =
+          "failed, as the test itself expects" + (test.message.empty() ? "" : ": " + test.message);
+      break;
+    case TestResult::missing:
+      set_missing(cell, result, test);
+      break;
+  }
+  if (splat != nullptr) {
+    test.outcome = JunitOutcome::failure;
+    test.type = splat->cls;
+    test.message = text_of(*splat);
+    test.text += (test.text.empty() ? "" : "\n") + splat->text;
+  }
+  return test;
+}
+
+}  // namespace
+
+JunitSuite cell_suite(const Report& report, const CellResult& cell) {
+  JunitSuite suite;
+  const int planned = planned_patches(report, cell.cell);
+  suite.name = name_of(cell.cell, planned);
+  suite.properties = {{"cell", cell.cell.id}, {"tree", cell.cell.tree}};
+  for (const Tree& tree : report.trees) {
+    if (tree.name == cell.cell.tree) suite.properties.emplace_back("release", tree.release);
+  }
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) suite.properties.emplace_back(name, value);
+  };
+  add("kernel", cell.build.release);
+  add("series", cell.cell.series);
+  add("patches", std::to_string(cell.cell.patches));
+  add("permutation", cell.cell.permutation);
+  for (const auto& [symbol, value] : cell.cell.assignment) add("CONFIG_" + symbol, value);
+  add("guest", cell.cell.guest);
+  add("accel", cell.accel);
+  add("verdict", std::string(name_of(cell.verdict)));
+  add("message", cell.message);
+  add("evidence", folder_of(cell.cell));
+  add("repro", cell.repro);
+  suite.cases = Stages(cell, suite.name).cases();
+  for (const CaseResult& result : cell.cases) {
+    suite.cases.push_back(ktap_case(cell, result, suite.name));
+  }
+  suite.out = join(cell.remarks, "\n");
+  if (!suite.out.empty()) suite.out += "\n";
+  suite.out += cell.console;
+  return suite;
+}
+
+}  // namespace kseries

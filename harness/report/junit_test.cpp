@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/junit.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <pugixml.hpp>
+
+#include "report/sample_report.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+pugi::xml_document parsed(const std::string& xml) {
+  pugi::xml_document document;
+  const pugi::xml_parse_result result =
+      document.load_buffer(xml.data(), xml.size(), pugi::parse_full, pugi::encoding_utf8);
+  EXPECT_TRUE(result) << result.description() << " at " << result.offset;
+  return document;
+}
+
+pugi::xml_node suite(const pugi::xml_document& document, const std::string& cell) {
+  for (const pugi::xml_node node : document.child("testsuites").children("testsuite")) {
+    for (const pugi::xml_node property : node.child("properties").children("property")) {
+      if (std::string(property.attribute("name").value()) == "cell" &&
+          property.attribute("value").value() == cell) {
+        return node;
+      }
+    }
+  }
+  ADD_FAILURE() << "no suite for " << cell;
+  return {};
+}
+
+/// "pass", or the name of the element in the testcase: "failure", "skipped"…
+std::string outcome(pugi::xml_node suite, const std::string& name) {
+  const pugi::xml_node test = suite.find_child_by_attribute("testcase", "name", name.c_str());
+  if (!test) return "absent";
+  for (const char* kind : {"failure", "error", "skipped"}) {
+    if (test.child(kind)) return kind;
+  }
+  return "pass";
+}
+
+std::string message(pugi::xml_node suite, const std::string& name) {
+  const pugi::xml_node test = suite.find_child_by_attribute("testcase", "name", name.c_str());
+  return test.first_child().attribute("message").value();
+}
+
+TEST(Junit, MatchesTheGoldenFile) {
+  const std::string actual = junit_xml(sample::report());
+  EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/junit.xml", actual));
+}
+
+TEST(Junit, CountsAreThoseOfTheCases) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  std::map<std::string, size_t> total;
+  for (const pugi::xml_node node : document.child("testsuites").children("testsuite")) {
+    std::map<std::string, size_t> found;
+    double seconds = 0;
+    for (const pugi::xml_node test : node.children("testcase")) {
+      found["tests"]++;
+      found["failures"] += test.child("failure") ? 1 : 0;
+      found["errors"] += test.child("error") ? 1 : 0;
+      found["skipped"] += test.child("skipped") ? 1 : 0;
+      seconds += test.attribute("time").as_double(-1000);
+      EXPECT_STRNE(test.attribute("classname").value(), "");
+    }
+    for (const char* name : {"tests", "failures", "errors", "skipped"}) {
+      EXPECT_EQ(node.attribute(name).as_uint(9999), found[name])
+          << node.attribute("name").value() << " " << name;
+      total[name] += found[name];
+    }
+    EXPECT_NEAR(node.attribute("time").as_double(), seconds, 0.01);
+    EXPECT_STREQ(node.attribute("timestamp").value(), "2026-11-22T19:00:00Z");
+  }
+  for (const auto& [name, count] : total) {
+    EXPECT_EQ(document.child("testsuites").attribute(name.c_str()).as_uint(), count) << name;
+  }
+}
+
+TEST(Junit, TheStagesOfACellAreCases) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  const pugi::xml_node pass = suite(document, "c1");
+  for (const char* name : {"configure", "build", "warnings", "boot", "group.open"}) {
+    EXPECT_EQ(outcome(pass, name), "pass") << name;
+  }
+  EXPECT_EQ(outcome(pass, "container.v1"), "skipped");
+  EXPECT_EQ(message(pass, "container.v1"), "no VFIO_CONTAINER");
+  const pugi::xml_node broken = suite(document, "c4");
+  EXPECT_EQ(outcome(broken, "configure"), "pass");
+  EXPECT_EQ(outcome(broken, "build"), "failure");
+  EXPECT_EQ(outcome(broken, "boot"), "skipped");
+  EXPECT_EQ(outcome(suite(document, "c5"), "warnings"), "failure");
+  EXPECT_EQ(outcome(suite(document, "c7"), "boot"), "failure");
+  EXPECT_EQ(outcome(suite(document, "c8"), "harness"), "error");
+  EXPECT_EQ(outcome(suite(document, "c9"), "configure"), "skipped");
+}
+
+TEST(Junit, ASplatFailsTheTestThatWasRunning) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  const pugi::xml_node oops = suite(document, "c2");
+  EXPECT_EQ(outcome(oops, "cdev.dma"), "failure");
+  EXPECT_NE(message(oops, "cdev.dma").find("NULL pointer"), std::string::npos);
+  EXPECT_EQ(outcome(oops, "boot"), "failure") << "and the guest died";
+  EXPECT_EQ(outcome(oops, "container.v1"), "skipped") << "not reached";
+}
+
+TEST(Junit, AnUnchargedSplatFailsTheBoot) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "y"), Verdict::splat, "WARNING")};
+  report.cells[0].splats = {sample::null_pointer()};
+  report.cells[0].splats[0].running_test = "";
+  const pugi::xml_document document = parsed(junit_xml(report));
+  EXPECT_EQ(outcome(suite(document, "a"), "boot"), "failure");
+  EXPECT_EQ(outcome(suite(document, "a"), "cdev.dma"), "pass");
+}
+
+TEST(Junit, TheTestThatHungIsAnError) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  EXPECT_EQ(outcome(suite(document, "c7"), "cdev.dma"), "error");
+  EXPECT_EQ(message(suite(document, "c7"), "cdev.dma"), "no result: no output for 30 s");
+}
+
+TEST(Junit, KnownFindingsAreSkippedWithTheirReason) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  EXPECT_EQ(outcome(suite(document, "c6"), "group.open"), "skipped");
+  EXPECT_EQ(message(suite(document, "c6"), "group.open"), "known: R6: a change of behaviour");
+}
+
+TEST(Junit, NamesOfSuitesAndCasesAreUnique) {
+  const pugi::xml_document document = parsed(junit_xml(sample::report()));
+  std::map<std::string, int> seen;
+  for (const pugi::xml_node node : document.child("testsuites").children("testsuite")) {
+    seen[std::string("suite ") + node.attribute("name").value()]++;
+    for (const pugi::xml_node test : node.children("testcase")) {
+      seen[std::string(test.attribute("classname").value()) + " : " +
+           test.attribute("name").value()]++;
+    }
+  }
+  for (const auto& [name, count] : seen) EXPECT_EQ(count, 1) << name;
+}
+
+TEST(Junit, EveryByteOfAConsoleGivesXmlThatReadsBack) {
+  std::string bytes;
+  for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);
+  bytes += "]]> <![CDATA[ &#0; &amp; \xED\xA0\x80 \xF4\x90\x80\x80 \xEF\xBF\xBF";
+  Report report;
+  report.campaign = bytes;
+  report.cells = {sample::booted(sample::cell("a", "y", "y"), Verdict::test_failed, bytes)};
+  CellResult& cell = report.cells[0];
+  cell.console = bytes;
+  cell.repro = bytes;
+  cell.cell.permutation = bytes;
+  cell.cases[0] = {bytes, bytes, TestResult::fail, 1e300, bytes, ""};
+  const std::string xml = junit_xml(report);
+  const pugi::xml_document document = parsed(xml);
+  for (const char c : xml) {
+    const auto byte = static_cast<unsigned char>(c);
+    EXPECT_TRUE(byte >= 0x20 || byte == '\n' || byte == '\t') << static_cast<int>(byte);
+  }
+  const std::string out = suite(document, "a").child("system-out").text().get();
+  EXPECT_NE(out.find("]]> <![CDATA[ &#0; &amp; "), std::string::npos);
+  EXPECT_NE(out.find("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), std::string::npos);
+}
+
+TEST(Junit, SystemOutIsBounded) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "y"), Verdict::pass, "")};
+  report.cells[0].console = std::string(1U << 20, '\xFF');  // grows when it is made printable
+  const pugi::xml_document document = parsed(junit_xml(report));
+  const std::string out = suite(document, "a").child("system-out").text().get();
+  EXPECT_LE(out.size(), 64U << 10);
+  EXPECT_GT(out.size(), 60U << 10);
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include "model/report.h"
+
+namespace kseries::sample {
+
+// A report for tests that has one of everything: verdicts, endings, findings,
+// dropped permutations, hostile bytes. The numbers and names are made up.
+
+inline Cell cell(const std::string& id, const std::string& group, const std::string& container) {
+  Cell cell;
+  cell.id = id;
+  cell.tree = "6.12";
+  cell.series = "vfio-noiommu-cdev-v4";
+  cell.patches = 3;
+  cell.permutation = "p-" + id;
+  cell.assignment = {{"IOMMUFD", "y"}, {"VFIO_CONTAINER", container}, {"VFIO_GROUP", group}};
+  cell.guest = "q35";
+  cell.suites = {"smoke"};
+  return cell;
+}
+
+inline CellResult booted(const Cell& cell, Verdict verdict, const std::string& message) {
+  CellResult result;
+  result.cell = cell;
+  result.verdict = verdict;
+  result.message = message;
+  result.seconds = {{"configure", 0.5}, {"compile", 41.25}, {"boot", 0.8}, {"test", 2}};
+  result.build.status = BuildStatus::ok;
+  result.build.release = "6.12.117-kseries";
+  result.accel = "tcg";
+  result.repro = "kseries boot reports/runs/r1/cells/" + cell.id;
+  result.cases = {{"smoke", "group.open", TestResult::pass, 0.25, "", ""},
+                  {"smoke", "cdev.dma", TestResult::pass, 0.5, "", ""},
+                  {"smoke", "container.v1", TestResult::skip, 0, "no VFIO_CONTAINER", ""}};
+  return result;
+}
+
+inline Splat null_pointer() {
+  Splat splat;
+  splat.cls = "null-ptr-deref";
+  splat.title = "BUG: kernel NULL pointer dereference, address: 0000000000000038";
+  splat.fingerprint = "null-ptr-deref:vfio_group_unregister:vfio_unregister_group_dev";
+  splat.frames.resize(2);
+  splat.frames[0].function = "vfio_group_unregister";
+  splat.frames[0].offset = 0x1f;
+  splat.frames[0].size = 0x60;
+  splat.frames[0].file = "drivers/vfio/group.c";
+  splat.frames[0].line = 210;
+  splat.frames[1].function = "vfio_unregister_group_dev";
+  splat.frames[1].module = "vfio";
+  splat.frames[1].reliable = false;
+  splat.text =
+      "BUG: kernel NULL pointer dereference, address: 0000000000000038\n"
+      "RIP: 0010:vfio_group_unregister+0x1f/0x60\n"
+      "Call Trace:\n"
+      " vfio_group_unregister+0x1f/0x60 drivers/vfio/group.c:210\n"
+      " ? vfio_unregister_group_dev+0x12/0x90\n";
+  splat.fatal = true;
+  splat.running_test = "smoke/cdev.dma";
+  splat.blame_patch = 2;
+  splat.blame_where = "drivers/vfio/group.c:210";
+  return splat;
+}
+
+inline CellResult oopsed(const std::string& id, const std::string& group) {
+  CellResult result = booted(cell(id, group, "n"), Verdict::panic,
+                             "BUG: kernel NULL pointer dereference, address: 0000000000000038 "
+                             "(patch 2, drivers/vfio/group.c:210) in smoke/cdev.dma");
+  result.ending = Ending::panic;
+  result.boot_message = "Kernel panic - not syncing: Fatal exception";
+  result.splats = {null_pointer()};
+  result.cases[1] = {"smoke", "cdev.dma", TestResult::missing, 0, "", ""};
+  result.cases[2] = {"smoke", "container.v1", TestResult::missing, 0, "", ""};
+  // What a console may print: controls, bytes that are not UTF-8, the end of a
+  // CDATA section, U+FFFE.
+  result.console =
+      "\x1B[1mLinux version 6.12\x1B[0m\r\n<&>\"' ]]> \x01\x80\xFE\xC0\xAF \xEF\xBF\xBE\n" +
+      null_pointer().text;
+  return result;
+}
+
+inline CellResult build_failed() {
+  CellResult result;
+  result.cell = cell("c4", "m", "m");
+  result.verdict = Verdict::build_failed;
+  result.message = "drivers/vfio/vfio.h:97: implicit declaration of function 'vfio_null' (patch 2)";
+  result.seconds = {{"configure", 0.5}, {"compile", 12}};
+  result.build.status = BuildStatus::failed;
+  result.repro = "make -C lane O=out ARCH=x86_64 drivers/vfio/vfio_main.o";
+  Diagnostic error;
+  error.object = "drivers/vfio/vfio_main.o";
+  error.file = "drivers/vfio/vfio.h";
+  error.line = 97;
+  error.severity = "error";
+  error.message = "implicit declaration of function 'vfio_null'";
+  error.context = "   97 |         return vfio_null();\n      |                ^~~~~~~~~\n";
+  error.patch = 2;
+  result.build.diagnostics = {error};
+  result.build.message = "drivers/vfio/vfio.h:97: implicit declaration";
+  return result;
+}
+
+inline CellResult warned() {
+  CellResult result =
+      booted(cell("c5", "y", "m"), Verdict::test_failed,
+             "1 of 3 cases failed, first smoke/group.open: open: Operation not permitted");
+  result.cases[0].result = TestResult::fail;
+  result.cases[0].message = "open: Operation not permitted\n  expected 0, got -1";
+  Diagnostic warning;
+  warning.file = "drivers/vfio/group.c";
+  warning.line = 12;
+  warning.severity = "warning";
+  warning.message = "unused variable \xE2\x80\x98i\xE2\x80\x99";
+  warning.flag = "-Wunused-variable";
+  warning.patch = 1;
+  result.new_warnings = {warning};
+  result.remarks = {"known finding did not occur: smoke/cdev.dma passed (R5: latched)"};
+  return result;
+}
+
+inline CellResult known() {
+  CellResult result = booted(cell("c6", "m", "y"), Verdict::known, "R6: a change of behaviour");
+  result.cases[0].result = TestResult::fail;
+  result.cases[0].known = "R6: a change of behaviour";
+  return result;
+}
+
+inline CellResult hung() {
+  CellResult result =
+      booted(cell("c7", "m", "n"), Verdict::hang, "no output for 30 s, in smoke/cdev.dma");
+  result.ending = Ending::silence;
+  result.boot_message = "no output for 30 s";
+  result.seconds["test"] = 31;
+  result.cases[1] = {"smoke", "cdev.dma", TestResult::missing, 0, "", ""};
+  return result;
+}
+
+inline CellResult plain(const std::string& id, Verdict verdict, const std::string& message) {
+  CellResult result;
+  result.cell = cell(id, "n", "n");
+  result.verdict = verdict;
+  result.message = message;
+  return result;
+}
+
+inline SeriesResult series() {
+  SeriesResult series;
+  series.tree = "6.12";
+  series.series = "vfio-noiommu-cdev-v4";
+  series.title = "iommufd: Enable noiommu mode for cdev";
+  series.patches.resize(3);
+  const std::vector<std::string> subjects = {"vfio: Prepare", "vfio: Allow null group <&>",
+                                             "vfio: Document \xFF it"};
+  for (int i = 0; i < 3; i++) {
+    series.patches[i].number = i + 1;
+    series.patches[i].subject = subjects[i];
+    series.patches[i].status = PatchStatus::applied;
+  }
+  HunkResult hunk;
+  hunk.path = "drivers/vfio/vfio.h";
+  hunk.number = 2;
+  hunk.old_start = 80;
+  hunk.status = HunkStatus::offset;
+  hunk.offset = 3;
+  series.patches[0].hunks = {hunk};
+  series.remarks = {"base-commit 0123456789ab is not in this tree"};
+  return series;
+}
+
+inline SeriesResult conflicting_series() {
+  SeriesResult series = sample::series();
+  series.tree = "6.1";
+  PatchResult& patch = series.patches[1];
+  patch.status = PatchStatus::conflict;
+  patch.message = "patch 2: hunk 1 of drivers/vfio/group.c does not fit at line 10";
+  HunkResult hunk;
+  hunk.path = "drivers/vfio/group.c";
+  hunk.number = 1;
+  hunk.old_start = 10;
+  hunk.status = HunkStatus::conflict;
+  hunk.expected = "static int a;\n";
+  hunk.found = "static long a;\n";
+  hunk.explanation = "the tree does not have this file in this form";
+  patch.hunks = {hunk};
+  series.patches[2].status = PatchStatus::skipped;
+  series.patches[2].message = "not tried: patch 2 does not apply";
+  return series;
+}
+
+inline Finding finding(Verdict kind, const std::string& title, const std::string& where, int patch,
+                       const std::vector<std::string>& places) {
+  Finding finding;
+  finding.kind = kind;
+  finding.title = title;
+  finding.where = where;
+  finding.patch = patch;
+  finding.series = "vfio-noiommu-cdev-v4";
+  finding.places = places;
+  if (kind != Verdict::not_applied) {
+    finding.evidence = "cells/" + places.front() + "/console.log";
+    finding.repro = "kseries boot reports/runs/r1/cells/" + places.front();
+  }
+  return finding;
+}
+
+inline std::vector<Finding> findings() {
+  std::vector<Finding> all = {
+      finding(Verdict::not_applied,
+              "patch 2: hunk 1 of drivers/vfio/group.c does not fit at line 10",
+              "drivers/vfio/group.c:10", 2, {"6.1/vfio-noiommu-cdev-v4"}),
+      finding(Verdict::build_failed,
+              "drivers/vfio/vfio.h:97: implicit declaration of function 'vfio_null'",
+              "drivers/vfio/vfio.h:97", 2, {"c4"}),
+      finding(Verdict::panic, null_pointer().title, "drivers/vfio/group.c:210", 2, {"c2", "c3"}),
+      finding(Verdict::hang, "no output for 30 s, in smoke/cdev.dma", "smoke/cdev.dma", 0, {"c7"}),
+      finding(Verdict::test_failed, "smoke/group.open failed: open: Operation not permitted",
+              "smoke/group.open", 0, {"c5"}),
+      finding(Verdict::new_warning,
+              "drivers/vfio/group.c:12: unused variable "
+              "\xE2\x80\x98i\xE2\x80\x99 [-Wunused-variable]",
+              "drivers/vfio/group.c:12", 1, {"c5"}),
+      finding(Verdict::test_failed, "smoke/group.open failed", "smoke/group.open", 0, {"c6"}),
+  };
+  all[0].detail =
+      "drivers/vfio/group.c:10: hunk 1: conflict\n  it expects\n    static int a;\n"
+      "  there stands\n    static long a;\n";
+  all[0].repro = "kseries series check vfio-noiommu-cdev-v4 --tree 6.1";
+  all[1].evidence = "cells/c4/build.log";
+  all[2].detail = null_pointer().text;
+  all[6].known = "R6: a change of behaviour";
+  return all;
+}
+
+inline Report report() {
+  Report report;
+  report.run = "r1";
+  report.campaign = "vfio-noiommu";
+  report.depth = "quick";
+  report.started = "2026-11-22T19:00:00Z";
+  report.seconds = 200.4;
+  report.trees.resize(2);
+  report.trees[0].name = "6.1";
+  report.trees[0].version = "6.1.170";
+  report.trees[0].release = "linux-source-6.1 6.1.170-1";
+  report.trees[1].name = "6.12";
+  report.trees[1].version = "6.12.117";
+  report.trees[1].release = "linux-source-6.12 6.12.117-1~deb12u1";
+  report.series = {conflicting_series(), series()};
+  DroppedPermutation dropped;
+  dropped.requested = {{"VFIO_CONTAINER", "y"}, {"VFIO_GROUP", "n"}};
+  dropped.reason = "VFIO_CONTAINER=y was asked for and is n: it depends on VFIO_GROUP";
+  report.dropped["6.12/vfio-noiommu-cdev-v4"] = {dropped};
+  report.cells = {booted(cell("c1", "y", "y"), Verdict::pass, "2 passed, 1 skipped"),
+                  oopsed("c2", "y"),
+                  oopsed("c3", "n"),
+                  build_failed(),
+                  warned(),
+                  known(),
+                  hung(),
+                  plain("c8", Verdict::harness_error, "guest: disk full: /var/tmp"),
+                  plain("c9", Verdict::not_run, "stopped before")};
+  Cell half = cell("c10", "y", "y");
+  half.patches = 1;
+  report.cells.push_back(booted(half, Verdict::pass, "2 passed, 1 skipped"));
+  report.findings = findings();
+  report.remarks = {
+      "known finding of vfio-noiommu-cdev-v4 on 6.12 was seen in none of 7 cells: R4: oops"};
+  report.directory = "reports/runs/r1";
+  return report;
+}
+
+}  // namespace kseries::sample
