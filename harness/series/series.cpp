@@ -146,10 +146,17 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
 
 Series stacked(const Series& lower, Series upper) {
   const int last = lower.patches.empty() ? 0 : lower.patches.back().number;
-  for (Patch& patch : upper.patches) patch.number += last;
-  for (int& number : upper.missing) number += last;
-  for (int& number : upper.duplicates) number += last;
-  if (upper.expected > 0) upper.expected += last;
+  const bool numbered_on = !upper.patches.empty() && upper.patches.front().number > last;
+  const int shift = numbered_on ? 0 : last;
+  if (numbered_on) {
+    // Parts 1 to 10 of an "11/11" are those of the series below.
+    const auto own = std::upper_bound(upper.missing.begin(), upper.missing.end(), last);
+    upper.missing.erase(upper.missing.begin(), own);
+  }
+  for (Patch& patch : upper.patches) patch.number += shift;
+  for (int& number : upper.missing) number += shift;
+  for (int& number : upper.duplicates) number += shift;
+  if (upper.expected > 0) upper.expected += shift;
   upper.patches.insert(upper.patches.begin(), lower.patches.begin(), lower.patches.end());
   upper.missing.insert(upper.missing.begin(), lower.missing.begin(), lower.missing.end());
   upper.duplicates.insert(upper.duplicates.begin(), lower.duplicates.begin(),

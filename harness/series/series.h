@@ -18,7 +18,8 @@ namespace kseries {
 /// and a set of mails without any patch.
 Result<Series> series_from_mails(const std::vector<RawMail>& mails, const std::string& name);
 
-/// Puts `upper` on top of `lower`: its patches are numbered on from there.
+/// Puts `upper` on top of `lower`. Its patches are numbered on from there, unless
+/// they are already ("11/11" on top of a series of ten).
 Series stacked(const Series& lower, Series upper);
 
 /// What a report says about applying `series` to the tree of `patched`.

@@ -128,5 +128,17 @@ TEST(Series, StackedSeriesIsNumberedOn) {
   EXPECT_THAT(both.missing, ElementsAre(2));
 }
 
+TEST(Series, StackedSeriesMayBeNumberedOnAlready) {
+  const auto lower =
+      series_from_mails({mail("[PATCH 1/2] a", diff), mail("[PATCH 2/2] b", diff)}, "l");
+  const auto upper = series_from_mails({mail("[PATCH 3/4] c", diff)}, "u");
+  ASSERT_TRUE(lower);
+  ASSERT_TRUE(upper);
+  const Series both = stacked(*lower, *upper);
+  EXPECT_THAT(numbers(both), ElementsAre(1, 2, 3));
+  EXPECT_THAT(both.missing, ElementsAre(4));
+  EXPECT_EQ(both.expected, 4);
+}
+
 }  // namespace
 }  // namespace kseries

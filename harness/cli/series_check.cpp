@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/series_check.h"
+
+#include "cli/exit_codes.h"
+#include "pipeline/series_input.h"
+#include "report/series_text.h"
+#include "series/series.h"
+#include "tree/apply.h"
+
+namespace kseries {
+
+Result<int> series_check(const std::string& spec, const std::vector<Tree>& trees,
+                         const std::string& home, std::ostream& out) {
+  int code = exit_clean;
+  for (const Tree& tree : trees) {
+    const Result<Series> series = load_series(spec, stable_name(tree), home);
+    if (!series) return series.error();
+    const Result<PatchedTree> patched = apply_series(tree, *series);
+    if (!patched) return patched.error();
+    if (&tree != &trees.front()) out << "\n";
+    out << series_text(result_of(*series, *patched));
+    if (!patched->complete() || !series->missing.empty()) code = exit_findings;
+  }
+  return code;
+}
+
+}  // namespace kseries

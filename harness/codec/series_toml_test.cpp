@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/series_toml.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(SeriesToml, EveryKeyIsRead) {
+  const auto file = parse_series_toml(R"(
+title = "A series"
+version = 4
+trees = ["6.12", "7.2"]
+base = "other"
+expect = "pass"
+[[part]]
+number = 1
+subject = "s"
+does = "d"
+[tree."6.12"]
+note = "n"
+dropped = [8, 9]
+[[known]]
+concern = "R4"
+what = "w"
+suite = "su"
+name = "na"
+splat = "oops"
+tree = "7.2"
+reason = "r"
+)",
+                                      "series.toml");
+  ASSERT_TRUE(file) << file.error().what;
+  EXPECT_EQ(file->title, "A series");
+  EXPECT_EQ(file->version, 4);
+  EXPECT_THAT(file->trees, ElementsAre("6.12", "7.2"));
+  EXPECT_EQ(file->base, "other");
+  EXPECT_EQ(file->expect, "pass");
+  ASSERT_EQ(file->parts.size(), 1U);
+  EXPECT_EQ(file->parts[0].does, "d");
+  ASSERT_EQ(file->notes.size(), 1U);
+  EXPECT_EQ(file->notes[0].tree, "6.12");
+  EXPECT_THAT(file->notes[0].dropped, ElementsAre(8, 9));
+  ASSERT_EQ(file->known.size(), 1U);
+  EXPECT_EQ(file->known[0].concern, "R4");
+  EXPECT_EQ(file->known[0].splat, "oops");
+  EXPECT_EQ(file->known[0].reason, "r");
+}
+
+TEST(SeriesToml, EmptyFileIsASeriesWithoutWords) {
+  const auto file = parse_series_toml("", "x");
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->version, 1);
+}
+
+TEST(SeriesToml, WhatIsWrongIsNamedWithItsLine) {
+  struct Row {
+    const char* text;
+    const char* where;
+    const char* what;
+  };
+  const Row rows[] = {
+      {"title = 3\n", "s.toml:1", "title is no text"},
+      {"\nversion = \"4\"\n", "s.toml:2", "version"},
+      {"trees = \"6.12\"\n", "s.toml:1", "trees is no list"},
+      {"trees = [\"6.12\",\n 7]\n", "s.toml:2", "no text"},
+      {"a = \n", "s.toml:1", ""},
+      {"title = \"t\"\n[[knwon]]\nwhat = \"w\"\n", "s.toml:2", "unknown key 'knwon'"},
+      {"[[known]]\nwhat = \"w\"\n", "s.toml:1", "reason is missing"},
+      {"[[part]]\nsubject = \"w\"\n", "s.toml:1", "number is missing"},
+      {"[tree]\n\"6.12\" = 1\n", "s.toml:2", "is no table"},
+      {"[tree.\"6.12\"]\ndropped = [0]\n", "s.toml:2", "no number of a patch"},
+      {"[tree.6.12]\nnote = \"x\"\n", "s.toml:1", "unknown key '12'"},
+  };
+  for (const Row& row : rows) {
+    const auto file = parse_series_toml(row.text, "s.toml");
+    ASSERT_FALSE(file) << row.text;
+    EXPECT_EQ(file.error().where, row.where) << row.text;
+    EXPECT_THAT(file.error().what, HasSubstr(row.what)) << row.text;
+    EXPECT_EQ(file.error().kind, ErrorKind::usage);
+  }
+  EXPECT_THAT(parse_series_toml("[[knwon]]\n", "s").error().hint, HasSubstr("known"));
+}
+
+}  // namespace
+}  // namespace kseries

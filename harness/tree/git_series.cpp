@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/git_series.h"
+
+#include <git2.h>
+
+#include <array>
+#include <memory>
+
+#include "base/mail_date.h"
+#include "base/text.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+template <typename T, void (*Free)(T*)>
+struct Freed {
+  void operator()(T* object) const { Free(object); }
+};
+using Repository = std::unique_ptr<git_repository, Freed<git_repository, git_repository_free>>;
+using Walk = std::unique_ptr<git_revwalk, Freed<git_revwalk, git_revwalk_free>>;
+using Commit = std::unique_ptr<git_commit, Freed<git_commit, git_commit_free>>;
+using GitTree = std::unique_ptr<git_tree, Freed<git_tree, git_tree_free>>;
+using Diff = std::unique_ptr<git_diff, Freed<git_diff, git_diff_free>>;
+
+/// libgit2 counts its users.
+class Library {
+ public:
+  Library() {
+    git_libgit2_init();
+    // Only objects are read and nothing of the repository's configuration is
+    // run, so a repository of another user is no danger.
+    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  }
+  ~Library() { git_libgit2_shutdown(); }
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
+  return {"series", what, where, hint, ErrorKind::usage};
+}
+
+std::string reason() {
+  const git_error* error = git_error_last();
+  return error == nullptr ? "unknown reason" : error->message;
+}
+
+std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
+
+/// Path and range of "PATH@a..b": the first '@' behind an existing path.
+std::pair<std::string, std::string> split_range(const std::string& text) {
+  for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    if (at != 0 && exists(text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
+  }
+  const size_t at = text.find('@');
+  return {text.substr(0, at), at == std::string::npos ? "" : text.substr(at + 1)};
+}
+
+Result<GitTree> tree_of(const git_commit* commit) {
+  git_tree* tree = nullptr;
+  if (git_commit_tree(&tree, commit) != 0)
+    return refuse("a tree can't be read: " + reason(), "", "is it a shallow or partial clone?");
+  return GitTree(tree);
+}
+
+/// The commit's change against its parent as git diff prints it.
+Result<std::string> diff_of(git_repository* repository, const git_commit* commit) {
+  const Result<GitTree> after = tree_of(commit);
+  if (!after) return after.error();
+  git_commit* raw_parent = nullptr;
+  if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
+    return refuse("a parent commit can't be read: " + reason(), "", "is it a shallow clone?");
+  const Commit parent(raw_parent);
+  Result<GitTree> before = GitTree();
+  if (parent) before = tree_of(parent.get());
+  if (!before) return before.error();
+  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  options.flags = GIT_DIFF_SHOW_BINARY;
+  options.id_abbrev = GIT_OID_HEXSZ;
+  git_diff* raw_diff = nullptr;
+  if (git_diff_tree_to_tree(&raw_diff, repository, before->get(), after->get(), &options) != 0)
+    return refuse("a change can't be read: " + reason(), "", "");
+  const Diff diff(raw_diff);
+  git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
+  find.flags = GIT_DIFF_FIND_RENAMES;
+  git_buf text = GIT_BUF_INIT;
+  if (git_diff_find_similar(diff.get(), &find) != 0 ||
+      git_diff_to_buf(&text, diff.get(), GIT_DIFF_FORMAT_PATCH) != 0)
+    return refuse("a change can't be written down: " + reason(), "", "");
+  std::string bytes(text.ptr, text.size);
+  git_buf_dispose(&text);
+  return bytes;
+}
+
+Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int number) {
+  Patch patch;
+  patch.number = number;
+  patch.subject = text_or_empty(git_commit_summary(const_cast<git_commit*>(commit)));
+  patch.message = text_or_empty(git_commit_body(const_cast<git_commit*>(commit)));
+  const git_signature* author = git_commit_author(commit);
+  patch.author_name = text_or_empty(author->name);
+  patch.author_email = text_or_empty(author->email);
+  patch.date = mail_date({author->when.time, author->when.offset});
+  std::array<char, GIT_OID_HEXSZ + 1> id{};
+  patch.source = git_oid_tostr(id.data(), id.size(), git_commit_id(commit));
+  Result<std::string> diff = diff_of(repository, commit);
+  if (!diff) {
+    Error error = diff.error();
+    error.where = patch.source;
+    return error;
+  }
+  patch.diff = diff.take();
+  return patch;
+}
+
+}  // namespace
+
+Result<std::vector<Patch>> patches_from_git(const std::string& path_and_range) {
+  const Library library;
+  const auto [path, range] = split_range(path_and_range);
+  const std::string form = "write git:PATH@base..tip";
+  git_repository* raw_repository = nullptr;
+  if (git_repository_open_ext(&raw_repository, path.c_str(), 0, nullptr) != 0)
+    return refuse("this is no git repository: " + reason(), path, form);
+  const Repository repository(raw_repository);
+  if (range.find("..") == std::string::npos)
+    return refuse("'" + range + "' is no range of commits", path, form);
+  git_revwalk* raw_walk = nullptr;
+  if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(reason(), path, "");
+  const Walk walk(raw_walk);
+  git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+  if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
+    return refuse("the repository does not know " + range + ": " + reason(), path,
+                  "git log " + range + " must work there");
+  std::vector<Patch> patches;
+  git_oid id;
+  while (git_revwalk_next(&id, walk.get()) == 0) {
+    git_commit* raw_commit = nullptr;
+    if (git_commit_lookup(&raw_commit, repository.get(), &id) != 0)
+      return refuse("a commit can't be read: " + reason(), path, "is it a partial clone?");
+    const Commit commit(raw_commit);
+    if (git_commit_parentcount(commit.get()) > 1) continue;
+    Result<Patch> patch =
+        patch_of(repository.get(), commit.get(), static_cast<int>(patches.size()) + 1);
+    if (!patch) return patch.error();
+    patches.push_back(patch.take());
+  }
+  if (patches.empty())
+    return refuse("there is no commit in " + range, path, "are base and tip the wrong way round?");
+  return patches;
+}
+
+}  // namespace kseries

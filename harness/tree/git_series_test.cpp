@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/git_series.h"
+
+#include <git2.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+/// A repository with three commits, made through libgit2.
+class GitSeries : public testing::Test {
+ protected:
+  void SetUp() override {
+    git_libgit2_init();
+    path_ = fs::path(testing::TempDir()) /
+            ("git@" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    fs::remove_all(path_);
+    ASSERT_EQ(git_repository_init(&repository_, path_.c_str(), 0), 0);
+    commit("base", "a\n");
+    commit("one: first\n\nWith words.\n\nSigned-off-by: Z <z@e.org>", "a\nb\n");
+    commit("two: second", std::string("\0\1\2", 3));
+  }
+  void TearDown() override {
+    git_commit_free(head_);
+    git_repository_free(repository_);
+    git_libgit2_shutdown();
+    fs::remove_all(path_);
+  }
+
+  void commit(const char* message, const std::string& content) {
+    git_oid blob;
+    git_oid tree;
+    git_oid id;
+    git_treebuilder* builder = nullptr;
+    git_tree* made = nullptr;
+    git_signature* author = nullptr;
+    ASSERT_EQ(git_blob_create_from_buffer(&blob, repository_, content.data(), content.size()), 0);
+    ASSERT_EQ(git_treebuilder_new(&builder, repository_, nullptr), 0);
+    ASSERT_EQ(git_treebuilder_insert(nullptr, builder, "x.c", &blob, GIT_FILEMODE_BLOB), 0);
+    ASSERT_EQ(git_treebuilder_write(&tree, builder), 0);
+    ASSERT_EQ(git_tree_lookup(&made, repository_, &tree), 0);
+    ASSERT_EQ(git_signature_new(&author, "Zoe", "zoe@example.org", 1776150753, 120), 0);
+    const git_commit* parents[] = {head_};
+    ASSERT_EQ(git_commit_create(&id, repository_, "refs/heads/main", author, author, nullptr,
+                                message, made, head_ == nullptr ? 0 : 1, parents),
+              0);
+    git_commit_free(head_);
+    ASSERT_EQ(git_commit_lookup(&head_, repository_, &id), 0);
+    git_signature_free(author);
+    git_tree_free(made);
+    git_treebuilder_free(builder);
+  }
+
+  [[nodiscard]] Result<std::vector<Patch>> read(const std::string& range) const {
+    return patches_from_git(path_.string() + "@" + range);
+  }
+
+  fs::path path_;
+  git_repository* repository_ = nullptr;
+  git_commit* head_ = nullptr;
+};
+
+TEST_F(GitSeries, CommitsComeOldestFirstWithAuthorMessageAndDiff) {
+  const auto patches = read("refs/heads/main~2..refs/heads/main");
+  ASSERT_TRUE(patches) << patches.error().what;
+  ASSERT_EQ(patches->size(), 2U);
+  const Patch& patch = patches->front();
+  EXPECT_EQ(patch.number, 1);
+  EXPECT_EQ(patch.subject, "one: first");
+  EXPECT_THAT(patch.message, StartsWith("With words."));
+  EXPECT_EQ(patch.author_name, "Zoe");
+  EXPECT_EQ(patch.date, "Tue, 14 Apr 2026 09:12:33 +0200");
+  EXPECT_EQ(patch.source.size(), 40U);
+  EXPECT_THAT(patch.diff, StartsWith("diff --git a/x.c b/x.c\nindex "));
+  EXPECT_THAT(patch.diff, HasSubstr("@@ -1 +1,2 @@\n a\n+b\n"));
+  EXPECT_THAT(patches->back().diff, HasSubstr("GIT binary patch"));
+}
+
+TEST_F(GitSeries, WhatIsNoRangeIsRefused) {
+  EXPECT_THAT(read("refs/heads/main").error().what, HasSubstr("no range"));
+  EXPECT_THAT(read("nowhere..refs/heads/main").error().what, HasSubstr("does not know"));
+  EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().what, HasSubstr("no commit"));
+  EXPECT_THAT(patches_from_git("/nowhere/at/all@a..b").error().what,
+              HasSubstr("no git repository"));
+}
+
+}  // namespace
+}  // namespace kseries
