@@ -107,6 +107,17 @@ const char *parameter(const char *name)
 	return NULL;
 }
 
+/* As it was before any suite could write it. */
+static char noiommu_at_boot[2];
+
+static void remember_noiommu(void)
+{
+	char *value = slurp("/sys/module/vfio/parameters/enable_unsafe_noiommu_mode");
+
+	snprintf(noiommu_at_boot, sizeof(noiommu_at_boot), "%s", value ? value : "");
+	free(value);
+}
+
 void export_parameters(void)
 {
 	static const char *const names[][2] = {
@@ -116,6 +127,8 @@ void export_parameters(void)
 		{"kseries.factor", "KST_FACTOR"},
 	};
 
+	if (noiommu_at_boot[0])
+		setenv("KST_NOIOMMU_AT_BOOT", noiommu_at_boot, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *value = parameter(names[i][0]);
 
@@ -188,5 +201,6 @@ int load_modules(const char *list, int *total)
 			close(fd);
 	}
 	free(text);
+	remember_noiommu();
 	return failed;
 }

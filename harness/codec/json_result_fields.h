@@ -62,9 +62,12 @@ void fields(Visit& visit, T& frame) {
   visit("size", frame.size);
   visit("module", frame.module);
   visit("reliable", frame.reliable);
+  visit("exact", frame.exact);
   visit("file", frame.file);
   visit("line", frame.line);
   visit("inlined", frame.inlined);
+  visit("function_begin", frame.function_begin);
+  visit("function_end", frame.function_end);
 }
 
 template <typename Visit, Is<Splat> T>

@@ -17,6 +17,8 @@ struct Frame {
   std::string file;    ///< after symbolising; relative to the source tree
   int line = 0;
   std::vector<std::string> inlined;  ///< "function file:line", innermost first
+  int function_begin = 0;            ///< lines of the function in `file`; 0: unknown
+  int function_end = 0;
 };
 
 /// A complaint of the kernel on its console.

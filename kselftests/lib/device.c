@@ -10,7 +10,7 @@
 /* "00/1c.0/00.0" -> the function below the port in that slot of root bus 00. */
 static int walk(const char *way, char *bdf, size_t size)
 {
-	char folder[400], name[16], word[8];
+	char folder[400], bus[416], name[16], word[8];
 	int used = 0;
 
 	if (sscanf(way, "%2[0-9a-f]/%n", word, &used) != 1 || !used)
@@ -21,10 +21,10 @@ static int walk(const char *way, char *bdf, size_t size)
 		char found[16];
 
 		snprintf(word, sizeof(word), "%.*s", (int)strcspn(way, "/"), way);
-		/* The bus number of a folder is that of its functions. */
-		if (kst_first_entry(folder, "0000:", name, sizeof(name)))
+		snprintf(bus, sizeof(bus), "%s/pci_bus", folder);
+		if (kst_first_entry(bus, "", name, sizeof(name)))
 			return -ENODEV;
-		snprintf(found, sizeof(found), "%.8s%.7s", name, word);
+		snprintf(found, sizeof(found), "%.7s:%.7s", name, word);
 		snprintf(folder + length, sizeof(folder) - length, "/%s", found);
 		if (!kst_exists(folder))
 			return -ENODEV;

@@ -93,6 +93,14 @@ int kst_set_noiommu(bool on);
  */
 int kst_host(const char *request, char *answer, size_t size);
 
+/* watch.c */
+/* A number that grows with every oops, BUG and WARN of the kernel. */
+unsigned long kst_splats(void);
+/* Repeatable: the seed is KST_SEED, and printed before the first number. */
+uint64_t kst_random(void);
+/* How much longer than usual to stress: KST_FACTOR, 1 by default. */
+double kst_factor(void);
+
 /* Seconds on the monotonic clock. */
 double kst_now(void);
 

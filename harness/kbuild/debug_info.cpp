@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/debug_info.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <unordered_map>
+#include <utility>
+
+namespace kseries {
+namespace {
+
+/// Functions are aligned: kallsyms counts the padding behind one as its own.
+constexpr unsigned long most_padding = 64;
+
+struct Symbol {
+  GElf_Addr address = 0;
+  GElf_Xword size = 0;
+};
+
+/// Debug information lies in the file itself: never look on the disk or the
+/// network for it.
+int no_debuginfo(Dwfl_Module* /*module*/, void** /*user*/, const char* /*name*/,
+                 Dwarf_Addr /*base*/, const char* /*file*/, const char* /*link*/, GElf_Word /*crc*/,
+                 char** /*found*/) {
+  return -1;
+}
+
+int no_elf(Dwfl_Module* /*module*/, void** /*user*/, const char* /*name*/, Dwarf_Addr /*base*/,
+           char** /*file*/, Elf** /*elf*/) {
+  return -1;
+}
+
+const Dwfl_Callbacks callbacks = {no_elf, no_debuginfo, dwfl_offline_section_address, nullptr};
+
+struct FreeScopes {
+  void operator()(Dwarf_Die* scopes) const { std::free(scopes); }  // libdw allocates with malloc
+};
+
+std::string text_of(const char* text) { return text == nullptr ? "" : text; }
+
+int number_of(Dwarf_Die* die, unsigned int name) {
+  Dwarf_Attribute attribute;
+  Dwarf_Word value = 0;
+  if (dwarf_attr_integrate(die, name, &attribute) == nullptr) return 0;
+  return dwarf_formudata(&attribute, &value) == 0 ? static_cast<int>(value) : 0;
+}
+
+/// The compile unit around an address, with what is asked of it again and again.
+struct Unit {
+  Dwarf_Die* die = nullptr;
+  Dwarf_Addr address = 0;  ///< as the DWARF of the unit counts
+  std::string folder;      ///< where the compiler ran
+
+  [[nodiscard]] std::string file(const char* name) const {
+    return path_in_tree(text_of(name), folder);
+  }
+  [[nodiscard]] std::string call_file(Dwarf_Die* inlined) const {
+    Dwarf_Files* files = nullptr;
+    size_t count = 0;
+    const auto index = static_cast<size_t>(number_of(inlined, DW_AT_call_file));
+    if (dwarf_getsrcfiles(die, &files, &count) != 0 || index >= count) return "";
+    return file(dwarf_filesrc(files, index, nullptr, nullptr));
+  }
+};
+
+std::string place_text(const std::string& function, const std::string& file, int line) {
+  return function + " " + file + ":" + std::to_string(line);
+}
+
+/// Sets the lines that the code of `function` comes from: from its declaration
+/// to the last line of its file in the line table of its addresses.
+void set_extent(const Unit& unit, Dwarf_Die* function, SourcePlace& place) {
+  const int begin = number_of(function, DW_AT_decl_line);
+  if (begin == 0 || unit.file(dwarf_decl_file(function)) != place.file) return;
+  place.function_begin = begin;
+  place.function_end = std::max(begin, place.line);
+  Dwarf_Lines* lines = nullptr;
+  size_t count = 0;
+  if (dwarf_getsrclines(unit.die, &lines, &count) != 0) return;
+  const std::string source = text_of(dwarf_decl_file(function));
+  for (size_t i = 0; i < count; ++i) {
+    Dwarf_Line* line = dwarf_onesrcline(lines, i);
+    Dwarf_Addr address = 0;
+    int number = 0;
+    if (dwarf_lineaddr(line, &address) != 0 || dwarf_haspc(function, address) != 1) continue;
+    if (dwarf_lineno(line, &number) != 0 || number <= place.function_end) continue;
+    const char* name = dwarf_linesrc(line, nullptr, nullptr);
+    if (text_of(name) == source) place.function_end = number;
+  }
+}
+
+/// Walks from the innermost inlined function out to the one that has a symbol.
+void set_inlined(const Unit& unit, SourcePlace& place) {
+  // By address libdw goes from an inlined function to where it is written; by
+  // entry it goes to where it was inlined, which is the way out of the frame.
+  Dwarf_Die* found = nullptr;
+  if (dwarf_getscopes(unit.die, unit.address, &found) <= 0) return;
+  const std::unique_ptr<Dwarf_Die, FreeScopes> innermost(found);
+  found = nullptr;
+  const int count = dwarf_getscopes_die(innermost.get(), &found);
+  const std::unique_ptr<Dwarf_Die, FreeScopes> scopes(found);
+  for (int i = 0; i < count; ++i) {
+    Dwarf_Die* scope = scopes.get() + i;
+    const int tag = dwarf_tag(scope);
+    if (tag == DW_TAG_subprogram) {
+      set_extent(unit, scope, place);
+      return;
+    }
+    if (tag != DW_TAG_inlined_subroutine) continue;
+    place.inlined.push_back(place_text(text_of(dwarf_diename(scope)), place.file, place.line));
+    place.file = unit.call_file(scope);
+    place.line = number_of(scope, DW_AT_call_line);
+  }
+}
+
+}  // namespace
+
+std::string path_in_tree(const std::string& path, const std::string& folder) {
+  namespace fs = std::filesystem;
+  fs::path full = fs::path(path).lexically_normal();
+  const fs::path base = fs::path(folder).lexically_normal();
+  if (full.is_absolute() && base.is_absolute()) {
+    const fs::path inside = full.lexically_relative(base);
+    if (!inside.empty() && *inside.begin() != "..") return inside.string();
+    const fs::path beside = full.lexically_relative(base.parent_path());
+    if (!beside.empty() && *beside.begin() != "..") return beside.string();
+    return full.string();
+  }
+  std::string relative = full.string();
+  while (relative.starts_with("../")) relative.erase(0, 3);
+  return relative;
+}
+
+struct DebugInfo::State {
+  Dwfl* dwfl = nullptr;
+  Dwfl_Module* module = nullptr;
+  std::unordered_multimap<std::string_view, Symbol> symbols;
+  std::vector<GElf_Addr> addresses;  ///< of all symbols in code, sorted
+
+  State() : dwfl(dwfl_begin(&callbacks)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { dwfl_end(dwfl); }
+
+  void read_symbols();
+  [[nodiscard]] std::optional<GElf_Addr> find(std::string_view function, unsigned long size) const;
+};
+
+void DebugInfo::State::read_symbols() {
+  const int count = dwfl_module_getsymtab(module);
+  for (int i = 1; i < count; ++i) {
+    GElf_Sym symbol;
+    GElf_Addr address = 0;
+    GElf_Word section = 0;
+    const char* name =
+        dwfl_module_getsym_info(module, i, &symbol, &address, &section, nullptr, nullptr);
+    const int type = GELF_ST_TYPE(symbol.st_info);
+    const bool code = type == STT_FUNC || type == STT_NOTYPE;
+    if (name == nullptr || *name == '\0' || !code || section == SHN_UNDEF || section == SHN_ABS)
+      continue;
+    symbols.emplace(name, Symbol{address, symbol.st_size});
+    addresses.push_back(address);
+  }
+  std::sort(addresses.begin(), addresses.end());
+}
+
+std::optional<GElf_Addr> DebugInfo::State::find(std::string_view function,
+                                                unsigned long size) const {
+  std::optional<GElf_Addr> padded;
+  unsigned long padding = most_padding;
+  const auto [first, last] = symbols.equal_range(function);
+  for (auto entry = first; entry != last; ++entry) {
+    const Symbol& symbol = entry->second;
+    // kallsyms takes the distance to the next symbol for the size.
+    const auto next = std::upper_bound(addresses.begin(), addresses.end(), symbol.address);
+    if (next != addresses.end() && *next - symbol.address == size) return symbol.address;
+    if (size < symbol.size || size - symbol.size >= padding) continue;
+    padding = size - symbol.size;
+    padded = symbol.address;
+  }
+  return padded;
+}
+
+DebugInfo::DebugInfo(std::unique_ptr<State> state) : state_(std::move(state)) {}
+DebugInfo::~DebugInfo() = default;
+
+std::unique_ptr<DebugInfo> DebugInfo::open(const std::string& path) {
+  auto state = std::make_unique<State>();
+  if (state->dwfl == nullptr) return nullptr;
+  state->module = dwfl_report_offline(state->dwfl, "", path.c_str(), -1);
+  dwfl_report_end(state->dwfl, nullptr, nullptr);
+  if (state->module == nullptr) return nullptr;
+  state->read_symbols();
+  return std::unique_ptr<DebugInfo>(new DebugInfo(std::move(state)));
+}
+
+std::optional<SourcePlace> DebugInfo::locate(std::string_view function, unsigned long offset,
+                                             unsigned long size, bool exact) {
+  const std::optional<GElf_Addr> start = state_->find(function, size);
+  if (!start || offset > size) return std::nullopt;
+  const GElf_Addr address = *start + offset - (exact || offset == 0 ? 0 : 1);
+  Dwarf_Addr bias = 0;
+  Unit unit;
+  unit.die = dwfl_module_addrdie(state_->module, address, &bias);
+  if (unit.die == nullptr) return std::nullopt;
+  unit.address = address - bias;
+  Dwarf_Attribute attribute;
+  unit.folder = text_of(dwarf_formstring(dwarf_attr(unit.die, DW_AT_comp_dir, &attribute)));
+  Dwarf_Line* line = dwarf_getsrc_die(unit.die, unit.address);
+  SourcePlace place;
+  if (line == nullptr || dwarf_lineno(line, &place.line) != 0) return std::nullopt;
+  place.file = unit.file(dwarf_linesrc(line, nullptr, nullptr));
+  set_inlined(unit, place);
+  return place;
+}
+
+}  // namespace kseries

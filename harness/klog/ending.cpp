@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/ending.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+constexpr std::string_view banner = "Linux version ";
+
+/// The offset of the second banner of a kernel that starts; npos: there is none.
+size_t second_banner(std::string_view console) {
+  size_t seen = 0;
+  for (size_t at = console.find(banner); at != std::string_view::npos;
+       at = console.find(banner, at + 1)) {
+    // "Linux version 6.12.1 (builder@host)": other mentions have no compiler.
+    const std::string_view line = console.substr(at, console.find('\n', at) - at);
+    if (line.find(" (") != std::string_view::npos && ++seen == 2) return at;
+  }
+  return std::string_view::npos;
+}
+
+bool explains_silence(const Splat& splat) {
+  constexpr std::array<std::string_view, 5> classes = {"rcu-stall", "soft-lockup", "hard-lockup",
+                                                       "hung-task", "lockdep"};
+  return std::find(classes.begin(), classes.end(), splat.cls) != classes.end();
+}
+
+/// "title, in function": the first frame that says something is in the
+/// fingerprint; the title often has no function.
+std::string summary(const Splat& splat) {
+  std::string text = splat.title;
+  const auto frame = std::find_if(splat.frames.begin(), splat.frames.end(),
+                                  [](const Frame& candidate) { return candidate.reliable; });
+  const bool told = frame == splat.frames.end() ||
+                    text.find(frame->function) != std::string::npos || !frame->exact;
+  if (!told) text += ", in " + frame->function;
+  return text;
+}
+
+const Splat* first(const std::vector<Splat>& splats, bool (*matches)(const Splat&)) {
+  const auto found = std::find_if(splats.begin(), splats.end(), matches);
+  return found == splats.end() ? nullptr : &*found;
+}
+
+Splat reset_splat(const Boot& boot) {
+  Splat splat;
+  splat.cls = "triple-fault";
+  splat.title = "the guest reset itself without a word";
+  splat.fingerprint = "triple-fault";
+  splat.fatal = true;
+  splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
+  if (!boot.console_arrival.empty()) splat.seconds = boot.console_arrival.back();
+  // What it said last is the only trace of where it was.
+  const std::string_view console = boot.console;
+  constexpr size_t last_words = 2000;
+  splat.text =
+      printable_utf8(console.substr(console.size() > last_words ? console.size() - last_words : 0));
+  return splat;
+}
+
+}  // namespace
+
+Refined refine_ending(const Boot& boot, std::vector<Splat> splats) {
+  Refined refined{boot.ending, boot.message, std::move(splats)};
+  const Splat* fatal = first(refined.splats, [](const Splat& splat) { return splat.fatal; });
+  const Splat* stuck = first(refined.splats, explains_silence);
+  const size_t again = second_banner(boot.console);
+  const bool died = boot.ending == Ending::reboot || boot.ending == Ending::silence ||
+                    boot.ending == Ending::deadline || boot.ending == Ending::oops;
+  if (again != std::string_view::npos && boot.ending != Ending::panic) {
+    refined.ending = Ending::reboot;
+    refined.message = "the kernel started a second time";
+  } else if (boot.ending == Ending::panic || (died && fatal != nullptr)) {
+    if (boot.ending != Ending::panic) refined.ending = Ending::oops;
+    if (fatal != nullptr && fatal->cls == "panic") refined.ending = Ending::panic;
+    if (fatal != nullptr) refined.message = summary(*fatal);
+  } else if (died && stuck != nullptr) {
+    refined.message += (refined.message.empty() ? "" : ": ") + summary(*stuck);
+  }
+  if (refined.ending == Ending::reboot && fatal == nullptr) {
+    Boot until = boot;
+    until.console = boot.console.substr(0, again);
+    refined.splats.push_back(reset_splat(until));
+  }
+  return refined;
+}
+
+}  // namespace kseries

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/guest.h"
+#include "model/splat.h"
+
+namespace kseries {
+
+/// How a boot ended, once its console has been read: what the host saw while it
+/// ran is corrected by what the kernel said.
+struct Refined {
+  Ending ending = Ending::done;
+  std::string message;        ///< one line; names the splat that decided it
+  std::vector<Splat> splats;  ///< with one of class triple-fault for a silent reset
+};
+
+/// A second "Linux version" banner is a reboot; a fatal splat explains a panic,
+/// and why a guest went silent, was late or reset itself; a lockup, stall or
+/// hung task explains silence and lateness. A reset that nothing explains is a
+/// splat of its own.
+Refined refine_ending(const Boot& boot, std::vector<Splat> splats);
+
+}  // namespace kseries

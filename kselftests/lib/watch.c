@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kst/kst.h"
+
+/* Documentation/admin-guide/tainted-kernels.rst: bad page, die, warn, soft lockup. */
+#define SPLAT_TAINTS (1ul << 5 | 1ul << 7 | 1ul << 9 | 1ul << 14)
+
+static unsigned long number(const char *path)
+{
+	char text[32];
+
+	return kst_read(path, text, sizeof(text)) ? 0 : strtoul(text, NULL, 0);
+}
+
+unsigned long kst_splats(void)
+{
+	unsigned long taints = number("/proc/sys/kernel/tainted") & SPLAT_TAINTS;
+	/* Since 6.2; older kernels show the first splat of each kind only. */
+	unsigned long counts =
+		number("/sys/kernel/oops_count") + number("/sys/kernel/warn_count");
+
+	return counts * 64 + __builtin_popcountl(taints);
+}
+
+uint64_t kst_random(void)
+{
+	static uint64_t state;
+
+	if (!state) {
+		const char *seed = getenv("KST_SEED");
+
+		state = seed ? strtoull(seed, NULL, 0) : 1;
+		printf("# seed %llu: KST_SEED repeats it\n", (unsigned long long)state);
+		fflush(stdout);
+		state = state * 0x9e3779b97f4a7c15ull + 1;
+	}
+	/* xorshift64*, Vigna 2014: any non-zero state does. */
+	state ^= state >> 12;
+	state ^= state << 25;
+	state ^= state >> 27;
+	return state * 0x2545f4914f6cdd1dull;
+}
+
+double kst_factor(void)
+{
+	const char *factor = getenv("KST_FACTOR");
+	double value = factor ? strtod(factor, NULL) : 1;
+
+	return value > 0 ? value : 1;
+}

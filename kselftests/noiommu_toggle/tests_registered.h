@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Devices that were registered while the mode was on, after it was turned off.
+ * The mode of a device is fixed when it is registered: it goes on working, and
+ * above all nothing in the kernel trips over the changed parameter.
+ */
+
+FIXTURE(registered)
+{
+	struct kst_device device;
+	struct kst_session session;
+	unsigned long splats;
+};
+
+FIXTURE_VARIANT(registered)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(registered, group_container) { .way = KST_GROUP_CONTAINER };
+FIXTURE_VARIANT_ADD(registered, group_iommufd) { .way = KST_GROUP_IOMMUFD };
+FIXTURE_VARIANT_ADD(registered, cdev) { .way = KST_CDEV };
+
+FIXTURE_SETUP(registered)
+{
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	MUST(kst_set_noiommu(true));
+	reason = kst_cannot(variant->way, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+}
+
+FIXTURE_TEARDOWN(registered)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->splats, kst_splats());
+	EXPECT_EQ(0, kst_set_noiommu(true));
+}
+
+TEST_F(registered, opened_before_goes_on_working)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	TURN_OFF();
+	MUST(use(&self->session));
+}
+
+TEST_F(registered, used_before_and_after)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(use(&self->session));
+	TURN_OFF();
+	MUST(use(&self->session));
+	MUST(kst_set_noiommu(true));
+	MUST(use(&self->session));
+}
+
+/*
+ * The container of VFIO itself offers VFIO_NOIOMMU_IOMMU only while the mode is
+ * on (drivers/vfio/container.c, from 6.1 to 7.3), so that a group can't be opened
+ * anew there. An iommufd in its place does not look at the mode again.
+ */
+TEST_F(registered, can_be_opened_after)
+{
+	int result;
+
+	TURN_OFF();
+	result = kst_open(&self->session, variant->way, &self->device);
+	if (variant->way == KST_GROUP_CONTAINER && kst_noiommu() == 0) {
+		ASSERT_EQ(-ENODEV, result);
+		return;
+	}
+	MUST(result);
+	MUST(use(&self->session));
+}
+
+TEST_F(registered, closes_after)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(use(&self->session));
+	TURN_OFF();
+	kst_close(&self->session);
+	MUST(kst_set_noiommu(true));
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(use(&self->session));
+}
+
+TEST_F(registered, unbinds_after)
+{
+	TURN_OFF();
+	MUST(kst_unbind(&self->device));
+	EXPECT_FALSE(kst_is_bound(&self->device));
+	if (kst_noiommu() == 0)
+		MUST_FAIL(EINVAL, kst_bind_vfio(&self->device));
+	MUST(kst_set_noiommu(true));
+	MUST(kst_bind_vfio(&self->device));
+}
+
+TEST_F(registered, closes_and_unbinds_after)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	TURN_OFF();
+	kst_close(&self->session);
+	MUST(kst_unbind(&self->device));
+	MUST(kst_set_noiommu(true));
+	MUST(kst_bind_vfio(&self->device));
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(use(&self->session));
+}
+
+/* The steps between open and use, with the change between any two of them. */
+TEST_F(registered, cdev_can_be_bound_after_it_was_opened)
+{
+	uint32_t ioas, devid;
+
+	if (variant->way != KST_CDEV)
+		SKIP(return, "the steps of a cdev");
+	self->session.container = MUST(kst_open_iommufd());
+	self->session.fd = MUST(kst_open_cdev(&self->device));
+	TURN_OFF();
+	MUST(kst_bind_iommufd(self->session.fd, self->session.container, &devid));
+	MUST(kst_ioas_alloc(self->session.container, &ioas));
+	MUST(kst_set_noiommu(true));
+	MUST(kst_attach(self->session.fd, &ioas));
+	TURN_OFF();
+	MUST(kst_detach(self->session.fd));
+}
+
+static void *unbind_in_thread(void *device)
+{
+	return (void *)(intptr_t)kst_unbind(device);
+}
+
+/* An unbind waits for the last user; the mode changes meanwhile. */
+TEST_F(registered, unbind_waits_across_the_change)
+{
+	pthread_t thread;
+	void *result;
+
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, unbind_in_thread, &self->device));
+	usleep(20000);
+	TURN_OFF();
+	kst_close(&self->session);
+	ASSERT_EQ(0, pthread_join(thread, &result));
+	EXPECT_EQ(0, (intptr_t)result);
+	EXPECT_FALSE(kst_is_bound(&self->device));
+}
+
+TEST_F(registered, can_be_unplugged_after)
+{
+	struct kst_device device;
+	char answer[128];
+	int result;
+
+	if (kst_find_device("edu2", &device))
+		SKIP(return, "this guest has no device that can be unplugged");
+	MUST(kst_bind_vfio(&device));
+	TURN_OFF();
+	result = kst_host("unplug edu2", answer, sizeof(answer));
+	if (result == -ENOTCONN || result == -ETIMEDOUT)
+		SKIP(return, "nobody unplugs: %s", strerror(-result));
+	ASSERT_EQ(0, result)
+	{
+		TH_LOG("the host: %s", answer);
+	}
+	EXPECT_EQ(-ENODEV, kst_find_device("edu2", &device));
+	MUST(kst_set_noiommu(true));
+	ASSERT_EQ(0, kst_host("plug edu2", answer, sizeof(answer)))
+	{
+		TH_LOG("the host: %s", answer);
+	}
+	for (int i = 0; i < 200 && kst_find_device("edu2", &device); i++)
+		usleep(20000);
+	MUST(kst_find_device("edu2", &device));
+	MUST(kst_bind_vfio(&device));
+}
