@@ -23,7 +23,7 @@ struct Command {
   std::string output_file;        ///< stdout goes there instead of Outcome::out
   bool merge_stderr = false;      ///< stderr goes where stdout goes
   double deadline_seconds = 0;    ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
-  size_t keep_bytes = 64u << 20;  ///< of each captured stream; what is over is dropped
+  size_t keep_bytes = 64U << 20;  ///< of each captured stream; what is over is dropped
   bool inherit_output = false;    ///< stdout and stderr are ours
   int nice = 0;
   /// Called with each line of stdout as it arrives (also kept in Outcome::out).
