@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <vector>
+
+#include "base/text.h"
+#include "fuzz/check.h"
+#include "klog/ending.h"
+#include "klog/parser.h"
+
+namespace kseries {
+namespace {
+
+void check(const Splat& splat, size_t lines) {
+  fuzz::hold(!splat.cls.empty() && !splat.fingerprint.empty(), "every splat has a class");
+  fuzz::hold(splat.first_line >= 0 && static_cast<size_t>(splat.first_line) <= lines + 1,
+             "a splat begins on a line of the console");
+  for (const std::string* text : {&splat.title, &splat.comm, &splat.text, &splat.fingerprint})
+    fuzz::hold(fuzz::is_printable(*text), "what a splat says is valid UTF-8");
+  fuzz::hold(splat.text.size() < 200000 && splat.title.size() < 2000, "a splat is bounded");
+  for (const Frame& frame : splat.frames)
+    fuzz::hold(fuzz::is_printable(frame.function + frame.module), "names are valid UTF-8");
+}
+
+}  // namespace
+}  // namespace kseries
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace kseries;
+  const std::string_view console = fuzz::as_text(data, size);
+  const size_t lines = lines_of(console).size();
+  std::vector<Splat> splats = parse_console(console);
+  fuzz::hold(splats.size() <= lines && splats.size() <= 400, "splats are bounded");
+  for (const Splat& splat : splats) check(splat, lines);
+  Boot boot;
+  boot.console = console;
+  boot.ending = static_cast<Ending>(size % 4);
+  const Refined refined = refine_ending(boot, std::move(splats));
+  for (const Splat& splat : refined.splats) check(splat, lines);
+  fuzz::hold(fuzz::is_printable(refined.message), "the message is valid UTF-8");
+  return 0;
+}
