@@ -50,10 +50,12 @@ class Parser {
   }
 
   void plain_file() {
+    const size_t start = at_;
     FileDiff file;
     take_names(file, true);
     hunks(file);
-    finish(std::move(file));
+    settle(file, start);
+    if (!error_) finish(std::move(file));
   }
 
   /// Reads the "---" and "+++" lines at at_.
@@ -167,10 +169,10 @@ class Parser {
 
   /// Makes the fields agree once the whole header is read.
   void settle(FileDiff& file, size_t start) {
-    if (file.old_path.empty() && file.new_path.empty() && !error_)
-      return fail("a diff names no file", start, "is a line of the patch missing?");
     if (file.change == FileChange::create) file.old_path.clear();
     if (file.change == FileChange::remove) file.new_path.clear();
+    if (file.path().empty() && !error_)
+      return fail("a diff names no file", start, "is a line of the patch missing?");
     const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
     if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
       file.change = FileChange::mode;

@@ -189,6 +189,10 @@ TEST(Diff, DamagedHunksNameTheLine) {
   EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\n").where, "t.patch:4");
 }
 
+TEST(Diff, FileWithoutANameIsRefused) {
+  EXPECT_EQ(must_fail("--- a/x\n+++ b/\t2026\n@@ -1 +1 @@\n-a\n+b\n").where, "t.patch:1");
+}
+
 TEST(FindDiff, SkipsTheWordsAndDiffstat) {
   const std::string words = "Fix x.\n\n---\n x.c | 2 +-\n\n--- not a diff\n";
   EXPECT_EQ(find_diff(words + "diff --git a/x b/x\n"), words.size());
