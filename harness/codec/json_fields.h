@@ -150,6 +150,13 @@ void fields(Visit& visit, T& check) {
   visit("value", check.value);
 }
 
+template <typename Visit, Is<Invariant> T>
+void fields(Visit& visit, T& invariant) {
+  visit("name", invariant.name);
+  visit("never", invariant.never);
+  visit("why", invariant.why);
+}
+
 template <typename Visit, Is<Campaign> T>
 void fields(Visit& visit, T& campaign) {
   visit("name", campaign.name);
@@ -161,6 +168,7 @@ void fields(Visit& visit, T& campaign) {
   visit("axes", campaign.axes);
   visit("checks", campaign.checks);
   visit("quick", campaign.quick);
+  visit("invariants", campaign.invariants);
   visit("suites", campaign.suites);
   visit("guests", campaign.guests);
   visit("test_seconds", campaign.test_seconds);

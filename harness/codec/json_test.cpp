@@ -104,6 +104,7 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<PatchedTree>();
   expect_every_member_named<Axis>();
   expect_every_member_named<ConfigCheck>();
+  expect_every_member_named<Invariant>();
   expect_every_member_named<Campaign>();
   expect_every_member_named<Permutation>();
   expect_every_member_named<DroppedPermutation>();

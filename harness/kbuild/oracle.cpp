@@ -78,7 +78,8 @@ std::optional<SymbolInfo> parse_symbol_line(std::string_view line) {
 Result<OracleReply> Oracle::State::ask(const std::string& request, const std::string& body) {
   // A line that is just "." ends the body.
   for (const std::string_view line : lines_of(body)) {
-    if (line == ".") return oracle_usage("a line of a configuration is just a dot", "", "remove it");
+    if (line == ".")
+      return oracle_usage("a line of a configuration is just a dot", "", "remove it");
   }
   const std::string text =
       request + "\n" + body + (body.empty() || body.back() == '\n' ? "" : "\n");
@@ -170,12 +171,18 @@ Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) 
   if (!stored) return stored.error();
   Result<OracleReply> reply = state_->ask("resolve +names", "");
   if (!reply) return reply.error();
+  const std::vector<std::string_view> lines = lines_of(fragment);
   std::vector<std::string> messages;
   for (const std::string& message : reply->messages) {
     // "request.config:31:warning: unknown symbol: X" is line 31 of the base.
-    const size_t place = message.find(':');
-    const bool ours = message.rfind("request.config:", 0) == 0;
-    messages.push_back(ours ? "line " + message.substr(place + 1) : message);
+    const std::string file = "request.config:";
+    if (message.rfind(file, 0) != 0) continue;
+    const std::string rest = message.substr(file.size());
+    const long line = to_number(split(rest, ':')[0]).value_or(0);
+    // One base serves several trees: a symbol that is not there is not set anyway.
+    const bool unset = line > 0 && static_cast<size_t>(line) <= lines.size() &&
+                       lines[static_cast<size_t>(line) - 1].substr(0, 1) == "#";
+    if (!unset) messages.push_back("line " + rest);
   }
   return messages;
 }

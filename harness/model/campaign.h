@@ -13,11 +13,17 @@ struct Axis {
   std::vector<std::string> values;
 };
 
-/// A condition over symbols that must hold in every configuration (an
-/// invariant) or the resolved value that a request must end up as (a check).
+/// The resolved value that a symbol must end up as in every permutation.
 struct ConfigCheck {
   std::string symbol;
-  std::string value;  ///< y, m, n, a number or a string
+  std::string value;  ///< y, m, n, a number or a string; alternatives with '|': "y|m"
+};
+
+/// A condition that no configuration of the whole architecture may fulfil.
+struct Invariant {
+  std::string name;   ///< "R1"
+  std::string never;  ///< in Kconfig's words: "VFIO_GROUP && !VFIO_CONTAINER"
+  std::string why;
 };
 
 enum class Depth { quick, pairwise, full };
@@ -29,12 +35,13 @@ struct Campaign {
   std::vector<std::string> trees;   ///< default trees
   std::vector<std::string> series;  ///< folders under patches/, or paths
   std::string arch = "x86_64";
-  std::vector<std::string> fragments;  ///< paths, merged in order over allnoconfig
+  std::vector<std::string> fragments;  ///< relative to configs/, in order over allnoconfig
   std::vector<Axis> axes;
   std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
   /// quick: assignments to use instead of the product of the axes; each one
   /// gives a value for some of them, the others stay at the base.
   std::vector<std::map<std::string, std::string>> quick;
+  std::vector<Invariant> invariants;
   std::vector<std::string> suites;  ///< folders under kselftests/
   std::vector<std::string> guests;  ///< profiles under guests/
   int test_seconds = 60;            ///< deadline of one suite, at the speed of a quick host

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "codec/campaign_toml.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Result<Campaign> parse(std::string_view text) { return parse_campaign_toml(text, "c", "c.toml"); }
+
+std::string complaint(std::string_view text) {
+  const Result<Campaign> campaign = parse(text);
+  if (campaign) return "accepted";
+  return campaign.error().where + ": " + campaign.error().what + " (" + campaign.error().hint + ")";
+}
+
+TEST(CampaignToml, ReadsEveryField) {
+  const Result<Campaign> campaign = parse(R"(
+title = "A title"
+trees = ["6.12", "7.2"]
+series = ["s"]
+arch = "arm64"
+base = ["base/arm64.config", "debug/kasan.config"]
+suites = ["smoke"]
+guests = ["q35"]
+[axes]
+VFIO = ["y", "m"]
+IOMMUFD = ["n"]
+[checks]
+PCI = "y"
+VFIO_PCI = "y|m"
+[[quick]]
+VFIO = "y"
+[[quick]]
+IOMMUFD = "n"
+VFIO = "m"
+[[invariant]]
+name = "R1"
+never = "A && !B"
+why = "because"
+[deadlines]
+suite = 5
+silence = 7
+)");
+  ASSERT_TRUE(campaign) << campaign.error().what;
+  EXPECT_EQ(campaign->name, "c");
+  EXPECT_EQ(campaign->title, "A title");
+  EXPECT_THAT(campaign->trees, ElementsAre("6.12", "7.2"));
+  EXPECT_THAT(campaign->series, ElementsAre("s"));
+  EXPECT_EQ(campaign->arch, "arm64");
+  EXPECT_THAT(campaign->fragments, ElementsAre("base/arm64.config", "debug/kasan.config"));
+  ASSERT_EQ(campaign->axes.size(), 2U);
+  EXPECT_EQ(campaign->axes[0].symbol, "VFIO");
+  EXPECT_THAT(campaign->axes[0].values, ElementsAre("y", "m"));
+  ASSERT_EQ(campaign->checks.size(), 2U);
+  EXPECT_EQ(campaign->checks[1].value, "y|m");
+  ASSERT_EQ(campaign->quick.size(), 2U);
+  EXPECT_EQ(campaign->quick[1].at("VFIO"), "m");
+  ASSERT_EQ(campaign->invariants.size(), 1U);
+  EXPECT_EQ(campaign->invariants[0].never, "A && !B");
+  EXPECT_EQ(campaign->test_seconds, 5);
+  EXPECT_EQ(campaign->silence_seconds, 7);
+}
+
+TEST(CampaignToml, KeepsAxesInTheOrderOfTheFile) {
+  const Result<Campaign> campaign = parse("[axes]\nZ = [\"y\"]\nA = [\"y\"]\nM = [\"y\"]\n");
+  ASSERT_TRUE(campaign);
+  EXPECT_EQ(campaign->axes[0].symbol + campaign->axes[1].symbol + campaign->axes[2].symbol, "ZAM");
+}
+
+TEST(CampaignToml, UnknownKeysAreRefusedWithTheNearestOne) {
+  EXPECT_EQ(complaint("title = \"t\"\n\nseris = [\"a\"]\n"),
+            "c.toml:3: unknown key 'seris' (did you mean series?)");
+  EXPECT_THAT(complaint("[deadlines]\nsuit = 3\n"), HasSubstr("c.toml:2: unknown key 'suit'"));
+  EXPECT_THAT(complaint("[[invariant]]\nxyzzy = \"x\"\n"), HasSubstr("known here: name, never"));
+}
+
+TEST(CampaignToml, WrongValuesAreRefusedWithTheirLine) {
+  EXPECT_THAT(complaint("title = 3\n"), HasSubstr("c.toml:1: title is no text"));
+  EXPECT_THAT(complaint("trees = \"6.12\"\n"), HasSubstr("trees is no list"));
+  EXPECT_THAT(complaint("axes = 1\n"), HasSubstr("axes is no table"));
+  EXPECT_THAT(complaint("[axes]\nVFIO = [\"y\", \"x\"]\n"), HasSubstr("c.toml:2: 'x' is no value"));
+  EXPECT_THAT(complaint("[axes]\nVFIO = []\n"), HasSubstr("no or repeated values"));
+  EXPECT_THAT(complaint("[axes]\nVFIO = [\"y\", \"y\"]\n"), HasSubstr("no or repeated values"));
+  EXPECT_THAT(complaint("[axes]\nCONFIG_VFIO = [\"y\"]\n"), HasSubstr("without CONFIG_"));
+  EXPECT_THAT(complaint("[axes]\n\"A B\" = [\"y\"]\n"), HasSubstr("no Kconfig symbol"));
+  EXPECT_THAT(complaint("[deadlines]\nsuite = 0\n"), HasSubstr("no number of seconds"));
+  EXPECT_THAT(complaint("[[invariant]]\nname = \"R1\"\n"), HasSubstr("needs name and never"));
+  EXPECT_THAT(complaint("title = \n"), HasSubstr("c.toml:1: "));
+}
+
+TEST(CampaignToml, QuickMayOnlyNameAxes) {
+  EXPECT_EQ(complaint("[axes]\nVFIO = [\"y\"]\n[[quick]]\nVFIOO = \"y\"\n"),
+            "c.toml:4: VFIOO is no axis (did you mean VFIO?)");
+}
+
+TEST(CampaignToml, TheCampaignsOfThisRepositoryAreGood) {
+  const std::string path = std::string(KSERIES_SOURCE) + "/configs/vfio-noiommu.toml";
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const Result<Campaign> campaign = parse_campaign_toml(text, "vfio-noiommu", path);
+  ASSERT_TRUE(campaign) << campaign.error().where << ": " << campaign.error().what;
+  EXPECT_FALSE(campaign->axes.empty());
+  EXPECT_FALSE(campaign->quick.empty());
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/permutations.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "kconfig/pairwise.h"
+
+namespace kseries {
+namespace {
+
+constexpr size_t most_assignments = 100000;
+constexpr size_t longest_id = 100;
+
+/// FNV-1a, 64 bits: short, stable over machines and versions of the library.
+std::string short_hash(const std::string& text) {
+  unsigned long long hash = 14695981039346656037ULL;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+  std::string digits;
+  for (int shift = 28; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(hash >> shift) & 15];
+  return digits;
+}
+
+/// "VFIO_" when half of the axes or more begin so; empty when there is no such word.
+std::string common_prefix(const std::vector<Axis>& axes) {
+  std::map<std::string, size_t> counts;
+  for (const Axis& axis : axes) {
+    const size_t end = axis.symbol.find('_');
+    if (end != std::string::npos) ++counts[axis.symbol.substr(0, end + 1)];
+  }
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most != counts.end() && most->second * 2 >= axes.size() ? most->first : "";
+}
+
+/// The axes' names without the common word, where that leaves them unique.
+std::vector<std::string> short_names(const std::vector<Axis>& axes) {
+  const std::string prefix = common_prefix(axes);
+  std::vector<std::string> names;
+  std::set<std::string> unique;
+  for (const Axis& axis : axes) {
+    const bool longer = axis.symbol.size() > prefix.size();
+    const bool cut = !prefix.empty() && longer && axis.symbol.rfind(prefix, 0) == 0;
+    names.push_back(cut ? axis.symbol.substr(prefix.size()) : axis.symbol);
+    unique.insert(names.back());
+  }
+  if (unique.size() == axes.size()) return names;
+  names.clear();
+  for (const Axis& axis : axes) names.push_back(axis.symbol);
+  return names;
+}
+
+/// The product of the axes, the last one changing fastest.
+Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
+  size_t count = 1;
+  for (const Axis& axis : axes) {
+    count *= axis.values.size();
+    if (count > most_assignments) {
+      return Error{"kconfig", "the product of the axes has more than 100000 assignments", "",
+                   "take an axis or a value out, or use --depth quick", ErrorKind::usage};
+    }
+  }
+  std::vector<Assignment> all = {{}};
+  for (const Axis& axis : axes) {
+    std::vector<Assignment> longer;
+    longer.reserve(all.size() * axis.values.size());
+    for (const Assignment& assignment : all) {
+      for (const std::string& value : axis.values) {
+        longer.push_back(assignment);
+        longer.back()[axis.symbol] = value;
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
+/// Why a request did not take effect as a whole; empty when it did.
+std::string refusal(const Assignment& requested, const Resolution& resolution) {
+  for (const auto& [symbol, value] : requested) {
+    const auto got = resolution.values.find(symbol);
+    const std::string is = got == resolution.values.end() ? "n" : got->second;
+    if (is == value) continue;
+    const auto reason = resolution.reasons.find(symbol);
+    return symbol + "=" + value + " was asked for and is " + is +
+           (reason == resolution.reasons.end() ? "" : ": " + reason->second);
+  }
+  return "";
+}
+
+/// The value of a symbol in a .config's text; "n" when it is not set.
+std::string value_in(const std::string& config, const std::string& symbol) {
+  const std::string start = "CONFIG_" + symbol + "=";
+  for (const std::string_view line : lines_of(config)) {
+    if (line.substr(0, start.size()) == start) return std::string(line.substr(start.size()));
+  }
+  return "n";
+}
+
+std::string missed_check(const std::vector<ConfigCheck>& checks, const std::string& config) {
+  for (const ConfigCheck& check : checks) {
+    const std::string is = value_in(config, check.symbol);
+    const std::vector<std::string_view> wanted = split(check.value, '|');
+    if (std::find(wanted.begin(), wanted.end(), is) != wanted.end()) continue;
+    return "the check " + check.symbol + "=" + check.value + " does not hold: it is " + is;
+  }
+  return "";
+}
+
+class Finder {
+ public:
+  Finder(const Campaign& campaign, const Resolver& resolver)
+      : campaign_(campaign), resolver_(resolver) {}
+
+  Result<Permutations> find(Depth depth) {
+    if (depth != Depth::full) {
+      if (Result<Done> done = keep_all(campaign_.quick); !done) return done.error();
+    }
+    if (depth == Depth::quick) return std::move(found_);
+    Result<std::vector<Assignment>> all = product(campaign_.axes);
+    if (!all) return all.error();
+    if (depth == Depth::full) {
+      if (Result<Done> done = keep_all(*all); !done) return done.error();
+      return std::move(found_);
+    }
+    return pairwise(*all);
+  }
+
+ private:
+  /// The requests that took effect; the others are dropped.
+  Result<std::vector<Assignment>> resolve(const std::vector<Assignment>& requests) {
+    Result<std::vector<Resolution>> resolutions = resolver_.resolve(requests);
+    if (!resolutions) return resolutions.error();
+    std::vector<Assignment> valid;
+    for (size_t i = 0; i < requests.size(); ++i) {
+      const std::string reason = refusal(requests[i], (*resolutions)[i]);
+      if (reason.empty()) {
+        valid.push_back(requests[i]);
+      } else {
+        found_.dropped.push_back({requests[i], reason});
+      }
+    }
+    return valid;
+  }
+
+  Result<Done> keep_all(const std::vector<Assignment>& requests) {
+    Result<std::vector<Assignment>> valid = resolve(requests);
+    if (!valid) return valid.error();
+    for (const Assignment& one : *valid) {
+      if (Result<Done> kept = keep(one); !kept) return kept;
+    }
+    return Done{};
+  }
+
+  Result<Done> keep(const Assignment& requested) {
+    Result<std::string> config = resolver_.config(requested);
+    if (!config) return config.error();
+    const std::string missed = missed_check(campaign_.checks, *config);
+    if (!missed.empty()) {
+      found_.dropped.push_back({requested, missed});
+      return Done{};
+    }
+    const auto [place, fresh] = by_config_.emplace(*config, found_.kept.size());
+    if (!fresh) {
+      ++found_.kept[place->second].requests;
+      return Done{};
+    }
+    Permutation permutation;
+    permutation.requested = requested;
+    for (const Axis& axis : campaign_.axes) {
+      permutation.resolved[axis.symbol] = value_in(*config, axis.symbol);
+    }
+    permutation.id = permutation_id(campaign_.axes, permutation.resolved);
+    if (!ids_.insert(permutation.id).second) permutation.id += "-" + short_hash(*config);
+    permutation.config = config.take();
+    found_.kept.push_back(std::move(permutation));
+    return Done{};
+  }
+
+  Result<Permutations> pairwise(const std::vector<Assignment>& all) {
+    // Only what the quick list drops is told: a pair that can't be had is no loss.
+    const std::vector<DroppedPermutation> dropped = found_.dropped;
+    Result<std::vector<Assignment>> valid = resolve(all);
+    if (!valid) return valid.error();
+    found_.dropped = dropped;
+    std::vector<Assignment> taken;
+    for (const Permutation& permutation : found_.kept) taken.push_back(permutation.resolved);
+    for (const size_t index : cover_pairs(*valid, taken)) {
+      if (Result<Done> kept = keep((*valid)[index]); !kept) return kept.error();
+    }
+    return std::move(found_);
+  }
+
+  const Campaign& campaign_;
+  const Resolver& resolver_;
+  Permutations found_;
+  std::map<std::string, size_t> by_config_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+std::string permutation_id(const std::vector<Axis>& axes, const Assignment& resolved) {
+  const std::vector<std::string> names = short_names(axes);
+  std::string id;
+  for (size_t i = 0; i < axes.size(); ++i) {
+    const auto value = resolved.find(axes[i].symbol);
+    if (value == resolved.end() || value->second == "n") continue;
+    id += (id.empty() ? "" : "+") + names[i];
+    if (value->second != "y") id += "=" + value->second;
+  }
+  if (id.empty()) return "none";
+  id = file_name_from(id);
+  if (id.size() <= longest_id) return id;
+  return id.substr(0, longest_id - 9) + "-" + short_hash(id);
+}
+
+Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
+                                       const Resolver& resolver) {
+  return Finder(campaign, resolver).find(depth);
+}
+
+}  // namespace kseries

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/permutations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A Kconfig of four lines: NOIOMMU depends on GROUP; CDEV depends on IOMMUFD;
+/// without CDEV, GROUP is y; the tree has no GHOST.
+Assignment solve(const Assignment& request) {
+  Assignment values = {
+      {"VFIO_GROUP", "y"}, {"VFIO_CDEV", "n"}, {"VFIO_NOIOMMU", "n"}, {"IOMMUFD", "n"}};
+  for (const auto& [symbol, value] : request) {
+    if (values.count(symbol) != 0) values[symbol] = value;
+  }
+  if (values["IOMMUFD"] == "n") values["VFIO_CDEV"] = "n";
+  if (values["VFIO_CDEV"] == "n") values["VFIO_GROUP"] = "y";
+  if (values["VFIO_GROUP"] == "n") values["VFIO_NOIOMMU"] = "n";
+  return values;
+}
+
+Resolver miniature() {
+  Resolver resolver;
+  resolver.resolve = [](const std::vector<Assignment>& requests) {
+    std::vector<Resolution> resolutions;
+    for (const Assignment& request : requests) {
+      Resolution resolution;
+      Assignment solved = solve(request);
+      for (const auto& [symbol, value] : request) {
+        const std::string is = solved.count(symbol) != 0 ? solved[symbol] : "n";
+        resolution.values[symbol] = is;
+        if (is != value) resolution.reasons[symbol] = "rule of " + symbol;
+      }
+      resolutions.push_back(resolution);
+    }
+    return Result<std::vector<Resolution>>(resolutions);
+  };
+  resolver.config = [](const Assignment& request) {
+    std::string text;
+    for (const auto& [symbol, value] : solve(request)) {
+      text += value == "n" ? "# CONFIG_" + symbol + " is not set\n"
+                           : "CONFIG_" + symbol + "=" + value + "\n";
+    }
+    return Result<std::string>(text);
+  };
+  return resolver;
+}
+
+Campaign campaign() {
+  Campaign campaign;
+  campaign.axes = {{"VFIO_GROUP", {"y", "n"}},
+                   {"VFIO_CDEV", {"y", "n"}},
+                   {"VFIO_NOIOMMU", {"y", "n"}},
+                   {"IOMMUFD", {"y", "m", "n"}}};
+  return campaign;
+}
+
+std::vector<std::string> ids(const Permutations& permutations) {
+  std::vector<std::string> names;
+  for (const Permutation& permutation : permutations.kept) names.push_back(permutation.id);
+  return names;
+}
+
+TEST(Permutations, FullIsWhatOfTheProductTakesEffect) {
+  const Result<Permutations> found = find_permutations(campaign(), Depth::full, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kept.size() + found->dropped.size(), 24U);
+  // CDEV=y: IOMMUFD y or m, times GROUP+NOIOMMU, GROUP, nothing; CDEV=n: 3 x 2.
+  EXPECT_EQ(found->kept.size(), 12U);
+  const std::vector<std::string> names = ids(*found);
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 12U);
+  for (const Permutation& permutation : found->kept) {
+    EXPECT_EQ(permutation.requested, permutation.resolved);
+  }
+}
+
+TEST(Permutations, ADroppedOneSaysWhichValueAndWhy) {
+  Campaign one = campaign();
+  one.quick = {{{"VFIO_CDEV", "y"}, {"IOMMUFD", "n"}}};
+  const Result<Permutations> found = find_permutations(one, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->kept.empty());
+  ASSERT_EQ(found->dropped.size(), 1U);
+  EXPECT_EQ(found->dropped[0].reason, "VFIO_CDEV=y was asked for and is n: rule of VFIO_CDEV");
+  EXPECT_EQ(found->dropped[0].requested, one.quick[0]);
+}
+
+TEST(Permutations, EqualConfigurationsAreOne) {
+  Campaign two = campaign();
+  two.quick = {{{"VFIO_NOIOMMU", "y"}},
+               {{"VFIO_NOIOMMU", "y"}, {"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}},
+               {{"IOMMUFD", "m"}}};
+  const Result<Permutations> found = find_permutations(two, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_THAT(ids(*found), ElementsAre("GROUP+NOIOMMU", "GROUP+IOMMUFD=m"));
+  EXPECT_EQ(found->kept[0].requests, 2);
+  EXPECT_EQ(found->kept[0].requested, two.quick[0]);
+  EXPECT_EQ(found->kept[0].resolved.at("IOMMUFD"), "n");
+  EXPECT_THAT(found->kept[1].config, HasSubstr("CONFIG_IOMMUFD=m\n"));
+}
+
+TEST(Permutations, ASymbolThatTheTreeLacksIsNo) {
+  Campaign ghost = campaign();
+  ghost.axes.push_back({"GHOST", {"y", "n"}});
+  ghost.quick = {{{"GHOST", "n"}}, {{"GHOST", "y"}}};
+  const Result<Permutations> found = find_permutations(ghost, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kept.size(), 1U);
+  EXPECT_EQ(found->dropped.size(), 1U);
+}
+
+TEST(Permutations, AMissedCheckDrops) {
+  Campaign checked = campaign();
+  checked.checks = {{"IOMMUFD", "y|m"}};
+  checked.quick = {{{"IOMMUFD", "m"}}, {{"IOMMUFD", "n"}}};
+  const Result<Permutations> found = find_permutations(checked, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kept.size(), 1U);
+  ASSERT_EQ(found->dropped.size(), 1U);
+  EXPECT_EQ(found->dropped[0].reason, "the check IOMMUFD=y|m does not hold: it is n");
+}
+
+TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
+  Campaign some = campaign();
+  some.quick = {{{"VFIO_GROUP", "y"}, {"VFIO_CDEV", "y"}, {"VFIO_NOIOMMU", "y"}, {"IOMMUFD", "y"}}};
+  const Result<Permutations> full = find_permutations(some, Depth::full, miniature());
+  const Result<Permutations> pairs = find_permutations(some, Depth::pairwise, miniature());
+  ASSERT_TRUE(full);
+  ASSERT_TRUE(pairs);
+  EXPECT_LT(pairs->kept.size(), full->kept.size());
+  EXPECT_EQ(pairs->kept[0].id, "GROUP+CDEV+NOIOMMU+IOMMUFD");
+  for (const Permutation& want : full->kept) {
+    for (const auto& first : want.resolved) {
+      for (const auto& second : want.resolved) {
+        EXPECT_TRUE(std::any_of(pairs->kept.begin(), pairs->kept.end(),
+                                [&](const auto& have) {
+                                  return have.resolved.at(first.first) == first.second &&
+                                         have.resolved.at(second.first) == second.second;
+                                }))
+            << first.first << "=" << first.second << " " << second.first << "=" << second.second;
+      }
+    }
+  }
+}
+
+TEST(Permutations, TooLargeAProductIsRefused) {
+  Campaign large;
+  for (int i = 0; i < 20; ++i) large.axes.push_back({"A" + std::to_string(i), {"y", "n"}});
+  const Result<Permutations> found = find_permutations(large, Depth::full, miniature());
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().kind, ErrorKind::usage);
+}
+
+TEST(PermutationId, LeavesOutTheCommonWordWhereNamesStayUnique) {
+  const std::vector<Axis> axes = {
+      {"VFIO", {}}, {"VFIO_GROUP", {}}, {"VFIO_CONTAINER", {}}, {"IOMMUFD_VFIO_CONTAINER", {}}};
+  EXPECT_EQ(permutation_id(axes, {{"VFIO", "y"},
+                                  {"VFIO_GROUP", "y"},
+                                  {"VFIO_CONTAINER", "n"},
+                                  {"IOMMUFD_VFIO_CONTAINER", "m"}}),
+            "VFIO+GROUP+IOMMUFD_VFIO_CONTAINER=m");
+  EXPECT_EQ(permutation_id({{"A_X", {}}, {"A_Y", {}}, {"X", {}}}, {{"A_X", "y"}, {"X", "y"}}),
+            "A_X+X");
+  EXPECT_EQ(permutation_id(axes, {{"VFIO", "n"}}), "none");
+}
+
+TEST(PermutationId, IsCutWithAHashWhenLong) {
+  std::vector<Axis> axes;
+  Assignment first;
+  for (int i = 0; i < 30; ++i) {
+    axes.push_back({"SYMBOL" + std::to_string(i), {}});
+    first[axes.back().symbol] = "y";
+  }
+  Assignment second = first;
+  second["SYMBOL29"] = "n";
+  EXPECT_EQ(permutation_id(axes, first).size(), 100U);
+  EXPECT_NE(permutation_id(axes, first), permutation_id(axes, second));
+}
+
+}  // namespace
+}  // namespace kseries
