@@ -240,6 +240,7 @@ void fields(Visit& visit, T& report) {
   visit("campaign", report.campaign);
   visit("depth", report.depth);
   visit("started", report.started);
+  visit("toolchain", report.toolchain);
   visit("seconds", report.seconds);
   visit("trees", report.trees);
   visit("series", report.series);

@@ -100,7 +100,8 @@ struct Report {
   std::string run;  ///< id
   std::string campaign;
   std::string depth;
-  std::string started;  ///< ISO 8601, UTC
+  std::string started;    ///< ISO 8601, UTC
+  std::string toolchain;  ///< "gcc 12.2.0"; may be empty
   double seconds = 0;
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;

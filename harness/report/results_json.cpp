@@ -184,6 +184,7 @@ std::string results_json(const Report& report) {
   document["depth"] = clean(report.depth);
   document["started"] = clean(report.started);
   document["seconds"] = report.seconds;
+  document["toolchain"] = clean(report.toolchain);
   document["trees"] = array_of(report.trees, tree);
   document["series"] = array_of(report.series, series);
   document["cells"] = array_of(report.cells, cell);

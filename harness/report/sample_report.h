@@ -240,6 +240,7 @@ inline Report report() {
   report.depth = "quick";
   report.started = "2026-11-22T19:00:00Z";
   report.seconds = 200.4;
+  report.toolchain = "gcc 12.2.0";
   report.trees.resize(2);
   report.trees[0].name = "6.1";
   report.trees[0].version = "6.1.170";

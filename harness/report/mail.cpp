@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/mail.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "model/describe.h"
+#include "model/names.h"
+#include "report/format.h"
+#include "report/overview.h"
+
+namespace kseries {
+
+namespace {
+
+constexpr size_t columns = 72;
+constexpr size_t most_trace_lines = 16;
+
+/// The part of a report that is about one series.
+struct About {
+  std::string title;
+  std::vector<const SeriesResult*> applied;
+  std::vector<const CellResult*> cells;
+};
+
+About about(const Report& report, const std::string& series) {
+  About part;
+  for (const SeriesResult& result : report.series) {
+    if (result.series != series) continue;
+    part.applied.push_back(&result);
+    if (part.title.empty()) part.title = result.title;
+  }
+  for (const CellResult& result : report.cells) {
+    if (result.cell.series == series) part.cells.push_back(&result);
+  }
+  return part;
+}
+
+const CellResult* cell_of(const About& part, const std::string& id) {
+  const auto found = std::find_if(part.cells.begin(), part.cells.end(),
+                                  [&](const CellResult* cell) { return cell->cell.id == id; });
+  return found == part.cells.end() ? nullptr : *found;
+}
+
+std::string options(const Assignment& assignment) {
+  std::string text;
+  for (const auto& [symbol, value] : assignment) {
+    text += value == "n" ? "    # CONFIG_" + symbol + " is not set\n"
+                         : "    CONFIG_" + symbol + "=" + value + "\n";
+  }
+  return text;
+}
+
+std::string opening(const Report& report, const About& part, const std::string& series) {
+  std::string what = "I ran " + (series.empty() ? std::string("the tree as it is") : series);
+  if (!part.title.empty()) what += " (\"" + part.title + "\")";
+  const size_t cells = part.cells.size();
+  what += " through kseries: " + counted(cells, "combination", "combinations") +
+          " of kernel configuration and guest to build, boot in QEMU and test.";
+  std::string text = wrapped(what, columns, "");
+  if (!report.trees.empty()) text += "\n";
+  for (const Tree& tree : report.trees) {
+    std::string line = tree.version.empty() ? tree.name : tree.version;
+    if (!tree.release.empty()) line += " (" + tree.release + ")";
+    for (const SeriesResult* applied : part.applied) {
+      if (applied->tree == tree.name && !applied->patches.empty()) {
+        line += ": " + applied_text(*applied);
+      }
+    }
+    text += wrapped(line, columns, "  - ");
+  }
+  if (!report.toolchain.empty()) text += wrapped("built with " + report.toolchain, columns, "  - ");
+  return text;
+}
+
+/// Lines of a trace are quoted whole: wrapping would spoil them.
+std::string finding_text(const Finding& finding, const About& part, size_t number) {
+  const std::string mark = std::to_string(number) + ") ";
+  std::string text = wrapped(finding.title, columns, mark);
+  std::vector<std::string> where;
+  if (finding.patch > 0) where.push_back("patch " + std::to_string(finding.patch));
+  if (!finding.where.empty()) where.push_back(finding.where);
+  if (!where.empty()) text += wrapped(join(where, ", "), columns, "   ");
+  const CellResult* first = nullptr;
+  size_t cells = 0;
+  std::set<std::string> trees;
+  for (const std::string& place : finding.places) {
+    const CellResult* cell = cell_of(part, place);
+    if (cell == nullptr) continue;
+    cells++;
+    trees.insert(cell->cell.tree);
+    if (first == nullptr) first = cell;
+  }
+  if (!finding.known.empty()) text += wrapped("Known: " + finding.known, columns, "   ");
+  if (first != nullptr) {
+    const std::string on = " on " + join({trees.begin(), trees.end()}, ", ");
+    const std::string seen = "Seen in " + counted(cells, "combination", "combinations") + on;
+    const bool at_run_time =
+        finding.kind != Verdict::build_failed && finding.kind != Verdict::new_warning;
+    const std::string guest = at_run_time ? " in the guest " + first->cell.guest : "";
+    if (finding.known.empty()) {
+      text += wrapped(seen + (cells > 1 ? ", for one" : ",") + guest + " with", columns, "   ");
+      text += "\n" + options(first->cell.assignment);
+    } else {
+      text += wrapped(seen + ".", columns, "   ");
+    }
+  }
+  if (finding.known.empty() && !finding.detail.empty()) {
+    text += "\n" + quoted_lines(finding.detail, most_trace_lines, "    ");
+  }
+  return text;
+}
+
+std::vector<Finding> findings_of_part(const Report& report, const About& part) {
+  std::vector<Finding> mine;
+  for (const Finding& finding : report.findings) {
+    if (finding.kind == Verdict::harness_error) continue;
+    const bool here =
+        std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {
+          if (cell_of(part, place) != nullptr) return true;
+          return std::any_of(part.applied.begin(), part.applied.end(), [&](const SeriesResult* s) {
+            return place == s->tree + "/" + s->series;
+          });
+        });
+    if (here) mine.push_back(finding);
+  }
+  return mine;
+}
+
+std::string closing(const About& part) {
+  std::map<Verdict, size_t> counts;
+  CaseCounts tests;
+  for (const CellResult* cell : part.cells) {
+    counts[cell->verdict]++;
+    const CaseCounts each = count_cases(*cell);
+    tests.passed += each.passed;
+    tests.failed += each.failed;
+    tests.skipped += each.skipped;
+    tests.known += each.known;
+  }
+  std::string text = std::to_string(counts[Verdict::pass]) + " of " +
+                     counted(part.cells.size(), "combination", "combinations") + " passed; ";
+  text += counted(tests.passed, "test case", "test cases") + " passed, " +
+          std::to_string(tests.failed) + " failed, " + std::to_string(tests.skipped) + " skipped";
+  if (tests.known > 0) text += ", " + std::to_string(tests.known) + " failed as known";
+  text += ".";
+  const size_t lost = counts[Verdict::harness_error] + counts[Verdict::not_run];
+  if (lost > 0) {
+    text += " Of " + std::to_string(lost) + " I can say nothing: they did not run.";
+  }
+  return wrapped(text, columns, "");
+}
+
+}  // namespace
+
+std::string mail_text(const Report& report, const std::string& series) {
+  const About part = about(report, series);
+  std::string text = "Hi,\n\n" + opening(report, part, series);
+  const std::vector<Finding> findings = findings_of_part(report, part);
+  const auto known = std::count_if(findings.begin(), findings.end(),
+                                   [](const Finding& finding) { return !finding.known.empty(); });
+  if (static_cast<size_t>(known) < findings.size()) {
+    text += "\nThis is what does not look right:\n";
+  } else {
+    text += known > 0 ? "\nNothing new; this was known:\n" : "\nI found nothing wrong.\n";
+  }
+  size_t number = 0;
+  for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);
+  text += "\n" + closing(part);
+  return ascii(text);
+}
+
+}  // namespace kseries

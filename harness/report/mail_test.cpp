@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/mail.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "report/sample_report.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+TEST(Mail, MatchesTheGoldenFile) {
+  const std::string actual = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
+  EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/mail.txt", actual));
+}
+
+TEST(Mail, OnlyQuotedLinesAreWiderThan72Columns) {
+  const std::string mail = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
+  for (const std::string_view line : lines_of(mail)) {
+    EXPECT_TRUE(line.size() <= 72 || line.starts_with("    ")) << line;
+  }
+}
+
+TEST(Mail, PathsOfTheMachineStayHere) {
+  const std::string mail = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
+  EXPECT_EQ(mail.find("reports/runs"), std::string::npos);
+}
+
+TEST(Mail, ACleanSeriesGetsAShortAnswer) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, "")};
+  EXPECT_EQ(mail_text(report, "vfio-noiommu-cdev-v4"),
+            "Hi,\n"
+            "\n"
+            "I ran vfio-noiommu-cdev-v4 through kseries: 1 combination of kernel\n"
+            "configuration and guest to build, boot in QEMU and test.\n"
+            "\n"
+            "I found nothing wrong.\n"
+            "\n"
+            "1 of 1 combination passed; 2 test cases passed, 0 failed, 1 skipped.\n");
+}
+
+TEST(Mail, FindingsOfAnotherSeriesAreLeftOut) {
+  const std::string mail = mail_text(sample::report(), "another");
+  EXPECT_NE(mail.find("0 combinations"), std::string::npos);
+  EXPECT_EQ(mail.find("NULL pointer"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/overview.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "model/describe.h"
+#include "model/names.h"
+#include "report/format.h"
+
+namespace kseries {
+
+CaseCounts count_cases(const CellResult& cell) {
+  CaseCounts counts;
+  for (const CaseResult& test : cell.cases) {
+    switch (test.result) {
+      case TestResult::pass:
+      case TestResult::xfail:
+        counts.passed++;
+        break;
+      case TestResult::skip:
+        counts.skipped++;
+        break;
+      case TestResult::fail:
+      case TestResult::missing:
+        (test.known.empty() ? counts.failed : counts.known)++;
+        break;
+    }
+  }
+  return counts;
+}
+
+std::vector<std::string> distinct(const Report& report, std::string Cell::*member) {
+  std::vector<std::string> values;
+  for (const CellResult& result : report.cells) {
+    const std::string& value = result.cell.*member;
+    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+  }
+  return values;
+}
+
+std::string value_in(const Cell& cell, const std::string& symbol) {
+  const auto found = cell.assignment.find(symbol);
+  return found == cell.assignment.end() || found->second.empty() ? "-" : found->second;
+}
+
+std::vector<std::string> varying_symbols(const Report& report) {
+  std::set<std::string> symbols;
+  for (const CellResult& result : report.cells) {
+    for (const auto& [symbol, value] : result.cell.assignment) symbols.insert(symbol);
+  }
+  std::vector<std::string> varying;
+  for (const std::string& symbol : symbols) {
+    const std::string first = value_in(report.cells.front().cell, symbol);
+    if (std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
+          return value_in(result.cell, symbol) != first;
+        })) {
+      varying.push_back(symbol);
+    }
+  }
+  return varying;
+}
+
+std::string places_text(const Report& report, const Finding& finding) {
+  std::vector<size_t> numbers;
+  std::vector<std::string> others;
+  for (const std::string& place : finding.places) {
+    const auto cell = std::find_if(report.cells.begin(), report.cells.end(),
+                                   [&](const CellResult& r) { return r.cell.id == place; });
+    if (cell == report.cells.end()) {
+      others.push_back(place);
+    } else {
+      numbers.push_back(static_cast<size_t>(cell - report.cells.begin()) + 1);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  if (!numbers.empty()) {
+    others.insert(others.begin(),
+                  (numbers.size() == 1 ? "cell " : "cells ") + ranges_text(numbers));
+  }
+  return join(others, ", ");
+}
+
+std::string totals_text(const Report& report) {
+  std::map<Verdict, size_t> counts;
+  for (const CellResult& result : report.cells) counts[result.verdict]++;
+  std::vector<std::string> parts;
+  for (const auto& [verdict, count] : counts) {
+    parts.push_back(fmt::format("{} {}", count, name_of(verdict)));
+  }
+  const std::string cells = counted(report.cells.size(), "cell", "cells");
+  return parts.empty() ? cells : cells + ": " + join(parts, ", ");
+}
+
+std::string applied_text(const SeriesResult& series) {
+  size_t applied = 0;
+  size_t already = 0;
+  size_t offsets = 0;
+  for (const PatchResult& patch : series.patches) {
+    applied += patch.status == PatchStatus::applied ? 1 : 0;
+    already += patch.status == PatchStatus::already_applied ? 1 : 0;
+    for (const HunkResult& hunk : patch.hunks) {
+      offsets += hunk.status == HunkStatus::offset ? 1 : 0;
+    }
+  }
+  std::string text = std::to_string(applied) + " of " +
+                     counted(series.patches.size(), "patch", "patches") + " applied";
+  if (already > 0) text += ", " + std::to_string(already) + " already in the tree";
+  if (offsets > 0) {
+    text += ", " + counted(offsets, "hunk with an offset", "hunks with an offset");
+  }
+  return text;
+}
+
+std::string blame_text(const Finding& finding) {
+  if (finding.patch <= 0) return "";
+  return "patch " + std::to_string(finding.patch) +
+         (finding.series.empty() ? "" : " of " + finding.series);
+}
+
+std::vector<std::string> stage_texts(const CellResult& cell) {
+  const auto seconds = [&](const std::string& stage) {
+    const auto found = cell.seconds.find(stage);
+    return found == cell.seconds.end() ? 0.0 : found->second;
+  };
+  const auto text = [](double value) { return fmt::format("{:.1f}", std::clamp(value, 0.0, 1e9)); };
+  const bool built = cell.seconds.contains("compile");
+  const bool booted = was_booted(cell);
+  return {built ? text(seconds("configure") + seconds("compile")) : "-",
+          booted ? text(seconds("boot")) : "-", booted ? text(seconds("test")) : "-"};
+}
+
+std::string in_run(const Report& report, const std::string& path) {
+  return report.directory.empty() ? path : report.directory + "/" + path;
+}
+
+}  // namespace kseries

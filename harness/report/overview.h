@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/report.h"
+
+// What the texts for people share: counting and naming.
+
+namespace kseries {
+
+struct CaseCounts {
+  size_t passed = 0;
+  size_t failed = 0;  ///< and missing, apart from known ones
+  size_t skipped = 0;
+  size_t known = 0;
+};
+
+CaseCounts count_cases(const CellResult& cell);
+
+/// The values of one thing in a report's cells, each once, in order.
+std::vector<std::string> distinct(const Report& report, std::string Cell::*member);
+
+/// Symbols whose value is not the same in all cells, sorted.
+std::vector<std::string> varying_symbols(const Report& report);
+
+/// The symbol's value in a cell; "-" when it has none.
+std::string value_in(const Cell& cell, const std::string& symbol);
+
+/// "cells 2, 5-7" by their numbers in the table, and "6.1/series" for the rest.
+std::string places_text(const Report& report, const Finding& finding);
+
+/// "9 cells: 2 panic, 1 test-failed, 6 pass", worst first.
+std::string totals_text(const Report& report);
+
+/// "3 of 3 patches applied, 1 hunk with an offset".
+std::string applied_text(const SeriesResult& series);
+
+/// "patch 2 of vfio-noiommu-cdev-v4"; empty when nothing is blamed.
+std::string blame_text(const Finding& finding);
+
+/// Seconds of configuring and compiling, of booting, of testing; "-" for what
+/// was not reached.
+std::vector<std::string> stage_texts(const CellResult& cell);
+
+/// `path` in the run's folder.
+std::string in_run(const Report& report, const std::string& path);
+
+}  // namespace kseries

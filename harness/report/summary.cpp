@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/summary.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "model/describe.h"
+#include "model/names.h"
+#include "report/format.h"
+#include "report/overview.h"
+
+namespace kseries {
+
+namespace {
+
+constexpr size_t columns = 100;
+constexpr size_t most_detail_lines = 12;
+constexpr size_t most_left_out = 20;
+constexpr size_t most_letters = 16;
+/// Above so many cells the table leaves out those that passed.
+constexpr size_t most_rows = 60;
+
+std::string series_name(const Report& report, const Cell& cell) {
+  const std::string name = cell.series.empty() ? "unpatched" : cell.series;
+  const bool whole = cell.patches >= planned_patches(report, cell);
+  return whole ? name : name + "@" + std::to_string(cell.patches);
+}
+
+std::string head(const Report& report) {
+  std::string text = report.campaign.empty() ? "kseries" : report.campaign;
+  if (!report.depth.empty()) text += ", depth " + report.depth;
+  text += ", run " + report.run + "\n";
+  for (const Tree& tree : report.trees) {
+    std::string from = tree.version.empty() ? tree.name : tree.name + ": " + tree.version;
+    if (!tree.release.empty()) from += " (" + tree.release + ")";
+    text += wrapped(from, columns, "  tree    ");
+  }
+  std::set<std::string> titled;
+  for (const SeriesResult& series : report.series) {
+    if (series.series.empty()) continue;
+    if (titled.insert(series.series).second) {
+      text += wrapped(series.series + (series.title.empty() ? "" : ": " + series.title), columns,
+                      "  series  ");
+    }
+    text += wrapped("on " + series.tree + ": " + applied_text(series), columns, "          ");
+  }
+  std::vector<std::string> guests;
+  for (const std::string& guest : distinct(report, &Cell::guest)) {
+    if (!guest.empty()) guests.push_back(guest);
+  }
+  std::set<std::string> accels;
+  for (const CellResult& result : report.cells) {
+    if (!result.accel.empty()) accels.insert(result.accel);
+  }
+  if (!guests.empty()) {
+    std::string line = join(guests, ", ");
+    if (!accels.empty()) line += " (" + join({accels.begin(), accels.end()}, ", ") + ")";
+    text += wrapped(line, columns, "  guest   ");
+  }
+  if (!report.toolchain.empty()) text += wrapped(report.toolchain, columns, "  tools   ");
+  text += "  time    " + duration_text(report.seconds) +
+          (report.started.empty() ? "" : ", from " + report.started) + "\n";
+  return text;
+}
+
+void add_finding(const Report& report, const Finding& finding, size_t number, std::string& text) {
+  const std::string mark = std::to_string(number) + ". ";
+  text += wrapped(std::string(name_of(finding.kind)) + ": " + finding.title, columns,
+                  std::string(mark.size() < 4 ? 4 - mark.size() : 0, ' ') + mark);
+  std::vector<std::string> where;
+  if (!finding.where.empty()) where.push_back(finding.where);
+  if (const std::string blame = blame_text(finding); !blame.empty()) where.push_back(blame);
+  if (!where.empty()) text += wrapped(join(where, ", "), columns, "      where  ");
+  text += wrapped(places_text(report, finding), columns, "      in     ");
+  if (!finding.known.empty()) {
+    text += wrapped(finding.known, columns, "      known  ");
+    return;
+  }
+  text += quoted_lines(finding.detail, most_detail_lines, "      | ");
+  if (!finding.evidence.empty()) text += "      see    " + in_run(report, finding.evidence) + "\n";
+  if (!finding.repro.empty()) text += "      repro  " + finding.repro + "\n";
+}
+
+std::string findings(const Report& report) {
+  const auto known = static_cast<size_t>(
+      std::count_if(report.findings.begin(), report.findings.end(),
+                    [](const Finding& finding) { return !finding.known.empty(); }));
+  const size_t fresh = report.findings.size() - known;
+  std::string text = fresh == 0 ? "No findings" : counted(fresh, "finding", "findings");
+  if (known > 0) text += ", and " + std::to_string(known) + " known";
+  text += "\n";
+  size_t number = 0;
+  for (const Finding& finding : report.findings) {
+    text += "\n";
+    add_finding(report, finding, ++number, text);
+  }
+  return text;
+}
+
+std::string left_out(const Report& report) {
+  std::vector<std::string> lines;
+  std::vector<size_t> not_run;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    if (report.cells[i].verdict == Verdict::not_run) not_run.push_back(i + 1);
+  }
+  if (!not_run.empty()) {
+    lines.push_back((not_run.size() == 1 ? "cell " : "cells ") + ranges_text(not_run) + ": " +
+                    report.cells[not_run.front() - 1].message);
+  }
+  for (const auto& [where, permutations] : report.dropped) {
+    for (const DroppedPermutation& dropped : permutations) {
+      lines.push_back(where + ": " + text_of(dropped.requested) + ": " + one_line(dropped.reason));
+    }
+  }
+  if (lines.empty()) return "";
+  std::string text = "\nLeft out\n\n";
+  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
+    text += wrapped(lines[i], columns, "  ");
+  }
+  if (lines.size() > most_left_out) {
+    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
+  }
+  return text;
+}
+
+std::string remarks(const Report& report) {
+  std::vector<std::string> lines = report.remarks;
+  for (const SeriesResult& series : report.series) {
+    for (const std::string& remark : series.remarks) {
+      const std::string line = series.series + ": " + remark;
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
+  }
+  std::map<std::string, std::vector<size_t>> by_cell;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    for (const std::string& remark : report.cells[i].remarks) by_cell[remark].push_back(i + 1);
+  }
+  for (const auto& [remark, cells] : by_cell) {
+    lines.push_back((cells.size() == 1 ? "cell " : "cells ") + ranges_text(cells) + ": " + remark);
+  }
+  if (lines.empty()) return "";
+  std::string text = "\nRemarks\n\n";
+  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
+    text += wrapped(lines[i], columns, "  ");
+  }
+  if (lines.size() > most_left_out) {
+    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
+  }
+  return text;
+}
+
+/// Which columns the table of a report has.
+struct Shape {
+  bool tree = false;
+  bool series = false;
+  bool guest = false;
+  std::vector<std::string> symbols;  ///< one letter each; empty: the permutation's id
+};
+
+Shape shape_of(const Report& report) {
+  Shape shape;
+  shape.tree = distinct(report, &Cell::tree).size() > 1;
+  std::set<std::string> series;
+  for (const CellResult& result : report.cells) series.insert(series_name(report, result.cell));
+  shape.series = series.size() > 1;
+  shape.guest = distinct(report, &Cell::guest).size() > 1;
+  shape.symbols = varying_symbols(report);
+  if (shape.symbols.size() > most_letters) shape.symbols.clear();
+  return shape;
+}
+
+std::vector<std::string> table_row(const Report& report, const Shape& shape, size_t at) {
+  const CellResult& result = report.cells[at];
+  std::vector<std::string> row = {std::to_string(at + 1)};
+  if (shape.tree) row.push_back(result.cell.tree);
+  if (shape.series) row.push_back(series_name(report, result.cell));
+  if (shape.symbols.empty()) row.push_back(result.cell.permutation);
+  std::string values;
+  for (const std::string& symbol : shape.symbols) {
+    values += (values.empty() ? "" : " ") + clipped(value_in(result.cell, symbol), 1);
+  }
+  if (!shape.symbols.empty()) row.push_back(values);
+  if (shape.guest) row.push_back(result.cell.guest.empty() ? "-" : result.cell.guest);
+  for (const std::string& stage : stage_texts(result)) row.push_back(stage);
+  const CaseCounts counts = count_cases(result);
+  const bool booted = was_booted(result);
+  for (const size_t count : {counts.passed, counts.failed, counts.known, counts.skipped}) {
+    row.push_back(booted ? std::to_string(count) : "-");
+  }
+  row.emplace_back(name_of(result.verdict));
+  for (std::string& text : row) text = ascii(text);
+  return row;
+}
+
+}  // namespace
+
+std::string cells_table(const Report& report) {
+  if (report.cells.empty()) return "";
+  const Shape shape = shape_of(report);
+  Table table;
+  std::vector<std::string> heading = {"#"};
+  std::vector<size_t> shrinkable;
+  table.align = ">";
+  const auto column = [&](const std::string& name, char align, bool shrinks = false) {
+    if (shrinks) shrinkable.push_back(heading.size());
+    heading.push_back(name);
+    table.align += align;
+  };
+  if (shape.tree) column("tree", '<', true);
+  if (shape.series) column("series", '<', true);
+  std::string letters;
+  std::string legend;
+  for (size_t i = 0; i < shape.symbols.size(); i++) {
+    const std::string letter(1, static_cast<char>('A' + i));
+    letters += (letters.empty() ? "" : " ") + letter;
+    legend += (legend.empty() ? "" : ", ") + letter + "=" + shape.symbols[i];
+  }
+  column(shape.symbols.empty() ? "permutation" : letters, '<', shape.symbols.empty());
+  if (shape.guest) column("guest", '<', true);
+  for (const char* name : {"build", "boot", "test", "pass", "fail", "known", "skip"}) {
+    column(name, '>');
+  }
+  column("verdict", '<');
+  table.rows.push_back(heading);
+  size_t unlisted = 0;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    const bool passed = report.cells[i].verdict == Verdict::pass;
+    if (passed && report.cells.size() > most_rows) {
+      unlisted++;
+    } else {
+      table.rows.push_back(table_row(report, shape, i));
+    }
+  }
+  table.fit(columns, shrinkable);
+  std::string text = legend.empty() ? "" : wrapped(ascii(legend), columns, "  ") + "\n";
+  text += table.text("");
+  if (unlisted > 0) {
+    text += "and " + counted(unlisted, "cell that passed", "cells that passed") + "\n";
+  }
+  return text;
+}
+
+std::string summary_text(const Report& report) {
+  std::string text = head(report);
+  const std::string table = cells_table(report);
+  if (!table.empty()) text += "\n" + table;
+  text += "\n" + findings(report) + left_out(report) + remarks(report);
+  text += "\n" + totals_text(report) + "\n";
+  return ascii(text);
+}
+
+}  // namespace kseries

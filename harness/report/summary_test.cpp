@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/summary.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "report/overview.h"
+#include "report/sample_report.h"
+#include "testdata/golden.h"
+
+namespace kseries {
+namespace {
+
+TEST(Summary, MatchesTheGoldenFile) {
+  const std::string actual = summary_text(sample::report());
+  EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/summary.txt", actual));
+}
+
+TEST(Summary, AnEmptyReportIsSaidToBeEmpty) {
+  Report report;
+  report.run = "r0";
+  EXPECT_EQ(summary_text(report), "kseries, run r0\n  time    0 s\n\nNo findings\n\n0 cells\n");
+}
+
+TEST(Summary, TheTableFitsHundredColumnsWhateverTheNames) {
+  Report report = sample::report();
+  for (CellResult& result : report.cells) {
+    result.cell.tree = "git:" + std::string(80, 't') + "@" + result.cell.id;
+    result.cell.series = std::string(120, 's') + result.cell.id;
+    result.cell.guest = std::string(60, 'g') + result.cell.id;
+    result.seconds["compile"] = 12345.6;
+    for (int i = 0; i < 20; i++) {
+      result.cell.assignment["SYMBOL_" + std::to_string(i)] = result.cell.id;
+    }
+  }
+  for (const std::string_view line : lines_of(cells_table(report))) EXPECT_LE(line.size(), 100U);
+}
+
+TEST(Summary, ColumnsThatDoNotVaryAreLeftOut) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, ""),
+                  sample::booted(sample::cell("b", "n", "n"), Verdict::pass, "")};
+  EXPECT_EQ(cells_table(report),
+            "  A=VFIO_GROUP\n"
+            "\n"
+            "#  A  build  boot  test  pass  fail  known  skip  verdict\n"
+            "1  y   41.8   0.8   2.0     2     0      0     1  pass\n"
+            "2  n   41.8   0.8   2.0     2     0      0     1  pass\n");
+}
+
+TEST(Summary, AmongManyCellsThoseThatPassedAreCounted) {
+  Report report;
+  for (int i = 0; i < 61; i++) {
+    const std::string id = "c" + std::to_string(i);
+    report.cells.push_back(
+        sample::booted(sample::cell(id, "y", "n"), i == 30 ? Verdict::splat : Verdict::pass, ""));
+  }
+  const std::string table = cells_table(report);
+  EXPECT_EQ(lines_of(table).size(), 3U) << table;
+  EXPECT_NE(table.find("\n31  "), std::string::npos) << "numbers stay those of the report";
+  EXPECT_NE(table.find("and 60 cells that passed\n"), std::string::npos);
+}
+
+TEST(Summary, HostileBytesDoNotReachTheTerminal) {
+  Report report = sample::report();
+  report.findings[0].title = "\x1B[2J\x07 \xFF";
+  report.findings[0].detail = "\x1B]0;x\x07\n";
+  for (const char c : summary_text(report)) {
+    EXPECT_TRUE(c == '\n' || (c >= ' ' && c < 0x7F)) << static_cast<int>(c);
+  }
+}
+
+TEST(Overview, PlacesAreTheNumbersOfTheTable) {
+  const Report report = sample::report();
+  Finding finding;
+  finding.places = {"c3", "c1", "c2", "6.1/v4"};
+  EXPECT_EQ(places_text(report, finding), "cells 1-3, 6.1/v4");
+  finding.places = {"c10"};
+  EXPECT_EQ(places_text(report, finding), "cell 10");
+}
+
+TEST(Overview, TotalsCountVerdictsWorstFirst) {
+  EXPECT_EQ(totals_text(sample::report()),
+            "10 cells: 1 harness-error, 1 build-failed, 2 panic, 1 hang, 1 test-failed, 1 known, "
+            "2 pass, 1 not-run");
+}
+
+}  // namespace
+}  // namespace kseries
