@@ -18,7 +18,8 @@ struct HunkMatch {
 /// context behind it at the end only; else the place nearest to the one that the
 /// hunk names counts. When there is none: does the post-image stand there, and
 /// where would the hunk fit with one, two or three context lines less; or, if
-/// nowhere, which place resembles it most.
+/// nowhere, which place resembles it most. Stricter than git in one point: a
+/// last line with and one without newline are two different lines.
 HunkMatch match_hunk(const TextFile& file, const Hunk& hunk);
 
 }  // namespace kseries

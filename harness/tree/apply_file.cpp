@@ -133,8 +133,7 @@ Results move(const FileDiff& diff, int number, Files& files, ScratchRepository& 
                                          "the patch moves a file to a name that exists already")};
   }
   if (!from.present)
-    return std::vector<HunkResult>{
-        clash(diff, diff.old_path + "\n", from, "there is no file " + diff.old_path)};
+    return std::vector<HunkResult>{clash(diff, "", from, "there is no file " + diff.old_path)};
   to = from;
   if (!renames) to.text.owner.assign(to.text.owner.size(), number);
   if (renames) from = FileState{};

@@ -97,7 +97,7 @@ std::string blob_clue(const Clues& clues) {
     return "the file is the very one that the patch was made on: the patch was changed by hand or "
            "damaged since";
   return "the patch was made on another version of the file (blob " + wanted.substr(0, 12) +
-         ", here it is " + file->blob.substr(0, 12) + ")";
+         ", here it is " + file->blob.substr(0, std::min<size_t>(wanted.size(), 12)) + ")";
 }
 
 }  // namespace
