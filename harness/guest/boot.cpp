@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "guest/broker.h"
 #include "guest/child.h"
+#include "guest/clock.h"
 #include "guest/evidence.h"
 #include "guest/port_log.h"
 #include "guest/qemu_argv.h"
@@ -36,6 +37,7 @@ QemuRequest qemu_request(const BootRequest& request) {
   qemu.initrd = request.initrd;
   qemu.append = request.append;
   qemu.accel = request.accel;
+  if (request.accel == "tcg") qemu.tsc_khz = host_tsc_khz();
   qemu.console_fd = GuestChild::console_fd;
   qemu.test_fd = GuestChild::test_fd;
   qemu.monitor_fd = GuestChild::monitor_fd;

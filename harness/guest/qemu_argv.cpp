@@ -50,6 +50,12 @@ std::string device_path(const GuestProfile& profile, const GuestDevice& device) 
   return {};
 }
 
+/// A kernel that is told the frequency need not calibrate, which takes long and
+/// goes wrong on a busy host.
+std::string clock_parameters(const QemuRequest& request) {
+  return request.tsc_khz > 0 ? "tsc_early_khz=" + std::to_string(request.tsc_khz) + " " : "";
+}
+
 void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   if (request.ports == GuestPorts::terminal) {
     // ^C goes to the guest, ^A x ends it.
@@ -125,7 +131,7 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
       std::to_string(profile.cpus),
       // The guest's clock needs no catching up after a stall of the host.
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
-      "-append", kernel_parameters(profile, request.append)};
+      "-append", kernel_parameters(profile, clock_parameters(request) + request.append)};
   append_ports(argv, request);
   // Before the devices: they look for the IOMMU when they are made.
   if (!profile.iommu.empty()) argv.insert(argv.end(), {"-device", profile.iommu});

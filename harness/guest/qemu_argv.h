@@ -22,6 +22,7 @@ struct QemuRequest {
   std::string initrd;  ///< cpio archive
   std::string append;  ///< kernel parameters beside those of the profile
   std::string accel = "tcg";
+  long tsc_khz = 0;  ///< frequency of the guest's time-stamp counter; 0: not known
   GuestPorts ports = GuestPorts::descriptors;
   int console_fd = 3;
   int test_fd = 4;

@@ -107,6 +107,13 @@ TEST(QemuArgv, WaitsForTheDebuggerOnTheLoopBackOnly) {
   EXPECT_THAT(qemu_argv(request), Contains("-S"));
 }
 
+TEST(QemuArgv, TellsTheKernelTheFrequencyOfItsClock) {
+  QemuRequest request = request_for(profile_with({}));
+  EXPECT_THAT(value_of(qemu_argv(request), "-append"), Not(HasSubstr("tsc_early_khz")));
+  request.tsc_khz = 2600000;
+  EXPECT_THAT(value_of(qemu_argv(request), "-append"), HasSubstr("tsc_early_khz=2600000 "));
+}
+
 TEST(QemuArgv, PutsTheConsoleOnTheTerminalWhenAsked) {
   QemuRequest request = request_for(profile_with({}));
   request.ports = GuestPorts::terminal;
