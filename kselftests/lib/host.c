@@ -8,6 +8,12 @@
 
 #define ANSWER_SECONDS 15
 
+bool kst_hotplug(void)
+{
+	return kst_exists("/sys/bus/pci_express/drivers/pciehp") ||
+	       kst_exists("/sys/module/acpiphp");
+}
+
 /* Reads a line of at most `size` - 1 bytes, without its end. */
 static int read_line(int fd, char *line, size_t size)
 {

@@ -123,9 +123,8 @@ void kst_close(struct kst_session *session)
 	close_one(&session->container);
 }
 
-int kst_physical(const void *address, uint64_t *pa)
+int kst_physical_pages(const void *address, size_t count, uint64_t *pas)
 {
-	uint64_t entry = 0;
 	uint64_t page = sysconf(_SC_PAGESIZE);
 	uint64_t number = (uintptr_t)address / page;
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
@@ -133,13 +132,25 @@ int kst_physical(const void *address, uint64_t *pa)
 
 	if (fd < 0)
 		return -errno;
-	got = pread(fd, &entry, sizeof(entry), number * sizeof(entry));
+	got = pread(fd, pas, count * sizeof(*pas), number * sizeof(*pas));
 	close(fd);
-	/* Documentation/admin-guide/mm/pagemap.rst: bit 63 present, 0-54 PFN. */
-	if (got != sizeof(entry) || !(entry >> 63) || !(entry & ((1ull << 55) - 1)))
+	if (got != (ssize_t)(count * sizeof(*pas)))
 		return -ENODATA;
-	*pa = (entry & ((1ull << 55) - 1)) * page + (uintptr_t)address % page;
+	for (size_t i = 0; i < count; i++) {
+		/* Documentation/admin-guide/mm/pagemap.rst: bit 63 present, 0-54 PFN. */
+		if (!(pas[i] >> 63) || !(pas[i] & ((1ull << 55) - 1)))
+			return -ENODATA;
+		pas[i] = (pas[i] & ((1ull << 55) - 1)) * page;
+	}
 	return 0;
+}
+
+int kst_physical(const void *address, uint64_t *pa)
+{
+	int result = kst_physical_pages(address, 1, pa);
+
+	*pa += (uintptr_t)address % sysconf(_SC_PAGESIZE);
+	return result;
 }
 
 static int map_buffer(struct kst_session *session, struct kst_buffer *buffer)

@@ -18,53 +18,7 @@
 
 #include "kselftest_harness.h"
 
-#include "kst/edu.h"
-#include "kst/session.h"
-
-#define NO_IOMMU_LACKS "the guest's devices are behind an IOMMU"
-
-/* A device that only the noiommu mode can serve. */
-#define NEED_DEVICE(name, device)                                                        \
-	do {                                                                             \
-		if (kst_noiommu() < 0)                                                   \
-			LACKS("noiommu", "this kernel has no noiommu mode");             \
-		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
-			LACKS("vfio-pci", "this kernel has no vfio-pci");                \
-		if (kst_find_device(name, device))                                       \
-			SKIP(return, "this guest has no " name);                         \
-		if (kst_has_iommu(device))                                               \
-			SKIP(return, NO_IOMMU_LACKS);                                    \
-	} while (0)
-
-/* The same operation for an open session, as proof that all of it works. */
-static int use(struct kst_session *session)
-{
-	struct kst_buffer buffer;
-	struct edu edu = { 0 };
-	uint32_t *words;
-	int result = edu_open(&edu, session->fd);
-
-	if (result)
-		return result;
-	if (edu_read(&edu, EDU_REG_ID) != EDU_ID)
-		return -EBADMSG;
-	result = kst_buffer_alloc(session, &buffer, 4096);
-	words = buffer.memory;
-	for (int i = 0; !result && i < 16; i++)
-		words[i] = i * 0x01010101;
-	if (!result)
-		result = edu_dma(&edu, false, buffer.bus, 0, 64);
-	for (int i = 0; !result && i < 16; i++)
-		words[i] = 0;
-	if (!result)
-		result = edu_dma(&edu, true, buffer.bus, 0, 64);
-	for (int i = 0; !result && i < 16; i++)
-		if (words[i] != i * 0x01010101u)
-			result = -EBADMSG;
-	kst_buffer_free(session, &buffer);
-	edu_close(&edu);
-	return result;
-}
+#include "kst/need.h"
 
 /* Turns the mode off; under a latch that must be refused, and stays a no. */
 #define TURN_OFF()                                                                       \
@@ -78,8 +32,8 @@ static int use(struct kst_session *session)
 		}                                                                        \
 	} while (0)
 
+#include "tests_load.h"
 #include "tests_parameter.h"
 #include "tests_registered.h"
-#include "tests_load.h"
 
 TEST_HARNESS_MAIN

@@ -26,7 +26,7 @@ static void bind_round(struct worker *worker)
 static void open_round(struct worker *worker)
 {
 	struct kst_session session;
-	struct kst_buffer buffer = { 0 };
+	struct kst_buffer buffer = {0};
 	uint16_t vendor;
 
 	if (kst_open(&session, worker->way, &worker->device)) {
@@ -64,22 +64,18 @@ FIXTURE_VARIANT(load)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(load, group_container) { .way = KST_GROUP_CONTAINER };
-FIXTURE_VARIANT_ADD(load, group_iommufd) { .way = KST_GROUP_IOMMUFD };
-FIXTURE_VARIANT_ADD(load, cdev) { .way = KST_CDEV };
+FIXTURE_VARIANT_ADD(load, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(load, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(load, cdev){.way = KST_CDEV};
 
 FIXTURE_SETUP(load)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu0", &self->still);
 	NEED_DEVICE("edu1", &self->moving);
 	MUST(kst_set_noiommu(true));
-	reason = kst_cannot(variant->way, &self->still, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_WAY(variant->way, &self->still);
 }
 
 FIXTURE_TEARDOWN(load)
@@ -105,16 +101,17 @@ static void run_workers(struct worker *workers, size_t count)
 TEST_F(load, everything_works_afterwards)
 {
 	struct worker workers[] = {
-		{ .round = toggle_round },
-		{ .round = bind_round, .device = self->moving },
-		{ .round = open_round, .device = self->still, .way = variant->way },
-		{ .round = open_round, .device = self->moving, .way = variant->way },
+		{.round = toggle_round},
+		{.round = bind_round, .device = self->moving},
+		{.round = open_round, .device = self->still, .way = variant->way},
+		{.round = open_round, .device = self->moving, .way = variant->way},
 	};
 	int fds = kst_count_fds();
 
 	run_workers(workers, 4);
 	for (int i = 0; i < 4; i++) {
-		static const char *const what[] = { "toggle", "bind", "open", "open moving" };
+		static const char *const what[] = {"toggle", "bind", "open",
+						   "open moving"};
 
 		TH_LOG("%s: %lu rounds, %lu refused", what[i], workers[i].rounds,
 		       workers[i].refused);
@@ -124,10 +121,10 @@ TEST_F(load, everything_works_afterwards)
 	MUST(kst_set_noiommu(true));
 	MUST(kst_bind_vfio(&self->moving));
 	MUST(kst_open(&self->session, variant->way, &self->moving));
-	MUST(use(&self->session));
+	MUST(kst_use(&self->session));
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, variant->way, &self->still));
-	MUST(use(&self->session));
+	MUST(kst_use(&self->session));
 	kst_close(&self->session);
 	/* A leaked reference would keep the driver for ever. */
 	MUST(kst_unbind(&self->still));

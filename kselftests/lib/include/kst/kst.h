@@ -93,6 +93,9 @@ int kst_set_noiommu(bool on);
  */
 int kst_host(const char *request, char *answer, size_t size);
 
+/* Whether this kernel lets go of an unplugged device at all. */
+bool kst_hotplug(void);
+
 /* watch.c */
 /* A number that grows with every oops, BUG and WARN of the kernel. */
 unsigned long kst_splats(void);

@@ -46,7 +46,15 @@ void kst_close(struct kst_session *session);
 int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, size_t size);
 void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
-/* Physical address of a page of ours from /proc/self/pagemap. */
+/* use.c: registers and a DMA round trip of an edu device, as proof that all of an
+ * open session works.
+ */
+int kst_use(struct kst_session *session);
+/* Takes CAP_SYS_RAWIO from this process. */
+int kst_drop_rawio(void);
+
+/* Physical addresses from /proc/self/pagemap: of one, and of a run of pages. */
 int kst_physical(const void *address, uint64_t *pa);
+int kst_physical_pages(const void *address, size_t count, uint64_t *pas);
 
 #endif

@@ -47,4 +47,12 @@ int kst_config_write16(int device, unsigned int offset, uint16_t value);
 int kst_enable_bus_master(int device);
 int kst_reset(int device);
 
+/* irq.c */
+/* The first interrupt of an index goes to an eventfd. */
+int kst_set_irq(int device, unsigned int index, int eventfd);
+/* Without data: VFIO_IRQ_SET_ACTION_TRIGGER turns the index off, _UNMASK unmasks. */
+int kst_irq_simple(int device, unsigned int index, uint32_t action);
+/* How many events came, or -ETIMEDOUT. */
+int kst_wait_event(int eventfd, double seconds);
+
 #endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a test needs before it can begin; to be used in FIXTURE_SETUP. */
+#ifndef KST_NEED_H
+#define KST_NEED_H
+
+#include "kst/session.h"
+
+/* A device that only the noiommu mode can serve. */
+#define NEED_DEVICE(name, device)                                                        \
+	do {                                                                             \
+		if (kst_noiommu() < 0)                                                   \
+			LACKS("noiommu", "this kernel has no noiommu mode");             \
+		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
+			LACKS("vfio-pci", "this kernel has no vfio-pci");                \
+		if (kst_find_device(name, device))                                       \
+			SKIP(return, "this guest has no %s", name);                      \
+		if (kst_has_iommu(device))                                               \
+			SKIP(return, "the guest's devices are behind an IOMMU");         \
+	} while (0)
+
+/* The device bound to vfio-pci, and this way to it open. */
+#define NEED_WAY(way, device)                                                            \
+	do {                                                                             \
+		const char *feature__, *reason__;                                        \
+		reason__ = kst_cannot(way, device, &feature__);                          \
+		if (reason__)                                                            \
+			LACKS(feature__, "%s", reason__);                                \
+	} while (0)
+
+#endif

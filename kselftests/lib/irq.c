@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kst/vfio.h"
+
+int kst_set_irq(int device, unsigned int index, int eventfd)
+{
+	char space[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
+	struct vfio_irq_set *set = (struct vfio_irq_set *)space;
+
+	set->argsz = sizeof(space);
+	set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;
+	set->index = index;
+	set->start = 0;
+	set->count = 1;
+	memcpy(set->data, &eventfd, sizeof(int32_t));
+	return kst_ioctl(device, VFIO_DEVICE_SET_IRQS, set);
+}
+
+int kst_irq_simple(int device, unsigned int index, uint32_t action)
+{
+	struct vfio_irq_set set = {
+		.argsz = sizeof(set),
+		.flags = VFIO_IRQ_SET_DATA_NONE | action,
+		.index = index,
+		.count = action == VFIO_IRQ_SET_ACTION_TRIGGER ? 0 : 1,
+	};
+
+	return kst_ioctl(device, VFIO_DEVICE_SET_IRQS, &set);
+}
+
+int kst_wait_event(int eventfd, double seconds)
+{
+	struct pollfd fd = {eventfd, POLLIN, 0};
+	uint64_t count;
+
+	if (poll(&fd, 1, (int)(seconds * 1000)) <= 0)
+		return -ETIMEDOUT;
+	return read(eventfd, &count, sizeof(count)) == sizeof(count) ? (int)count
+								     : -errno;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "kst/edu.h"
+#include "kst/session.h"
+
+#define WORDS 16
+
+static uint32_t pattern(unsigned int i)
+{
+	return 0x9e3779b9u * (i + 1);
+}
+
+int kst_use(struct kst_session *session)
+{
+	struct kst_buffer buffer;
+	struct edu edu = {0};
+	uint32_t *words;
+	int result = edu_open(&edu, session->fd);
+
+	if (result)
+		return result;
+	result = kst_buffer_alloc(session, &buffer, 4096);
+	words = buffer.memory;
+	if (edu_read(&edu, EDU_REG_ID) != EDU_ID)
+		result = -EBADMSG;
+	for (unsigned int i = 0; !result && i < WORDS; i++)
+		words[i] = pattern(i);
+	if (!result)
+		result = edu_dma(&edu, false, buffer.bus, 0, WORDS * 4);
+	for (unsigned int i = 0; !result && i < WORDS; i++)
+		words[i] = 0;
+	if (!result)
+		result = edu_dma(&edu, true, buffer.bus, 0, WORDS * 4);
+	for (unsigned int i = 0; !result && i < WORDS; i++)
+		if (words[i] != pattern(i))
+			result = -EBADMSG;
+	kst_buffer_free(session, &buffer);
+	edu_close(&edu);
+	return result;
+}
+
+int kst_drop_rawio(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &header, data))
+		return -errno;
+	data[0].effective &= ~(1u << CAP_SYS_RAWIO);
+	data[0].permitted &= ~(1u << CAP_SYS_RAWIO);
+	return syscall(SYS_capset, &header, data) ? -errno : 0;
+}

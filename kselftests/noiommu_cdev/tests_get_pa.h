@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The query of physical addresses, against what pagemap says of the same memory. */
+#define PAGE 4096ul
+#define IOVA 0x2000000ul
+
+FIXTURE(get_pa)
+{
+	struct kst_session session;
+	struct kst_device device;
+	uint8_t *memory;
+	uint64_t pas[512];
+	unsigned int pages;
+	unsigned long splats;
+};
+
+FIXTURE_VARIANT(get_pa)
+{
+	unsigned int pages;
+	int flags;
+};
+
+FIXTURE_VARIANT_ADD(get_pa, page){.pages = 1};
+FIXTURE_VARIANT_ADD(get_pa, pages){.pages = 64};
+FIXTURE_VARIANT_ADD(get_pa, huge_page){.pages = 512, .flags = MAP_HUGETLB};
+
+FIXTURE_SETUP(get_pa)
+{
+	size_t size = variant->pages * PAGE;
+	uint64_t length = PAGE, pa;
+	uint32_t probe;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	self->pages = variant->pages;
+	NEED_DEVICE("edu1", &self->device);
+	NEED_WAY(KST_CDEV, &self->device);
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	MUST(kst_ioas_alloc(self->session.container, &probe));
+	if (kst_get_pa(self->session.container, probe, 0, &length, &pa) == -ENOTTY)
+		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
+	if (variant->flags & MAP_HUGETLB)
+		kst_write("/proc/sys/vm/nr_hugepages", "4");
+	self->memory =
+		mmap(NULL, size, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | variant->flags, -1, 0);
+	if (self->memory == MAP_FAILED)
+		SKIP(return, "no such memory here: %s", strerror(errno));
+	MUST(kst_ioas_map_fixed(self->session.container, self->session.ioas, self->memory,
+				size, IOVA));
+	MUST(kst_physical_pages(self->memory, self->pages, self->pas));
+}
+
+FIXTURE_TEARDOWN(get_pa)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+/* Bytes from `offset` on that pagemap shows to be contiguous. */
+static uint64_t contiguous(const uint64_t *pas, uint64_t offset, uint64_t size)
+{
+	uint64_t page = offset / PAGE;
+	uint64_t length = PAGE - offset % PAGE;
+
+	for (; offset + length < size && pas[page + 1] == pas[page] + PAGE; page++)
+		length += PAGE;
+	return length;
+}
+
+TEST_F(get_pa, agrees_with_pagemap_at_every_page)
+{
+	uint64_t size = self->pages * PAGE;
+
+	for (uint64_t offset = 0; offset < size; offset += PAGE) {
+		uint64_t length = size - offset, pa;
+
+		MUST(kst_get_pa(self->session.container, self->session.ioas,
+				IOVA + offset, &length, &pa));
+		ASSERT_EQ(self->pas[offset / PAGE], pa);
+		ASSERT_EQ(contiguous(self->pas, offset, size), length)
+		{
+			TH_LOG("at offset %#llx", (unsigned long long)offset);
+		}
+	}
+}
+
+TEST_F(get_pa, takes_offsets_within_a_page)
+{
+	static const uint64_t offsets[] = {1, 8, 63, 100, 2048, 4095};
+	uint64_t size = self->pages * PAGE;
+
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+		uint64_t length = size - offsets[i], pa;
+
+		MUST(kst_get_pa(self->session.container, self->session.ioas,
+				IOVA + offsets[i], &length, &pa));
+		EXPECT_EQ(self->pas[0] + offsets[i], pa);
+		EXPECT_EQ(contiguous(self->pas, offsets[i], size), length);
+	}
+}
+
+TEST_F(get_pa, ends_with_the_mapping)
+{
+	uint64_t end = IOVA + self->pages * PAGE;
+	uint64_t length = PAGE, pa;
+
+	MUST(kst_get_pa(self->session.container, self->session.ioas, end - 1, &length,
+			&pa));
+	EXPECT_EQ(1, length);
+	length = PAGE;
+	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, end, &length,
+				&pa));
+	length = PAGE;
+	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, IOVA - 1,
+				&length, &pa));
+}
+
+TEST_F(get_pa, unmapped_is_an_error)
+{
+	uint64_t length = PAGE, pa;
+
+	MUST(kst_ioas_unmap(self->session.container, self->session.ioas, IOVA,
+			    self->pages * PAGE));
+	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, IOVA,
+				&length, &pa));
+}
+
+TEST_F(get_pa, pages_stay_where_they_are)
+{
+	uint64_t length = PAGE, before, after;
+
+	MUST(kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
+			&before));
+	/* Ways to move a page that is not pinned. */
+	kst_write("/proc/sys/vm/compact_memory", "1");
+	madvise(self->memory, self->pages * PAGE, MADV_PAGEOUT);
+	kst_write("/proc/sys/vm/compact_memory", "1");
+	self->memory[0] = 1;
+	length = PAGE;
+	MUST(kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
+			&after));
+	EXPECT_EQ(before, after);
+	MUST(kst_physical(self->memory, &after));
+	EXPECT_EQ(before, after);
+}
+
+TEST_F(get_pa, checks_its_argument)
+{
+	struct kst_ioas_get_pa get = {
+		.size = sizeof(get),
+		.ioas_id = self->session.ioas,
+		.iova = IOVA,
+		.length = PAGE,
+	};
+	struct kst_ioas_get_pa bad = get;
+	int fd = self->session.container;
+
+	bad.flags = 1;
+	MUST_FAIL(EOPNOTSUPP, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	bad = get;
+	bad.__reserved = 1;
+	MUST_FAIL(EOPNOTSUPP, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	bad = get;
+	bad.size = 16;
+	MUST_FAIL(EINVAL, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	bad = get;
+	bad.ioas_id = 12345;
+	MUST_FAIL(ENOENT, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	bad.ioas_id = self->session.devid;
+	EXPECT_GT(0, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	bad = get;
+	bad.iova = ~0ull;
+	EXPECT_GT(0, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	MUST(kst_ioctl(fd, KST_IOAS_GET_PA, &get));
+}
+
+/* 7.3: the caller could as well read pagemap, which needs privilege too. */
+TEST_F(get_pa, needs_rawio)
+{
+	uint64_t length = PAGE, pa;
+	int result;
+
+	if (kst_drop_rawio())
+		SKIP(return, "this kernel has no capabilities");
+	result = kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
+			    &pa);
+	if (!result)
+		LACKS("get-pa-rawio", "this kernel answers without CAP_SYS_RAWIO");
+	EXPECT_EQ(-EPERM, result);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Several devices, several processes, every order of closing. */
+
+FIXTURE(sharing)
+{
+	struct kst_device first, second;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_SETUP(sharing)
+{
+	self->splats = kst_splats();
+	self->fds = kst_count_fds();
+	NEED_DEVICE("edu0", &self->first);
+	NEED_DEVICE("edu1", &self->second);
+	NEED_WAY(KST_CDEV, &self->first);
+	NEED_WAY(KST_CDEV, &self->second);
+}
+
+FIXTURE_TEARDOWN(sharing)
+{
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+TEST_F(sharing, two_devices_in_two_iommufds)
+{
+	struct kst_session one, two;
+
+	MUST(kst_open(&one, KST_CDEV, &self->first));
+	MUST(kst_open(&two, KST_CDEV, &self->second));
+	MUST(kst_use(&one));
+	MUST(kst_use(&two));
+	kst_close(&one);
+	MUST(kst_use(&two));
+	kst_close(&two);
+}
+
+TEST_F(sharing, two_devices_in_one_ioas)
+{
+	struct kst_session one, two = {0};
+	struct kst_buffer buffer;
+	struct edu edu1 = {0}, edu2 = {0};
+	uint32_t pt;
+
+	MUST(kst_open(&one, KST_CDEV, &self->first));
+	two = one;
+	two.device = self->second;
+	two.fd = MUST(kst_open_cdev(&self->second));
+	MUST(kst_bind_iommufd(two.fd, one.container, &two.devid));
+	pt = one.ioas;
+	MUST(kst_attach(two.fd, &pt));
+	/* What the first one reads from memory the second one writes to it. */
+	MUST(kst_buffer_alloc(&one, &buffer, 4096));
+	MUST(edu_open(&edu1, one.fd));
+	MUST(edu_open(&edu2, two.fd));
+	memset(buffer.memory, 0x5a, 4096);
+	MUST(edu_dma(&edu1, false, buffer.bus, 0, 128));
+	MUST(edu_dma(&edu2, false, buffer.bus, 0, 128));
+	memset(buffer.memory, 0, 4096);
+	MUST(edu_dma(&edu2, true, buffer.bus, 0, 64));
+	MUST(edu_dma(&edu1, true, buffer.bus + 64, 64, 64));
+	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[0]);
+	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[127]);
+	EXPECT_EQ(0, ((uint8_t *)buffer.memory)[128]);
+	edu_close(&edu1);
+	edu_close(&edu2);
+	kst_buffer_free(&one, &buffer);
+	close(one.fd);
+	one.fd = -1;
+	MUST_FAIL(EBUSY, kst_destroy(one.container, one.ioas));
+	close(two.fd);
+	MUST(kst_destroy(one.container, one.ioas));
+	kst_close(&one);
+}
+
+TEST_F(sharing, closes_in_every_order)
+{
+	struct kst_session session;
+
+	for (int order = 0; order < 4; order++) {
+		MUST(kst_open(&session, KST_CDEV, &self->first));
+		if (order & 1)
+			MUST(kst_detach(session.fd));
+		if (order & 2) {
+			close(session.container);
+			session.container = -1;
+		}
+		kst_close(&session);
+	}
+	MUST(kst_open(&session, KST_CDEV, &self->first));
+	MUST(kst_use(&session));
+	kst_close(&session);
+}
+
+/* The device's own reference keeps the iommufd alive. */
+TEST_F(sharing, works_after_the_iommufd_was_closed)
+{
+	struct kst_session session;
+	struct edu edu = {0};
+
+	MUST(kst_open(&session, KST_CDEV, &self->first));
+	close(session.container);
+	session.container = -1;
+	MUST(edu_open(&edu, session.fd));
+	EXPECT_EQ(EDU_ID, edu_read(&edu, EDU_REG_ID));
+	edu_close(&edu);
+	MUST(kst_detach(session.fd));
+	kst_close(&session);
+}
+
+TEST_F(sharing, child_goes_on_with_what_it_inherits)
+{
+	struct kst_session session;
+	int status;
+	pid_t pid;
+
+	MUST(kst_open(&session, KST_CDEV, &self->first));
+	pid = fork();
+	if (pid == 0)
+		_exit(-kst_use(&session));
+	kst_close(&session);
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(0, WEXITSTATUS(status))
+	{
+		TH_LOG("the child: %s", strerror(WEXITSTATUS(status)));
+	}
+}
+
+TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
+{
+	struct kst_session session;
+	int status;
+
+	for (int i = 0; i < 3; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			struct kst_buffer buffer;
+			struct edu edu = {0};
+
+			if (kst_open(&session, KST_CDEV, &self->first) ||
+			    kst_buffer_alloc(&session, &buffer, 65536) ||
+			    edu_open(&edu, session.fd))
+				_exit(1);
+			edu_dma_start(&edu, false, buffer.bus, 0, 64);
+			raise(SIGKILL);
+		}
+		ASSERT_EQ(pid, waitpid(pid, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+		MUST(kst_open(&session, KST_CDEV, &self->first));
+		/* The transfer of the killed one may still be under way. */
+		usleep(150000);
+		MUST(kst_use(&session));
+		kst_close(&session);
+	}
+}
+
+/* A driver can be unbound after all that: no reference is left. */
+TEST_F(sharing, unbinds_afterwards)
+{
+	struct kst_session session;
+
+	MUST(kst_open(&session, KST_CDEV, &self->first));
+	MUST(kst_use(&session));
+	kst_close(&session);
+	MUST(kst_unbind(&self->first));
+	MUST(kst_bind_vfio(&self->first));
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The legacy interface to a device without an IOMMU: /dev/vfio/noiommu-N with
+ * VFIO's own container, or with an iommufd in its place.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+
+#include "kst/need.h"
+
+FIXTURE(group)
+{
+	struct kst_device device;
+	struct kst_session session;
+	const char *container_path;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_VARIANT(group)
+{
+	enum kst_way way;
+	int wrong_type; /* errno for a type of IOMMU that is not offered */
+};
+
+FIXTURE_VARIANT_ADD(group, container){
+	.way = KST_GROUP_CONTAINER,
+	.wrong_type = ENODEV,
+};
+FIXTURE_VARIANT_ADD(group, iommufd){
+	.way = KST_GROUP_IOMMUFD,
+	.wrong_type = EINVAL,
+};
+
+FIXTURE_SETUP(group)
+{
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	NEED_WAY(variant->way, &self->device);
+	self->container_path =
+		variant->way == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
+	self->fds = kst_count_fds();
+}
+
+FIXTURE_TEARDOWN(group)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+/* The steps of kst_open() that a test wants to take by itself. */
+#define OPEN_CONTAINER() open(self->container_path, O_RDWR | O_CLOEXEC)
+#define OPEN_BOTH()                                                                      \
+	do {                                                                             \
+		self->session.container = OPEN_CONTAINER();                              \
+		ASSERT_LE(0, self->session.container);                                   \
+		self->session.group = MUST(kst_open_group(&self->device));               \
+		MUST(kst_set_container(self->session.group, self->session.container));   \
+	} while (0)
+
+TEST_F(group, node_and_class_are_called_noiommu)
+{
+	char path[64], class[128];
+	struct stat node;
+
+	MUST(kst_group_path(&self->device, path, sizeof(path)));
+	ASSERT_EQ(0, strncmp(path, "/dev/vfio/noiommu-", 18));
+	ASSERT_EQ(0, stat(path, &node));
+	EXPECT_TRUE(S_ISCHR(node.st_mode));
+	snprintf(class, sizeof(class), "/sys/class/vfio/%s", path + 10);
+	EXPECT_TRUE(kst_exists(class));
+}
+
+TEST_F(group, kernel_is_tainted)
+{
+	char taint[32];
+
+	ASSERT_EQ(0, kst_read("/proc/sys/kernel/tainted", taint, sizeof(taint)));
+	/* TAINT_USER */
+	EXPECT_NE(0, strtoul(taint, NULL, 0) & (1ul << 6));
+}
+
+TEST_F(group, opens_once_only)
+{
+	self->session.group = MUST(kst_open_group(&self->device));
+	MUST_FAIL(EBUSY, kst_open_group(&self->device));
+	close(self->session.group);
+	self->session.group = MUST(kst_open_group(&self->device));
+}
+
+TEST_F(group, is_viable_without_a_container)
+{
+	self->session.group = MUST(kst_open_group(&self->device));
+	EXPECT_EQ(1, kst_group_viable(self->session.group));
+	MUST_FAIL(EINVAL, kst_group_device_fd(self->session.group, self->device.bdf));
+}
+
+TEST_F(group, offers_noiommu_only)
+{
+	OPEN_BOTH();
+	EXPECT_EQ(1, kst_check_extension(self->session.container, VFIO_NOIOMMU_IOMMU));
+	EXPECT_EQ(0, kst_check_extension(self->session.container, VFIO_TYPE1_IOMMU));
+	EXPECT_EQ(0, kst_check_extension(self->session.container, VFIO_TYPE1v2_IOMMU));
+}
+
+TEST_F(group, other_types_are_refused)
+{
+	OPEN_BOTH();
+	MUST_FAIL(variant->wrong_type,
+		  kst_set_iommu(self->session.container, VFIO_TYPE1_IOMMU));
+	MUST_FAIL(variant->wrong_type,
+		  kst_set_iommu(self->session.container, VFIO_TYPE1v2_IOMMU));
+	MUST(kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU));
+}
+
+TEST_F(group, dma_can_not_be_mapped)
+{
+	struct vfio_iommu_type1_dma_map map = {
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ,
+		.size = 4096,
+		.iova = 0x100000,
+	};
+
+	map.vaddr = (uintptr_t)aligned_alloc(4096, 4096);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	EXPECT_GT(0, kst_ioctl(self->session.container, VFIO_IOMMU_MAP_DMA, &map));
+}
+
+TEST_F(group, device_works)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
+}
+
+TEST_F(group, device_is_asked_for_by_its_name)
+{
+	OPEN_BOTH();
+	MUST(kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU));
+	MUST_FAIL(ENODEV, kst_group_device_fd(self->session.group, "0000:ff:1f.7"));
+	MUST_FAIL(ENODEV, kst_group_device_fd(self->session.group, ""));
+	self->session.fd =
+		MUST(kst_group_device_fd(self->session.group, self->device.bdf));
+}
+
+/* An iommufd may be taken away at any time: the device keeps its own reference. */
+TEST_F(group, container_stays_while_the_device_is_open)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	if (variant->way == KST_GROUP_CONTAINER) {
+		MUST_FAIL(EBUSY, kst_unset_container(self->session.group));
+		close(self->session.fd);
+		self->session.fd = -1;
+	} else {
+		MUST_FAIL(EINVAL, kst_set_container(self->session.group,
+						    self->session.container));
+	}
+	MUST(kst_unset_container(self->session.group));
+	MUST_FAIL(EINVAL, kst_unset_container(self->session.group));
+	MUST(kst_set_container(self->session.group, self->session.container));
+}
+
+TEST_F(group, wrong_containers_are_refused)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	self->session.group = MUST(kst_open_group(&self->device));
+	EXPECT_GT(0, kst_set_container(self->session.group, null));
+	MUST_FAIL(EBADF, kst_set_container(self->session.group, -1));
+	MUST_FAIL(EBADF, kst_set_container(self->session.group, 1000));
+	close(null);
+}
+
+TEST_F(group, closes_in_every_order)
+{
+	static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+					{1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+
+	for (int i = 0; i < 6; i++) {
+		int *fds[3] = {&self->session.fd, &self->session.group,
+			       &self->session.container};
+
+		MUST(kst_open(&self->session, variant->way, &self->device));
+		for (int k = 0; k < 3; k++) {
+			close(*fds[orders[i][k]]);
+			*fds[orders[i][k]] = -1;
+		}
+	}
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
+}
+
+TEST_F(group, open_needs_rawio)
+{
+	if (kst_drop_rawio())
+		SKIP(return, "this kernel has no capabilities");
+	MUST_FAIL(EPERM, kst_open_group(&self->device));
+}
+
+TEST_F(group, later_steps_need_rawio)
+{
+	int set, type;
+
+	self->session.container = OPEN_CONTAINER();
+	self->session.group = MUST(kst_open_group(&self->device));
+	if (kst_drop_rawio())
+		SKIP(return, "this kernel has no capabilities");
+	/* One of them refuses; which one differs between the two containers. */
+	set = kst_set_container(self->session.group, self->session.container);
+	type = kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU);
+	EXPECT_TRUE(set == -EPERM || type == -EPERM);
+	EXPECT_GT(0, kst_group_device_fd(self->session.group, self->device.bdf));
+}
+
+TEST_F(group, device_fd_needs_rawio)
+{
+	OPEN_BOTH();
+	MUST(kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU));
+	if (kst_drop_rawio())
+		SKIP(return, "this kernel has no capabilities");
+	MUST_FAIL(EPERM, kst_group_device_fd(self->session.group, self->device.bdf));
+}
+
+TEST_F(group, excludes_the_cdev)
+{
+	int iommufd, cdev;
+
+	NEED_WAY(KST_CDEV, &self->device);
+	iommufd = MUST(kst_open_iommufd());
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	cdev = kst_open_cdev(&self->device);
+	if (cdev >= 0)
+		MUST_FAIL(EBUSY, kst_bind_iommufd(cdev, iommufd, NULL));
+	kst_close(&self->session);
+	if (cdev >= 0)
+		MUST(kst_bind_iommufd(cdev, iommufd, NULL));
+	close(cdev);
+	close(iommufd);
+}
+
+TEST_F(group, is_excluded_by_the_cdev)
+{
+	struct kst_session cdev;
+
+	NEED_WAY(KST_CDEV, &self->device);
+	MUST(kst_open(&cdev, KST_CDEV, &self->device));
+	MUST_FAIL(EBUSY, kst_open_group(&self->device));
+	MUST(kst_use(&cdev));
+	kst_close(&cdev);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+}
+
+TEST_HARNESS_MAIN
