@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/rebuild_distance.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
+constexpr const char* group_cmd =
+    "savedcmd_drivers/vfio/group.o := gcc -c -o drivers/vfio/group.o\n"
+    "deps_drivers/vfio/group.o := \\\n"
+    "    $(wildcard include/config/VFIO_NOIOMMU) \\\n"
+    "  include/linux/kconfig.h \\\n"
+    "    $(wildcard include/config/SMP) \\\n"
+    "    $(wildcard include/config/VFIO_NOIOMMU) \\\n";
+
+TEST(RebuildDistance, FindsEachSymbolOnceInACmdFile) {
+  EXPECT_THAT(symbols_of_cmd(group_cmd), ElementsAre("SMP", "VFIO_NOIOMMU"));
+  EXPECT_TRUE(symbols_of_cmd("savedcmd_a.o := ld $(wildcard include/config/CUT").empty());
+}
+
+TEST(RebuildDistance, IndexesTheObjectsOfAnOutputFolder) {
+  Result<ScratchFolder> scratch = ScratchFolder::make("rebuild-test");
+  ASSERT_TRUE(scratch);
+  const std::string out = scratch->path();
+  const std::string other = "deps_x := $(wildcard include/config/SMP)\n";
+  ASSERT_TRUE(write_file(out + "/drivers/vfio/.group.o.cmd", group_cmd));
+  ASSERT_TRUE(write_file(out + "/init/.main.o.cmd", other));
+  ASSERT_TRUE(write_file(out + "/init/.vmlinux.o.cmd", "savedcmd_vmlinux.o := ld\n"));
+  ASSERT_TRUE(write_file(out + "/drivers/vfio/.modules.order.cmd", other));
+  ASSERT_TRUE(write_file(out + "/scripts/mod/.modpost.o.cmd", other));
+  const Result<RebuildIndex> index = read_rebuild_index(out);
+  ASSERT_TRUE(index);
+  EXPECT_THAT(index->objects, UnorderedElementsAre("drivers/vfio/group.o", "init/main.o"));
+  EXPECT_EQ(index->readers.at("SMP").size(), 2U);
+  ASSERT_EQ(index->readers.at("VFIO_NOIOMMU").size(), 1U);
+  EXPECT_EQ(index->objects[static_cast<size_t>(index->readers.at("VFIO_NOIOMMU")[0])],
+            "drivers/vfio/group.o");
+}
+
+TEST(RebuildDistance, AFolderThatIsNotThereHasNoObjects) {
+  const Result<RebuildIndex> index = read_rebuild_index("/nonexistent/out");
+  ASSERT_TRUE(index);
+  EXPECT_TRUE(index->objects.empty());
+}
+
+}  // namespace
+}  // namespace kseries
