@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/html_text.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "model/names.h"
+
+namespace kseries::html {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : printable_utf8(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string url_of(std::string_view path) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  constexpr std::string_view plain = "-._~/=+,";
+  std::string out;
+  for (const char c : path) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || plain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += hex[byte >> 4U];
+      out += hex[byte & 0xFU];
+    }
+  }
+  return out;
+}
+
+std::string element(std::string_view name, std::string_view attributes, std::string_view content) {
+  std::string out = "<";
+  out += name;
+  if (!attributes.empty()) out += " ";
+  out += attributes;
+  out += ">";
+  out += content;
+  out += "</";
+  out += name;
+  out += ">";
+  return out;
+}
+
+std::string link_to(std::string_view path, std::string_view text) {
+  // "./" keeps a name with a ':' from being taken for a scheme.
+  return element("a", "href=\"./" + url_of(path) + "\"", escaped(text));
+}
+
+std::string_view style_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "good";
+    case Verdict::not_run:
+      return "none";
+    case Verdict::known:
+    case Verdict::new_warning:
+    case Verdict::incomplete:
+      return "warn";
+    default:
+      return "bad";
+  }
+}
+
+std::string tag(Verdict verdict) {
+  return element("span", "class=\"tag " + std::string(style_of(verdict)) + "\"", name_of(verdict));
+}
+
+std::string fact(std::string_view name, std::string_view content) {
+  if (content.empty()) return "";
+  return element("dt", "", name) + element("dd", "", content) + "\n";
+}
+
+}  // namespace kseries::html

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/report.h"
+
+namespace kseries::html {
+
+/// `text` for element content and quoted attributes: printable UTF-8 with
+/// & < > " ' as entities.
+std::string escaped(std::string_view text);
+
+/// `path` as a relative URL: what is not plain in a URL is percent-encoded.
+std::string url_of(std::string_view path);
+
+/// <name attributes>content</name>; `content` is HTML already.
+std::string element(std::string_view name, std::string_view attributes, std::string_view content);
+
+/// A link to a file of the run's folder.
+std::string link_to(std::string_view path, std::string_view text);
+
+/// "good", "bad", "warn" or "none": the class of the style sheet.
+std::string_view style_of(Verdict verdict);
+
+/// The verdict as a coloured tag.
+std::string tag(Verdict verdict);
+
+/// "<dt>name</dt><dd>content</dd>", nothing when `content` is empty.
+std::string fact(std::string_view name, std::string_view content);
+
+}  // namespace kseries::html
