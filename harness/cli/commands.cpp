@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/commands.h"
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include "cli/exit_codes.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "host/files.h"
+#include "judge/judge.h"
+#include "pipeline/execute.h"
+#include "pipeline/plan_run.h"
+#include "pipeline/report_run.h"
+#include "pipeline/step_build.h"
+#include "pipeline/step_cell.h"
+#include "plan/estimate.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// Gathers and writes the reports; prints the summary and where they are.
+Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds,
+                   const std::string& home) {
+  Result<Report> gathered = gather_report(run, plan, state, seconds);
+  if (!gathered) return gathered.error();
+  Result<std::string> summary = write_reports(run, *gathered, home);
+  if (!summary) return summary.error();
+  print(*summary);
+  print("report: " + run.in("index.html") + "\n");
+  return exit_code_of(*gathered);
+}
+
+/// The same run started twice: the second waits, then finds everything done.
+Result<FileLock> lock_run(const RunFolder& run) {
+  Result<std::optional<FileLock>> lock = FileLock::attempt(run.in("lock"));
+  if (!lock) return lock.error();
+  if (*lock) return std::move(**lock);
+  std::fprintf(stderr, "this run is under way in another process: waiting for it (%s)\n",
+               run.root().c_str());
+  return FileLock::wait(run.in("lock"));
+}
+
+Result<int> run_campaign(const RunOptions& options, const std::string& home) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Notice notice = [](std::string_view line) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+  };
+  Result<PlannedRun> planned = plan_run(options, home, notice);
+  if (!planned) return planned.error();
+  if (options.dry_run) {
+    print(plan_text(planned->plan));
+    return exit_clean;
+  }
+  const RunFolder where = run_folder_of(*planned, options, home);
+  Result<FileLock> lock = lock_run(where);
+  if (!lock) return lock.error();
+  Result<RunFolder> run = prepare_run(*planned, options, home);
+  if (!run) return run.error();
+  Result<Execution> execution = Execution{};
+  {
+    Progress progress(
+        estimated_seconds(planned->plan), [&] { return running_steps(*run); },
+        ::isatty(STDERR_FILENO) != 0);
+    execution =
+        execute(*run, planned->plan, [&](std::string_view line) { progress.ninja_line(line); });
+  }
+  const double seconds = seconds_since(begin);
+  if (!execution) {
+    // What is finished is reported all the same.
+    (void)report(*run, planned->plan, RunState::interrupted, seconds, home);
+    return execution.error();
+  }
+  return report(*run, planned->plan, RunState::complete, seconds, home);
+}
+
+Result<int> report_again(const RunOptions& options, const std::string& home) {
+  const std::string folder =
+      options.run_dir.empty() ? home + "/reports/runs/latest" : options.run_dir;
+  std::error_code code;
+  const RunFolder run(fs::weakly_canonical(folder, code).string());
+  Result<Plan> plan = read_plan(run);
+  if (!plan) return plan.error();
+  return report(run, *plan, RunState::interrupted, 0, home);
+}
+
+/// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
+Result<int> step(const Invocation& invocation, const std::string& home) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const RunFolder run(fs::absolute(invocation.run.run_dir).lexically_normal().string());
+  Result<Plan> plan = read_plan(run);
+  if (!plan) return plan.error();
+  const RunningMark mark(run, invocation.step, invocation.step_id);
+  Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
+  if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
+  if (invocation.step == "build") line = step_build(run, *plan, invocation.step_id);
+  if (invocation.step == "cell") line = step_cell(run, *plan, invocation.step_id, home);
+  if (!line) return line.error();
+  print(*line + "\n");
+  return exit_clean;
+}
+
+}  // namespace
+
+void print_error(const Error& error) {
+  std::string text = error.stage + ": " + error.what;
+  if (!error.where.empty()) text += ": " + error.where;
+  if (!error.hint.empty()) text += "\nhint: " + error.hint;
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+Result<int> run_command(const std::vector<std::string>& words) {
+  Result<Invocation> invocation = parse_command_line(words);
+  if (!invocation) return invocation.error();
+  if (invocation->action == Action::help) {
+    print(invocation->help);
+    return exit_clean;
+  }
+  if (invocation->action == Action::version) {
+    print("kseries 0.1.0\n");
+    return exit_clean;
+  }
+  Result<std::string> home = home_folder();
+  if (!home) return home.error();
+  switch (invocation->action) {
+    case Action::run:
+      return run_campaign(invocation->run, *home);
+    case Action::report:
+      return report_again(invocation->run, *home);
+    case Action::step:
+      return step(*invocation, *home);
+    default:
+      break;
+  }
+  return Error{"kseries", "this command is not there yet", words[0], "", ErrorKind::bug};
+}
+
+}  // namespace kseries

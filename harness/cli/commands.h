@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// Does what a command line asks for; returns the exit code. An Error is still
+/// to be printed.
+Result<int> run_command(const std::vector<std::string>& words);
+
+/// "stage: what: where" and "hint: …" on stderr.
+void print_error(const Error& error);
+
+}  // namespace kseries

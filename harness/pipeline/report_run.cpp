@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/report_run.h"
+
+#include <chrono>
+#include <ctime>
+
+#include "codec/json.h"
+#include "host/files.h"
+#include "judge/findings.h"
+#include "judge/judge.h"
+#include "report/html.h"
+#include "report/junit.h"
+#include "report/mail.h"
+#include "report/results_json.h"
+#include "report/summary.h"
+
+namespace kseries {
+namespace {
+
+/// ISO 8601, UTC, to the second.
+std::string now_text() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+CellResult absent_cell(const Cell& cell, RunState state) {
+  if (state == RunState::complete) {
+    return harness_failure(cell, {"run", "a step left no result", "cells/" + cell.id,
+                                  "the messages of the step stand above, in the run's output"});
+  }
+  CellResult result;
+  result.cell = cell;
+  result.verdict = Verdict::not_run;
+  result.message = "the run was stopped before it";
+  return result;
+}
+
+Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState state) {
+  const std::string path = run.cell(cell.id) + "/cell.json";
+  if (!exists(path)) return absent_cell(cell, state);
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  return cell_result_from_json(*text, path);
+}
+
+}  // namespace
+
+Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState state,
+                             double seconds) {
+  Report report;
+  report.run = plan.run;
+  report.campaign = plan.campaign;
+  report.depth = plan.depth;
+  report.started = now_text();
+  report.seconds = seconds;
+  report.trees = plan.trees;
+  report.series = plan.series;
+  report.dropped = plan.dropped;
+  report.directory = run.root();
+  for (const PlannedCell& planned : plan.cells) {
+    Result<CellResult> result = read_cell(run, planned.cell, state);
+    if (!result) return result.error();
+    report.cells.push_back(result.take());
+  }
+  return with_findings(std::move(report));
+}
+
+Result<std::string> write_reports(const RunFolder& run, const Report& report,
+                                  const std::string& home) {
+  const std::string summary = summary_text(report);
+  Result<std::string> page = read_file(home + "/reports/page.html");
+  if (!page) return page.error();
+  Result<std::string> style = read_file(home + "/reports/page.css");
+  if (!style) return style.error();
+  const std::pair<const char*, std::string> files[] = {
+      {"junit.xml", junit_xml(report)},
+      {"results.json", results_json(report)},
+      {"summary.txt", summary},
+      {"mail.txt", mail_text(report)},
+      {"index.html", html_page(report, *page, *style)}};
+  for (const auto& [name, content] : files) {
+    if (Result<Done> written = write_file(run.in(name), content); !written) return written.error();
+  }
+  return summary;
+}
+
+}  // namespace kseries
