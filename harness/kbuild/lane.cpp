@@ -76,9 +76,11 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) 
   const std::string scratch = root + ".new";
   if (Result<Done> removed = remove_all(scratch); !removed) return removed;
   Result<Done> made = Error{"build", "no lane to clone", folder, ""};
-  if (number > 0) {
-    Result<std::optional<FileLock>> first = FileLock::attempt(folder + "/0.lock");
-    if (first && *first && exists(folder + "/0")) made = clone_lane(folder + "/0", scratch);
+  if (number > 0 && exists(folder + "/0/src/out/vmlinux")) {
+    // Waiting for the first lane costs seconds, starting cold costs minutes.
+    Result<FileLock> first = FileLock::wait(folder + "/0.lock");
+    if (!first) return first.error();
+    made = clone_lane(folder + "/0", scratch);
   }
   if (!made) {
     if (Result<Done> removed = remove_all(scratch); !removed) return removed;

@@ -170,7 +170,8 @@ Result<Done> chain_builds(Plan& plan) {
     const bool cold_start = chain.empty() && !warm;
     build.estimate = cold_start ? first_build_core_seconds / plan.jobs : next_build_seconds;
     const auto lanes = static_cast<size_t>(plan.lanes);
-    if (chain.size() >= lanes) build.after = chain[chain.size() - lanes];
+    // Further lanes are clones of the first one: they wait for its first build.
+    if (!chain.empty()) build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
     chain.push_back(build.id);
   }
   return Done{};

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/lane.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include "kbuild/build.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+class LaneTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder = fs::path(::testing::TempDir()) / ("kseries-lane-" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+    ::setenv("XDG_CACHE_HOME", (folder / "cache").c_str(), 1);
+    tree.root = (folder / "tree").string();
+    ASSERT_TRUE(write_file(tree.root + "/kept.c", "kept\n"));
+    ASSERT_TRUE(write_file(tree.root + "/dir/changed.c", "old\n"));
+    ASSERT_TRUE(write_file(tree.root + "/removed.c", "removed\n"));
+    patched.tree = tree;
+    patched.files["dir/changed.c"].content = "new\n";
+    patched.files["added/run.sh"] = {.mode = 0100755, .content = "added\n"};
+    patched.files["removed.c"].removed = true;
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  Lane lane() {
+    Result<Lane> lane = acquire_lane(tree, "key", 1);
+    EXPECT_TRUE(lane.ok()) << (lane.ok() ? "" : lane.error().what);
+    return lane.take();
+  }
+  static std::string content(const std::string& path) {
+    Result<std::string> text = read_file(path);
+    return text ? *text : "(none)";
+  }
+  fs::path folder;
+  Tree tree;
+  PatchedTree patched;
+};
+
+TEST_F(LaneTest, SeriesStandsInTheLaneAndTheTreeIsUntouched) {
+  const Lane lane = this->lane();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(content(lane.source() + "/dir/changed.c"), "new\n");
+  EXPECT_EQ(content(lane.source() + "/added/run.sh"), "added\n");
+  EXPECT_NE(fs::status(lane.source() + "/added/run.sh").permissions() & fs::perms::owner_exec,
+            fs::perms::none);
+  EXPECT_FALSE(exists(lane.source() + "/removed.c"));
+  EXPECT_EQ(content(tree.root + "/dir/changed.c"), "old\n");
+  EXPECT_EQ(content(tree.root + "/removed.c"), "removed\n");
+}
+
+TEST_F(LaneTest, AnotherSeriesBringsTheTreesFilesBack) {
+  const Lane lane = this->lane();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  patched.files.clear();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(content(lane.source() + "/dir/changed.c"), "old\n");
+  EXPECT_EQ(content(lane.source() + "/removed.c"), "removed\n");
+  EXPECT_FALSE(exists(lane.source() + "/added/run.sh"));
+}
+
+TEST_F(LaneTest, EqualFilesKeepTheirTimeSoThatMakeDoesNotRebuildThem) {
+  const Lane lane = this->lane();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  const std::string path = lane.source() + "/dir/changed.c";
+  const fs::file_time_type old = fs::last_write_time(path) - std::chrono::hours(1);
+  fs::last_write_time(path, old);
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(fs::last_write_time(path), old);
+  patched.files["dir/changed.c"].content = "newer\n";
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_GT(fs::last_write_time(path), old);
+}
+
+TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
+  std::optional<Lane> first = lane();
+  ASSERT_TRUE(sync_lane(*first, patched));
+  ASSERT_TRUE(write_file(first->output() + "/vmlinux", "kernel"));
+  const std::string output = first->output();
+  std::thread waiting([&] {
+    const Result<Lane> second = acquire_lane(tree, "key", 2);
+    ASSERT_TRUE(second.ok());
+    EXPECT_EQ(content(second->output() + "/vmlinux"), "kernel");
+    EXPECT_EQ(content(second->source() + "/dir/changed.c"), "new\n");
+    EXPECT_EQ(fs::hard_link_count(output + "/vmlinux"), 1U);
+    EXPECT_EQ(fs::hard_link_count(second->source() + "/kept.c"), 3U);
+  });
+  // The second lane's lock says that the other thread is past the first one's.
+  const auto locked = [&] {
+    Result<std::optional<FileLock>> lock =
+        FileLock::attempt((folder / "cache/kseries/lanes/key/1.lock").string());
+    return lock && !lock->has_value();
+  };
+  while (!locked()) std::this_thread::yield();
+  first.reset();
+  waiting.join();
+}
+
+TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
+  EXPECT_EQ(load_order({{"vfio-pci.ko", {"vfio_pci_core", "vfio"}},
+                        {"vfio-pci-core.ko", {"vfio"}},
+                        {"vfio.ko", {}}}),
+            (std::vector<std::string>{"vfio.ko", "vfio-pci-core.ko", "vfio-pci.ko"}));
+}
+
+}  // namespace
+}  // namespace kseries
