@@ -13,7 +13,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "host/files.h"
-#include "judge/judge.h"
+#include "judge/exit_code.h"
 #include "pipeline/execute.h"
 #include "pipeline/plan_run.h"
 #include "pipeline/report_run.h"

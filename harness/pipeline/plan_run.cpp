@@ -49,7 +49,7 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
       return Error{"plan", "no guest profile " + name, path,
                    "guests/ has the profiles: see --guest", ErrorKind::usage};
     }
-    Result<GuestProfile> profile = guest_from_toml(*text, path);
+    Result<GuestProfile> profile = parse_guest_toml(*text, name, path);
     if (!profile) return profile.error();
     guests.push_back(profile.take());
   }

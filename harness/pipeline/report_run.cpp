@@ -66,7 +66,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
     if (!result) return result.error();
     report.cells.push_back(result.take());
   }
-  return with_findings(std::move(report));
+  report.findings = findings_of(report);
+  report.remarks = remarks_of(report);
+  return report;
 }
 
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
