@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/run_folder.h"
+
+#include "codec/json.h"
+#include "host/files.h"
+
+namespace kseries {
+
+Result<Plan> read_plan(const RunFolder& run) {
+  Result<std::string> text = read_file(run.plan());
+  if (!text) {
+    Error error = text.error();
+    error.stage = "run";
+    error.hint = "name the folder of a run: reports/runs/ID has a plan.json";
+    return error;
+  }
+  return plan_from_json(*text, run.plan());
+}
+
+Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id) {
+  for (const PlannedBuild& build : plan.builds) {
+    if (build.id == id) return build;
+  }
+  return Error{"run", "the plan has no build " + id, plan.run, "", ErrorKind::bug};
+}
+
+Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
+  for (const PlannedCell& cell : plan.cells) {
+    if (cell.cell.id == id) return cell;
+  }
+  return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
+}
+
+Result<Done> write_if_changed(const std::string& path, const std::string& content) {
+  const Result<std::string> present = read_file(path);
+  if (present && *present == content) return Done{};
+  return write_file(path, content);
+}
+
+}  // namespace kseries

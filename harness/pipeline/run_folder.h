@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "model/plan.h"
+
+namespace kseries {
+
+/// The names of the files of a run. Steps hand values to each other through
+/// these files only.
+class RunFolder {
+ public:
+  explicit RunFolder(std::string root) : root_(std::move(root)) {}
+  [[nodiscard]] const std::string& root() const { return root_; }
+  [[nodiscard]] std::string in(const std::string& relative) const { return root_ + "/" + relative; }
+  [[nodiscard]] std::string plan() const { return in("plan.json"); }
+  [[nodiscard]] std::string build(const std::string& id) const { return in("builds/" + id); }
+  [[nodiscard]] std::string cell(const std::string& id) const { return in("cells/" + id); }
+
+ private:
+  std::string root_;
+};
+
+Result<Plan> read_plan(const RunFolder& run);
+
+/// The entry of `plan` with that id. Error of kind bug: there is none.
+Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id);
+Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
+
+/// Writes a file unless it stands there already with the same content: Ninja
+/// goes by time stamps.
+Result<Done> write_if_changed(const std::string& path, const std::string& content);
+
+}  // namespace kseries

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/step_build.h"
+
+#include <fmt/format.h>
+
+#include "codec/json.h"
+#include "host/files.h"
+#include "kbuild/build.h"
+
+namespace kseries {
+namespace {
+
+/// Pins each message to the patch that wrote its line, if one did.
+void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    diagnostic.patch = owner_of(patched, diagnostic.file, diagnostic.line).value_or(0);
+  }
+}
+
+/// What the lane's earlier builds said, kept beside the lane as a Build.
+std::vector<Diagnostic> earlier_diagnostics(const Lane& lane) {
+  const std::string path = lane.root + "/diagnostics.json";
+  const Result<std::string> text = read_file(path);
+  if (!text) return {};
+  Result<Build> build = build_from_json(*text, path);
+  // Written by another version: the messages come back when objects are rebuilt.
+  return build ? build.take().diagnostics : std::vector<Diagnostic>();
+}
+
+Result<Done> keep_diagnostics(const Lane& lane, const std::vector<Diagnostic>& known) {
+  Build build;
+  build.diagnostics = known;
+  return write_file(lane.root + "/diagnostics.json", to_json(build));
+}
+
+Result<PatchedTree> read_input(const RunFolder& run, const PlannedBuild& planned) {
+  Result<std::string> text = read_file(run.in(planned.input));
+  if (!text) return text.error();
+  return patched_tree_from_json(*text, run.in(planned.input));
+}
+
+std::string progress_line(const Build& build) {
+  const double seconds = build.configure_seconds + build.compile_seconds;
+  if (build.status != BuildStatus::ok) return "build broke: " + build.message;
+  return fmt::format("{} objects, {:.1f} s", build.objects, seconds);
+}
+
+}  // namespace
+
+std::string lane_key(const Plan& plan, const Tree& tree) {
+  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + plan.flavour;
+}
+
+Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id) {
+  Result<PlannedBuild> planned = planned_build(plan, id);
+  if (!planned) return planned.error();
+  Result<PatchedTree> patched = read_input(run, *planned);
+  if (!patched) return patched.error();
+  BuildRequest request;
+  request.folder = run.build(id);
+  request.toolchain = {
+      .arch = plan.arch, .llvm = plan.llvm, .jobs = plan.jobs, .sandbox = plan.sandbox};
+  Result<std::string> config = read_file(request.folder + "/config");
+  if (!config) return config.error();
+  request.config = config.take();
+  Result<Lane> lane = acquire_lane(patched->tree, lane_key(plan, patched->tree), plan.lanes);
+  if (!lane) return lane.error();
+  if (Result<Done> synced = sync_lane(*lane, *patched); !synced) return synced.error();
+  request.earlier = earlier_diagnostics(*lane);
+  Result<BuildOutcome> outcome = build_kernel(*lane, request);
+  if (!outcome) return outcome.error();
+  if (Result<Done> kept = keep_diagnostics(*lane, outcome->known); !kept) return kept.error();
+  pin_to_patches(outcome->build.diagnostics, *patched);
+  Result<Done> written = write_file(request.folder + "/build.json", to_json(outcome->build));
+  if (!written) return written.error();
+  return progress_line(outcome->build);
+}
+
+}  // namespace kseries

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "model/plan.h"
+#include "pipeline/run_folder.h"
+
+namespace kseries {
+
+/// Builds one kernel of the plan in a lane and writes builds/ID/build.json.
+/// Returns one line for the progress: how it went and how long it took.
+Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id);
+
+/// The key of the lanes in which a build of this plan may stand.
+std::string lane_key(const Plan& plan, const Tree& tree);
+
+}  // namespace kseries
