@@ -172,6 +172,7 @@ void fields(Visit& visit, T& series) {
   visit("patches", series.patches);
   visit("remarks", series.remarks);
   visit("known", series.known);
+  visit("problem", series.problem);
 }
 
 template <typename Visit, Is<PlannedBuild> T>
@@ -214,7 +215,6 @@ void fields(Visit& visit, T& plan) {
   visit("suites", plan.suites);
   visit("trees", plan.trees);
   visit("series", plan.series);
-  visit("known", plan.known);
   visit("dropped", plan.dropped);
   visit("builds", plan.builds);
   visit("cells", plan.cells);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "model/report.h"
-#include "model/series.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -52,7 +51,6 @@ struct Plan {
   std::vector<std::string> suites;
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
-  std::map<std::string, std::vector<KnownFinding>> known;          ///< by series
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;

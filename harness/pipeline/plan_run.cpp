@@ -188,13 +188,20 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
     return Done{};
   }
   planning.notice(name + ": resolving the configurations");
-  Result<Permutations> found =
-      permutations_of(planning.campaign, applied->patched, planning.options.depth, planning.home);
-  if (!found) return found.error();
-  if (!found->dropped.empty()) plan.dropped[name] = found->dropped;
+  const Toolchain toolchain{plan.arch, plan.llvm, plan.jobs, plan.sandbox};
+  Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
+      planning.campaign, applied->patched, planning.options.depth, toolchain, planning.home);
+  if (!outcome) return outcome.error();
+  if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
+    plan.series.back().problem = problem_text(*problem);
+    planning.notice(name + ": Kconfig refuses it; see the report");
+    return Done{};
+  }
+  const Permutations& found = std::get<Permutations>(*outcome);
+  if (!found.dropped.empty()) plan.dropped[name] = found.dropped;
   const std::string input = "inputs/" + file_name_from(name) + ".json";
   planning.run.files[input] = to_json(applied->patched);
-  add_cells(planning, *applied, *found, input);
+  add_cells(planning, *applied, found, input);
   return Done{};
 }
 
@@ -261,7 +268,7 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
     return Error{"plan", "no campaign " + options.campaign, path,
                  "name a file of configs/ without .toml, or a .toml file", ErrorKind::usage};
   }
-  Result<Campaign> campaign = campaign_from_toml(*text, path);
+  Result<Campaign> campaign = parse_campaign_toml(*text, fs::path(path).stem(), path);
   if (!campaign) return campaign.error();
   if (!options.trees.empty()) campaign->trees = options.trees;
   if (!options.series.empty()) campaign->series = options.series;
@@ -281,7 +288,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   const std::string catalogue_path = home + "/configs/trees.toml";
   Result<std::string> catalogue_text = read_file(catalogue_path);
   if (!catalogue_text) return catalogue_text.error();
-  Result<TreeCatalogue> catalogue = trees_from_toml(*catalogue_text, catalogue_path);
+  Result<TreeCatalogue> catalogue = parse_trees_toml(*catalogue_text, catalogue_path);
   if (!catalogue) return catalogue.error();
   for (const std::string& spec : planning.campaign.trees) {
     Result<Tree> tree = obtain_tree(spec, *catalogue, notice);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/guest_image.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "guest/accel.h"
+#include "guest/suites.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+/// A kernel that needs more than this to reach init, on a quick host, hangs.
+constexpr double kernel_seconds = 60;
+
+Result<std::vector<std::string>> module_paths(const RunFolder& run, const PlannedCell& planned,
+                                              const Build& build) {
+  std::vector<std::string> paths;
+  if (build.modules.empty()) return paths;
+  const std::string folder = run.build(planned.build) + "/" + build.modules;
+  Result<std::string> list = read_file(folder + "/modules.list");
+  if (!list) return list.error();
+  for (const std::string_view name : lines_of(*list))
+    paths.push_back(folder + "/" + std::string(name));
+  return paths;
+}
+
+Result<Tree> tree_of(const Plan& plan, const std::string& id) {
+  const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
+                                 [&](const Tree& one) { return one.id == id; });
+  if (tree != plan.trees.end()) return *tree;
+  return Error{"run", "the plan has no tree " + id, plan.run, "", ErrorKind::bug};
+}
+
+}  // namespace
+
+Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                                 const Build& build, bool shell, const std::string& home) {
+  Result<Tree> tree = tree_of(plan, planned.tree_id);
+  if (!tree) return tree.error();
+  Result<SuiteBuild> suites = build_suites(*tree, home, planned.cell.suites);
+  if (!suites) return suites.error();
+  Result<Accel> accel = choose_accel(plan.accel);
+  if (!accel) return accel.error();
+  Result<std::vector<std::string>> modules = module_paths(run, planned, build);
+  if (!modules) return modules.error();
+  GuestImage image{suites.take(), accel->slowness, modules.take(), shell};
+  Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
+  if (!entries) return entries.error();
+  Result<std::string> archive = make_initramfs(*entries);
+  if (!archive) return archive.error();
+  BootRequest request;
+  request.initrd = run.cell(planned.cell.id) + "/initramfs.cpio";
+  if (Result<Done> written = write_file(request.initrd, *archive); !written) return written.error();
+  request.profile = planned.profile;
+  request.kernel = run.build(planned.build) + "/" + build.kernel;
+  request.accel = accel->name;
+  request.silence_seconds = plan.silence_seconds * accel->slowness;
+  request.deadline_seconds = kernel_seconds * accel->slowness + total_seconds(image);
+  return request;
+}
+
+}  // namespace kseries

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/step_cell.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "codec/json.h"
+#include "guest/suites.h"
+#include "host/files.h"
+#include "judge/judge.h"
+#include "judge/warnings.h"
+#include "kbuild/symbolise.h"
+#include "klog/blame.h"
+#include "klog/charge.h"
+#include "klog/ending.h"
+#include "klog/parser.h"
+#include "ktap/parser.h"
+#include "model/names.h"
+#include "pipeline/guest_image.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+Result<Build> read_build(const RunFolder& run, const std::string& id) {
+  const std::string path = run.build(id) + "/build.json";
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  return build_from_json(*text, path);
+}
+
+std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
+  for (const SeriesResult& series : plan.series) {
+    if (series.tree == cell.tree && series.series == cell.series) return series.known;
+  }
+  return {};
+}
+
+/// Which patch owns a line of the tree that the kernel was built from.
+Result<PatchedTree> read_patched(const RunFolder& run, const Plan& plan, const std::string& build) {
+  Result<PlannedBuild> planned = planned_build(plan, build);
+  if (!planned) return planned.error();
+  const std::string path = run.in(planned->input);
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  return patched_tree_from_json(*text, path);
+}
+
+/// A cell's folder names what it was built from, too: links to the build's files.
+Result<Done> link_build(const RunFolder& run, const PlannedCell& planned) {
+  const std::string folder = run.cell(planned.cell.id);
+  if (Result<Done> made = make_folders(folder); !made) return made;
+  for (const char* name : {"config", "build.log", "vmlinux", "modules"}) {
+    const fs::path link = fs::path(folder) / name;
+    std::error_code code;
+    fs::remove(link, code);
+    fs::create_symlink(fs::path("../../builds") / planned.build / name, link, code);
+    if (code) return Error{"run", "can't set a link: " + code.message(), link, ""};
+  }
+  return Done{};
+}
+
+std::string splat_text(const Splat& splat) {
+  std::string text =
+      splat.cls + ": " + splat.title + "\n  fingerprint: " + splat.fingerprint + "\n";
+  if (!splat.running_test.empty()) text += "  while: " + splat.running_test + "\n";
+  if (splat.blame_patch > 0) {
+    text += fmt::format("  blamed: patch {} at {}\n", splat.blame_patch, splat.blame_where);
+  }
+  for (const Frame& frame : splat.frames) {
+    text += fmt::format("  {} {}+{:#x}/{:#x}", frame.reliable ? ' ' : '?', frame.function,
+                        frame.offset, frame.size);
+    if (!frame.module.empty()) text += " [" + frame.module + "]";
+    if (!frame.file.empty()) text += fmt::format("  {}:{}", frame.file, frame.line);
+    text += "\n";
+    for (const std::string& inlined : frame.inlined) text += "      inlined: " + inlined + "\n";
+  }
+  return text + "\n" + splat.text + "\n\n";
+}
+
+/// What was said, as the pure stages read it.
+struct Reading {
+  Boot boot;
+  TestRun tests;
+  std::vector<Splat> splats;
+};
+
+Reading read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
+  Reading reading;
+  reading.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
+  std::vector<Splat> splats = parse_console(boot.console, boot.console_arrival);
+  splats = symbolise(std::move(splats), build_folder + "/vmlinux", build_folder + "/modules");
+  splats = blame(std::move(splats), [&](const std::string& file, int line) {
+    return owner_of(patched, file, line).value_or(0);
+  });
+  splats = charge(std::move(splats), reading.tests);
+  Refined refined = refine_ending(boot, std::move(splats));
+  boot.ending = refined.ending;
+  boot.message = refined.message;
+  reading.splats = std::move(refined.splats);
+  reading.boot = std::move(boot);
+  return reading;
+}
+
+Result<Done> write_evidence(const std::string& folder, const Reading& reading) {
+  std::string splats;
+  for (const Splat& splat : reading.splats) splats += splat_text(splat);
+  std::string requests;
+  for (const std::string& request : reading.boot.requests) requests += request + "\n";
+  const std::pair<const char*, std::string> files[] = {
+      {"console.log", reading.boot.console},   {"ktap.txt", reading.boot.ktap},
+      {"boot.json", to_json(reading.boot)},    {"splats.txt", splats},
+      {"evidence.txt", reading.boot.evidence}, {"requests.txt", requests}};
+  for (const auto& [name, content] : files) {
+    if (Result<Done> done = write_file(folder + "/" + name, content); !done) return done;
+  }
+  return Done{};
+}
+
+Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                             const Build& build, const std::string& home) {
+  const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
+  const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, std::nullopt);
+  if (build.status != BuildStatus::ok) {
+    return judge(planned.cell, build, std::nullopt, {}, {}, known, warnings);
+  }
+  Result<PatchedTree> patched = read_patched(run, plan, planned.build);
+  if (!patched) return patched.error();
+  Result<BootRequest> request = prepare_boot(run, plan, planned, build, false, home);
+  if (!request) return request.error();
+  Result<Boot> booted = boot(*request);
+  if (!booted) return booted.error();
+  const std::string folder = run.cell(planned.cell.id);
+  const Reading reading = read_boot(booted.take(), run.build(planned.build), *patched);
+  if (Result<Done> done = write_evidence(folder, reading); !done) return done.error();
+  CellResult result =
+      judge(planned.cell, build, reading.boot, reading.tests, reading.splats, known, warnings);
+  result.console = bounded(printable_utf8(reading.boot.console), 16 << 10, 48 << 10);
+  return result;
+}
+
+}  // namespace
+
+Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
+                                const std::string& home) {
+  const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
+                                 [&](const Tree& one) { return one.id == tree_id; });
+  if (tree == plan.trees.end()) {
+    return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
+  }
+  Result<SuiteBuild> built = build_suites(*tree, home, plan.suites);
+  if (!built) return built.error();
+  Result<Done> written = write_file(run.in("suites/" + tree_id + ".json"), to_json(*tree));
+  if (!written) return written.error();
+  return std::to_string(built->suites.size()) + " suites";
+}
+
+Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
+                              const std::string& home) {
+  Result<PlannedCell> planned = planned_cell(plan, id);
+  if (!planned) return planned.error();
+  Result<Build> build = read_build(run, planned->build);
+  if (!build) return build.error();
+  if (Result<Done> linked = link_build(run, *planned); !linked) return linked.error();
+  const std::string folder = run.cell(id);
+  const std::string verb = build->status == BuildStatus::ok ? "boot" : "build";
+  const std::string repro = home + "/build/kseries " + verb + " " + folder;
+  // Before anything can go wrong, so that it stands there when it does.
+  if (Result<Done> done = write_file(folder + "/repro.txt", repro + "\n"); !done) {
+    return done.error();
+  }
+  Result<CellResult> result = test_cell(run, plan, *planned, *build, home);
+  if (!result) return result.error();
+  result->repro = repro;
+  if (Result<Done> done = write_file(folder + "/cell.json", to_json(*result)); !done) {
+    return done.error();
+  }
+  const std::string lead = is_finding(result->verdict) ? "finding: " : "";
+  return lead + std::string(name_of(result->verdict)) + ": " + result->message;
+}
+
+Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const std::string& home) {
+  std::error_code code;
+  const fs::path folder = fs::canonical(cell_folder, code);
+  if (code) {
+    return Error{"boot", "no such cell", cell_folder, "name a folder RUN/cells/ID",
+                 ErrorKind::usage};
+  }
+  const RunFolder run(folder.parent_path().parent_path().string());
+  Result<Plan> plan = read_plan(run);
+  if (!plan) return plan.error();
+  Result<PlannedCell> planned = planned_cell(*plan, folder.filename());
+  if (!planned) return planned.error();
+  Result<Build> build = read_build(run, planned->build);
+  if (!build) return build.error();
+  if (build->status != BuildStatus::ok) {
+    return Error{"boot", "this cell has no kernel: " + build->message, cell_folder,
+                 "kseries build " + cell_folder + " builds it again"};
+  }
+  Result<BootRequest> request = prepare_boot(run, *plan, *planned, *build, !gdb, home);
+  if (!request) return request.error();
+  Result<Interactive> guest =
+      interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");
+  if (!guest) return guest.error();
+  std::fprintf(stderr, "%s\n", guest->notice.c_str());
+  ::execvp(guest->argv[0].c_str(), [&] {
+    static std::vector<char*> words;
+    for (std::string& word : guest->argv) words.push_back(word.data());
+    words.push_back(nullptr);
+    return words.data();
+  }());
+  return Error{"boot", "can't start " + guest->argv[0], "", "kseries doctor"};
+}
+
+}  // namespace kseries
