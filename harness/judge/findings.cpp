@@ -154,8 +154,18 @@ void add_cell(const CellResult& result, Collection& all) {
 }
 
 void add_series(const SeriesResult& series, Collection& all) {
+  if (!series.problem.empty()) {
+    Finding finding;
+    finding.kind = Verdict::not_applied;
+    finding.title = series.problem.substr(0, series.problem.find('\n'));
+    finding.detail = series.problem;
+    finding.series = series.series;
+    finding.where = finding.title.substr(0, finding.title.find(": "));
+    finding.places = {series.tree + "/" + series.series};
+    all.add(series.problem, finding);
+  }
   for (const PatchResult& patch : series.patches) {
-    if (patch.status != PatchStatus::conflict && patch.status != PatchStatus::refused) continue;
+    if (patch.status == PatchStatus::applied || patch.status == PatchStatus::skipped) continue;
     Finding finding;
     finding.kind = Verdict::not_applied;
     finding.title = patch.message.empty() ? "patch " + std::to_string(patch.number) + " " +

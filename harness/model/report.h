@@ -79,6 +79,7 @@ struct SeriesResult {
   std::vector<PatchResult> patches;
   std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
   std::vector<KnownFinding> known;   ///< what series.toml announces
+  std::string problem;               ///< why Kconfig refuses the patched tree; empty: it does not
 };
 
 /// One thing that is wrong, however many cells show it.

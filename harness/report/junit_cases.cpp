@@ -56,6 +56,15 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
   for (const PatchResult& patch : series.patches) {
     suite.cases.push_back(patch_case(patch, suite.name));
   }
+  if (!series.problem.empty()) {
+    JunitCase test;
+    test.classname = suite.name;
+    test.name = "kconfig";
+    test.outcome = JunitOutcome::failure;
+    test.message = one_line(series.problem);
+    test.text = series.problem;
+    suite.cases.push_back(std::move(test));
+  }
   suite.out = join(series.remarks, "\n");
   return suite;
 }

@@ -65,6 +65,7 @@ Json series(const SeriesResult& series) {
           {"tree", clean(series.tree)},
           {"title", clean(series.title)},
           {"patches", std::move(patches)},
+          {"problem", clean(series.problem)},
           {"remarks", list(series.remarks)}};
 }
 

@@ -139,6 +139,7 @@ std::string series_text(const SeriesResult& result) {
   for (const std::string& remark : result.remarks)
     text += "  note: " + printable_utf8(remark) + "\n";
   for (const PatchResult& patch : result.patches) text += patch_text(patch);
+  if (!result.problem.empty()) text += printable_utf8(result.problem) + "\n";
   return text;
 }
 
