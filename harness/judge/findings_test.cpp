@@ -188,8 +188,18 @@ TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {
   report.series = {series(PatchStatus::conflict)};
   EXPECT_EQ(exit_code_of(report), 1);
   report.series = {series(PatchStatus::already_applied)};
-  report.cells = {cell("a", Verdict::pass)};
-  EXPECT_EQ(exit_code_of(report), 0);
+  EXPECT_EQ(exit_code_of(report), 1);
+}
+
+TEST(ExitCode, WhatKconfigRefusesIsAFindingWithTheLoopAsItsDetail) {
+  Report report;
+  report.series = {series(PatchStatus::applied)};
+  report.series[0].problem = "drivers/vfio/Kconfig:37: recursive dependency\n  A depends on B";
+  EXPECT_EQ(exit_code_of(report), 1);
+  const std::vector<Finding> findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].where, "drivers/vfio/Kconfig:37");
+  EXPECT_NE(findings[0].detail.find("A depends on B"), std::string::npos);
 }
 
 }  // namespace
