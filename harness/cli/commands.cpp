@@ -36,14 +36,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 /// Gathers and writes the reports; prints the summary and where they are.
-Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds,
-                   const std::string& home) {
+Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds) {
   Result<Report> gathered = gather_report(run, plan, state, seconds);
   if (!gathered) return gathered.error();
-  Result<std::string> summary = write_reports(run, *gathered, home);
+  Result<std::string> summary = write_reports(run, *gathered);
   if (!summary) return summary.error();
   print(*summary);
-  print("report: " + run.in("index.html") + "\n");
+  print("report: " + run.in("summary.txt") + "\n");
   return exit_code_of(*gathered);
 }
 
@@ -84,10 +83,10 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const double seconds = seconds_since(begin);
   if (!execution) {
     // What is finished is reported all the same.
-    (void)report(*run, planned->plan, RunState::interrupted, seconds, home);
+    (void)report(*run, planned->plan, RunState::interrupted, seconds);
     return execution.error();
   }
-  return report(*run, planned->plan, RunState::complete, seconds, home);
+  return report(*run, planned->plan, RunState::complete, seconds);
 }
 
 Result<int> report_again(const RunOptions& options, const std::string& home) {
@@ -97,7 +96,7 @@ Result<int> report_again(const RunOptions& options, const std::string& home) {
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  return report(run, *plan, RunState::interrupted, 0, home);
+  return report(run, *plan, RunState::interrupted, 0);
 }
 
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.

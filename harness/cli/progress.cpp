@@ -34,7 +34,7 @@ std::string eta_text(double elapsed, double estimate, int done, int total) {
   const double share = static_cast<double>(done) / total;
   const double measured = done > 0 ? elapsed / share : estimate;
   const double whole = estimate * (1 - share) + measured * share;
-  return "ETA " + duration_text(std::max(whole - elapsed, 1.0)).substr(6);
+  return "ETA " + about_text(std::max(whole - elapsed, 1.0)).substr(6);
 }
 
 Progress::Progress(double estimate, std::function<std::vector<std::string>()> running,

@@ -3,12 +3,13 @@
 
 #include <chrono>
 #include <ctime>
+#include <set>
 
+#include "base/text.h"
 #include "codec/json.h"
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
-#include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
 #include "report/results_json.h"
@@ -71,19 +72,20 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   return report;
 }
 
-Result<std::string> write_reports(const RunFolder& run, const Report& report,
-                                  const std::string& home) {
+Result<std::string> write_reports(const RunFolder& run, const Report& report) {
   const std::string summary = summary_text(report);
-  Result<std::string> page = read_file(home + "/reports/page.html");
-  if (!page) return page.error();
-  Result<std::string> style = read_file(home + "/reports/page.css");
-  if (!style) return style.error();
-  const std::pair<const char*, std::string> files[] = {
+  std::vector<std::pair<std::string, std::string>> files = {
       {"junit.xml", junit_xml(report)},
       {"results.json", results_json(report)},
       {"summary.txt", summary},
-      {"mail.txt", mail_text(report)},
-      {"index.html", html_page(report, *page, *style)}};
+  };
+  std::set<std::string> series;
+  for (const SeriesResult& result : report.series) series.insert(result.series);
+  for (const std::string& name : series) {
+    const std::string file =
+        series.size() == 1 ? "mail.txt" : "mail-" + file_name_from(name) + ".txt";
+    files.emplace_back(file, mail_text(report, name));
+  }
   for (const auto& [name, content] : files) {
     if (Result<Done> written = write_file(run.in(name), content); !written) return written.error();
   }

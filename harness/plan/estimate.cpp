@@ -47,7 +47,7 @@ double estimated_seconds(const Plan& plan) {
   return std::max(compile / std::max(plan.lanes, 1) + tail, boot / std::max(plan.guests, 1));
 }
 
-std::string duration_text(double seconds) {
+std::string about_text(double seconds) {
   const auto whole = static_cast<long>(std::ceil(seconds));
   if (whole < 90) return "about " + std::to_string(whole) + " s";
   const long minutes = (whole + 30) / 60;
@@ -73,7 +73,7 @@ std::string plan_text(const Plan& plan) {
   }
   text += std::to_string(plan.builds.size()) + " kernels to build, " +
           std::to_string(plan.cells.size()) +
-          " guests to boot: " + duration_text(estimated_seconds(plan)) + "\n";
+          " guests to boot: " + about_text(estimated_seconds(plan)) + "\n";
   return text;
 }
 

@@ -12,7 +12,7 @@ namespace kseries {
 double estimated_seconds(const Plan& plan);
 
 /// "about 40 s", "about 7 min", "about 2 h 10 min".
-std::string duration_text(double seconds);
+std::string about_text(double seconds);
 
 /// What `kseries run -n` prints: trees, series, cells in order, what was
 /// dropped and why, and the estimate.

@@ -18,9 +18,9 @@ TEST(Estimate, CompilesAndBootsOverlapButTheLastGuestComesAfter) {
 }
 
 TEST(Estimate, DurationsAreToldInTheUnitThatFits) {
-  EXPECT_EQ(duration_text(12.2), "about 13 s");
-  EXPECT_EQ(duration_text(60 * 7), "about 7 min");
-  EXPECT_EQ(duration_text(3600 * 2 + 600), "about 2 h 10 min");
+  EXPECT_EQ(about_text(12.2), "about 13 s");
+  EXPECT_EQ(about_text(60 * 7), "about 7 min");
+  EXPECT_EQ(about_text(3600 * 2 + 600), "about 2 h 10 min");
 }
 
 TEST(Estimate, PlanTextNamesCellsAndWhyOthersWereDropped) {
