@@ -148,7 +148,8 @@ struct DebugInfo::State {
   ~State() { dwfl_end(dwfl); }
 
   void read_symbols();
-  [[nodiscard]] std::optional<GElf_Addr> find(std::string_view function, unsigned long size) const;
+  [[nodiscard]] std::vector<GElf_Addr> find(std::string_view function, unsigned long size) const;
+  [[nodiscard]] std::optional<SourcePlace> place_of(GElf_Addr address) const;
 };
 
 void DebugInfo::State::read_symbols() {
@@ -169,8 +170,8 @@ void DebugInfo::State::read_symbols() {
   std::sort(addresses.begin(), addresses.end());
 }
 
-std::optional<GElf_Addr> DebugInfo::State::find(std::string_view function,
-                                                unsigned long size) const {
+std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigned long size) const {
+  std::vector<GElf_Addr> exact;
   std::optional<GElf_Addr> padded;
   unsigned long padding = most_padding;
   const auto [first, last] = symbols.equal_range(function);
@@ -178,12 +179,30 @@ std::optional<GElf_Addr> DebugInfo::State::find(std::string_view function,
     const Symbol& symbol = entry->second;
     // kallsyms takes the distance to the next symbol for the size.
     const auto next = std::upper_bound(addresses.begin(), addresses.end(), symbol.address);
-    if (next != addresses.end() && *next - symbol.address == size) return symbol.address;
+    if (next != addresses.end() && *next - symbol.address == size) exact.push_back(symbol.address);
     if (size < symbol.size || size - symbol.size >= padding) continue;
     padding = size - symbol.size;
     padded = symbol.address;
   }
-  return padded;
+  if (exact.empty() && padded) exact.push_back(*padded);
+  return exact;
+}
+
+/// The place of an address, as the file's symbols count it.
+std::optional<SourcePlace> DebugInfo::State::place_of(GElf_Addr address) const {
+  Dwarf_Addr bias = 0;
+  Unit unit;
+  unit.die = dwfl_module_addrdie(module, address, &bias);
+  if (unit.die == nullptr) return std::nullopt;
+  unit.address = address - bias;
+  Dwarf_Attribute attribute;
+  unit.folder = text_of(dwarf_formstring(dwarf_attr(unit.die, DW_AT_comp_dir, &attribute)));
+  Dwarf_Line* line = dwarf_getsrc_die(unit.die, unit.address);
+  SourcePlace place;
+  if (line == nullptr || dwarf_lineno(line, &place.line) != 0) return std::nullopt;
+  place.file = unit.file(dwarf_linesrc(line, nullptr, nullptr));
+  set_inlined(unit, place);
+  return place;
 }
 
 DebugInfo::DebugInfo(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -201,22 +220,18 @@ std::unique_ptr<DebugInfo> DebugInfo::open(const std::string& path) {
 
 std::optional<SourcePlace> DebugInfo::locate(std::string_view function, unsigned long offset,
                                              unsigned long size, bool exact) {
-  const std::optional<GElf_Addr> start = state_->find(function, size);
-  if (!start || offset > size) return std::nullopt;
-  const GElf_Addr address = *start + offset - (exact || offset == 0 ? 0 : 1);
-  Dwarf_Addr bias = 0;
-  Unit unit;
-  unit.die = dwfl_module_addrdie(state_->module, address, &bias);
-  if (unit.die == nullptr) return std::nullopt;
-  unit.address = address - bias;
-  Dwarf_Attribute attribute;
-  unit.folder = text_of(dwarf_formstring(dwarf_attr(unit.die, DW_AT_comp_dir, &attribute)));
-  Dwarf_Line* line = dwarf_getsrc_die(unit.die, unit.address);
-  SourcePlace place;
-  if (line == nullptr || dwarf_lineno(line, &place.line) != 0) return std::nullopt;
-  place.file = unit.file(dwarf_linesrc(line, nullptr, nullptr));
-  set_inlined(unit, place);
-  return place;
+  if (offset > size) return std::nullopt;
+  const GElf_Addr within = offset - (exact || offset == 0 ? 0 : 1);
+  std::optional<SourcePlace> found;
+  for (const GElf_Addr start : state_->find(function, size)) {
+    std::optional<SourcePlace> place = state_->place_of(start + within);
+    if (!place) continue;
+    // Copies of a function in a header agree; namesakes of one size do not, and
+    // a wrong line is worse than none.
+    if (found && (found->file != place->file || found->line != place->line)) return std::nullopt;
+    found = std::move(place);
+  }
+  return found;
 }
 
 }  // namespace kseries

@@ -30,9 +30,9 @@ class DebugInfo {
   DebugInfo& operator=(const DebugInfo&) = delete;
 
   /// The place of `function`+`offset` as a backtrace prints it. Of several
-  /// functions with this name the one with this `size` counts; none fits: the
-  /// file is not of this kernel, and nothing is returned. `exact` is false for
-  /// return addresses, which stand behind the call.
+  /// functions with this name the one with this `size` counts. Nothing when none
+  /// fits (the file is of another kernel) or when several do and disagree.
+  /// `exact` is false for return addresses, which stand behind the call.
   std::optional<SourcePlace> locate(std::string_view function, unsigned long offset,
                                     unsigned long size, bool exact);
 
