@@ -54,6 +54,8 @@ static void run_all(int port)
 	for (int i = 0; i < count; i++) {
 		struct outcome outcome;
 
+		/* Should the kernel die in it, its block still has a name. */
+		port_printf("# Subtest: %s\n", suites[i].name);
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
 		mark("end of suite %s", suites[i].name);
