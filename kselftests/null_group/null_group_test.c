@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Devices that VFIO registers without a group: a kernel with noiommu mode and no
+ * container. The same paths are taken in kernels with groups, which have to come
+ * through as well. Whatever the tree does there, each node that it makes can be
+ * used, nothing trips over the group that is not there, and every error on the
+ * way is undone.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+
+#include "kst/fault.h"
+#include "kst/need.h"
+
+#include "tests_faults.h"
+#include "tests_life.h"
+#include "tests_nodes.h"
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Registering, using, and taking away. */
+
+FIXTURE(life)
+{
+	struct kst_device device;
+	struct kst_session session;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_SETUP(life)
+{
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	NEED_WAY(KST_CDEV, &self->device);
+	self->fds = kst_count_fds();
+}
+
+FIXTURE_TEARDOWN(life)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+TEST_F(life, registers_and_unregisters)
+{
+	for (int i = 0; i < 40 * kst_factor(); i++) {
+		MUST(kst_unbind(&self->device));
+		MUST(kst_bind_vfio(&self->device));
+	}
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	MUST(kst_use(&self->session));
+}
+
+TEST_F(life, opens_and_closes)
+{
+	for (int i = 0; i < 60 * kst_factor(); i++) {
+		MUST(kst_open(&self->session, KST_CDEV, &self->device));
+		kst_close(&self->session);
+	}
+	MUST(kst_unbind(&self->device));
+	MUST(kst_bind_vfio(&self->device));
+}
+
+TEST_F(life, features_are_answered)
+{
+	int answered = 0;
+
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	for (uint32_t index = 0; index < 32; index++) {
+		for (int kind = 1; kind < 4; kind++) {
+			struct vfio_device_feature feature = {
+				.argsz = sizeof(feature),
+				.flags = VFIO_DEVICE_FEATURE_PROBE | index |
+					 (kind & 1 ? VFIO_DEVICE_FEATURE_GET : 0) |
+					 (kind & 2 ? VFIO_DEVICE_FEATURE_SET : 0),
+			};
+			int result = kst_ioctl(self->session.fd, VFIO_DEVICE_FEATURE,
+					       &feature);
+
+			answered += result == 0;
+			if (result)
+				EXPECT_TRUE(result == -ENOTTY || result == -EINVAL ||
+					    result == -EOPNOTSUPP);
+		}
+	}
+	TH_LOG("%d features are there", answered);
+}
+
+struct unplug {
+	int result;
+	char answer[128];
+};
+
+static void *unplug_in_thread(void *argument)
+{
+	struct unplug *unplug = argument;
+
+	unplug->result = kst_host("unplug edu2", unplug->answer, sizeof(unplug->answer));
+	return NULL;
+}
+
+/* The kernel asks for the device back, and waits until it gets it. */
+TEST_F(life, unplug_waits_for_the_user)
+{
+	struct unplug unplug = {0};
+	struct kst_device device;
+	char answer[128];
+	pthread_t thread;
+	int event;
+
+	if (kst_find_device("edu2", &device))
+		SKIP(return, "this guest has no device that can be unplugged");
+	if (!kst_hotplug())
+		SKIP(return, "this kernel has no hot-plug of PCI devices");
+	if (kst_host("ping", answer, sizeof(answer)))
+		SKIP(return, "started without a host");
+	NEED_WAY(KST_CDEV, &device);
+	MUST(kst_open(&self->session, KST_CDEV, &device));
+	event = eventfd(0, EFD_CLOEXEC);
+	MUST(kst_set_irq(self->session.fd, VFIO_PCI_REQ_IRQ_INDEX, event));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, unplug_in_thread, &unplug));
+	EXPECT_LE(1, kst_wait_event(event, 12));
+	MUST(kst_use(&self->session));
+	kst_close(&self->session);
+	close(event);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	ASSERT_EQ(0, unplug.result)
+	{
+		TH_LOG("the host: %s", unplug.answer);
+	}
+	MUST_FAIL(ENODEV, kst_find_device("edu2", &device));
+	ASSERT_EQ(0, kst_host("plug edu2", answer, sizeof(answer)));
+	for (int i = 0; i < 200 && kst_find_device("edu2", &device); i++)
+		usleep(20000);
+	MUST(kst_find_device("edu2", &device));
+	MUST(kst_bind_vfio(&device));
+}
+
+TEST_F(life, module_leaves_when_nobody_uses_it)
+{
+	int fd;
+
+	if (!kst_exists("/sys/module/vfio_pci/initstate"))
+		SKIP(return, "vfio-pci is built in");
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	EXPECT_EQ(-1, syscall(SYS_delete_module, "vfio_pci", O_NONBLOCK));
+	EXPECT_EQ(EAGAIN, errno);
+	MUST(kst_use(&self->session));
+	kst_close(&self->session);
+	ASSERT_EQ(0, syscall(SYS_delete_module, "vfio_pci", O_NONBLOCK))
+	{
+		TH_LOG("%s", strerror(errno));
+	}
+	EXPECT_FALSE(kst_is_bound(&self->device));
+	fd = open("/lib/modules/vfio-pci.ko", O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, syscall(SYS_finit_module, fd, "", 0));
+	close(fd);
+	MUST(kst_bind_vfio(&self->device));
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What stands in /dev/vfio and /sys/class, and whether it is good for anything. */
+
+FIXTURE(nodes)
+{
+	struct kst_device device;
+	unsigned long splats;
+};
+
+FIXTURE_SETUP(nodes)
+{
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	if (kst_set_noiommu(true))
+		SKIP(return, "the noiommu mode can't be turned on");
+	MUST(kst_bind_vfio(&self->device));
+}
+
+FIXTURE_TEARDOWN(nodes)
+{
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+static bool opens(enum kst_way way, const struct kst_device *device)
+{
+	struct kst_session session;
+	const char *feature;
+	bool works = !kst_cannot(way, device, &feature) &&
+		     !kst_open(&session, way, device) && !kst_use(&session);
+
+	if (session.fd || session.container || session.group)
+		kst_close(&session);
+	return works;
+}
+
+TEST_F(nodes, some_way_is_open)
+{
+	EXPECT_TRUE(opens(KST_CDEV, &self->device) ||
+		    opens(KST_GROUP_CONTAINER, &self->device) ||
+		    opens(KST_GROUP_IOMMUFD, &self->device));
+}
+
+TEST_F(nodes, group_node_can_be_used)
+{
+	char path[64];
+
+	if (kst_group_path(&self->device, path, sizeof(path)) || !kst_exists(path))
+		LACKS("group", "this kernel makes no group for the device");
+	EXPECT_TRUE(opens(KST_GROUP_CONTAINER, &self->device) ||
+		    opens(KST_GROUP_IOMMUFD, &self->device))
+	{
+		TH_LOG("%s is there and good for nothing", path);
+	}
+}
+
+TEST_F(nodes, cdev_node_can_be_used)
+{
+	char path[96];
+
+	if (kst_cdev_path(&self->device, path, sizeof(path)))
+		LACKS("noiommu-cdev", "this kernel makes no cdev for the device");
+	EXPECT_TRUE(opens(KST_CDEV, &self->device))
+	{
+		TH_LOG("%s is there and good for nothing", path);
+	}
+}
+
+/* Counts the entries of a folder that begin with `prefix`. */
+static int count_entries(const char *folder, const char *prefix)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	int count = 0;
+
+	while (dir && (entry = readdir(dir)))
+		count += entry->d_name[0] != '.' &&
+			 !strncmp(entry->d_name, prefix, strlen(prefix));
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+/* Those of a class that have a number, and so a node. */
+static int count_numbered(const char *class)
+{
+	DIR *dir = opendir(class);
+	struct dirent *entry;
+	char path[300];
+	int count = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		snprintf(path, sizeof(path), "%s/%s/dev", class, entry->d_name);
+		count += entry->d_name[0] != '.' && kst_exists(path);
+	}
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+TEST_F(nodes, classes_match_nodes)
+{
+	EXPECT_EQ(count_numbered("/sys/class/vfio"),
+		  count_entries("/dev/vfio", "noiommu-"));
+	EXPECT_EQ(count_numbered("/sys/class/vfio-dev"),
+		  count_entries("/dev/vfio/devices", ""));
+}
+
+TEST_F(nodes, come_and_go_with_the_driver)
+{
+	int groups = count_entries("/dev/vfio", "noiommu-");
+	int cdevs = count_entries("/dev/vfio/devices", "");
+	char link[128];
+
+	MUST(kst_unbind(&self->device));
+	EXPECT_GE(groups, count_entries("/dev/vfio", "noiommu-"));
+	EXPECT_EQ(cdevs ? cdevs - 1 : 0, count_entries("/dev/vfio/devices", ""));
+	snprintf(link, sizeof(link), "%s/iommu_group", self->device.sysfs);
+	EXPECT_FALSE(kst_exists(link));
+	MUST(kst_bind_vfio(&self->device));
+	EXPECT_EQ(groups, count_entries("/dev/vfio", "noiommu-"));
+	EXPECT_EQ(cdevs, count_entries("/dev/vfio/devices", ""));
+}
+
+TEST_F(nodes, no_trace_of_a_group_without_containers)
+{
+	char link[128];
+
+	snprintf(link, sizeof(link), "%s/iommu_group", self->device.sysfs);
+	if (kst_exists(link))
+		LACKS("null-group", "the device has a group");
+	EXPECT_EQ(0, count_entries("/dev/vfio", "noiommu-"));
+	EXPECT_EQ(0, count_entries("/sys/class/vfio", "noiommu-"));
+}
