@@ -8,18 +8,22 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 
 #include "cli/exit_codes.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/series_check.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
+#include "pipeline/doctor.h"
 #include "pipeline/execute.h"
 #include "pipeline/plan_run.h"
 #include "pipeline/report_run.h"
 #include "pipeline/step_build.h"
 #include "pipeline/step_cell.h"
 #include "plan/estimate.h"
+#include "tree/source.h"
 
 namespace kseries {
 namespace {
@@ -29,6 +33,10 @@ namespace fs = std::filesystem;
 void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
+}
+
+void notice_on_stderr(std::string_view line) {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
 }
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -58,10 +66,7 @@ Result<FileLock> lock_run(const RunFolder& run) {
 
 Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const auto begin = std::chrono::steady_clock::now();
-  const Notice notice = [](std::string_view line) {
-    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
-  };
-  Result<PlannedRun> planned = plan_run(options, home, notice);
+  Result<PlannedRun> planned = plan_run(options, home, notice_on_stderr);
   if (!planned) return planned.error();
   if (options.dry_run) {
     print(plan_text(planned->plan));
@@ -97,6 +102,66 @@ Result<int> report_again(const RunOptions& options, const std::string& home) {
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
   return report(run, *plan, RunState::interrupted, 0);
+}
+
+/// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
+Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const std::string& home) {
+  Result<TreeCatalogue> catalogue = load_catalogue(home);
+  if (!catalogue) return catalogue.error();
+  std::vector<Tree> trees;
+  for (const std::string& spec : specs) {
+    Result<Tree> tree = obtain_tree(spec, *catalogue, notice_on_stderr);
+    if (!tree) return tree.error();
+    trees.push_back(tree.take());
+  }
+  return trees;
+}
+
+Result<int> check_series(const Invocation& invocation, const std::string& home) {
+  std::vector<std::string> specs = invocation.trees;
+  if (specs.empty()) specs = {"6.12"};
+  Result<std::vector<Tree>> trees = trees_of(specs, home);
+  if (!trees) return trees.error();
+  return series_check(invocation.series, *trees, home, std::cout);
+}
+
+Result<int> boot_again(const Invocation& invocation, const std::string& home) {
+  if (invocation.shell || invocation.gdb) {
+    Result<Done> booted = boot_interactively(invocation.cell, invocation.gdb, home);
+    if (!booted) return booted.error();
+    return exit_clean;
+  }
+  Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(invocation.cell);
+  if (!cell) return cell.error();
+  Result<Plan> plan = read_plan(cell->first);
+  if (!plan) return plan.error();
+  Result<std::string> line = step_cell(cell->first, *plan, cell->second, home);
+  if (!line) return line.error();
+  const std::string folder = cell->first.cell(cell->second);
+  print(*line + "\nevidence: " + folder + "\n");
+  return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
+}
+
+Result<int> build_again(const Invocation& invocation) {
+  Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(invocation.cell);
+  if (!cell) return cell.error();
+  Result<Plan> plan = read_plan(cell->first);
+  if (!plan) return plan.error();
+  Result<PlannedCell> planned = planned_cell(*plan, cell->second);
+  if (!planned) return planned.error();
+  Result<std::string> line = step_build(cell->first, *plan, planned->build);
+  if (!line) return line.error();
+  const std::string folder = cell->first.build(planned->build);
+  Result<std::string> log = read_file(folder + "/build.log");
+  if (!log) return log.error();
+  print(*log + *line + "\nconfiguration: " + folder + "/config\n");
+  return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
+}
+
+Result<int> check_machine() {
+  const std::vector<HostCheck> checks = check_host(look_at_host());
+  print(host_table(checks));
+  return host_serves(checks) ? exit_clean : exit_unavailable;
 }
 
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
@@ -144,6 +209,14 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return report_again(invocation->run, *home);
     case Action::step:
       return step(*invocation, *home);
+    case Action::series_check:
+      return check_series(*invocation, *home);
+    case Action::boot:
+      return boot_again(*invocation, *home);
+    case Action::build:
+      return build_again(*invocation);
+    case Action::doctor:
+      return check_machine();
     default:
       break;
   }

@@ -56,13 +56,6 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
   return guests;
 }
 
-/// "6.12" of "6.12.117": which of a series' per-tree folders fits.
-std::string stable_series_of(const Tree& tree) {
-  const auto parts = split(tree.version, '.');
-  if (parts.size() < 2) return tree.version;
-  return std::string(parts[0]) + "." + std::string(parts[1]);
-}
-
 struct AppliedSeries {
   SeriesResult result;
   PatchedTree patched;
@@ -90,7 +83,7 @@ Result<AppliedSeries> apply(const std::string& spec, const Tree& tree, const std
     applied.patched.tree = tree;
     return applied;
   }
-  Result<Series> series = load_series(spec, stable_series_of(tree), home);
+  Result<Series> series = load_series(spec, stable_name(tree), home);
   if (!series) return series.error();
   Result<PatchedTree> patched = apply_series(tree, *series);
   if (!patched) return patched.error();
@@ -260,6 +253,13 @@ Result<Done> update_latest(const std::string& folder, const std::string& id) {
 
 }  // namespace
 
+Result<TreeCatalogue> load_catalogue(const std::string& home) {
+  const std::string path = home + "/configs/trees.toml";
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  return parse_trees_toml(*text, path);
+}
+
 Result<Campaign> load_campaign(const RunOptions& options, const std::string& home) {
   std::string path = options.campaign;
   if (!fs::path(path).has_extension()) path = home + "/configs/" + path + ".toml";
@@ -285,10 +285,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   if (!guests) return guests.error();
   Planning planning{options, home, notice, campaign.take(), guests.take(), {}};
   if (Result<Done> filled = fill_header(planning); !filled) return filled.error();
-  const std::string catalogue_path = home + "/configs/trees.toml";
-  Result<std::string> catalogue_text = read_file(catalogue_path);
-  if (!catalogue_text) return catalogue_text.error();
-  Result<TreeCatalogue> catalogue = parse_trees_toml(*catalogue_text, catalogue_path);
+  Result<TreeCatalogue> catalogue = load_catalogue(home);
   if (!catalogue) return catalogue.error();
   for (const std::string& spec : planning.campaign.trees) {
     Result<Tree> tree = obtain_tree(spec, *catalogue, notice);

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "model/campaign.h"
 #include "model/plan.h"
+#include "model/tree.h"
 #include "pipeline/options.h"
 #include "pipeline/run_folder.h"
 
@@ -37,6 +38,9 @@ RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
 /// stays, unless `fresh`.
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const std::string& home);
+
+/// configs/trees.toml.
+Result<TreeCatalogue> load_catalogue(const std::string& home);
 
 /// The campaign that the options mean, with their lists in place of its own.
 Result<Campaign> load_campaign(const RunOptions& options, const std::string& home);

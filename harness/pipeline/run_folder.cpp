@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/run_folder.h"
 
+#include <filesystem>
+
 #include "codec/json.h"
 #include "host/files.h"
 
@@ -29,6 +31,15 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
     if (cell.cell.id == id) return cell;
   }
   return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
+}
+
+Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder) {
+  std::error_code code;
+  const std::filesystem::path path = std::filesystem::canonical(folder, code);
+  if (code) {
+    return Error{"run", "no such cell", folder, "name a folder RUN/cells/ID", ErrorKind::usage};
+  }
+  return std::pair(RunFolder(path.parent_path().parent_path().string()), path.filename().string());
 }
 
 Result<Done> write_if_changed(const std::string& path, const std::string& content) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "model/plan.h"
@@ -28,6 +29,9 @@ Result<Plan> read_plan(const RunFolder& run);
 /// The entry of `plan` with that id. Error of kind bug: there is none.
 Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id);
 Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
+
+/// The run and the id of a cell whose folder the user names.
+Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);
 
 /// Writes a file unless it stands there already with the same content: Ninja
 /// goes by time stamps.

@@ -41,7 +41,7 @@ Result<PatchedTree> read_input(const RunFolder& run, const PlannedBuild& planned
 
 std::string progress_line(const Build& build) {
   const double seconds = build.configure_seconds + build.compile_seconds;
-  if (build.status != BuildStatus::ok) return "build broke: " + build.message;
+  if (build.status != BuildStatus::ok) return "finding: build broke: " + build.message;
   return fmt::format("{} objects, {:.1f} s", build.objects, seconds);
 }
 

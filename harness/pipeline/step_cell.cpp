@@ -2,8 +2,10 @@
 #include "pipeline/step_cell.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 #include "base/text.h"
@@ -183,16 +185,12 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
 }
 
 Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const std::string& home) {
-  std::error_code code;
-  const fs::path folder = fs::canonical(cell_folder, code);
-  if (code) {
-    return Error{"boot", "no such cell", cell_folder, "name a folder RUN/cells/ID",
-                 ErrorKind::usage};
-  }
-  const RunFolder run(folder.parent_path().parent_path().string());
+  Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(cell_folder);
+  if (!cell) return cell.error();
+  const RunFolder& run = cell->first;
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  Result<PlannedCell> planned = planned_cell(*plan, folder.filename());
+  Result<PlannedCell> planned = planned_cell(*plan, cell->second);
   if (!planned) return planned.error();
   Result<Build> build = read_build(run, planned->build);
   if (!build) return build.error();
@@ -206,12 +204,11 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
       interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");
   if (!guest) return guest.error();
   std::fprintf(stderr, "%s\n", guest->notice.c_str());
-  ::execvp(guest->argv[0].c_str(), [&] {
-    static std::vector<char*> words;
-    for (std::string& word : guest->argv) words.push_back(word.data());
-    words.push_back(nullptr);
-    return words.data();
-  }());
+  // The terminal is QEMU's from here on: it takes our place.
+  std::vector<char*> words;
+  for (std::string& word : guest->argv) words.push_back(word.data());
+  words.push_back(nullptr);
+  ::execvp(words[0], words.data());
   return Error{"boot", "can't start " + guest->argv[0], "", "kseries doctor"};
 }
 
