@@ -148,9 +148,10 @@ void Reader::handle(size_t depth, const Line& line, size_t number, double when) 
       levels_[depth].bail_out(line.detail);
       break;
     case LineKind::unknown:
-      // Not part of any level, whatever its indentation: keep it as evidence
-      // for the test that is under way.
-      if (!line.detail.empty()) levels_.back().unknown(line.detail);
+      // Not part of any level, whatever its indentation: evidence for the test
+      // that is under way. What the guest asks of the host has a log of its own.
+      if (!line.detail.empty() && !line.detail.starts_with("@host "))
+        levels_.back().unknown(line.detail);
       break;
   }
 }
