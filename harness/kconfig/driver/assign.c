@@ -6,57 +6,78 @@
 
 #define ASSIGNMENT_FILE "assignment.config"
 
-static void find_cone(struct run *run)
+static void find_region(const struct run *run, enum reach reach, struct region *region)
 {
-	struct symbol **inputs = calloc(run->nr_columns, sizeof(*inputs));
-	struct symbol **all = calloc(run->nr_columns, sizeof(*all));
-	int nr_inputs = 0, i;
-
-	for (i = 0; i < run->nr_columns; i++) {
-		all[i] = run->columns[i].sym;
-		if (*run->columns[i].values)
-			inputs[nr_inputs++] = run->columns[i].sym;
-	}
-	cone_find(inputs, nr_inputs, all, run->nr_columns, &run->cone);
-	free(inputs);
-	free(all);
-}
-
-static void find_choices(struct run *run)
-{
+	struct symbol **read = calloc(run->nr_columns + 1, sizeof(*read));
 	int i;
 
-	run->choices = calloc(model.nr_choices + 1, sizeof(*run->choices));
+	for (i = 0; i < run->nr_columns; i++)
+		read[i] = run->columns[i].sym;
+	if (reach == WHOLE)
+		region_find(model.symbols, model.nr_symbols, region);
+	else
+		region_find(read, run->nr_columns, region);
+	free(read);
+}
+
+/* The station for a change of the inputs from `position` on. */
+static void find_station(struct run *run, const struct region *region, int position)
+{
+	struct station *station = &run->stations[position];
+	struct symbol **changed = calloc(run->nr_inputs + 1, sizeof(*changed));
+	int count = 0, i;
+
+	for (i = position; i < run->nr_inputs; i++)
+		changed[count++] = run->columns[run->inputs[i]].sym;
+	cone_find(region, changed, count, &station->cone);
+	station->choices = calloc(model.nr_choices + 1, sizeof(*station->choices));
 	for (i = 0; i < model.nr_choices; i++)
-		if (cone_has(&run->cone, model.choices[i].sym))
-			run->choices[run->nr_choices++] = &model.choices[i];
+		if (cone_has(&station->cone, model.choices[i].sym))
+			station->choices[station->nr_choices++] = &model.choices[i];
+	free(changed);
 }
 
-static void remember(struct run *run)
+static void remember(struct station *station)
 {
 	int i;
 
-	model_refresh_choices();
-	run->before = calloc(run->cone.nr_symbols + 1, sizeof(*run->before));
-	for (i = 0; i < run->cone.nr_symbols; i++) {
-		run->before[i].value = run->cone.symbols[i]->def[S_DEF_USER];
-		run->before[i].flags = run->cone.symbols[i]->flags & SYMBOL_DEF_USER;
+	station->before = calloc(station->cone.nr_symbols + 1, sizeof(*station->before));
+	for (i = 0; i < station->cone.nr_symbols; i++) {
+		struct symbol *sym = station->cone.symbols[i];
+
+		station->before[i].value = sym->def[S_DEF_USER];
+		station->before[i].flags = sym->flags & SYMBOL_DEF_USER;
 	}
 }
 
-/* Finds what the inputs change, applies the base, notes what is to be put back. */
-int assign_prepare(struct run *run)
+/*
+ * Finds what the inputs change, applies the base, notes what is to be put back.
+ * With one station, every step counts as a change of all inputs.
+ */
+int assign_prepare(struct run *run, enum reach reach, int nr_stations)
 {
-	find_cone(run);
-	find_choices(run);
+	struct region region;
+	int i;
+
+	find_region(run, reach, &region);
+	columns_by_speed(run, &region);
+	if (!nr_stations || nr_stations > run->nr_inputs)
+		nr_stations = run->nr_inputs ? run->nr_inputs : 1;
+	run->stations = calloc(nr_stations, sizeof(*run->stations));
+	for (i = 0; i < nr_stations; i++)
+		find_station(run, &region, i);
+	graph_free(&region.graph);
+	free(region.readable);
 #ifdef ORACLE_OLD_CHOICES
-	run->afresh = run->nr_choices > 0;
+	run->afresh = run->stations[0].nr_choices > 0;
 #endif
 	if (run->afresh)
 		return 0;
 	if (base_apply(run->fragment))
 		return refuse("the fragment can't be read");
-	remember(run);
+	model_refresh_choices();
+	for (i = 0; i < nr_stations; i++)
+		remember(&run->stations[i]);
 	base_evaluate_all();
 	return 0;
 }
@@ -65,26 +86,27 @@ int assign_prepare(struct run *run)
  * Puts the user's values back: evaluating may set one, since a symbol that
  * gets its default from a transitional symbol takes that over as its own.
  */
-static void restore(struct run *run)
+static void restore(struct station *station)
 {
 	int i;
 
-	for (i = 0; i < run->cone.nr_symbols; i++) {
-		struct symbol *sym = run->cone.symbols[i];
+	for (i = 0; i < station->cone.nr_symbols; i++) {
+		struct symbol *sym = station->cone.symbols[i];
 
-		sym->def[S_DEF_USER] = run->before[i].value;
-		sym->flags = (sym->flags & ~SYMBOL_DEF_USER) | run->before[i].flags;
+		sym->def[S_DEF_USER] = station->before[i].value;
+		sym->flags = (sym->flags & ~SYMBOL_DEF_USER) | station->before[i].flags;
 	}
 }
 
 #ifdef ORACLE_OLD_CHOICES
-static void restore_choices(struct run *run)
+static void restore_choices(struct station *station)
 {
-	(void)run;
+	(void)station;
 }
 
-static void prefer(struct column *column)
+static void prefer(struct station *station, struct column *column)
 {
+	(void)station;
 	(void)column;
 }
 #else
@@ -93,12 +115,12 @@ static void prefer(struct column *column)
  * its member to the front. A member behind the chosen one is not looked at
  * again, so what an evaluation left in `visible` would count as true.
  */
-static void restore_choices(struct run *run)
+static void restore_choices(struct station *station)
 {
 	int i, k;
 
-	for (i = 0; i < run->nr_choices; i++) {
-		struct choice *choice = run->choices[i];
+	for (i = 0; i < station->nr_choices; i++) {
+		struct choice *choice = station->choices[i];
 		struct menu *menu = list_first_entry(&choice->sym->menus, struct menu, link);
 
 		INIT_LIST_HEAD(&menu->choice_members);
@@ -109,23 +131,27 @@ static void restore_choices(struct run *run)
 	}
 }
 
-static void prefer(struct column *column)
+static void prefer(struct station *station, struct column *column)
 {
 	struct menu *menu;
+	int i;
 
-	if (!column->choice)
-		return;
-	menu = list_first_entry(&column->choice->sym->menus, struct menu, link);
-	list_move(&column->sym->choice_link, &menu->choice_members);
+	for (i = 0; i < station->nr_choices; i++) {
+		if (station->choices[i] != column->choice)
+			continue;
+		menu = list_first_entry(&column->choice->sym->menus, struct menu, link);
+		list_move(&column->sym->choice_link, &menu->choice_members);
+	}
 }
 #endif
 
-static void assign_current(struct run *run)
+/* In the order of the columns: of a choice's members the last one read wins. */
+static void assign(struct run *run, struct station *station)
 {
 	int i;
 
-	restore(run);
-	restore_choices(run);
+	restore(station);
+	restore_choices(station);
 	for (i = 0; i < run->nr_columns; i++) {
 		struct column *column = &run->columns[i];
 		char value = column->values[column->current];
@@ -134,7 +160,8 @@ static void assign_current(struct run *run)
 			continue;
 		column->sym->def[S_DEF_USER].tri = value == 'y' ? yes : value == 'm' ? mod : no;
 		column->sym->flags |= SYMBOL_DEF_USER;
-		prefer(column);
+		if (column->choice)
+			prefer(station, column);
 	}
 }
 
@@ -142,17 +169,18 @@ static void evaluate(struct run *run)
 {
 	int i;
 
-	if (run->cone.modules)
-		sym_calc_value(modules_sym);
+	sym_calc_value(modules_sym);
 	for (i = 0; i < run->nr_columns; i++)
 		sym_calc_value(run->columns[i].sym);
 }
 
-/* Sets the inputs to their columns' current values and recomputes the cone. */
-void assign_and_evaluate(struct run *run)
+/* Sets the inputs, which have changed from `position` on, and recomputes the cone. */
+void assign_and_evaluate(struct run *run, int position)
 {
-	assign_current(run);
-	cone_invalidate(&run->cone);
+	struct station *station = &run->stations[position];
+
+	assign(run, station);
+	cone_invalidate(&station->cone);
 	evaluate(run);
 }
 

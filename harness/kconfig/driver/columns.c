@@ -43,3 +43,34 @@ int columns_parse(struct run *run, char *arguments)
 			return -1;
 	return run->nr_columns ? 0 : refuse("nothing to enumerate");
 }
+
+struct speed {
+	int column;
+	int count;
+};
+
+static int compare_speed(const void *left, const void *right)
+{
+	const struct speed *a = left, *b = right;
+
+	return a->count != b->count ? b->count - a->count : a->column - b->column;
+}
+
+/* Puts the inputs that change most first, so that they change least often. */
+void columns_by_speed(struct run *run, const struct region *region)
+{
+	struct speed *speeds = calloc(run->nr_columns, sizeof(*speeds));
+	int i;
+
+	run->inputs = calloc(run->nr_columns, sizeof(*run->inputs));
+	for (i = 0; i < run->nr_columns; i++) {
+		if (!*run->columns[i].values)
+			continue;
+		speeds[run->nr_inputs].column = i;
+		speeds[run->nr_inputs++].count = region_count(region, run->columns[i].sym);
+	}
+	qsort(speeds, run->nr_inputs, sizeof(*speeds), compare_speed);
+	for (i = 0; i < run->nr_inputs; i++)
+		run->inputs[i] = speeds[i].column;
+	free(speeds);
+}

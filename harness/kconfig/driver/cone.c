@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph.h"
+#include "cone.h"
 
 /* Marks, by index, every symbol whose value the inputs can change. */
 void cone_influenced(struct symbol **inputs, int nr_inputs, char *mark)
@@ -107,39 +107,57 @@ static void find_exprs(struct cone *cone, const char *mark)
 			collect_dirty(&seen, prop->expr, mark, cone);
 		}
 	}
+	cone->exprs = realloc(cone->exprs, (cone->nr_exprs + 1) * sizeof(*cone->exprs));
 	free(seen.slots);
 	free(seen.dirty);
 }
 #endif
 
-void cone_find(struct symbol **inputs, int nr_inputs, struct symbol **outputs, int nr_outputs,
+/* What the outputs can read; MODULES counts, for every tristate reads it. */
+void region_find(struct symbol **outputs, int nr_outputs, struct region *region)
+{
+	memset(region, 0, sizeof(*region));
+	region->readable = calloc(model.nr_symbols + 1, 1);
+	graph_collect(&region->graph);
+	graph_sort(&region->graph, FROM_READER);
+	graph_spread(&region->graph, outputs, nr_outputs, region->readable);
+	graph_spread(&region->graph, &modules_sym, 1, region->readable);
+	graph_sort(&region->graph, FROM_READ);
+}
+
+/* How many symbols of the region an input can change. */
+int region_count(const struct region *region, struct symbol *input)
+{
+	char *forward = calloc(model.nr_symbols + 1, 1);
+	int count = 0, i;
+
+	graph_spread(&region->graph, &input, 1, forward);
+	for (i = 0; i < model.nr_symbols; i++)
+		count += forward[i] && region->readable[i];
+	free(forward);
+	return count;
+}
+
+void cone_find(const struct region *region, struct symbol **inputs, int nr_inputs,
 	       struct cone *cone)
 {
 	char *forward = calloc(model.nr_symbols + 1, 1);
-	char *backward = calloc(model.nr_symbols + 1, 1);
-	struct graph graph = { 0 };
 	int i;
 
 	memset(cone, 0, sizeof(*cone));
-	graph_collect(&graph);
-	graph_sort(&graph, FROM_READ);
-	graph_spread(&graph, inputs, nr_inputs, forward);
-	graph_sort(&graph, FROM_READER);
-	graph_spread(&graph, outputs, nr_outputs, backward);
-	graph_spread(&graph, &modules_sym, 1, backward);
+	graph_spread(&region->graph, inputs, nr_inputs, forward);
 	cone->symbols = calloc(model.nr_symbols + 1, sizeof(*cone->symbols));
 	for (i = 0; i < model.nr_symbols; i++) {
-		if (!forward[i] || !backward[i])
+		if (!forward[i] || !region->readable[i])
 			continue;
 		cone->symbols[cone->nr_symbols++] = model.symbols[i];
 		cone->modules |= model.symbols[i] == modules_sym;
 	}
+	cone->symbols = realloc(cone->symbols, (cone->nr_symbols + 1) * sizeof(*cone->symbols));
 #ifndef ORACLE_OLD_CHOICES
 	find_exprs(cone, forward);
 #endif
 	free(forward);
-	free(backward);
-	graph_free(&graph);
 }
 
 /* Forgets the values of the cone, and nothing else. */

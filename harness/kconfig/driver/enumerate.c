@@ -52,20 +52,19 @@ static int evaluate_afresh(struct run *run)
 	return 0;
 }
 
-static bool next_assignment(struct run *run)
+/* The first position that changed, or -1 after the last assignment. */
+static int next_assignment(struct run *run)
 {
 	int i;
 
-	for (i = run->nr_columns - 1; i >= 0; i--) {
-		struct column *column = &run->columns[i];
+	for (i = run->nr_inputs - 1; i >= 0; i--) {
+		struct column *column = &run->columns[run->inputs[i]];
 
-		if (!*column->values)
-			continue;
 		if (column->values[++column->current])
-			return true;
+			return i;
 		column->current = 0;
 	}
-	return false;
+	return -1;
 }
 
 static int compare_keys(const void *left, const void *right, void *words)
@@ -109,8 +108,9 @@ static void reply_rows(struct run *run)
 int command_enumerate(char *arguments, const char *fragment)
 {
 	struct run run = { .fragment = fragment };
+	int position = 0;
 
-	if (columns_parse(&run, arguments) || assign_prepare(&run))
+	if (columns_parse(&run, arguments) || assign_prepare(&run, COLUMNS, 0))
 		return -1;
 	rows_init(&run.rows, (run.nr_columns + 31) / 32);
 	run.key = calloc(run.rows.nr_words, sizeof(*run.key));
@@ -122,14 +122,15 @@ int command_enumerate(char *arguments, const char *fragment)
 		if (run.afresh && evaluate_afresh(&run))
 			return -1;
 		if (!run.afresh) {
-			assign_and_evaluate(&run);
+			assign_and_evaluate(&run, position);
 			make_key(&run);
 		}
 		rows_add(&run.rows, run.key);
 		run.tried++;
-	} while (next_assignment(&run));
+		position = next_assignment(&run);
+	} while (position >= 0);
 	reply("tried %llu distinct %zu cone %d exprs %d", run.tried, run.rows.count,
-	      run.cone.nr_symbols, run.cone.nr_exprs);
+	      run.stations[0].cone.nr_symbols, run.stations[0].cone.nr_exprs);
 	reply_rows(&run);
 	return 0;
 }

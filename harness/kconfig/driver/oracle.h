@@ -65,41 +65,20 @@ void base_evaluate_all(void);
 /* resolve.c */
 int command_resolve(char *arguments, const char *fragment);
 int command_replay(char *arguments, const char *fragment);
+int reply_config(void);
 
 /* explain.c */
 void explain(struct symbol *sym, const char *wanted, struct gstr *out);
 
 /* cone.c */
-struct cone {
-	struct symbol **symbols;	/* to recompute for each assignment */
-	int nr_symbols;
-	struct expr **exprs;		/* whose cached value is to be dropped */
-	int nr_exprs;
-	bool modules;			/* MODULES itself may change */
-};
-
-void cone_find(struct symbol **inputs, int nr_inputs, struct symbol **outputs, int nr_outputs,
-	       struct cone *cone);
 void cone_influenced(struct symbol **inputs, int nr_inputs, char *mark);
-void cone_invalidate(struct cone *cone);
-bool cone_has(const struct cone *cone, const struct symbol *sym);
 
 /* enumerate.c */
 int command_enumerate(char *arguments, const char *fragment);
 
 /* requests.c */
 int command_requests(char *arguments, const char *fragment);
-
-/* rows.c */
-struct rows {
-	unsigned long long *keys;	/* nr_words a row */
-	unsigned char *used;
-	int nr_words;
-	size_t capacity, count;
-};
-
-void rows_init(struct rows *rows, int nr_words);
-bool rows_add(struct rows *rows, const unsigned long long *key);
+int command_configs(char *arguments, const char *fragment);
 
 /* inform.c */
 int command_info(char *arguments, const char *fragment);

@@ -26,6 +26,7 @@ static const struct command {
 	{ "replay", command_replay },
 	{ "enumerate", command_enumerate },
 	{ "requests", command_requests },
+	{ "configs", command_configs },
 	{ "influence", command_influence },
 	{ "info", command_info },
 	{ "symbols", command_symbols },

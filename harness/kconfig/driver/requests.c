@@ -29,7 +29,30 @@ static void reply_row(struct run *run, const char *wanted)
 	}
 }
 
-static int answer_afresh(struct run *run, const char *wanted)
+struct question {
+	struct run run;
+	bool config;			/* the whole .config is wanted */
+};
+
+static int answer_now(struct question *question, const char *wanted)
+{
+	int i;
+
+	if (!question->config) {
+		reply_row(&question->run, wanted);
+		return 0;
+	}
+	reply("config");
+	for (i = 0; i < model.nr_symbols; i++)
+		sym_calc_value(model.symbols[i]);
+#ifndef ORACLE_OLD_CHOICES
+	/* Whether a menu shows is asked of expressions that belong to no symbol. */
+	expr_invalidate_all();
+#endif
+	return reply_config();
+}
+
+static int answer_afresh(struct question *question, const char *wanted)
 {
 	int status;
 	pid_t pid;
@@ -37,9 +60,8 @@ static int answer_afresh(struct run *run, const char *wanted)
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
-		if (assign_afresh(run))
+		if (assign_afresh(&question->run) || answer_now(question, wanted))
 			_exit(1);
-		reply_row(run, wanted);
 		fflush(stdout);
 		_exit(0);
 	}
@@ -48,8 +70,9 @@ static int answer_afresh(struct run *run, const char *wanted)
 	return 0;
 }
 
-static int answer(struct run *run, const char *wanted)
+static int answer(struct question *question, const char *wanted)
 {
+	struct run *run = &question->run;
 	int i;
 
 	if (strlen(wanted) != (size_t)run->nr_columns)
@@ -66,16 +89,13 @@ static int answer(struct run *run, const char *wanted)
 		column->current = 0;
 	}
 	if (run->afresh)
-		return answer_afresh(run, wanted);
-	assign_and_evaluate(run);
-	reply_row(run, wanted);
-	return 0;
+		return answer_afresh(question, wanted);
+	assign_and_evaluate(run, 0);
+	return answer_now(question, wanted);
 }
 
-/* requests NAME... / ROW...: a letter or '-' (leave it at the base) a name. */
-int command_requests(char *arguments, const char *fragment)
+static int answer_all(struct question *question, char *arguments)
 {
-	struct run run = { .fragment = fragment };
 	char *rows = strchr(arguments, '/');
 	char *row, *rest;
 	int i;
@@ -83,16 +103,32 @@ int command_requests(char *arguments, const char *fragment)
 	if (!rows)
 		return refuse("no rows");
 	*rows++ = 0;
-	if (columns_parse(&run, arguments))
+	if (columns_parse(&question->run, arguments))
 		return -1;
-	for (i = 0; i < run.nr_columns; i++)
-		strcpy(run.columns[i].values, "nmy");
-	if (assign_prepare(&run))
+	for (i = 0; i < question->run.nr_columns; i++)
+		strcpy(question->run.columns[i].values, "nmy");
+	if (assign_prepare(&question->run, question->config ? WHOLE : COLUMNS, 1))
 		return -1;
 	if (!freopen("/dev/null", "w", stderr))
 		return refuse("/dev/null can't be opened");
 	for (row = strtok_r(rows, " ", &rest); row; row = strtok_r(NULL, " ", &rest))
-		if (answer(&run, row))
+		if (answer(question, row))
 			return -1;
 	return 0;
+}
+
+/* requests NAME... / ROW...: a letter or '-' (leave it at the base) a name. */
+int command_requests(char *arguments, const char *fragment)
+{
+	struct question question = { .run.fragment = fragment };
+
+	return answer_all(&question, arguments);
+}
+
+/* configs NAME... / ROW...: the .config of each row. */
+int command_configs(char *arguments, const char *fragment)
+{
+	struct question question = { .run.fragment = fragment, .config = true };
+
+	return answer_all(&question, arguments);
 }

@@ -73,7 +73,8 @@ static void resolve_one(char *word)
 	}
 }
 
-static int reply_config(void)
+/* Writes the configuration as it stands, in the tree's own form. */
+int reply_config(void)
 {
 	char *line = NULL;
 	size_t capacity = 0;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "oracle.h"
+#include "enumerate.h"
 
 void rows_init(struct rows *rows, int nr_words)
 {
