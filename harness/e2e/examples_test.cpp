@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// patches/examples/ on 6.12: each verdict, as the user sees it.
+#include <gmock/gmock.h>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Example {
+  std::string name;
+  int code = 0;                      ///< of the program
+  std::string worst;                 ///< verdict that some cell has; empty: no cell is planned
+  std::string other;                 ///< verdict of the other cell
+  std::vector<std::string> summary;  ///< what the summary says
+};
+
+class Examples : public ::testing::TestWithParam<Example> {};
+
+TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
+  const Example& example = GetParam();
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome =
+      call({"run", "examples", "--series", "examples/" + example.name, "--run-dir", run_dir});
+  EXPECT_EQ(outcome.code, example.code) << outcome.err << outcome.out;
+  for (const std::string& text : example.summary) EXPECT_THAT(outcome.out, HasSubstr(text));
+  EXPECT_THAT(content(run_dir + "/junit.xml"), HasSubstr("<testsuites"));
+  std::multiset<std::string> verdicts;
+  const nlohmann::json found = results(run_dir);
+  for (const nlohmann::json& cell : found["cells"]) verdicts.insert(cell["verdict"]);
+  if (example.worst.empty()) {
+    EXPECT_TRUE(verdicts.empty());
+  } else {
+    EXPECT_EQ(verdicts, (std::multiset<std::string>{example.worst, example.other}));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OnARealKernel, Examples,
+    ::testing::Values(
+        Example{"clean", 0, "pass", "pass", {}}, Example{"offset", 0, "pass", "pass", {}},
+        Example{"conflict", 1, "", "", {"does not apply", "class_create"}},
+        Example{"already-applied", 1, "", "", {"already"}},
+        Example{"kconfig-loop", 1, "", "", {"recursive dependency", "VFIO_NOIOMMU"}},
+        Example{"build-break", 1, "build-failed", "pass", {"has no member named", "patch 1"}},
+        Example{"new-warning", 1, "new-warning", "new-warning", {"unused variable", "patch 1"}},
+        Example{"boot-oops", 1, "panic", "panic", {"NULL pointer dereference", "patch 1"}},
+        Example{"boot-hang", 1, "hang", "hang", {}},
+        Example{"test-fail", 1, "test-failed", "test-failed", {"smoke"}}),
+    [](const ::testing::TestParamInfo<Example>& info) {
+      std::string name = info.param.name;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name;
+    });
+
+TEST(Offset, IsReportedWithTheNumberOfLines) {
+  const Outcome outcome = call({"series", "check", "examples/offset", "--tree", "6.12"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("offset"));
+}
+
+TEST(Conflict, ShowsWhatWasExpectedAndWhatStandsThere) {
+  const Outcome outcome = call({"series", "check", "examples/conflict", "--tree", "6.12"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("class_create(THIS_MODULE"));
+  EXPECT_THAT(outcome.out, HasSubstr("conflict"));
+}
+
+TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
+  const Workplace work;
+  const auto refused = [](const std::vector<std::string>& words, int code, const char* text) {
+    const Outcome outcome = call(words, 60);
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(text));
+    EXPECT_THAT(outcome.err, HasSubstr("hint: "));
+  };
+  refused({"run", "no-such-campaign"}, 2, "no campaign");
+  refused({"run", "--tree", "6.99", "-n"}, 2, "6.99");
+  refused({"run", "--series", "no-such-series", "-n"}, 2, "no-such-series");
+  ASSERT_TRUE(
+      write_file(work.in("cut.mbx"),
+                 content(KSERIES_SOURCE
+                         "/patches/examples/clean/0001-vfio-Say-how-many-devices-are-bound.patch")
+                     .substr(0, 900)));
+  const Outcome cut = call({"series", "check", work.in("cut.mbx"), "--tree", "6.12"}, 60);
+  EXPECT_NE(cut.code, 0);
+  EXPECT_THAT(cut.err, HasSubstr("cut.mbx"));
+}
+
+TEST(DryRun, PrintsThePlanAndWritesNothing) {
+  const Workplace work;
+  const Outcome outcome = call({"run", "examples", "-n", "--run-dir", work.in("run")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("2 kernels to build, 2 guests to boot"));
+  EXPECT_FALSE(exists(work.in("run")));
+}
+
+}  // namespace
+}  // namespace kseries::e2e

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "host/files.h"
+#include "host/process.h"
+
+// The real program, as a user calls it, on a real kernel.
+
+namespace kseries::e2e {
+
+/// A folder for runs that goes away with the test.
+class Workplace {
+ public:
+  Workplace() {
+    Result<ScratchFolder> made = ScratchFolder::make("e2e");
+    EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().what);
+    folder_ = std::make_unique<ScratchFolder>(made.take());
+  }
+  [[nodiscard]] std::string in(const std::string& name) const {
+    return folder_->path() + "/" + name;
+  }
+
+ private:
+  std::unique_ptr<ScratchFolder> folder_;
+};
+
+inline Outcome call(const std::vector<std::string>& words, double deadline_seconds = 1800) {
+  Command command;
+  command.argv = {KSERIES_PROGRAM};
+  command.argv.insert(command.argv.end(), words.begin(), words.end());
+  command.deadline_seconds = deadline_seconds;
+  Result<Outcome> outcome = run(command);
+  EXPECT_TRUE(outcome.ok()) << (outcome.ok() ? "" : outcome.error().what);
+  return outcome.ok() ? outcome.take() : Outcome{};
+}
+
+inline std::string content(const std::string& path) {
+  Result<std::string> text = read_file(path);
+  EXPECT_TRUE(text.ok()) << path;
+  return text.ok() ? text.take() : std::string();
+}
+
+inline nlohmann::json results(const std::string& run_dir) {
+  return nlohmann::json::parse(content(run_dir + "/results.json"), nullptr, false);
+}
+
+}  // namespace kseries::e2e

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The campaign that kseries is made for: V4 of "iommufd: Enable noiommu mode for
+// cdev" on 6.12, and what its review found.
+#include <gmock/gmock.h>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(VfioNoiommu, CdevDmaArrivesAndTheNullGroupIsPinnedToPatchFive) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome = call({"run", "--run-dir", run_dir});
+  // What the series' known findings announce does not make a run fail.
+  EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  const nlohmann::json found = results(run_dir);
+  bool round_trip = false;
+  bool null_group = false;
+  for (const nlohmann::json& cell : found["cells"]) {
+    for (const nlohmann::json& test : cell["cases"]) {
+      const std::string name = test["name"];
+      round_trip |= test["suite"] == "smoke" && test["result"] == "pass" &&
+                    name.find("cdev") != std::string::npos && name.find("dma") != std::string::npos;
+    }
+    for (const nlohmann::json& splat : cell["splats"]) {
+      null_group |= splat["class"] == "null-ptr-deref" && splat["blame"]["patch"] == 5;
+    }
+  }
+  EXPECT_TRUE(round_trip);
+  EXPECT_TRUE(null_group);
+  // Nothing changed: the same command finds everything done, and says the same.
+  const Outcome again = call({"run", "--run-dir", run_dir}, 60);
+  EXPECT_EQ(again.code, 0);
+  EXPECT_THAT(again.err, Not(HasSubstr("build 6.12")));
+}
+
+}  // namespace
+}  // namespace kseries::e2e
