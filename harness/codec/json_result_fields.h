@@ -183,6 +183,7 @@ void fields(Visit& visit, T& build) {
   visit("permutation", build.permutation);
   visit("input", build.input);
   visit("after", build.after);
+  visit("predicted", build.predicted);
   visit("estimate", build.estimate);
 }
 

@@ -131,26 +131,50 @@ Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& pa
 
 }  // namespace
 
-Result<Lane> acquire_lane(const Tree& tree, const std::string& key, int most) {
+namespace {
+
+Result<std::string> lanes_folder(const std::string& key) {
   Result<std::string> cache = cache_folder();
   if (!cache) return cache.error();
-  const std::string folder = *cache + "/lanes/" + file_name_from(key);
-  for (int number = 0; number < most; ++number) {
-    const std::string root = folder + "/" + std::to_string(number);
-    Result<std::optional<FileLock>> lock = FileLock::attempt(root + ".lock");
+  return *cache + "/lanes/" + file_name_from(key);
+}
+
+Result<Lane> lane_with(const Tree& tree, const std::string& folder, int number, FileLock lock) {
+  const std::string root = folder + "/" + std::to_string(number);
+  if (!exists(root)) {
+    if (Result<Done> made = make_lane(tree, folder, number); !made) return made.error();
+  }
+  return Lane{root, std::move(lock)};
+}
+
+}  // namespace
+
+Result<std::vector<LaneState>> lanes_of(const std::string& key) {
+  Result<std::string> folder = lanes_folder(key);
+  if (!folder) return folder.error();
+  std::vector<LaneState> states;
+  for (int number = 0; exists(*folder + "/" + std::to_string(number)); ++number) {
+    LaneState state{number, *folder + "/" + std::to_string(number) + "/src/out", ""};
+    Result<std::string> config = read_file(state.output + "/.config");
+    if (config) state.config = config.take();
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
+                          const std::vector<int>& numbers) {
+  Result<std::string> folder = lanes_folder(key);
+  if (!folder) return folder.error();
+  for (const int number : numbers) {
+    Result<std::optional<FileLock>> lock =
+        FileLock::attempt(*folder + "/" + std::to_string(number) + ".lock");
     if (!lock) return lock.error();
-    if (!*lock) continue;
-    if (!exists(root)) {
-      if (Result<Done> made = make_lane(tree, folder, number); !made) return made.error();
-    }
-    return Lane{root, std::move(**lock)};
+    if (*lock) return lane_with(tree, *folder, number, std::move(**lock));
   }
-  Result<FileLock> lock = FileLock::wait(folder + "/0.lock");
+  Result<FileLock> lock = FileLock::wait(*folder + "/" + std::to_string(numbers.at(0)) + ".lock");
   if (!lock) return lock.error();
-  if (!exists(folder + "/0")) {
-    if (Result<Done> made = make_lane(tree, folder, 0); !made) return made.error();
-  }
-  return Lane{folder + "/0", lock.take()};
+  return lane_with(tree, *folder, numbers[0], lock.take());
 }
 
 Result<Done> sync_lane(const Lane& lane, const PatchedTree& patched) {

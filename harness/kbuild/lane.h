@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "host/files.h"
@@ -18,10 +19,22 @@ struct Lane {
   [[nodiscard]] std::string output() const { return root + "/src/out"; }
 };
 
-/// A free lane for `key`, made if there are fewer than `most`; waits when all
-/// are in use. A further lane is a clone of the first one, output included, so
-/// that it does not start cold.
-Result<Lane> acquire_lane(const Tree& tree, const std::string& key, int most);
+/// A lane that stands in the cache, in use or not.
+struct LaneState {
+  int number = 0;
+  std::string output;  ///< its output folder
+  std::string config;  ///< the .config that was built last; empty: none yet
+};
+
+/// The lanes of `key`, by number.
+Result<std::vector<LaneState>> lanes_of(const std::string& key);
+
+/// The first of the lanes with these numbers that is free; waits for the first
+/// one when all are in use. A lane that does not exist is made: the first one
+/// from the tree, further ones as a clone of the first, output included, so that
+/// they do not start cold.
+Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
+                          const std::vector<int>& numbers);
 
 /// Makes the lane's sources equal to the tree with the series on it. Only files
 /// whose content differs are written, so that make rebuilds no more than it

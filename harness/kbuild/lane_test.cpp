@@ -34,7 +34,7 @@ class LaneTest : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder); }
 
   Lane lane() {
-    Result<Lane> lane = acquire_lane(tree, "key", 1);
+    Result<Lane> lane = acquire_lane(tree, "key", {0});
     EXPECT_TRUE(lane.ok()) << (lane.ok() ? "" : lane.error().what);
     return lane.take();
   }
@@ -88,7 +88,7 @@ TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
   ASSERT_TRUE(write_file(first->output() + "/vmlinux", "kernel"));
   const std::string output = first->output();
   std::thread waiting([&] {
-    const Result<Lane> second = acquire_lane(tree, "key", 2);
+    const Result<Lane> second = acquire_lane(tree, "key", {0, 1});
     ASSERT_TRUE(second.ok());
     EXPECT_EQ(content(second->output() + "/vmlinux"), "kernel");
     EXPECT_EQ(content(second->source() + "/dir/changed.c"), "new\n");

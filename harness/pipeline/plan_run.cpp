@@ -12,6 +12,7 @@
 #include "codec/json.h"
 #include "codec/trees_toml.h"
 #include "host/files.h"
+#include "pipeline/lane_choice.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/program_hash.h"
 #include "pipeline/series_input.h"
@@ -27,7 +28,8 @@ namespace {
 // Measured on two cores with the VFIO campaign (bench/): the first build of a
 // lane, a further permutation, a boot with its suites.
 constexpr double first_build_core_seconds = 420;
-constexpr double next_build_seconds = 14;
+constexpr double next_build_seconds = 8;
+constexpr double object_core_seconds = 0.35;
 constexpr double boot_seconds = 12;
 
 /// Everything that planning carries from stage to stage.
@@ -113,14 +115,19 @@ std::string short_id(const std::string& text) {
 }
 
 /// Cells of one series on one tree.
-void add_cells(Planning& planning, const AppliedSeries& applied, const Permutations& found,
-               const std::string& input) {
+Result<Done> add_cells(Planning& planning, const AppliedSeries& applied, const Permutations& found,
+                       const std::string& input) {
   Plan& plan = planning.run.plan;
+  Result<std::vector<OrderedStep>> order =
+      order_in_lane(lane_key(plan, applied.patched.tree), found.kept);
+  if (!order) return order.error();
   const Tree& tree = applied.patched.tree;
   const std::string prefix = file_name_from(tree.name) + "-" +
                              (applied.result.series.empty() ? "none" : applied.result.series);
-  for (const Permutation& permutation : found.kept) {
+  for (const OrderedStep& step : *order) {
+    const Permutation& permutation = found.kept[step.permutation];
     PlannedBuild build;
+    build.predicted = step.predicted;
     build.id = short_id(prefix + "-" + permutation.id);
     build.tree = tree.name;
     build.series = applied.result.series;
@@ -146,6 +153,7 @@ void add_cells(Planning& planning, const AppliedSeries& applied, const Permutati
     }
     plan.builds.push_back(std::move(build));
   }
+  return Done{};
 }
 
 /// Chains the builds of each tree's lane, and estimates them: the first in a
@@ -161,7 +169,9 @@ Result<Done> chain_builds(Plan& plan) {
     std::vector<std::string>& chain = last[key];
     const bool warm = exists(*cache + "/lanes/" + key + "/0/src/out/vmlinux");
     const bool cold_start = chain.empty() && !warm;
-    build.estimate = cold_start ? first_build_core_seconds / plan.jobs : next_build_seconds;
+    build.estimate = cold_start ? first_build_core_seconds / plan.jobs
+                                : next_build_seconds + std::max(build.predicted, 0) *
+                                                           object_core_seconds / plan.jobs;
     const auto lanes = static_cast<size_t>(plan.lanes);
     // Further lanes are clones of the first one: they wait for its first build.
     if (!chain.empty()) build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
@@ -194,8 +204,7 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
   if (!found.dropped.empty()) plan.dropped[name] = found.dropped;
   const std::string input = "inputs/" + file_name_from(name) + ".json";
   planning.run.files[input] = to_json(applied->patched);
-  add_cells(planning, *applied, found, input);
-  return Done{};
+  return add_cells(planning, *applied, found, input);
 }
 
 int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
@@ -297,9 +306,17 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   }
   if (Result<Done> chained = chain_builds(planning.run.plan); !chained) return chained.error();
   PlannedRun run = std::move(planning.run);
-  // What the estimates are depends on the lanes, not on the work: not in the id.
+  // Order and estimates depend on where the lanes stand, not on the work: not in the id.
   PlannedRun plain = run;
-  for (PlannedBuild& build : plain.plan.builds) build.estimate = 0;
+  for (PlannedBuild& build : plain.plan.builds) {
+    build.estimate = 0;
+    build.predicted = 0;
+    build.after.clear();
+  }
+  const auto by_id = [](const PlannedBuild& a, const PlannedBuild& b) { return a.id < b.id; };
+  std::sort(plain.plan.builds.begin(), plain.plan.builds.end(), by_id);
+  std::sort(plain.plan.cells.begin(), plain.plan.cells.end(),
+            [](const PlannedCell& a, const PlannedCell& b) { return a.cell.id < b.cell.id; });
   run.plan.run = run_id(plain);
   return run;
 }

@@ -6,9 +6,13 @@
 #include "codec/json.h"
 #include "host/files.h"
 #include "kbuild/build.h"
+#include "pipeline/lane_choice.h"
 
 namespace kseries {
 namespace {
+
+/// Lanes beyond those that compile at one time, for configurations far apart.
+constexpr int spare_lanes = 1;
 
 /// Pins each message to the patch that wrote its line, if one did.
 void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
@@ -63,7 +67,10 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   Result<std::string> config = read_file(request.folder + "/config");
   if (!config) return config.error();
   request.config = config.take();
-  Result<Lane> lane = acquire_lane(patched->tree, lane_key(plan, patched->tree), plan.lanes);
+  const std::string key = lane_key(plan, patched->tree);
+  Result<std::vector<int>> numbers = choose_lanes(key, request.config, plan.lanes + spare_lanes);
+  if (!numbers) return numbers.error();
+  Result<Lane> lane = acquire_lane(patched->tree, key, *numbers);
   if (!lane) return lane.error();
   if (Result<Done> synced = sync_lane(*lane, *patched); !synced) return synced.error();
   request.earlier = earlier_diagnostics(*lane);

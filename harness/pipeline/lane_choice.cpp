@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/lane_choice.h"
+
+#include <algorithm>
+
+#include "kbuild/rebuild_distance.h"
+#include "kconfig/order.h"
+
+namespace kseries {
+namespace {
+
+/// Objects above which a lane of its own pays: a clone costs about 3 GB and some
+/// seconds, an object about 0.2 s of a core.
+constexpr int far_objects = 200;
+
+}  // namespace
+
+Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config, int most) {
+  Result<std::vector<LaneState>> lanes = lanes_of(key);
+  if (!lanes) return lanes.error();
+  std::vector<std::pair<int, int>> by_distance;
+  for (const LaneState& lane : *lanes) {
+    Result<RebuildIndex> index = read_rebuild_index(lane.output);
+    if (!index) return index.error();
+    by_distance.emplace_back(rebuild_distance(*index, lane.config, config), lane.number);
+  }
+  std::sort(by_distance.begin(), by_distance.end());
+  std::vector<int> numbers;
+  const int next = static_cast<int>(lanes->size());
+  if (by_distance.empty() || (by_distance[0].first > far_objects && next < most)) {
+    numbers.push_back(next);
+  }
+  for (const auto& [distance, number] : by_distance) numbers.push_back(number);
+  if (!by_distance.empty() && numbers[0] != next && next < most) numbers.push_back(next);
+  return numbers;
+}
+
+Result<std::vector<OrderedStep>> order_in_lane(const std::string& key,
+                                               const std::vector<Permutation>& permutations) {
+  Result<std::vector<LaneState>> lanes = lanes_of(key);
+  if (!lanes) return lanes.error();
+  RebuildIndex index;
+  std::string current;
+  if (!lanes->empty()) {
+    Result<RebuildIndex> read = read_rebuild_index(lanes->front().output);
+    if (!read) return read.error();
+    index = read.take();
+    current = lanes->front().config;
+  }
+  return order_permutations(permutations, index, current);
+}
+
+}  // namespace kseries
