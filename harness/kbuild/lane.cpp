@@ -38,7 +38,7 @@ Result<Done> clone_lane(const std::string& from, const std::string& to) {
     if (!outcome) return outcome.error();
     if (outcome->ok()) return Done{};
     return Error{"build", "can't clone a lane: " + std::string(trim(outcome->err)), "",
-                 "a lane needs about 3 GB; free some space in the cache"};
+                 "a lane needs up to 1 GB; free some space in the cache"};
   };
   if (Result<Done> made = make_folders(to); !made) return made;
   if (Result<Done> done = copy({"cp", "-al", from + "/src", to + "/src"}); !done) return done;

@@ -12,7 +12,7 @@ namespace kseries {
 namespace {
 
 /// Lanes beyond those that compile at one time, for configurations far apart.
-constexpr int spare_lanes = 1;
+constexpr int spare_lanes = 3;
 
 /// Pins each message to the patch that wrote its line, if one did.
 void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
