@@ -11,8 +11,8 @@ namespace {
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::string& source, int first_line)
-      : text_(text), lines_(raw_lines(text)), source_(source), first_line_(first_line) {}
+  Parser(std::string_view text, std::string source, int first_line)
+      : text_(text), lines_(raw_lines(text)), source_(std::move(source)), first_line_(first_line) {}
 
   Result<ParsedDiff> parse() {
     while (at_ < lines_.size() && !error_) {

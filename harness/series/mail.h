@@ -26,7 +26,7 @@ struct Mail {
 /// header's; so they do behind a scissors line. The diff may be in the body or
 /// in one attachment. The diff of a reply or of a cover letter is no patch.
 /// Errors: a damaged diff; a [PATCH n/m] without one; several attached patches.
-Result<Mail> read_mail(const RawMail& mail);
+Result<Mail> read_mail(const RawMail& raw);
 
 /// The patch of a mail, or nothing when it carries none.
 Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source);

@@ -19,6 +19,6 @@ struct MailBody {
 };
 
 /// Takes a decoded text apart; see read_mail() for the rules.
-MailBody split_body(std::string_view text);
+MailBody split_body(std::string_view whole);
 
 }  // namespace kseries

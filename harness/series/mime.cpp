@@ -41,7 +41,7 @@ std::string content_of(GMimePart* part) {
   g_mime_data_wrapper_write_to_stream(content, out.get());
   GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(out.get()));
   if (array->len == 0) return "";
-  return std::string(static_cast<const char*>(static_cast<void*>(array->data)), array->len);
+  return {static_cast<const char*>(static_cast<void*>(array->data)), array->len};
 }
 
 std::string parameter(GMimeContentType* type, const char* name) {

@@ -94,7 +94,7 @@ void take_numbered(std::vector<Mail>& mails, Series& series) {
     if (!parts.emplace(number, std::move(*mail.patch)).second) duplicates.insert(number);
   }
   for (int number = 1; number <= series.expected; ++number) {
-    if (parts.count(number) == 0) series.missing.push_back(number);
+    if (!parts.contains(number)) series.missing.push_back(number);
   }
   series.duplicates.assign(duplicates.begin(), duplicates.end());
   for (auto& [number, patch] : parts) series.patches.push_back(std::move(patch));

@@ -18,6 +18,6 @@ struct Subject {
 
 /// Reads "[PATCH v4 05/10] vfio: ...", "[RFC PATCHv2 net-next 1/3]", ...
 /// All leading brackets are taken off, as git am does.
-Subject read_subject(std::string_view subject);
+Subject read_subject(std::string_view text);
 
 }  // namespace kseries

@@ -26,7 +26,7 @@ Result<Files> read_files(const Tree& tree, const Series& series) {
   Files files;
   for (const Patch& patch : series.patches) {
     for (const std::string& path : paths_of(patch)) {
-      if (files.count(path) != 0 || unsafe_path(path)) continue;
+      if (files.contains(path) || unsafe_path(path)) continue;
       Result<FileState> file = read_tree_file(tree.root, path);
       if (!file) return file.error();
       files[path] = file.take();

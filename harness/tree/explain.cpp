@@ -40,7 +40,7 @@ std::vector<std::string> absent_lines(const Hunk& hunk, const FileState* file) {
   if (file != nullptr) present.insert(file->text.lines.begin(), file->text.lines.end());
   std::vector<std::string> absent;
   for (std::string& line : pre_image(hunk)) {
-    if (trim(line).size() > 3 && present.count(line) == 0) absent.push_back(std::move(line));
+    if (trim(line).size() > 3 && !present.contains(line)) absent.push_back(std::move(line));
   }
   return absent;
 }
