@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/kconfig.h"
+
+#include <utility>
+#include <variant>
+
+#include "base/text.h"
+#include "cli/exit_codes.h"
+#include "kbuild/oracle.h"
+
+namespace kseries {
+namespace {
+
+/// Here there is nothing to go on with: a tree that Kconfig refuses has no configurations.
+Error refused_tree(const KconfigProblem& problem) {
+  Error error{"kconfig", "Kconfig refuses this tree: " + problem.message, "", ""};
+  if (!problem.file.empty()) error.where = problem.file + ":" + std::to_string(problem.line);
+  for (const std::string& step : problem.path) error.what += "\n  " + step;
+  error.hint = problem.path.empty() ? "mend the Kconfig file, or take the series off"
+                                    : "one of these dependencies has to go";
+  return error;
+}
+
+Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
+                         const Toolchain& toolchain, std::ostream& messages) {
+  Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, toolchain);
+  if (!started) return started.error();
+  if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refused_tree(*problem);
+  Oracle oracle = std::move(std::get<Oracle>(*started));
+  Result<std::vector<std::string>> said = oracle.load_base(base);
+  if (!said) return said.error();
+  for (const std::string& line : *said) messages << "base: " << line << "\n";
+  return oracle;
+}
+
+std::string comma_separated(const std::string& row) {
+  std::string line;
+  for (const char value : row) {
+    if (!line.empty()) line += ',';
+    line += value;
+  }
+  return line;
+}
+
+}  // namespace
+
+Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
+                            const std::string& base, const Toolchain& toolchain, std::ostream& out,
+                            std::ostream& messages) {
+  if (options.symbols.empty()) {
+    return Error{"kconfig", "explore needs symbols to vary", "--symbols", "--symbols VFIO,IOMMUFD",
+                 ErrorKind::usage};
+  }
+  Result<Oracle> oracle = oracle_on(patched, base, toolchain, messages);
+  if (!oracle) return oracle.error();
+  std::vector<Axis> inputs;
+  for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
+  const Result<Enumeration> found = oracle->enumerate(inputs, options.outputs);
+  if (!found) return found.error();
+  out << join(found->symbols, ",") << "\n";
+  for (const std::string& row : found->rows) out << comma_separated(row) << "\n";
+  return exit_clean;
+}
+
+}  // namespace kseries
