@@ -66,7 +66,7 @@ missing_packages() {
 as_root() {
   if [[ "$(id -u)" == 0 ]]; then
     "$@"
-  elif [[ -t 0 ]]; then
+  elif [[ -t 2 ]]; then
     sudo "$@"
   else
     sudo -n "$@"
@@ -89,13 +89,27 @@ install_packages() {
   [[ "$(id -u)" == 0 ]] || command -v sudo > /dev/null ||
     fail "packages can't be installed: not root, and there is no sudo" \
       "as root: apt-get install ${missing[*]}"
-  as_root apt-get -q update >&2 < /dev/null ||
+  apt_quietly apt-get -q update ||
     fail "apt-get update failed" "mend the network or apt's sources, then try again"
   # The lists are fresh now: an alternative may be on offer that was not before.
   mapfile -t missing < <(missing_packages "$@")
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 install "${missing[@]}" >&2 < /dev/null ||
+  apt_quietly env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 install "${missing[@]}" ||
     fail "apt-get install failed" "as root: apt-get install ${missing[*]}"
+}
+
+# apt_quietly COMMAND...: as root; what it prints is shown on a terminal, and
+# elsewhere only when it fails.
+apt_quietly() {
+  local log
+  if [[ -t 2 ]]; then
+    as_root "$@" >&2 < /dev/null
+  else
+    log="$(as_root "$@" 2>&1 < /dev/null)" || {
+      tail -n 20 <<< "$log" >&2
+      return 1
+    }
+  fi
 }
 
 # build PRESET FOLDER TARGET...: configures once, then lets Ninja decide. Quiet
