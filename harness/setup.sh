@@ -128,11 +128,14 @@ build() {
       fail "CMake could not configure $folder" "the last lines above say what it misses"
     }
   fi
-  if ninja -C "$folder" -n "$@" 2> /dev/null | grep -q 'no work to do'; then return 0; fi
-  say "Building $* in $folder"
-  if [[ -t 2 ]]; then
-    ninja -C "$folder" "$@" >&2
-  else
-    ninja -C "$folder" --quiet "$@" >&2
+  if [[ ! -f "$folder/.built" ]]; then
+    say "Building ${*:-everything} in $folder, for the first time: this takes some minutes"
+    if [[ -t 2 ]]; then
+      ninja -C "$folder" "$@" >&2 || return
+    fi
   fi
+  # Ninja can't tell beforehand whether there is work: a dry run ends where it
+  # would look for new files. So what it says is left out when it did nothing.
+  ninja -C "$folder" --quiet "$@" 2>&1 | sed '/^ninja: no work to do/d; /GLOB mismatch/d' >&2 || return
+  touch "$folder/.built"
 }
