@@ -147,7 +147,7 @@ class Loader {
     add_words(file, tree_name_, *series);
     if (file.base.empty()) return series;
     const Result<Series> lower = base(folder, file.base);
-    if (!lower) return lower;
+    if (!lower) return lower.error();
     return stacked(*lower, series.take());
   }
 

@@ -176,6 +176,23 @@ bool is_known_mode(int mode) {
          mode == 0100775 || mode == 0100600;
 }
 
+/// Why one path of a diff must not be touched; empty: it may.
+std::string path_refusal(const FileDiff& diff, const std::string& path, const Files& files) {
+  if (auto reason = unsafe_path(path)) return *reason;
+  if (std::string reason = in_the_way(path, files); !reason.empty()) return reason;
+  const auto found = files.find(path);
+  if (found == files.end()) return "";
+  const FileState& file = found->second;
+  if (!file.refused.empty()) return file.refused;
+  if (!file.present || file.mode != link_mode) return "";
+  // A link that only moves has no mode in the diff.
+  const bool moves = (diff.change == FileChange::rename || diff.change == FileChange::copy) &&
+                     diff.hunks.empty() && diff.old_mode == 0;
+  const bool as_link = moves || diff.old_mode == link_mode || diff.new_mode == link_mode;
+  if (!as_link) return "a symbolic link stands there";
+  return unsafe_link(path, content_of(file.text)).value_or("");
+}
+
 }  // namespace
 
 Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, Files& files,
@@ -198,24 +215,13 @@ Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, Fil
 std::string refusal(const FileDiff& diff, const Files& files) {
   for (const std::string& path : {diff.old_path, diff.new_path}) {
     if (path.empty()) continue;
-    if (const auto reason = unsafe_path(path)) return printable_utf8(path) + ": " + *reason;
-    if (const std::string reason = in_the_way(path, files); !reason.empty())
-      return path + ": " + reason;
-    const auto file = files.find(path);
-    if (file == files.end()) continue;
-    if (!file->second.refused.empty()) return path + ": " + file->second.refused;
-    const bool link = file->second.present && file->second.mode == link_mode;
-    const bool as_link = diff.old_mode == link_mode || diff.new_mode == link_mode;
-    if (link && !as_link) return path + ": a symbolic link stands there";
-    if (!link) continue;
-    if (const auto reason = unsafe_link(path, content_of(file->second.text)))
-      return path + ": " + *reason;
+    const std::string reason = path_refusal(diff, path, files);
+    if (!reason.empty()) return printable_utf8(path) + ": " + reason;
   }
   for (const int mode : {diff.old_mode, diff.new_mode}) {
     if (!is_known_mode(mode)) return diff.path() + ": neither a plain file nor a link";
   }
-  if (diff.old_path.empty() && diff.new_path.empty()) return "the patch names no file";
-  return "";
+  return diff.path().empty() ? "the patch names no file" : "";
 }
 
 }  // namespace kseries

@@ -287,6 +287,16 @@ TEST_F(Apply, LinksOfTheSeriesStayInsideAndAreNotFollowed) {
   EXPECT_EQ(patched.results[2].status, PatchStatus::refused);
 }
 
+TEST_F(Apply, LinkOfTheTreeMayMoveWhileItLeadsInside) {
+  fs::create_symlink("../a.c", root_ / "d/link");
+  add({moved(FileChange::rename, "d/link", "d/link2")});
+  add({moved(FileChange::rename, "d/link2", "link")});
+  const PatchedTree patched = apply();
+  EXPECT_EQ(patched.results[0].status, PatchStatus::applied) << patched.results[0].message;
+  EXPECT_EQ(patched.files.at("d/link2").mode, 0120000);
+  EXPECT_EQ(patched.results[1].status, PatchStatus::refused);
+}
+
 TEST_F(Apply, FileUnderAFileIsRefused) {
   add({created("x", "file"), created("x/y", "below")});
   EXPECT_EQ(apply().results[0].status, PatchStatus::refused);

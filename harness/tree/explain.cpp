@@ -29,6 +29,7 @@ std::string overwritten(const HunkResult& hunk, const FileState& file) {
       owners.insert(file.text.owner[line]);
   }
   std::vector<std::string> names;
+  names.reserve(owners.size());
   for (const int owner : owners) names.push_back(std::to_string(owner));
   if (names.empty()) return "";
   return "patch " + join(names, ", ") + " of this series wrote lines that stand there";
