@@ -24,6 +24,11 @@ unsigned long kst_splats(void)
 	return counts * 64 + __builtin_popcountl(taints);
 }
 
+bool kst_oopsed(void)
+{
+	return number("/proc/sys/kernel/tainted") & (1ul << 7);
+}
+
 uint64_t kst_random(void)
 {
 	static uint64_t state;

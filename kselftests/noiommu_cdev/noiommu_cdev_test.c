@@ -72,8 +72,8 @@ FIXTURE_TEARDOWN(attached)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-#include "tests_attached.h"
 #include "tests_bind.h"
+#include "tests_attached.h"
 #include "tests_get_pa.h"
 #include "tests_sharing.h"
 

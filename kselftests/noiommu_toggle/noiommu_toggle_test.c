@@ -32,8 +32,8 @@
 		}                                                                        \
 	} while (0)
 
-#include "tests_load.h"
 #include "tests_parameter.h"
 #include "tests_registered.h"
+#include "tests_load.h"
 
 TEST_HARNESS_MAIN

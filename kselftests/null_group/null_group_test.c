@@ -20,8 +20,8 @@
 #include "kst/fault.h"
 #include "kst/need.h"
 
-#include "tests_faults.h"
-#include "tests_life.h"
 #include "tests_nodes.h"
+#include "tests_life.h"
+#include "tests_faults.h"
 
 TEST_HARNESS_MAIN

@@ -99,6 +99,8 @@ bool kst_hotplug(void);
 /* watch.c */
 /* A number that grows with every oops, BUG and WARN of the kernel. */
 unsigned long kst_splats(void);
+/* After an oops locks may be held for ever: what comes then hangs or proves nothing. */
+bool kst_oopsed(void);
 /* Repeatable: the seed is KST_SEED, and printed before the first number. */
 uint64_t kst_random(void);
 /* How much longer than usual to stress: KST_FACTOR, 1 by default. */

@@ -8,6 +8,8 @@
 /* A device that only the noiommu mode can serve. */
 #define NEED_DEVICE(name, device)                                                        \
 	do {                                                                             \
+		if (kst_oopsed())                                                        \
+			SKIP(return, "the kernel has had an oops before");               \
 		if (kst_noiommu() < 0)                                                   \
 			LACKS("noiommu", "this kernel has no noiommu mode");             \
 		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
