@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "cli/exit_codes.h"
 #include "kbuild/oracle.h"
+#include "kconfig/model.h"
+#include "kconfig/prove.h"
 
 namespace kseries {
 namespace {
@@ -60,6 +62,35 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
   out << join(found->symbols, ",") << "\n";
   for (const std::string& row : found->rows) out << comma_separated(row) << "\n";
   return exit_clean;
+}
+
+Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
+                          const Toolchain& toolchain, std::ostream& out) {
+  Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, toolchain);
+  if (!started) return started.error();
+  if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refused_tree(*problem);
+  auto& oracle = std::get<Oracle>(*started);
+  const Result<std::vector<std::string>> lines = oracle.dump();
+  if (!lines) return lines.error();
+  const Result<KconfigRules> rules = parse_rules(*lines);
+  if (!rules) return rules.error();
+  const Result<Proof> proof = prove(*rules, options.formula);
+  if (!proof) return proof.error();
+  if (!proof->reachable) {
+    out << "unreachable: these rules together forbid it\n";
+    for (const std::string& rule : proof->core) out << "  " << rule << "\n";
+    return exit_clean;
+  }
+  Result<std::string> witness = oracle.replay(proof->candidate);
+  if (!witness) return witness.error();
+  const Result<bool> still = holds(*rules, options.formula, *witness);
+  if (!still) return still.error();
+  if (!*still) {
+    return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
+                 "numbers and texts are not modelled; does the formula depend on one?"};
+  }
+  out << "reachable: in this configuration\n" << *witness;
+  return exit_findings;
 }
 
 }  // namespace kseries

@@ -19,4 +19,12 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
                             const std::string& base, const Toolchain& toolchain, std::ostream& out,
                             std::ostream& messages);
 
+/// `kseries kconfig prove`: whether any configuration of the tree fulfils the
+/// formula. Writes "unreachable" with the rules that forbid it and returns 0, or
+/// "reachable" with a witness .config, which the tree's own Kconfig has read back
+/// unchanged, and returns 1. Error of kind unavailable (69) when the candidate
+/// does not survive that: then it is not known.
+Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
+                          const Toolchain& toolchain, std::ostream& out);
+
 }  // namespace kseries

@@ -60,6 +60,9 @@ class Oracle {
   /// All symbols whose value these can change.
   Result<std::vector<std::string>> influenced(const std::vector<std::string>& names);
 
+  /// Every rule of the tree's Kconfig, as lines for parse_rules() (kconfig/model.h).
+  Result<std::vector<std::string>> dump();
+
   /// This oracle for the pure stages; it must outlive what is returned.
   Resolver resolver();
 

@@ -234,6 +234,12 @@ Result<std::vector<std::string>> Oracle::influenced(const std::vector<std::strin
   return reply->lines;
 }
 
+Result<std::vector<std::string>> Oracle::dump() {
+  Result<OracleReply> reply = state_->ask("dump", "");
+  if (!reply) return reply.error();
+  return std::move(reply->lines);
+}
+
 Resolver Oracle::resolver() {
   return {[this](const std::vector<Assignment>& requests) { return resolve(requests); },
           [this](const Assignment& request) { return config(request); }};

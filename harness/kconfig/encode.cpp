@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/encode.h"
+
+#include <optional>
+#include <utility>
+
+#include "kconfig/compare.h"
+
+namespace kseries {
+
+int Encoding::both(int left, int right) {
+  if (left == -always || right == -always || left == -right) return -always;
+  if (left == always || left == right) return right;
+  if (right == always) return left;
+  if (left > right) std::swap(left, right);
+  int& gate = gates_[{left, right}];
+  if (gate == 0) {
+    gate = new_variable();
+    clauses.push_back({-gate, left});
+    clauses.push_back({-gate, right});
+    clauses.push_back({gate, -left, -right});
+  }
+  return gate;
+}
+
+namespace {
+
+/// A text that a symbol may have, and when it does.
+struct Possible {
+  std::string text;
+  int when = 0;
+};
+
+bool is_logic(const SymbolRules& rules) {
+  return rules.info.type == SymbolType::boolean || rules.info.type == SymbolType::tristate;
+}
+
+class Encoder {
+ public:
+  explicit Encoder(const KconfigRules& rules) : rules_(rules) {}
+
+  Encoding run() {
+    out_.always = out_.new_variable();
+    out_.clauses.push_back({out_.always});
+    never_ = {-out_.always, -out_.always};
+    make_variables();
+    values_.resize(rules_.expressions.size());
+    std::map<int, std::vector<size_t>> choices;
+    for (size_t i = 0; i < rules_.symbols.size(); ++i) {
+      const SymbolRules& symbol = rules_.symbols[i];
+      if (!symbol.defined || !is_logic(symbol)) continue;
+      if (symbol.info.choice >= 0) {
+        choices[symbol.info.choice].push_back(i);
+      } else {
+        encode_symbol(i);
+      }
+    }
+    for (const auto& [number, members] : choices) encode_choice(members);
+    return std::move(out_);
+  }
+
+ private:
+  void make_variables() {
+    out_.symbols.resize(rules_.symbols.size());
+    out_.guards.resize(rules_.symbols.size());
+    for (size_t i = 0; i < rules_.symbols.size(); ++i) {
+      const SymbolRules& symbol = rules_.symbols[i];
+      if (!symbol.defined || !is_logic(symbol)) continue;
+      out_.symbols[i] = new_value(symbol.info.type);
+      out_.guards[i] = out_.new_variable();
+      if (!symbol.info.name.empty()) out_.by_name[symbol.info.name] = static_cast<int>(i);
+      if (symbol.info.choice < 0 && symbol.info.name.empty() && symbol.reverse >= 0) {
+        old_choices_ = true;
+      }
+    }
+    const auto modules = out_.by_name.find("MODULES");
+    modules_ = modules == out_.by_name.end()
+                   ? -out_.always
+                   : out_.symbols[static_cast<size_t>(modules->second)].some;
+  }
+
+  Tristate new_value(SymbolType type) {
+    Tristate value;
+    value.some = out_.new_variable();
+    value.yes = value.some;
+    if (type != SymbolType::boolean) {
+      value.yes = out_.new_variable();
+      out_.clauses.push_back({-value.yes, value.some});
+    }
+    return value;
+  }
+
+  Tristate least(Tristate a, Tristate b) {
+    return {out_.both(a.some, b.some), out_.both(a.yes, b.yes)};
+  }
+  Tristate most(Tristate a, Tristate b) {
+    return {out_.either(a.some, b.some), out_.either(a.yes, b.yes)};
+  }
+  int choose(int condition, int then, int otherwise) {
+    return out_.either(out_.both(condition, then), out_.both(-condition, otherwise));
+  }
+  Tristate choose(int condition, Tristate then, Tristate otherwise) {
+    return {choose(condition, then.some, otherwise.some),
+            choose(condition, then.yes, otherwise.yes)};
+  }
+
+  Tristate value_at(int expression, Tristate absent) {
+    if (expression < 0) return absent;
+    const size_t index = static_cast<size_t>(expression);
+    if (values_[index].some == 0) {
+      const Tristate value = value_of(rules_.expressions[index]);
+      values_[index] = value;
+    }
+    return values_[index];
+  }
+  Tristate always() const { return {out_.always, out_.always}; }
+
+  Tristate constant(const std::string& text) const {
+    if (text == "y") return always();
+    if (text == "m") return {out_.always, -out_.always};
+    return never_;
+  }
+
+  Tristate value_of(const Expression& expression) {
+    switch (expression.op) {
+      case Operator::both:
+        return least(value_at(expression.left, always()), value_at(expression.right, always()));
+      case Operator::either:
+        return most(value_at(expression.left, never_), value_at(expression.right, never_));
+      case Operator::negated: {
+        const Tristate value = value_at(expression.left, never_);
+        return {-value.yes, -value.some};
+      }
+      case Operator::symbol: {
+        const int index = expression.first.symbol;
+        if (index < 0) return constant(expression.first.text);
+        const Tristate value = out_.symbols[static_cast<size_t>(index)];
+        return value.some == 0 ? never_ : value;
+      }
+      default:
+        return comparison(expression);
+    }
+  }
+
+  Tristate comparison(const Expression& expression) {
+    const auto left = possible(expression.first, 0);
+    const auto right = possible(expression.second, 0);
+    int result = -out_.always;
+    if (!left || !right) {
+      result = out_.new_variable();
+      return {result, result};
+    }
+    for (const Possible& a : *left) {
+      for (const Possible& b : *right) {
+        if (compare_values(expression.op, a.text, type_of(expression.first), b.text,
+                           type_of(expression.second))) {
+          result = out_.either(result, out_.both(a.when, b.when));
+        }
+      }
+    }
+    return {result, result};
+  }
+
+  ValueType type_of(const Operand& operand) const {
+    if (operand.symbol >= 0) {
+      return rules_.symbols[static_cast<size_t>(operand.symbol)].info.type;
+    }
+    const bool letter = operand.text == "y" || operand.text == "m" || operand.text == "n";
+    return letter ? ValueType(SymbolType::tristate) : std::nullopt;
+  }
+
+  /// The texts that an operand can have; nothing when anybody can type one in.
+  std::optional<std::vector<Possible>> possible(const Operand& operand, int depth) {
+    if (operand.symbol < 0) return std::vector<Possible>{{operand.text, out_.always}};
+    const SymbolRules& symbol = rules_.symbols[static_cast<size_t>(operand.symbol)];
+    if (is_logic(symbol)) {
+      const Tristate value = out_.symbols[static_cast<size_t>(operand.symbol)];
+      return std::vector<Possible>{
+          {"n", -value.some}, {"m", out_.both(value.some, -value.yes)}, {"y", value.yes}};
+    }
+    constexpr int deepest = 4;
+    if (!symbol.prompts.empty() || depth > deepest) return std::nullopt;
+    std::vector<Possible> all;
+    int rest = out_.always;
+    for (const DefaultValue& one : symbol.defaults) {
+      const Expression& value = rules_.expressions[static_cast<size_t>(one.value)];
+      if (value.op != Operator::symbol) return std::nullopt;
+      const auto texts = possible(value.first, depth + 1);
+      if (!texts) return std::nullopt;
+      const int condition = value_at(one.condition, always()).some;
+      for (const Possible& text : *texts) {
+        all.push_back({text.text, out_.both(out_.both(rest, condition), text.when)});
+      }
+      rest = out_.both(rest, -condition);
+    }
+    const SymbolType type = symbol.info.type;
+    all.push_back({type == SymbolType::integer ? "0" : type == SymbolType::hex ? "0x0" : "", rest});
+    return all;
+  }
+
+  /// m is y where the type is bool, or acts as one because MODULES is n.
+  Tristate promoted(Tristate value, const SymbolRules& symbol) {
+    if (symbol.info.type == SymbolType::boolean) return {value.some, value.some};
+    return {value.some, out_.either(value.yes, out_.both(value.some, -modules_))};
+  }
+
+  Tristate visibility(const SymbolRules& symbol) {
+    Tristate visible = never_;
+    for (const int prompt : symbol.prompts) visible = most(visible, value_at(prompt, always()));
+    return promoted(visible, symbol);
+  }
+
+  void hold(int guard, int left, int right) {
+    out_.clauses.push_back({-guard, -left, right});
+    out_.clauses.push_back({-guard, left, -right});
+  }
+
+  /// sym_calc_value() of scripts/kconfig/symbol.c.
+  void encode_symbol(size_t index) {
+    const SymbolRules& symbol = rules_.symbols[index];
+    if (symbol.info.name.empty() && !old_choices_) return;
+    Tristate value = never_;
+    if (!symbol.info.transitional) {
+      const Tristate direct = promoted(value_at(symbol.direct, always()), symbol);
+      const Tristate implied = promoted(value_at(symbol.implied, never_), symbol);
+      for (size_t i = symbol.defaults.size(); i-- > 0 && !symbol.info.name.empty();) {
+        const Tristate condition = value_at(symbol.defaults[i].condition, always());
+        const Tristate given = least(value_at(symbol.defaults[i].value, never_), condition);
+        value = choose(condition.some, given, value);
+      }
+      value = choose(implied.some, least(most(value, implied), direct), value);
+      const Tristate visible = visibility(symbol);
+      if (visible.some != -out_.always) {
+        value = choose(visible.some, least(new_value(symbol.info.type), visible), value);
+      }
+      value = most(value, promoted(value_at(symbol.reverse, never_), symbol));
+      value = promoted(value, symbol);
+    }
+    hold(out_.guards[index], out_.symbols[index].some, value.some);
+    if (out_.symbols[index].yes != out_.symbols[index].some) {
+      hold(out_.guards[index], out_.symbols[index].yes, value.yes);
+    }
+  }
+
+  /// A member is visible; one is y when any is visible; two are not y.
+  void encode_choice(const std::vector<size_t>& members) {
+    int any = -out_.always;
+    std::vector<int> one;
+    for (const size_t member : members) {
+      const Tristate visible = visibility(rules_.symbols[member]);
+      out_.clauses.push_back({-out_.guards[member], -out_.symbols[member].some, visible.some});
+      any = out_.either(any, visible.some);
+      one.push_back(out_.symbols[member].some);
+    }
+    // Up to 6.10 a choice may be optional, which the dump does not tell.
+    if (!old_choices_) {
+      one.push_back(-any);
+      for (const size_t member : members) one.push_back(-out_.guards[member]);
+      out_.clauses.push_back(one);
+    }
+    for (size_t i = 0; i < members.size(); ++i) {
+      for (size_t k = 0; k < i; ++k) {
+        out_.clauses.push_back({-out_.guards[members[i]], -out_.guards[members[k]],
+                                -out_.symbols[members[i]].yes, -out_.symbols[members[k]].yes});
+      }
+    }
+  }
+
+  const KconfigRules& rules_;
+  Encoding out_;
+  std::vector<Tristate> values_;  ///< of the expressions met so far
+  Tristate never_;
+  int modules_ = 0;
+  bool old_choices_ = false;
+};
+
+}  // namespace
+
+Encoding encode(const KconfigRules& rules) { return Encoder(rules).run(); }
+
+}  // namespace kseries

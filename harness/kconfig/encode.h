@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kconfig/model.h"
+
+namespace kseries {
+
+/// A tristate as two literals: `some` is "not n", `yes` is "y".
+struct Tristate {
+  int some = 0;
+  int yes = 0;
+};
+
+/// The rules of a Kconfig as clauses over variables from 1; a literal is a
+/// variable or its negative, as in DIMACS.
+///
+/// Exact for bool and tristate. A comparison with a number or text that
+/// somebody can type in is a free variable, so "unsatisfiable" is a proof and
+/// "satisfiable" a candidate to be replayed. Every visible symbol has a user's
+/// value, as in a written .config; transitional symbols are n.
+struct Encoding {
+  std::vector<std::vector<int>> clauses;
+  int variables = 0;
+  int always = 0;                      ///< a literal that is true
+  std::vector<Tristate> symbols;       ///< by index of the rules; 0: not bool or tristate
+  std::vector<int> guards;             ///< by index: while true, the rules of the symbol hold
+  std::map<std::string, int> by_name;  ///< index of the bool and tristate symbols
+
+  int new_variable() { return ++variables; }
+  /// A literal that is true when both are.
+  int both(int left, int right);
+  int either(int left, int right) { return -both(-left, -right); }
+
+ private:
+  std::map<std::pair<int, int>, int> gates_;
+};
+
+Encoding encode(const KconfigRules& rules);
+
+}  // namespace kseries

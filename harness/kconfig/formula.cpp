@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/formula.h"
+
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace kseries {
+namespace {
+
+using Tree = std::unique_ptr<Formula>;
+
+Tree node(Operator op, Tree left, Tree right) {
+  Tree tree = std::make_unique<Formula>();
+  tree->op = op;
+  tree->left = std::move(left);
+  tree->right = std::move(right);
+  return tree;
+}
+
+/// Recursive descent; a null tree means that `problem_` is set.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Result<Tree> run() {
+    Tree tree = either();
+    if (tree && !rest().empty()) fail("nothing more was expected");
+    if (!problem_.empty()) {
+      return Error{
+          "kconfig", "the formula can't be read: " + problem_, "column " + std::to_string(at_ + 1),
+          "symbols without CONFIG_, joined by && || ! = != and parentheses", ErrorKind::usage};
+    }
+    return tree;
+  }
+
+ private:
+  std::string_view rest() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+    return text_.substr(at_);
+  }
+
+  bool take(std::string_view word) {
+    if (rest().substr(0, word.size()) != word) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  Tree fail(const std::string& what) {
+    if (problem_.empty()) problem_ = what;
+    return nullptr;
+  }
+
+  Tree either() {
+    Tree left = both();
+    while (left && take("||")) {
+      Tree right = both();
+      if (!right) return nullptr;
+      left = node(Operator::either, std::move(left), std::move(right));
+    }
+    return left;
+  }
+
+  Tree both() {
+    Tree left = negation();
+    while (left && take("&&")) {
+      Tree right = negation();
+      if (!right) return nullptr;
+      left = node(Operator::both, std::move(left), std::move(right));
+    }
+    return left;
+  }
+
+  Tree negation() {
+    if (rest().substr(0, 2) != "!=" && take("!")) {
+      Tree inner = negation();
+      return inner ? node(Operator::negated, std::move(inner), nullptr) : nullptr;
+    }
+    if (!take("(")) return comparison();
+    if (++depth_ > deepest) return fail("too many parentheses");
+    Tree inner = either();
+    --depth_;
+    if (inner && !take(")")) return fail("a ) is missing");
+    return inner;
+  }
+
+  std::string word() {
+    const std::string_view text = rest();
+    size_t size = 0;
+    while (size < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[size])) != 0 || text[size] == '_')) {
+      ++size;
+    }
+    at_ += size;
+    return std::string(text.substr(0, size));
+  }
+
+  Tree comparison() {
+    Tree tree = node(Operator::symbol, nullptr, nullptr);
+    tree->name = word();
+    if (tree->name.empty()) return fail("a symbol was expected");
+    if (take("!=")) {
+      tree->op = Operator::unequal;
+    } else if (take("=")) {
+      tree->op = Operator::equal;
+    } else {
+      return tree;
+    }
+    tree->constant = word();
+    const std::string& value = tree->constant;
+    if (value == "y" || value == "m" || value == "n") return tree;
+    return fail("y, m or n was expected");
+  }
+
+  static constexpr int deepest = 200;
+  std::string_view text_;
+  size_t at_ = 0;
+  int depth_ = 0;
+  std::string problem_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Formula>> parse_formula(std::string_view text) { return Parser(text).run(); }
+
+}  // namespace kseries

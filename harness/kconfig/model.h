@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/kconfig.h"
+
+namespace kseries {
+
+enum class Operator {
+  either,
+  both,
+  negated,
+  symbol,
+  equal,
+  unequal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+};
+
+/// A symbol, or a constant when `symbol` is -1.
+struct Operand {
+  int symbol = -1;
+  std::string text;
+};
+
+/// Refers to others by index; -1: none.
+struct Expression {
+  Operator op = Operator::symbol;
+  int left = -1;
+  int right = -1;
+  Operand first;
+  Operand second;
+};
+
+struct DefaultValue {
+  int value = -1;
+  int condition = -1;
+};
+
+struct SymbolRules {
+  SymbolInfo info;  ///< an empty name: a choice
+  bool defined = false;
+  int direct = -1;   ///< depends on
+  int reverse = -1;  ///< selected by
+  int implied = -1;
+  std::vector<int> prompts;
+  std::vector<DefaultValue> defaults;
+};
+
+/// All rules of a tree's Kconfig, as the oracle dumps them.
+struct KconfigRules {
+  std::vector<Expression> expressions;
+  std::vector<SymbolRules> symbols;
+};
+
+/// Reads the lines of the driver's dump (kconfig/driver/dump.c). Error of kind
+/// bug when they are malformed.
+Result<KconfigRules> parse_rules(const std::vector<std::string>& lines);
+
+}  // namespace kseries

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/prove.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "kconfig/encode.h"
+#include "kconfig/formula.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// MODULES, A (tristate), B depends on A, C selected by B, D default y if A=m,
+/// the choice of X and Y, N (number, can be typed in), E depends on N > 3,
+/// F without a prompt, default 5, G depends on F > 3, H depends on F > 7.
+KconfigRules miniature() {
+  const Result<KconfigRules> rules = parse_rules({
+      "s 0 MODULES bool -1 0 -1 -1 -1 K:1",
+      "p 0 -1",
+      "s 1 A tristate -1 0 -1 -1 -1 K:2",
+      "p 1 -1",
+      "e 0 sym #1",
+      "s 2 B bool -1 0 0 -1 -1 K:3",
+      "p 2 0",
+      "e 1 sym #2",
+      "s 3 C bool -1 0 -1 1 -1 K:4",
+      "e 2 sym =y",
+      "e 3 = #1 =m",
+      "s 4 D bool -1 0 -1 -1 -1 K:5",
+      "d 4 2 3",
+      "s 5 X bool 0 0 -1 -1 -1 K:6",
+      "p 5 -1",
+      "s 6 Y bool 0 0 0 -1 -1 K:7",
+      "p 6 0",
+      "s 7 N integer -1 0 -1 -1 -1 K:8",
+      "p 7 -1",
+      "e 4 > #7 =3",
+      "s 8 E bool -1 0 4 -1 -1 K:9",
+      "p 8 4",
+      "e 5 sym =5",
+      "s 9 F integer -1 0 -1 -1 -1 K:10",
+      "d 9 5 -1",
+      "e 6 > #9 =3",
+      "s 10 G bool -1 0 6 -1 -1 K:11",
+      "p 10 6",
+      "e 7 > #9 =7",
+      "s 11 H bool -1 0 7 -1 -1 K:12",
+      "p 11 7",
+  });
+  EXPECT_TRUE(rules) << rules.error().what;
+  return *rules;
+}
+
+bool reachable(const std::string& formula) {
+  const Result<Proof> proof = prove(miniature(), formula);
+  EXPECT_TRUE(proof) << proof.error().what;
+  return proof && proof->reachable;
+}
+
+TEST(Prove, DependenciesBound) {
+  EXPECT_TRUE(reachable("B"));
+  EXPECT_FALSE(reachable("B && A = n"));
+  // A bool may be y while what it depends on is m.
+  EXPECT_TRUE(reachable("B && A = m"));
+  EXPECT_TRUE(reachable("A = y && !B"));
+}
+
+TEST(Prove, ASelectRaises) {
+  EXPECT_FALSE(reachable("B && !C"));
+  EXPECT_FALSE(reachable("C && !B"));
+}
+
+TEST(Prove, WithoutModulesThereIsNoM) {
+  EXPECT_TRUE(reachable("A = m"));
+  EXPECT_FALSE(reachable("A = m && !MODULES"));
+}
+
+TEST(Prove, ADefaultHoldsExactlyWhenItsConditionDoes) {
+  EXPECT_FALSE(reachable("D && A != m"));
+  EXPECT_FALSE(reachable("!D && A = m"));
+  EXPECT_TRUE(reachable("D"));
+}
+
+TEST(Prove, AChoiceHasExactlyOne) {
+  EXPECT_FALSE(reachable("X && Y"));
+  EXPECT_FALSE(reachable("!X && !Y"));
+  EXPECT_FALSE(reachable("Y && A = n"));
+  EXPECT_TRUE(reachable("Y"));
+}
+
+TEST(Prove, ATypedInNumberIsFreeAndAComputedOneIsNot) {
+  EXPECT_TRUE(reachable("E"));
+  EXPECT_TRUE(reachable("!E"));
+  EXPECT_TRUE(reachable("G"));
+  EXPECT_FALSE(reachable("H"));
+}
+
+TEST(Prove, TheCoreHasNothingSuperfluous) {
+  const Result<Proof> proof = prove(miniature(), "C && A = n");
+  ASSERT_TRUE(proof);
+  EXPECT_FALSE(proof->reachable);
+  EXPECT_THAT(proof->core,
+              ElementsAre("B (K:3): depends on A", "C (K:4): no prompt; selected by B"));
+}
+
+TEST(Prove, TheCandidateFulfilsTheFormula) {
+  const KconfigRules rules = miniature();
+  const Result<Proof> proof = prove(rules, "B && A = m && Y");
+  ASSERT_TRUE(proof);
+  EXPECT_THAT(proof->candidate, HasSubstr("CONFIG_A=m\n"));
+  EXPECT_THAT(proof->candidate, HasSubstr("# CONFIG_X is not set\n"));
+  EXPECT_TRUE(*holds(rules, "B && A = m && Y", proof->candidate));
+  EXPECT_FALSE(*holds(rules, "X", proof->candidate));
+}
+
+TEST(Prove, UnknownAndTypedSymbolsAreRefused) {
+  const Result<Proof> typo = prove(miniature(), "MODULE");
+  ASSERT_FALSE(typo);
+  EXPECT_EQ(typo.error().kind, ErrorKind::usage);
+  EXPECT_EQ(typo.error().hint, "did you mean MODULES?");
+  EXPECT_THAT(prove(miniature(), "N").error().what, HasSubstr("neither bool nor tristate"));
+}
+
+TEST(Prove, ABrokenClauseIsCaught) {
+  // The negative test of all of the above: without the rules of B, B needs no A.
+  KconfigRules rules = miniature();
+  rules.symbols[2].direct = -1;
+  rules.symbols[2].prompts = {-1};
+  const Result<Proof> proof = prove(rules, "B && A = n");
+  ASSERT_TRUE(proof);
+  EXPECT_TRUE(proof->reachable);
+}
+
+TEST(Formula, SaysWhereItCantBeRead) {
+  EXPECT_TRUE(parse_formula("!(A || B) && C != m"));
+  for (const char* bad : {"", "A &&", "(A", "A B", "A = 3", "&& A", "A)"}) {
+    const auto formula = parse_formula(bad);
+    ASSERT_FALSE(formula) << bad;
+    EXPECT_EQ(formula.error().kind, ErrorKind::usage);
+  }
+  EXPECT_EQ(parse_formula("A && ").error().where, "column 6");
+}
+
+TEST(Rules, MalformedLinesAreRefused) {
+  for (const char* bad :
+       {"e 0 nand 1 2", "e 1 sym #0", "e 0 not 4", "s x", "p 1", "d 0 1", "q 1 2"}) {
+    EXPECT_FALSE(parse_rules({bad})) << bad;
+  }
+  EXPECT_THAT(parse_rules({})->symbols, IsEmpty());
+}
+
+}  // namespace
+}  // namespace kseries
