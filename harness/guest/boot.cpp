@@ -98,7 +98,7 @@ class Session {
     poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
   }
 
-  void send(int fd, const std::string& bytes) {
+  static void send(int fd, const std::string& bytes) {
     if (!bytes.empty() && fd >= 0) write_all(fd, bytes, write_seconds);
   }
 

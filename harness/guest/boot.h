@@ -19,7 +19,7 @@ struct BootRequest {
   std::string qemu = "qemu-system-x86_64";
   double deadline_seconds = 120;  ///< of the whole boot, tests included
   double silence_seconds = 30;    ///< no byte on either port for so long: a hang
-  size_t keep_bytes = 4u << 20;   ///< of each port
+  size_t keep_bytes = 4U << 20;   ///< of each port
 };
 
 /// Boots a guest and collects what it says until it is done, dead, silent or

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "guest/qmp.h"
@@ -30,7 +31,7 @@ struct BrokerActions {
 /// Values in, values out: the caller does the sending.
 class Broker {
  public:
-  explicit Broker(const GuestProfile& profile) : profile_(profile) {}
+  explicit Broker(GuestProfile profile) : profile_(std::move(profile)) {}
 
   /// A line of the test port; nothing to do when it is no request.
   BrokerActions request(std::string_view line, double now);

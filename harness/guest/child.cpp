@@ -86,6 +86,7 @@ Result<GuestChild> GuestChild::spawn(const std::vector<std::string>& argv) {
   Plumbing plumbing;
   if (!plumbing.make()) return system_error("sockets for the guest");
   std::vector<char*> words;
+  words.reserve(argv.size() + 1);
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   const pid_t parent = getpid();
@@ -108,7 +109,7 @@ Result<GuestChild> GuestChild::spawn(const std::vector<std::string>& argv) {
   child.errors = std::exchange(plumbing.errors[0], -1);
   child.exit_watch = static_cast<int>(syscall(SYS_pidfd_open, child.pid_, 0));
   if (child.exit_watch < 0) return system_error("pidfd_open");
-  return Result<GuestChild>(std::move(child));
+  return {std::move(child)};
 }
 
 GuestChild::GuestChild(GuestChild&& other) noexcept

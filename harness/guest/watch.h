@@ -33,7 +33,7 @@ struct GuestLimits {
   double silence_seconds = 30;
   double done_grace_seconds = 0.5;   ///< for the mark on the console
   double panic_grace_seconds = 3.0;  ///< for the trace of a panic
-  size_t flood_bytes = 32u << 20;
+  size_t flood_bytes = 32U << 20;
 };
 
 /// Takes a complete line of the console into the state.
