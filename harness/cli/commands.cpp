@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "cli/exit_codes.h"
+#include "cli/kconfig.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/series_check.h"
@@ -20,9 +21,11 @@
 #include "pipeline/execute.h"
 #include "pipeline/plan_run.h"
 #include "pipeline/report_run.h"
+#include "pipeline/series_input.h"
 #include "pipeline/step_build.h"
 #include "pipeline/step_cell.h"
 #include "plan/estimate.h"
+#include "tree/apply.h"
 #include "tree/source.h"
 
 namespace kseries {
@@ -44,13 +47,14 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 /// Gathers and writes the reports; prints the summary and where they are.
-Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds) {
+Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds,
+                   const std::string& home) {
   Result<Report> gathered = gather_report(run, plan, state, seconds);
   if (!gathered) return gathered.error();
-  Result<std::string> summary = write_reports(run, *gathered);
+  Result<std::string> summary = write_reports(run, *gathered, home);
   if (!summary) return summary.error();
   print(*summary);
-  print("report: " + run.in("summary.txt") + "\n");
+  print("report: " + run.in("index.html") + "\n");
   return exit_code_of(*gathered);
 }
 
@@ -88,10 +92,10 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const double seconds = seconds_since(begin);
   if (!execution) {
     // What is finished is reported all the same.
-    (void)report(*run, planned->plan, RunState::interrupted, seconds);
+    (void)report(*run, planned->plan, RunState::interrupted, seconds, home);
     return execution.error();
   }
-  return report(*run, planned->plan, RunState::complete, seconds);
+  return report(*run, planned->plan, RunState::complete, seconds, home);
 }
 
 Result<int> report_again(const RunOptions& options, const std::string& home) {
@@ -101,7 +105,7 @@ Result<int> report_again(const RunOptions& options, const std::string& home) {
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  return report(run, *plan, RunState::interrupted, 0);
+  return report(run, *plan, RunState::interrupted, 0, home);
 }
 
 /// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
@@ -123,6 +127,29 @@ Result<int> check_series(const Invocation& invocation, const std::string& home) 
   Result<std::vector<Tree>> trees = trees_of(specs, home);
   if (!trees) return trees.error();
   return series_check(invocation.series, *trees, home, std::cout);
+}
+
+/// The tree of a kconfig command with its series, if any, on it.
+Result<PatchedTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
+  Result<std::vector<Tree>> trees = trees_of({options.tree}, home);
+  if (!trees) return trees.error();
+  PatchedTree patched;
+  patched.tree = trees->front();
+  if (options.series.empty()) return patched;
+  Result<Series> series = load_series(options.series, stable_name(patched.tree), home);
+  if (!series) return series.error();
+  return apply_series(patched.tree, *series);
+}
+
+Result<int> explore(const KconfigOptions& options, const std::string& home) {
+  Result<PatchedTree> patched = kconfig_tree(options, home);
+  if (!patched) return patched.error();
+  const std::string file =
+      options.base.empty() ? home + "/configs/base/x86_64.config" : options.base;
+  Result<std::string> base = read_file(file);
+  if (!base) return base.error();
+  const Toolchain toolchain{.arch = options.arch};
+  return kconfig_explore(options, *patched, *base, toolchain, std::cout, std::cerr);
 }
 
 Result<int> boot_again(const Invocation& invocation, const std::string& home) {
@@ -211,6 +238,8 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return step(*invocation, *home);
     case Action::series_check:
       return check_series(*invocation, *home);
+    case Action::kconfig_explore:
+      return explore(invocation->kconfig, *home);
     case Action::boot:
       return boot_again(*invocation, *home);
     case Action::build:

@@ -80,23 +80,40 @@ int owner_in_function(const Frame& frame, const OwnerOfLine& owner) {
   return 0;
 }
 
-void blame_function(Splat& splat, const OwnerOfLine& owner) {
-  for (const Frame& frame : splat.frames) {
-    if (!frame.reliable || frame.file.empty() || frame.function_begin < 1) continue;
-    const int patch = owner_in_function(frame, owner);
-    if (patch == 0) continue;
-    splat.blame_patch = patch;
-    splat.blame_where =
-        text_of({frame.file, frame.line}) + ", in a function that the patch changes";
-    return;
+bool blame_function(Splat& splat, const Frame& frame, const OwnerOfLine& owner) {
+  if (frame.file.empty() || frame.function_begin < 1) return false;
+  const int patch = owner_in_function(frame, owner);
+  if (patch == 0) return false;
+  splat.blame_patch = patch;
+  splat.blame_where = text_of({frame.file, frame.line}) + ", in a function that the patch changes";
+  return true;
+}
+
+/// A fault before a function has set up its frame hides its caller from the
+/// frame-pointer unwinder: the caller stands as a "?" frame right behind the
+/// faulting one, before the next reliable one.
+bool blame_hidden_caller(Splat& splat, const OwnerOfLine& owner) {
+  for (size_t i = 1; i < splat.frames.size() && !splat.frames[i].reliable; ++i) {
+    const Frame& frame = splat.frames[i];
+    if (charge_to(splat, {frame.file, frame.line}, owner)) return true;
+    if (blame_function(splat, frame, owner)) return true;
   }
+  return false;
+}
+
+bool blame_functions(Splat& splat, const OwnerOfLine& owner) {
+  for (const Frame& frame : splat.frames) {
+    if (frame.reliable && blame_function(splat, frame, owner)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 std::vector<Splat> blame(std::vector<Splat> splats, const OwnerOfLine& owner) {
   for (Splat& splat : splats) {
-    if (!blame_line(splat, owner) && !blame_title(splat, owner)) blame_function(splat, owner);
+    if (blame_line(splat, owner) || blame_title(splat, owner)) continue;
+    if (!blame_hidden_caller(splat, owner)) blame_functions(splat, owner);
   }
   return splats;
 }

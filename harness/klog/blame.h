@@ -15,9 +15,10 @@ using OwnerOfLine = std::function<int(const std::string& file, int line)>;
 /// The splats with `blame_patch` and `blame_where` set where the series is in
 /// the trace: by the first frame, what was inlined there included, that stands
 /// in a line which a patch added. Where there is none, the file:line that the
-/// splat itself names counts, and then the first frame in a function that holds
-/// such lines; `blame_where` then says "file:line, in a function that the patch
-/// changes". Frames marked "?" are left out.
+/// splat itself names counts, then the caller that a fault at the start of a
+/// function hides (the "?" frames right behind the first one), and then the first
+/// frame in a function that holds such lines; `blame_where` then says "file:line,
+/// in a function that the patch changes". Other frames marked "?" are left out.
 std::vector<Splat> blame(std::vector<Splat> splats, const OwnerOfLine& owner);
 
 }  // namespace kseries

@@ -52,6 +52,17 @@ TEST(Blame, UnreliableFramesAreLeftOut) {
   EXPECT_EQ(blamed({guess}).blame_patch, 0);
 }
 
+TEST(Blame, CallerThatAnEarlyFaultHidesCounts) {
+  Frame hidden = frame("drivers/vfio/group.c", 20);
+  hidden.reliable = false;
+  hidden.function_begin = 9;
+  hidden.function_end = 25;
+  const Splat splat =
+      blamed({frame("kernel/locking/mutex.c", 285), hidden, frame("fs/file_table.c", 468)});
+  EXPECT_EQ(splat.blame_patch, 5);
+  EXPECT_EQ(splat.blame_where, "drivers/vfio/group.c:20, in a function that the patch changes");
+}
+
 TEST(Blame, TitleCountsWithoutDebugInformation) {
   EXPECT_EQ(blamed({}, "WARNING: drivers/vfio/group.c:10 at f").blame_patch, 5);
   EXPECT_EQ(blamed({}, "kernel BUG at drivers/vfio/group.c:12!").blame_patch, 5);

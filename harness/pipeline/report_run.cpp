@@ -10,6 +10,7 @@
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
+#include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
 #include "report/results_json.h"
@@ -72,12 +73,18 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   return report;
 }
 
-Result<std::string> write_reports(const RunFolder& run, const Report& report) {
+Result<std::string> write_reports(const RunFolder& run, const Report& report,
+                                  const std::string& home) {
+  Result<std::string> page = read_file(home + "/reports/page.html");
+  if (!page) return page.error();
+  Result<std::string> style = read_file(home + "/reports/page.css");
+  if (!style) return style.error();
   const std::string summary = summary_text(report);
   std::vector<std::pair<std::string, std::string>> files = {
       {"junit.xml", junit_xml(report)},
       {"results.json", results_json(report)},
       {"summary.txt", summary},
+      {"index.html", html_page(report, *page, *style)},
   };
   std::set<std::string> series;
   for (const SeriesResult& result : report.series) series.insert(result.series);

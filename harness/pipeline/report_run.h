@@ -20,8 +20,9 @@ enum class RunState {
 Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState state,
                              double seconds);
 
-/// Writes junit.xml, results.json, summary.txt and, for each series, mail.txt. Returns
+/// Writes junit.xml, results.json, index.html, summary.txt and, for each series, mail.txt. Returns
 /// the text of the summary.
-Result<std::string> write_reports(const RunFolder& run, const Report& report);
+Result<std::string> write_reports(const RunFolder& run, const Report& report,
+                                  const std::string& home);
 
 }  // namespace kseries

@@ -27,6 +27,19 @@ int kst_group_path(const struct kst_device *device, char *path, size_t size)
 	return 0;
 }
 
+bool kst_container_is_iommufd(void)
+{
+	struct iommu_destroy destroy = { .size = sizeof(destroy), .id = 0xffffffff };
+	int fd = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
+	bool known;
+
+	if (fd < 0)
+		return false;
+	known = kst_ioctl(fd, IOMMU_DESTROY, &destroy) == -ENOENT;
+	close(fd);
+	return known;
+}
+
 int kst_open_group(const struct kst_device *device)
 {
 	char path[64];

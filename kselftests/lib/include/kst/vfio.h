@@ -7,6 +7,12 @@
 /* An ioctl that returns -errno. */
 long long kst_ioctl(int fd, unsigned long request, void *argument);
 
+/*
+ * Whether an iommufd stands in for the container at /dev/vfio/vfio
+ * (CONFIG_IOMMUFD_VFIO_CONTAINER): it knows its own ioctls there, too.
+ */
+bool kst_container_is_iommufd(void);
+
 /* group.c: the legacy interface. */
 /* Path of the device's group node: /dev/vfio/N or /dev/vfio/noiommu-N. */
 int kst_group_path(const struct kst_device *device, char *path, size_t size);
