@@ -152,6 +152,12 @@ Result<int> explore(const KconfigOptions& options, const std::string& home) {
   return kconfig_explore(options, *patched, *base, toolchain, std::cout, std::cerr);
 }
 
+Result<int> prove(const KconfigOptions& options, const std::string& home) {
+  Result<PatchedTree> patched = kconfig_tree(options, home);
+  if (!patched) return patched.error();
+  return kconfig_prove(options, *patched, Toolchain{.arch = options.arch}, std::cout);
+}
+
 Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   if (invocation.shell || invocation.gdb) {
     Result<Done> booted = boot_interactively(invocation.cell, invocation.gdb, home);
@@ -240,6 +246,8 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return check_series(*invocation, *home);
     case Action::kconfig_explore:
       return explore(invocation->kconfig, *home);
+    case Action::kconfig_prove:
+      return prove(invocation->kconfig, *home);
     case Action::boot:
       return boot_again(*invocation, *home);
     case Action::build:
