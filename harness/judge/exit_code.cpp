@@ -19,9 +19,8 @@ int exit_code_of(const Report& report) {
   const bool all_applied =
       std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
         return series.problem.empty() &&
-               std::all_of(series.patches.begin(), series.patches.end(), [](const PatchResult& p) {
-                 return p.status == PatchStatus::applied;
-               });
+               std::all_of(series.patches.begin(), series.patches.end(),
+                           [](const PatchResult& p) { return p.status == PatchStatus::applied; });
       });
   if (!all_applied || any_cell(is_finding)) return findings;
   if (report.cells.empty() ||

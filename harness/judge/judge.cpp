@@ -41,17 +41,16 @@ std::string known_hang(const CellResult& result, const std::vector<KnownFinding>
 /// The known finding on which a guest ended; empty if it ended otherwise.
 std::string known_ending(const CellResult& result, const Boot& boot,
                          const std::vector<KnownFinding>& known) {
-  if (boot.ending == Ending::silence || boot.ending == Ending::deadline) {
-    return known_hang(result, known);
-  }
-  if (boot.ending != Ending::panic && boot.ending != Ending::oops) return "";
+  const bool hung = boot.ending == Ending::silence || boot.ending == Ending::deadline;
+  if (!hung && boot.ending != Ending::panic && boot.ending != Ending::oops) return "";
   std::string reason;
   for (const Splat& splat : result.splats) {
     if (!is_fatal(splat)) continue;
     if (splat.known.empty()) return "";
     if (reason.empty()) reason = splat.known;
   }
-  return reason;
+  // After an oops a lock may stay held: that the guest hangs then is no news.
+  return reason.empty() && hung ? known_hang(result, known) : reason;
 }
 
 /// The first of the worst.

@@ -224,6 +224,18 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
 }
 
+TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {
+  Evidence e;
+  e.boot->ending = Ending::silence;
+  e.splat("oops");
+  e.know("oops");
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
+  e.splats.clear();
+  e.splat("warning");
+  e.know("warning");
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+}
+
 TEST(Judge, AHangCanBeAnnounced) {
   Evidence e;
   e.boot->ending = Ending::deadline;

@@ -80,6 +80,19 @@ void mark_panics_that_follow(std::vector<Splat>& splats) {
   }
 }
 
+/// A test that fails while a known splat is charged to it fails because of it.
+void mark_tests_of_known_splats(CellResult& result) {
+  for (const Splat& splat : result.splats) {
+    if (splat.known.empty() || splat.running_test.empty()) continue;
+    for (CaseResult& test : result.cases) {
+      if (is_bad(test.result) && test.known.empty() &&
+          splat.running_test == test.suite + "/" + test.name) {
+        test.known = splat.known;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
@@ -97,6 +110,7 @@ void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
     }
   }
   mark_panics_that_follow(result.splats);
+  mark_tests_of_known_splats(result);
 }
 
 std::vector<std::string> not_occurred(const CellResult& result,

@@ -90,6 +90,21 @@ TEST(Known, ThePanicThatEndsAKnownOopsIsKnownAnyOtherIsNot) {
   EXPECT_EQ(result.splats[2].known, "known");
 }
 
+TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
+  CellResult result;
+  result.splats.resize(2);
+  result.splats[0].cls = "oops";
+  result.splats[0].running_test = "s/a";
+  result.splats[1].cls = "warning";
+  result.splats[1].running_test = "s/b";
+  result.cases = {{"s", "a", TestResult::fail, 0, "", ""}, {"s", "b", TestResult::fail, 0, "", ""}};
+  KnownFinding known;
+  known.splat = "oops";
+  mark_known(result, {known});
+  EXPECT_EQ(result.cases[0].known, "known");
+  EXPECT_EQ(result.cases[1].known, "");
+}
+
 TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
   CellResult result;
   result.cases.push_back({"s", "a", TestResult::pass, 0, "", ""});

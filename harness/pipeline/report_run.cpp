@@ -49,6 +49,17 @@ Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState st
   return cell_result_from_json(*text, path);
 }
 
+/// The page, from the template and the style of this checkout.
+Result<std::string> page_of(const Report& report) {
+  Result<std::string> home = home_folder();
+  if (!home) return home.error();
+  Result<std::string> page = read_file(*home + "/reports/page.html");
+  if (!page) return page.error();
+  Result<std::string> style = read_file(*home + "/reports/page.css");
+  if (!style) return style.error();
+  return html_page(report, *page, *style);
+}
+
 }  // namespace
 
 Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState state,
@@ -80,9 +91,12 @@ Result<std::string> write_reports(const RunFolder& run, const Report& report,
   Result<std::string> style = read_file(home + "/reports/page.css");
   if (!style) return style.error();
   const std::string summary = summary_text(report);
+  Result<std::string> page = page_of(report);
+  if (!page) return page.error();
   std::vector<std::pair<std::string, std::string>> files = {
       {"junit.xml", junit_xml(report)},
       {"results.json", results_json(report)},
+      {"report.html", *page},
       {"summary.txt", summary},
       {"index.html", html_page(report, *page, *style)},
   };

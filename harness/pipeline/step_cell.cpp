@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "base/text.h"
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
@@ -138,10 +137,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   const std::string folder = run.cell(planned.cell.id);
   const Reading reading = read_boot(booted.take(), run.build(planned.build), *patched);
   if (Result<Done> done = write_evidence(folder, reading); !done) return done.error();
-  CellResult result =
-      judge(planned.cell, build, reading.boot, reading.tests, reading.splats, known, warnings);
-  result.console = bounded(printable_utf8(reading.boot.console), 16 << 10, 48 << 10);
-  return result;
+  return judge(planned.cell, build, reading.boot, reading.tests, reading.splats, known, warnings);
 }
 
 }  // namespace

@@ -29,10 +29,10 @@ JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
     case PatchStatus::applied:
       test.outcome = JunitOutcome::pass;
       break;
-    case PatchStatus::already_applied:
     case PatchStatus::skipped:
       test.outcome = JunitOutcome::skipped;
       break;
+    case PatchStatus::already_applied:
     case PatchStatus::conflict:
     case PatchStatus::refused:
       test.outcome = JunitOutcome::failure;
@@ -60,6 +60,7 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
     JunitCase test;
     test.classname = suite.name;
     test.name = "kconfig";
+    test.type = "kconfig";
     test.outcome = JunitOutcome::failure;
     test.message = one_line(series.problem);
     test.text = series.problem;

@@ -61,12 +61,9 @@ Json patch(const PatchResult& patch) {
 Json series(const SeriesResult& series) {
   Json patches = Json::array();
   for (const PatchResult& result : series.patches) patches.push_back(patch(result));
-  return {{"name", clean(series.series)},
-          {"tree", clean(series.tree)},
-          {"title", clean(series.title)},
-          {"patches", std::move(patches)},
-          {"problem", clean(series.problem)},
-          {"remarks", list(series.remarks)}};
+  return {{"name", clean(series.series)},     {"tree", clean(series.tree)},
+          {"title", clean(series.title)},     {"patches", std::move(patches)},
+          {"problem", clean(series.problem)}, {"remarks", list(series.remarks)}};
 }
 
 Json diagnostic(const Diagnostic& diagnostic) {
