@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace kseries {
 namespace {
 
@@ -12,7 +14,7 @@ TEST(MailDate, ReadsWhatMailersWrite) {
     int64_t seconds;
     int offset;
   };
-  const Row rows[] = {
+  const std::vector<Row> rows = {
       {"Thu, 1 Jan 1970 00:00:00 +0000", 0, 0},
       {"Tue, 14 Apr 2026 09:12:33 +0200", 1776150753, 120},
       {"14 apr 2026 09:12:33 -0330", 1776170553, -210},

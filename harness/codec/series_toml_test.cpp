@@ -63,7 +63,7 @@ TEST(SeriesToml, WhatIsWrongIsNamedWithItsLine) {
     const char* where;
     const char* what;
   };
-  const Row rows[] = {
+  const std::vector<Row> rows = {
       {"title = 3\n", "s.toml:1", "title is no text"},
       {"\nversion = \"4\"\n", "s.toml:2", "version"},
       {"trees = \"6.12\"\n", "s.toml:1", "trees is no list"},

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace kseries {
 namespace {
 
@@ -13,7 +15,7 @@ TEST(Subject, PrefixesInUse) {
     int version, number, total;
     const char* words;
   };
-  const Row rows[] = {
+  const std::vector<Row> rows = {
       {"[PATCH v4 05/10] vfio: Allow", true, 4, 5, 10, "vfio: Allow"},
       {"[PATCH] vfio: [sic] Allow", true, 1, -1, 0, "vfio: [sic] Allow"},
       {"[RFC PATCH net-next v2 0/3] t", true, 2, 0, 3, "t"},

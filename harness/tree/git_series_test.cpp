@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 
 namespace kseries {
@@ -47,9 +48,9 @@ class GitSeries : public testing::Test {
     ASSERT_EQ(git_treebuilder_write(&tree, builder), 0);
     ASSERT_EQ(git_tree_lookup(&made, repository_, &tree), 0);
     ASSERT_EQ(git_signature_new(&author, "Zoe", "zoe@example.org", 1776150753, 120), 0);
-    const git_commit* parents[] = {head_};
+    std::array<const git_commit*, 1> parents = {head_};
     ASSERT_EQ(git_commit_create(&id, repository_, "refs/heads/main", author, author, nullptr,
-                                message, made, head_ == nullptr ? 0 : 1, parents),
+                                message, made, head_ == nullptr ? 0 : 1, parents.data()),
               0);
     git_commit_free(head_);
     ASSERT_EQ(git_commit_lookup(&head_, repository_, &id), 0);
