@@ -96,6 +96,13 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) 
 Result<Done> replace_file(const std::string& path, const PatchedFile& file) {
   const std::string folder = fs::path(path).parent_path();
   if (Result<Done> made = make_folders(folder); !made) return made;
+  if ((file.mode & S_IFMT) == S_IFLNK) {
+    std::error_code code;
+    fs::remove(path, code);
+    fs::create_symlink(file.content, path, code);
+    if (code) return Error{"build", "can't make a link: " + code.message(), path, ""};
+    return Done{};
+  }
   // A symbolic link here would lead the write astray; write_file renames over it.
   if (Result<Done> written = write_file(path, file.content); !written) return written;
   if (::chmod(path.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644) != 0) {

@@ -59,6 +59,15 @@ TEST_F(LaneTest, SeriesStandsInTheLaneAndTheTreeIsUntouched) {
   EXPECT_EQ(content(tree.root + "/removed.c"), "removed\n");
 }
 
+TEST_F(LaneTest, SymbolicLinksOfASeriesAreLinks) {
+  patched.files["added/link"] = {.mode = 0120000, .content = "run.sh"};
+  const Lane lane = this->lane();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(fs::read_symlink(lane.source() + "/added/link"), "run.sh");
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(content(lane.source() + "/added/run.sh"), "added\n");
+}
+
 TEST_F(LaneTest, AnotherSeriesBringsTheTreesFilesBack) {
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));

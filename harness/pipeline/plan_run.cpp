@@ -18,6 +18,7 @@
 #include "pipeline/series_input.h"
 #include "pipeline/step_build.h"
 #include "plan/ninja.h"
+#include "series/series.h"
 #include "tree/apply.h"
 #include "tree/source.h"
 
@@ -63,21 +64,6 @@ struct AppliedSeries {
   PatchedTree patched;
 };
 
-std::vector<std::string> remarks_on(const Series& series) {
-  std::vector<std::string> remarks;
-  const auto numbers = [](const std::vector<int>& list) {
-    std::vector<std::string> words;
-    for (const int number : list) words.push_back(std::to_string(number));
-    return join(words, ", ");
-  };
-  if (!series.missing.empty()) remarks.push_back("missing parts: " + numbers(series.missing));
-  if (!series.duplicates.empty()) {
-    remarks.push_back("parts that came twice: " + numbers(series.duplicates));
-  }
-  if (!series.base_commit.empty()) remarks.push_back("base-commit: " + series.base_commit);
-  return remarks;
-}
-
 Result<AppliedSeries> apply(const std::string& spec, const Tree& tree, const std::string& home) {
   AppliedSeries applied;
   applied.result.tree = tree.name;
@@ -90,11 +76,7 @@ Result<AppliedSeries> apply(const std::string& spec, const Tree& tree, const std
   Result<PatchedTree> patched = apply_series(tree, *series);
   if (!patched) return patched.error();
   applied.patched = patched.take();
-  applied.result.series = series->name;
-  applied.result.title = series->title;
-  applied.result.patches = applied.patched.results;
-  applied.result.remarks = remarks_on(*series);
-  applied.result.known = series->known;
+  applied.result = result_of(*series, applied.patched);
   return applied;
 }
 
