@@ -57,6 +57,14 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+std::string only_patch_of(const std::string& example) {
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::string(KSERIES_SOURCE "/patches/examples/") + example)) {
+    if (entry.path().extension() == ".patch") return entry.path().filename();
+  }
+  return "";
+}
+
 TEST(Offset, IsReportedWithTheNumberOfLines) {
   const Outcome outcome = call({"series", "check", "examples/offset", "--tree", "6.12"});
   EXPECT_EQ(outcome.code, 0);
@@ -81,11 +89,14 @@ TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
   refused({"run", "no-such-campaign"}, 2, "no campaign");
   refused({"run", "--tree", "6.99", "-n"}, 2, "6.99");
   refused({"run", "--series", "no-such-series", "-n"}, 2, "no-such-series");
-  ASSERT_TRUE(
-      write_file(work.in("cut.mbx"),
-                 content(KSERIES_SOURCE
-                         "/patches/examples/clean/0001-vfio-Say-how-many-devices-are-bound.patch")
-                     .substr(0, 900)));
+  // A patch that ends in the middle of its last hunk.
+  const std::string patch =
+      content(KSERIES_SOURCE "/patches/examples/new-warning/" + only_patch_of("new-warning"));
+  const size_t last_hunk = patch.rfind("
+@@");
+  ASSERT_NE(last_hunk, std::string::npos);
+  ASSERT_TRUE(write_file(work.in("cut.mbx"), patch.substr(0, patch.find("
++", last_hunk) + 4)));
   const Outcome cut = call({"series", "check", work.in("cut.mbx"), "--tree", "6.12"}, 60);
   EXPECT_NE(cut.code, 0);
   EXPECT_THAT(cut.err, HasSubstr("cut.mbx"));

@@ -50,12 +50,10 @@ Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState st
 }
 
 /// The page, from the template and the style of this checkout.
-Result<std::string> page_of(const Report& report) {
-  Result<std::string> home = home_folder();
-  if (!home) return home.error();
-  Result<std::string> page = read_file(*home + "/reports/page.html");
+Result<std::string> page_of(const Report& report, const std::string& home) {
+  Result<std::string> page = read_file(home + "/reports/page.html");
   if (!page) return page.error();
-  Result<std::string> style = read_file(*home + "/reports/page.css");
+  Result<std::string> style = read_file(home + "/reports/page.css");
   if (!style) return style.error();
   return html_page(report, *page, *style);
 }
@@ -86,19 +84,14 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
 
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
                                   const std::string& home) {
-  Result<std::string> page = read_file(home + "/reports/page.html");
-  if (!page) return page.error();
-  Result<std::string> style = read_file(home + "/reports/page.css");
-  if (!style) return style.error();
   const std::string summary = summary_text(report);
-  Result<std::string> page = page_of(report);
+  Result<std::string> page = page_of(report, home);
   if (!page) return page.error();
   std::vector<std::pair<std::string, std::string>> files = {
       {"junit.xml", junit_xml(report)},
       {"results.json", results_json(report)},
-      {"report.html", *page},
       {"summary.txt", summary},
-      {"index.html", html_page(report, *page, *style)},
+      {"index.html", *page},
   };
   std::set<std::string> series;
   for (const SeriesResult& result : report.series) series.insert(result.series);
