@@ -92,11 +92,9 @@ TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
   // A patch that ends in the middle of its last hunk.
   const std::string patch =
       content(KSERIES_SOURCE "/patches/examples/new-warning/" + only_patch_of("new-warning"));
-  const size_t last_hunk = patch.rfind("
-@@");
+  const size_t last_hunk = patch.rfind("\n@@");
   ASSERT_NE(last_hunk, std::string::npos);
-  ASSERT_TRUE(write_file(work.in("cut.mbx"), patch.substr(0, patch.find("
-+", last_hunk) + 4)));
+  ASSERT_TRUE(write_file(work.in("cut.mbx"), patch.substr(0, patch.find("\n+", last_hunk) + 4)));
   const Outcome cut = call({"series", "check", work.in("cut.mbx"), "--tree", "6.12"}, 60);
   EXPECT_NE(cut.code, 0);
   EXPECT_THAT(cut.err, HasSubstr("cut.mbx"));
