@@ -96,10 +96,12 @@ bool kst_expected(const char *feature)
 	const char *list = getenv("KST_EXPECT");
 	size_t length = strlen(feature);
 
-	while (list && (list = strstr(list, feature))) {
-		if (list[length] == ',' || list[length] == '\0')
+	while (list && *list) {
+		size_t word = strcspn(list, ",");
+
+		if (word == length && !strncmp(list, feature, length))
 			return true;
-		list += length;
+		list += word + (list[word] == ',');
 	}
 	return false;
 }

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * DMA of two edu devices at a time: every size and offset of their buffer may be
+ * drawn, mappings come and go beside it, and what is around the target stays as it
+ * was. With and without an IOMMU the same program; only the address differs.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+
+#include "kst/edu.h"
+#include "kst/session.h"
+
+#define DEVICES 2
+#define ROUNDS 8
+#define PAGE 4096
+#define GUARD 0xa5
+
+struct lane {
+	struct kst_device device;
+	struct kst_session session;
+	struct kst_buffer buffer;
+	struct edu edu;
+	bool open;
+};
+
+FIXTURE(dma)
+{
+	struct lane lanes[DEVICES];
+	unsigned long splats;
+};
+
+FIXTURE_VARIANT(dma)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(dma, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(dma, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(dma, cdev){.way = KST_CDEV};
+
+FIXTURE_SETUP(dma)
+{
+	static const char *const roles[DEVICES] = {"edu0", "edu1"};
+	const char *feature, *reason;
+
+	self->splats = kst_splats();
+	for (int i = 0; i < DEVICES; i++) {
+		struct lane *lane = &self->lanes[i];
+
+		if (kst_oopsed())
+			SKIP(return, "the kernel has had an oops before");
+		if (kst_find_device(roles[i], &lane->device))
+			SKIP(return, "this guest has no %s", roles[i]);
+		reason = kst_cannot(variant->way, &lane->device, &feature);
+		if (reason)
+			LACKS(feature, "%s", reason);
+		lane->open = true;
+		MUST(kst_open(&lane->session, variant->way, &lane->device));
+		MUST(edu_open(&lane->edu, lane->session.fd));
+		MUST(kst_buffer_alloc(&lane->session, &lane->buffer, PAGE));
+		if (i == 0 && lane->buffer.bus + PAGE - 1 > EDU_DEFAULT_MASK)
+			SKIP(return, "this guest has more memory than edu0 reaches");
+	}
+}
+
+FIXTURE_TEARDOWN(dma)
+{
+	for (int i = 0; i < DEVICES; i++) {
+		struct lane *lane = &self->lanes[i];
+
+		if (!lane->open)
+			continue;
+		kst_buffer_free(&lane->session, &lane->buffer);
+		edu_close(&lane->edu);
+		kst_close(&lane->session);
+	}
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+/* One transfer each at the same time: out, then back to another place. */
+struct transfer {
+	unsigned int own, from, to, length;
+};
+
+static struct transfer draw(void)
+{
+	struct transfer transfer;
+
+	transfer.length = 1 + kst_random() % 1024;
+	transfer.own = kst_random() % (EDU_BUFFER_SIZE - transfer.length + 1);
+	transfer.from = kst_random() % (2048 - transfer.length + 1);
+	transfer.to = 2048 + kst_random() % (2048 - transfer.length + 1);
+	return transfer;
+}
+
+TEST_F(dma, arrives_whole_and_nowhere_else)
+{
+	struct transfer plan[DEVICES];
+
+	for (int round = 0; round < ROUNDS * kst_factor(); round++) {
+		for (int i = 0; i < DEVICES; i++) {
+			struct lane *lane = &self->lanes[i];
+			uint8_t *bytes = lane->buffer.memory;
+
+			plan[i] = draw();
+			for (int k = 0; k < 2048; k++)
+				bytes[k] = kst_random();
+			memset(bytes + 2048, GUARD, 2048);
+			MUST(edu_dma_start(&lane->edu, false,
+					   lane->buffer.bus + plan[i].from, plan[i].own,
+					   plan[i].length));
+		}
+		for (int i = 0; i < DEVICES; i++)
+			MUST(edu_dma_wait(&self->lanes[i].edu));
+		for (int i = 0; i < DEVICES; i++)
+			MUST(edu_dma_start(&self->lanes[i].edu, true,
+					   self->lanes[i].buffer.bus + plan[i].to,
+					   plan[i].own, plan[i].length));
+		for (int i = 0; i < DEVICES; i++) {
+			uint8_t *bytes = self->lanes[i].buffer.memory;
+			const struct transfer *done = &plan[i];
+
+			MUST(edu_dma_wait(&self->lanes[i].edu));
+			EXPECT_EQ(0, memcmp(bytes + done->from, bytes + done->to,
+					    done->length));
+			for (unsigned int k = 2048; k < PAGE; k++) {
+				if (k >= done->to && k < done->to + done->length)
+					continue;
+				ASSERT_EQ(GUARD, bytes[k])
+				{
+					TH_LOG("byte %u was written", k);
+				}
+			}
+		}
+	}
+}
+
+struct churn {
+	struct kst_session *session;
+	bool stop;
+	unsigned long rounds;
+	int error;
+};
+
+/* Maps and unmaps beside the running DMA, in the same address space. */
+static void *churn(void *argument)
+{
+	struct churn *churn = argument;
+
+	while (!__atomic_load_n(&churn->stop, __ATOMIC_RELAXED) && !churn->error) {
+		struct kst_buffer buffer;
+
+		churn->error = kst_buffer_alloc(churn->session, &buffer,
+						PAGE << (churn->rounds % 6));
+		kst_buffer_free(churn->session, &buffer);
+		churn->rounds++;
+	}
+	return NULL;
+}
+
+TEST_F(dma, arrives_beside_mapping_churn)
+{
+	struct lane *lane = &self->lanes[1];
+	struct churn state = {.session = &lane->session};
+	uint8_t *bytes = lane->buffer.memory;
+	pthread_t thread;
+
+	ASSERT_EQ(0, pthread_create(&thread, NULL, churn, &state));
+	for (int round = 0; round < ROUNDS * kst_factor(); round++) {
+		memset(bytes, round + 1, 256);
+		memset(bytes + 256, GUARD, 256);
+		MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 256));
+		MUST(edu_dma(&lane->edu, true, lane->buffer.bus + 256, 0, 256));
+		EXPECT_EQ(0, memcmp(bytes, bytes + 256, 256));
+	}
+	__atomic_store_n(&state.stop, true, __ATOMIC_RELAXED);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_EQ(0, state.error);
+	EXPECT_LT(0, state.rounds);
+	TH_LOG("%lu mappings came and went", state.rounds);
+}
+
+/* Compaction and reclaim must not move a page that a device writes to. */
+TEST_F(dma, page_does_not_move)
+{
+	struct lane *lane = &self->lanes[1];
+	uint8_t *bytes = lane->buffer.memory;
+	uint64_t before, after;
+
+	if (lane->session.noiommu && variant->way != KST_CDEV)
+		SKIP(return, "nothing pins pages here");
+	MUST(kst_physical(bytes, &before));
+	memset(bytes, 0x11, 64);
+	MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 64));
+	MUST(edu_dma_start(&lane->edu, true, lane->buffer.bus + 64, 0, 64));
+	munlock(bytes, PAGE);
+	madvise(bytes, PAGE, MADV_PAGEOUT);
+	kst_write("/proc/sys/vm/compact_memory", "1");
+	MUST(edu_dma_wait(&lane->edu));
+	EXPECT_EQ(0x11, bytes[64]);
+	EXPECT_EQ(0x11, bytes[127]);
+	MUST(kst_physical(bytes, &after));
+	EXPECT_EQ(before, after);
+}
+
+/* Behind an IOMMU nothing arrives outside of a mapping. */
+TEST_F(dma, is_stopped_outside_of_mappings)
+{
+	struct lane *lane = &self->lanes[1];
+	struct kst_buffer gone;
+	uint8_t *bytes = lane->buffer.memory;
+
+	if (lane->session.noiommu)
+		SKIP(return, "there is no IOMMU that could stop it");
+	MUST(kst_buffer_alloc(&lane->session, &gone, PAGE));
+	memset(bytes, 0x22, 64);
+	MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 64));
+	MUST(edu_dma(&lane->edu, true, gone.bus, 0, 64));
+	EXPECT_EQ(0x22, *(uint8_t *)gone.memory);
+	kst_buffer_free(&lane->session, &gone);
+	memset(bytes, GUARD, PAGE);
+	MUST(edu_dma(&lane->edu, true, gone.bus, 0, 64));
+	for (int i = 0; i < PAGE; i++)
+		ASSERT_EQ(GUARD, bytes[i]);
+}
+
+/* A device behind an IOMMU is no noiommu device, whatever the mode says. */
+TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
+{
+	char name[64];
+
+	if (self->lanes[0].session.noiommu)
+		SKIP(return, "there is no IOMMU here");
+	if (variant->way != KST_CDEV) {
+		/* iommufd's answer to VFIO_CHECK_EXTENSION is yes all the same. */
+		EXPECT_GT(0, kst_set_iommu(self->lanes[0].session.container,
+					   VFIO_NOIOMMU_IOMMU));
+		return;
+	}
+	MUST(kst_cdev_name(&self->lanes[0].device, name, sizeof(name)));
+	EXPECT_NE(0, strncmp(name, "noiommu-", 8));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wrong arguments for every VFIO and iommufd ioctl in reach: sizes, flags,
+ * alignments, wrap-around, ids that are wrong or gone. The right errno where the
+ * ABI names one, and never a splat.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+
+#include "kst/session.h"
+
+#define PAGE 4096ull
+#define IOVA 0x4000000ull
+
+FIXTURE(abuse)
+{
+	struct kst_device device;
+	struct kst_session session;
+	uint8_t *memory;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_SETUP(abuse)
+{
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	self->fds = kst_count_fds();
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	if (kst_find_device("edu1", &self->device))
+		SKIP(return, "this guest has no edu1");
+	reason = kst_cannot(KST_CDEV, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	self->memory = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->memory);
+}
+
+FIXTURE_TEARDOWN(abuse)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+#define MAP_AT(iova, length)                                                             \
+	kst_ioas_map_fixed(self->session.container, self->session.ioas, self->memory,    \
+			   length, iova)
+#define UNMAP(iova, length)                                                              \
+	kst_ioas_unmap(self->session.container, self->session.ioas, iova, length)
+
+TEST_F(abuse, map_checks_lengths_and_alignment)
+{
+	EXPECT_GT(0, MAP_AT(IOVA, 0));
+	EXPECT_GT(0, MAP_AT(IOVA, 1));
+	EXPECT_GT(0, MAP_AT(IOVA, PAGE - 1));
+	EXPECT_GT(0, MAP_AT(IOVA + 1, PAGE));
+	EXPECT_GT(0, MAP_AT(IOVA, ~0ull));
+	EXPECT_GT(0, MAP_AT(-PAGE, 2 * PAGE));
+	MUST(MAP_AT(IOVA, PAGE));
+}
+
+TEST_F(abuse, map_refuses_overlap)
+{
+	MUST(MAP_AT(IOVA, 4 * PAGE));
+	MUST_FAIL(EEXIST, MAP_AT(IOVA, PAGE));
+	MUST_FAIL(EEXIST, MAP_AT(IOVA + 3 * PAGE, 2 * PAGE));
+	MUST_FAIL(EEXIST, MAP_AT(IOVA - PAGE, 6 * PAGE));
+	MUST(MAP_AT(IOVA + 4 * PAGE, PAGE));
+}
+
+TEST_F(abuse, map_refuses_memory_that_is_not_there)
+{
+	munmap(self->memory + 4 * PAGE, PAGE);
+	EXPECT_GT(0, MAP_AT(IOVA, 8 * PAGE));
+	/* All or nothing. */
+	EXPECT_GT(0, UNMAP(IOVA, 8 * PAGE));
+	MUST(MAP_AT(IOVA, 4 * PAGE));
+}
+
+TEST_F(abuse, unmap_takes_whole_mappings_only)
+{
+	MUST(MAP_AT(IOVA, 4 * PAGE));
+	MUST_FAIL(ENOENT, UNMAP(IOVA, PAGE));
+	MUST_FAIL(ENOENT, UNMAP(IOVA + PAGE, PAGE));
+	EXPECT_GT(0, UNMAP(IOVA, 0));
+	MUST(UNMAP(IOVA, 4 * PAGE));
+	MUST_FAIL(ENOENT, UNMAP(IOVA, 4 * PAGE));
+}
+
+TEST_F(abuse, ids_are_checked)
+{
+	int fd = self->session.container;
+	uint32_t gone;
+
+	MUST(kst_ioas_alloc(fd, &gone));
+	MUST(kst_destroy(fd, gone));
+	MUST_FAIL(ENOENT, kst_destroy(fd, gone));
+	MUST_FAIL(ENOENT, kst_destroy(fd, 0));
+	MUST_FAIL(ENOENT, kst_destroy(fd, ~0u));
+	MUST_FAIL(ENOENT, kst_ioas_map_fixed(fd, gone, self->memory, PAGE, IOVA));
+	MUST_FAIL(ENOENT, kst_ioas_unmap(fd, gone, IOVA, PAGE));
+	MUST_FAIL(ENOENT, kst_attach(self->session.fd, &gone));
+	EXPECT_GT(0, kst_ioas_unmap(fd, self->session.devid, IOVA, PAGE));
+}
+
+TEST_F(abuse, iommufd_checks_sizes)
+{
+	struct {
+		struct iommu_ioas_alloc alloc;
+		uint32_t beyond[8];
+	} large = {.alloc = {.size = sizeof(large)}};
+	int fd = self->session.container;
+
+	MUST(kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
+	/* What the kernel does not know must be zero. */
+	large.beyond[3] = 1;
+	MUST_FAIL(E2BIG, kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
+	large.alloc.size = 4;
+	MUST_FAIL(EINVAL, kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
+	large.alloc.size = sizeof(large.alloc);
+	large.alloc.flags = 1;
+	MUST_FAIL(EOPNOTSUPP, kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
+	MUST_FAIL(EFAULT, kst_ioctl(fd, IOMMU_IOAS_ALLOC, NULL));
+	EXPECT_GT(0, kst_ioctl(fd, _IO(';', 0xff), &large));
+}
+
+TEST_F(abuse, device_ioctls_check_argsz)
+{
+	static const unsigned long requests[] = {
+		VFIO_DEVICE_GET_INFO,
+		VFIO_DEVICE_GET_REGION_INFO,
+		VFIO_DEVICE_GET_IRQ_INFO,
+		VFIO_DEVICE_SET_IRQS,
+		VFIO_DEVICE_BIND_IOMMUFD,
+		VFIO_DEVICE_ATTACH_IOMMUFD_PT,
+		VFIO_DEVICE_GET_PCI_HOT_RESET_INFO,
+		VFIO_DEVICE_PCI_HOT_RESET,
+		VFIO_DEVICE_IOEVENTFD,
+		VFIO_DEVICE_FEATURE,
+	};
+
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+		uint32_t argument[64] = {0};
+
+		EXPECT_GT(0, kst_ioctl(self->session.fd, requests[i], argument));
+		argument[0] = 1;
+		EXPECT_GT(0, kst_ioctl(self->session.fd, requests[i], argument));
+		MUST_FAIL(EFAULT, kst_ioctl(self->session.fd, requests[i], NULL));
+	}
+}
+
+/* Numbers that lie near what is checked for. */
+static uint64_t odd_number(void)
+{
+	static const uint64_t numbers[] = {0,	 1,	     2,	    PAGE - 1,
+					   PAGE, PAGE + 1,   IOVA,  1ull << 31,
+					   ~0u,	 1ull << 32, -PAGE, ~0ull};
+	uint64_t number = numbers[kst_random() % (sizeof(numbers) / sizeof(numbers[0]))];
+
+	return kst_random() % 4 ? number : number ^ (1ull << kst_random() % 64);
+}
+
+struct attacker {
+	int iommufd, device;
+	uint64_t seed;
+	int calls;
+};
+
+/* 0x95 is the query; GET_PCI_HOT_RESET and the like stay out: they do reset. */
+static void attack(const struct attacker *attacker)
+{
+	for (int i = 0; i < attacker->calls; i++) {
+		uint64_t argument[16];
+		uint32_t *words = (uint32_t *)argument;
+
+		for (int k = 0; k < 16; k++)
+			argument[k] = odd_number();
+		words[0] = kst_random() % 8 ? 8 * (1 + kst_random() % 8) : odd_number();
+		if (kst_random() % 2)
+			words[1] = kst_random() % 4;
+		if (kst_random() % 3)
+			kst_ioctl(attacker->iommufd, _IO(';', 0x80 + kst_random() % 0x18),
+				  argument);
+		else
+			kst_ioctl(attacker->device,
+				  _IO(VFIO_TYPE, VFIO_BASE + 7 + kst_random() % 2),
+				  argument);
+	}
+}
+
+static void *attack_in_thread(void *argument)
+{
+	attack(argument);
+	return NULL;
+}
+
+TEST_F(abuse, random_calls_do_no_harm)
+{
+	struct attacker attacker = {
+		.iommufd = self->session.container,
+		.device = self->session.fd,
+		.calls = 1500 * kst_factor(),
+	};
+	pthread_t threads[2];
+	int before = kst_count_fds();
+
+	MUST(MAP_AT(IOVA, 4 * PAGE));
+	attack(&attacker);
+	for (int i = 0; i < 2; i++)
+		ASSERT_EQ(0,
+			  pthread_create(&threads[i], NULL, attack_in_thread, &attacker));
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	/* Some calls make descriptors, fault queues for one: no leak of the kernel's. */
+	self->fds += kst_count_fds() - before;
+	kst_close(&self->session);
+	MUST(kst_open(&self->session, KST_CDEV, &self->device));
+	MUST(kst_use(&self->session));
+}
+
+TEST_HARNESS_MAIN
