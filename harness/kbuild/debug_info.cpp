@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 
 /// Functions are aligned: kallsyms counts the padding behind one as its own.
 constexpr unsigned long most_padding = 64;
+/// The last function of a module's section reaches to the end of its last page.
+constexpr unsigned long page_padding = 4096;
 
 struct Symbol {
   GElf_Addr address = 0;
@@ -139,6 +142,7 @@ std::string path_in_tree(const std::string& path, const std::string& folder) {
 struct DebugInfo::State {
   Dwfl* dwfl = nullptr;
   Dwfl_Module* module = nullptr;
+  bool relocatable = false;  ///< a *.ko
   std::unordered_multimap<std::string_view, Symbol> symbols;
   std::vector<GElf_Addr> addresses;  ///< of all symbols in code, sorted
 
@@ -185,6 +189,10 @@ std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigne
     padded = symbol.address;
   }
   if (exact.empty() && padded) exact.push_back(*padded);
+  const bool lone = first != last && std::next(first) == last;
+  if (exact.empty() && lone && relocatable && size >= first->second.size &&
+      size - first->second.size < page_padding)
+    exact.push_back(first->second.address);
   return exact;
 }
 
@@ -214,6 +222,7 @@ std::unique_ptr<DebugInfo> DebugInfo::open(const std::string& path) {
   state->module = dwfl_report_offline(state->dwfl, "", path.c_str(), -1);
   dwfl_report_end(state->dwfl, nullptr, nullptr);
   if (state->module == nullptr) return nullptr;
+  state->relocatable = dwfl_module_relocations(state->module) > 1;
   state->read_symbols();
   return std::unique_ptr<DebugInfo>(new DebugInfo(std::move(state)));
 }

@@ -147,6 +147,17 @@ TEST_F(Symbolise, FindsModulesByNameAndRelocatesThem) {
   EXPECT_EQ(frames[0].line, 5);
 }
 
+TEST_F(Symbolise, LastFunctionOfAModuleReachesToTheEndOfItsPage) {
+  Frame frame;
+  frame.function = "outer";
+  frame.size = 0x1000;
+  frame.exact = true;
+  frame.module = "my_mod";
+  EXPECT_EQ(explain({frame})[0].line, 5);
+  frame.module = "";
+  EXPECT_EQ(explain({frame})[0].line, 0);
+}
+
 TEST_F(Symbolise, SizeTellsFunctionsOfOneNameApart) {
   const auto size = sizes("vmlinux", "twin");
   ASSERT_EQ(size.size(), 2U);

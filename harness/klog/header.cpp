@@ -231,7 +231,9 @@ std::string clean_title(std::string_view text) {
   std::string title;
   for (size_t at = 0; at < text.size() && title.size() < longest_title;) {
     const std::string_view rest = text.substr(at);
-    const bool boundary = at == 0 || !is_word(text[at - 1]);
+    // "exitcode=0x0000000b" is no address, and says which signal it was.
+    const bool boundary =
+        at == 0 || (!is_word(text[at - 1]) && !text.substr(0, at).ends_with("exitcode="));
     const size_t address = boundary ? address_at(rest) : 0;
     if (rest.starts_with("+0x")) {
       const size_t end = rest.find_first_not_of("0123456789abcdefx/", 1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "klog/parser.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -55,6 +57,15 @@ struct CutHere {
   std::string_view message;
 };
 
+/// A CPU that was idle is not locked up: the host did not let it run.
+bool is_starved_idle(const Splat& splat) {
+  if (splat.cls != "soft-lockup" || splat.frames.empty() || !splat.frames.front().exact)
+    return false;
+  constexpr std::array<std::string_view, 5> idle = {
+      "default_idle", "native_safe_halt", "pv_native_safe_halt", "mwait_idle", "acpi_safe_halt"};
+  return std::ranges::find(idle, splat.frames.front().function) != idle.end();
+}
+
 class Scanner {
  public:
   Scanner(std::string_view console, std::span<const double> arrival)
@@ -91,7 +102,7 @@ void Scanner::close() {
   splat.fingerprint = klog::fingerprint_of(splat);
   const auto index = static_cast<size_t>(splat.first_line) - 1;
   if (index < arrival_.size()) splat.seconds = arrival_[index];
-  store_.keep(std::move(open_->found));
+  if (!is_starved_idle(splat)) store_.keep(std::move(open_->found));
   open_.reset();
 }
 

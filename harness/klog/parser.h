@@ -13,7 +13,8 @@ namespace kseries {
 /// in the order of the console. Lines that belong together are one splat: the
 /// message before a WARNING, the oops behind "kernel BUG at", and the panic
 /// that only says that an earlier splat was fatal. Frames are as printed
-/// (symbolising adds file:line). Titles, names and texts are valid UTF-8.
+/// (symbolising adds file:line). Titles, names and texts are valid UTF-8. A
+/// soft lockup of a CPU that was idle is left out: the host was too busy.
 ///
 /// What is kept is bounded: equal splats beyond a dozen are dropped, and so is
 /// what comes after some hundred different ones, the last fatal one excepted.
