@@ -39,7 +39,10 @@ struct Words {
 Words environment_of(const Command& command) {
   std::vector<std::string> lines;
   if (command.environment) {
-    for (const auto& [name, value] : *command.environment) lines.push_back(name + "=" + value);
+    for (const auto& [name, value] : *command.environment) {
+      lines.push_back(name);
+      lines.back().append("=").append(value);
+    }
   } else {
     for (char** entry = ::environ; *entry != nullptr; ++entry) lines.emplace_back(*entry);
   }

@@ -95,7 +95,7 @@ Result<Done> Oracle::State::learn(const std::vector<std::string>& names) {
       return oracle_usage("\"" + name + "\" is no name of a Kconfig symbol", "",
                           "write it without CONFIG_, letters, digits and _ only");
     }
-    if (known.count(name) != 0) continue;
+    if (known.contains(name)) continue;
     request += " " + name;
     any = true;
   }

@@ -55,13 +55,13 @@ Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolc
   std::string all = toolchain.arch + (toolchain.llvm ? " llvm" : " gcc") +
                     (toolchain.sandbox ? " sandbox\n" : " no sandbox\n");
   for (const std::string& name : *names) {
-    Result<std::string> content = read_file(driver + "/" + name);
+    Result<std::string> content = read_file((fs::path(driver) / name).string());
     if (!content) return content.error();
-    all += name + "\n" + *content;
+    all.append(name).append("\n").append(*content);
   }
   for (const auto& [path, file] : files_for_kconfig(patched.files)) {
     const bool kconfig = fs::path(path).filename().string().rfind("Kconfig", 0) == 0;
-    if (!kconfig) all += path + (file.removed ? " removed\n" : "\n") + file.content;
+    if (!kconfig) all.append(path).append(file.removed ? " removed\n" : "\n").append(file.content);
   }
   Command ask{.argv = {toolchain.llvm ? "clang" : "gcc", "--version"}};
   ask.environment = tool_environment();
@@ -138,12 +138,15 @@ Result<Done> compile(const Build& build) {
                   "kconfig-oracle"};
   for (const std::string& name : *objects) {
     const bool generated = name.find('.') != std::string::npos;
-    command.argv.push_back((generated ? "" : kconfig) + name + ".c");
+    command.argv.push_back(generated ? name : kconfig + name);
+    command.argv.back() += ".c";
   }
   Result<std::vector<std::string>> sources = driver_sources(build.driver);
   if (!sources) return sources.error();
   for (const std::string& name : *sources) {
-    if (fs::path(name).extension() == ".c") command.argv.push_back(build.driver + "/" + name);
+    if (fs::path(name).extension() == ".c") {
+      command.argv.push_back((fs::path(build.driver) / name).string());
+    }
   }
   return run_step(build, std::move(command), "the Kconfig driver does not compile with this tree");
 }

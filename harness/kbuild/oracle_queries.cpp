@@ -78,7 +78,7 @@ Result<std::string> row_of(const Assignment& request, const std::vector<std::str
 Resolution unanswered(const Assignment& request, const std::map<std::string, SymbolInfo>& known) {
   Resolution resolution;
   for (const auto& [name, value] : request) {
-    if (known.count(name) != 0) continue;
+    if (known.contains(name)) continue;
     resolution.values[name] = "n";
     if (value != "n") resolution.reasons[name] = "this tree has no such symbol";
   }
@@ -98,7 +98,7 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
   std::vector<std::string> columns;
   for (const std::string& name : names) {
     if (Result<Done> logic = check_logic(state_->known, name); !logic) return logic.error();
-    if (state_->known.count(name) != 0) columns.push_back(name);
+    if (state_->known.contains(name)) columns.push_back(name);
   }
   std::vector<Resolution> resolutions;
   std::string rows;
@@ -177,7 +177,7 @@ Result<Enumeration> Oracle::enumerate(const std::vector<Axis>& inputs,
   result.symbols.insert(result.symbols.end(), outputs.begin(), outputs.end());
   if (Result<Done> learnt = state_->learn(result.symbols); !learnt) return learnt.error();
   for (const std::string& name : result.symbols) {
-    if (state_->known.count(name) == 0) {
+    if (!state_->known.contains(name)) {
       Result<std::vector<SymbolInfo>> all = symbols();
       if (!all) return all.error();
       return no_such_symbol(name, *all);
@@ -247,6 +247,7 @@ Resolver Oracle::resolver() {
 
 Error no_such_symbol(const std::string& name, const std::vector<SymbolInfo>& symbols) {
   std::vector<std::string> names;
+  names.reserve(symbols.size());
   for (const SymbolInfo& symbol : symbols) names.push_back(symbol.name);
   const std::vector<std::string> near = nearest(name, names, 3);
   return oracle_usage("this tree has no symbol " + name, "",

@@ -29,12 +29,12 @@ void mark(const std::string& path, Layout& layout) {
 /// kbuild refuses an output folder beside a source folder that was built in.
 void mark_build_leftovers(const std::string& root, Layout& layout) {
   for (const char* name : {".config", "include/config", "include/generated"}) {
-    if (exists(root + "/" + name)) mark(name, layout);
+    if (exists((root / fs::path(name)).string())) mark(name, layout);
   }
   std::error_code code;
   for (const fs::directory_entry& arch : fs::directory_iterator(root + "/arch", code)) {
-    const std::string name = "arch/" + arch.path().filename().string() + "/include/generated";
-    if (exists(root + "/" + name)) mark(name, layout);
+    const fs::path name = "arch" / arch.path().filename() / "include/generated";
+    if (exists((root / name).string())) mark(name.string(), layout);
   }
 }
 
@@ -46,15 +46,17 @@ Error failed(const std::string& path, const std::error_code& code) {
 Result<Done> fill_folder(const std::string& root, const std::string& relative, const Layout& layout,
                          const std::string& to) {
   std::error_code code;
-  fs::create_directories(to + "/" + relative, code);
-  if (code) return failed(to + "/" + relative, code);
-  for (const fs::directory_entry& entry : fs::directory_iterator(root + "/" + relative, code)) {
+  const fs::path folder = fs::path(to) / relative;
+  fs::create_directories(folder, code);
+  if (code) return failed(folder.string(), code);
+  for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(root) / relative, code)) {
     const std::string name = entry.path().filename().string();
-    const std::string path = relative.empty() ? name : relative + "/" + name;
-    if (layout.folders.count(path) != 0 || layout.absent.count(path) != 0) continue;
+    const std::string path = (fs::path(relative) / name).string();
+    if (layout.folders.contains(path) || layout.absent.contains(path)) continue;
     std::error_code linked;
-    fs::create_symlink(entry.path(), to + "/" + path, linked);
-    if (linked) return failed(to + "/" + path, linked);
+    const fs::path target = fs::path(to) / path;
+    fs::create_symlink(entry.path(), target, linked);
+    if (linked) return failed(target.string(), linked);
   }
   return Done{};  // A folder that only the series has can't be listed: nothing to link.
 }
@@ -73,7 +75,7 @@ Result<Done> make_source_farm(const std::string& root,
   }
   for (const auto& [path, file] : files) {
     if (file.removed) continue;
-    const std::string target = to + "/" + path;
+    const std::string target = (fs::path(to) / path).string();
     if (Result<Done> written = write_file(target, file.content); !written) return written;
     ::chmod(target.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644);
   }

@@ -106,7 +106,7 @@ class Encoder {
 
   Tristate value_at(int expression, Tristate absent) {
     if (expression < 0) return absent;
-    const size_t index = static_cast<size_t>(expression);
+    const auto index = static_cast<size_t>(expression);
     if (values_[index].some == 0) {
       const Tristate value = value_of(rules_.expressions[index]);
       values_[index] = value;

@@ -86,9 +86,11 @@ std::string refusal(const Assignment& requested, const Resolution& resolution) {
     const auto got = resolution.values.find(symbol);
     const std::string is = got == resolution.values.end() ? "n" : got->second;
     if (is == value) continue;
+    std::string text = symbol;
+    text.append("=").append(value).append(" was asked for and is ").append(is);
     const auto reason = resolution.reasons.find(symbol);
-    return symbol + "=" + value + " was asked for and is " + is +
-           (reason == resolution.reasons.end() ? "" : ": " + reason->second);
+    if (reason != resolution.reasons.end()) text.append(": ").append(reason->second);
+    return text;
   }
   return "";
 }

@@ -19,7 +19,7 @@ Assignment solve(const Assignment& request) {
   Assignment values = {
       {"VFIO_GROUP", "y"}, {"VFIO_CDEV", "n"}, {"VFIO_NOIOMMU", "n"}, {"IOMMUFD", "n"}};
   for (const auto& [symbol, value] : request) {
-    if (values.count(symbol) != 0) values[symbol] = value;
+    if (values.contains(symbol)) values[symbol] = value;
   }
   if (values["IOMMUFD"] == "n") values["VFIO_CDEV"] = "n";
   if (values["VFIO_CDEV"] == "n") values["VFIO_GROUP"] = "y";
@@ -35,7 +35,7 @@ Resolver miniature() {
       Resolution resolution;
       Assignment solved = solve(request);
       for (const auto& [symbol, value] : request) {
-        const std::string is = solved.count(symbol) != 0 ? solved[symbol] : "n";
+        const std::string is = solved.contains(symbol) ? solved[symbol] : "n";
         resolution.values[symbol] = is;
         if (is != value) resolution.reasons[symbol] = "rule of " + symbol;
       }

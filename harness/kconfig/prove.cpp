@@ -37,6 +37,7 @@ Result<Done> check_names(const KconfigRules& rules, const Formula& formula) {
     const auto found = known.find(name);
     if (found == known.end()) {
       std::vector<std::string> all;
+      all.reserve(known.size());
       for (const auto& [other, type] : known) all.push_back(other);
       const std::vector<std::string> near = nearest(name, all, 3);
       return Error{"kconfig", "this tree has no symbol " + name, "",

@@ -22,14 +22,14 @@ struct Proof {
   std::string candidate;
 };
 
-/// Whether some configuration gives `formula` a value other than n. The formula
+/// Whether some configuration gives the formula `text` a value other than n. The formula
 /// is in Kconfig's words: symbols, y, m, n, !, &&, ||, =, !=, parentheses;
 /// `X = y` compares a bool or tristate with a constant. Errors of kind usage: a
 /// formula that can't be read; a symbol that the tree does not have (with the
 /// nearest names) or that is neither bool nor tristate.
-Result<Proof> prove(const KconfigRules& rules, std::string_view formula);
+Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.
-Result<bool> holds(const KconfigRules& rules, std::string_view formula, const std::string& config);
+Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config);
 
 }  // namespace kseries
