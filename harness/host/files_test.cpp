@@ -71,11 +71,11 @@ TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
   if (!check_sandbox()) GTEST_SKIP() << check_sandbox().error().what;
   ASSERT_TRUE(write_file(in("shown/file"), "x"));
   Sandbox sandbox;
-  sandbox.binds = {{in("shown"), "/shown", false}, {in("."), "/work", true}};
+  sandbox.binds = {{in("shown"), "/shown", false}, {in("."), "/place", true}};
   const auto try_it = [&](const std::string& script) {
     return run(sandboxed(sandbox, {.argv = {"sh", "-c", script}}))->code;
   };
-  EXPECT_EQ(try_it("cat /shown/file >/dev/null && touch /work/made"), 0);
+  EXPECT_EQ(try_it("cat /shown/file >/dev/null && touch /place/made"), 0);
   EXPECT_NE(try_it("touch /shown/file2 2>/dev/null"), 0);
   EXPECT_NE(try_it("ls /root 2>/dev/null || ls /home 2>/dev/null"), 0);
   EXPECT_NE(try_it("grep -q '^ *eth\\|^ *en' /proc/net/dev"), 0);
