@@ -174,6 +174,7 @@ SeriesResult result_of(const Series& series, const PatchedTree& patched) {
   result.tree = patched.tree.name;
   result.series = series.name;
   result.title = series.title;
+  result.known = series.known;
   result.patches = patched.results;
   if (!series.missing.empty())
     result.remarks.push_back("missing: part " + part_list(series.missing) + " of " +

@@ -55,6 +55,12 @@ TEST(Series, GzipGivesTheSame) {
   EXPECT_EQ(gzip->patches[2].diff, plain->patches[2].diff);
 }
 
+TEST(SeriesResult, CarriesTheKnownFindings) {
+  Series series;
+  series.known = {{.concern = "R4"}};
+  EXPECT_EQ(result_of(series, PatchedTree{}).known.at(0).concern, "R4");
+}
+
 TEST(Series, MissingAndDuplicatePartsAreValues) {
   const auto series = series_of("holes.mbox");
   ASSERT_TRUE(series) << series.error().what;
