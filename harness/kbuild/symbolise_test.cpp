@@ -29,7 +29,7 @@ __attribute__((noinline)) int outer(int *p, int n) {
 )";
 
 constexpr const char* other_source = R"(extern int outer(int *, int);
-static __attribute__((noinline)) int twin(int *p) {
+static __attribute__((noipa)) int twin(int *p) {
   *(volatile int *)p = 1;
   return 1;
 }
@@ -43,7 +43,7 @@ void _start(void) {
 }
 )";
 
-constexpr const char* twin_source = R"(static __attribute__((noinline)) int twin(int *p) {
+constexpr const char* twin_source = R"(static __attribute__((noipa)) int twin(int *p) {
   for (int i = 0; i < 100; ++i)
     *(volatile int *)p += i * *(volatile int *)(p + i);
   return 7;
