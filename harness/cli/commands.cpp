@@ -200,7 +200,10 @@ Result<int> check_machine() {
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
 Result<int> step(const Invocation& invocation, const std::string& home) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const RunFolder run(fs::absolute(invocation.run.run_dir).lexically_normal().string());
+  // Ninja runs us in the run's folder as ".".
+  std::error_code code;
+  const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
+  if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
   const RunningMark mark(run, invocation.step, invocation.step_id);
