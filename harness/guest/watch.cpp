@@ -56,7 +56,9 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
   if (state.exited) {
     if (state.done_said && !panicked) return Ending::done;
     if (panicked) return Ending::panic;
-    if (state.exit_code != 0) return Ending::qemu_died;
+    // A signal from outside lets QEMU end with code 0, as a reset of the guest does.
+    const bool from_outside = state.shutdown.starts_with("host-");
+    if (state.exit_code != 0 || from_outside) return Ending::qemu_died;
     return Ending::reboot;
   }
   if (panicked) {

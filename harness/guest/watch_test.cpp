@@ -71,6 +71,16 @@ TEST(Decide, TellsAResetFromACrashOfQemu) {
             "QEMU ended with code 1: qemu: could not load kernel 'x'");
 }
 
+TEST(Decide, AQemuThatASignalEndedDidNotReset) {
+  GuestState state = running();
+  state.exited = true;
+  state.shutdown = "guest-reset";
+  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+  state.shutdown = "host-signal";
+  state.stderr_text = "qemu-system-x86_64: terminating on signal 15 from pid 7 (pkill)\n";
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
+}
+
 TEST(Decide, NamesSilenceByWhatWasSeenBefore) {
   GuestState state = running();
   EXPECT_EQ(decide(state, limits, 100), Ending::silence);
