@@ -19,9 +19,9 @@
 namespace kseries {
 namespace {
 
-/// ISO 8601, UTC, to the second.
-std::string now_text() {
-  const std::time_t now = std::time(nullptr);
+/// ISO 8601, UTC, to the second: the time that was `seconds` ago.
+std::string time_text(double seconds) {
+  const std::time_t now = std::time(nullptr) - static_cast<std::time_t>(seconds);
   std::tm parts{};
   ::gmtime_r(&now, &parts);
   char text[32];
@@ -49,6 +49,19 @@ Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState st
   return cell_result_from_json(*text, path);
 }
 
+/// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
+std::string toolchain_of(const RunFolder& run, const Plan& plan) {
+  constexpr std::string_view symbol = "CONFIG_CC_VERSION_TEXT=\"";
+  if (plan.builds.empty()) return "";
+  const Result<std::string> config = read_file(run.build(plan.builds.front().id) + "/config");
+  if (!config) return "";
+  for (const std::string_view line : lines_of(*config)) {
+    if (!line.starts_with(symbol)) continue;
+    return std::string(line.substr(symbol.size(), line.rfind('"') - symbol.size()));
+  }
+  return "";
+}
+
 /// The page, from the template and the style of this checkout.
 Result<std::string> page_of(const Report& report, const std::string& home) {
   Result<std::string> page = read_file(home + "/reports/page.html");
@@ -66,12 +79,13 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   report.run = plan.run;
   report.campaign = plan.campaign;
   report.depth = plan.depth;
-  report.started = now_text();
+  report.started = time_text(seconds);
   report.seconds = seconds;
   report.trees = plan.trees;
   report.series = plan.series;
   report.dropped = plan.dropped;
   report.directory = run.root();
+  report.toolchain = toolchain_of(run, plan);
   for (const PlannedCell& planned : plan.cells) {
     Result<CellResult> result = read_cell(run, planned.cell, state);
     if (!result) return result.error();
