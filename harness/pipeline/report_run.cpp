@@ -2,6 +2,7 @@
 #include "pipeline/report_run.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <set>
 
@@ -49,6 +50,28 @@ Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState st
   return cell_result_from_json(*text, path);
 }
 
+struct RunTime {
+  std::string started;
+  double seconds = 0;
+};
+
+/// When the run was started and how long it took, kept in the file "time": a
+/// later `kseries report` (`seconds` is 0 then) tells what the run has told.
+Result<RunTime> run_time(const RunFolder& run, double seconds) {
+  if (seconds > 0) {
+    RunTime time{time_text(seconds), seconds};
+    Result<Done> kept =
+        write_file(run.in("time"), time.started + "\n" + std::to_string(seconds) + "\n");
+    if (!kept) return kept.error();
+    return time;
+  }
+  const Result<std::string> text = read_file(run.in("time"));
+  if (!text) return RunTime{time_text(0), 0};
+  const std::vector<std::string_view> lines = lines_of(*text);
+  if (lines.size() != 2) return RunTime{time_text(0), 0};
+  return RunTime{std::string(lines[0]), std::strtod(std::string(lines[1]).c_str(), nullptr)};
+}
+
 /// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
 std::string toolchain_of(const RunFolder& run, const Plan& plan) {
   constexpr std::string_view symbol = "CONFIG_CC_VERSION_TEXT=\"";
@@ -79,8 +102,10 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   report.run = plan.run;
   report.campaign = plan.campaign;
   report.depth = plan.depth;
-  report.started = time_text(seconds);
-  report.seconds = seconds;
+  Result<RunTime> time = run_time(run, seconds);
+  if (!time) return time.error();
+  report.started = time->started;
+  report.seconds = time->seconds;
   report.trees = plan.trees;
   report.series = plan.series;
   report.dropped = plan.dropped;
