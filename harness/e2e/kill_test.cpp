@@ -70,7 +70,8 @@ TEST(KilledRun, EndsWithTheReportOfAnUndisturbedOne) {
   for (int round = 0; round < 20; ++round) {
     killed_after(disturbed, std::chrono::milliseconds(moment(random)));
   }
-  ASSERT_EQ(call(disturbed).code, 0);
+  const Outcome last = call(disturbed);
+  ASSERT_EQ(last.code, 0) << last.err << last.out;
   EXPECT_EQ(timeless(results(work.in("killed"))), timeless(results(work.in("calm"))));
   EXPECT_EQ(living(work.in("killed")), 0) << "a process of a killed run lives on";
 }

@@ -183,6 +183,8 @@ std::vector<std::string> load_order(
 
 Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request) {
   if (Result<Done> made = make_folders(request.folder); !made) return made.error();
+  if (Result<Done> healed = heal_lane(lane); !healed) return healed.error();
+  if (Result<Done> begun = build_begins(lane); !begun) return begun.error();
   if (Result<Done> placed = place_config(lane, request.config); !placed) return placed.error();
   const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
   std::vector<std::string> targets = {"vmlinux"};
@@ -197,6 +199,10 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   build.command = shell_quote(make.argv);
   Result<Outcome> outcome = run(make);
   if (!outcome) return outcome.error();
+  // 128 and above: make, or the sandbox around it, was killed.
+  if (!outcome->timed_out && outcome->code < 128) {
+    if (Result<Done> ended = build_ended(lane); !ended) return ended.error();
+  }
   build.compile_seconds = outcome->seconds;
   Result<std::string> log_text = read_file(make.output_file);
   if (!log_text) return log_text.error();

@@ -46,7 +46,7 @@ Result<Done> clone_lane(const std::string& from, const std::string& to) {
   if (Result<Done> done = remove_all(to + "/src/out"); !done) return done;
   if (Result<Done> done = copy({"cp", "-a", from + "/src/out", to + "/src/out"}); !done)
     return done;
-  for (const char* name : {"/overlay", "/diagnostics.json"}) {
+  for (const char* name : {"/overlay", "/diagnostics.json", "/building"}) {
     if (!exists(from + name)) continue;
     if (Result<Done> done = copy({"cp", "-a", from + name, to + name}); !done) return done;
   }
@@ -182,6 +182,35 @@ Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
   Result<FileLock> lock = FileLock::wait(*folder + "/" + std::to_string(numbers.at(0)) + ".lock");
   if (!lock) return lock.error();
   return lane_with(tree, *folder, numbers[0], lock.take());
+}
+
+namespace {
+
+std::string building_mark(const Lane& lane) { return lane.root + "/building"; }
+
+}  // namespace
+
+Result<Done> build_begins(const Lane& lane) { return write_file(building_mark(lane), "make\n"); }
+
+Result<Done> build_ended(const Lane& lane) { return remove_all(building_mark(lane)); }
+
+Result<Done> heal_lane(const Lane& lane) {
+  const std::string mark = building_mark(lane);
+  if (!exists(mark)) return Done{};
+  std::error_code code;
+  const fs::file_time_type begin = fs::last_write_time(mark, code);
+  if (code) return Error{"build", "can't read the time: " + code.message(), mark, ""};
+  std::vector<fs::path> young;
+  const fs::path output = lane.output();
+  for (auto entry = fs::recursive_directory_iterator(output, code);
+       !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
+    if (entry->path() == output / "include") entry.disable_recursion_pending();
+    if (!entry->is_regular_file() || entry->path() == output / ".config") continue;
+    if (entry->last_write_time() >= begin) young.push_back(entry->path());
+  }
+  for (const fs::path& path : young) fs::remove(path, code);
+  if (code) return Error{"build", "can't clean the lane: " + code.message(), lane.root, ""};
+  return build_ended(lane);
 }
 
 Result<Done> sync_lane(const Lane& lane, const PatchedTree& patched) {

@@ -36,6 +36,17 @@ Result<std::vector<LaneState>> lanes_of(const std::string& key);
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
                           const std::vector<int>& numbers);
 
+/// Says in the lane that make is at work, for heal_lane(); taken away again by
+/// build_ended() when make has ended by itself.
+Result<Done> build_begins(const Lane& lane);
+Result<Done> build_ended(const Lane& lane);
+
+/// After a build that was killed: removes every output that is younger than its
+/// beginning. A half-written object or vmlinux has a new time stamp, so make
+/// would take it as finished. include/ stays: Kconfig renames its files into
+/// place, and objects depend on the time stamps in include/config.
+Result<Done> heal_lane(const Lane& lane);
+
 /// Makes the lane's sources equal to the tree with the series on it. Only files
 /// whose content differs are written, so that make rebuilds no more than it
 /// must; the tree's own files are never written through their hard links.

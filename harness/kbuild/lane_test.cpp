@@ -91,6 +91,35 @@ TEST_F(LaneTest, EqualFilesKeepTheirTimeSoThatMakeDoesNotRebuildThem) {
   EXPECT_GT(fs::last_write_time(path), old);
 }
 
+TEST_F(LaneTest, OutputsOfAKilledBuildGoAwayAndOlderOnesStay) {
+  const Lane lane = this->lane();
+  const auto output = [&](const std::string& name) { return lane.output() + "/" + name; };
+  for (const char* name : {"old.o", "include/config/VFIO"}) {
+    ASSERT_TRUE(write_file(output(name), "whole"));
+    fs::last_write_time(output(name), fs::file_time_type::clock::now() - std::chrono::hours(1));
+  }
+  ASSERT_TRUE(build_begins(lane));
+  for (const char* name : {"vmlinux", "drivers/half.o", ".config", "include/config/PCI"}) {
+    ASSERT_TRUE(write_file(output(name), ""));
+  }
+  ASSERT_TRUE(heal_lane(lane));
+  EXPECT_TRUE(exists(output("old.o")));
+  EXPECT_TRUE(exists(output("include/config/VFIO")));
+  EXPECT_TRUE(exists(output("include/config/PCI")));
+  EXPECT_TRUE(exists(output(".config")));
+  EXPECT_FALSE(exists(output("vmlinux")));
+  EXPECT_FALSE(exists(output("drivers/half.o")));
+}
+
+TEST_F(LaneTest, OutputsOfAFinishedBuildStay) {
+  const Lane lane = this->lane();
+  ASSERT_TRUE(build_begins(lane));
+  ASSERT_TRUE(write_file(lane.output() + "/vmlinux", "whole"));
+  ASSERT_TRUE(build_ended(lane));
+  ASSERT_TRUE(heal_lane(lane));
+  EXPECT_TRUE(exists(lane.output() + "/vmlinux"));
+}
+
 TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
   std::optional<Lane> first = lane();
   ASSERT_TRUE(sync_lane(*first, patched));
