@@ -34,7 +34,11 @@ wanted_packages() {
 alternatives() { tr -s '|? ' '\n' <<< "$1" | sed '/^$/d'; }
 
 # offered PACKAGE: whether apt's lists have it.
-offered() { LC_ALL=C apt-cache policy "$1" 2> /dev/null | grep -q 'Candidate: [^(]'; }
+offered() {
+  local policy
+  policy="$(LC_ALL=C apt-cache policy "$1" 2> /dev/null)" || return 1
+  [[ "$policy" == *'Candidate: '[^\(]* ]]
+}
 
 # missing_packages GROUP...: for each entry without an installed alternative the
 # name to install. An entry that apt does not offer gives its first name, or
@@ -83,7 +87,6 @@ install_packages() {
   fi
   mapfile -t missing < <(missing_packages "$@")
   [[ ${#missing[@]} -gt 0 ]] || return 0
-  say "These packages are missing and will be installed now: ${missing[*]}"
   [[ -z "${KSERIES_NO_INSTALL:-}" ]] ||
     fail "packages are missing, and KSERIES_NO_INSTALL is set" "apt-get install ${missing[*]}"
   [[ "$(id -u)" == 0 ]] || command -v sudo > /dev/null ||
@@ -93,6 +96,7 @@ install_packages() {
     fail "apt-get update failed" "mend the network or apt's sources, then try again"
   # The lists are fresh now: an alternative may be on offer that was not before.
   mapfile -t missing < <(missing_packages "$@")
+  say "These packages are missing and will be installed now: ${missing[*]}"
   apt_quietly env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
     -o DPkg::Lock::Timeout=300 install "${missing[@]}" ||
     fail "apt-get install failed" "as root: apt-get install ${missing[*]}"

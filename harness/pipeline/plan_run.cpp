@@ -12,6 +12,7 @@
 #include "codec/json.h"
 #include "codec/trees_toml.h"
 #include "host/files.h"
+#include "host/sandbox.h"
 #include "pipeline/lane_choice.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/program_hash.h"
@@ -207,6 +208,10 @@ Result<Done> fill_header(Planning& planning) {
   plan.arch = campaign.arch;
   plan.llvm = options.llvm;
   plan.sandbox = options.sandbox;
+  // A sandbox that can't be made would else be met as a failure of the first tool in it.
+  if (plan.sandbox) {
+    if (Result<Done> sandbox = check_sandbox(); !sandbox) return sandbox.error();
+  }
   plan.accel = options.accel;
   plan.suites = campaign.suites;
   plan.test_seconds = campaign.test_seconds;
