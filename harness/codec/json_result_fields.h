@@ -32,6 +32,7 @@ void fields(Visit& visit, T& build) {
   visit("objects", build.objects);
   visit("configure_seconds", build.configure_seconds);
   visit("compile_seconds", build.compile_seconds);
+  visit("link_seconds", build.link_seconds);
   visit("command", build.command);
   visit("diagnostics", build.diagnostics);
 }
@@ -78,6 +79,7 @@ void fields(Visit& visit, T& splat) {
   visit("comm", splat.comm);
   visit("frames", splat.frames);
   visit("text", splat.text);
+  visit("boot", splat.boot);
   visit("first_line", splat.first_line);
   visit("seconds", splat.seconds);
   visit("fatal", splat.fatal);
@@ -144,6 +146,7 @@ void fields(Visit& visit, T& result) {
   visit("seconds", result.seconds);
   visit("message", result.message);
   visit("known", result.known);
+  visit("boot", result.boot);
 }
 
 template <typename Visit, Is<CellResult> T>
@@ -153,6 +156,8 @@ void fields(Visit& visit, T& result) {
   visit("message", result.message);
   visit("seconds", result.seconds);
   visit("build", result.build);
+  visit("boots", result.boots);
+  visit("ended_boot", result.ended_boot);
   visit("ending", result.ending);
   visit("boot_message", result.boot_message);
   visit("accel", result.accel);

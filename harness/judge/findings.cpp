@@ -95,7 +95,7 @@ void add_ending(const CellResult& result, Collection& all) {
                            (result.verdict == Verdict::panic && result.splats.empty());
   if (!ended_badly) return;
   Finding finding = in_cell(result, result.verdict, result.message, "console.log");
-  const std::string stuck = stuck_test(result);
+  const std::string stuck = stuck_test(result, result.ended_boot);
   finding.where = stuck;
   // Not the message: it tells how many seconds it took.
   all.add(stuck.empty() ? "boot" : stuck, finding);

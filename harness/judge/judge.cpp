@@ -14,10 +14,10 @@ namespace kseries {
 namespace {
 
 /// What did not run because the guest ended on a known finding is known too.
-void excuse_missing(CellResult& result, const std::string& reason) {
+void excuse_missing(CellResult& result, int boot, const std::string& reason) {
   size_t excused = 0;
   for (CaseResult& test : result.cases) {
-    if (test.result != TestResult::missing || !test.known.empty()) continue;
+    if (test.boot != boot || test.result != TestResult::missing || !test.known.empty()) continue;
     test.known = "not reached: " + reason;
     excused++;
   }
@@ -28,29 +28,29 @@ void excuse_missing(CellResult& result, const std::string& reason) {
 }
 
 /// A hang can be announced as a splat of class "hang".
-std::string known_hang(const CellResult& result, const std::vector<KnownFinding>& known) {
+std::string known_hang(const CellResult& result, int boot, const std::vector<KnownFinding>& known) {
   Splat hang;
   hang.cls = "hang";
-  hang.running_test = stuck_test(result);
+  hang.running_test = stuck_test(result, boot);
   for (const KnownFinding& finding : known) {
     if (means_splat(finding, result.cell.tree, hang)) return known_reason(finding);
   }
   return "";
 }
 
-/// The known finding on which a guest ended; empty if it ended otherwise.
-std::string known_ending(const CellResult& result, const Boot& boot,
+/// The known finding on which a boot ended; empty if it ended otherwise.
+std::string known_ending(const CellResult& result, int boot, Ending ending,
                          const std::vector<KnownFinding>& known) {
-  const bool hung = boot.ending == Ending::silence || boot.ending == Ending::deadline;
-  if (!hung && boot.ending != Ending::panic && boot.ending != Ending::oops) return "";
+  const bool hung = ending == Ending::silence || ending == Ending::deadline;
+  if (!hung && ending != Ending::panic && ending != Ending::oops) return "";
   std::string reason;
   for (const Splat& splat : result.splats) {
-    if (!is_fatal(splat)) continue;
+    if (splat.boot != boot || !is_fatal(splat)) continue;
     if (splat.known.empty()) return "";
     if (reason.empty()) reason = splat.known;
   }
   // After an oops a lock may stay held: that the guest hangs then is no news.
-  return reason.empty() && hung ? known_hang(result, known) : reason;
+  return reason.empty() && hung ? known_hang(result, boot, known) : reason;
 }
 
 /// The first of the worst.
@@ -62,34 +62,72 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   result.message = one_line(worst->message);
 }
 
-void take_boot(CellResult& result, const Boot& boot) {
-  result.ending = boot.ending;
-  result.boot_message = boot.message;
-  result.accel = boot.accel;
-  if (!boot.command.empty()) result.repro = boot.command;
-  result.seconds["boot"] = boot.init_seconds > 0 ? boot.init_seconds : boot.seconds;
-  result.seconds["test"] = boot.init_seconds > 0 ? boot.seconds - boot.init_seconds : 0;
+/// What all boots said, side by side.
+void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
+  result.boots = static_cast<int>(boots.size());
+  for (size_t i = 0; i < boots.size(); i++) {
+    const int number = static_cast<int>(i) + 1;
+    const Boot& boot = boots[i].boot;
+    result.accel = boot.accel;
+    if (i == 0 && !boot.command.empty()) result.repro = boot.command;
+    if (i == 0) result.seconds["boot"] = boot.init_seconds > 0 ? boot.init_seconds : boot.seconds;
+    if (boot.init_seconds > 0) result.seconds["test"] += boot.seconds - boot.init_seconds;
+    for (CaseResult& test : flat_cases(boots[i].tests)) {
+      // Each boot loads them; the first one tells.
+      if (i > 0 && test.suite == "modules") continue;
+      test.boot = number;
+      result.cases.push_back(std::move(test));
+    }
+    for (Splat splat : boots[i].splats) {
+      splat.boot = number;
+      result.splats.push_back(std::move(splat));
+    }
+    const std::string where = boots.size() > 1 ? " of boot " + std::to_string(number) : "";
+    for (const std::string& problem : boots[i].tests.problems) {
+      result.remarks.push_back("test output" + where + ": " + one_line(problem));
+    }
+  }
 }
 
-void judge_boot(CellResult& result, const Boot& boot, const TestRun& run,
-                const std::vector<KnownFinding>& known, std::vector<Reason>& reasons) {
-  take_boot(result, boot);
-  result.cases = flat_cases(run);
+void end_with(CellResult& result, int number, const Boot& boot) {
+  result.ended_boot = number;
+  result.ending = boot.ending;
+  result.boot_message = boot.message;
+}
+
+std::string unmet_plan(const TestRun& run) {
+  if (run.complete) return "";
+  return run.problems.empty() ? "the tests' plan was not met" : one_line(run.problems.front());
+}
+
+void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
+                 const std::vector<KnownFinding>& known, std::vector<Reason>& reasons) {
+  take_boots(result, boots);
   mark_known(result, known);
-  const std::string ended_on = known_ending(result, boot, known);
-  if (!ended_on.empty()) {
-    excuse_missing(result, ended_on);
-    reasons.push_back({Verdict::known, ended_on});
+  std::string unmet;
+  CutShort cut_short = CutShort::no;
+  bool unexplained = false;
+  end_with(result, result.boots, boots.back().boot);
+  for (int number = result.boots; number > 0; number--) {
+    const TestedBoot& tested = boots[static_cast<size_t>(number) - 1];
+    const std::string ended_on = known_ending(result, number, tested.boot.ending, known);
+    if (!ended_on.empty()) {
+      excuse_missing(result, number, ended_on);
+      reasons.push_back({Verdict::known, ended_on});
+      cut_short = CutShort::by_known_finding;
+      if (!unexplained) end_with(result, number, tested.boot);
+      continue;
+    }
+    if (const std::string here = unmet_plan(tested.tests); !here.empty()) unmet = here;
+    if (const auto reason = ending_reason(tested.boot, stuck_test(result, number))) {
+      reasons.push_back(*reason);
+      unexplained = true;
+      end_with(result, number, tested.boot);
+    }
   }
   splat_reasons(result, reasons);
-  if (const auto reason = ending_reason(result, boot); reason && ended_on.empty()) {
-    reasons.push_back(*reason);
-  }
-  case_reasons(result, run, ended_on.empty() ? CutShort::no : CutShort::by_known_finding, reasons);
+  case_reasons(result, unmet, cut_short, reasons);
   known_reasons(result, reasons);
-  for (const std::string& problem : run.problems) {
-    result.remarks.push_back("test output: " + one_line(problem));
-  }
   for (std::string& remark : not_occurred(result, known)) {
     result.remarks.push_back(std::move(remark));
   }
@@ -97,35 +135,35 @@ void judge_boot(CellResult& result, const Boot& boot, const TestRun& run,
 
 }  // namespace
 
-CellResult judge(const Cell& cell, const Build& build, const std::optional<Boot>& boot,
-                 const TestRun& run, std::vector<Splat> splats,
+CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedBoot>& boots,
                  const std::vector<KnownFinding>& known, std::vector<Diagnostic> new_warnings) {
   CellResult result;
   result.cell = cell;
   result.build = build;
-  result.splats = std::move(splats);
   result.new_warnings = std::move(new_warnings);
   result.repro = build.command;
-  result.seconds = {{"configure", build.configure_seconds}, {"compile", build.compile_seconds}};
+  result.seconds = {{"configure", build.configure_seconds},
+                    {"compile", build.compile_seconds},
+                    {"link", build.link_seconds}};
   if (build.status != BuildStatus::ok) {
     conclude(result, {build_reason(build)});
     return result;
   }
-  std::vector<Reason> reasons;
-  if (boot) {
-    judge_boot(result, *boot, run, known, reasons);
-  } else if (!cell.guest.empty()) {
+  if (boots.empty() && !cell.guest.empty()) {
     conclude(result, {{Verdict::not_run, "built, not booted"}});
     return result;
   }
+  std::vector<Reason> reasons;
+  if (!boots.empty()) judge_boots(result, boots, known, reasons);
   warning_reasons(result, reasons);
-  reasons.push_back({Verdict::pass, boot ? tally(result.cases) : "built; the cell has no guest"});
+  reasons.push_back(
+      {Verdict::pass, boots.empty() ? "built; the cell has no guest" : tally(result.cases)});
   conclude(result, reasons);
-  if (boot) {
+  if (!boots.empty()) {
     // A clean cell's console is rarely looked at; a thousand of them add up.
     const bool clean = result.verdict == Verdict::pass || result.verdict == Verdict::known;
-    result.console =
-        bounded(boot->console, clean ? 2U << 10 : 16U << 10, clean ? 6U << 10 : 48U << 10);
+    const std::string& console = boots[static_cast<size_t>(result.ended_boot) - 1].boot.console;
+    result.console = bounded(console, clean ? 2U << 10 : 16U << 10, clean ? 6U << 10 : 48U << 10);
   }
   return result;
 }

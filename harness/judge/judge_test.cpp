@@ -17,7 +17,8 @@ struct Evidence {
     cell.guest = "q35";
     build.status = BuildStatus::ok;
     build.configure_seconds = 1;
-    build.compile_seconds = 9;
+    build.compile_seconds = 7;
+    build.link_seconds = 2;
     boot.emplace();
     boot->ending = Ending::done;
     boot->init_seconds = 0.75;
@@ -55,7 +56,19 @@ struct Evidence {
     known.back().name = name;
   }
   [[nodiscard]] CellResult judged() const {
-    return judge(cell, build, boot, run, splats, known, warnings);
+    std::vector<TestedBoot> boots;
+    if (boot) boots.push_back({*boot, run, splats});
+    boots.insert(boots.end(), further.begin(), further.end());
+    return judge(cell, build, boots, known, warnings);
+  }
+  /// A boot behind the first: "rest/NAME" with this result, all else well.
+  TestedBoot& boot_again(const std::string& name, TestResult result) {
+    Evidence other;
+    other.run.suites.clear();
+    other.add("modules", "modules", TestResult::pass);
+    other.add("rest", name, result);
+    further.push_back({*other.boot, other.run, {}});
+    return further.back();
   }
   [[nodiscard]] std::string verdict() const {
     const CellResult result = judged();
@@ -70,6 +83,7 @@ struct Evidence {
   std::vector<Splat> splats;
   std::vector<KnownFinding> known;
   std::vector<Diagnostic> warnings;
+  std::vector<TestedBoot> further;
 };
 
 Diagnostic diagnostic(const std::string& severity, int patch) {
@@ -89,7 +103,7 @@ TEST(Judge, ACellInWhichAllWentWellPasses) {
   EXPECT_EQ(result.message, "1 passed, 1 skipped");
   EXPECT_EQ(result.console, "Linux version 6.12\n");
   const std::map<std::string, double> seconds = {
-      {"configure", 1}, {"compile", 9}, {"boot", 0.75}, {"test", 2.25}};
+      {"configure", 1}, {"compile", 7}, {"link", 2}, {"boot", 0.75}, {"test", 2.25}};
   EXPECT_EQ(result.seconds, seconds);
 }
 
@@ -222,6 +236,44 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
   e.splat("bug");
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
+}
+
+TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  e.boot->message = "first end";
+  e.run.complete = false;
+  e.add("smoke", "dma", TestResult::missing);
+  e.boot_again("map", TestResult::pass);
+  CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::known);
+  EXPECT_EQ(result.boots, 2);
+  EXPECT_EQ(result.ending, Ending::panic);
+  EXPECT_EQ(result.cases.back().suite + "/" + result.cases.back().name, "rest/map");
+  EXPECT_EQ(result.cases.back().boot, 2);
+  e.further[0].tests.suites[1].subtests[0].result = TestResult::fail;
+  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
+}
+
+TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  TestedBoot& second = e.boot_again("map", TestResult::missing);
+  second.boot.ending = Ending::panic;
+  second.boot.message = "second end";
+  second.splats.resize(1);
+  second.splats[0].cls = "panic";
+  second.splats[0].title = "Kernel panic";
+  CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::panic);
+  EXPECT_EQ(result.ended_boot, 2);
+  EXPECT_EQ(result.boot_message, "second end");
+  EXPECT_EQ(result.cases.back().known, "");
+  EXPECT_EQ(result.splats.back().known, "");
 }
 
 TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {

@@ -74,7 +74,8 @@ namespace {
 void mark_panics_that_follow(std::vector<Splat>& splats) {
   const Splat* before = nullptr;
   for (Splat& splat : splats) {
-    const bool follows = before != nullptr && is_fatal(*before) && !before->known.empty();
+    const bool follows = before != nullptr && before->boot == splat.boot && is_fatal(*before) &&
+                         !before->known.empty();
     if (follows && splat.cls == "panic" && splat.known.empty()) splat.known = before->known;
     before = &splat;
   }

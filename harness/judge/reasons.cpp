@@ -27,10 +27,9 @@ Reason build_reason(const Build& build) {
   return {Verdict::build_failed, message.empty() ? "the build failed" : one_line(message)};
 }
 
-std::optional<Reason> ending_reason(const CellResult& result, const Boot& boot) {
+std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck) {
   std::string message = one_line(boot.message);
   const auto or_else = [&](const std::string& text) { return message.empty() ? text : message; };
-  const std::string stuck = stuck_test(result);
   switch (boot.ending) {
     case Ending::done:
       return std::nullopt;
@@ -69,7 +68,7 @@ void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   }
 }
 
-void case_reasons(const CellResult& result, const TestRun& run, CutShort cut_short,
+void case_reasons(const CellResult& result, const std::string& unmet, CutShort cut_short,
                   std::vector<Reason>& reasons) {
   std::vector<const CaseResult*> failed;
   std::vector<const CaseResult*> missing;
@@ -93,9 +92,8 @@ void case_reasons(const CellResult& result, const TestRun& run, CutShort cut_sho
     reasons.push_back({Verdict::incomplete, std::to_string(missing.size()) + total +
                                                 "gave no result, first " +
                                                 first(*missing.front())});
-  } else if (!run.complete && !excused) {
-    reasons.push_back({Verdict::incomplete, run.problems.empty() ? "the tests' plan was not met"
-                                                                 : one_line(run.problems.front())});
+  } else if (!unmet.empty()) {
+    reasons.push_back({Verdict::incomplete, unmet});
   }
   if (!tested && !excused) {
     reasons.push_back({Verdict::incomplete, "nothing was tested: no case passed or failed"});

@@ -20,19 +20,19 @@ struct Reason {
 Reason build_reason(const Build& build);
 
 /// What the way in which the guest ended says by itself; nothing when it was
-/// done. `result` gives the test that was running.
-std::optional<Reason> ending_reason(const CellResult& result, const Boot& boot);
+/// done. `stuck` is the test that was running; may be empty.
+std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck);
 
 /// Splats that no known finding explains.
 void splat_reasons(const CellResult& result, std::vector<Reason>& reasons);
 
-/// Whether the guest ended on a finding that is known, so that tests which are
+/// Whether a guest ended on a finding that is known, so that tests which are
 /// absent after it are explained.
 enum class CutShort { no, by_known_finding };
 
 /// Cases that failed or are missing without a known finding, a plan that was
-/// not met, and a run that tested nothing.
-void case_reasons(const CellResult& result, const TestRun& run, CutShort cut_short,
+/// not met (`unmet` says how; empty: all were), and a run that tested nothing.
+void case_reasons(const CellResult& result, const std::string& unmet, CutShort cut_short,
                   std::vector<Reason>& reasons);
 
 /// The new warnings, as one reason; none when there are none.

@@ -2,6 +2,7 @@
 #include "kbuild/build.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <set>
 
@@ -44,6 +45,9 @@ std::optional<Error> machine_error(const std::string& log, const BuildRequest& r
   if (says("Killed signal terminated program") || says("virtual memory exhausted")) {
     return Error{"build", "the compiler was killed, most likely for want of memory", where,
                  "give --jobs a smaller number"};
+  }
+  if (says("ccache: error: ")) {
+    return Error{"build", "ccache does not work", where, "apt-get remove ccache builds without it"};
   }
   if (says("bwrap: ")) {
     return Error{"build", "the sandbox could not be made", where,
@@ -134,6 +138,16 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   return Done{};
 }
 
+/// What make spent after vmlinux.a, the archive that kbuild makes of all
+/// objects (Makefile); 0 when it was not made anew.
+double link_seconds(const Lane& lane, double all_seconds) {
+  std::error_code code;
+  const fs::file_time_type archive = fs::last_write_time(lane.output() + "/vmlinux.a", code);
+  if (code) return 0;
+  const std::chrono::duration<double> since = fs::file_time_type::clock::now() - archive;
+  return since.count() < all_seconds ? since.count() : 0;
+}
+
 std::string first_error(const Build& build) {
   for (const Diagnostic& diagnostic : build.diagnostics) {
     if (diagnostic.severity != "error") continue;
@@ -203,7 +217,8 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   if (!outcome->timed_out && outcome->code < 128) {
     if (Result<Done> ended = build_ended(lane); !ended) return ended.error();
   }
-  build.compile_seconds = outcome->seconds;
+  build.link_seconds = link_seconds(lane, outcome->seconds);
+  build.compile_seconds = outcome->seconds - build.link_seconds;
   Result<std::string> log_text = read_file(make.output_file);
   if (!log_text) return log_text.error();
   if (!outcome->ok()) {

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "host/process.h"
+#include "kbuild/place_file.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -93,47 +94,23 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) 
   return Done{};
 }
 
-Result<Done> replace_file(const std::string& path, const PatchedFile& file) {
-  const std::string folder = fs::path(path).parent_path();
-  if (Result<Done> made = make_folders(folder); !made) return made;
-  if ((file.mode & S_IFMT) == S_IFLNK) {
-    std::error_code code;
-    fs::remove(path, code);
-    fs::create_symlink(file.content, path, code);
-    if (code) return Error{"build", "can't make a link: " + code.message(), path, ""};
-    return Done{};
-  }
-  // A symbolic link here would lead the write astray; write_file renames over it.
-  if (Result<Done> written = write_file(path, file.content); !written) return written;
-  if (::chmod(path.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644) != 0) {
-    return Error{"build", "can't set the mode", path, ""};
-  }
-  return Done{};
-}
-
 /// Makes one path of the lane what it should be; leaves an equal one alone.
 Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& path,
                        const PatchedFile* wanted) {
   const std::string target = lane.source() + "/" + path;
-  PatchedFile original;
+  const Result<PatchedFile> present = present_file(target);
+  Result<PatchedFile> original = PatchedFile{};
   if (wanted == nullptr) {
-    const std::string source = tree.root + "/" + path;
-    struct stat info {};
-    if (::stat(source.c_str(), &info) != 0) {
-      original.removed = true;
-    } else {
-      Result<std::string> content = read_file(source);
-      if (!content) return content.error();
-      original.content = content.take();
-      original.mode = static_cast<int>(info.st_mode);
-    }
-    wanted = &original;
+    original = present_file(tree.root + "/" + path);
+    if (!original) return original.error();
+    wanted = &*original;
   }
   if (wanted->removed) return remove_all(target);
-  const Result<std::string> present = read_file(target);
-  if (present && *present == wanted->content) return Done{};
+  const bool same_kind =
+      present && !present->removed && S_ISLNK(present->mode) == S_ISLNK(wanted->mode);
+  if (same_kind && present->content == wanted->content) return Done{};
   // A fresh time stamp even when the original comes back: make compares times.
-  return replace_file(target, *wanted);
+  return place_file(target, *wanted);
 }
 
 }  // namespace

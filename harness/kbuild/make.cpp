@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/make.h"
 
+#include "host/files.h"
+
 namespace kseries {
+namespace {
+
+/// Debian's folder of compilers that are ccache: the recorded command lines
+/// stay those of a build without it.
+constexpr const char* ccache_programs = "/usr/lib/ccache";
+constexpr const char* ccache_mount = "/kseries/ccache";
+
+}  // namespace
+
+Result<std::string> compiler_cache(bool sandbox) {
+  if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
+  Result<std::string> cache = cache_folder();
+  if (!cache) return cache.error();
+  const std::string folder = *cache + "/ccache";
+  if (Result<Done> made = make_folders(folder); !made) return made.error();
+  return folder;
+}
 
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets) {
@@ -29,6 +48,14 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   sandbox.enabled = toolchain.sandbox;
   sandbox.binds = {{source, lane_mount, false},
                    {source + "/out", std::string(lane_mount) + "/out", true}};
+  if (!toolchain.compiler_cache.empty()) {
+    sandbox.binds.push_back({toolchain.compiler_cache, ccache_mount, true});
+    std::map<std::string, std::string>& environment = *command.environment;
+    environment["PATH"] = ccache_programs + (":" + environment["PATH"]);
+    environment["CCACHE_DIR"] = ccache_mount;
+    environment["HOME"] = ccache_mount;  // ccache refuses to start without one
+    environment["CCACHE_MAXSIZE"] = "4G";
+  }
   return sandboxed(sandbox, std::move(command));
 }
 

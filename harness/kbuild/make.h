@@ -15,7 +15,14 @@ struct Toolchain {
   bool llvm = false;
   int jobs = 1;
   bool sandbox = true;
+  std::string compiler_cache;  ///< ccache's folder; empty: without it
 };
+
+/// The folder for ccache, made when it is missing; empty when Debian's ccache is
+/// not installed, or without the sandbox, which gives all lanes one path. When
+/// a symbol changes that many objects name in a header but few can notice
+/// (IOMMUFD in linux/sched/user.h), they are found again instead of compiled.
+Result<std::string> compiler_cache(bool sandbox);
 
 /// The folder under which a build sees its lane, so that lanes in different
 /// places give the same bytes.
@@ -24,7 +31,7 @@ inline constexpr const char* lane_mount = "/kseries/src";
 /// `make O=out TARGETS` for the lane whose source folder is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),
 /// output grouped by target so that messages stay with their object. Only
-/// `source`/out is writable inside the sandbox. Pure.
+/// `source`/out and ccache's folder are writable inside the sandbox. Pure.
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets);
 

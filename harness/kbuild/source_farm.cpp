@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/source_farm.h"
 
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <set>
 
 #include "host/files.h"
+#include "kbuild/place_file.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -76,8 +75,7 @@ Result<Done> make_source_farm(const std::string& root,
   for (const auto& [path, file] : files) {
     if (file.removed) continue;
     const std::string target = (fs::path(to) / path).string();
-    if (Result<Done> written = write_file(target, file.content); !written) return written;
-    ::chmod(target.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644);
+    if (Result<Done> placed = place_file(target, file); !placed) return placed;
   }
   return Done{};
 }

@@ -50,6 +50,13 @@ TEST_F(SourceFarm, ShowsPatchedFilesAmongTheTreesOwn) {
   EXPECT_EQ(*read_file(root_ + "/drivers/vfio/Kconfig"), "tree's drivers/vfio/Kconfig");
 }
 
+TEST_F(SourceFarm, ASymbolicLinkOfTheSeriesIsOne) {
+  ASSERT_TRUE(make_source_farm(
+      root_, {{"drivers/link", {.mode = 0120000, .content = "vfio/Kconfig"}}}, farm_));
+  EXPECT_EQ(fs::read_symlink(farm_ + "/drivers/link"), "vfio/Kconfig");
+  EXPECT_EQ(read("drivers/link"), "tree's drivers/vfio/Kconfig");
+}
+
 TEST_F(SourceFarm, HidesRemovedFiles) {
   const std::map<std::string, PatchedFile> files = {{"drivers/vfio/Kconfig", {.removed = true}}};
   ASSERT_TRUE(make_source_farm(root_, files, farm_));

@@ -33,7 +33,8 @@ struct Build {
   std::string modules;  ///< folder with *.ko, same base; empty when there are none
   int objects = 0;      ///< compiled in this step
   double configure_seconds = 0;
-  double compile_seconds = 0;  ///< with the link
+  double compile_seconds = 0;
+  double link_seconds = 0;  ///< from the archive of all objects on: vmlinux.o, kallsyms, modules
   std::string command;         ///< reproduces it
   std::vector<Diagnostic> diagnostics;
 };

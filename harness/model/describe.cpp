@@ -118,10 +118,11 @@ const Diagnostic* first_error(const Build& build) {
   return error == build.diagnostics.end() ? nullptr : &*error;
 }
 
-std::string stuck_test(const CellResult& result) {
+std::string stuck_test(const CellResult& result, int boot) {
   const auto first =
-      std::find_if(result.cases.begin(), result.cases.end(),
-                   [](const CaseResult& test) { return test.result == TestResult::missing; });
+      std::find_if(result.cases.begin(), result.cases.end(), [boot](const CaseResult& test) {
+        return test.boot == boot && test.result == TestResult::missing;
+      });
   return first == result.cases.end() ? "" : first->suite + "/" + first->name;
 }
 

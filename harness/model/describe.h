@@ -54,8 +54,8 @@ bool is_bad(TestResult result);
 /// The first error among the diagnostics, or nullptr.
 const Diagnostic* first_error(const Build& build);
 
-/// The first test that began or should have, and has no result: "suite/name";
-/// empty: none.
-std::string stuck_test(const CellResult& result);
+/// The first test of a boot that began or should have, and has no result:
+/// "suite/name"; empty: none.
+std::string stuck_test(const CellResult& result, int boot);
 
 }  // namespace kseries

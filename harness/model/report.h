@@ -51,6 +51,15 @@ struct CaseResult {
   double seconds = 0;
   std::string message;
   std::string known;  ///< the reason, when series.toml explains it
+  int boot = 1;       ///< which boot of the cell ran it
+};
+
+/// One boot of a cell and what the pure stages read in it. A guest that dies in
+/// a suite is booted again for the suites behind it.
+struct TestedBoot {
+  Boot boot;
+  TestRun tests;
+  std::vector<Splat> splats;  ///< symbolised, blamed, charged
 };
 
 /// All that is known about a cell.
@@ -60,7 +69,9 @@ struct CellResult {
   std::string message;                    ///< one line: why this verdict
   std::map<std::string, double> seconds;  ///< per stage: configure, compile, boot, test
   Build build;
-  Ending ending = Ending::done;
+  int boots = 0;       ///< 0: not booted
+  int ended_boot = 1;  ///< the boot whose end decides; the first bad one that is not known
+  Ending ending = Ending::done;  ///< of that boot, as is the message
   std::string boot_message;
   std::string accel;
   std::vector<CaseResult> cases;

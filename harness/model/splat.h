@@ -33,7 +33,8 @@ struct Splat {
   std::string comm;         ///< of the task; may be empty
   std::vector<Frame> frames;
   std::string text;          ///< the whole splat
-  int first_line = 0;        ///< in the console, from 1
+  int boot = 1;              ///< which boot of the cell said it
+  int first_line = 0;        ///< in that boot's console, from 1
   double seconds = 0;        ///< arrival on the host; 0 when unknown
   bool fatal = false;        ///< the kernel can't be trusted after it
   std::string running_test;  ///< "suite/case" charged with it; may be empty

@@ -36,16 +36,21 @@ Result<Tree> tree_of(const Plan& plan, const std::string& id) {
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, bool shell, const std::string& home) {
+                                 const Build& build, const std::vector<std::string>& suites,
+                                 bool shell, const std::string& home) {
   Result<Tree> tree = tree_of(plan, planned.tree_id);
   if (!tree) return tree.error();
-  Result<SuiteBuild> suites = build_suites(*tree, home, planned.cell.suites);
-  if (!suites) return suites.error();
+  // All of the cell's: what was compiled for the first boot serves the others.
+  Result<SuiteBuild> built = build_suites(*tree, home, planned.cell.suites);
+  if (!built) return built.error();
+  std::erase_if(built->suites, [&](const BuiltSuite& suite) {
+    return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
+  });
   Result<Accel> accel = choose_accel(plan.accel);
   if (!accel) return accel.error();
   Result<std::vector<std::string>> modules = module_paths(run, planned, build);
   if (!modules) return modules.error();
-  GuestImage image{suites.take(), accel->slowness, modules.take(), shell};
+  GuestImage image{built.take(), accel->slowness, modules.take(), shell};
   Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
   if (!entries) return entries.error();
   Result<std::string> archive = make_initramfs(*entries);

@@ -174,7 +174,11 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
     return Done{};
   }
   planning.notice(name + ": resolving the configurations");
-  const Toolchain toolchain{plan.arch, plan.llvm, plan.jobs, plan.sandbox};
+  const Toolchain toolchain{.arch = plan.arch,
+                            .llvm = plan.llvm,
+                            .jobs = plan.jobs,
+                            .sandbox = plan.sandbox,
+                            .compiler_cache = {}};
   Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
       planning.campaign, applied->patched, planning.options.depth, toolchain, planning.home);
   if (!outcome) return outcome.error();

@@ -44,7 +44,7 @@ Result<PatchedTree> read_input(const RunFolder& run, const PlannedBuild& planned
 }
 
 std::string progress_line(const Build& build) {
-  const double seconds = build.configure_seconds + build.compile_seconds;
+  const double seconds = build.configure_seconds + build.compile_seconds + build.link_seconds;
   if (build.status != BuildStatus::ok) return "finding: build broke: " + build.message;
   return fmt::format("{} objects, {:.1f} s", build.objects, seconds);
 }
@@ -62,8 +62,13 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   if (!patched) return patched.error();
   BuildRequest request;
   request.folder = run.build(id);
-  request.toolchain = {
-      .arch = plan.arch, .llvm = plan.llvm, .jobs = plan.jobs, .sandbox = plan.sandbox};
+  Result<std::string> compilers = compiler_cache(plan.sandbox);
+  if (!compilers) return compilers.error();
+  request.toolchain = {.arch = plan.arch,
+                       .llvm = plan.llvm,
+                       .jobs = plan.jobs,
+                       .sandbox = plan.sandbox,
+                       .compiler_cache = compilers.take()};
   Result<std::string> config = read_file(request.folder + "/config");
   if (!config) return config.error();
   request.config = config.take();

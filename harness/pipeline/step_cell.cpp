@@ -12,6 +12,7 @@
 #include "guest/suites.h"
 #include "host/files.h"
 #include "judge/judge.h"
+#include "judge/reached.h"
 #include "judge/warnings.h"
 #include "kbuild/symbolise.h"
 #include "klog/blame.h"
@@ -83,61 +84,89 @@ std::string splat_text(const Splat& splat) {
 }
 
 /// What was said, as the pure stages read it.
-struct Reading {
-  Boot boot;
-  TestRun tests;
-  std::vector<Splat> splats;
-};
-
-Reading read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
-  Reading reading;
-  reading.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
+TestedBoot read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
+  TestedBoot tested;
+  tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
   std::vector<Splat> splats = parse_console(boot.console, boot.console_arrival);
   splats = symbolise(std::move(splats), build_folder + "/vmlinux", build_folder + "/modules");
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return owner_of(patched, file, line).value_or(0);
   });
-  splats = charge(std::move(splats), reading.tests);
+  splats = charge(std::move(splats), tested.tests);
   Refined refined = refine_ending(boot, std::move(splats));
   boot.ending = refined.ending;
   boot.message = refined.message;
-  reading.splats = std::move(refined.splats);
-  reading.boot = std::move(boot);
-  return reading;
+  tested.splats = std::move(refined.splats);
+  tested.boot = std::move(boot);
+  return tested;
 }
 
-Result<Done> write_evidence(const std::string& folder, const Reading& reading) {
-  std::string splats;
-  for (const Splat& splat : reading.splats) splats += splat_text(splat);
-  std::string requests;
-  for (const std::string& request : reading.boot.requests) requests += request + "\n";
-  const std::pair<const char*, std::string> files[] = {
-      {"console.log", reading.boot.console},   {"ktap.txt", reading.boot.ktap},
-      {"boot.json", to_json(reading.boot)},    {"splats.txt", splats},
-      {"evidence.txt", reading.boot.evidence}, {"requests.txt", requests}};
+/// One file for all boots, with a line where a further one begins.
+void append_boot(std::string& text, size_t number, const std::string& content) {
+  if (number > 1) text += fmt::format("\n=== boot {} of this cell ===\n", number);
+  text += content;
+}
+
+Result<Done> write_evidence(const std::string& folder, const std::vector<TestedBoot>& boots) {
+  std::string console, ktap, endings, splats, evidence, requests;
+  for (size_t i = 0; i < boots.size(); i++) {
+    const TestedBoot& tested = boots[i];
+    append_boot(console, i + 1, tested.boot.console);
+    append_boot(ktap, i + 1, tested.boot.ktap);
+    append_boot(endings, i + 1, to_json(tested.boot));
+    append_boot(evidence, i + 1, tested.boot.evidence);
+    std::string lines;
+    for (const Splat& splat : tested.splats) lines += splat_text(splat);
+    append_boot(splats, i + 1, lines);
+    lines.clear();
+    for (const std::string& request : tested.boot.requests) lines += request + "\n";
+    append_boot(requests, i + 1, lines);
+  }
+  const std::pair<const char*, const std::string*> files[] = {
+      {"console.log", &console}, {"ktap.txt", &ktap},         {"boots.txt", &endings},
+      {"splats.txt", &splats},   {"evidence.txt", &evidence}, {"requests.txt", &requests}};
   for (const auto& [name, content] : files) {
-    if (Result<Done> done = write_file(folder + "/" + name, content); !done) return done;
+    if (Result<Done> done = write_file(folder + "/" + name, *content); !done) return done;
   }
   return Done{};
+}
+
+/// Boots the cell, and again for the suites behind one in which the guest died.
+Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
+                                         const PlannedCell& planned, const Build& build,
+                                         const PatchedTree& patched, const std::string& home) {
+  std::vector<TestedBoot> boots;
+  std::vector<std::string> suites = planned.cell.suites;
+  for (bool again = true; again;) {
+    Result<BootRequest> request = prepare_boot(run, plan, planned, build, suites, false, home);
+    if (!request) return request.error();
+    Result<Boot> booted = boot(*request);
+    if (!booted) return booted.error();
+    TestedBoot tested = read_boot(booted.take(), run.build(planned.build), patched);
+    again = worth_another_boot(suites, tested.boot, tested.tests);
+    if (again) {
+      const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
+      tested.tests = reached_only(suites, std::move(tested.tests));
+      suites = rest;
+    }
+    boots.push_back(std::move(tested));
+  }
+  return boots;
 }
 
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                              const Build& build, const std::string& home) {
   const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, std::nullopt);
-  if (build.status != BuildStatus::ok) {
-    return judge(planned.cell, build, std::nullopt, {}, {}, known, warnings);
-  }
+  if (build.status != BuildStatus::ok) return judge(planned.cell, build, {}, known, warnings);
   Result<PatchedTree> patched = read_patched(run, plan, planned.build);
   if (!patched) return patched.error();
-  Result<BootRequest> request = prepare_boot(run, plan, planned, build, false, home);
-  if (!request) return request.error();
-  Result<Boot> booted = boot(*request);
-  if (!booted) return booted.error();
-  const std::string folder = run.cell(planned.cell.id);
-  const Reading reading = read_boot(booted.take(), run.build(planned.build), *patched);
-  if (Result<Done> done = write_evidence(folder, reading); !done) return done.error();
-  return judge(planned.cell, build, reading.boot, reading.tests, reading.splats, known, warnings);
+  Result<std::vector<TestedBoot>> boots = boot_all(run, plan, planned, build, *patched, home);
+  if (!boots) return boots.error();
+  if (Result<Done> done = write_evidence(run.cell(planned.cell.id), *boots); !done) {
+    return done.error();
+  }
+  return judge(planned.cell, build, *boots, known, warnings);
 }
 
 }  // namespace
@@ -194,7 +223,8 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
     return Error{"boot", "this cell has no kernel: " + build->message, cell_folder,
                  "kseries build " + cell_folder + " builds it again"};
   }
-  Result<BootRequest> request = prepare_boot(run, *plan, *planned, *build, !gdb, home);
+  Result<BootRequest> request =
+      prepare_boot(run, *plan, *planned, *build, planned->cell.suites, !gdb, home);
   if (!request) return request.error();
   Result<Interactive> guest =
       interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");

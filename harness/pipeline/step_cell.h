@@ -14,7 +14,7 @@ Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const st
                                 const std::string& home);
 
 /// Boots one cell, reads what it said, judges it, and writes the cell's folder:
-/// console.log, ktap.txt, boot.json, splats.txt, repro.txt, cell.json. A kernel
+/// console.log, ktap.txt, boots.txt, splats.txt, repro.txt, cell.json. A kernel
 /// that did not build is judged without a boot. Returns one line for progress.
 Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
                               const std::string& home);

@@ -102,7 +102,7 @@ class Stages {
     const bool failed = cell_.build.status != BuildStatus::ok;
     JunitCase test = stage("build", failed ? JunitOutcome::failure : JunitOutcome::pass,
                            failed ? cell_.message : "", failed ? diagnostics_text("error") : "");
-    test.seconds = stage_seconds(cell_, "compile");
+    test.seconds = stage_seconds(cell_, "compile") + stage_seconds(cell_, "link");
     return test;
   }
 
@@ -162,7 +162,7 @@ class Stages {
 /// those behind it were not reached.
 void set_missing(const CellResult& cell, const CaseResult& result, JunitCase& test) {
   const bool guest_ended = cell.ending != Ending::done;
-  if (guest_ended && stuck_test(cell) != case_name(result)) {
+  if (guest_ended && stuck_test(cell, result.boot) != case_name(result)) {
     test.outcome = JunitOutcome::skipped;
     test.message = "not reached: the guest ended before: " + one_line(cell.boot_message);
     return;

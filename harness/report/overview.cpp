@@ -130,7 +130,7 @@ std::vector<std::string> stage_texts(const CellResult& cell) {
   const auto text = [](double value) { return fmt::format("{:.1f}", std::clamp(value, 0.0, 1e9)); };
   const bool built = cell.seconds.contains("compile");
   const bool booted = was_booted(cell);
-  return {built ? text(seconds("configure") + seconds("compile")) : "-",
+  return {built ? text(seconds("configure") + seconds("compile") + seconds("link")) : "-",
           booted ? text(seconds("boot")) : "-", booted ? text(seconds("test")) : "-"};
 }
 

@@ -137,6 +137,7 @@ Json cell(const CellResult& result) {
           {"seconds", std::move(seconds)},
           {"release", clean(result.build.release)},
           {"accel", clean(result.accel)},
+          {"boots", result.boots},
           {"ending", booted ? name_of(result.ending) : ""},
           {"cases", std::move(cases)},
           {"splats", std::move(splats)},

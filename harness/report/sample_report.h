@@ -26,6 +26,7 @@ inline CellResult booted(const Cell& cell, Verdict verdict, const std::string& m
   result.cell = cell;
   result.verdict = verdict;
   result.message = message;
+  result.boots = 1;
   result.seconds = {{"configure", 0.5}, {"compile", 41.25}, {"boot", 0.8}, {"test", 2}};
   result.build.status = BuildStatus::ok;
   result.build.release = "6.12.117-kseries";

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/guest.h"
+#include "model/test_run.h"
+
+namespace kseries {
+
+/// Of the suites that a boot was to run, those that it never began, in their order.
+std::vector<std::string> unreached_suites(const std::vector<std::string>& asked,
+                                          const TestRun& run);
+
+/// Whether a further boot can tell more: the guest did not end by itself, and
+/// at least one suite had begun (a kernel that dies before would die again).
+bool worth_another_boot(const std::vector<std::string>& asked, const Boot& boot,
+                        const TestRun& run);
+
+/// The run without the suites that were not begun: another boot has them.
+TestRun reached_only(const std::vector<std::string>& asked, TestRun run);
+
+}  // namespace kseries

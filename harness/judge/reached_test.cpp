@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/reached.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Names asked = {"smoke", "group", "toggle"};
+
+TestRun run_of(std::vector<std::pair<std::string, TestResult>> suites) {
+  TestRun run;
+  for (const auto& [name, result] : suites) {
+    run.suites.emplace_back();
+    run.suites.back().name = name;
+    run.suites.back().result = result;
+  }
+  return run;
+}
+
+Boot ended(Ending ending) {
+  Boot boot;
+  boot.ending = ending;
+  return boot;
+}
+
+TEST(Reached, TheSuitesBehindTheDeadlyOneAreUnreached) {
+  const TestRun run = run_of({{"smoke", TestResult::pass},
+                              {"group", TestResult::missing},
+                              {"test 3", TestResult::missing}});
+  EXPECT_EQ(unreached_suites(asked, run), Names{"toggle"});
+  const TestRun rest = reached_only(asked, run);
+  ASSERT_EQ(rest.suites.size(), 2U);
+  EXPECT_EQ(rest.suites.back().name, "group") << "it had begun: its absence is told";
+}
+
+TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
+  const TestRun run = run_of({{"smoke", TestResult::missing}});
+  for (const Ending ending : {Ending::panic, Ending::oops, Ending::silence, Ending::deadline,
+                              Ending::reboot, Ending::flood, Ending::qemu_died}) {
+    EXPECT_TRUE(worth_another_boot(asked, ended(ending), run));
+  }
+}
+
+TEST(Reached, AGuestThatWasDoneOrNeverBeganIsNot) {
+  const TestRun run = run_of({{"smoke", TestResult::pass}});
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::done), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::no_kernel), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run_of({}))) << "it died before";
+  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(Ending::panic), run)) << "nothing is left";
+}
+
+}  // namespace
+}  // namespace kseries
