@@ -192,9 +192,18 @@ Invariant read_invariant(Reader& reader, const toml::table& table) {
   return invariant;
 }
 
+GuestVariant read_variant(Reader& reader, const toml::table& table) {
+  reader.check_keys(table, {"name", "append", "needs", "extra"});
+  GuestVariant variant{
+      reader.text(table.get("name"), "name"), reader.text(table.get("append"), "append"),
+      reader.texts(table.get("needs"), "needs"), reader.texts(table.get("extra"), "extra")};
+  if (variant.name.empty()) reader.refuse_at(table, "a variant needs a name", "name = \"boot\"");
+  return variant;
+}
+
 Campaign read_campaign(Reader& reader, const toml::table& table, const std::string& name) {
   reader.check_keys(table, {"title", "trees", "series", "arch", "base", "suites", "guests", "axes",
-                            "checks", "quick", "invariant", "deadlines"});
+                            "checks", "quick", "variant", "invariant", "deadlines"});
   Campaign campaign;
   campaign.name = name;
   campaign.title = reader.text(table.get("title"), "title");
@@ -208,6 +217,9 @@ Campaign read_campaign(Reader& reader, const toml::table& table, const std::stri
   campaign.checks = read_checks(reader, table.get("checks"));
   for (const toml::table* quick : reader.tables(table.get("quick"), "quick")) {
     campaign.quick.push_back(read_quick(reader, *quick, campaign.axes));
+  }
+  for (const toml::table* one : reader.tables(table.get("variant"), "variant")) {
+    campaign.variants.push_back(read_variant(reader, *one));
   }
   for (const toml::table* one : reader.tables(table.get("invariant"), "invariant")) {
     campaign.invariants.push_back(read_invariant(reader, *one));

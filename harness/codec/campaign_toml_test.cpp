@@ -30,6 +30,11 @@ arch = "arm64"
 base = ["base/arm64.config", "debug/kasan.config"]
 suites = ["smoke"]
 guests = ["q35"]
+[[variant]]
+name = "late"
+append = "module.late=1"
+needs = ["MODULES"]
+extra = ["-S"]
 [axes]
 VFIO = ["y", "m"]
 IOMMUFD = ["n"]
@@ -55,6 +60,11 @@ silence = 7
   EXPECT_THAT(campaign->trees, ElementsAre("6.12", "7.2"));
   EXPECT_THAT(campaign->series, ElementsAre("s"));
   EXPECT_EQ(campaign->arch, "arm64");
+  ASSERT_EQ(campaign->variants.size(), 1U);
+  EXPECT_EQ(campaign->variants[0].name, "late");
+  EXPECT_EQ(campaign->variants[0].append, "module.late=1");
+  EXPECT_THAT(campaign->variants[0].needs, ElementsAre("MODULES"));
+  EXPECT_THAT(campaign->variants[0].extra, ElementsAre("-S"));
   EXPECT_THAT(campaign->fragments, ElementsAre("base/arm64.config", "debug/kasan.config"));
   ASSERT_EQ(campaign->axes.size(), 2U);
   EXPECT_EQ(campaign->axes[0].symbol, "VFIO");

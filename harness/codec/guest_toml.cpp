@@ -145,28 +145,62 @@ std::optional<Error> check_beside(const std::vector<GuestDevice>& before, const 
                 "a bridge stands before what is behind it");
 }
 
+Result<GuestDisk> read_disk(const toml::table& table, const std::vector<GuestDisk>& before,
+                            const std::string& where) {
+  GuestDisk disk;
+  Fields fields(table, where);
+  fields.text("name", disk.name);
+  fields.number("mib", disk.mib, 1, 1 << 16);
+  if (auto error = fields.finish()) return *error;
+  if (!is_word(disk.name) || disk.mib == 0)
+    return refuse("a disk needs a name of one word and a size", place(where, table),
+                  "name = \"disk0\", mib = 16");
+  const bool taken = std::any_of(before.begin(), before.end(),
+                                 [&](const GuestDisk& other) { return other.name == disk.name; });
+  if (!taken) return disk;
+  return refuse("two disks have the name " + disk.name, place(where, table), "give each its own");
+}
+
+/// The tables of [[key]]; Error: it is something else.
+Result<std::vector<const toml::table*>> tables(const toml::node* node, const std::string& key,
+                                               const std::string& where) {
+  std::vector<const toml::table*> out;
+  if (node == nullptr) return out;
+  if (!node->is_array_of_tables())
+    return refuse(key + " is no list of tables", place(where, *node), "write [[" + key + "]]");
+  for (const toml::node& item : *node->as_array()) out.push_back(item.as_table());
+  return out;
+}
+
 Result<GuestProfile> read_profile(const toml::table& table, const std::string& name,
-                                  const std::string& where) {
-  GuestProfile profile;
+                                  const std::string& where, GuestProfile profile) {
   profile.name = name;
   Fields fields(table, where);
+  fields.take("base");
   fields.text("title", profile.title);
   fields.text("machine", profile.machine);
   fields.text("iommu", profile.iommu);
   fields.number("memory_mib", profile.memory_mib, 64, 1 << 20);
   fields.number("cpus", profile.cpus, 1, 64);
-  fields.text("append", profile.append);
+  std::string append;
+  fields.text("append", append);
+  if (!append.empty()) profile.append += (profile.append.empty() ? "" : " ") + append;
   fields.texts("needs", profile.needs);
   fields.texts("extra", profile.extra);
-  const toml::node* devices = fields.take("device");
+  const auto disks = tables(fields.take("disk"), "disk", where);
+  const auto devices = tables(fields.take("device"), "device", where);
   if (auto error = fields.finish()) return *error;
-  if (devices == nullptr) return profile;
-  if (!devices->is_array_of_tables())
-    return refuse("device is no list of tables", place(where, *devices), "write [[device]]");
-  for (const toml::node& node : *devices->as_array()) {
-    auto device = read_device(*node.as_table(), where);
+  if (!disks) return disks.error();
+  if (!devices) return devices.error();
+  for (const toml::table* one : *disks) {
+    auto disk = read_disk(*one, profile.disks, where);
+    if (!disk) return disk.error();
+    profile.disks.push_back(disk.take());
+  }
+  for (const toml::table* one : *devices) {
+    auto device = read_device(*one, where);
     if (!device) return device.error();
-    if (auto error = check_beside(profile.devices, *device, place(where, node))) return *error;
+    if (auto error = check_beside(profile.devices, *device, place(where, *one))) return *error;
     profile.devices.push_back(device.take());
   }
   return profile;
@@ -174,10 +208,18 @@ Result<GuestProfile> read_profile(const toml::table& table, const std::string& n
 
 }  // namespace
 
-Result<GuestProfile> parse_guest_toml(std::string_view text, const std::string& name,
-                                      const std::string& where) {
+std::string guest_base(std::string_view text) {
   try {
-    return read_profile(toml::parse(text, where), name, where);
+    return toml::parse(text)["base"].value_or(std::string());
+  } catch (const toml::parse_error&) {
+    return {};
+  }
+}
+
+Result<GuestProfile> parse_guest_toml(std::string_view text, const std::string& name,
+                                      const std::string& where, GuestProfile base) {
+  try {
+    return read_profile(toml::parse(text, where), name, where, std::move(base));
   } catch (const toml::parse_error& error) {
     return refuse(std::string(error.description()),
                   where + ":" + std::to_string(error.source().begin.line), "mend the TOML there");

@@ -17,12 +17,22 @@ std::string content(const std::filesystem::path& path) {
   return text.str();
 }
 
+Result<GuestProfile> shipped(const std::string& name) {
+  const std::string text = content(KSERIES_SOURCE "/guests/" + name + ".toml");
+  GuestProfile base;
+  if (const std::string below = guest_base(text); !below.empty()) {
+    auto loaded = shipped(below);
+    if (!loaded.ok()) return loaded.error();
+    base = loaded.take();
+  }
+  return parse_guest_toml(text, name, name + ".toml", base);
+}
+
 TEST(GuestToml, reads_every_shipped_profile) {
   int profiles = 0;
   for (const auto& file : std::filesystem::directory_iterator(KSERIES_SOURCE "/guests")) {
     if (file.path().extension() != ".toml") continue;
-    const auto profile =
-        parse_guest_toml(content(file.path()), file.path().stem(), file.path().filename());
+    const auto profile = shipped(file.path().stem());
     ASSERT_TRUE(profile.ok()) << profile.error().where << " " << profile.error().what;
     EXPECT_FALSE(profile->title.empty()) << file.path();
     EXPECT_FALSE(profile->devices.empty()) << file.path();
@@ -41,6 +51,9 @@ cpus = 4
 append = "intel_iommu=on"
 needs = ["INTEL_IOMMU"]
 extra = ["-object", "memory-backend-ram,id=m,size=1M"]
+[[disk]]
+name = "disk0"
+mib = 16
 [[device]]
 role = "port0"
 driver = "pcie-root-port"
@@ -62,9 +75,58 @@ address = "00.0"
   EXPECT_EQ(profile->append, "intel_iommu=on");
   EXPECT_EQ(profile->needs, std::vector<std::string>{"INTEL_IOMMU"});
   EXPECT_EQ(profile->extra.size(), 2U);
+  ASSERT_EQ(profile->disks.size(), 1U);
+  EXPECT_EQ(profile->disks[0].name, "disk0");
+  EXPECT_EQ(profile->disks[0].mib, 16);
   ASSERT_EQ(profile->devices.size(), 2U);
   EXPECT_EQ(profile->devices[1].bus, "port0");
   EXPECT_EQ(profile->devices[1].options, "dma_mask=0xff");
+}
+
+TEST(GuestToml, replaces_or_adds_to_what_its_base_has) {
+  const auto base = parse_guest_toml(R"(
+title = "below"
+memory_mib = 256
+append = "one"
+needs = ["A"]
+[[disk]]
+name = "disk0"
+mib = 1
+[[device]]
+role = "port0"
+driver = "pcie-root-port"
+address = "1c.0"
+)",
+                                     "base", "base.toml");
+  ASSERT_TRUE(base.ok());
+  const std::string text = R"(
+title = "above"
+base = "base"
+append = "two"
+cpus = 4
+needs = ["B"]
+[[device]]
+role = "edu0"
+driver = "edu"
+bus = "port0"
+)";
+  EXPECT_EQ(guest_base(text), "base");
+  const auto profile = parse_guest_toml(text, "p", "p.toml", *base);
+  ASSERT_TRUE(profile.ok()) << profile.error().what;
+  EXPECT_EQ(profile->name, "p");
+  EXPECT_EQ(profile->title, "above");
+  EXPECT_EQ(profile->memory_mib, 256);
+  EXPECT_EQ(profile->cpus, 4);
+  EXPECT_EQ(profile->append, "one two");
+  EXPECT_EQ(profile->needs, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(profile->disks.size(), 1U);
+  ASSERT_EQ(profile->devices.size(), 2U);
+  EXPECT_EQ(profile->devices[1].role, "edu0");
+}
+
+TEST(GuestToml, has_no_base_when_it_names_none) {
+  EXPECT_EQ(guest_base("title = \"t\"\n"), "");
+  EXPECT_EQ(guest_base("[[device\n"), "");
 }
 
 struct Refusal {
@@ -96,6 +158,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"cpus = \"2\"\n", "cpus is not a number from 1 to 64", 1},
         Refusal{"title = 1\n", "title is not a text", 1},
         Refusal{"needs = \"X\"\n", "needs is not a list of texts", 1},
+        Refusal{"[[disk]]\nname = \"d\"\n", "a disk needs a name of one word and a size", 1},
+        Refusal{"[[disk]]\nname = \"d\"\nmib = 0\n", "mib is not a number from 1 to 65536", 3},
+        Refusal{"[[disk]]\nname = \"d\"\nmib = 1\n[[disk]]\nname = \"d\"\nmib = 1\n",
+                "two disks have the name d", 4},
         Refusal{"device = 1\n", "device is no list of tables", 1},
         Refusal{"[[device]]\ndriver = \"edu\"\n", "a device needs a role of one word", 1},
         Refusal{"[[device]]\nrole = \"a,b\"\n", "a device needs a role of one word", 1},

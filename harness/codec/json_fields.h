@@ -157,6 +157,14 @@ void fields(Visit& visit, T& invariant) {
   visit("why", invariant.why);
 }
 
+template <typename Visit, Is<GuestVariant> T>
+void fields(Visit& visit, T& variant) {
+  visit("name", variant.name);
+  visit("append", variant.append);
+  visit("needs", variant.needs);
+  visit("extra", variant.extra);
+}
+
 template <typename Visit, Is<Campaign> T>
 void fields(Visit& visit, T& campaign) {
   visit("name", campaign.name);
@@ -171,6 +179,7 @@ void fields(Visit& visit, T& campaign) {
   visit("invariants", campaign.invariants);
   visit("suites", campaign.suites);
   visit("guests", campaign.guests);
+  visit("variants", campaign.variants);
   visit("test_seconds", campaign.test_seconds);
   visit("silence_seconds", campaign.silence_seconds);
 }

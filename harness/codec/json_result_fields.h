@@ -98,6 +98,12 @@ void fields(Visit& visit, T& device) {
   visit("address", device.address);
 }
 
+template <typename Visit, Is<GuestDisk> T>
+void fields(Visit& visit, T& disk) {
+  visit("name", disk.name);
+  visit("mib", disk.mib);
+}
+
 template <typename Visit, Is<GuestProfile> T>
 void fields(Visit& visit, T& profile) {
   visit("name", profile.name);
@@ -107,6 +113,7 @@ void fields(Visit& visit, T& profile) {
   visit("memory_mib", profile.memory_mib);
   visit("cpus", profile.cpus);
   visit("append", profile.append);
+  visit("disks", profile.disks);
   visit("devices", profile.devices);
   visit("needs", profile.needs);
   visit("extra", profile.extra);

@@ -105,6 +105,7 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<Axis>();
   expect_every_member_named<ConfigCheck>();
   expect_every_member_named<Invariant>();
+  expect_every_member_named<GuestVariant>();
   expect_every_member_named<Campaign>();
   expect_every_member_named<Permutation>();
   expect_every_member_named<DroppedPermutation>();
@@ -116,6 +117,7 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<Frame>();
   expect_every_member_named<Splat>();
   expect_every_member_named<GuestDevice>();
+  expect_every_member_named<GuestDisk>();
   expect_every_member_named<GuestProfile>();
   expect_every_member_named<Boot>(2);  // console and ktap
   expect_every_member_named<Cell>();

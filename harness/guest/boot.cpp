@@ -14,6 +14,7 @@
 #include "guest/broker.h"
 #include "guest/child.h"
 #include "guest/clock.h"
+#include "guest/disks.h"
 #include "guest/evidence.h"
 #include "guest/port_log.h"
 #include "guest/qemu_argv.h"
@@ -41,6 +42,7 @@ QemuRequest qemu_request(const BootRequest& request) {
   qemu.console_fd = GuestChild::console_fd;
   qemu.test_fd = GuestChild::test_fd;
   qemu.monitor_fd = GuestChild::monitor_fd;
+  qemu.disk_fd = GuestChild::first_disk_fd;
   return qemu;
 }
 
@@ -183,7 +185,9 @@ Result<Boot> boot(const BootRequest& request) {
   if (!files) return files.error();
   const std::vector<std::string> argv = qemu_argv(qemu_request(request));
   const double start = monotonic_seconds();
-  auto child = GuestChild::spawn(argv);
+  auto disks = Disks::make(request.profile.disks);
+  if (!disks) return disks.error();
+  auto child = GuestChild::spawn(argv, disks->descriptors());
   if (!child) return child.error();
   Boot result;
   Session session(request, child.take());
@@ -202,6 +206,10 @@ Result<Interactive> interactive_guest(const InteractiveRequest& request,
   QemuRequest qemu = qemu_request(request.boot);
   qemu.ports = GuestPorts::terminal;
   qemu.append = trim(qemu.append + " kseries.shell");
+  auto disks = Disks::make(request.boot.profile.disks);
+  if (!disks) return disks.error();
+  // This process becomes QEMU, which then finds them open.
+  qemu.disk_fd = disks->leave_open();
   Interactive guest;
   guest.notice = "^A x ends the guest, ^A c is QEMU's monitor\n";
   if (request.gdb) {

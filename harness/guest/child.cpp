@@ -30,8 +30,8 @@ Error system_error(const char* what) {
 }
 
 /// The child's side between fork and exec: async-signal-safe calls only.
-[[noreturn]] void become(const std::vector<char*>& argv, const std::array<int, 3>& ports,
-                         int errors, int exec_failed, pid_t parent) {
+[[noreturn]] void become(const std::vector<char*>& argv, std::vector<int>& inherited, int errors,
+                         int exec_failed, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(127);
@@ -41,16 +41,13 @@ Error system_error(const char* what) {
   signal(SIGPIPE, SIG_DFL);
   const int null = open("/dev/null", O_RDWR);
   // First out of the way of the numbers that are to be filled.
-  std::array<int, 3> moved{};
-  for (size_t i = 0; i < ports.size(); ++i) moved[i] = fcntl(ports[i], F_DUPFD, 64);
+  for (int& fd : inherited) fd = fcntl(fd, F_DUPFD_CLOEXEC, 64);
   const int failed = fcntl(exec_failed, F_DUPFD_CLOEXEC, 64);
   dup2(null, 0);
   dup2(null, 1);
   dup2(errors, 2);
-  dup2(moved[0], GuestChild::console_fd);
-  dup2(moved[1], GuestChild::test_fd);
-  dup2(moved[2], GuestChild::monitor_fd);
-  for (const int fd : moved) close(fd);
+  int number = GuestChild::console_fd;
+  for (const int fd : inherited) dup2(fd, number++);
   execvp(argv[0], argv.data());
   const int error = errno;
   if (write(failed, &error, sizeof(error)) < 0) _exit(126);
@@ -82,20 +79,24 @@ struct Plumbing {
 
 }  // namespace
 
-Result<GuestChild> GuestChild::spawn(const std::vector<std::string>& argv) {
+Result<GuestChild> GuestChild::spawn(const std::vector<std::string>& argv,
+                                     const std::vector<int>& disks) {
   Plumbing plumbing;
   if (!plumbing.make()) return system_error("sockets for the guest");
   std::vector<char*> words;
   words.reserve(argv.size() + 1);
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  // In the order of the numbers that they get: console, test, monitor, disks.
+  std::vector<int> inherited;
+  for (const auto& port : plumbing.ports) inherited.push_back(port[1]);
+  inherited.insert(inherited.end(), disks.begin(), disks.end());
   const pid_t parent = getpid();
   GuestChild child;
   child.pid_ = fork();
   if (child.pid_ < 0) return system_error("fork");
   if (child.pid_ == 0)
-    become(words, {plumbing.ports[0][1], plumbing.ports[1][1], plumbing.ports[2][1]},
-           plumbing.errors[1], plumbing.exec_failed[1], parent);
+    become(words, inherited, plumbing.errors[1], plumbing.exec_failed[1], parent);
   close_one(plumbing.exec_failed[1]);
   int error = 0;
   // Ends at once when exec succeeds: the other side is close-on-exec.

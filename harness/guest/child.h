@@ -19,9 +19,12 @@ class GuestChild {
   static constexpr int console_fd = 3;
   static constexpr int test_fd = 4;
   static constexpr int monitor_fd = 5;
+  static constexpr int first_disk_fd = 6;
 
-  /// Error: the program can't be executed (hint: the package).
-  static Result<GuestChild> spawn(const std::vector<std::string>& argv);
+  /// The program finds `disks` from `first_disk_fd` on. Error: it can't be
+  /// executed (hint: the package).
+  static Result<GuestChild> spawn(const std::vector<std::string>& argv,
+                                  const std::vector<int>& disks = {});
 
   GuestChild(GuestChild&& other) noexcept;
   GuestChild& operator=(GuestChild&&) = delete;

@@ -74,6 +74,20 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   argv.insert(argv.end(), {"-mon", "chardev=monitor,mode=control"});
 }
 
+/// Disks are inherited files, for the same reason.
+void append_disks(std::vector<std::string>& argv, const QemuRequest& request) {
+  int number = 0;
+  for (const GuestDisk& disk : request.profile.disks) {
+    const std::string set = std::to_string(number + 1);
+    argv.insert(
+        argv.end(),
+        {"-add-fd", "fd=" + std::to_string(request.disk_fd + number) + ",set=" + set, "-blockdev",
+         "driver=raw,node-name=" + disk.name +
+             ",file.driver=file,file.locking=off,file.filename=/dev/fdset/" + set});
+    ++number;
+  }
+}
+
 }  // namespace
 
 std::string device_roles(const GuestProfile& profile) {
@@ -133,6 +147,7 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
       "-append", kernel_parameters(profile, clock_parameters(request) + request.append)};
   append_ports(argv, request);
+  append_disks(argv, request);
   // Before the devices: they look for the IOMMU when they are made.
   if (!profile.iommu.empty()) argv.insert(argv.end(), {"-device", profile.iommu});
   for (const GuestDevice& device : profile.devices)

@@ -27,6 +27,7 @@ struct QemuRequest {
   int console_fd = 3;
   int test_fd = 4;
   int monitor_fd = 5;
+  int disk_fd = 6;              ///< of the first disk of the profile; the others follow
   std::optional<int> gdb_port;  ///< wait there for a debugger before the first instruction
 };
 

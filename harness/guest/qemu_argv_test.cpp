@@ -8,6 +8,7 @@
 namespace kseries {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
@@ -78,6 +79,16 @@ TEST(QemuArgv, HandsTheSerialPortsToInheritedSockets) {
   EXPECT_THAT(argv, Contains("socket,id=console,fd=13"));
   EXPECT_THAT(argv, Contains("chardev:test"));
   EXPECT_THAT(argv, Contains("chardev=monitor,mode=control"));
+}
+
+TEST(QemuArgv, HandsDisksToInheritedFiles) {
+  QemuRequest request = request_for(profile_with({{"blk0", "virtio-blk-pci", "drive=b", "", ""}}));
+  request.profile.disks = {{"a", 1}, {"b", 1}};
+  request.disk_fd = 20;
+  const auto argv = qemu_argv(request);
+  EXPECT_THAT(argv, Contains("fd=20,set=1"));
+  EXPECT_THAT(argv, Contains("fd=21,set=2"));
+  EXPECT_THAT(argv, Contains(AllOf(HasSubstr("node-name=b,"), HasSubstr("/dev/fdset/2"))));
 }
 
 TEST(QemuArgv, MakesTheIommuBeforeTheDevices) {

@@ -26,6 +26,15 @@ struct Invariant {
   std::string why;
 };
 
+/// A way to start each guest of the campaign: one more boot with other kernel
+/// parameters, or other arguments of QEMU.
+struct GuestVariant {
+  std::string name;
+  std::string append;
+  std::vector<std::string> needs;  ///< Kconfig symbols without which it is not booted
+  std::vector<std::string> extra;  ///< further QEMU arguments
+};
+
 enum class Depth { quick, pairwise, full };
 
 /// configs/NAME.toml as read.
@@ -42,10 +51,11 @@ struct Campaign {
   /// gives a value for some of them, the others stay at the base.
   std::vector<std::map<std::string, std::string>> quick;
   std::vector<Invariant> invariants;
-  std::vector<std::string> suites;  ///< folders under kselftests/
-  std::vector<std::string> guests;  ///< profiles under guests/
-  int test_seconds = 60;            ///< deadline of one suite, at the speed of a quick host
-  int silence_seconds = 30;         ///< no byte on either port for so long: a hang
+  std::vector<std::string> suites;     ///< folders under kselftests/
+  std::vector<std::string> guests;     ///< profiles under guests/
+  std::vector<GuestVariant> variants;  ///< of each guest; none: as the profile is
+  int test_seconds = 60;               ///< deadline of one suite, at the speed of a quick host
+  int silence_seconds = 30;            ///< no byte on either port for so long: a hang
 };
 
 }  // namespace kseries

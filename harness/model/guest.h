@@ -15,7 +15,14 @@ struct GuestDevice {
   std::string address;  ///< "04.0" on that bus, so that the guest can tell roles by address
 };
 
-/// guests/NAME.toml as read.
+/// A disk of a profile: memory of the host that is gone with the guest. A device
+/// names it in its options: "drive=disk0".
+struct GuestDisk {
+  std::string name;
+  int mib = 0;
+};
+
+/// guests/NAME.toml as read, with what it takes over from the profile it is based on.
 struct GuestProfile {
   std::string name;
   std::string title;
@@ -24,6 +31,7 @@ struct GuestProfile {
   int memory_mib = 512;
   int cpus = 1;
   std::string append;  ///< further kernel parameters
+  std::vector<GuestDisk> disks;
   std::vector<GuestDevice> devices;
   std::vector<std::string> needs;  ///< Kconfig symbols without which it is not booted
   std::vector<std::string> extra;  ///< further QEMU arguments

@@ -8,11 +8,11 @@
 
 #include "base/text.h"
 #include "codec/campaign_toml.h"
-#include "codec/guest_toml.h"
 #include "codec/json.h"
 #include "codec/trees_toml.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "pipeline/guest_profiles.h"
 #include "pipeline/lane_choice.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/program_hash.h"
@@ -43,22 +43,6 @@ struct Planning {
   std::vector<GuestProfile> guests;
   PlannedRun run;
 };
-
-Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home) {
-  std::vector<GuestProfile> guests;
-  for (const std::string& name : campaign.guests) {
-    const std::string path = home + "/guests/" + name + ".toml";
-    Result<std::string> text = read_file(path);
-    if (!text) {
-      return Error{"plan", "no guest profile " + name, path,
-                   "guests/ has the profiles: see --guest", ErrorKind::usage};
-    }
-    Result<GuestProfile> profile = parse_guest_toml(*text, name, path);
-    if (!profile) return profile.error();
-    guests.push_back(profile.take());
-  }
-  return guests;
-}
 
 struct AppliedSeries {
   SeriesResult result;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "model/guest.h"
+
+namespace kseries {
+
+/// The disks of a guest as files in memory without a name: nothing to clean up,
+/// and only what the guest writes takes room. Closed with the object.
+class Disks {
+ public:
+  /// Error: the host refuses, most often for a limit of open files.
+  static Result<Disks> make(const std::vector<GuestDisk>& disks);
+
+  Disks(Disks&& other) noexcept = default;
+  Disks& operator=(Disks&&) = delete;
+  Disks(const Disks&) = delete;
+  Disks& operator=(const Disks&) = delete;
+  ~Disks();
+
+  /// Descriptors in the order of the profile; closed on exec.
+  [[nodiscard]] const std::vector<int>& descriptors() const { return descriptors_; }
+
+  /// For an exec of this process itself: moves them to numbers that follow each
+  /// other, open across it, and gives them away. Returns the first number.
+  int leave_open();
+
+ private:
+  Disks() = default;
+  std::vector<int> descriptors_;
+};
+
+}  // namespace kseries

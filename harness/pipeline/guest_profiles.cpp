@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/guest_profiles.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "codec/guest_toml.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
+                                  std::vector<std::string> way) {
+  const std::string path = home + "/guests/" + name + ".toml";
+  if (std::find(way.begin(), way.end(), name) != way.end()) {
+    return Error{"plan", "the guest profile " + name + " is based on itself", path,
+                 "the way there: " + join(way, ", "), ErrorKind::usage};
+  }
+  Result<std::string> text = read_file(path);
+  if (!text) {
+    return Error{"plan", "no guest profile " + name, path, "guests/ has the profiles: see --guest",
+                 ErrorKind::usage};
+  }
+  GuestProfile base;
+  if (const std::string below = guest_base(*text); !below.empty()) {
+    way.push_back(name);
+    Result<GuestProfile> loaded = load_profile(below, home, std::move(way));
+    if (!loaded) return loaded.error();
+    base = loaded.take();
+  }
+  return parse_guest_toml(*text, name, path, std::move(base));
+}
+
+}  // namespace
+
+Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home) {
+  std::vector<GuestProfile> guests;
+  for (const std::string& name : campaign.guests) {
+    Result<GuestProfile> profile = load_profile(name, home, {});
+    if (!profile) return profile.error();
+    if (campaign.variants.empty()) guests.push_back(*profile);
+    for (const GuestVariant& variant : campaign.variants) {
+      GuestProfile guest = *profile;
+      guest.name += "-" + variant.name;
+      guest.append = std::string(trim(guest.append + " " + variant.append));
+      guest.needs.insert(guest.needs.end(), variant.needs.begin(), variant.needs.end());
+      guest.extra.insert(guest.extra.end(), variant.extra.begin(), variant.extra.end());
+      guests.push_back(std::move(guest));
+    }
+  }
+  return guests;
+}
+
+}  // namespace kseries

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/campaign.h"
+#include "model/guest.h"
+
+namespace kseries {
+
+/// The campaign's guests from `home`/guests/, each with what it takes over from
+/// the profiles it is based on, crossed with the campaign's variants. Error: a
+/// profile that is not there, can't be read, or is based on itself.
+Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home);
+
+}  // namespace kseries

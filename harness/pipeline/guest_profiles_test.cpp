@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/guest_profiles.h"
+
+#include <gmock/gmock.h>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class GuestProfiles : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = ScratchFolder::make("profiles");
+    ASSERT_TRUE(made.ok());
+    folder_ = std::make_unique<ScratchFolder>(made.take());
+  }
+  void profile(const std::string& name, const std::string& text) const {
+    ASSERT_TRUE(write_file(folder_->path() + "/guests/" + name + ".toml", text).ok());
+  }
+  [[nodiscard]] Result<std::vector<GuestProfile>> load(const Campaign& campaign) const {
+    return load_guests(campaign, folder_->path());
+  }
+
+ private:
+  std::unique_ptr<ScratchFolder> folder_;
+};
+
+Campaign campaign_with(std::vector<std::string> guests) {
+  Campaign campaign;
+  campaign.guests = std::move(guests);
+  return campaign;
+}
+
+TEST_F(GuestProfiles, TakeOverWhatTheirBasesHave) {
+  profile("a", "cpus = 2\n[[device]]\nrole = \"edu0\"\ndriver = \"edu\"\n");
+  profile("b", "base = \"a\"\nmemory_mib = 128\n");
+  profile("c", "base = \"b\"\ncpus = 4\n");
+  const auto guests = load(campaign_with({"c"}));
+  ASSERT_TRUE(guests.ok()) << guests.error().what;
+  ASSERT_EQ(guests->size(), 1U);
+  EXPECT_EQ(guests->front().name, "c");
+  EXPECT_EQ(guests->front().cpus, 4);
+  EXPECT_EQ(guests->front().memory_mib, 128);
+  EXPECT_EQ(guests->front().devices.size(), 1U);
+}
+
+TEST_F(GuestProfiles, AreRefusedWhenTheyAreBasedOnThemselves) {
+  profile("a", "base = \"b\"\n");
+  profile("b", "base = \"a\"\n");
+  const auto guests = load(campaign_with({"a"}));
+  ASSERT_FALSE(guests.ok());
+  EXPECT_THAT(guests.error().what, HasSubstr("based on itself"));
+  EXPECT_EQ(guests.error().hint, "the way there: a, b");
+}
+
+TEST_F(GuestProfiles, ThatAreNotThereAreNamed) {
+  profile("a", "base = \"nobody\"\n");
+  const auto guests = load(campaign_with({"a"}));
+  ASSERT_FALSE(guests.ok());
+  EXPECT_THAT(guests.error().what, HasSubstr("nobody"));
+}
+
+TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
+  profile("a", "append = \"x\"\nneeds = [\"PCI\"]\n");
+  Campaign campaign = campaign_with({"a"});
+  campaign.variants = {{"on", "m.mode=1", {"MODULES"}, {}}, {"off", "", {}, {"-S"}}};
+  const auto guests = load(campaign);
+  ASSERT_TRUE(guests.ok()) << guests.error().what;
+  ASSERT_EQ(guests->size(), 2U);
+  EXPECT_EQ((*guests)[0].name, "a-on");
+  EXPECT_EQ((*guests)[0].append, "x m.mode=1");
+  EXPECT_THAT((*guests)[0].needs, ElementsAre("PCI", "MODULES"));
+  EXPECT_EQ((*guests)[1].append, "x");
+  EXPECT_THAT((*guests)[1].extra, ElementsAre("-S"));
+}
+
+}  // namespace
+}  // namespace kseries
