@@ -23,10 +23,16 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   run->add_option("CAMPAIGN", options.campaign, "a file of configs/ by name, or a .toml file");
   run->add_option("--tree", options.trees, "tree to test on; may be repeated")->take_all();
   run->add_option("--series", options.series, "series to test; may be repeated")->take_all();
+  run->add_option("--flavour", options.flavours,
+                  "debug options, a file of configs/debug/; A+B for both, plain for none; may be "
+                  "repeated")
+      ->take_all();
   run->add_option("--guest", options.guests, "profile of guests/; may be repeated")->take_all();
   run->add_option("--suite", options.suites, "suite of kselftests/; may be repeated")->take_all();
   run->add_option("--depth", options.depth, "quick, pairwise or full")
       ->check(CLI::IsMember({"quick", "pairwise", "full"}));
+  run->add_flag("--each-patch", options.each_patch,
+                "build and boot after every patch of a series, not only after the last");
   run->add_option("--accel", options.accel, "kvm or tcg (default: what boots here)")
       ->check(CLI::IsMember({"kvm", "tcg"}));
   run->add_option("--jobs,-j", options.jobs, "compilers at a time (default: one per core)")
@@ -41,6 +47,14 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   CLI::App* report = app.add_subcommand("report", "write the reports of a run again");
   report->add_option("RUN", options.run_dir, "its folder (default: reports/runs/latest)");
   chooses(report, invocation, Action::report);
+
+  CLI::App* compare = app.add_subcommand("compare", "two series or trees, test by test");
+  compare
+      ->add_option("SIDE", invocation.sides,
+                   "a run's folder; RUN:TREE/SERIES when it has several (SERIES may be none)")
+      ->required()
+      ->expected(2);
+  chooses(compare, invocation, Action::compare);
 }
 
 void add_series_options(CLI::App& app, Invocation& invocation) {

@@ -14,6 +14,7 @@ enum class Action {
   version,
   run,
   report,
+  compare,
   series_check,
   kconfig_explore,
   kconfig_relevant,
@@ -43,6 +44,7 @@ struct Invocation {
   RunOptions run;                  ///< run; report and boot use run_dir
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
+  std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
   KconfigOptions kconfig;
   std::string cell;  ///< boot, build: a cell's folder
   bool shell = false;

@@ -38,6 +38,21 @@ TEST(Options, TreesAndSeriesMayBeRepeated) {
   EXPECT_TRUE(invocation.run.dry_run);
 }
 
+TEST(Options, FlavoursAndEachPatchAreAskedFor) {
+  const Invocation invocation =
+      parsed({"run", "--flavour", "plain", "--flavour", "kasan+lockdep", "--each-patch"});
+  EXPECT_EQ(invocation.run.flavours, (std::vector<std::string>{"plain", "kasan+lockdep"}));
+  EXPECT_TRUE(invocation.run.each_patch);
+  EXPECT_FALSE(parsed({"run"}).run.each_patch);
+}
+
+TEST(Options, TwoSidesAreCompared) {
+  const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
+  EXPECT_EQ(invocation.action, Action::compare);
+  EXPECT_EQ(invocation.sides, (std::vector<std::string>{"a:7.2/s", "b"}));
+  EXPECT_FALSE(parse_command_line({"compare", "a"}).ok());
+}
+
 TEST(Options, SymbolsAreSeparatedByCommas) {
   const Invocation invocation = parsed(
       {"kconfig", "explore", "--tree", "6.12", "--base", "f", "--symbols", "A,B,C", "--csv"});

@@ -202,8 +202,9 @@ GuestVariant read_variant(Reader& reader, const toml::table& table) {
 }
 
 Campaign read_campaign(Reader& reader, const toml::table& table, const std::string& name) {
-  reader.check_keys(table, {"title", "trees", "series", "arch", "base", "suites", "guests", "axes",
-                            "checks", "quick", "variant", "invariant", "deadlines"});
+  reader.check_keys(
+      table, {"title", "trees", "series", "arch", "base", "flavours", "suites", "guests", "axes",
+              "checks", "quick", "variant", "invariant", "deadlines"});
   Campaign campaign;
   campaign.name = name;
   campaign.title = reader.text(table.get("title"), "title");
@@ -211,6 +212,7 @@ Campaign read_campaign(Reader& reader, const toml::table& table, const std::stri
   campaign.series = reader.texts(table.get("series"), "series");
   if (table.get("arch") != nullptr) campaign.arch = reader.text(table.get("arch"), "arch");
   campaign.fragments = reader.texts(table.get("base"), "base");
+  campaign.flavours = reader.texts(table.get("flavours"), "flavours");
   campaign.suites = reader.texts(table.get("suites"), "suites");
   campaign.guests = reader.texts(table.get("guests"), "guests");
   campaign.axes = read_axes(reader, table.get("axes"));

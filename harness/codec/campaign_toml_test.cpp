@@ -28,6 +28,7 @@ trees = ["6.12", "7.2"]
 series = ["s"]
 arch = "arm64"
 base = ["base/arm64.config", "debug/kasan.config"]
+flavours = ["plain", "kasan+lockdep"]
 suites = ["smoke"]
 guests = ["q35"]
 [[variant]]
@@ -66,6 +67,7 @@ silence = 7
   EXPECT_THAT(campaign->variants[0].needs, ElementsAre("MODULES"));
   EXPECT_THAT(campaign->variants[0].extra, ElementsAre("-S"));
   EXPECT_THAT(campaign->fragments, ElementsAre("base/arm64.config", "debug/kasan.config"));
+  EXPECT_THAT(campaign->flavours, ElementsAre("plain", "kasan+lockdep"));
   ASSERT_EQ(campaign->axes.size(), 2U);
   EXPECT_EQ(campaign->axes[0].symbol, "VFIO");
   EXPECT_THAT(campaign->axes[0].values, ElementsAre("y", "m"));

@@ -173,6 +173,7 @@ void fields(Visit& visit, T& campaign) {
   visit("series", campaign.series);
   visit("arch", campaign.arch);
   visit("fragments", campaign.fragments);
+  visit("flavours", campaign.flavours);
   visit("axes", campaign.axes);
   visit("checks", campaign.checks);
   visit("quick", campaign.quick);

@@ -139,6 +139,7 @@ void fields(Visit& visit, T& cell) {
   visit("tree", cell.tree);
   visit("series", cell.series);
   visit("patches", cell.patches);
+  visit("flavour", cell.flavour);
   visit("permutation", cell.permutation);
   visit("assignment", cell.assignment);
   visit("guest", cell.guest);
@@ -187,11 +188,19 @@ void fields(Visit& visit, T& series) {
   visit("problem", series.problem);
 }
 
+template <typename Visit, Is<PlannedFlavour> T>
+void fields(Visit& visit, T& flavour) {
+  visit("name", flavour.name);
+  visit("base", flavour.base);
+  visit("slowness", flavour.slowness);
+}
+
 template <typename Visit, Is<PlannedBuild> T>
 void fields(Visit& visit, T& build) {
   visit("id", build.id);
   visit("tree", build.tree);
   visit("series", build.series);
+  visit("flavour", build.flavour);
   visit("permutation", build.permutation);
   visit("input", build.input);
   visit("after", build.after);
@@ -216,7 +225,7 @@ void fields(Visit& visit, T& plan) {
   visit("depth", plan.depth);
   visit("arch", plan.arch);
   visit("program", plan.program);
-  visit("flavour", plan.flavour);
+  visit("flavours", plan.flavours);
   visit("llvm", plan.llvm);
   visit("sandbox", plan.sandbox);
   visit("accel", plan.accel);

@@ -45,6 +45,9 @@ struct Campaign {
   std::vector<std::string> series;  ///< folders under patches/, or paths
   std::string arch = "x86_64";
   std::vector<std::string> fragments;  ///< relative to configs/, in order over allnoconfig
+  /// Debug options to test with as well: "kasan" merges debug/kasan.config over
+  /// the base, "kasan+lockdep" both; "plain" is the base alone. Empty: plain.
+  std::vector<std::string> flavours;
   std::vector<Axis> axes;
   std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
   /// quick: assignments to use instead of the product of the axes; each one

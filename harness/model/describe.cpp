@@ -78,9 +78,11 @@ std::string text_of(const Assignment& assignment) {
 std::string name_of(const Cell& cell, int planned) {
   std::string series = cell.series.empty() ? "unpatched" : cell.series;
   if (cell.patches < planned) series += "@" + std::to_string(cell.patches);
-  return join({cell.tree, series, cell.permutation.empty() ? "-" : cell.permutation,
-               cell.guest.empty() ? "build-only" : cell.guest},
-              "/");
+  std::vector<std::string> parts = {cell.tree, series};
+  if (!cell.flavour.empty()) parts.push_back(cell.flavour);
+  parts.push_back(cell.permutation.empty() ? "-" : cell.permutation);
+  parts.push_back(cell.guest.empty() ? "build-only" : cell.guest);
+  return join(parts, "/");
 }
 
 int planned_patches(const Report& report, const Cell& cell) {

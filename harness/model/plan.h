@@ -10,11 +10,19 @@
 
 namespace kseries {
 
+/// The campaign's base configuration, with or without debug options over it.
+struct PlannedFlavour {
+  std::string name;     ///< empty: without
+  std::string base;     ///< hash of the configuration: lanes are kept apart by it
+  double slowness = 1;  ///< how much longer than without them everything takes
+};
+
 /// One kernel to build. Cells that differ in the guest only share it.
 struct PlannedBuild {
   std::string id;           ///< name of its folder under builds/
   std::string tree;         ///< name
   std::string series;       ///< name; empty: the tree as it is
+  std::string flavour;      ///< name
   std::string permutation;  ///< id
   std::string input;        ///< file with the PatchedTree, relative to the run
   std::string after;        ///< the build before it in its lane; empty: the first
@@ -40,7 +48,7 @@ struct Plan {
   std::string depth;
   std::string arch;
   std::string program;  ///< hash of the harness and of the suites' sources
-  std::string flavour;  ///< hash of the base configuration: lanes are kept apart by it
+  std::vector<PlannedFlavour> flavours;
   bool llvm = false;
   bool sandbox = true;
   std::string accel;  ///< "": choose

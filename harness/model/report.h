@@ -37,6 +37,7 @@ struct Cell {
   std::string tree;         ///< name
   std::string series;       ///< name; empty: the tree as it is
   int patches = 0;          ///< how many of the series are applied
+  std::string flavour;      ///< debug options, "kasan"; empty: none
   std::string permutation;  ///< id
   Assignment assignment;    ///< resolved values of the axes
   std::string guest;        ///< profile's name

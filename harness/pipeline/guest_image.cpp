@@ -48,9 +48,12 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   });
   Result<Accel> accel = choose_accel(plan.accel);
   if (!accel) return accel.error();
+  Result<PlannedFlavour> flavour = planned_flavour(plan, planned.cell.flavour);
+  if (!flavour) return flavour.error();
+  const double slowness = accel->slowness * flavour->slowness;
   Result<std::vector<std::string>> modules = module_paths(run, planned, build);
   if (!modules) return modules.error();
-  GuestImage image{built.take(), accel->slowness, modules.take(), shell};
+  GuestImage image{built.take(), slowness, modules.take(), shell};
   Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
   if (!entries) return entries.error();
   Result<std::string> archive = make_initramfs(*entries);
@@ -63,8 +66,8 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.append = "oops=panic";
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   request.accel = accel->name;
-  request.silence_seconds = plan.silence_seconds * accel->slowness;
-  request.deadline_seconds = kernel_seconds * accel->slowness + total_seconds(image);
+  request.silence_seconds = plan.silence_seconds * slowness;
+  request.deadline_seconds = kernel_seconds * slowness + total_seconds(image);
   return request;
 }
 

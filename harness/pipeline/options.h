@@ -11,12 +11,14 @@ struct RunOptions {
   std::string campaign = "vfio-noiommu";  ///< name under configs/, or a .toml file
   std::vector<std::string> trees;
   std::vector<std::string> series;  ///< "none": the tree as it is
+  std::vector<std::string> flavours;
   std::vector<std::string> guests;
   std::vector<std::string> suites;
   std::string depth = "quick";  ///< quick, pairwise, full
   std::string accel;            ///< kvm, tcg; empty: choose by a boot
   std::string run_dir;          ///< empty: reports/runs/<id>
   int jobs = 0;                 ///< of all compiles together; 0: one per core
+  bool each_patch = false;      ///< a cell after every patch of a series, not only the last
   bool dry_run = false;
   bool fresh = false;  ///< throw away what this run has done before
   bool sandbox = true;

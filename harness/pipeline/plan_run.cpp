@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <thread>
 
 #include "base/text.h"
@@ -12,27 +11,18 @@
 #include "codec/trees_toml.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "pipeline/flavour.h"
 #include "pipeline/guest_profiles.h"
-#include "pipeline/lane_choice.h"
 #include "pipeline/permutation_stage.h"
+#include "pipeline/plan_cells.h"
 #include "pipeline/program_hash.h"
-#include "pipeline/series_input.h"
-#include "pipeline/step_build.h"
+#include "pipeline/subject.h"
 #include "plan/ninja.h"
-#include "series/series.h"
-#include "tree/apply.h"
 #include "tree/source.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
-
-// Measured on two cores with the VFIO campaign (bench/): the first build of a
-// lane, a further permutation, a boot with its suites.
-constexpr double first_build_core_seconds = 420;
-constexpr double next_build_seconds = 8;
-constexpr double object_core_seconds = 0.35;
-constexpr double boot_seconds = 12;
 
 /// Everything that planning carries from stage to stage.
 struct Planning {
@@ -41,141 +31,79 @@ struct Planning {
   const Notice& notice;
   Campaign campaign;
   std::vector<GuestProfile> guests;
+  std::vector<Flavour> flavours;
   PlannedRun run;
 };
 
-struct AppliedSeries {
-  SeriesResult result;
-  PatchedTree patched;
-};
-
-Result<AppliedSeries> apply(const std::string& spec, const Tree& tree, const std::string& home) {
-  AppliedSeries applied;
-  applied.result.tree = tree.name;
-  if (spec == "none") {
-    applied.patched.tree = tree;
-    return applied;
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& home) {
+  std::vector<std::string> names = campaign.flavours;
+  if (names.empty()) names.emplace_back("plain");
+  std::vector<Flavour> flavours;
+  for (const std::string& name : names) {
+    Result<Flavour> flavour = load_flavour(campaign, name, home);
+    if (!flavour) return flavour.error();
+    flavours.push_back(flavour.take());
   }
-  Result<Series> series = load_series(spec, stable_name(tree), home);
-  if (!series) return series.error();
-  Result<PatchedTree> patched = apply_series(tree, *series);
-  if (!patched) return patched.error();
-  applied.patched = patched.take();
-  applied.result = result_of(*series, applied.patched);
-  return applied;
+  return flavours;
 }
 
-bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation) {
-  const auto is_on = [&](const std::string& symbol) {
-    const std::string line = "CONFIG_" + symbol + "=";
-    return permutation.config.rfind(line, 0) == 0 ||
-           permutation.config.find("\n" + line) != std::string::npos;
-  };
-  return std::all_of(profile.needs.begin(), profile.needs.end(), is_on);
-}
-
-/// Ids are folder names and stand in commands; a long one is cut and hashed.
-std::string short_id(const std::string& text) {
-  const std::string name = file_name_from(text);
-  if (name.size() <= 100) return name;
-  return name.substr(0, 90) + "-" + sha256(name).substr(0, 8);
-}
-
-/// Cells of one series on one tree.
-Result<Done> add_cells(Planning& planning, const AppliedSeries& applied, const Permutations& found,
-                       const std::string& input) {
+/// Resolves one flavour of a subject. False: Kconfig refuses it.
+Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flavour& flavour) {
   Plan& plan = planning.run.plan;
-  Result<std::vector<OrderedStep>> order =
-      order_in_lane(lane_key(plan, applied.patched.tree), found.kept);
-  if (!order) return order.error();
-  const Tree& tree = applied.patched.tree;
-  const std::string prefix = file_name_from(tree.name) + "-" +
-                             (applied.result.series.empty() ? "none" : applied.result.series);
-  for (const OrderedStep& step : *order) {
-    const Permutation& permutation = found.kept[step.permutation];
-    PlannedBuild build;
-    build.predicted = step.predicted;
-    build.id = short_id(prefix + "-" + permutation.id);
-    build.tree = tree.name;
-    build.series = applied.result.series;
-    build.permutation = permutation.id;
-    build.input = input;
-    planning.run.files["builds/" + build.id + "/config"] = permutation.config;
-    for (const GuestProfile& guest : planning.guests) {
-      if (!guest_needs_met(guest, permutation)) continue;
-      PlannedCell planned;
-      planned.cell = {.id = short_id(build.id + "-" + guest.name),
-                      .tree = tree.name,
-                      .series = applied.result.series,
-                      .patches = applied.patched.applied,
-                      .permutation = permutation.id,
-                      .assignment = permutation.resolved,
-                      .guest = guest.name,
-                      .suites = plan.suites};
-      planned.build = build.id;
-      planned.tree_id = tree.id;
-      planned.profile = guest;
-      planned.estimate = boot_seconds;
-      plan.cells.push_back(planned);
-    }
-    plan.builds.push_back(std::move(build));
-  }
-  return Done{};
-}
-
-/// Chains the builds of each tree's lane, and estimates them: the first in a
-/// lane that is not there yet compiles everything.
-Result<Done> chain_builds(Plan& plan) {
-  Result<std::string> cache = cache_folder();
-  if (!cache) return cache.error();
-  std::map<std::string, std::vector<std::string>> last;
-  for (PlannedBuild& build : plan.builds) {
-    const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
-                                   [&](const Tree& one) { return one.name == build.tree; });
-    const std::string key = file_name_from(lane_key(plan, *tree));
-    std::vector<std::string>& chain = last[key];
-    const bool warm = exists(*cache + "/lanes/" + key + "/0/src/out/vmlinux");
-    const bool cold_start = chain.empty() && !warm;
-    build.estimate = cold_start ? first_build_core_seconds / plan.jobs
-                                : next_build_seconds + std::max(build.predicted, 0) *
-                                                           object_core_seconds / plan.jobs;
-    const auto lanes = static_cast<size_t>(plan.lanes);
-    // Further lanes are clones of the first one: they wait for its first build.
-    if (!chain.empty()) build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
-    chain.push_back(build.id);
-  }
-  return Done{};
-}
-
-Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree) {
-  Plan& plan = planning.run.plan;
-  Result<AppliedSeries> applied = apply(spec, tree, planning.home);
-  if (!applied) return applied.error();
-  plan.series.push_back(applied->result);
-  const std::string name = tree.name + "/" + (spec == "none" ? "none" : applied->result.series);
-  if (!applied->patched.complete()) {
-    planning.notice(name + ": does not apply; see the report");
-    return Done{};
-  }
-  planning.notice(name + ": resolving the configurations");
   const Toolchain toolchain{.arch = plan.arch,
                             .llvm = plan.llvm,
                             .jobs = plan.jobs,
                             .sandbox = plan.sandbox,
                             .compiler_cache = {}};
-  Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
-      planning.campaign, applied->patched, planning.options.depth, toolchain, planning.home);
-  if (!outcome) return outcome.error();
-  if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
-    plan.series.back().problem = problem_text(*problem);
-    planning.notice(name + ": Kconfig refuses it; see the report");
+  const PatchedTree& whole = subject.stages.back();
+  const std::string name = whole.tree.name + "/" + (whole.series.empty() ? "none" : whole.series);
+  std::vector<PlannedStage> stages;
+  for (const PatchedTree& patched : subject.stages) {
+    Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
+        flavour.campaign, patched, planning.options.depth, toolchain, planning.home);
+    if (!outcome) return outcome.error();
+    if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
+      plan.series.back().problem = problem_text(*problem);
+      return false;
+    }
+    PlannedStage stage;
+    stage.patched = patched;
+    stage.found = std::get<Permutations>(*outcome);
+    stage.partial = patched.applied < whole.applied;
+    stage.input = "inputs/" + file_name_from(name) +
+                  (stage.partial ? "-p" + std::to_string(patched.applied) : "") + ".json";
+    planning.run.files[stage.input] = to_json(patched);
+    stages.push_back(std::move(stage));
+  }
+  const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
+  const Permutations& found = stages.back().found;
+  if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
+  Result<Done> added =
+      add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);
+  if (!added) return added.error();
+  return true;
+}
+
+Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree) {
+  Plan& plan = planning.run.plan;
+  Result<Subject> subject = load_subject(spec, tree, planning.options.each_patch, planning.home);
+  if (!subject) return subject.error();
+  plan.series.push_back(subject->result);
+  const std::string name = tree.name + "/" + (spec == "none" ? "none" : subject->result.series);
+  if (!subject->stages.back().complete()) {
+    planning.notice(name + ": does not apply; see the report");
     return Done{};
   }
-  const Permutations& found = std::get<Permutations>(*outcome);
-  if (!found.dropped.empty()) plan.dropped[name] = found.dropped;
-  const std::string input = "inputs/" + file_name_from(name) + ".json";
-  planning.run.files[input] = to_json(applied->patched);
-  return add_cells(planning, *applied, found, input);
+  planning.notice(name + ": resolving the configurations");
+  for (const Flavour& flavour : planning.flavours) {
+    Result<bool> planned = plan_flavour(planning, *subject, flavour);
+    if (!planned) return planned.error();
+    if (!*planned) {
+      planning.notice(name + ": Kconfig refuses it; see the report");
+      return Done{};
+    }
+  }
+  return Done{};
 }
 
 int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
@@ -187,9 +115,7 @@ Result<Done> fill_header(Planning& planning) {
   Result<std::string> program = program_hash(planning.home);
   if (!program) return program.error();
   plan.program = *program;
-  Result<std::string> base = base_fragment(campaign, planning.home);
-  if (!base) return base.error();
-  plan.flavour = sha256(*base).substr(0, 8);
+  for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
   plan.campaign = campaign.name;
   plan.title = campaign.title;
   plan.depth = options.depth;
@@ -256,6 +182,7 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
   if (!campaign) return campaign.error();
   if (!options.trees.empty()) campaign->trees = options.trees;
   if (!options.series.empty()) campaign->series = options.series;
+  if (!options.flavours.empty()) campaign->flavours = options.flavours;
   if (!options.guests.empty()) campaign->guests = options.guests;
   if (!options.suites.empty()) campaign->suites = options.suites;
   return campaign;
@@ -267,7 +194,9 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   if (!campaign) return campaign.error();
   Result<std::vector<GuestProfile>> guests = load_guests(*campaign, home);
   if (!guests) return guests.error();
-  Planning planning{options, home, notice, campaign.take(), guests.take(), {}};
+  Result<std::vector<Flavour>> flavours = load_flavours(*campaign, home);
+  if (!flavours) return flavours.error();
+  Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(), {}};
   if (Result<Done> filled = fill_header(planning); !filled) return filled.error();
   Result<TreeCatalogue> catalogue = load_catalogue(home);
   if (!catalogue) return catalogue.error();

@@ -33,6 +33,13 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
   return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
 }
 
+Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name) {
+  for (const PlannedFlavour& flavour : plan.flavours) {
+    if (flavour.name == name) return flavour;
+  }
+  return Error{"run", "the plan has no flavour '" + name + "'", plan.run, "", ErrorKind::bug};
+}
+
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder) {
   std::error_code code;
   const std::filesystem::path path = std::filesystem::canonical(folder, code);

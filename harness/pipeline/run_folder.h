@@ -29,6 +29,8 @@ Result<Plan> read_plan(const RunFolder& run);
 /// The entry of `plan` with that id. Error of kind bug: there is none.
 Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id);
 Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
+/// By its name.
+Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name);
 
 /// The run and the id of a cell whose folder the user names.
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);

@@ -51,8 +51,8 @@ std::string progress_line(const Build& build) {
 
 }  // namespace
 
-std::string lane_key(const Plan& plan, const Tree& tree) {
-  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + plan.flavour;
+std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour) {
+  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base;
 }
 
 Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id) {
@@ -72,7 +72,9 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   Result<std::string> config = read_file(request.folder + "/config");
   if (!config) return config.error();
   request.config = config.take();
-  const std::string key = lane_key(plan, patched->tree);
+  Result<PlannedFlavour> flavour = planned_flavour(plan, planned->flavour);
+  if (!flavour) return flavour.error();
+  const std::string key = lane_key(plan, patched->tree, *flavour);
   Result<std::vector<int>> numbers = choose_lanes(key, request.config, plan.lanes + spare_lanes);
   if (!numbers) return numbers.error();
   Result<Lane> lane = acquire_lane(patched->tree, key, *numbers);

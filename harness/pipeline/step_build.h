@@ -14,6 +14,6 @@ namespace kseries {
 Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id);
 
 /// The key of the lanes in which a build of this plan may stand.
-std::string lane_key(const Plan& plan, const Tree& tree);
+std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour);
 
 }  // namespace kseries

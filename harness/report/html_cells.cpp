@@ -62,6 +62,7 @@ std::string row(const Report& report, size_t at, const std::vector<std::string>&
   text += element("td", "", escaped(cell.tree));
   std::string series = cell.series.empty() ? "unpatched" : cell.series;
   if (cell.patches < planned_patches(report, cell)) series += "@" + std::to_string(cell.patches);
+  if (!cell.flavour.empty()) series += " (" + cell.flavour + ")";
   text += element("td", "", escaped(series));
   for (const std::string& symbol : symbols) {
     text += cell_of("symbol mono", escaped(value_in(cell, symbol)));

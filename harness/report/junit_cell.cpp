@@ -232,6 +232,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   add("kernel", cell.build.release);
   add("series", cell.cell.series);
   add("patches", std::to_string(cell.cell.patches));
+  add("flavour", cell.cell.flavour);
   add("permutation", cell.cell.permutation);
   for (const auto& [symbol, value] : cell.cell.assignment) add("CONFIG_" + symbol, value);
   add("guest", cell.cell.guest);

@@ -142,6 +142,14 @@ TEST(Junit, NamesOfSuitesAndCasesAreUnique) {
   for (const auto& [name, count] : seen) EXPECT_EQ(count, 1) << name;
 }
 
+TEST(Junit, AFlavourIsPartOfTheSuitesName) {
+  Report report = sample::report();
+  report.cells[0].cell.flavour = "kasan";
+  const pugi::xml_document document = parsed(junit_xml(report));
+  const std::string name = suite(document, report.cells[0].cell.id).attribute("name").value();
+  EXPECT_NE(name.find("/kasan/"), std::string::npos) << name;
+}
+
 TEST(Junit, EveryByteOfAConsoleGivesXmlThatReadsBack) {
   std::string bytes;
   for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);

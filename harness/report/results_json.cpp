@@ -128,6 +128,7 @@ Json cell(const CellResult& result) {
           {"tree", clean(result.cell.tree)},
           {"series", clean(result.cell.series)},
           {"patches", result.cell.patches},
+          {"flavour", clean(result.cell.flavour)},
           {"permutation", assignment(result.cell.assignment)},
           {"permutation_id", clean(result.cell.permutation)},
           {"guest", clean(result.cell.guest)},

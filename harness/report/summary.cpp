@@ -155,6 +155,7 @@ std::string remarks(const Report& report) {
 struct Shape {
   bool tree = false;
   bool series = false;
+  bool flavour = false;
   bool guest = false;
   std::vector<std::string> symbols;  ///< one letter each; empty: the permutation's id
 };
@@ -165,6 +166,7 @@ Shape shape_of(const Report& report) {
   std::set<std::string> series;
   for (const CellResult& result : report.cells) series.insert(series_name(report, result.cell));
   shape.series = series.size() > 1;
+  shape.flavour = distinct(report, &Cell::flavour) != std::vector<std::string>{""};
   shape.guest = distinct(report, &Cell::guest).size() > 1;
   shape.symbols = varying_symbols(report);
   if (shape.symbols.size() > most_letters) shape.symbols.clear();
@@ -176,6 +178,7 @@ std::vector<std::string> table_row(const Report& report, const Shape& shape, siz
   std::vector<std::string> row = {std::to_string(at + 1)};
   if (shape.tree) row.push_back(result.cell.tree);
   if (shape.series) row.push_back(series_name(report, result.cell));
+  if (shape.flavour) row.push_back(result.cell.flavour.empty() ? "plain" : result.cell.flavour);
   if (shape.symbols.empty()) row.push_back(result.cell.permutation);
   std::string values;
   for (const std::string& symbol : shape.symbols) {
@@ -210,6 +213,7 @@ std::string cells_table(const Report& report) {
   };
   if (shape.tree) column("tree", '<', true);
   if (shape.series) column("series", '<', true);
+  if (shape.flavour) column("flavour", '<', true);
   std::string letters;
   std::string legend;
   for (size_t i = 0; i < shape.symbols.size(); i++) {

@@ -48,6 +48,16 @@ TEST(Summary, ColumnsThatDoNotVaryAreLeftOut) {
             "2  n   41.8   0.8   2.0     2     0      0     1  pass\n");
 }
 
+TEST(Summary, AFlavourHasAColumnOfItsOwnWhereThereIsOne) {
+  Report report = sample::report();
+  EXPECT_EQ(cells_table(report).find("flavour"), std::string::npos);
+  report.cells[0].cell.flavour = "kasan";
+  const std::string table = cells_table(report);
+  EXPECT_NE(table.find("flavour"), std::string::npos);
+  EXPECT_NE(table.find("kasan"), std::string::npos);
+  EXPECT_NE(table.find("plain"), std::string::npos);
+}
+
 TEST(Summary, AmongManyCellsThoseThatPassedAreCounted) {
   Report report;
   for (int i = 0; i < 61; i++) {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/apply.h"
+#include "model/config.h"
+#include "model/guest.h"
+#include "model/plan.h"
+
+namespace kseries {
+
+/// A tree with the first patches of a series on it, and what is built of it.
+struct PlannedStage {
+  PatchedTree patched;
+  Permutations found;
+  std::string input;     ///< file with the PatchedTree, relative to the run
+  bool partial = false;  ///< patches of the series are missing: its ids say how many stand
+};
+
+/// Adds builds and cells for the stages of one series on one tree in one flavour:
+/// the configurations in the order that rebuilds least, and each of them stage by
+/// stage. Adds the configurations to `files`.
+Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
+                       const std::vector<GuestProfile>& guests,
+                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour);
+
+/// Chains the builds of each tree's lanes, and estimates them: the first in a
+/// lane that is not there yet compiles everything.
+Result<Done> chain_builds(Plan& plan);
+
+}  // namespace kseries

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/subject.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/series_input.h"
+#include "series/series.h"
+#include "tree/apply.h"
+
+namespace kseries {
+namespace {
+
+/// Whether a kernel can come out differently for it.
+bool is_built(const Patch& patch) {
+  const auto aside = [](const std::string& path) {
+    return path.empty() || path.starts_with("Documentation/") || path.starts_with("tools/");
+  };
+  return !std::all_of(patch.files.begin(), patch.files.end(), [&](const FileDiff& file) {
+    return aside(file.old_path) && aside(file.new_path);
+  });
+}
+
+}  // namespace
+
+std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
+  std::vector<size_t> sizes;
+  for (size_t next = 1; each_patch && next < series.patches.size(); ++next) {
+    if (is_built(series.patches[next])) sizes.push_back(next);
+  }
+  sizes.push_back(series.patches.size());
+  return sizes;
+}
+
+Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
+                             const std::string& home) {
+  Subject subject;
+  subject.result.tree = tree.name;
+  if (spec == "none") {
+    PatchedTree plain;
+    plain.tree = tree;
+    subject.stages.push_back(std::move(plain));
+    return subject;
+  }
+  Result<Series> series = load_series(spec, stable_name(tree), home);
+  if (!series) return series.error();
+  for (const size_t size : stage_sizes(*series, each_patch)) {
+    Series part = *series;
+    part.patches.resize(size);
+    Result<PatchedTree> patched = apply_series(tree, part);
+    if (!patched) return patched.error();
+    subject.stages.push_back(patched.take());
+  }
+  subject.result = result_of(*series, subject.stages.back());
+  return subject;
+}
+
+}  // namespace kseries

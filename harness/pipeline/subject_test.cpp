@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/subject.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using ::testing::ElementsAre;
+
+Patch touching(const std::vector<std::string>& paths) {
+  Patch patch;
+  for (const std::string& path : paths) {
+    FileDiff file;
+    file.old_path = path;
+    file.new_path = path;
+    patch.files.push_back(file);
+  }
+  return patch;
+}
+
+TEST(Stages, WithoutEachPatchThereIsTheWholeSeriesOnly) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"b.c"})};
+  EXPECT_THAT(stage_sizes(series, false), ElementsAre(2));
+}
+
+TEST(Stages, OneAfterEveryPatch) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"b.c"}), touching({"Kconfig"})};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2, 3));
+}
+
+TEST(Stages, PatchesThatNoKernelIsBuiltFromShareOneWithThatBefore) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"Documentation/x.rst"}), touching({"b.c"}),
+                    touching({"tools/t.c"}), touching({"Documentation/y.rst", "tools/u.c"})};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(2, 5));
+}
+
+TEST(Stages, AFileThatMovesOutOfTheKernelCounts) {
+  Series series;
+  Patch moves = touching({"tools/x.c"});
+  moves.files[0].old_path = "lib/x.c";
+  series.patches = {touching({"a.c"}), moves};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2));
+}
+
+}  // namespace
+}  // namespace kseries
