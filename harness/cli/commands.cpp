@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "cli/compare.h"
 #include "cli/exit_codes.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
@@ -243,6 +244,8 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return run_campaign(invocation->run, *home);
     case Action::report:
       return report_again(invocation->run, *home);
+    case Action::compare:
+      return compare_sides(invocation->sides);
     case Action::step:
       return step(*invocation, *home);
     case Action::series_check:

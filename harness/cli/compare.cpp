@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/compare.h"
+
+#include <filesystem>
+#include <iostream>
+#include <utility>
+
+#include "base/text.h"
+#include "cli/exit_codes.h"
+#include "pipeline/report_run.h"
+#include "report/compare.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a side of the command line names.
+struct NamedSide {
+  Report report;
+  std::string tree;
+  std::string series;
+};
+
+std::string subject_of(const Cell& cell) {
+  return cell.tree + "/" + (cell.series.empty() ? "none" : cell.series);
+}
+
+Result<NamedSide> read_side(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  const std::string folder = text.substr(0, colon);
+  const std::string wanted = colon == std::string::npos ? "" : text.substr(colon + 1);
+  std::error_code code;
+  const RunFolder run(fs::weakly_canonical(folder, code).string());
+  Result<Plan> plan = read_plan(run);
+  if (!plan) return plan.error();
+  Result<Report> report = gather_report(run, *plan, RunState::interrupted, 0);
+  if (!report) return report.error();
+  NamedSide side;
+  std::vector<std::string> subjects;
+  for (const CellResult& result : report->cells) {
+    const std::string subject = subject_of(result.cell);
+    if (!subjects.empty() && subjects.back() == subject) continue;
+    subjects.push_back(subject);
+    if (!wanted.empty() && wanted != subject) continue;
+    side.tree = result.cell.tree;
+    side.series = result.cell.series;
+  }
+  if (side.tree.empty() || (wanted.empty() && subjects.size() != 1)) {
+    return Error{"compare",
+                 wanted.empty() ? "the run has several trees or series" : "no " + wanted + " here",
+                 folder, "RUN:TREE/SERIES, of " + join(subjects, ", "), ErrorKind::usage};
+  }
+  side.report = report.take();
+  return side;
+}
+
+}  // namespace
+
+Result<int> compare_sides(const std::vector<std::string>& sides) {
+  Result<NamedSide> first = read_side(sides.at(0));
+  if (!first) return first.error();
+  Result<NamedSide> second = read_side(sides.at(1));
+  if (!second) return second.error();
+  std::cout << comparison_text({&first->report, first->tree, first->series},
+                               {&second->report, second->tree, second->series});
+  return exit_clean;
+}
+
+}  // namespace kseries

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// Prints what the tests of two sides say, as Markdown. A side is the folder of a
+/// run, with ":TREE/SERIES" when it has several trees or series. Returns
+/// exit_clean, whatever they say. Errors of kind usage: no such
+/// run, tree or series in it.
+Result<int> compare_sides(const std::vector<std::string>& sides);
+
+}  // namespace kseries

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/compare.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/text.h"
+#include "model/describe.h"
+#include "model/names.h"
+#include "report/format.h"
+
+namespace kseries {
+
+namespace {
+
+constexpr size_t longest_message = 90;
+
+std::vector<const CellResult*> cells_of(const Side& side) {
+  std::vector<const CellResult*> cells;
+  for (const CellResult& result : side.report->cells) {
+    const Cell& cell = result.cell;
+    const bool whole = cell.patches >= planned_patches(*side.report, cell);
+    if (cell.tree == side.tree && cell.series == side.series && whole) cells.push_back(&result);
+  }
+  return cells;
+}
+
+const CellResult* like(const CellResult& wanted, const std::vector<const CellResult*>& cells) {
+  const auto same = std::find_if(cells.begin(), cells.end(), [&](const CellResult* other) {
+    return other->cell.assignment == wanted.cell.assignment &&
+           other->cell.guest == wanted.cell.guest && other->cell.flavour == wanted.cell.flavour;
+  });
+  return same == cells.end() ? nullptr : *same;
+}
+
+/// Nothing in a message may end a cell of the table.
+std::string table_text(const std::string& text) {
+  std::string out;
+  for (const char c : clipped(ascii(one_line(text)), longest_message)) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string result_text(const CaseResult* test) {
+  if (test == nullptr) return "no such test";
+  std::string text(name_of(test->result));
+  if (test->result != TestResult::pass && !test->message.empty()) {
+    text += ": " + table_text(test->message);
+  }
+  return text;
+}
+
+bool ran(const CaseResult* test) {
+  return test != nullptr && test->result != TestResult::skip && test->result != TestResult::missing;
+}
+
+/// Test, and what it says on either side.
+using Row = std::tuple<std::string, std::string, std::string>;
+
+struct Comparison {
+  size_t configurations = 0;
+  size_t agree = 0;
+  size_t neither = 0;                                     ///< skipped on both sides
+  std::map<Row, std::vector<std::string>> different;      ///< both ran it
+  std::map<Row, std::vector<std::string>> one_side;       ///< with the permutations
+  std::vector<std::pair<std::string, std::string>> only;  ///< side, permutation
+};
+
+const CaseResult* find_case(const CellResult& cell, const CaseResult& wanted) {
+  const auto found =
+      std::find_if(cell.cases.begin(), cell.cases.end(), [&](const CaseResult& test) {
+        return test.suite == wanted.suite && test.name == wanted.name;
+      });
+  return found == cell.cases.end() ? nullptr : &*found;
+}
+
+void compare_case(const CaseResult* first, const CaseResult* second, const std::string& permutation,
+                  Comparison& all) {
+  const CaseResult& any = first != nullptr ? *first : *second;
+  const Row row = {any.suite + "/" + any.name, result_text(first), result_text(second)};
+  if (ran(first) && ran(second)) {
+    if (first->result == second->result) {
+      all.agree++;
+    } else {
+      all.different[row].push_back(permutation);
+    }
+  } else if (ran(first) || ran(second)) {
+    all.one_side[row].push_back(permutation);
+  } else {
+    all.neither++;
+  }
+}
+
+void compare_cells(const CellResult& first, const CellResult& second, Comparison& all) {
+  all.configurations++;
+  const std::string& permutation = first.cell.permutation;
+  for (const CaseResult& test : first.cases) {
+    compare_case(&test, find_case(second, test), permutation, all);
+  }
+  for (const CaseResult& test : second.cases) {
+    if (find_case(first, test) == nullptr) compare_case(nullptr, &test, permutation, all);
+  }
+}
+
+Comparison compare(const Side& first, const Side& second) {
+  Comparison all;
+  const std::vector<const CellResult*> left = cells_of(first);
+  const std::vector<const CellResult*> right = cells_of(second);
+  for (const CellResult* cell : left) {
+    if (const CellResult* other = like(*cell, right)) {
+      compare_cells(*cell, *other, all);
+    } else {
+      all.only.emplace_back(name_of(first), cell->cell.permutation);
+    }
+  }
+  for (const CellResult* cell : right) {
+    if (like(*cell, left) == nullptr)
+      all.only.emplace_back(name_of(second), cell->cell.permutation);
+  }
+  return all;
+}
+
+std::string table(const Side& first, const Side& second,
+                  const std::map<Row, std::vector<std::string>>& rows) {
+  std::string text = "| test | " + name_of(first) + " | " + name_of(second) +
+                     " | in |\n| --- | --- | --- | --- |\n";
+  for (const auto& [row, places] : rows) {
+    text += "| " + std::get<0>(row) + " | " + std::get<1>(row) + " | " + std::get<2>(row) + " | " +
+            join(places, ", ") + " |\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string name_of(const Side& side) {
+  return side.series.empty() ? side.tree + " unpatched" : side.tree + "/" + side.series;
+}
+
+std::string comparison_text(const Side& first, const Side& second) {
+  const Comparison all = compare(first, second);
+  const auto count = [](const std::map<Row, std::vector<std::string>>& rows) {
+    size_t sum = 0;
+    for (const auto& [row, places] : rows) sum += places.size();
+    return std::to_string(sum);
+  };
+  std::string text = name_of(first) + " and " + name_of(second) + ": " +
+                     counted(all.configurations, "configuration", "configurations") +
+                     " in common. Of the tests " + "that both ran, " + std::to_string(all.agree) +
+                     " came out alike and " + count(all.different) + " differently; " +
+                     count(all.one_side) + " ran on one side only, " + std::to_string(all.neither) +
+                     " on neither.\n";
+  if (!all.different.empty()) text += "\nDifferent:\n\n" + table(first, second, all.different);
+  if (!all.one_side.empty()) {
+    text += "\nRun on one side only:\n\n" + table(first, second, all.one_side);
+  }
+  if (all.only.empty()) return text;
+  text += "\nConfigurations that only one side has:\n\n";
+  for (const auto& [side, permutation] : all.only) text += "- " + side + ": " + permutation + "\n";
+  return text;
+}
+
+}  // namespace kseries

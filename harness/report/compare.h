@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "model/report.h"
+
+namespace kseries {
+
+/// One side of a comparison: the cells of a series on a tree in a report.
+struct Side {
+  const Report* report = nullptr;
+  std::string tree;    ///< name
+  std::string series;  ///< name; empty: the tree as it is
+};
+
+/// "7.2/vfio-noiommu-cdev-v4", "7.3 unpatched".
+std::string name_of(const Side& side);
+
+/// What the two sides' tests say in the configurations that both have, as
+/// Markdown: how many agree, those that came out differently, those that only one
+/// side could run, with both messages, and the configurations of one side only.
+/// Cells are the same when tree and series are all that differs between them.
+std::string comparison_text(const Side& first, const Side& second);
+
+}  // namespace kseries

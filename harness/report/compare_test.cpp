@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/compare.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+CaseResult test(const std::string& name, TestResult result, const std::string& message = "") {
+  CaseResult one;
+  one.suite = "smoke";
+  one.name = name;
+  one.result = result;
+  one.message = message;
+  return one;
+}
+
+CellResult cell(const std::string& tree, const std::string& group, std::vector<CaseResult> cases) {
+  CellResult result;
+  result.cell.tree = tree;
+  result.cell.permutation = "GROUP=" + group;
+  result.cell.assignment = {{"GROUP", group}};
+  result.cases = std::move(cases);
+  return result;
+}
+
+class Comparing : public ::testing::Test {
+ protected:
+  std::string text() { return comparison_text({&first_, "7.2", ""}, {&second_, "7.3", ""}); }
+  Report first_;
+  Report second_;
+};
+
+TEST_F(Comparing, CountsWhatAgreesAndShowsWhatDoesNot) {
+  first_.cells = {cell("7.2", "y",
+                       {test("same", TestResult::pass), test("other", TestResult::pass),
+                        test("off", TestResult::skip)})};
+  second_.cells = {
+      cell("7.3", "y",
+           {test("same", TestResult::pass), test("other", TestResult::fail, "1 | 2\nmore"),
+            test("off", TestResult::skip)})};
+  EXPECT_THAT(text(), HasSubstr("1 configuration in common. Of the tests that both ran, 1 came out "
+                                "alike and 1 differently; 0 ran on one side only, 1 on neither"));
+  EXPECT_THAT(text(), HasSubstr("| smoke/other | pass | fail: 1 \\| 2 | GROUP=y |"));
+  EXPECT_THAT(text(), Not(HasSubstr("smoke/same")));
+}
+
+TEST_F(Comparing, ASkipIsNoDisagreementButIsTold) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
+  second_.cells = {cell("7.3", "y", {test("a", TestResult::skip, "no cdev")})};
+  EXPECT_THAT(text(), HasSubstr("0 differently; 1 ran on one side only"));
+  EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | skip: no cdev | GROUP=y |"));
+}
+
+TEST_F(Comparing, AnAbsentTestIsToldOnEitherSide) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
+  second_.cells = {cell("7.3", "y", {test("b", TestResult::pass)})};
+  EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | no such test | GROUP=y |"));
+  EXPECT_THAT(text(), HasSubstr("| smoke/b | no such test | pass | GROUP=y |"));
+}
+
+TEST_F(Comparing, CellsAreMatchedByTheirConfiguration) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)}),
+                  cell("7.2", "n", {test("a", TestResult::fail)})};
+  second_.cells = {cell("7.3", "n", {test("a", TestResult::fail)})};
+  EXPECT_THAT(text(), HasSubstr("1 came out alike and 0 differently"));
+  EXPECT_THAT(text(), HasSubstr("- 7.2 unpatched: GROUP=y"));
+}
+
+TEST_F(Comparing, TheSameDifferenceOfSeveralConfigurationsIsOneRow) {
+  for (const char* group : {"y", "n"}) {
+    first_.cells.push_back(cell("7.2", group, {test("a", TestResult::pass)}));
+    second_.cells.push_back(cell("7.3", group, {test("a", TestResult::fail)}));
+  }
+  EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | fail | GROUP=y, GROUP=n |"));
+}
+
+}  // namespace
+}  // namespace kseries
