@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A thousand times from an open device to a mapping and back, in each way that
+ * this kernel has: nothing is left behind, neither descriptors nor memory. With
+ * CONFIG_DEBUG_KMEMLEAK the kernel itself is asked.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+
+#include "kst/need.h"
+
+#define ROUNDS 1000
+/* The driver is bound anew once in so many rounds: that takes much longer. */
+#define ROUNDS_A_DRIVER 50
+
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+
+FIXTURE(cycle)
+{
+	struct kst_device device;
+	struct kst_session session;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_VARIANT(cycle)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(cycle, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(cycle, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(cycle, cdev){.way = KST_CDEV};
+
+FIXTURE_SETUP(cycle)
+{
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	NEED_WAY(variant->way, &self->device);
+	self->fds = kst_count_fds();
+}
+
+FIXTURE_TEARDOWN(cycle)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+/* Open, bind, attach, map, look up, unmap, detach, close; -errno of what failed. */
+static int one_round(struct kst_session *session, enum kst_way way,
+		     const struct kst_device *device)
+{
+	struct kst_buffer buffer = {0};
+	int result = kst_open(session, way, device);
+
+	if (!result)
+		result = kst_buffer_alloc(session, &buffer, 16 * 4096);
+	kst_buffer_free(session, &buffer);
+	if (!result && way == KST_CDEV)
+		result = kst_detach(session->fd);
+	kst_close(session);
+	return result;
+}
+
+TEST_F_TIMEOUT(cycle, leaves_nothing_behind, 900)
+{
+	static char report[1 << 16];
+	bool kmemleak = kst_exists(KMEMLEAK);
+	int rounds = ROUNDS * kst_factor();
+
+	/* What is kept after the first use is no leak, and what was there before is not ours. */
+	MUST(one_round(&self->session, variant->way, &self->device));
+	if (kmemleak) {
+		MUST(kst_write(KMEMLEAK, "scan"));
+		MUST(kst_write(KMEMLEAK, "clear"));
+	}
+	for (int i = 0; i < rounds; i++) {
+		MUST(one_round(&self->session, variant->way, &self->device));
+		if (i % ROUNDS_A_DRIVER == ROUNDS_A_DRIVER - 1) {
+			MUST(kst_unbind(&self->device));
+			MUST(kst_bind_vfio(&self->device));
+		}
+	}
+	EXPECT_EQ(self->fds, kst_count_fds());
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
+	kst_close(&self->session);
+	if (!kmemleak) {
+		TH_LOG("%d rounds; this kernel has no kmemleak to ask", rounds);
+		return;
+	}
+	/* mm/kmemleak.c: what is younger than five seconds is not suspected. */
+	sleep(6);
+	MUST(kst_write(KMEMLEAK, "scan"));
+	MUST(kst_write(KMEMLEAK, "scan"));
+	MUST(kst_read(KMEMLEAK, report, sizeof(report)));
+	EXPECT_EQ('\0', report[0])
+	{
+		TH_LOG("after %d rounds kmemleak suspects: %.2000s", rounds, report);
+	}
+	TH_LOG("%d rounds, and kmemleak was asked", rounds);
+}
+
+TEST_HARNESS_MAIN
