@@ -55,6 +55,20 @@ TEST_F(registered, used_before_and_after)
 }
 
 /*
+ * What users of the group interface rely on: the mode is turned on for them, and
+ * off again as soon as they run. A latch takes it from them: that is a change of
+ * behaviour, whatever else speaks for the latch, so that there is no skip here.
+ */
+TEST_F(registered, mode_can_be_turned_off_under_its_user)
+{
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
+	MUST(kst_set_noiommu(false));
+	EXPECT_EQ(0, kst_noiommu());
+	MUST(kst_use(&self->session));
+}
+
+/*
  * The container of VFIO itself offers VFIO_NOIOMMU_IOMMU only while the mode is
  * on (drivers/vfio/container.c, from 6.1 to 7.3), so that a group can't be opened
  * anew there. An iommufd in its place does not look at the mode again.
