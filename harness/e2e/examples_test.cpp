@@ -18,6 +18,9 @@ struct Example {
   std::vector<std::string> summary;  ///< what the summary says
 };
 
+/// Into the name that CTest lists.
+void PrintTo(const Example& example, std::ostream* out) { *out << example.name; }
+
 class Examples : public ::testing::TestWithParam<Example> {};
 
 TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {

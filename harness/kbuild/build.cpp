@@ -19,11 +19,14 @@ constexpr double deadline_seconds = 4 * 3600;
 Result<Done> copy_file(const std::string& from, const std::string& to) {
   std::error_code code;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, code);
-  if (code) {
-    return Error{"build", "can't copy " + from + ": " + code.message(), to,
-                 "check the free space there"};
+  if (!code) return Done{};
+  std::error_code unknown;
+  // What copying reports for a full file system differs between them.
+  if (fs::space(fs::path(to).parent_path(), unknown).available < fs::file_size(from, unknown)) {
+    return Error{"build", "the disk is full", to,
+                 "free some space there, then give the same command: what is finished is kept"};
   }
-  return Done{};
+  return Error{"build", "can't copy " + from + ": " + code.message(), to, ""};
 }
 
 /// Writes .config only when it differs: its time stamp starts a syncconfig.
@@ -138,14 +141,21 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   return Done{};
 }
 
-/// What make spent after vmlinux.a, the archive that kbuild makes of all
-/// objects (Makefile); 0 when it was not made anew.
-double link_seconds(const Lane& lane, double all_seconds) {
-  std::error_code code;
-  const fs::file_time_type archive = fs::last_write_time(lane.output() + "/vmlinux.a", code);
-  if (code) return 0;
-  const std::chrono::duration<double> since = fs::file_time_type::clock::now() - archive;
-  return since.count() < all_seconds ? since.count() : 0;
+/// Splits the seconds of make at what kbuild (Makefile) writes between its
+/// stages: include/config/auto.conf after configuring, vmlinux.a, the archive of
+/// all objects, before linking. What was not written anew took no time.
+void split_seconds(const Lane& lane, double all, Build& build) {
+  const auto age = [&](const char* name) -> double {
+    std::error_code code;
+    const fs::file_time_type written = fs::last_write_time(lane.output() + name, code);
+    if (code) return all;
+    return std::chrono::duration<double>(fs::file_time_type::clock::now() - written).count();
+  };
+  const double configured = age("/include/config/auto.conf");
+  const double archived = age("/vmlinux.a");
+  build.configure_seconds = configured < all ? all - configured : 0;
+  build.link_seconds = archived < all ? archived : 0;
+  build.compile_seconds = std::max(0.0, all - build.configure_seconds - build.link_seconds);
 }
 
 std::string first_error(const Build& build) {
@@ -217,8 +227,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   if (!outcome->timed_out && outcome->code < 128) {
     if (Result<Done> ended = build_ended(lane); !ended) return ended.error();
   }
-  build.link_seconds = link_seconds(lane, outcome->seconds);
-  build.compile_seconds = outcome->seconds - build.link_seconds;
+  split_seconds(lane, outcome->seconds, build);
   Result<std::string> log_text = read_file(make.output_file);
   if (!log_text) return log_text.error();
   if (!outcome->ok()) {

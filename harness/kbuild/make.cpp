@@ -13,6 +13,22 @@ constexpr const char* ccache_mount = "/kseries/ccache";
 
 }  // namespace
 
+Result<Done> check_tools(bool llvm) {
+  std::vector<std::string> wanted = {"make", "gcc", "flex", "bison", "bc", "perl"};
+  std::vector<std::string> compiler = {"ld", "ar", "nm", "objcopy", "readelf"};
+  if (llvm) {
+    compiler = {"clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-readelf"};
+  }
+  wanted.insert(wanted.end(), compiler.begin(), compiler.end());
+  for (const std::string& name : wanted) {
+    if (find_program(name)) continue;
+    return Error{"build", name + " is not installed", "PATH",
+                 llvm ? "apt-get install clang lld llvm; `kseries doctor` lists the rest"
+                      : "`kseries doctor` says what to install"};
+  }
+  return Done{};
+}
+
 Result<std::string> compiler_cache(bool sandbox) {
   if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
   Result<std::string> cache = cache_folder();

@@ -18,6 +18,10 @@ struct Toolchain {
   std::string compiler_cache;  ///< ccache's folder; empty: without it
 };
 
+/// Whether the programs are there that kbuild calls (Makefile, "Make variables"
+/// and LLVM=1). Error: the first that is not, with the packages to install.
+Result<Done> check_tools(bool llvm);
+
 /// The folder for ccache, made when it is missing; empty when Debian's ccache is
 /// not installed, or without the sandbox, which gives all lanes one path. When
 /// a symbol changes that many objects name in a header but few can notice

@@ -11,6 +11,7 @@
 #include "codec/trees_toml.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "kbuild/make.h"
 #include "pipeline/flavour.h"
 #include "pipeline/guest_profiles.h"
 #include "pipeline/permutation_stage.h"
@@ -122,7 +123,8 @@ Result<Done> fill_header(Planning& planning) {
   plan.arch = campaign.arch;
   plan.llvm = options.llvm;
   plan.sandbox = options.sandbox;
-  // A sandbox that can't be made would else be met as a failure of the first tool in it.
+  // Before anything: else the first tool that is called would seem to have failed.
+  if (Result<Done> tools = check_tools(plan.llvm); !tools) return tools.error();
   if (plan.sandbox) {
     if (Result<Done> sandbox = check_sandbox(); !sandbox) return sandbox.error();
   }

@@ -4,46 +4,23 @@
 #include <git2.h>
 
 #include <array>
-#include <memory>
 
 #include "base/mail_date.h"
 #include "base/text.h"
 #include "host/files.h"
+#include "tree/libgit2.h"
 
 namespace kseries {
 namespace {
 
-template <typename T, void (*Free)(T*)>
-struct Freed {
-  void operator()(T* object) const { Free(object); }
-};
-using Repository = std::unique_ptr<git_repository, Freed<git_repository, git_repository_free>>;
-using Walk = std::unique_ptr<git_revwalk, Freed<git_revwalk, git_revwalk_free>>;
-using Commit = std::unique_ptr<git_commit, Freed<git_commit, git_commit_free>>;
-using GitTree = std::unique_ptr<git_tree, Freed<git_tree, git_tree_free>>;
-using Diff = std::unique_ptr<git_diff, Freed<git_diff, git_diff_free>>;
-
-/// libgit2 counts its users.
-class Library {
- public:
-  Library() {
-    git_libgit2_init();
-    // Only objects are read and nothing of the repository's configuration is
-    // run, so a repository of another user is no danger.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  }
-  ~Library() { git_libgit2_shutdown(); }
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-};
+using Repository = Git<git_repository>;
+using Walk = Git<git_revwalk>;
+using Commit = Git<git_commit>;
+using GitTree = Git<git_tree>;
+using Diff = Git<git_diff>;
 
 Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
   return {"series", what, where, hint, ErrorKind::usage};
-}
-
-std::string reason() {
-  const git_error* error = git_error_last();
-  return error == nullptr ? "unknown reason" : error->message;
 }
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
@@ -60,7 +37,7 @@ std::pair<std::string, std::string> split_range(const std::string& text) {
 Result<GitTree> tree_of(const git_commit* commit) {
   git_tree* tree = nullptr;
   if (git_commit_tree(&tree, commit) != 0)
-    return refuse("a tree can't be read: " + reason(), "", "is it a shallow or partial clone?");
+    return refuse("a tree can't be read: " + git_reason(), "", "is it a shallow or partial clone?");
   return GitTree(tree);
 }
 
@@ -70,7 +47,7 @@ Result<std::string> diff_of(git_repository* repository, const git_commit* commit
   if (!after) return after.error();
   git_commit* raw_parent = nullptr;
   if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
-    return refuse("a parent commit can't be read: " + reason(), "", "is it a shallow clone?");
+    return refuse("a parent commit can't be read: " + git_reason(), "", "is it a shallow clone?");
   const Commit parent(raw_parent);
   Result<GitTree> before = GitTree();
   if (parent) before = tree_of(parent.get());
@@ -80,14 +57,14 @@ Result<std::string> diff_of(git_repository* repository, const git_commit* commit
   options.id_abbrev = GIT_OID_HEXSZ;
   git_diff* raw_diff = nullptr;
   if (git_diff_tree_to_tree(&raw_diff, repository, before->get(), after->get(), &options) != 0)
-    return refuse("a change can't be read: " + reason(), "", "");
+    return refuse("a change can't be read: " + git_reason(), "", "");
   const Diff diff(raw_diff);
   git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
   find.flags = GIT_DIFF_FIND_RENAMES;
   git_buf text = GIT_BUF_INIT;
   if (git_diff_find_similar(diff.get(), &find) != 0 ||
       git_diff_to_buf(&text, diff.get(), GIT_DIFF_FORMAT_PATCH) != 0)
-    return refuse("a change can't be written down: " + reason(), "", "");
+    return refuse("a change can't be written down: " + git_reason(), "", "");
   std::string bytes(text.ptr, text.size);
   git_buf_dispose(&text);
   return bytes;
@@ -117,28 +94,28 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
 }  // namespace
 
 Result<std::vector<Patch>> patches_from_git(const std::string& path_and_range) {
-  const Library library;
+  const GitLibrary library;
   const auto [path, range] = split_range(path_and_range);
   const std::string form = "write git:PATH@base..tip";
   git_repository* raw_repository = nullptr;
   if (git_repository_open_ext(&raw_repository, path.c_str(), 0, nullptr) != 0)
-    return refuse("this is no git repository: " + reason(), path, form);
+    return refuse("this is no git repository: " + git_reason(), path, form);
   const Repository repository(raw_repository);
   if (range.find("..") == std::string::npos)
     return refuse("'" + range + "' is no range of commits", path, form);
   git_revwalk* raw_walk = nullptr;
-  if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(reason(), path, "");
+  if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(git_reason(), path, "");
   const Walk walk(raw_walk);
   git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
   if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
-    return refuse("the repository does not know " + range + ": " + reason(), path,
+    return refuse("the repository does not know " + range + ": " + git_reason(), path,
                   "git log " + range + " must work there");
   std::vector<Patch> patches;
   git_oid id;
   while (git_revwalk_next(&id, walk.get()) == 0) {
     git_commit* raw_commit = nullptr;
     if (git_commit_lookup(&raw_commit, repository.get(), &id) != 0)
-      return refuse("a commit can't be read: " + reason(), path, "is it a partial clone?");
+      return refuse("a commit can't be read: " + git_reason(), path, "is it a partial clone?");
     const Commit commit(raw_commit);
     if (git_commit_parentcount(commit.get()) > 1) continue;
     Result<Patch> patch =

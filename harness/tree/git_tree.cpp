@@ -5,42 +5,17 @@
 
 #include <array>
 #include <filesystem>
-#include <memory>
 
 #include "host/files.h"
+#include "tree/libgit2.h"
 
 namespace kseries {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// libgit2 counts its users; the last one to go frees its globals.
-class GitLibrary {
- public:
-  GitLibrary() {
-    git_libgit2_init();
-    // Only objects are read, nothing from the repository's configuration is
-    // run, so a repository of another user (a mounted volume) is no danger.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  }
-  ~GitLibrary() { git_libgit2_shutdown(); }
-  GitLibrary(const GitLibrary&) = delete;
-  GitLibrary& operator=(const GitLibrary&) = delete;
-};
-
-struct FreeRepository {
-  void operator()(git_repository* repository) const { git_repository_free(repository); }
-};
-struct FreeObject {
-  void operator()(git_object* object) const { git_object_free(object); }
-};
-using Repository = std::unique_ptr<git_repository, FreeRepository>;
-using Object = std::unique_ptr<git_object, FreeObject>;
-
-std::string reason() {
-  const git_error* const error = git_error_last();
-  return error == nullptr ? "unknown reason" : error->message;
-}
+using Repository = Git<git_repository>;
+using Object = Git<git_object>;
 
 Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
   return {.stage = "tree", .what = what, .where = where, .hint = hint, .kind = ErrorKind::usage};
@@ -49,7 +24,7 @@ Error refuse(const std::string& what, const std::string& where, const std::strin
 Result<Repository> open_repository(const std::string& path) {
   git_repository* raw = nullptr;
   if (git_repository_open_ext(&raw, path.c_str(), 0, nullptr) != 0) {
-    return refuse("this is no git repository: " + reason(), path, "write git:PATH@REV");
+    return refuse("this is no git repository: " + git_reason(), path, "write git:PATH@REV");
   }
   return Repository(raw);
 }
@@ -93,7 +68,7 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
   git_object* raw = nullptr;
   const std::string commit = found.revision + "^{commit}";
   if (git_revparse_single(&raw, repository->get(), commit.c_str()) != 0) {
-    return refuse("the repository has no commit " + found.revision + ": " + reason(),
+    return refuse("the repository has no commit " + found.revision + ": " + git_reason(),
                   found.repository, "git rev-parse must know the part after the '@'");
   }
   const Object object(raw);
@@ -108,7 +83,7 @@ Result<Done> write_revision(const GitRevision& revision, const std::string& fold
   if (!repository) return repository.error();
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository->get(), revision.tree.c_str()) != 0) {
-    return refuse("a tree object is missing: " + reason(), revision.repository,
+    return refuse("a tree object is missing: " + git_reason(), revision.repository,
                   "is it a shallow or partial clone? fetch the commit first");
   }
   const Object tree(raw);
@@ -120,7 +95,7 @@ Result<Done> write_revision(const GitRevision& revision, const std::string& fold
   options.target_directory = folder.c_str();
   if (git_checkout_tree(repository->get(), tree.get(), &options) != 0) {
     return Error{.stage = "tree",
-                 .what = "can't write the files of " + revision.commit + ": " + reason(),
+                 .what = "can't write the files of " + revision.commit + ": " + git_reason(),
                  .where = folder,
                  .hint = "check the free space there, and that the clone is not partial"};
   }

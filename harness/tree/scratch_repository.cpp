@@ -9,27 +9,22 @@
 #include <array>
 
 #include "base/mail_date.h"
+#include "tree/libgit2.h"
 
 namespace kseries {
 namespace {
 
-template <typename T, void (*Free)(T*)>
-struct Freed {
-  void operator()(T* object) const { Free(object); }
-};
-using Repository = std::unique_ptr<git_repository, Freed<git_repository, git_repository_free>>;
-using Database = std::unique_ptr<git_odb, Freed<git_odb, git_odb_free>>;
-using Index = std::unique_ptr<git_index, Freed<git_index, git_index_free>>;
-using Signature = std::unique_ptr<git_signature, Freed<git_signature, git_signature_free>>;
-using GitTree = std::unique_ptr<git_tree, Freed<git_tree, git_tree_free>>;
-using Commit = std::unique_ptr<git_commit, Freed<git_commit, git_commit_free>>;
-using Diff = std::unique_ptr<git_diff, Freed<git_diff, git_diff_free>>;
-using Blob = std::unique_ptr<git_blob, Freed<git_blob, git_blob_free>>;
+using Repository = Git<git_repository>;
+using Database = Git<git_odb>;
+using Index = Git<git_index>;
+using Signature = Git<git_signature>;
+using GitTree = Git<git_tree>;
+using Commit = Git<git_commit>;
+using Diff = Git<git_diff>;
+using Blob = Git<git_blob>;
 
 Error last_error(const std::string& doing) {
-  const git_error* error = git_error_last();
-  const std::string reason = error == nullptr ? "unknown reason" : error->message;
-  return {"tree", doing + ": " + reason, "", "", ErrorKind::bug};
+  return {"tree", doing + ": " + git_reason(), "", "", ErrorKind::bug};
 }
 
 /// Git names can't hold these, and can't be empty.
@@ -50,14 +45,6 @@ struct BlobEntry {
 }  // namespace
 
 struct ScratchRepository::State {
-  State() { git_libgit2_init(); }
-  ~State() {
-    repository.reset();
-    git_libgit2_shutdown();
-  }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-
   /// Writes blobs and the tree that holds them.
   Result<GitTree> tree_of(const std::vector<BlobEntry>& entries) const {
     git_index* raw_index = nullptr;
@@ -80,6 +67,7 @@ struct ScratchRepository::State {
     return GitTree(raw_tree);
   }
 
+  GitLibrary library;  // before what is freed by it
   Repository repository;
   Commit head;
 };

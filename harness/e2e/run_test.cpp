@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What a run does when it is interrupted, has company, or meets a full disk.
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::vector<std::string> example(const std::string& name, const std::string& run_dir) {
+  return {"run", "examples", "--series", "examples/" + name, "--run-dir", run_dir};
+}
+
+std::multiset<std::string> verdicts(const std::string& run_dir) {
+  std::multiset<std::string> all;
+  const nlohmann::json found = results(run_dir);
+  for (const nlohmann::json& cell : found["cells"]) all.insert(cell["verdict"]);
+  return all;
+}
+
+/// Starts the program, sends SIGINT once `path` exists, and gives its exit code.
+int interrupted_when_there_is(const std::string& path, const std::vector<std::string>& words) {
+  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    (void)!::freopen("/dev/null", "w", stdout);
+    (void)!::freopen("/dev/null", "w", stderr);
+    ::execv(KSERIES_PROGRAM, argv.data());
+    ::_exit(127);
+  }
+  while (!exists(path) && ::kill(child, 0) == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  ::kill(child, SIGINT);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+TEST(InterruptedRun, EndsWith130AndTheSameCommandGoesOn) {
+  const Workplace work;
+  const std::vector<std::string> words = example("clean", work.in("run"));
+  EXPECT_EQ(interrupted_when_there_is(work.in("run/build.ninja"), words), 130);
+  const Outcome rest = call(words);
+  EXPECT_EQ(rest.code, 0) << rest.err;
+  EXPECT_EQ(verdicts(work.in("run")), (std::multiset<std::string>{"pass", "pass"}));
+}
+
+TEST(TwoRunsAtATime, DoNotDisturbEachOther) {
+  const Workplace work;
+  Outcome warned;
+  std::thread other([&] { warned = call(example("new-warning", work.in("warned"))); });
+  const Outcome clean = call(example("clean", work.in("clean")));
+  other.join();
+  EXPECT_EQ(clean.code, 0) << clean.err;
+  EXPECT_EQ(warned.code, 1) << warned.err;
+  EXPECT_EQ(verdicts(work.in("clean")), (std::multiset<std::string>{"pass", "pass"}));
+  EXPECT_EQ(verdicts(work.in("warned")),
+            (std::multiset<std::string>{"new-warning", "new-warning"}));
+}
+
+/// A file system of its own for the run, in a mount namespace that goes with the
+/// shell: too small for a kernel at first, then large enough.
+TEST(FullDisk, IsSaidWithWhatToDoAndTheSameCommandGoesOn) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount a small file system";
+  const Workplace work;
+  ASSERT_TRUE(make_folders(work.in("disk")));
+  ASSERT_TRUE(make_folders(work.in("after")));
+  const std::string command = shell_quote({KSERIES_PROGRAM, "run", "examples", "--series",
+                                           "examples/clean", "--run-dir", work.in("disk/run")});
+  const std::string script =
+      "disk='" + work.in("disk") + "'\n" +
+      "mount -t tmpfs -o size=30m tmpfs \"$disk\" || exit 99\n" + command +
+      "\ntest $? = 69 || exit 98\n" + "mount -o remount,size=900m \"$disk\" || exit 97\n" +
+      command + "\ncode=$?\ncp \"$disk\"/run/results.json '" + work.in("after") + "'\nexit $code\n";
+  const Result<Outcome> outcome =
+      run({.argv = {"unshare", "--mount", "sh", "-c", script}, .deadline_seconds = 1800});
+  ASSERT_TRUE(outcome.ok());
+  if (outcome->code == 99) GTEST_SKIP() << "no file system can be mounted here: " << outcome->err;
+  EXPECT_EQ(outcome->code, 0) << outcome->err;
+  EXPECT_THAT(outcome->err, HasSubstr("disk is full"));
+  EXPECT_THAT(outcome->err, HasSubstr("hint: free some"));
+  EXPECT_EQ(verdicts(work.in("after")), (std::multiset<std::string>{"pass", "pass"}));
+}
+
+}  // namespace
+}  // namespace kseries::e2e

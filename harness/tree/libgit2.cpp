@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/libgit2.h"
+
+#include <git2.h>
+
+namespace kseries {
+
+void FreeGit::operator()(git_blob* object) const { git_blob_free(object); }
+void FreeGit::operator()(git_commit* object) const { git_commit_free(object); }
+void FreeGit::operator()(git_diff* object) const { git_diff_free(object); }
+void FreeGit::operator()(git_index* object) const { git_index_free(object); }
+void FreeGit::operator()(git_object* object) const { git_object_free(object); }
+void FreeGit::operator()(git_odb* object) const { git_odb_free(object); }
+void FreeGit::operator()(git_repository* object) const { git_repository_free(object); }
+void FreeGit::operator()(git_revwalk* object) const { git_revwalk_free(object); }
+void FreeGit::operator()(git_signature* object) const { git_signature_free(object); }
+void FreeGit::operator()(git_tree* object) const { git_tree_free(object); }
+
+GitLibrary::GitLibrary() {
+  git_libgit2_init();
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+}
+
+GitLibrary::~GitLibrary() { git_libgit2_shutdown(); }
+
+std::string git_reason() {
+  const git_error* const error = git_error_last();
+  return error == nullptr ? "unknown reason" : error->message;
+}
+
+}  // namespace kseries

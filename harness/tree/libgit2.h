@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <memory>
+#include <string>
+
+// Declared here so that this header does not bring the library's own.
+struct git_blob;
+struct git_commit;
+struct git_diff;
+struct git_index;
+struct git_object;
+struct git_odb;
+struct git_repository;
+struct git_revwalk;
+struct git_signature;
+struct git_tree;
+
+namespace kseries {
+
+struct FreeGit {
+  void operator()(git_blob* object) const;
+  void operator()(git_commit* object) const;
+  void operator()(git_diff* object) const;
+  void operator()(git_index* object) const;
+  void operator()(git_object* object) const;
+  void operator()(git_odb* object) const;
+  void operator()(git_repository* object) const;
+  void operator()(git_revwalk* object) const;
+  void operator()(git_signature* object) const;
+  void operator()(git_tree* object) const;
+};
+
+/// An object of libgit2 that is freed with its owner.
+template <typename T>
+using Git = std::unique_ptr<T, FreeGit>;
+
+/// libgit2 counts its users; the last one to go frees its globals. Repositories
+/// of other users (a mounted volume) are opened, too: only objects are read, and
+/// nothing of a repository's configuration is run.
+class GitLibrary {
+ public:
+  GitLibrary();
+  ~GitLibrary();
+  GitLibrary(const GitLibrary&) = delete;
+  GitLibrary& operator=(const GitLibrary&) = delete;
+};
+
+/// Why the last call failed, in libgit2's words.
+std::string git_reason();
+
+}  // namespace kseries
