@@ -23,6 +23,7 @@ class FakeMirror {
     std::string valid_until = "Sat, 28 Nov 2099 02:10:46 UTC";
     bool by_hash = true;
     bool sign = true;
+    bool stale_all = false;  ///< lists an index binary-all, and has another one
   };
   /// Adds a linux-source package with a fake 9.`minor` kernel to a suite.
   void add_package(const std::string& suite, const std::string& package, const std::string& version,

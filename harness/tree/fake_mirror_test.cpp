@@ -70,12 +70,18 @@ void FakeMirror::publish(const std::string& suite, const Options& options) {
     must(make_folders(by_hash));
     std::filesystem::rename(file, by_hash + "/" + sum);
   }
+  const std::string stale = "main/binary-all/Packages.xz";
+  if (options.stale_all) {
+    must(make_folders(folder + "/main/binary-all"));
+    write_compressed(folder + "/" + stale, "");
+  }
   const std::string text =
       "Origin: Test\nSuite: " + suite +
       "-alias\nCodename: " + (options.codename.empty() ? suite : options.codename) +
       "\nValid-Until: " + options.valid_until +
       "\nAcquire-By-Hash: " + (options.by_hash ? "yes" : "no") + "\nSHA256:\n " + sum + " " + size +
-      " " + path + "\n";
+      " " + path + "\n" +
+      (options.stale_all ? " " + std::string(64, '7') + " 7 " + stale + "\n" : std::string());
   if (options.sign) {
     sign(text, folder + "/InRelease");
   } else {

@@ -144,6 +144,13 @@ TEST_F(PackageTree, package_list_with_another_sum_is_refused) {
   expect_error("has SHA256");
 }
 
+TEST_F(PackageTree, one_stale_index_beside_a_good_one_is_no_trouble) {
+  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.publish("alpha", {.codename = "", .stale_all = true});
+  const Result<Tree> tree = obtain();
+  EXPECT_TRUE(tree.ok());
+}
+
 TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.publish("alpha");

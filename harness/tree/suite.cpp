@@ -85,12 +85,19 @@ Result<std::optional<IndexedPackage>> find_in_suite(const SuiteSource& source,
   if (Result<Done> checked = check_is_suite(source, *release, progress); !checked) {
     return checked.error();
   }
+  // A mirror may have one index of a suite and a stale one of the other: what is
+  // found in the good one counts.
+  std::optional<Error> trouble;
   for (const char* architecture : {"amd64", "all"}) {
     const std::string path = "main/binary-" + std::string(architecture) + "/Packages.xz";
     if (!release->files.contains(path)) continue;
     const std::string index = scratch + "/" + source.suite + "." + architecture + ".xz";
     fetched = fetch_index(source, *release, path, index);
-    if (!fetched) return fetched.error();
+    if (!fetched) {
+      if (fetched.error().kind == ErrorKind::interrupted) return fetched.error();
+      trouble = fetched.error();
+      continue;
+    }
     if (!*fetched) continue;
     Result<std::string> packages = decompress_file(index);
     if (!packages) return packages.error();
@@ -99,6 +106,7 @@ Result<std::optional<IndexedPackage>> find_in_suite(const SuiteSource& source,
       newest = found;
     }
   }
+  if (!newest && trouble) return *trouble;
   return newest;
 }
 
