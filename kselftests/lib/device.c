@@ -103,8 +103,17 @@ int kst_bind_vfio(const struct kst_device *device)
 	result = kst_write(path, "vfio-pci");
 	if (result)
 		return result;
-	/* The driver's own "bind" tells why it refuses; drivers_probe does not. */
-	result = kst_write(PCI "/drivers/vfio-pci/bind", device->bdf);
+	/*
+	 * The driver's own "bind" tells why it refuses; drivers_probe does not. A
+	 * device that was plugged in just now stands in sysfs before it may be bound
+	 * (drivers/pci/bus.c, pci_bus_add_device()): no such device until then.
+	 */
+	for (int i = 0; i < 100; i++) {
+		result = kst_write(PCI "/drivers/vfio-pci/bind", device->bdf);
+		if (result != -ENODEV)
+			break;
+		usleep(20000);
+	}
 	if (result)
 		return result;
 	return kst_is_bound(device) ? 0 : -ENODEV;
