@@ -197,7 +197,22 @@ int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, siz
 	return map_buffer(session, buffer);
 }
 
-void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer)
+int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
+		   size_t offset, uint64_t *bus)
+{
+	uint64_t length = buffer->size - offset;
+
+	if (!session->noiommu) {
+		*bus = buffer->iova + offset;
+		return 0;
+	}
+	if (session->way != KST_CDEV)
+		return kst_physical((uint8_t *)buffer->memory + offset, bus);
+	return kst_get_pa(session->container, session->ioas, buffer->iova + offset,
+			  &length, bus);
+}
+
+int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffer)
 {
 	struct vfio_iommu_type1_dma_unmap unmap = {
 		.argsz = sizeof(unmap),
@@ -205,13 +220,19 @@ void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer)
 		.size = buffer->size,
 	};
 
+	if (session->way == KST_CDEV)
+		return kst_ioas_unmap(session->container, session->ioas, buffer->iova,
+				      buffer->size);
+	if (session->noiommu)
+		return 0;
+	return kst_ioctl(session->container, VFIO_IOMMU_UNMAP_DMA, &unmap);
+}
+
+void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer)
+{
 	if (!buffer->memory || buffer->memory == MAP_FAILED)
 		return;
-	if (session->way == KST_CDEV)
-		kst_ioas_unmap(session->container, session->ioas, buffer->iova,
-			       buffer->size);
-	else if (!session->noiommu)
-		kst_ioctl(session->container, VFIO_IOMMU_UNMAP_DMA, &unmap);
+	kst_buffer_unmap(session, buffer);
 	munmap(buffer->memory, buffer->size);
 	buffer->memory = NULL;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "kst/kst.h"
 
@@ -27,6 +29,35 @@ unsigned long kst_splats(void)
 bool kst_oopsed(void)
 {
 	return number("/proc/sys/kernel/tainted") & (1ul << 7);
+}
+
+int kst_log_open(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	lseek(fd, 0, SEEK_END);
+	return fd;
+}
+
+bool kst_log_says(int fd, const char *text, double seconds)
+{
+	double until = kst_now() + seconds;
+	char line[1024];
+
+	do {
+		ssize_t got = read(fd, line, sizeof(line) - 1);
+
+		if (got <= 0) {
+			usleep(5000);
+			continue;
+		}
+		line[got] = '\0';
+		if (strstr(line, text))
+			return true;
+	} while (kst_now() < until);
+	return false;
 }
 
 uint64_t kst_random(void)

@@ -2,13 +2,18 @@
 /* The query of physical addresses, against what pagemap says of the same memory. */
 #define PAGE 4096ul
 #define IOVA 0x2000000ul
+#define HUGE_PAGES 512
+/* Small pages around a huge one, in one mapping. */
+#define BEFORE 3
+#define MIXED_PAGES (BEFORE + HUGE_PAGES + 5)
 
 FIXTURE(get_pa)
 {
 	struct kst_session session;
 	struct kst_device device;
 	uint8_t *memory;
-	uint64_t pas[512];
+	uint64_t pas[MIXED_PAGES];
+	uint64_t iova;
 	unsigned int pages;
 	unsigned long splats;
 };
@@ -16,37 +21,63 @@ FIXTURE(get_pa)
 FIXTURE_VARIANT(get_pa)
 {
 	unsigned int pages;
-	int flags;
+	bool huge;	    /* there is a huge page in it */
+	unsigned int shift; /* pages that the mapping begins before a round address */
 };
 
 FIXTURE_VARIANT_ADD(get_pa, page){.pages = 1};
 FIXTURE_VARIANT_ADD(get_pa, pages){.pages = 64};
-FIXTURE_VARIANT_ADD(get_pa, huge_page){.pages = 512, .flags = MAP_HUGETLB};
+FIXTURE_VARIANT_ADD(get_pa, huge_page){.pages = HUGE_PAGES, .huge = true};
+FIXTURE_VARIANT_ADD(get_pa,
+		    huge_page_askew){.pages = HUGE_PAGES, .huge = true, .shift = 1};
+FIXTURE_VARIANT_ADD(get_pa, mixed){.pages = MIXED_PAGES, .huge = true, .shift = BEFORE};
+FIXTURE_VARIANT_ADD(get_pa, mixed_askew){.pages = MIXED_PAGES, .huge = true};
+
+/* Memory of so many pages, a huge one among them if that is wanted. */
+static uint8_t *pages_of(unsigned int pages, bool huge)
+{
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
+	const size_t size = HUGE_PAGES * PAGE;
+	uint8_t *space, *start, *middle;
+
+	if (!huge)
+		return mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE, flags, -1, 0);
+	space = mmap(NULL, 4 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (space == MAP_FAILED)
+		return MAP_FAILED;
+	middle = (uint8_t *)(((uintptr_t)space + 2 * size - 1) & ~(size - 1));
+	start = pages == MIXED_PAGES ? middle - BEFORE * PAGE : middle;
+	madvise(space, 4 * size, MADV_NOHUGEPAGE);
+	if (mmap(start, pages * PAGE, PROT_READ | PROT_WRITE, flags | MAP_FIXED, -1, 0) ==
+		    MAP_FAILED ||
+	    mmap(middle, size, PROT_READ | PROT_WRITE, flags | MAP_FIXED | MAP_HUGETLB,
+		 -1, 0) == MAP_FAILED)
+		return MAP_FAILED;
+	return start;
+}
 
 FIXTURE_SETUP(get_pa)
 {
-	size_t size = variant->pages * PAGE;
 	uint64_t length = PAGE, pa;
 	uint32_t probe;
 
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	self->pages = variant->pages;
+	self->iova = IOVA - variant->shift * PAGE;
 	NEED_DEVICE("edu1", &self->device);
 	NEED_WAY(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 	MUST(kst_ioas_alloc(self->session.container, &probe));
 	if (kst_get_pa(self->session.container, probe, 0, &length, &pa) == -ENOTTY)
 		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
-	if (variant->flags & MAP_HUGETLB)
+	if (variant->huge)
 		kst_write("/proc/sys/vm/nr_hugepages", "4");
-	self->memory =
-		mmap(NULL, size, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | variant->flags, -1, 0);
+	self->memory = pages_of(variant->pages, variant->huge);
 	if (self->memory == MAP_FAILED)
 		SKIP(return, "no such memory here: %s", strerror(errno));
 	MUST(kst_ioas_map_fixed(self->session.container, self->session.ioas, self->memory,
-				size, IOVA));
+				self->pages * PAGE, self->iova));
 	MUST(kst_physical_pages(self->memory, self->pages, self->pas));
 }
 
@@ -75,7 +106,7 @@ TEST_F(get_pa, agrees_with_pagemap_at_every_page)
 		uint64_t length = size - offset, pa;
 
 		MUST(kst_get_pa(self->session.container, self->session.ioas,
-				IOVA + offset, &length, &pa));
+				self->iova + offset, &length, &pa));
 		ASSERT_EQ(self->pas[offset / PAGE], pa);
 		ASSERT_EQ(contiguous(self->pas, offset, size), length)
 		{
@@ -93,7 +124,7 @@ TEST_F(get_pa, takes_offsets_within_a_page)
 		uint64_t length = size - offsets[i], pa;
 
 		MUST(kst_get_pa(self->session.container, self->session.ioas,
-				IOVA + offsets[i], &length, &pa));
+				self->iova + offsets[i], &length, &pa));
 		EXPECT_EQ(self->pas[0] + offsets[i], pa);
 		EXPECT_EQ(contiguous(self->pas, offsets[i], size), length);
 	}
@@ -101,7 +132,7 @@ TEST_F(get_pa, takes_offsets_within_a_page)
 
 TEST_F(get_pa, ends_with_the_mapping)
 {
-	uint64_t end = IOVA + self->pages * PAGE;
+	uint64_t end = self->iova + self->pages * PAGE;
 	uint64_t length = PAGE, pa;
 
 	MUST(kst_get_pa(self->session.container, self->session.ioas, end - 1, &length,
@@ -111,17 +142,17 @@ TEST_F(get_pa, ends_with_the_mapping)
 	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, end, &length,
 				&pa));
 	length = PAGE;
-	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, IOVA - 1,
-				&length, &pa));
+	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas,
+				self->iova - 1, &length, &pa));
 }
 
 TEST_F(get_pa, unmapped_is_an_error)
 {
 	uint64_t length = PAGE, pa;
 
-	MUST(kst_ioas_unmap(self->session.container, self->session.ioas, IOVA,
+	MUST(kst_ioas_unmap(self->session.container, self->session.ioas, self->iova,
 			    self->pages * PAGE));
-	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, IOVA,
+	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, self->iova,
 				&length, &pa));
 }
 
@@ -129,7 +160,7 @@ TEST_F(get_pa, pages_stay_where_they_are)
 {
 	uint64_t length = PAGE, before, after;
 
-	MUST(kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
+	MUST(kst_get_pa(self->session.container, self->session.ioas, self->iova, &length,
 			&before));
 	/* Ways to move a page that is not pinned. */
 	kst_write("/proc/sys/vm/compact_memory", "1");
@@ -137,7 +168,7 @@ TEST_F(get_pa, pages_stay_where_they_are)
 	kst_write("/proc/sys/vm/compact_memory", "1");
 	self->memory[0] = 1;
 	length = PAGE;
-	MUST(kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
+	MUST(kst_get_pa(self->session.container, self->session.ioas, self->iova, &length,
 			&after));
 	EXPECT_EQ(before, after);
 	MUST(kst_physical(self->memory, &after));
@@ -149,7 +180,7 @@ TEST_F(get_pa, checks_its_argument)
 	struct kst_ioas_get_pa get = {
 		.size = sizeof(get),
 		.ioas_id = self->session.ioas,
-		.iova = IOVA,
+		.iova = self->iova,
 		.length = PAGE,
 	};
 	struct kst_ioas_get_pa bad = get;
@@ -182,8 +213,8 @@ TEST_F(get_pa, needs_rawio)
 
 	if (kst_drop_rawio())
 		SKIP(return, "this kernel has no capabilities");
-	result = kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
-			    &pa);
+	result = kst_get_pa(self->session.container, self->session.ioas, self->iova,
+			    &length, &pa);
 	if (!result)
 		LACKS("get-pa-rawio", "this kernel answers without CAP_SYS_RAWIO");
 	EXPECT_EQ(-EPERM, result);

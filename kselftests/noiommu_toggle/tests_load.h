@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The parameter changes all the time while devices come, go and work. */
 
-#define LOAD_SECONDS 1.0
+#define LOAD_SECONDS 0.7
 
 struct worker {
 	void (*round)(struct worker *worker);

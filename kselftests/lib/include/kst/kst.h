@@ -101,6 +101,9 @@ bool kst_hotplug(void);
 unsigned long kst_splats(void);
 /* After an oops locks may be held for ever: what comes then hangs or proves nothing. */
 bool kst_oopsed(void);
+/* The kernel's log from now on: a descriptor, and whether a text comes within seconds. */
+int kst_log_open(void);
+bool kst_log_says(int fd, const char *text, double seconds);
 /* Repeatable: the seed is KST_SEED, and printed before the first number. */
 uint64_t kst_random(void);
 /* How much longer than usual to stress: KST_FACTOR, 1 by default. */

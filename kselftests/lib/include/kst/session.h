@@ -28,7 +28,7 @@ struct kst_buffer {
 	void *memory;
 	size_t size;
 	uint64_t iova; /* 0 where nothing is mapped: noiommu with a group */
-	uint64_t bus;  /* what the device is programmed with */
+	uint64_t bus;  /* what the device is programmed with, for the first byte */
 };
 
 /*
@@ -44,6 +44,11 @@ int kst_open(struct kst_session *session, enum kst_way way,
 void kst_close(struct kst_session *session);
 
 int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, size_t size);
+/* What the device is programmed with for one byte of it. */
+int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
+		   size_t offset, uint64_t *bus);
+/* Takes it away from the device; the memory stays, to be freed all the same. */
+int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffer);
 void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
 /* use.c: registers and a DMA round trip of an edu device, as proof that all of an

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Frames that a looped back network controller fetches and delivers. */
+
+FIXTURE(nic)
+{
+	struct kst_device device;
+	struct kst_session session;
+	struct e1000e nic;
+	unsigned long splats;
+};
+
+FIXTURE_VARIANT(nic)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(nic, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(nic, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(nic, cdev){.way = KST_CDEV};
+
+FIXTURE_SETUP(nic)
+{
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	if (kst_find_device("net0", &self->device))
+		SKIP(return, "this guest has no net0");
+	reason = kst_cannot(variant->way, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(e1000e_open(&self->nic, &self->session));
+}
+
+FIXTURE_TEARDOWN(nic)
+{
+	e1000e_close(&self->nic);
+	kst_close(&self->session);
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+/* Several rounds of the rings, as many frames at a time as there are slots. */
+TEST_F(nic, frames_come_back_as_they_were)
+{
+	static uint8_t sent[E1000E_SLOTS - 1][E1000E_LONGEST];
+	unsigned int lengths[E1000E_SLOTS - 1];
+
+	for (int round = 0; round < 20 * kst_factor(); round++) {
+		for (int i = 0; i < E1000E_SLOTS - 1; i++) {
+			unsigned int span = E1000E_LONGEST - E1000E_SHORTEST + 1;
+			unsigned int offset;
+
+			lengths[i] = E1000E_SHORTEST + kst_random() % span;
+			offset = kst_random() % (PAGE - lengths[i] + 1);
+			for (unsigned int k = 0; k < lengths[i]; k++)
+				sent[i][k] = kst_random() >> 24;
+			/* To everyone, of no protocol. */
+			memset(sent[i], 0xff, 6);
+			memset(sent[i] + 12, 0xff, 2);
+			memcpy(e1000e_next(&self->nic) + offset, sent[i], lengths[i]);
+			MUST(e1000e_send(&self->nic, offset, lengths[i]));
+		}
+		for (int i = 0; i < E1000E_SLOTS - 1; i++) {
+			uint8_t *frame;
+
+			ASSERT_EQ(lengths[i], MUST(e1000e_receive(&self->nic, &frame)));
+			ASSERT_EQ(0, memcmp(sent[i], frame, lengths[i]));
+		}
+	}
+}

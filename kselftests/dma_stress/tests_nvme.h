@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A real controller that fetches commands, PRP lists and data by itself: many
+ * requests under way in several queues, each served by a thread.
+ */
+#define NVME_QUEUES 2
+#define NVME_DEPTH 64
+/* Of one request, and of the part of the namespace that it has for itself. */
+#define REQUEST_PAGES 8
+#define REQUEST_BYTES (REQUEST_PAGES * NVME_PAGE)
+
+FIXTURE(nvme)
+{
+	struct kst_device device;
+	struct kst_session session;
+	struct nvme nvme;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_VARIANT(nvme)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(nvme, group_container){.way = KST_GROUP_CONTAINER};
+FIXTURE_VARIANT_ADD(nvme, group_iommufd){.way = KST_GROUP_IOMMUFD};
+FIXTURE_VARIANT_ADD(nvme, cdev){.way = KST_CDEV};
+
+FIXTURE_SETUP(nvme)
+{
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	self->fds = kst_count_fds();
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	if (kst_find_device("nvme0", &self->device))
+		SKIP(return, "this guest has no nvme0");
+	reason = kst_cannot(variant->way, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(nvme_open(&self->nvme, &self->session));
+}
+
+FIXTURE_TEARDOWN(nvme)
+{
+	nvme_close(&self->nvme);
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+TEST_F(nvme, is_identified)
+{
+	EXPECT_NE('\0', self->nvme.serial[0]);
+	EXPECT_LT(0, self->nvme.blocks);
+	EXPECT_LE(512, self->nvme.block_size);
+	TH_LOG("%s: %llu blocks of %u bytes", self->nvme.serial,
+	       (unsigned long long)self->nvme.blocks, self->nvme.block_size);
+}
+
+/* What one request writes and reads back. */
+struct request {
+	struct nvme_data data;
+	uint64_t lba;
+	unsigned int blocks, to;
+	uint32_t seed;
+};
+
+struct server {
+	struct nvme *nvme;
+	struct nvme_queue queue;
+	struct request requests[NVME_DEPTH];
+	uint64_t random;
+	uint64_t first_lba;
+	unsigned int depth, rounds;
+	int error;		   /* of the driver, or a status of the controller */
+	unsigned long wrong, done; /* bytes that are not as they should be; requests */
+};
+
+/* kst_random() is not for several threads. */
+static uint32_t server_random(struct server *server)
+{
+	server->random = server->random * 6364136223846793005ull + 1442695040888963407ull;
+	return server->random >> 33;
+}
+
+static uint32_t word_of(uint32_t seed, unsigned int i)
+{
+	return (seed + i) * 2654435761u;
+}
+
+static void draw_request(struct server *server, unsigned int slot)
+{
+	struct request *request = &server->requests[slot];
+	unsigned int block = server->nvme->block_size;
+	unsigned int span = REQUEST_BYTES / block;
+	uint32_t *words = request->data.buffer.memory;
+	unsigned int from, at;
+
+	/* Of two pages the data may begin in the first one, at any word. */
+	request->blocks = 1 + server_random(server) % (span - NVME_PAGE / block);
+	at = server_random(server) % (span - request->blocks + 1);
+	request->lba = server->first_lba + slot * span + at;
+	request->seed = server_random(server);
+	from = 4 * (server_random(server) %
+		    ((REQUEST_BYTES - request->blocks * block) / 4 + 1));
+	request->to = 4 * (server_random(server) %
+			   ((REQUEST_BYTES - request->blocks * block) / 4 + 1));
+	for (unsigned int i = 0; i < request->blocks * block / 4; i++)
+		words[from / 4 + i] = word_of(request->seed, i);
+	server->error = nvme_submit(server->nvme, &server->queue, slot, NVME_WRITE,
+				    request->lba, request->blocks, &request->data, from);
+}
+
+static void read_back(struct server *server, unsigned int slot)
+{
+	struct request *request = &server->requests[slot];
+
+	memset(request->data.buffer.memory, GUARD, REQUEST_BYTES);
+	server->error =
+		nvme_submit(server->nvme, &server->queue, slot, NVME_READ, request->lba,
+			    request->blocks, &request->data, request->to);
+}
+
+static void verify(struct server *server, unsigned int slot)
+{
+	struct request *request = &server->requests[slot];
+	unsigned int bytes = request->blocks * server->nvme->block_size;
+	const uint8_t *memory = request->data.buffer.memory;
+	const uint32_t *words = (const uint32_t *)(memory + request->to);
+
+	for (unsigned int i = 0; i < bytes / 4; i++)
+		server->wrong += words[i] != word_of(request->seed, i);
+	for (unsigned int i = 0; i < REQUEST_BYTES; i++)
+		if (i < request->to || i >= request->to + bytes)
+			server->wrong += memory[i] != GUARD;
+	server->done++;
+}
+
+static void wait_all(struct server *server)
+{
+	for (unsigned int i = 0; i < server->depth && !server->error; i++) {
+		struct nvme_completion completion;
+
+		server->error = nvme_wait(&server->queue, &completion);
+		if (!server->error && completion.status)
+			server->error = completion.status;
+		if (!server->error && completion.cid >= server->depth)
+			server->error = -EBADMSG;
+	}
+}
+
+static void *serve(void *argument)
+{
+	struct server *server = argument;
+
+	for (unsigned int round = 0; round < server->rounds && !server->error; round++) {
+		for (unsigned int i = 0; i < server->depth && !server->error; i++)
+			draw_request(server, i);
+		wait_all(server);
+		for (unsigned int i = 0; i < server->depth && !server->error; i++)
+			read_back(server, i);
+		wait_all(server);
+		for (unsigned int i = 0; i < server->depth && !server->error; i++)
+			verify(server, i);
+	}
+	return NULL;
+}
+
+/* One more entry than commands: a full ring looks like an empty one. */
+static int open_server(struct nvme *nvme, struct server *server, unsigned int id,
+		       unsigned int depth)
+{
+	int result;
+
+	memset(server, 0, sizeof(*server));
+	server->nvme = nvme;
+	server->depth = depth;
+	server->rounds = kst_factor() < 1 ? 1 : 2 * kst_factor();
+	server->random = kst_random();
+	server->first_lba =
+		(uint64_t)(id - 1) * NVME_DEPTH * REQUEST_BYTES / nvme->block_size;
+	result = nvme_queue_open(nvme, &server->queue, id, depth + 1);
+	if (result == -ENOMEM) {
+		/* No two pages lie side by side: what fits into one has to do. */
+		nvme_queue_close(nvme, &server->queue);
+		server->depth = --depth;
+		result = nvme_queue_open(nvme, &server->queue, id, depth + 1);
+	}
+	for (unsigned int i = 0; !result && i < depth; i++)
+		result = nvme_data_alloc(nvme, &server->requests[i].data, REQUEST_PAGES);
+	return result;
+}
+
+static void close_server(struct nvme *nvme, struct server *server)
+{
+	for (unsigned int i = 0; i < server->depth; i++)
+		nvme_data_free(nvme, &server->requests[i].data);
+	nvme_queue_close(nvme, &server->queue);
+}
+
+static struct server servers[NVME_QUEUES];
+
+/* Returns the first error; what is wrong is in the servers. */
+static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth)
+{
+	pthread_t threads[NVME_QUEUES];
+	unsigned int opened = 0, started = 0;
+	int result = 0;
+
+	for (; !result && opened < count; opened++)
+		result = open_server(nvme, &servers[opened], opened + 1, depth);
+	for (; !result && started < count; started++)
+		result = -pthread_create(&threads[started], NULL, serve,
+					 &servers[started]);
+	for (unsigned int i = 0; i < started; i++) {
+		pthread_join(threads[i], NULL);
+		result = result ?: servers[i].error;
+	}
+	/* Nothing may arrive in memory that is given back. */
+	*(volatile uint32_t *)(nvme->bar + 0x14) = 0;
+	for (unsigned int i = 0; i < opened; i++)
+		close_server(nvme, &servers[i]);
+	return result;
+}
+
+#define EXPECT_SERVED(count, depth)                                                      \
+	do {                                                                             \
+		uint64_t need__ = (uint64_t)(count)*NVME_DEPTH * REQUEST_BYTES;          \
+		if (self->nvme.blocks * self->nvme.block_size < need__)                  \
+			SKIP(return, "the namespace is too small");                      \
+		ASSERT_EQ(0, run_servers(&self->nvme, count, depth));                    \
+		for (int i__ = 0; i__ < (count); i__++) {                                \
+			EXPECT_EQ(0, servers[i__].wrong);                                \
+			EXPECT_LT(0, servers[i__].done);                                 \
+		}                                                                        \
+	} while (0)
+
+TEST_F(nvme, one_at_a_time)
+{
+	EXPECT_SERVED(1, 1);
+}
+
+TEST_F(nvme, many_at_a_time_in_several_queues)
+{
+	EXPECT_SERVED(NVME_QUEUES, NVME_DEPTH);
+}
+
+/* QEMU's controller calls it a success: what counts is that nothing arrives. */
+TEST_F(nvme, is_stopped_outside_of_mappings)
+{
+	struct nvme_completion completion;
+	struct nvme_queue queue;
+	struct kst_buffer gone, full;
+
+	if (self->session.noiommu)
+		SKIP(return, "there is no IOMMU that could stop it");
+	MUST(nvme_queue_open(&self->nvme, &queue, 1, 8));
+	MUST(kst_buffer_alloc(&self->session, &gone, PAGE));
+	MUST(kst_buffer_alloc(&self->session, &full, PAGE));
+	memset(full.memory, 0x66, PAGE);
+	nvme_submit_bus(&self->nvme, &queue, 1, NVME_WRITE, 0, 1, full.bus);
+	MUST(nvme_wait(&queue, &completion));
+	nvme_submit_bus(&self->nvme, &queue, 2, NVME_READ, 0, 1, gone.bus);
+	MUST(nvme_wait(&queue, &completion));
+	EXPECT_EQ(0, completion.status);
+	EXPECT_EQ(0, memcmp(full.memory, gone.memory, self->nvme.block_size));
+	MUST(kst_buffer_unmap(&self->session, &gone));
+	memset(gone.memory, GUARD, PAGE);
+	nvme_submit_bus(&self->nvme, &queue, 3, NVME_READ, 0, 1, gone.bus);
+	MUST(nvme_wait(&queue, &completion));
+	EXPECT_EQ(3, completion.cid);
+	for (int i = 0; i < PAGE; i++)
+		ASSERT_EQ(GUARD, ((uint8_t *)gone.memory)[i]);
+	*(volatile uint32_t *)(self->nvme.bar + 0x14) = 0;
+	munmap(gone.memory, gone.size);
+	kst_buffer_free(&self->session, &full);
+	nvme_queue_close(&self->nvme, &queue);
+}
