@@ -201,10 +201,18 @@ GuestVariant read_variant(Reader& reader, const toml::table& table) {
   return variant;
 }
 
+Offer read_offer(Reader& reader, const toml::table& table) {
+  reader.check_keys(table, {"word", "when", "tree"});
+  Offer offer{reader.text(table.get("word"), "word"), reader.text(table.get("when"), "when"),
+              reader.text(table.get("tree"), "tree"), ""};
+  if (offer.word.empty()) reader.refuse_at(table, "an offer needs a word", "word = \"cdev\"");
+  return offer;
+}
+
 Campaign read_campaign(Reader& reader, const toml::table& table, const std::string& name) {
   reader.check_keys(
       table, {"title", "trees", "series", "arch", "base", "flavours", "suites", "guests", "axes",
-              "checks", "quick", "variant", "invariant", "deadlines"});
+              "checks", "quick", "variant", "invariant", "offer", "deadlines"});
   Campaign campaign;
   campaign.name = name;
   campaign.title = reader.text(table.get("title"), "title");
@@ -225,6 +233,9 @@ Campaign read_campaign(Reader& reader, const toml::table& table, const std::stri
   }
   for (const toml::table* one : reader.tables(table.get("invariant"), "invariant")) {
     campaign.invariants.push_back(read_invariant(reader, *one));
+  }
+  for (const toml::table* one : reader.tables(table.get("offer"), "offer")) {
+    campaign.offers.push_back(read_offer(reader, *one));
   }
   if (const toml::table* deadlines = reader.table(table.get("deadlines"), "deadlines")) {
     reader.check_keys(*deadlines, {"suite", "silence"});

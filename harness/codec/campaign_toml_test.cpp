@@ -51,6 +51,10 @@ VFIO = "m"
 name = "R1"
 never = "A && !B"
 why = "because"
+[[offer]]
+word = "group"
+when = "VFIO"
+tree = "6.12"
 [deadlines]
 suite = 5
 silence = 7
@@ -70,6 +74,10 @@ silence = 7
   EXPECT_THAT(campaign->flavours, ElementsAre("plain", "kasan+lockdep"));
   ASSERT_EQ(campaign->axes.size(), 2U);
   EXPECT_EQ(campaign->axes[0].symbol, "VFIO");
+  ASSERT_EQ(campaign->offers.size(), 1U);
+  EXPECT_EQ(campaign->offers[0].word, "group");
+  EXPECT_EQ(campaign->offers[0].when, "VFIO");
+  EXPECT_EQ(campaign->offers[0].tree, "6.12");
   EXPECT_THAT(campaign->axes[0].values, ElementsAre("y", "m"));
   ASSERT_EQ(campaign->checks.size(), 2U);
   EXPECT_EQ(campaign->checks[1].value, "y|m");

@@ -81,6 +81,14 @@ void fields(Visit& visit, T& known) {
   visit("reason", known.reason);
 }
 
+template <typename Visit, Is<Offer> T>
+void fields(Visit& visit, T& offer) {
+  visit("word", offer.word);
+  visit("when", offer.when);
+  visit("tree", offer.tree);
+  visit("reason", offer.reason);
+}
+
 template <typename Visit, Is<Series> T>
 void fields(Visit& visit, T& series) {
   visit("name", series.name);
@@ -94,6 +102,7 @@ void fields(Visit& visit, T& series) {
   visit("base_commit", series.base_commit);
   visit("remarks", series.remarks);
   visit("known", series.known);
+  visit("offers", series.offers);
 }
 
 template <typename Visit, Is<HunkResult> T>
@@ -178,6 +187,7 @@ void fields(Visit& visit, T& campaign) {
   visit("checks", campaign.checks);
   visit("quick", campaign.quick);
   visit("invariants", campaign.invariants);
+  visit("offers", campaign.offers);
   visit("suites", campaign.suites);
   visit("guests", campaign.guests);
   visit("variants", campaign.variants);

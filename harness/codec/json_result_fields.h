@@ -214,6 +214,8 @@ void fields(Visit& visit, T& planned) {
   visit("build", planned.build);
   visit("tree_id", planned.tree_id);
   visit("profile", planned.profile);
+  visit("expect", planned.expect);
+  visit("changes", planned.changes);
   visit("estimate", planned.estimate);
 }
 

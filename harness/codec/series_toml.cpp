@@ -171,6 +171,17 @@ SeriesFile read(Reader& reader) {
     table.needs("reason", !known.reason.empty());
     file.known.push_back(std::move(known));
   });
+  for (const char* key : {"offer", "withdraw"}) {
+    reader.tables(key, [&](Reader& table) {
+      Offer offer;
+      table.text("word", offer.word).text("when", offer.when).text("tree", offer.tree);
+      table.needs("word", !offer.word.empty());
+      if (std::string_view(key) == "withdraw") {
+        table.text("reason", offer.reason).needs("reason", !offer.reason.empty());
+      }
+      file.offers.push_back(std::move(offer));
+    });
+  }
   reader.finish();
   return file;
 }

@@ -34,11 +34,12 @@ struct SeriesFile {
   std::vector<SeriesPart> parts;
   std::vector<SeriesTreeNote> notes;
   std::vector<KnownFinding> known;
+  std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]] with its reason
 };
 
 /// Reads the text of a series.toml; `where` names it in errors, which give the
-/// line. Unknown keys, values of another kind, a part without number and a known
-/// finding without a reason are refused.
+/// line. Unknown keys, values of another kind, a part without number, a known
+/// finding and a withdrawal without a reason are refused.
 Result<SeriesFile> parse_series_toml(std::string_view text, const std::string& where);
 
 }  // namespace kseries

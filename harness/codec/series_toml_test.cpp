@@ -32,10 +32,24 @@ name = "na"
 splat = "oops"
 tree = "7.2"
 reason = "r"
+[[withdraw]]
+word = "mutable"
+reason = "latched"
+[[offer]]
+word = "latch"
+when = "VFIO"
+tree = "6.12"
 )",
                                       "series.toml");
   ASSERT_TRUE(file) << file.error().what;
   EXPECT_EQ(file->title, "A series");
+  ASSERT_EQ(file->offers.size(), 2U);
+  EXPECT_EQ(file->offers[0].word, "latch");
+  EXPECT_EQ(file->offers[0].when, "VFIO");
+  EXPECT_EQ(file->offers[0].tree, "6.12");
+  EXPECT_EQ(file->offers[0].reason, "");
+  EXPECT_EQ(file->offers[1].word, "mutable");
+  EXPECT_EQ(file->offers[1].reason, "latched");
   EXPECT_EQ(file->version, 4);
   EXPECT_THAT(file->trees, ElementsAre("6.12", "7.2"));
   EXPECT_EQ(file->base, "other");

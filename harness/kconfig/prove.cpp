@@ -174,6 +174,18 @@ int evaluate(const Formula& formula, const std::map<std::string, int>& values) {
   }
 }
 
+/// Symbols of a .config with 0, 1 or 2 for n, m, y; numbers and texts count as n.
+std::map<std::string, int> values_of(const std::string& config) {
+  std::map<std::string, int> values;
+  for (const std::string_view line : lines_of(config)) {
+    const size_t equals = line.find('=');
+    if (line.substr(0, 7) != "CONFIG_" || equals == std::string_view::npos) continue;
+    const std::string_view value = line.substr(equals + 1);
+    values[std::string(line.substr(7, equals - 7))] = value == "y" ? 2 : value == "m" ? 1 : 0;
+  }
+  return values;
+}
+
 }  // namespace
 
 Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
@@ -204,14 +216,13 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config) {
   Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
   if (!formula) return formula.error();
-  std::map<std::string, int> values;
-  for (const std::string_view line : lines_of(config)) {
-    const size_t equals = line.find('=');
-    if (line.substr(0, 7) != "CONFIG_" || equals == std::string_view::npos) continue;
-    const std::string_view value = line.substr(equals + 1);
-    values[std::string(line.substr(7, equals - 7))] = value == "y" ? 2 : value == "m" ? 1 : 0;
-  }
-  return evaluate(**formula, values) > 0;
+  return evaluate(**formula, values_of(config)) > 0;
+}
+
+Result<bool> holds(std::string_view text, const std::string& config) {
+  Result<std::unique_ptr<Formula>> formula = parse_formula(text);
+  if (!formula) return formula.error();
+  return evaluate(**formula, values_of(config)) > 0;
 }
 
 }  // namespace kseries

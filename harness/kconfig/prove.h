@@ -32,4 +32,7 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 /// Whether a formula holds (is not n) in a .config. The same errors.
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config);
 
+/// The same without a tree's rules: a symbol that the .config does not name is n.
+Result<bool> holds(std::string_view text, const std::string& config);
+
 }  // namespace kseries

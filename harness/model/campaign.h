@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "model/offer.h"
+
 namespace kseries {
 
 /// A Kconfig symbol (without CONFIG_) and the values to try: "y", "m", "n".
@@ -54,6 +56,7 @@ struct Campaign {
   /// gives a value for some of them, the others stay at the base.
   std::vector<std::map<std::string, std::string>> quick;
   std::vector<Invariant> invariants;
+  std::vector<Offer> offers;           ///< what kernels have before any series
   std::vector<std::string> suites;     ///< folders under kselftests/
   std::vector<std::string> guests;     ///< profiles under guests/
   std::vector<GuestVariant> variants;  ///< of each guest; none: as the profile is

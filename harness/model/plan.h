@@ -36,7 +36,9 @@ struct PlannedCell {
   std::string build;    ///< id
   std::string tree_id;  ///< whose headers the suites are built with
   GuestProfile profile;
-  double estimate = 0;  ///< seconds
+  std::vector<std::string> expect;   ///< words for the suites: what must not be missing
+  std::vector<std::string> changes;  ///< what the series takes away from the tree, one line each
+  double estimate = 0;               ///< seconds
 };
 
 /// What a run is going to do. Written as plan.json; the steps read only it and

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/offer.h"
+
 namespace kseries {
 
 /// One line of a hunk. `kind` is ' ', '+' or '-'; `text` has no newline.
@@ -87,6 +89,7 @@ struct Series {
   std::string base_commit;                 ///< base-commit trailer
   std::vector<std::string> remarks;        ///< what else the reader should know, one line each
   std::vector<KnownFinding> known;
+  std::vector<Offer> offers;  ///< what a kernel has through it, or no longer
 };
 
 }  // namespace kseries

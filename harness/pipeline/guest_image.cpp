@@ -64,6 +64,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.profile = planned.profile;
   // After an oops locks stay held and tasks are gone: what later tests say means nothing.
   request.append = "oops=panic";
+  if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   request.accel = accel->name;
   request.silence_seconds = plan.silence_seconds * slowness;

@@ -12,11 +12,13 @@
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "kbuild/make.h"
+#include "kconfig/offers.h"
 #include "pipeline/flavour.h"
 #include "pipeline/guest_profiles.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/plan_cells.h"
 #include "pipeline/program_hash.h"
+#include "pipeline/series_input.h"
 #include "pipeline/subject.h"
 #include "plan/ninja.h"
 #include "tree/source.h"
@@ -46,6 +48,30 @@ Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::
     flavours.push_back(flavour.take());
   }
   return flavours;
+}
+
+/// What the suites are to find, for the cells from `first` on. A part of a series may
+/// lack what the whole has: there only what the whole leaves of the tree is expected.
+Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t first) {
+  std::vector<PlannedCell>& cells = planning.run.plan.cells;
+  std::vector<Offer> withdrawn;
+  for (const Offer& offer : subject.offers) {
+    if (!offer.reason.empty()) withdrawn.push_back(offer);
+  }
+  const PatchedTree& whole = subject.stages.back();
+  for (size_t i = first; i < cells.size(); ++i) {
+    PlannedCell& planned = cells[i];
+    std::string config = planning.run.files["builds/" + planned.build + "/config"];
+    if (!planned.profile.iommu.empty()) config += "\nCONFIG_GUEST_IOMMU=y\n";
+    const bool partial = planned.cell.patches < whole.applied;
+    Result<Expectation> expected =
+        expectation_of(planning.campaign.offers, partial ? withdrawn : subject.offers,
+                       stable_name(whole.tree), config);
+    if (!expected) return expected.error();
+    planned.expect = expected->words;
+    if (!partial) planned.changes = expected->changes;
+  }
+  return Done{};
 }
 
 /// Resolves one flavour of a subject. False: Kconfig refuses it.
@@ -79,8 +105,10 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
   const Permutations& found = stages.back().found;
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
+  const size_t first = plan.cells.size();
   Result<Done> added =
       add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);
+  if (added) added = set_expectations(planning, subject, first);
   if (!added) return added.error();
   return true;
 }

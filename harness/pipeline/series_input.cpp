@@ -116,6 +116,7 @@ void add_words(const SeriesFile& file, const std::string& tree_name, Series& ser
   for (const KnownFinding& known : file.known) {
     if (known.tree.empty() || known.tree == tree_name) series.known.push_back(known);
   }
+  series.offers = file.offers;
   const bool meant = file.trees.empty() ||
                      std::find(file.trees.begin(), file.trees.end(), tree_name) != file.trees.end();
   if (!meant) series.remarks.push_back("made for " + join(file.trees, ", ") + ", not " + tree_name);

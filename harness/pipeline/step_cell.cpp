@@ -202,6 +202,7 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   Result<CellResult> result = test_cell(run, plan, *planned, *build, home);
   if (!result) return result.error();
   result->repro = repro;
+  result->remarks.insert(result->remarks.end(), planned->changes.begin(), planned->changes.end());
   if (Result<Done> done = write_file(folder + "/cell.json", to_json(*result)); !done) {
     return done.error();
   }

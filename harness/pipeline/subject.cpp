@@ -52,6 +52,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     subject.stages.push_back(patched.take());
   }
   subject.result = result_of(*series, subject.stages.back());
+  subject.offers = series->offers;
   return subject;
 }
 

@@ -16,6 +16,7 @@ namespace kseries {
 struct Subject {
   SeriesResult result;
   std::vector<PatchedTree> stages;  ///< the last one has the whole series
+  std::vector<Offer> offers;        ///< of the series, for the last stage
 };
 
 /// How many patches stand on the tree in each stage: all of them and, with

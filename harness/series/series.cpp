@@ -166,6 +166,7 @@ Series stacked(const Series& lower, Series upper) {
   upper.remarks.insert(upper.remarks.begin(), lower.remarks.begin(), lower.remarks.end());
   if (upper.base_commit.empty()) upper.base_commit = lower.base_commit;
   upper.known.insert(upper.known.begin(), lower.known.begin(), lower.known.end());
+  upper.offers.insert(upper.offers.begin(), lower.offers.begin(), lower.offers.end());
   return upper;
 }
 
