@@ -22,6 +22,18 @@ Error refuse(std::string what, std::string where, std::string hint) {
   return {"guest", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
 }
 
+/// "tree:iommu", a suite of the tree's own, stands in the folder "tree_iommu": make
+/// takes a colon for its own.
+std::string folder_of(std::string name) {
+  if (name.rfind("tree:", 0) == 0) name[4] = '_';
+  return name;
+}
+
+std::string name_of_folder(std::string folder) {
+  if (folder.rfind("tree_", 0) == 0) folder[4] = ':';
+  return folder;
+}
+
 /// Paths of all files below `folder`, sorted; none when it does not exist.
 std::vector<std::string> files_below(const std::string& folder) {
   std::vector<std::string> files;
@@ -54,7 +66,7 @@ Result<Done> compile(const Tree& tree, const std::string& home, const std::strin
   Command make;
   make.argv = {"make",        "-s",  "-C", home + "/kselftests", "KDIR=" + tree.root,
                "O=" + folder, "init"};
-  make.argv.insert(make.argv.end(), names.begin(), names.end());
+  for (const std::string& name : names) make.argv.push_back(folder_of(name));
   make.merge_stderr = true;
   make.deadline_seconds = 300;
   auto outcome = run(make);
@@ -66,10 +78,10 @@ Result<Done> compile(const Tree& tree, const std::string& home, const std::strin
 
 Result<BuiltSuite> describe(const std::string& home, const std::string& folder,
                             const std::string& name) {
-  const std::string source = home + "/kselftests/" + name;
+  const std::string source = home + "/kselftests/" + folder_of(name);
   BuiltSuite suite;
   suite.name = name;
-  suite.binary = folder + "/" + name;
+  suite.binary = folder + "/" + folder_of(name);
   if (exists(source + "/settings")) {
     auto text = read_file(source + "/settings");
     if (!text) return text.error();
@@ -147,7 +159,9 @@ Result<std::vector<std::string>> all_suites(const std::string& home) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(home + "/kselftests", error)) {
     const std::string name = entry.path().filename();
-    if (name != "lib" && exists(entry.path().string() + "/Makefile")) names.push_back(name);
+    if (name != "lib" && exists(entry.path().string() + "/Makefile")) {
+      names.push_back(name_of_folder(name));
+    }
   }
   if (error)
     return Error{"guest", "the suites can't be listed: " + error.message(), home + "/kselftests",
@@ -196,7 +210,7 @@ Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image) {
   entries.push_back({"init", S_IFREG | 0755, {}, image.build.init});
   std::string suites;
   for (const BuiltSuite& suite : image.build.suites) {
-    const std::string path = "suites/" + suite.name;
+    const std::string path = "suites/" + folder_of(suite.name);
     entries.push_back({path, S_IFREG | 0755, {}, suite.binary});
     suites += suite.name + " /" + path + " " +
               std::to_string(scaled_seconds(suite, image.slowness)) + "\n";

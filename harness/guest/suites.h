@@ -35,7 +35,8 @@ Result<int> parse_settings(std::string_view text, const std::string& where);
 Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
                                                     const std::string& where);
 
-/// The names of the folders under kselftests/ that are suites.
+/// The names of the folders under kselftests/ that are suites: "smoke", and "tree:iommu"
+/// for tree_iommu, which builds what the kernel tree has under selftests/iommu.
 Result<std::vector<std::string>> all_suites(const std::string& home);
 
 /// Compiles the named suites and init against a tree's headers into the cache;

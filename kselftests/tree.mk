@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A suite of the kernel tree's own programs, as they stand there: `programs` of
+# selftests/`folder`, each with its main() under another name and all else that is global
+# in it kept to itself, and the files `more`.
+# What the tree does not have, or what does not compile against its own headers, is
+# left to launch_test.c to report.
+top := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
+name := $(notdir $(CURDIR))
+O ?= $(top)/out
+CC ?= gcc
+tests := $(KDIR)/tools/testing/selftests
+objects := $(O)/$(name).objects
+
+headers := $(wildcard $(addprefix $(KDIR)/include/uapi/linux/,vfio.h iommufd.h))
+uapi := $(patsubst $(KDIR)/include/uapi/%,$(O)/uapi/%,$(headers))
+flags := -O2 -D_GNU_SOURCE -w -isystem $(O)/uapi -I$(tests) $(extra)
+
+all: $(O)/$(name)
+
+$(O)/uapi/%.h: $(KDIR)/include/uapi/%.h
+	@mkdir -p $(@D)
+	sed -e 's/ __user / /; s/__counted_by[a-z_]*([a-z_]*)//' $< > $@
+
+# The first message of a compiler, as a C string, or nothing when all went well.
+$(objects)/log: $(uapi) $(MAKEFILE_LIST)
+	@rm -rf $(objects) && mkdir -p $(objects) && : > $@
+	@for file in $(more); do \
+		$(CC) $(flags) -c -o $(objects)/$$(echo $$file | tr / _).o \
+			$(tests)/$(folder)/$$file 2>> $@ || break; done
+	@for program in $(programs); do \
+		$(CC) $(flags) -Dmain=$${program}_main -c -o $(objects)/$$program.o \
+			$(tests)/$(folder)/$$program.c 2>> $@ || break; \
+		objcopy --keep-global-symbol=$${program}_main $(objects)/$$program.o; done
+
+$(O)/$(name): launch_test.c $(objects)/log $(wildcard $(top)/lib/*.c)
+	@broken="$$(sed -n 's/^.*: \(fatal \)\?error: \($(subst /,\/,$(KDIR))\/\)\?//p' $(objects)/log | head -n1 | \
+		tr -d '"\\' | tr '\n' ' ')"; \
+	if [ -n "$$broken" ]; then \
+		$(CC) -O2 -D_GNU_SOURCE -I$(top)/lib/include -isystem $(O)/uapi -static -o $@ \
+			-DBROKEN="\"$$broken\"" launch_test.c $(top)/lib/*.c; \
+	else \
+		$(CC) -O2 -D_GNU_SOURCE -I$(top)/lib/include -isystem $(O)/uapi -static -pthread \
+			-o $@ launch_test.c $(top)/lib/*.c $(objects)/*.o $(libraries); \
+	fi
+
+.PHONY: all
