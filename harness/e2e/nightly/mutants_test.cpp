@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// patches/examples/mutants/: each kernel with a line made wrong is noticed by some
+// test.
+#include <set>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+bool is_noticed(const nlohmann::json& cell) {
+  static const std::set<std::string> noticed = {"test-failed", "panic", "hang", "splat",
+                                                "incomplete"};
+  return noticed.count(cell["verdict"]) == 1;
+}
+
+class Mutants : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Mutants, AreNoticedAndTheSeriesItselfPasses) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome = call({"run", GetParam(), "--run-dir", run_dir}, 7200);
+  EXPECT_EQ(outcome.code, 1) << outcome.err << outcome.out;
+  size_t mutants = 0;
+  const nlohmann::json found = results(run_dir);
+  for (const nlohmann::json& cell : found["cells"]) {
+    const std::string series = cell["series"];
+    if (series == "vfio-noiommu-cdev-v4") {
+      EXPECT_TRUE(cell["verdict"] == "pass" || cell["verdict"] == "known") << cell["message"];
+    } else {
+      EXPECT_TRUE(is_noticed(cell)) << series << ": " << cell["verdict"];
+      mutants++;
+    }
+  }
+  EXPECT_EQ(mutants + 1, found["series"].size());
+  EXPECT_GE(mutants, 8U);
+}
+
+INSTANTIATE_TEST_SUITE_P(OnARealKernel, Mutants, ::testing::Values("mutants", "mutants-null"),
+                         [](const ::testing::TestParamInfo<std::string>& info) {
+                           return info.param == "mutants" ? "WithAContainer" : "WithANullGroup";
+                         });
+
+}  // namespace
+}  // namespace kseries::e2e
