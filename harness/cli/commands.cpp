@@ -18,6 +18,7 @@
 #include "cli/series_check.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
+#include "pipeline/coverage.h"
 #include "pipeline/doctor.h"
 #include "pipeline/execute.h"
 #include "pipeline/plan_run.h"
@@ -198,6 +199,13 @@ Result<int> check_machine() {
   return host_serves(checks) ? exit_clean : exit_unavailable;
 }
 
+Result<int> show_coverage(const Invocation& invocation) {
+  Result<std::string> text = coverage_text(invocation.runs);
+  if (!text) return text.error();
+  print(*text);
+  return exit_clean;
+}
+
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
 Result<int> step(const Invocation& invocation, const std::string& home) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -246,6 +254,8 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return report_again(invocation->run, *home);
     case Action::compare:
       return compare_sides(invocation->sides);
+    case Action::coverage:
+      return show_coverage(*invocation);
     case Action::step:
       return step(*invocation, *home);
     case Action::series_check:

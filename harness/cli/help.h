@@ -13,6 +13,7 @@ usage: kseries COMMAND [OPTIONS]          (kseries COMMAND --help for its option
                         campaign: vfio-noiommu, at depth quick, on 6.12
   report [RUN]          write the reports of a run again, finished or not
   compare SIDE SIDE     two series or trees test by test; SIDE is RUN[:TREE/SERIES]
+  coverage RUN...       which lines of a series the suites ran (debug/gcov.config)
   series check SERIES   does it apply to these trees? which hunk does not, and why?
   kconfig relevant SERIES | explore | prove FORMULA
                         which symbols matter, every distinct configuration, what

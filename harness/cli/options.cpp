@@ -55,6 +55,10 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
       ->required()
       ->expected(2);
   chooses(compare, invocation, Action::compare);
+  CLI::App* coverage = app.add_subcommand("coverage", "which lines of a series the suites ran");
+  coverage->add_option("RUN", invocation.runs, "folders of runs with debug/gcov.config")
+      ->required();
+  chooses(coverage, invocation, Action::coverage);
 }
 
 void add_series_options(CLI::App& app, Invocation& invocation) {

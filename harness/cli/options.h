@@ -15,6 +15,7 @@ enum class Action {
   run,
   report,
   compare,
+  coverage,
   series_check,
   kconfig_explore,
   kconfig_relevant,
@@ -45,6 +46,7 @@ struct Invocation {
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
+  std::vector<std::string> runs;   ///< coverage: folders of runs
   KconfigOptions kconfig;
   std::string cell;  ///< boot, build: a cell's folder
   bool shell = false;

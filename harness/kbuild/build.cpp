@@ -123,6 +123,21 @@ Result<std::string> collect_modules(const Lane& lane, const std::string& folder)
   return std::string("modules");
 }
 
+/// What gcov needs beside the counters; they stand where objects do.
+Result<Done> collect_gcov_notes(const Lane& lane, const std::string& folder) {
+  for (const char* part : {"drivers/vfio", "drivers/iommu/iommufd"}) {
+    std::error_code code;
+    for (const fs::directory_entry& entry :
+         fs::recursive_directory_iterator(lane.output() + "/" + part, code)) {
+      if (entry.path().extension() != ".gcno") continue;
+      if (Result<Done> made = make_folders(folder + "/gcov"); !made) return made;
+      const std::string to = folder + "/gcov/" + entry.path().filename().string();
+      if (Result<Done> done = copy_file(entry.path().string(), to); !done) return done;
+    }
+  }
+  return Done{};
+}
+
 Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& build) {
   const std::string vmlinux = lane.output() + "/vmlinux";
   if (Result<Done> done = copy_file(vmlinux, folder + "/vmlinux"); !done) return done;
@@ -136,6 +151,7 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   Result<std::string> modules = collect_modules(lane, folder);
   if (!modules) return modules.error();
   build.modules = *modules;
+  if (Result<Done> noted = collect_gcov_notes(lane, folder); !noted) return noted;
   const Result<std::string> release = read_file(lane.output() + "/include/config/kernel.release");
   if (release) build.release = trim(*release);
   return Done{};

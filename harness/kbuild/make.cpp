@@ -50,15 +50,19 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   if (toolchain.llvm) command.argv.emplace_back("LLVM=1");
   command.argv.insert(command.argv.end(), targets.begin(), targets.end());
   command.directory = toolchain.sandbox ? lane_mount : source;
-  command.environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"},
-                         {"LC_ALL", "C"},
-                         {"KBUILD_BUILD_TIMESTAMP", "Thu Jan  1 00:00:00 UTC 1970"},
-                         {"KBUILD_BUILD_USER", "kseries"},
-                         {"KBUILD_BUILD_HOST", "kseries"},
-                         {"KBUILD_BUILD_VERSION", "1"},
-                         // The lane may stand inside somebody's git checkout.
-                         {"LOCALVERSION", ""},
-                         {"GIT_DIR", "/nonexistent"}};
+  command.environment = {
+      {"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"},
+      {"LC_ALL", "C"},
+      {"KBUILD_BUILD_TIMESTAMP", "Thu Jan  1 00:00:00 UTC 1970"},
+      {"KBUILD_BUILD_USER", "kseries"},
+      {"KBUILD_BUILD_HOST", "kseries"},
+      {"KBUILD_BUILD_VERSION", "1"},
+      // The lane may stand inside somebody's git checkout.
+      {"LOCALVERSION", ""},
+      {"GIT_DIR", "/nonexistent"},
+      // With CONFIG_GCOV_KERNEL=y these folders count; kbuild asks in each
+      // folder, and make hands the text on as it stands.
+      {"GCOV_PROFILE", "$(if $(filter drivers/vfio% drivers/iommu/iommufd%,$(obj)),y)"}};
   command.merge_stderr = true;
   Sandbox sandbox;
   sandbox.enabled = toolchain.sandbox;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// Which of the lines that a series adds some suite ran, per patch, as text; the
+/// others are listed. Of all runs in `folders` together: cells whose kernel has
+/// CONFIG_GCOV_KERNEL=y and whose suites end with "coverage". Lines are those for
+/// which gcov knows code. Error of kind usage: no cell has counted anything.
+Result<std::string> coverage_text(const std::vector<std::string>& folders);
+
+}  // namespace kseries
