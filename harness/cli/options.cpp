@@ -41,7 +41,9 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   run->add_flag("--dry-run,-n", options.dry_run, "print the plan with an estimate, do nothing");
   run->add_flag("--fresh", options.fresh, "throw away what the same run did before");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
-  run->add_flag("!--no-sandbox", options.sandbox, "build without bubblewrap: trust the series");
+  run->add_flag_callback(
+      "--no-sandbox", [&options] { options.sandbox = false; },
+      "build without bubblewrap: trust the series");
   chooses(run, invocation, Action::run);
 
   CLI::App* report = app.add_subcommand("report", "write the reports of a run again");

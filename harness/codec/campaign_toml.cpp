@@ -156,6 +156,7 @@ std::map<std::string, std::string> read_quick(Reader& reader, const toml::table&
                                               const std::vector<Axis>& axes) {
   std::map<std::string, std::string> assignment;
   std::vector<std::string> names;
+  names.reserve(axes.size());
   for (const Axis& axis : axes) names.push_back(axis.symbol);
   for (const Entry& entry : in_file_order(table)) {
     if (std::find(names.begin(), names.end(), entry.key) == names.end()) {

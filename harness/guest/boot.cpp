@@ -104,7 +104,7 @@ class Session {
     if (!bytes.empty() && fd >= 0) write_all(fd, bytes, write_seconds);
   }
 
-  void act(const BrokerActions& actions) {
+  void act(const BrokerActions& actions) const {
     send(child_.monitor, actions.to_monitor);
     send(child_.test, actions.to_test_port);
   }

@@ -11,7 +11,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t most_bytes = 256u << 10;
+constexpr size_t most_bytes = 256U << 10;
 /// A kernel that answers at all begins within this, and pauses less in between.
 constexpr double answer_seconds = 1.0;
 constexpr double quiet_seconds = 0.25;

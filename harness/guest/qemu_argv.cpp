@@ -45,7 +45,7 @@ std::string device_path(const GuestProfile& profile, const GuestDevice& device) 
     at = find_role(profile, at->bus);
     if (at == nullptr) return {};
     if (const auto root = root_bus_number(*at)) return *root + "/" + path;
-    path = at->address + "/" + path;
+    path.insert(0, at->address + "/");
   }
   return {};
 }
