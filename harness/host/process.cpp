@@ -2,7 +2,6 @@
 #include "host/process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <boost/asio.hpp>
 #include <boost/process/v2.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <memory>
 
@@ -50,9 +50,8 @@ struct ChildSetup {
 /// Reads a pipe to its end into a bounded string, line by line if asked to.
 class PipeReader : public std::enable_shared_from_this<PipeReader> {
  public:
-  PipeReader(asio::io_context& context, size_t keep,
-             const std::function<void(std::string_view)>& on_line)
-      : pipe(context), keep_(keep), on_line_(on_line) {}
+  PipeReader(asio::io_context& context, size_t keep, std::function<void(std::string_view)> on_line)
+      : pipe(context), keep_(keep), on_line_(std::move(on_line)) {}
 
   void start() {
     pipe.async_read_some(asio::buffer(chunk_),
