@@ -108,6 +108,8 @@ int main(void)
 		 */
 		mark("done");
 		port_printf("# kseries: done\n");
+		/* What is still on its way when the power goes is lost. */
+		port_flush();
 	}
 	sync();
 	reboot(RB_POWER_OFF);

@@ -37,6 +37,8 @@ struct outcome {
 int port_open(void);
 void port_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void port_write(const char *text, size_t length);
+/* Waits until all of it has left the guest. */
+void port_flush(void);
 
 /* A line for the kernel's log, and so for the console. */
 void mark(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -56,6 +56,12 @@ void port_printf(const char *format, ...)
 		port_write(line, length);
 }
 
+void port_flush(void)
+{
+	if (port >= 0)
+		tcdrain(port);
+}
+
 void mark(const char *format, ...)
 {
 	char line[256] = "<5>kseries: ";
