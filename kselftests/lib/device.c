@@ -106,11 +106,14 @@ int kst_bind_vfio(const struct kst_device *device)
 	/*
 	 * The driver's own "bind" tells why it refuses; drivers_probe does not. A
 	 * device that was plugged in just now stands in sysfs before it may be bound
-	 * (drivers/pci/bus.c, pci_bus_add_device()): no such device until then.
+	 * (drivers/pci/bus.c, pci_bus_add_device()): no such device until then, and
+	 * then busy, since the bus goes by driver_override, too.
 	 */
 	for (int i = 0; i < 100; i++) {
 		result = kst_write(PCI "/drivers/vfio-pci/bind", device->bdf);
-		if (result != -ENODEV)
+		if (result && kst_is_bound(device))
+			return 0;
+		if (result != -ENODEV && result != -EBUSY)
 			break;
 		usleep(20000);
 	}
