@@ -190,7 +190,7 @@ std::string config_difference(const Lane& lane, const std::string& wanted) {
   std::set<std::string_view> lines;
   for (const std::string_view line : lines_of(wanted)) lines.insert(line);
   for (const std::string_view line : lines_of(*present)) {
-    if (line.find("CONFIG_") != line.npos && lines.count(line) == 0) {
+    if (line.find("CONFIG_") != std::string_view::npos && !lines.contains(line)) {
       return "kbuild changed the configuration to " + std::string(line);
     }
   }
@@ -208,9 +208,9 @@ std::vector<std::string> load_order(
     more = false;
     for (const auto& [file, needs] : depends) {
       const std::string key = module_key(file.substr(0, file.rfind(".ko")));
-      if (loaded.count(key) != 0) continue;
+      if (loaded.contains(key)) continue;
       const bool ready = std::all_of(needs.begin(), needs.end(), [&](const std::string& need) {
-        return loaded.count(module_key(need)) != 0;
+        return loaded.contains(module_key(need));
       });
       if (!ready) continue;
       loaded.insert(key);
@@ -266,7 +266,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
     objects = present.take();
   }
   build.diagnostics = with_replayed(
-      log, request.earlier, [&](const std::string& object) { return objects.count(object) != 0; });
+      log, request.earlier, [&](const std::string& object) { return objects.contains(object); });
   build.message = config_difference(lane, request.config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
   if (Result<Done> done = collect_kernel(lane, request.folder, build); !done) return done.error();

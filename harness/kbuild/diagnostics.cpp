@@ -92,16 +92,18 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
   diagnostic.object = object;
   diagnostic.message = trim(line);
   if (line.rfind("ERROR: modpost:", 0) == 0 || line.rfind("ld: ", 0) == 0 ||
-      line.rfind("ld.lld: error", 0) == 0 || line.find(": undefined reference to ") != line.npos) {
+      line.rfind("ld.lld: error", 0) == 0 ||
+      line.find(": undefined reference to ") != std::string_view::npos) {
     diagnostic.severity = "error";
     return diagnostic;
   }
-  if (line.rfind("WARNING: modpost:", 0) == 0 || line.find(": warning: objtool:") != line.npos ||
-      line.find("warning: unmet direct dependencies") != line.npos) {
+  if (line.rfind("WARNING: modpost:", 0) == 0 ||
+      line.find(": warning: objtool:") != std::string_view::npos ||
+      line.find("warning: unmet direct dependencies") != std::string_view::npos) {
     diagnostic.severity = "warning";
     return diagnostic;
   }
-  if (line.rfind("make", 0) == 0 && line.find("*** ") != line.npos) {
+  if (line.rfind("make", 0) == 0 && line.find("*** ") != std::string_view::npos) {
     diagnostic.severity = "error";
     return diagnostic;
   }
@@ -142,7 +144,8 @@ BuildLog parse_build_log(std::string_view text) {
       diagnostic->context = preamble;
       preamble.clear();
       log.diagnostics.push_back(*diagnostic);
-    } else if (line.rfind("In file included", 0) == 0 || line.find(": In function ") != line.npos ||
+    } else if (line.rfind("In file included", 0) == 0 ||
+               line.find(": In function ") != std::string_view::npos ||
                line.rfind("                 from ", 0) == 0) {
       preamble += std::string(line) + "\n";
     } else if (!log.diagnostics.empty() && log.diagnostics.back().object == object &&
@@ -158,7 +161,7 @@ std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Dia
                                       const std::function<bool(const std::string&)>& in_build) {
   std::vector<Diagnostic> all = log.diagnostics;
   for (const Diagnostic& old : earlier) {
-    if (old.severity == "error" || old.object.empty() || log.objects.count(old.object) != 0 ||
+    if (old.severity == "error" || old.object.empty() || log.objects.contains(old.object) ||
         !in_build(old.object)) {
       continue;
     }

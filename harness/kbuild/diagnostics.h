@@ -20,7 +20,7 @@ struct BuildLog {
 /// Reads the output of kbuild with --output-sync=target: "  CC [M]  object"
 /// lines and, between them, messages of gcc, clang, ld, modpost and objtool.
 /// File names come back relative to the source tree.
-BuildLog parse_build_log(std::string_view log);
+BuildLog parse_build_log(std::string_view text);
 
 /// The messages of an incremental build as a full one would show them: those of
 /// the objects that were compiled now, and the earlier ones, marked as replayed,

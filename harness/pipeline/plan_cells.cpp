@@ -31,7 +31,7 @@ bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation
 
 /// Ids are folder names and stand in commands; a long one is cut and hashed.
 std::string short_id(const std::string& text) {
-  const std::string name = file_name_from(text);
+  std::string name = file_name_from(text);
   if (name.size() <= 100) return name;
   return name.substr(0, 90) + "-" + sha256(name).substr(0, 8);
 }
@@ -49,6 +49,7 @@ std::string id_prefix(const PlannedStage& stage, const PlannedFlavour& flavour) 
 std::vector<Permutation> distinct_configs(const std::vector<PlannedStage>& stages) {
   std::vector<Permutation> distinct;
   std::set<std::string> seen;
+  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
   for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
     for (const Permutation& permutation : stage->found.kept) {
       if (seen.insert(permutation.config).second) distinct.push_back(permutation);

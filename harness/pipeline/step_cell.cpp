@@ -108,7 +108,12 @@ void append_boot(std::string& text, size_t number, const std::string& content) {
 }
 
 Result<Done> write_evidence(const std::string& folder, const std::vector<TestedBoot>& boots) {
-  std::string console, ktap, endings, splats, evidence, requests;
+  std::string console;
+  std::string ktap;
+  std::string endings;
+  std::string splats;
+  std::string evidence;
+  std::string requests;
   for (size_t i = 0; i < boots.size(); i++) {
     const TestedBoot& tested = boots[i];
     append_boot(console, i + 1, tested.boot.console);
