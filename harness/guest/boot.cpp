@@ -132,7 +132,7 @@ class Session {
     for (const QmpMessage& message : monitor_.feed(monitor)) {
       if (message.kind == QmpMessage::Kind::event && message.name == "SHUTDOWN")
         state_.shutdown = message.data.contains("reason") ? message.data.at("reason") : "";
-      act(broker_.monitor(message, when));
+      act(broker_.monitor(message));
     }
     const bool news = !console.empty() || !test.empty() || !monitor.empty();
     if (exited && !news) {

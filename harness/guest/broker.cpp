@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
+#include "guest/bus_reset.h"
 #include "guest/qemu_argv.h"
 
 namespace kseries {
@@ -13,6 +15,8 @@ namespace kseries {
 namespace {
 
 constexpr std::string_view id_prefix = "request-";
+/// Commands in what begin_bus_reset() gives.
+constexpr size_t reset_first_part = 4;
 
 /// A word that can go into a command of the human monitor.
 bool is_plain(std::string_view word) {
@@ -40,51 +44,119 @@ BrokerActions Broker::request(std::string_view line, double now) {
 
 BrokerActions Broker::start(size_t number) {
   const Request& request = requests_[number];
-  const std::string id = std::string(id_prefix) + std::to_string(number);
   if (request.verb == "ping") return answer(number, true, "pong");
-  if (request.verb == "time") return answer(number, true, fmt::format("{:.6f}", request.when));
-  if (request.verb == "nmi") return {qmp_request(id, "inject-nmi"), {}};
-  const bool takes_role =
-      request.verb == "plug" || request.verb == "unplug" || request.verb == "aer";
-  if (!takes_role) return answer(number, false, "unknown verb " + request.verb);
+  if (request.verb == "time" || request.verb == "mark")
+    return answer(number, true, fmt::format("{:.6f}", request.when));
+  if (request.verb == "nmi") return send(number, {"nmi"});
+  if (request.verb == "balloon") return balloon(number);
+  constexpr std::array<std::string_view, 5> of_devices = {"plug", "unplug", "surprise", "reset",
+                                                          "aer"};
+  if (std::find(of_devices.begin(), of_devices.end(), request.verb) == of_devices.end())
+    return answer(number, false, "unknown verb " + request.verb);
   const GuestDevice* target = device(request.role);
   if (target == nullptr) return answer(number, false, "no device has the role " + request.role);
-  if (request.verb == "unplug") return {qmp_request(id, "device_del", {{"id", target->role}}), {}};
-  if (request.verb == "plug")
-    return {qmp_request(id, "device_add", device_add_arguments(device_option(*target))), {}};
-  const std::string error = request.words.substr(request.words.rfind(' ') + 1);
-  if (!is_plain(error)) return answer(number, false, "not the name of an error");
-  return {qmp_request(id, "human-monitor-command",
-                      {{"command-line", "pcie_aer_inject_error " + target->role + " " + error}}),
-          {}};
+  return start_on(number, *target);
 }
 
-BrokerActions Broker::monitor(const QmpMessage& message, double /*now*/) {
-  if (message.kind == QmpMessage::Kind::event) {
-    const bool deleted = message.name == "DEVICE_DELETED";
-    if (!deleted && message.name != "DEVICE_UNPLUG_GUEST_ERROR") return {};
-    const auto role = message.data.find("device");
-    for (size_t i = 0; role != message.data.end() && i < requests_.size(); ++i) {
-      const Request& request = requests_[i];
-      if (request.verb == "unplug" && request.role == role->second && request.answer.empty())
-        return answer(i, deleted, deleted ? "" : "the guest refused");
-    }
-    return {};
+BrokerActions Broker::start_on(size_t number, const GuestDevice& target) {
+  Request& request = requests_[number];
+  if (request.verb == "reset") return begin_reset(number, target);
+  if (request.verb == "plug") {
+    // The name is free only when the former one is gone.
+    request.held = std::any_of(requests_.begin(), requests_.end(), [&](const Request& other) {
+      return other.deleting && other.role == target.role;
+    });
+    if (request.held) return {};
+    return send(number, {"device_add " + device_option(target)});
   }
+  if (request.verb == "aer") {
+    const std::string error = request.words.substr(request.words.rfind(' ') + 1);
+    if (!is_plain(error)) return answer(number, false, "not the name of an error");
+    return send(number, {"pcie_aer_inject_error " + target.role + " " + error});
+  }
+  request.deleting = true;
+  const std::string gone = "device_del " + target.role;
+  if (request.verb == "unplug") return send(number, {gone});
+  // Asked to let go, the guest finds that there is nothing any more.
+  return send(number, {gone, "qom-set /machine/peripheral/" + target.role + " realized off"});
+}
+
+BrokerActions Broker::balloon(size_t number) {
+  const auto mib = to_number(requests_[number].role);
+  if (!mib) return answer(number, false, "not a number of MiB");
+  const long wanted = *mib > 0 ? *mib : profile_.memory_mib + *mib;
+  return send(number, {fmt::format("balloon {}", wanted)});
+}
+
+BrokerActions Broker::begin_reset(size_t number, const GuestDevice& target) {
+  const auto commands = begin_bus_reset(profile_, target);
+  if (!commands) return answer(number, false, commands.error().what);
+  return send(number, *commands);
+}
+
+BrokerActions Broker::send(size_t number, const std::vector<std::string>& commands) {
+  BrokerActions actions;
+  requests_[number].commands += commands.size();
+  for (const std::string& command : commands)
+    actions.to_monitor += qmp_request(std::string(id_prefix) + std::to_string(number),
+                                      "human-monitor-command", {{"command-line", command}});
+  return actions;
+}
+
+BrokerActions Broker::monitor(const QmpMessage& message) {
+  if (message.kind == QmpMessage::Kind::event) return event(message);
   if (!message.id.starts_with(id_prefix)) return {};
   const auto number = to_number(std::string_view(message.id).substr(id_prefix.size()));
   if (!number || *number < 0 || static_cast<size_t>(*number) >= requests_.size()) return {};
   const auto index = static_cast<size_t>(*number);
-  if (message.kind == QmpMessage::Kind::error) return answer(index, false, message.text);
-  Request& request = requests_[index];
-  if (request.verb == "unplug") {
-    request.deleting = true;
+  if (message.kind == QmpMessage::Kind::error) {
+    requests_[index].deleting = false;
+    return answer(index, false, message.text);
+  }
+  requests_[index].said.emplace_back(trim(message.text));
+  return reply(index);
+}
+
+BrokerActions Broker::event(const QmpMessage& message) {
+  const bool deleted = message.name == "DEVICE_DELETED";
+  const auto role = message.data.find("device");
+  if ((!deleted && message.name != "DEVICE_UNPLUG_GUEST_ERROR") || role == message.data.end())
     return {};
+  BrokerActions actions;
+  for (size_t i = 0; i < requests_.size(); ++i) {
+    Request& request = requests_[i];
+    if (request.role != role->second) continue;
+    if (request.deleting) {
+      request.deleting = false;
+      const BrokerActions told =
+          answer(i, deleted || request.verb == "surprise", deleted ? "" : "the guest refused");
+      actions.to_test_port += told.to_test_port;
+    } else if (request.held) {
+      const BrokerActions plugged = start(i);
+      actions.to_monitor += plugged.to_monitor;
+    }
+  }
+  return actions;
+}
+
+BrokerActions Broker::reply(size_t number) {
+  Request& request = requests_[number];
+  if (request.said.size() < request.commands) return {};
+  // A reset has two parts: the second one depends on what the first one read.
+  if (request.verb == "reset" && request.commands == reset_first_part) {
+    const std::vector<std::string> commands = finish_bus_reset(request.said);
+    if (commands.size() > 1) return send(number, commands);
+    BrokerActions actions = answer(number, false, "no such register: " + join(request.said, "; "));
+    actions.to_monitor = send(number, commands).to_monitor;
+    return actions;
   }
   // The human monitor has no errors, only words: silence is success.
-  const std::string said(trim(message.text));
-  const bool words = request.verb == "aer" && !said.empty() && !said.starts_with("OK");
-  return answer(index, !words, words ? said : "");
+  const std::string& said = request.verb == "reset" ? std::string() : request.said.back();
+  const bool refused = !said.empty() && !said.starts_with("OK");
+  if (refused) request.deleting = false;
+  if (refused) return answer(number, false, said);
+  if (request.verb == "unplug" && request.deleting) return {};
+  return answer(number, true, "");
 }
 
 BrokerActions Broker::answer(size_t number, bool ok, const std::string& text) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,10 +22,15 @@ struct BrokerActions {
 ///
 ///   ping            proves that the channel works
 ///   time            seconds since the guest was started
+///   mark WORDS      the same, and leaves the words in the evidence
 ///   unplug ROLE     orderly; answered when the device is gone
+///   surprise ROLE   the device is gone first, and the guest hears of it then
 ///   plug ROLE       puts it back where the profile has it
+///   reset ROLE      the secondary bus that it stands on, through the port's register
 ///   nmi             one NMI to every CPU
 ///   aer ROLE ERROR  a PCIe AER error, named as QEMU names it (COMP_TIMEOUT…)
+///   balloon MIB     the memory that the guest is to have; less than 1: that much
+///                   less than the profile gives
 ///
 /// Values in, values out: the caller does the sending.
 class Broker {
@@ -36,7 +40,7 @@ class Broker {
   /// A line of the test port; nothing to do when it is no request.
   BrokerActions request(std::string_view line, double now);
   /// A message of the monitor.
-  BrokerActions monitor(const QmpMessage& message, double now);
+  BrokerActions monitor(const QmpMessage& message);
   /// Each request with its answer: "3.214 unplug edu0 -> ok", also those that
   /// were never answered.
   [[nodiscard]] std::vector<std::string> log() const;
@@ -49,10 +53,20 @@ class Broker {
     std::string words;   ///< as asked
     std::string answer;  ///< empty until it is answered
     double when = 0;
-    bool deleting = false;  ///< waits for DEVICE_DELETED
+    size_t commands = 0;            ///< sent to the monitor
+    std::vector<std::string> said;  ///< its replies to them
+    bool deleting = false;          ///< waits for DEVICE_DELETED
+    bool held = false;              ///< a plug that waits for the same
   };
   BrokerActions start(size_t number);
+  BrokerActions start_on(size_t number, const GuestDevice& target);
+  BrokerActions balloon(size_t number);
+  BrokerActions begin_reset(size_t number, const GuestDevice& target);
+  BrokerActions reply(size_t number);
+  BrokerActions event(const QmpMessage& message);
   BrokerActions answer(size_t number, bool ok, const std::string& text);
+  /// Commands of the human monitor; it has no errors, only words.
+  BrokerActions send(size_t number, const std::vector<std::string>& commands);
   [[nodiscard]] const GuestDevice* device(const std::string& role) const;
 
   GuestProfile profile_;

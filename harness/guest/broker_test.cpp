@@ -48,10 +48,10 @@ TEST(Broker, AnswersAnUnplugWhenTheDeviceIsGone) {
   const BrokerActions asked = broker.request("@host 1 unplug edu0", 1);
   EXPECT_THAT(asked.to_monitor, HasSubstr("device_del"));
   EXPECT_EQ(asked.to_test_port, "");
-  EXPECT_EQ(broker.monitor(reply("request-0", QmpMessage::Kind::reply, "{}"), 2).to_test_port, "");
-  EXPECT_EQ(broker.monitor(deleted("other"), 3).to_test_port, "");
+  EXPECT_EQ(broker.monitor(reply("request-0", QmpMessage::Kind::reply, "")).to_test_port, "");
+  EXPECT_EQ(broker.monitor(deleted("other")).to_test_port, "");
   EXPECT_THAT(broker.log(), ElementsAre(HasSubstr("the guest did not let go")));
-  EXPECT_EQ(broker.monitor(deleted("edu0"), 3).to_test_port, "@ok 1\n");
+  EXPECT_EQ(broker.monitor(deleted("edu0")).to_test_port, "@ok 1\n");
   EXPECT_THAT(broker.log(), ElementsAre("1.000 unplug edu0 -> ok"));
 }
 
@@ -59,14 +59,78 @@ TEST(Broker, PassesOnWhyQemuRefuses) {
   Broker broker(profile());
   broker.request("@host 1 unplug edu0", 1);
   const auto error = reply("request-0", QmpMessage::Kind::error, "no hotplug\nhere");
-  EXPECT_EQ(broker.monitor(error, 2).to_test_port, "@err 1 no hotplug here\n");
+  EXPECT_EQ(broker.monitor(error).to_test_port, "@err 1 no hotplug here\n");
 }
 
 TEST(Broker, PlugsADeviceWhereTheProfileHasIt) {
   Broker broker(profile());
-  const std::string sent = broker.request("@host 1 plug edu0", 1).to_monitor;
-  EXPECT_THAT(sent, HasSubstr("\"bus\":\"port0\""));
-  EXPECT_THAT(sent, HasSubstr("\"dma_mask\":\"0xff\""));
+  EXPECT_THAT(broker.request("@host 1 plug edu0", 1).to_monitor,
+              HasSubstr("device_add edu,id=edu0,bus=port0,addr=00.0,dma_mask=0xff"));
+  const auto said = reply("request-0", QmpMessage::Kind::reply, "");
+  EXPECT_EQ(broker.monitor(said).to_test_port, "@ok 1\n");
+}
+
+TEST(Broker, TakesADeviceAwayBeforeTheGuestLetsGo) {
+  Broker broker(profile());
+  const std::string sent = broker.request("@host 1 surprise edu0", 1).to_monitor;
+  EXPECT_LT(sent.find("device_del edu0"), sent.find("/machine/peripheral/edu0 realized off"));
+  const auto said = reply("request-0", QmpMessage::Kind::reply, "");
+  EXPECT_EQ(broker.monitor(said).to_test_port, "");
+  EXPECT_EQ(broker.monitor(said).to_test_port, "@ok 1\n");
+}
+
+TEST(Broker, PlugsAgainOnlyWhenTheNameIsFree) {
+  Broker broker(profile());
+  broker.request("@host 1 surprise edu0", 1);
+  EXPECT_EQ(broker.request("@host 2 plug edu0", 2).to_monitor, "");
+  EXPECT_THAT(broker.monitor(deleted("edu0")).to_monitor, HasSubstr("device_add edu"));
+}
+
+TEST(Broker, ResetsTheBusThroughTheRegisterOfItsBridge) {
+  GuestProfile with_port;
+  with_port.devices = {{"port0", "pcie-root-port", "", "", "06.0"},
+                       {"edu0", "edu", "", "port0", "00.0"}};
+  Broker broker(with_port);
+  const std::string first = broker.request("@host 1 reset edu0", 1).to_monitor;
+  EXPECT_THAT(first, HasSubstr("o /w 0xcf8 0x8000303c"));
+  std::string second;
+  for (const char* said : {"", "portl[0x0cf8] = 0x80001234", "", "portw[0x0cfe] = 0x0003"})
+    second = broker.monitor(reply("request-0", QmpMessage::Kind::reply, said)).to_monitor;
+  EXPECT_THAT(second, HasSubstr("o /h 0xcfe 0x43"));
+  EXPECT_THAT(second, HasSubstr("o /h 0xcfe 0x3\""));
+  EXPECT_THAT(second, HasSubstr("o /w 0xcf8 0x80001234"));
+  EXPECT_THAT(second, HasSubstr("\"cont\""));
+  std::string told;
+  for (int i = 0; i < 4; ++i)
+    told += broker.monitor(reply("request-0", QmpMessage::Kind::reply, "")).to_test_port;
+  EXPECT_EQ(told, "@ok 1\n");
+}
+
+TEST(Broker, LetsTheGuestGoOnWhenItCantReset) {
+  GuestProfile with_port;
+  with_port.devices = {{"port0", "pcie-root-port", "", "", "06.0"},
+                       {"edu0", "edu", "", "port0", "00.0"}};
+  Broker broker(with_port);
+  EXPECT_THAT(broker.request("@host 1 reset port0", 1).to_test_port, HasSubstr("@err 1 no bridge"));
+  broker.request("@host 2 reset edu0", 1);
+  BrokerActions last;
+  for (int i = 0; i < 4; ++i)
+    last = broker.monitor(reply("request-1", QmpMessage::Kind::reply, "what?"));
+  EXPECT_THAT(last.to_monitor, HasSubstr("\"cont\""));
+  EXPECT_THAT(last.to_test_port, HasSubstr("@err 2"));
+}
+
+TEST(Broker, CountsTheBalloonFromWhatTheProfileGives) {
+  Broker broker(profile());
+  EXPECT_THAT(broker.request("@host 1 balloon -32", 1).to_monitor, HasSubstr("balloon 480"));
+  EXPECT_THAT(broker.request("@host 2 balloon 100", 1).to_monitor, HasSubstr("balloon 100"));
+  EXPECT_THAT(broker.request("@host 3 balloon all", 1).to_test_port, HasSubstr("@err 3 not a"));
+}
+
+TEST(Broker, LeavesAMarkInTheEvidence) {
+  Broker broker(profile());
+  EXPECT_EQ(broker.request("@host 1 mark before the storm", 2.5).to_test_port, "@ok 1 2.500000\n");
+  EXPECT_THAT(broker.log(), ElementsAre("2.500 mark before the storm -> ok 2.500000"));
 }
 
 TEST(Broker, KnowsOnlyTheRolesOfTheProfile) {

@@ -34,22 +34,6 @@ std::optional<std::string> root_bus_number(const GuestDevice& device) {
   return std::nullopt;
 }
 
-/// "1c.0/00.0" below its root bus, with that bus in front; empty when a
-/// parent is not known.
-std::string device_path(const GuestProfile& profile, const GuestDevice& device) {
-  std::string path = device.address;
-  const GuestDevice* at = &device;
-  // A chain can't be longer than the list: a loop ends here.
-  for (size_t depth = 0; depth <= profile.devices.size(); ++depth) {
-    if (is_root_bus(at->bus)) return "00/" + path;
-    at = find_role(profile, at->bus);
-    if (at == nullptr) return {};
-    if (const auto root = root_bus_number(*at)) return *root + "/" + path;
-    path.insert(0, at->address + "/");
-  }
-  return {};
-}
-
 /// A kernel that is told the frequency need not calibrate, which takes long and
 /// goes wrong on a busy host.
 std::string clock_parameters(const QemuRequest& request) {
@@ -89,6 +73,20 @@ void append_disks(std::vector<std::string>& argv, const QemuRequest& request) {
 }
 
 }  // namespace
+
+std::string device_path(const GuestProfile& profile, const GuestDevice& device) {
+  std::string path = device.address;
+  const GuestDevice* at = &device;
+  // A chain can't be longer than the list: a loop ends here.
+  for (size_t depth = 0; depth <= profile.devices.size(); ++depth) {
+    if (is_root_bus(at->bus)) return "00/" + path;
+    at = find_role(profile, at->bus);
+    if (at == nullptr) return {};
+    if (const auto root = root_bus_number(*at)) return *root + "/" + path;
+    path.insert(0, at->address + "/");
+  }
+  return {};
+}
 
 std::string device_roles(const GuestProfile& profile) {
   std::vector<std::string> roles;

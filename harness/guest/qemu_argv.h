@@ -36,6 +36,9 @@ struct QemuRequest {
 /// which the profile does not know the parent are left out.
 std::string device_roles(const GuestProfile& profile);
 
+/// A device's part of it: "00/1c.0/00.0"; empty when a parent is not known.
+std::string device_path(const GuestProfile& profile, const GuestDevice& device);
+
 /// The kernel's command line: consoles, what a test guest needs, the roles,
 /// the profile's parameters, then `append`.
 std::string kernel_parameters(const GuestProfile& profile, const std::string& append);

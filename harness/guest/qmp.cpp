@@ -60,21 +60,6 @@ std::string qmp_request(const std::string& id, const std::string& command,
   return request.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
-std::map<std::string, std::string> device_add_arguments(std::string_view device_option) {
-  std::map<std::string, std::string> arguments;
-  bool first = true;
-  for (const std::string_view part : split(device_option, ',')) {
-    const size_t equals = part.find('=');
-    if (first) {
-      arguments["driver"] = std::string(part);
-    } else if (equals != std::string_view::npos) {
-      arguments[std::string(part.substr(0, equals))] = std::string(part.substr(equals + 1));
-    }
-    first = false;
-  }
-  return arguments;
-}
-
 std::vector<QmpMessage> QmpReader::feed(std::string_view bytes) {
   std::vector<QmpMessage> messages;
   pending_ += bytes;

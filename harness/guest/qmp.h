@@ -27,9 +27,6 @@ Result<QmpMessage> parse_qmp(std::string_view line);
 std::string qmp_request(const std::string& id, const std::string& command,
                         const std::map<std::string, std::string>& arguments = {});
 
-/// The options "driver,id=x,bus=y,k=v" of a device as arguments of device_add.
-std::map<std::string, std::string> device_add_arguments(std::string_view device_option);
-
 /// Splits what came from the monitor into messages; keeps the unfinished line.
 class QmpReader {
  public:

@@ -40,14 +40,6 @@ TEST(QmpRequest, QuotesItsArguments) {
             "{\"arguments\":{\"id\":\"edu\\\"0\"},\"execute\":\"device_del\",\"id\":\"1\"}\n");
 }
 
-TEST(DeviceAddArguments, TakesTheOptionsApart) {
-  const auto arguments = device_add_arguments("edu,id=edu0,addr=04.0,dma_mask=0xff");
-  EXPECT_EQ(arguments.at("driver"), "edu");
-  EXPECT_EQ(arguments.at("id"), "edu0");
-  EXPECT_EQ(arguments.at("dma_mask"), "0xff");
-  EXPECT_EQ(arguments.size(), 4U);
-}
-
 TEST(QmpReader, PutsSplitLinesTogether) {
   QmpReader reader;
   EXPECT_TRUE(reader.feed("{\"event\": \"RE").empty());
