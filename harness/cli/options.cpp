@@ -28,6 +28,8 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
                   "repeated")
       ->take_all();
   run->add_option("--guest", options.guests, "profile of guests/; may be repeated")->take_all();
+  run->add_option("--variant", options.variants, "variant of the campaign; may be repeated")
+      ->take_all();
   run->add_option("--suite", options.suites, "suite of kselftests/; may be repeated")->take_all();
   run->add_option("--depth", options.depth, "quick, pairwise or full")
       ->check(CLI::IsMember({"quick", "pairwise", "full"}));

@@ -84,14 +84,20 @@ class Reader {
     return out;
   }
 
-  void seconds(const toml::node* node, const std::string& key, int& out) {
+  void number(const toml::node* node, const std::string& key, int most, const std::string& of,
+              int& out) {
     if (node == nullptr) return;
     const auto value = node->value_exact<int64_t>();
-    if (value && *value >= 1 && *value <= 86400) {
+    if (value && *value >= 1 && *value <= most) {
       out = static_cast<int>(*value);
     } else {
-      refuse_at(*node, key + " is no number of seconds from 1 to 86400", "mend the value");
+      refuse_at(*node, key + " is no number of " + of + " from 1 to " + std::to_string(most),
+                "mend the value");
     }
+  }
+
+  void seconds(const toml::node* node, const std::string& key, int& out) {
+    number(node, key, 86400, "seconds", out);
   }
 
   const toml::table* table(const toml::node* node, const std::string& key) {
@@ -213,7 +219,7 @@ Offer read_offer(Reader& reader, const toml::table& table) {
 Campaign read_campaign(Reader& reader, const toml::table& table, const std::string& name) {
   reader.check_keys(
       table, {"title", "trees", "series", "arch", "base", "flavours", "suites", "guests", "axes",
-              "checks", "quick", "variant", "invariant", "offer", "deadlines"});
+              "checks", "quick", "variant", "invariant", "offer", "deadlines", "output_mib"});
   Campaign campaign;
   campaign.name = name;
   campaign.title = reader.text(table.get("title"), "title");
@@ -238,9 +244,11 @@ Campaign read_campaign(Reader& reader, const toml::table& table, const std::stri
   for (const toml::table* one : reader.tables(table.get("offer"), "offer")) {
     campaign.offers.push_back(read_offer(reader, *one));
   }
+  reader.number(table.get("output_mib"), "output_mib", 1024, "MiB", campaign.output_mib);
   if (const toml::table* deadlines = reader.table(table.get("deadlines"), "deadlines")) {
-    reader.check_keys(*deadlines, {"suite", "silence"});
+    reader.check_keys(*deadlines, {"suite", "kernel", "silence"});
     reader.seconds(deadlines->get("suite"), "suite", campaign.test_seconds);
+    reader.seconds(deadlines->get("kernel"), "kernel", campaign.kernel_seconds);
     reader.seconds(deadlines->get("silence"), "silence", campaign.silence_seconds);
   }
   return campaign;

@@ -30,6 +30,7 @@ arch = "arm64"
 base = ["base/arm64.config", "debug/kasan.config"]
 flavours = ["plain", "kasan+lockdep"]
 suites = ["smoke"]
+output_mib = 2
 guests = ["q35"]
 [[variant]]
 name = "late"
@@ -57,6 +58,7 @@ when = "VFIO"
 tree = "6.12"
 [deadlines]
 suite = 5
+kernel = 6
 silence = 7
 )");
   ASSERT_TRUE(campaign) << campaign.error().what;
@@ -65,6 +67,8 @@ silence = 7
   EXPECT_THAT(campaign->trees, ElementsAre("6.12", "7.2"));
   EXPECT_THAT(campaign->series, ElementsAre("s"));
   EXPECT_EQ(campaign->arch, "arm64");
+  EXPECT_EQ(campaign->output_mib, 2);
+  EXPECT_EQ(campaign->kernel_seconds, 6);
   ASSERT_EQ(campaign->variants.size(), 1U);
   EXPECT_EQ(campaign->variants[0].name, "late");
   EXPECT_EQ(campaign->variants[0].append, "module.late=1");

@@ -192,6 +192,8 @@ void fields(Visit& visit, T& campaign) {
   visit("guests", campaign.guests);
   visit("variants", campaign.variants);
   visit("test_seconds", campaign.test_seconds);
+  visit("kernel_seconds", campaign.kernel_seconds);
+  visit("output_mib", campaign.output_mib);
   visit("silence_seconds", campaign.silence_seconds);
 }
 

@@ -235,6 +235,8 @@ void fields(Visit& visit, T& plan) {
   visit("lanes", plan.lanes);
   visit("guests", plan.guests);
   visit("test_seconds", plan.test_seconds);
+  visit("kernel_seconds", plan.kernel_seconds);
+  visit("output_mib", plan.output_mib);
   visit("silence_seconds", plan.silence_seconds);
   visit("suites", plan.suites);
   visit("trees", plan.trees);

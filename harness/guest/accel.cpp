@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 
 #include "base/text.h"
@@ -27,6 +28,15 @@ constexpr double probe_deadline_seconds = 5;
 /// What the whole probe takes under TCG on the host that the time-outs of the
 /// suites were chosen on.
 constexpr double quick_host_seconds = 0.4;
+
+/// How many processes want a core, over the last minute; at least 1. A guest
+/// gets that part of one only, whatever the host can do when it is idle.
+double crowd() {
+  double load = 0;
+  const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  if (getloadavg(&load, 1) != 1 || cores < 1) return 1;
+  return std::max(1.0, load / static_cast<double>(cores));
+}
 
 struct Probe {
   bool works = false;
@@ -103,7 +113,13 @@ std::optional<Accel> read_cached(const std::string& path) {
 }
 
 Accel accel_from(const std::string& name, const Probe& probe, const std::string& remark) {
-  return {name, std::max(1.0, probe.seconds / quick_host_seconds), remark};
+  // What others took from the probe is not the host's own speed.
+  return {name, std::max(1.0, probe.seconds / quick_host_seconds / crowd()), remark};
+}
+
+Accel in_a_crowd(Accel accel) {
+  accel.slowness *= crowd();
+  return accel;
 }
 
 /// The first that works; `force` leaves no choice.
@@ -155,7 +171,7 @@ Result<Accel> choose_accel(const std::string& force, const std::string& qemu) {
   if (!cache) return cache.error();
   const std::string base =
       *cache + "/accel/" + cache_key(*program) + (force.empty() ? "" : "-" + force);
-  if (auto cached = read_cached(base)) return *cached;
+  if (auto cached = read_cached(base)) return in_a_crowd(*cached);
   const std::string payload = *cache + "/accel/payload.bin";
   auto written = write_file(payload, accel_payload());
   if (!written) return written.error();
@@ -166,7 +182,7 @@ Result<Accel> choose_accel(const std::string& force, const std::string& qemu) {
       write_file(base, fmt::format("{}\n{}\n{}\n", accel->name,
                                    static_cast<long>(accel->slowness * 1000), accel->remark));
   (void)kept;
-  return accel;
+  return in_a_crowd(*accel);
 }
 
 }  // namespace kseries

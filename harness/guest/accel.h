@@ -9,9 +9,11 @@ namespace kseries {
 
 /// The accelerator that guests run with on this host.
 struct Accel {
-  std::string name;     ///< "kvm" or "tcg"
-  double slowness = 1;  ///< time-outs are multiplied with it; 1 on a quick host, never less
-  std::string remark;   ///< why not KVM; empty when it is KVM or was forced
+  std::string name;  ///< "kvm" or "tcg"
+  /// Time-outs are multiplied with it: how much slower this host is than a quick
+  /// one, times how many want each of its cores now. Never below 1.
+  double slowness = 1;
+  std::string remark;  ///< why not KVM; empty when it is KVM or was forced
 };
 
 /// Boots a payload of some bytes that counts and then ends QEMU through its

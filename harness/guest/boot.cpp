@@ -38,6 +38,7 @@ QemuRequest qemu_request(const BootRequest& request) {
   qemu.initrd = request.initrd;
   qemu.append = request.append;
   qemu.accel = request.accel;
+  qemu.slowness = request.slowness;
   if (request.accel == "tcg") qemu.tsc_khz = host_tsc_khz();
   qemu.console_fd = GuestChild::console_fd;
   qemu.test_fd = GuestChild::test_fd;
@@ -64,7 +65,7 @@ class Session {
         start_(monotonic_seconds()) {
     limits_.deadline_seconds = request.deadline_seconds;
     limits_.silence_seconds = request.silence_seconds;
-    limits_.flood_bytes = request.keep_bytes * 4;
+    limits_.flood_bytes = request.most_bytes;
   }
 
   Ending run() {

@@ -19,7 +19,9 @@ struct BootRequest {
   std::string qemu = "qemu-system-x86_64";
   double deadline_seconds = 120;  ///< of the whole boot, tests included
   double silence_seconds = 30;    ///< no byte on either port for so long: a hang
+  double slowness = 1;            ///< of this host now: the kernel's watchdogs wait so much longer
   size_t keep_bytes = 4U << 20;   ///< of each port
+  size_t most_bytes = 16U << 20;  ///< on both ports; more is a flood
 };
 
 /// Boots a guest and collects what it says until it is done, dead, silent or

@@ -74,11 +74,14 @@ BrokerActions Broker::start_on(size_t number, const GuestDevice& target) {
     if (!is_plain(error)) return answer(number, false, "not the name of an error");
     return send(number, {"pcie_aer_inject_error " + target.role + " " + error});
   }
+  if (target.bus.empty()) return answer(number, false, "there is no hot-plug on the root bus");
   request.deleting = true;
   const std::string gone = "device_del " + target.role;
   if (request.verb == "unplug") return send(number, {gone});
-  // Asked to let go, the guest finds that there is nothing any more.
-  return send(number, {gone, "qom-set /machine/peripheral/" + target.role + " realized off"});
+  // Asked to let go, the guest finds that there is nothing any more. It stands still
+  // in between: a quick one would let go first.
+  return send(number, {"stop", gone, "qom-set /machine/peripheral/" + target.role + " realized off",
+                       "cont"});
 }
 
 BrokerActions Broker::balloon(size_t number) {
@@ -151,10 +154,13 @@ BrokerActions Broker::reply(size_t number) {
     return actions;
   }
   // The human monitor has no errors, only words: silence is success.
-  const std::string& said = request.verb == "reset" ? std::string() : request.said.back();
-  const bool refused = !said.empty() && !said.starts_with("OK");
-  if (refused) request.deleting = false;
-  if (refused) return answer(number, false, said);
+  const auto refused = std::find_if(
+      request.said.begin(), request.said.end(),
+      [](const std::string& said) { return !said.empty() && !said.starts_with("OK"); });
+  if (refused != request.said.end() && request.verb != "reset") {
+    request.deleting = false;
+    return answer(number, false, *refused);
+  }
   if (request.verb == "unplug" && request.deleting) return {};
   return answer(number, true, "");
 }

@@ -74,9 +74,18 @@ TEST(Broker, TakesADeviceAwayBeforeTheGuestLetsGo) {
   Broker broker(profile());
   const std::string sent = broker.request("@host 1 surprise edu0", 1).to_monitor;
   EXPECT_LT(sent.find("device_del edu0"), sent.find("/machine/peripheral/edu0 realized off"));
+  EXPECT_LT(sent.find("\"stop\""), sent.find("device_del edu0")) << "the guest must not be quicker";
+  EXPECT_LT(sent.find("realized off"), sent.find("\"cont\""));
   const auto said = reply("request-0", QmpMessage::Kind::reply, "");
-  EXPECT_EQ(broker.monitor(said).to_test_port, "");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(broker.monitor(said).to_test_port, "");
   EXPECT_EQ(broker.monitor(said).to_test_port, "@ok 1\n");
+}
+
+TEST(Broker, LeavesTheRootBusAlone) {
+  GuestProfile on_root;
+  on_root.devices = {{"edu0", "edu", "", "", "04.0"}};
+  Broker broker(on_root);
+  EXPECT_THAT(broker.request("@host 1 surprise edu0", 1).to_test_port, HasSubstr("@err 1 there"));
 }
 
 TEST(Broker, PlugsAgainOnlyWhenTheNameIsFree) {

@@ -2,6 +2,7 @@
 #include "guest/qemu_argv.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "base/text.h"
@@ -32,6 +33,21 @@ std::optional<std::string> root_bus_number(const GuestDevice& device) {
     return std::string{digits[(number >> 4) & 15], digits[number & 15]};
   }
   return std::nullopt;
+}
+
+/// The kernel's own time-outs, for a host on which everything takes longer: it
+/// would take a CPU that waits for the host for one that is stuck.
+std::string watchdog_parameters(double slowness) {
+  // Defaults and most of kernel/watchdog.c and kernel/rcu/tree_stall.h.
+  constexpr double lockup = 10;
+  constexpr double most_lockup = 60;
+  constexpr double stall = 21;
+  constexpr double most_stall = 300;
+  if (slowness <= 1) return {};
+  const auto whole = [](double seconds) { return static_cast<int>(std::ceil(seconds)); };
+  return "watchdog_thresh=" + std::to_string(whole(std::min(lockup * slowness, most_lockup))) +
+         " rcupdate.rcu_cpu_stall_timeout=" +
+         std::to_string(whole(std::min(stall * slowness, most_stall)));
 }
 
 /// A kernel that is told the frequency need not calibrate, which takes long and
@@ -97,7 +113,8 @@ std::string device_roles(const GuestProfile& profile) {
   return join(roles, ",");
 }
 
-std::string kernel_parameters(const GuestProfile& profile, const std::string& append) {
+std::string kernel_parameters(const GuestProfile& profile, double slowness,
+                              const std::string& append) {
   std::vector<std::string> words = {
       // The console is the evidence: everything goes there, as it happens.
       "console=ttyS0", "ignore_loglevel",
@@ -111,6 +128,8 @@ std::string kernel_parameters(const GuestProfile& profile, const std::string& ap
       "tsc=reliable", "no_timer_check", "i8042.noprobe", "random.trust_cpu=on"};
   const std::string roles = device_roles(profile);
   if (!roles.empty()) words.push_back("kseries.roles=" + roles);
+  const std::string patience = watchdog_parameters(slowness);
+  if (!patience.empty()) words.push_back(patience);
   if (!profile.append.empty()) words.push_back(profile.append);
   if (!append.empty()) words.push_back(append);
   return join(words, " ");
@@ -143,7 +162,8 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
       std::to_string(profile.cpus),
       // The guest's clock needs no catching up after a stall of the host.
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
-      "-append", kernel_parameters(profile, clock_parameters(request) + request.append)};
+      "-append",
+      kernel_parameters(profile, request.slowness, clock_parameters(request) + request.append)};
   append_ports(argv, request);
   append_disks(argv, request);
   // Before the devices: they look for the IOMMU when they are made.

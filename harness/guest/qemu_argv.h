@@ -22,7 +22,8 @@ struct QemuRequest {
   std::string initrd;  ///< cpio archive
   std::string append;  ///< kernel parameters beside those of the profile
   std::string accel = "tcg";
-  long tsc_khz = 0;  ///< frequency of the guest's time-stamp counter; 0: not known
+  double slowness = 1;  ///< of this host: the kernel's watchdogs wait so much longer
+  long tsc_khz = 0;     ///< frequency of the guest's time-stamp counter; 0: not known
   GuestPorts ports = GuestPorts::descriptors;
   int console_fd = 3;
   int test_fd = 4;
@@ -40,8 +41,10 @@ std::string device_roles(const GuestProfile& profile);
 std::string device_path(const GuestProfile& profile, const GuestDevice& device);
 
 /// The kernel's command line: consoles, what a test guest needs, the roles,
-/// the profile's parameters, then `append`.
-std::string kernel_parameters(const GuestProfile& profile, const std::string& append);
+/// watchdogs for a host `slowness` times slower than a quick one, the profile's
+/// parameters, then `append`.
+std::string kernel_parameters(const GuestProfile& profile, double slowness,
+                              const std::string& append);
 
 /// QEMU's "-device" value for a device of a profile: "edu,id=edu0,addr=04.0".
 std::string device_option(const GuestDevice& device);

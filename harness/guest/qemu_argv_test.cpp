@@ -58,9 +58,20 @@ TEST(DeviceRoles, LeavesOutWhatCantBeFound) {
 TEST(KernelParameters, PutsTheCallersLast) {
   GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"}});
   profile.append = "intel_iommu=on";
-  const std::string text = kernel_parameters(profile, "vfio.x=1");
+  const std::string text = kernel_parameters(profile, 1, "vfio.x=1");
   EXPECT_THAT(text, HasSubstr("kseries.roles=edu0:00/04.0 intel_iommu=on vfio.x=1"));
   EXPECT_THAT(text, HasSubstr("panic=-1"));
+}
+
+TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
+  GuestProfile profile = profile_with({});
+  profile.append = "watchdog_thresh=2";
+  EXPECT_THAT(kernel_parameters(profile, 1, ""), Not(HasSubstr("rcu_cpu_stall")));
+  // The profile's own words come later, and win.
+  EXPECT_THAT(kernel_parameters(profile, 1.5, ""),
+              HasSubstr("watchdog_thresh=15 rcupdate.rcu_cpu_stall_timeout=32 watchdog_thresh=2"));
+  EXPECT_THAT(kernel_parameters(profile, 100, ""),
+              HasSubstr("watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=300"));
 }
 
 TEST(QemuArgv, GivesTheGuestNothingThatItDoesNotName) {

@@ -58,6 +58,8 @@ struct Plan {
   int lanes = 1;      ///< compiles beside each other
   int guests = 1;     ///< boots beside each other
   int test_seconds = 60;
+  int kernel_seconds = 60;
+  int output_mib = 16;
   int silence_seconds = 30;
   std::vector<std::string> suites;
   std::vector<Tree> trees;

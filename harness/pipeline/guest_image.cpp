@@ -11,9 +11,6 @@
 namespace kseries {
 namespace {
 
-/// A kernel that needs more than this to reach init, on a quick host, hangs.
-constexpr double kernel_seconds = 60;
-
 Result<std::vector<std::string>> module_paths(const RunFolder& run, const PlannedCell& planned,
                                               const Build& build) {
   std::vector<std::string> paths;
@@ -68,7 +65,9 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   request.accel = accel->name;
   request.silence_seconds = plan.silence_seconds * slowness;
-  request.deadline_seconds = kernel_seconds * slowness + total_seconds(image);
+  request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
+  request.slowness = slowness;
+  request.most_bytes = static_cast<size_t>(plan.output_mib) << 20;
   return request;
 }
 

@@ -34,6 +34,21 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ho
 
 }  // namespace
 
+Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names) {
+  if (names.empty()) return Done{};
+  std::vector<std::string> known;
+  for (const GuestVariant& variant : campaign.variants) known.push_back(variant.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return Error{"plan", "the campaign has no variant " + name, campaign.name,
+                 known.empty() ? "it has none" : "it has " + join(known, ", "), ErrorKind::usage};
+  }
+  std::erase_if(campaign.variants, [&](const GuestVariant& variant) {
+    return std::find(names.begin(), names.end(), variant.name) == names.end();
+  });
+  return Done{};
+}
+
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home) {
   std::vector<GuestProfile> guests;
   for (const std::string& name : campaign.guests) {

@@ -10,6 +10,10 @@
 
 namespace kseries {
 
+/// Leaves the named variants of the campaign; no names: all of them. Error: one
+/// that the campaign does not have.
+Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names);
+
 /// The campaign's guests from `home`/guests/, each with what it takes over from
 /// the profiles it is based on, crossed with the campaign's variants. Error: a
 /// profile that is not there, can't be read, or is based on itself.

@@ -78,5 +78,18 @@ TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
   EXPECT_THAT((*guests)[1].extra, ElementsAre("-S"));
 }
 
+TEST(ChooseVariants, LeavesTheNamedOnes) {
+  Campaign campaign;
+  campaign.variants = {{"on", "", {}, {}}, {"off", "", {}, {}}};
+  ASSERT_TRUE(choose_variants(campaign, {}).ok());
+  EXPECT_EQ(campaign.variants.size(), 2U);
+  const auto refused = choose_variants(campaign, {"of"});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().hint, "it has on, off");
+  ASSERT_TRUE(choose_variants(campaign, {"off"}).ok());
+  ASSERT_EQ(campaign.variants.size(), 1U);
+  EXPECT_EQ(campaign.variants[0].name, "off");
+}
+
 }  // namespace
 }  // namespace kseries

@@ -13,6 +13,7 @@ struct RunOptions {
   std::vector<std::string> series;  ///< "none": the tree as it is
   std::vector<std::string> flavours;
   std::vector<std::string> guests;
+  std::vector<std::string> variants;
   std::vector<std::string> suites;
   std::string depth = "quick";  ///< quick, pairwise, full
   std::string accel;            ///< kvm, tcg; empty: choose by a boot

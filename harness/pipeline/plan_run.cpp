@@ -159,6 +159,8 @@ Result<Done> fill_header(Planning& planning) {
   plan.accel = options.accel;
   plan.suites = campaign.suites;
   plan.test_seconds = campaign.test_seconds;
+  plan.kernel_seconds = campaign.kernel_seconds;
+  plan.output_mib = campaign.output_mib;
   plan.silence_seconds = campaign.silence_seconds;
   const int jobs = options.jobs > 0 ? options.jobs : core_count();
   // A link is serial: from eight cores on, a second lane fills the gaps.
@@ -214,6 +216,8 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
   if (!options.series.empty()) campaign->series = options.series;
   if (!options.flavours.empty()) campaign->flavours = options.flavours;
   if (!options.guests.empty()) campaign->guests = options.guests;
+  if (Result<Done> chosen = choose_variants(*campaign, options.variants); !chosen)
+    return chosen.error();
   if (!options.suites.empty()) campaign->suites = options.suites;
   return campaign;
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Each way in which a guest can end, provoked in a real 6.12: the right class,
+// charged to the right test, at the right line, with evidence, and nobody left.
+#include <gmock/gmock.h>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::StartsWith;
+
+struct Expected {
+  std::string variant;
+  std::string verdict;
+  std::string ending;
+  std::string splat;    ///< class; empty: no splat is expected
+  std::string test;     ///< that it is charged to
+  bool blamed = false;  ///< on a line of the patch
+  bool hung = false;    ///< evidence was fetched from the guest
+};
+
+/// What a trace says of the line that did it is in the patch's own file.
+void check_splat(const Expected& expected, const nlohmann::json& cell) {
+  const auto splat = std::find_if(
+      cell["splats"].begin(), cell["splats"].end(),
+      [&](const nlohmann::json& candidate) { return candidate["class"] == expected.splat; });
+  ASSERT_NE(splat, cell["splats"].end()) << cell["splats"].dump(1).substr(0, 2000);
+  EXPECT_THAT((*splat)["test"].get<std::string>(), EndsWith(expected.test));
+  if (!expected.blamed) return;
+  ASSERT_TRUE((*splat)["blame"].is_object()) << splat->dump(1).substr(0, 3000);
+  EXPECT_EQ((*splat)["blame"]["patch"], 1);
+  EXPECT_THAT((*splat)["blame"]["where"].get<std::string>(),
+              MatchesRegex("lib/provoke\\.c:[0-9]+.*"));
+}
+
+void check_cell(const Expected& expected, const nlohmann::json& cell, const std::string& run_dir) {
+  EXPECT_EQ(cell["verdict"], expected.verdict) << cell["message"];
+  EXPECT_EQ(cell["ending"], expected.ending) << cell["message"];
+  if (!expected.splat.empty()) {
+    check_splat(expected, cell);
+  } else {
+    EXPECT_TRUE(cell["splats"].empty()) << cell["splats"].dump(1).substr(0, 2000);
+  }
+  const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
+  const std::string evidence = content(folder + "/evidence.txt");
+  if (expected.hung) {
+    EXPECT_THAT(evidence, StartsWith("== registers"));
+    EXPECT_THAT(evidence, HasSubstr("RIP="));
+    EXPECT_THAT(evidence, HasSubstr("CPU#1")) << "the registers of all CPUs";
+  } else {
+    EXPECT_EQ(evidence, "");
+  }
+}
+
+int guests_of(const std::string& run_dir) {
+  Result<Outcome> found = run({.argv = {"pgrep", "-fc", "qemu-system.*" + run_dir}});
+  return found ? std::atoi(found->out.c_str()) : -1;
+}
+
+void check_all(const std::vector<Expected>& table, const std::vector<std::string>& words) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  std::vector<std::string> call_words = {"run", "endings", "--run-dir", run_dir};
+  call_words.insert(call_words.end(), words.begin(), words.end());
+  const Outcome outcome = call(call_words);
+  EXPECT_EQ(outcome.code, 1) << outcome.err << outcome.out;
+  EXPECT_EQ(guests_of(run_dir), 0);
+  const nlohmann::json found = results(run_dir);
+  for (const Expected& expected : table) {
+    SCOPED_TRACE(expected.variant);
+    const auto cell =
+        std::find_if(found["cells"].begin(), found["cells"].end(), [&](const nlohmann::json& one) {
+          return one["guest"] == "q35-endings-" + expected.variant;
+        });
+    ASSERT_NE(cell, found["cells"].end());
+    check_cell(expected, *cell, run_dir);
+  }
+}
+
+TEST(Endings, AreToldApartOnARealKernel) {
+  check_all({{"done", "pass", "done", "", ""},
+             {"warn", "splat", "done", "warning", "warn", true},
+             {"late", "splat", "done", "warning", "bystander", true},
+             {"panic", "panic", "panic", "panic", "panic", true},
+             {"oops", "panic", "panic", "null-ptr-deref", "oops", true},
+             {"oops-survived", "panic", "done", "null-ptr-deref", "oops", true},
+             {"bug", "panic", "panic", "bug", "bug", true},
+             {"rcu-stall", "splat", "done", "rcu-stall", "rcu_stall", true},
+             {"soft-lockup", "splat", "done", "soft-lockup", "soft_lockup", true},
+             {"hard-lockup", "splat", "done", "hard-lockup", "hard_lockup", true},
+             {"hung-task", "splat", "done", "hung-task", "hung_task", true},
+             {"oom", "splat", "done", "oom", "oom"},
+             {"triple-fault", "panic", "reboot", "triple-fault", "triple_fault"},
+             {"reset", "panic", "reboot", "triple-fault", "reset"},
+             {"silence", "hang", "silence", "", "", false, true},
+             {"deadline", "hang", "deadline", "", "", false, true},
+             {"flood", "boot-failed", "flood", "", ""},
+             {"no-kernel", "boot-failed", "no-kernel", "", "", false, true},
+             {"qemu-died", "boot-failed", "qemu-died", "", ""},
+             {"qemu-refused", "harness-error", "qemu-died", "", ""}},
+            {});
+}
+
+TEST(Endings, LetTheSuitesBehindTheDeadlyOneRunInASecondBoot) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  call({"run", "endings", "--variant", "oops", "--suite", "endings", "--suite", "smoke",
+        "--run-dir", run_dir});
+  const nlohmann::json found = results(run_dir);
+  ASSERT_EQ(found["cells"].size(), 1U);
+  const nlohmann::json& cell = found["cells"][0];
+  EXPECT_EQ(cell["boots"], 2);
+  const auto passed = [](const nlohmann::json& test) {
+    return test["suite"] == "smoke" && test["result"] == "pass";
+  };
+  EXPECT_TRUE(std::any_of(cell["cases"].begin(), cell["cases"].end(), passed));
+}
+
+}  // namespace
+}  // namespace kseries::e2e
