@@ -48,7 +48,8 @@ struct Open {
   int idle = 0;             ///< lines in a row that do not look like part of it
   bool collecting = false;  ///< within the trace that gives the frames
   bool traced = false;
-  bool over = false;  ///< "end trace" was seen: what follows is repetition
+  bool of_helper = false;  ///< the next trace is of the thread that found it starved
+  bool over = false;       ///< "end trace" was seen: what follows is repetition
 };
 /// "[ cut here ]" and the message after it, before the line that says what it is.
 struct CutHere {
@@ -224,11 +225,15 @@ void Scanner::body(const ConsoleLine& line) {
     extend(line);
     return;
   }
+  // The CPU that stalls comes after the thread that waits for it (kernel/rcu/tree_stall.h).
+  if (line.text.ends_with("kthread stack dump:")) open_->of_helper = true;
   if (kind == BodyLine::other) {
     if (++open_->idle > patience(cls, open_->traced)) close();
     return;
   }
-  if (kind == BodyLine::trace_begins) {
+  if (kind == BodyLine::trace_begins && open_->of_helper) {
+    open_->of_helper = false;
+  } else if (kind == BodyLine::trace_begins) {
     const bool first = !open_->traced || open_->found.splat.frames.empty();
     open_->collecting = !open_->over && (first || cls == "kcsan");
     open_->traced = true;
