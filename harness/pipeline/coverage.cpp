@@ -91,12 +91,12 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& 
   for (const auto& [name, bytes] : *files) {
     const std::string note = fs::path(name).replace_extension(".gcno").string();
     std::error_code code;
-    fs::copy_file(notes + "/" + note, scratch->path() + "/" + note, code);
+    const fs::path folder = scratch->path();
+    fs::copy_file(fs::path(notes) / note, folder / note, code);
     if (code) continue;
-    if (Result<Done> done = write_file(scratch->path() + "/" + name, bytes); !done) {
-      return done.error();
-    }
-    if (Result<Done> done = add_counts(scratch->path(), name, counts); !done) return done.error();
+    Result<Done> done = write_file(folder / name, bytes);
+    if (done) done = add_counts(folder, name, counts);
+    if (!done) return done.error();
   }
   return !files->empty();
 }
@@ -108,7 +108,7 @@ Result<Done> add_run(const std::string& folder, std::map<std::string, Covered>& 
   for (const PlannedCell& cell : plan->cells) {
     Result<PlannedBuild> build = planned_build(*plan, cell.build);
     if (!build) return build.error();
-    Covered& covered = all[cell.cell.series + " on " + cell.cell.tree];
+    Covered& covered = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
     Result<bool> counted = add_cell(run, cell, covered.counts);
     if (!counted) return counted.error();
     if (!*counted) continue;

@@ -60,10 +60,8 @@ TEST_F(smoke, dma_arrives_both_ways)
 	uint32_t *words;
 
 	MUST(kst_buffer_alloc(&self->session, &buffer, ROUND_TRIP));
-	ASSERT_LE(buffer.bus + buffer.size - 1, EDU_DEFAULT_MASK)
-	{
-		TH_LOG("this guest has more memory than edu0 reaches");
-	}
+	if (!kst_reaches(&self->session, &buffer))
+		SKIP(return, "this guest has more memory than edu0 reaches");
 	words = buffer.memory;
 	for (uint32_t i = 0; i < ROUND_TRIP / 4; i++)
 		words[i] = 0x9e3779b9u * (i + 1);

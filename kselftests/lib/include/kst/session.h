@@ -51,7 +51,11 @@ int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
 int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffer);
 void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
-/* use.c: registers and a DMA round trip of an edu device, as proof that all of an
+/* use.c: whether an edu device reaches the first page of it: all but edu1 have lines
+ * for 28 bits, which is not enough for the memory of every guest.
+ */
+bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buffer);
+/* Registers of an edu device and, of memory that it reaches, DMA: proof that all of an
  * open session works.
  */
 int kst_use(struct kst_session *session);
