@@ -86,16 +86,20 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   const std::string name = whole.tree.name + "/" + (whole.series.empty() ? "none" : whole.series);
   std::vector<PlannedStage> stages;
   for (const PatchedTree& patched : subject.stages) {
-    Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
-        flavour.campaign, patched, planning.options.depth, toolchain, planning.home);
-    if (!outcome) return outcome.error();
-    if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
-      plan.series.back().problem = problem_text(*problem);
-      return false;
-    }
     PlannedStage stage;
     stage.patched = patched;
-    stage.found = std::get<Permutations>(*outcome);
+    if (!stages.empty() && same_kconfig(stages.back().patched, patched)) {
+      stage.found = stages.back().found;
+    } else {
+      Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
+          flavour.campaign, patched, planning.options.depth, toolchain, planning.home);
+      if (!outcome) return outcome.error();
+      if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
+        plan.series.back().problem = problem_text(*problem);
+        return false;
+      }
+      stage.found = std::get<Permutations>(*outcome);
+    }
     stage.partial = patched.applied < whole.applied;
     stage.input = "inputs/" + file_name_from(name) +
                   (stage.partial ? "-p" + std::to_string(patched.applied) : "") + ".json";

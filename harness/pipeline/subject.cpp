@@ -2,6 +2,7 @@
 #include "pipeline/subject.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "pipeline/series_input.h"
@@ -21,7 +22,24 @@ bool is_built(const Patch& patch) {
   });
 }
 
+/// What Kconfig reads of the files that patches touch: its own, and what its
+/// macros run.
+std::map<std::string, std::string> kconfig_files(const PatchedTree& patched) {
+  std::map<std::string, std::string> files;
+  for (const auto& [path, file] : patched.files) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    if (name.starts_with("Kconfig") || path.starts_with("scripts/")) {
+      files[path] = file.removed ? "removed" : "there: " + file.content;
+    }
+  }
+  return files;
+}
+
 }  // namespace
+
+bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {
+  return one.tree.id == other.tree.id && kconfig_files(one) == kconfig_files(other);
+}
 
 std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
   std::vector<size_t> sizes;

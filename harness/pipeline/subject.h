@@ -24,6 +24,9 @@ struct Subject {
 /// changes Documentation/ and tools/ only needs no kernel of its own.
 std::vector<size_t> stage_sizes(const Series& series, bool each_patch);
 
+/// Whether Kconfig reads the same from both: then both resolve alike.
+bool same_kconfig(const PatchedTree& one, const PatchedTree& other);
+
 /// Reads the series ("none": the tree as it is) and applies it. Errors as
 /// load_series() and apply_series(); that it does not apply is no error.
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,

@@ -47,5 +47,21 @@ TEST(Stages, AFileThatMovesOutOfTheKernelCounts) {
   EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2));
 }
 
+TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
+  PatchedTree one;
+  PatchedTree other;
+  other.files["drivers/vfio/group.c"].content = "int x;\n";
+  EXPECT_TRUE(same_kconfig(one, other));
+  other.files["drivers/vfio/Kconfig"].content = "config VFIO\n";
+  EXPECT_FALSE(same_kconfig(one, other));
+  one.files["drivers/vfio/Kconfig"].content = "config VFIO\n";
+  EXPECT_TRUE(same_kconfig(one, other));
+  one.files["drivers/vfio/Kconfig"].removed = true;
+  EXPECT_FALSE(same_kconfig(one, other));
+  one.files = other.files;
+  one.tree.id = "another";
+  EXPECT_FALSE(same_kconfig(one, other));
+}
+
 }  // namespace
 }  // namespace kseries
