@@ -21,6 +21,7 @@
 #include "pipeline/coverage.h"
 #include "pipeline/doctor.h"
 #include "pipeline/execute.h"
+#include "pipeline/permutation_stage.h"
 #include "pipeline/plan_run.h"
 #include "pipeline/report_run.h"
 #include "pipeline/series_input.h"
@@ -132,32 +133,67 @@ Result<int> check_series(const Invocation& invocation, const std::string& home) 
 }
 
 /// The tree of a kconfig command with its series, if any, on it.
-Result<PatchedTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
+struct KconfigTree {
+  PatchedTree patched;
+  std::vector<Patch> patches;
+};
+
+Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
   Result<std::vector<Tree>> trees = trees_of({options.tree}, home);
   if (!trees) return trees.error();
-  PatchedTree patched;
-  patched.tree = trees->front();
-  if (options.series.empty()) return patched;
-  Result<Series> series = load_series(options.series, stable_name(patched.tree), home);
+  KconfigTree found;
+  found.patched.tree = trees->front();
+  if (options.series.empty() || options.series == "none") return found;
+  Result<Series> series = load_series(options.series, stable_name(trees->front()), home);
   if (!series) return series.error();
-  return apply_series(patched.tree, *series);
+  Result<PatchedTree> patched = apply_series(trees->front(), *series);
+  if (!patched) return patched.error();
+  if (!patched->complete()) {
+    return Error{
+        "kconfig", "the series does not apply to " + options.tree, options.series,
+        "kseries series check " + options.series + " --tree " + options.tree + " says why"};
+  }
+  found.patched = patched.take();
+  found.patches = std::move(series->patches);
+  return found;
+}
+
+/// What the inputs of a kconfig command stand on: --base, or the campaign's.
+Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& campaign,
+                                 const std::string& home) {
+  return options.base.empty() ? base_fragment(campaign, home) : read_file(options.base);
+}
+
+Result<int> relevant(const KconfigOptions& options, const std::string& home) {
+  RunOptions run;
+  if (!options.campaign.empty()) run.campaign = options.campaign;
+  Result<Campaign> campaign = load_campaign(run, home);
+  if (!campaign) return campaign.error();
+  campaign->arch = options.arch;
+  campaign->derive = true;
+  Result<KconfigTree> tree = kconfig_tree(options, home);
+  if (!tree) return tree.error();
+  Result<std::string> base = kconfig_base(options, *campaign, home);
+  if (!base) return base.error();
+  return kconfig_relevant(tree->patched, tree->patches, *campaign, *base,
+                          Toolchain{.arch = options.arch}, std::cout, std::cerr);
 }
 
 Result<int> explore(const KconfigOptions& options, const std::string& home) {
-  Result<PatchedTree> patched = kconfig_tree(options, home);
-  if (!patched) return patched.error();
+  Result<KconfigTree> tree = kconfig_tree(options, home);
+  if (!tree) return tree.error();
   const std::string file =
       options.base.empty() ? home + "/configs/base/x86_64.config" : options.base;
   Result<std::string> base = read_file(file);
   if (!base) return base.error();
   const Toolchain toolchain{.arch = options.arch};
-  return kconfig_explore(options, *patched, *base, toolchain, std::cout, std::cerr);
+  return kconfig_explore(options, tree->patched, *base, toolchain, std::cout, std::cerr);
 }
 
 Result<int> prove(const KconfigOptions& options, const std::string& home) {
-  Result<PatchedTree> patched = kconfig_tree(options, home);
-  if (!patched) return patched.error();
-  return kconfig_prove(options, *patched, Toolchain{.arch = options.arch}, std::cout);
+  Result<KconfigTree> tree = kconfig_tree(options, home);
+  if (!tree) return tree.error();
+  return kconfig_prove(options, tree->patched, Toolchain{.arch = options.arch}, std::cout);
 }
 
 Result<int> boot_again(const Invocation& invocation, const std::string& home) {
@@ -262,6 +298,8 @@ Result<int> run_command(const std::vector<std::string>& words) {
       return check_series(*invocation, *home);
     case Action::kconfig_explore:
       return explore(invocation->kconfig, *home);
+    case Action::kconfig_relevant:
+      return relevant(invocation->kconfig, *home);
     case Action::kconfig_prove:
       return prove(invocation->kconfig, *home);
     case Action::boot:

@@ -6,9 +6,11 @@
 
 #include "base/text.h"
 #include "cli/exit_codes.h"
+#include "cli/relevant_text.h"
 #include "kbuild/oracle.h"
 #include "kconfig/model.h"
 #include "kconfig/prove.h"
+#include "pipeline/space_stage.h"
 
 namespace kseries {
 namespace {
@@ -61,6 +63,18 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
   if (!found) return found.error();
   out << join(found->symbols, ",") << "\n";
   for (const std::string& row : found->rows) out << comma_separated(row) << "\n";
+  return exit_clean;
+}
+
+Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
+                             const Campaign& campaign, const std::string& base,
+                             const Toolchain& toolchain, std::ostream& out,
+                             std::ostream& messages) {
+  Result<Oracle> oracle = oracle_on(patched, base, toolchain, messages);
+  if (!oracle) return oracle.error();
+  const Result<Space> space = find_space(*oracle, patched, patches, campaign, base);
+  if (!space) return space.error();
+  out << relevant_text(*space);
   return exit_clean;
 }
 

@@ -8,6 +8,8 @@
 #include "cli/options.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
+#include "model/campaign.h"
+#include "model/series.h"
 
 namespace kseries {
 
@@ -18,6 +20,12 @@ namespace kseries {
 Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
                             const std::string& base, const Toolchain& toolchain, std::ostream& out,
                             std::ostream& messages);
+
+/// `kseries kconfig relevant`: the symbols that the series has to do with, what
+/// becomes of each and why, and the size of the space. Returns exit code 0.
+Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
+                             const Campaign& campaign, const std::string& base,
+                             const Toolchain& toolchain, std::ostream& out, std::ostream& messages);
 
 /// `kseries kconfig prove`: whether any configuration of the tree fulfils the
 /// formula. Writes "unreachable" with the rules that forbid it and returns 0, or

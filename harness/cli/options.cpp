@@ -95,7 +95,10 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
   chooses(explore, invocation, Action::kconfig_explore);
   CLI::App* relevant = kconfig->add_subcommand("relevant", "which symbols a series can notice");
   common(relevant);
-  relevant->add_option("SERIES", options.series)->required();
+  relevant->add_option("SERIES", options.series, "folder, mbox, patch or git:PATH@BASE..TIP")
+      ->required();
+  relevant->add_option("--campaign", options.campaign,
+                       "whose axes and base count (default: vfio-noiommu)");
   chooses(relevant, invocation, Action::kconfig_relevant);
   CLI::App* prove = kconfig->add_subcommand("prove", "can any configuration reach this?");
   common(prove);

@@ -31,6 +31,7 @@ struct KconfigOptions {
   std::string tree;
   std::string series;
   std::string arch = "x86_64";
+  std::string campaign;              ///< of `relevant`; empty: the default one
   std::string base;                  ///< fragment file; empty: the campaign's
   std::vector<std::string> symbols;  ///< inputs
   std::vector<std::string> outputs;

@@ -188,6 +188,40 @@ std::vector<ConfigCheck> read_checks(Reader& reader, const toml::node* node) {
   return checks;
 }
 
+/// A table of symbols with a reason each.
+std::map<std::string, std::string> read_reasons(Reader& reader, const toml::node* node,
+                                                const std::string& key) {
+  std::map<std::string, std::string> reasons;
+  const toml::table* table = reader.table(node, key);
+  if (table == nullptr) return reasons;
+  for (const Entry& entry : in_file_order(*table)) {
+    reader.check_symbol(entry);
+    const std::string why = reader.text(entry.node, entry.key);
+    if (why.empty()) reader.refuse_at(*entry.node, entry.key + " needs a reason", "say why");
+    reasons[entry.key] = why;
+  }
+  return reasons;
+}
+
+void read_derive(Reader& reader, const toml::node* node, Campaign& campaign) {
+  const toml::table* table = reader.table(node, "derive");
+  if (table == nullptr) return;
+  reader.check_keys(*table, {"add", "remove"});
+  campaign.derive = true;
+  campaign.added = read_reasons(reader, table->get("add"), "derive.add");
+  campaign.removed = read_reasons(reader, table->get("remove"), "derive.remove");
+}
+
+std::vector<ShapeQuestion> read_shapes(Reader& reader, const toml::node* node) {
+  std::vector<ShapeQuestion> shapes;
+  const toml::table* table = reader.table(node, "shapes");
+  if (table == nullptr) return shapes;
+  for (const Entry& entry : in_file_order(*table)) {
+    shapes.push_back({entry.key, reader.text(entry.node, entry.key)});
+  }
+  return shapes;
+}
+
 Invariant read_invariant(Reader& reader, const toml::table& table) {
   reader.check_keys(table, {"name", "never", "why"});
   Invariant invariant{reader.text(table.get("name"), "name"),
@@ -217,9 +251,9 @@ Offer read_offer(Reader& reader, const toml::table& table) {
 }
 
 Campaign read_campaign(Reader& reader, const toml::table& table, const std::string& name) {
-  reader.check_keys(
-      table, {"title", "trees", "series", "arch", "base", "flavours", "suites", "guests", "axes",
-              "checks", "quick", "variant", "invariant", "offer", "deadlines", "output_mib"});
+  reader.check_keys(table, {"title", "trees", "series", "arch", "base", "flavours", "suites",
+                            "guests", "axes", "derive", "shapes", "checks", "quick", "variant",
+                            "invariant", "offer", "deadlines", "output_mib"});
   Campaign campaign;
   campaign.name = name;
   campaign.title = reader.text(table.get("title"), "title");
@@ -231,6 +265,8 @@ Campaign read_campaign(Reader& reader, const toml::table& table, const std::stri
   campaign.suites = reader.texts(table.get("suites"), "suites");
   campaign.guests = reader.texts(table.get("guests"), "guests");
   campaign.axes = read_axes(reader, table.get("axes"));
+  read_derive(reader, table.get("derive"), campaign);
+  campaign.shapes = read_shapes(reader, table.get("shapes"));
   campaign.checks = read_checks(reader, table.get("checks"));
   for (const toml::table* quick : reader.tables(table.get("quick"), "quick")) {
     campaign.quick.push_back(read_quick(reader, *quick, campaign.axes));

@@ -174,6 +174,12 @@ void fields(Visit& visit, T& variant) {
   visit("extra", variant.extra);
 }
 
+template <typename Visit, Is<ShapeQuestion> T>
+void fields(Visit& visit, T& shape) {
+  visit("name", shape.name);
+  visit("formula", shape.formula);
+}
+
 template <typename Visit, Is<Campaign> T>
 void fields(Visit& visit, T& campaign) {
   visit("name", campaign.name);
@@ -184,6 +190,10 @@ void fields(Visit& visit, T& campaign) {
   visit("fragments", campaign.fragments);
   visit("flavours", campaign.flavours);
   visit("axes", campaign.axes);
+  visit("derive", campaign.derive);
+  visit("added", campaign.added);
+  visit("removed", campaign.removed);
+  visit("shapes", campaign.shapes);
   visit("checks", campaign.checks);
   visit("quick", campaign.quick);
   visit("invariants", campaign.invariants);
@@ -216,6 +226,7 @@ template <typename Visit, Is<Permutations> T>
 void fields(Visit& visit, T& permutations) {
   visit("kept", permutations.kept);
   visit("dropped", permutations.dropped);
+  visit("covers", permutations.covers);
 }
 
 }  // namespace kseries

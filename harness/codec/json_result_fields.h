@@ -35,6 +35,7 @@ void fields(Visit& visit, T& build) {
   visit("link_seconds", build.link_seconds);
   visit("command", build.command);
   visit("diagnostics", build.diagnostics);
+  visit("compiled", build.compiled);
 }
 
 template <typename Visit, Is<TestCase> T>
@@ -195,6 +196,30 @@ void fields(Visit& visit, T& flavour) {
   visit("slowness", flavour.slowness);
 }
 
+template <typename Visit, Is<ConfigProof> T>
+void fields(Visit& visit, T& proof) {
+  visit("tree", proof.tree);
+  visit("series", proof.series);
+  visit("name", proof.name);
+  visit("claim", proof.claim);
+  visit("why", proof.why);
+  visit("holds", proof.holds);
+  visit("detail", proof.detail);
+  visit("known", proof.known);
+}
+
+template <typename Visit, Is<LineCoverage> T>
+void fields(Visit& visit, T& lines) {
+  visit("tree", lines.tree);
+  visit("series", lines.series);
+  visit("file", lines.file);
+  visit("first", lines.first);
+  visit("last", lines.last);
+  visit("patch", lines.patch);
+  visit("kernels", lines.kernels);
+  visit("why", lines.why);
+}
+
 template <typename Visit, Is<PlannedBuild> T>
 void fields(Visit& visit, T& build) {
   visit("id", build.id);
@@ -242,6 +267,8 @@ void fields(Visit& visit, T& plan) {
   visit("trees", plan.trees);
   visit("series", plan.series);
   visit("dropped", plan.dropped);
+  visit("covers", plan.covers);
+  visit("proofs", plan.proofs);
   visit("builds", plan.builds);
   visit("cells", plan.cells);
 }
@@ -271,6 +298,9 @@ void fields(Visit& visit, T& report) {
   visit("trees", report.trees);
   visit("series", report.series);
   visit("dropped", report.dropped);
+  visit("covers", report.covers);
+  visit("proofs", report.proofs);
+  visit("coverage", report.coverage);
   visit("cells", report.cells);
   visit("findings", report.findings);
   visit("remarks", report.remarks);

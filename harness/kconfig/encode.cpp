@@ -63,6 +63,9 @@ class Encoder {
   void make_variables() {
     out_.symbols.resize(rules_.symbols.size());
     out_.guards.resize(rules_.symbols.size());
+    out_.users.resize(rules_.symbols.size());
+    out_.directs.resize(rules_.symbols.size());
+    out_.reverses.resize(rules_.symbols.size());
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
       if (!symbol.defined || !is_logic(symbol)) continue;
@@ -231,9 +234,13 @@ class Encoder {
       value = choose(implied.some, least(most(value, implied), direct), value);
       const Tristate visible = visibility(symbol);
       if (visible.some != -out_.always) {
-        value = choose(visible.some, least(new_value(symbol.info.type), visible), value);
+        out_.users[index] = new_value(symbol.info.type);
+        value = choose(visible.some, least(out_.users[index], visible), value);
       }
-      value = most(value, promoted(value_at(symbol.reverse, never_), symbol));
+      const Tristate reverse = promoted(value_at(symbol.reverse, never_), symbol);
+      out_.directs[index] = direct;
+      out_.reverses[index] = reverse;
+      value = most(value, reverse);
       value = promoted(value, symbol);
     }
     hold(out_.guards[index], out_.symbols[index].some, value.some);

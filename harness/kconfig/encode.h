@@ -25,9 +25,15 @@ struct Tristate {
 struct Encoding {
   std::vector<std::vector<int>> clauses;
   int variables = 0;
-  int always = 0;                      ///< a literal that is true
-  std::vector<Tristate> symbols;       ///< by index of the rules; 0: not bool or tristate
-  std::vector<int> guards;             ///< by index: while true, the rules of the symbol hold
+  int always = 0;                 ///< a literal that is true
+  std::vector<Tristate> symbols;  ///< by index of the rules; 0: not bool or tristate
+  std::vector<int> guards;        ///< by index: while true, the rules of the symbol hold
+  /// By index: what the user says, where the symbol has a prompt and belongs to
+  /// no choice; 0: nobody says anything.
+  std::vector<Tristate> users;
+  /// By index: what the symbol depends on, and what selects it.
+  std::vector<Tristate> directs;
+  std::vector<Tristate> reverses;
   std::map<std::string, int> by_name;  ///< index of the bool and tristate symbols
 
   int new_variable() { return ++variables; }

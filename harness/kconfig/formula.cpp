@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/formula.h"
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 #include <utility>
@@ -123,6 +124,29 @@ class Parser {
 // NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
 }  // namespace
+
+int formula_value(const Formula& formula,
+                  const std::function<std::string(const std::string&)>& value) {
+  const auto value_of = [&](const std::string& name) {
+    const bool constant = name == "y" || name == "m" || name == "n";
+    const std::string is = constant ? name : value(name);
+    return is == "y" ? 2 : is == "m" ? 1 : 0;
+  };
+  switch (formula.op) {
+    case Operator::symbol:
+      return value_of(formula.name);
+    case Operator::negated:
+      return 2 - formula_value(*formula.left, value);
+    case Operator::equal:
+      return value_of(formula.name) == value_of(formula.constant) ? 2 : 0;
+    case Operator::unequal:
+      return value_of(formula.name) != value_of(formula.constant) ? 2 : 0;
+    case Operator::both:
+      return std::min(formula_value(*formula.left, value), formula_value(*formula.right, value));
+    default:
+      return std::max(formula_value(*formula.left, value), formula_value(*formula.right, value));
+  }
+}
 
 Result<std::unique_ptr<Formula>> parse_formula(std::string_view text) { return Parser(text).run(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,5 +22,9 @@ struct Formula {
 
 /// Reads a formula. Error of kind usage that names the place of what is wrong.
 Result<std::unique_ptr<Formula>> parse_formula(std::string_view text);
+
+/// The value of a formula: 0, 1 or 2 for n, m, y. `value` answers y, m or n.
+int formula_value(const Formula& formula,
+                  const std::function<std::string(const std::string&)>& value);
 
 }  // namespace kseries

@@ -3,30 +3,15 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "kconfig/model.h"
-#include "model/config.h"
+#include "kconfig/prover.h"
 
 namespace kseries {
 
-/// A question about all configurations of a tree.
-struct Proof {
-  bool reachable = false;
-  /// Unreachable: the symbols whose rules together forbid it, none of them
-  /// superfluous, each as "NAME (file:line) depends on …".
-  std::vector<std::string> core;
-  /// Reachable: a .config in which it holds as far as bool and tristate go; to
-  /// be replayed, since numbers and texts are not modelled.
-  std::string candidate;
-};
-
-/// Whether some configuration gives the formula `text` a value other than n. The formula
-/// is in Kconfig's words: symbols, y, m, n, !, &&, ||, =, !=, parentheses;
-/// `X = y` compares a bool or tristate with a constant. Errors of kind usage: a
-/// formula that can't be read; a symbol that the tree does not have (with the
-/// nearest names) or that is neither bool nor tristate.
+/// A single question to a Prover: whether some configuration gives the formula
+/// `text` a value other than n. The same errors.
 Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.

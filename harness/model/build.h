@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct Build {
   double link_seconds = 0;  ///< from the archive of all objects on: vmlinux.o, kallsyms, modules
   std::string command;         ///< reproduces it
   std::vector<Diagnostic> diagnostics;
+  /// Of each changed source: the series' own lines that the compiler saw. A file
+  /// whose object was not built is absent.
+  std::map<std::string, std::vector<int>> compiled;
 };
 
 }  // namespace kseries

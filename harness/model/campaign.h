@@ -39,6 +39,13 @@ struct GuestVariant {
 
 enum class Depth { quick, pairwise, full };
 
+/// One way in which configurations look different from outside; each combination
+/// of answers to all of them is a shape that is booted.
+struct ShapeQuestion {
+  std::string name;     ///< "/dev/vfio/vfio"
+  std::string formula;  ///< when it is there, in Kconfig's words
+};
+
 /// configs/NAME.toml as read.
 struct Campaign {
   std::string name;
@@ -50,7 +57,11 @@ struct Campaign {
   /// Debug options to test with as well: "kasan" merges debug/kasan.config over
   /// the base, "kasan+lockdep" both; "plain" is the base alone. Empty: plain.
   std::vector<std::string> flavours;
-  std::vector<Axis> axes;
+  std::vector<Axis> axes;                      ///< inputs whatever the series is
+  bool derive = false;                         ///< further inputs are derived from the series
+  std::map<std::string, std::string> added;    ///< to the derived inputs, with the reason
+  std::map<std::string, std::string> removed;  ///< from them, with the reason
+  std::vector<ShapeQuestion> shapes;
   std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
   /// quick: assignments to use instead of the product of the axes; each one
   /// gives a value for some of them, the others stay at the base.

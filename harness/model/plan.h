@@ -65,6 +65,8 @@ struct Plan {
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
+  std::map<std::string, std::vector<std::string>> covers;          ///< by "tree/series"
+  std::vector<ConfigProof> proofs;
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;
 };

@@ -94,6 +94,31 @@ struct SeriesResult {
   std::string problem;               ///< why Kconfig refuses the patched tree; empty: it does not
 };
 
+/// Something that was asked about all configurations of a tree with a series on
+/// it: an invariant of the campaign, or what a change of Kconfig may break.
+struct ConfigProof {
+  std::string tree;
+  std::string series;  ///< empty: the tree as it is
+  std::string name;    ///< "R1"
+  std::string claim;   ///< "never VFIO_GROUP && …"
+  std::string why;     ///< the claim is made
+  bool holds = false;
+  std::string detail;  ///< the rules that forbid it, or a configuration in which it fails
+  std::string known;   ///< why that it does not hold is no news
+};
+
+/// Lines of one patch in a row that the same number of kernels compiled.
+struct LineCoverage {
+  std::string tree;
+  std::string series;
+  std::string file;
+  int first = 0;
+  int last = 0;
+  int patch = 0;
+  int kernels = 0;  ///< that compiled them
+  std::string why;  ///< of none
+};
+
 /// One thing that is wrong, however many cells show it.
 struct Finding {
   Verdict kind = Verdict::pass;     ///< the verdict it leads to by itself
@@ -119,6 +144,9 @@ struct Report {
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
+  std::map<std::string, std::vector<std::string>> covers;          ///< by "tree/series"
+  std::vector<ConfigProof> proofs;
+  std::vector<LineCoverage> coverage;
   std::vector<CellResult> cells;
   std::vector<Finding> findings;     ///< worst first, known ones last (judge/findings.h)
   std::vector<std::string> remarks;  ///< on the whole run: announced, but seen in no cell

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/relevant_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+constexpr size_t most_reasons = 3;
+
+struct Heading {
+  SymbolRole role;
+  const char* text;
+};
+
+constexpr Heading headings[] = {{SymbolRole::input, "Inputs, varied"},
+                                {SymbolRole::output, "Outputs, without a prompt"},
+                                {SymbolRole::constant, "Constant, proved"},
+                                {SymbolRole::base, "Kept at the base, by policy"},
+                                {SymbolRole::absent, "Not there"}};
+
+std::string line_of(const RelevantSymbol& symbol) {
+  std::string head = symbol.name;
+  if (!symbol.values.empty()) head += " = " + join(symbol.values, " ");
+  if (symbol.role == SymbolRole::input) {
+    head += symbol.apart ? "" : symbol.values.size() > 2 ? "  (m as y)" : "";
+  } else {
+    head += ": " + symbol.decision;
+  }
+  std::vector<std::string> reasons(
+      symbol.why.begin(),
+      symbol.why.begin() + static_cast<long>(std::min(symbol.why.size(), most_reasons)));
+  std::string text = "  " + head + "\n";
+  for (const std::string& reason : reasons) text += "      " + reason + "\n";
+  if (symbol.why.size() > most_reasons) {
+    text += fmt::format("      and {} more\n", symbol.why.size() - most_reasons);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string relevant_text(const Space& space) {
+  std::string text;
+  for (const Heading& heading : headings) {
+    const auto count =
+        std::count_if(space.symbols.begin(), space.symbols.end(),
+                      [&](const RelevantSymbol& symbol) { return symbol.role == heading.role; });
+    if (count == 0) continue;
+    text += fmt::format("{}: {}\n", heading.text, count);
+    for (const RelevantSymbol& symbol : space.symbols) {
+      if (symbol.role == heading.role) text += line_of(symbol);
+    }
+    text += "\n";
+  }
+  text += fmt::format("Space: {:.0f} assignments", space.assignments);
+  if (!space.found.rows.empty()) {
+    text += fmt::format(", {} configurations, {} that the touched code can tell apart",
+                        space.found.rows.size(), space.views);
+  }
+  return text + "\n";
+}
+
+}  // namespace kseries

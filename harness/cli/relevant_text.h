@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "pipeline/space_stage.h"
+
+namespace kseries {
+
+/// The symbols by role, each with what becomes of it and how the series comes to
+/// it, and the size of the space.
+std::string relevant_text(const Space& space);
+
+}  // namespace kseries

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/goal.h"
+
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace kseries {
+namespace {
+
+void names_in(const Formula& formula, std::set<std::string>& names) {
+  if (!formula.name.empty()) names.insert(formula.name);
+  if (formula.left) names_in(*formula.left, names);
+  if (formula.right) names_in(*formula.right, names);
+}
+
+bool is_constant(const std::string& name) { return name == "y" || name == "m" || name == "n"; }
+
+Result<Done> check_names(const KconfigRules& rules, const Formula& formula) {
+  std::map<std::string, SymbolType> known;
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (symbol.defined) known[symbol.info.name] = symbol.info.type;
+  }
+  std::set<std::string> names;
+  names_in(formula, names);
+  for (const std::string& name : names) {
+    if (is_constant(name)) continue;
+    const auto found = known.find(name);
+    if (found == known.end()) {
+      std::vector<std::string> all;
+      all.reserve(known.size());
+      for (const auto& [other, type] : known) all.push_back(other);
+      const std::vector<std::string> near = nearest(name, all, 3);
+      return Error{"kconfig", "this tree has no symbol " + name, "",
+                   near.empty() ? "names are written without CONFIG_"
+                                : "did you mean " + join(near, " or ") + "?",
+                   ErrorKind::usage};
+    }
+    if (found->second != SymbolType::boolean && found->second != SymbolType::tristate) {
+      return Error{"kconfig", name + " is neither bool nor tristate", "",
+                   "only those can be reasoned about", ErrorKind::usage};
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std::string_view text) {
+  Result<std::unique_ptr<Formula>> formula = parse_formula(text);
+  if (!formula) return formula;
+  if (Result<Done> names = check_names(rules, **formula); !names) return names.error();
+  return formula;
+}
+
+namespace {
+
+Tristate symbol_value(const Encoding& encoding, const std::string& name) {
+  if (name == "y") return {encoding.always, encoding.always};
+  if (name == "m") return {encoding.always, -encoding.always};
+  const auto found = encoding.by_name.find(name);
+  if (found == encoding.by_name.end()) return {-encoding.always, -encoding.always};
+  return encoding.symbols[static_cast<size_t>(found->second)];
+}
+
+}  // namespace
+
+Tristate encode_formula(Encoding& encoding, const Formula& formula) {
+  if (formula.op == Operator::symbol) return symbol_value(encoding, formula.name);
+  if (formula.op == Operator::negated) {
+    const Tristate inner = encode_formula(encoding, *formula.left);
+    return {-inner.yes, -inner.some};
+  }
+  if (formula.op == Operator::equal || formula.op == Operator::unequal) {
+    const Tristate value = symbol_value(encoding, formula.name);
+    int same = encoding.both(value.some, -value.yes);
+    if (formula.constant == "y") same = value.yes;
+    if (formula.constant == "n") same = -value.some;
+    const int literal = formula.op == Operator::equal ? same : -same;
+    return {literal, literal};
+  }
+  const Tristate a = encode_formula(encoding, *formula.left);
+  const Tristate b = encode_formula(encoding, *formula.right);
+  if (formula.op == Operator::both) {
+    return {encoding.both(a.some, b.some), encoding.both(a.yes, b.yes)};
+  }
+  return {encoding.either(a.some, b.some), encoding.either(a.yes, b.yes)};
+}
+
+}  // namespace kseries

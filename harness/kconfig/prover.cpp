@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/prover.h"
+
+#include <algorithm>
+#include <cadical.hpp>
+#include <utility>
+
+#include "kconfig/encode.h"
+#include "kconfig/goal.h"
+#include "kconfig/rule_text.h"
+
+namespace kseries {
+namespace {
+
+constexpr int satisfiable = 10;  // IPASIR's answers
+constexpr int unsatisfiable = 20;
+
+void add_clause(CaDiCaL::Solver& solver, const std::vector<int>& clause) {
+  for (const int literal : clause) solver.add(literal);
+  solver.add(0);
+}
+
+std::string config_of(const KconfigRules& rules, const Encoding& encoding,
+                      CaDiCaL::Solver& solver) {
+  std::string text;
+  for (const auto& [name, index] : encoding.by_name) {
+    if (rules.symbols[static_cast<size_t>(index)].info.transitional) continue;
+    const Tristate value = encoding.symbols[static_cast<size_t>(index)];
+    if (solver.val(value.yes) > 0) {
+      text += "CONFIG_" + name + "=y\n";
+    } else if (solver.val(value.some) > 0) {
+      text += "CONFIG_" + name + "=m\n";
+    } else {
+      text += "# CONFIG_" + name + " is not set\n";
+    }
+  }
+  return text;
+}
+
+/// Indices of symbols whose rules together contradict the goal; none can go.
+std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
+  CaDiCaL::Solver solver;
+  solver.set("quiet", 1);
+  for (const std::vector<int>& clause : encoding.clauses) add_clause(solver, clause);
+  add_clause(solver, {goal});
+  std::vector<size_t> core;
+  for (size_t i = 0; i < encoding.guards.size(); ++i) {
+    if (encoding.guards[i] != 0) core.push_back(i);
+  }
+  const auto refute = [&](const std::vector<size_t>& held) {
+    for (const size_t index : held) solver.assume(encoding.guards[index]);
+    return solver.solve() == unsatisfiable;
+  };
+  const auto failed_of = [&](const std::vector<size_t>& held) {
+    std::vector<size_t> kept;
+    for (const size_t index : held) {
+      if (solver.failed(encoding.guards[index])) kept.push_back(index);
+    }
+    return kept;
+  };
+  if (!refute(core)) return {};
+  core = failed_of(core);
+  for (size_t i = 0; i < core.size();) {
+    std::vector<size_t> fewer = core;
+    fewer.erase(fewer.begin() + static_cast<long>(i));
+    if (refute(fewer)) {
+      // Those before i were needed in a larger set, so they are needed in this one.
+      core = failed_of(fewer);
+    } else {
+      ++i;
+    }
+  }
+  return core;
+}
+
+/// The literals that say "this has that value".
+std::vector<int> literals_of(const Tristate& symbol, const std::string& value) {
+  if (value == "y") return {symbol.yes};
+  if (value == "m") return {symbol.some, -symbol.yes};
+  return {-symbol.some};
+}
+
+}  // namespace
+
+struct Prover::State {
+  explicit State(const KconfigRules& all) : rules(all), encoding(encode(all)) {
+    solver.set("quiet", 1);
+    // A witness has no more in it than it needs.
+    solver.set("phase", 0);
+    load();
+    for (const int guard : encoding.guards) {
+      if (guard != 0) add_clause(solver, {guard});
+    }
+  }
+
+  /// Hands the clauses that are new since the last time to the solver.
+  void load() {
+    for (; loaded < encoding.clauses.size(); ++loaded) add_clause(solver, encoding.clauses[loaded]);
+  }
+
+  bool can_hold(int literal) {
+    load();
+    solver.assume(literal);
+    return solver.solve() == satisfiable;
+  }
+
+  [[nodiscard]] const Tristate* symbol(const std::string& name) const {
+    const auto found = encoding.by_name.find(name);
+    if (found == encoding.by_name.end()) return nullptr;
+    return &encoding.symbols[static_cast<size_t>(found->second)];
+  }
+
+  Result<int> goal_of(std::string_view text) {
+    Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
+    if (!formula) return formula.error();
+    return encode_formula(encoding, **formula).some;
+  }
+
+  /// What the user says of a symbol in the base.
+  [[nodiscard]] static std::string base_value(const Assignment& base, const std::string& name) {
+    const auto found = base.find(name);
+    return found == base.end() ? "n" : found->second;
+  }
+
+  bool solve_with(int goal, const std::vector<size_t>& held, const Assignment& base) {
+    solver.assume(goal);
+    for (const size_t index : held) {
+      const std::string value = base_value(base, rules.symbols[index].info.name);
+      for (const int literal : literals_of(encoding.users[index], value)) solver.assume(literal);
+    }
+    return solver.solve() == satisfiable;
+  }
+
+  /// Of the held symbols those that the last refutation used.
+  std::vector<size_t> used(const std::vector<size_t>& held, const Assignment& base) {
+    std::vector<size_t> failed;
+    for (const size_t index : held) {
+      const std::string value = base_value(base, rules.symbols[index].info.name);
+      for (const int literal : literals_of(encoding.users[index], value)) {
+        if (!solver.failed(literal)) continue;
+        failed.push_back(index);
+        break;
+      }
+    }
+    return failed;
+  }
+
+  std::string user_value(size_t index) {
+    const Tristate& user = encoding.users[index];
+    if (solver.val(user.yes) > 0) return "y";
+    return solver.val(user.some) > 0 ? "m" : "n";
+  }
+
+  const KconfigRules& rules;
+  Encoding encoding;
+  CaDiCaL::Solver solver;
+  size_t loaded = 0;
+};
+
+Prover::Prover(const KconfigRules& rules) : state_(std::make_unique<State>(rules)) {}
+Prover::Prover(Prover&& other) noexcept = default;
+Prover& Prover::operator=(Prover&& other) noexcept = default;
+Prover::~Prover() = default;
+
+Result<Proof> Prover::prove(std::string_view formula) {
+  const Result<int> goal = state_->goal_of(formula);
+  if (!goal) return goal.error();
+  Proof proof;
+  proof.reachable = state_->can_hold(*goal);
+  if (proof.reachable) {
+    proof.candidate = config_of(state_->rules, state_->encoding, state_->solver);
+  } else {
+    for (const size_t index : minimal_core(state_->encoding, *goal)) {
+      proof.core.push_back(rule_text(state_->rules, index));
+    }
+  }
+  return proof;
+}
+
+bool Prover::is_always(const std::string& name, const std::string& value) {
+  const Tristate* symbol = state_->symbol(name);
+  if (symbol == nullptr) return value == "n";
+  for (const int literal : literals_of(*symbol, value)) {
+    if (state_->can_hold(-literal)) return false;
+  }
+  return true;
+}
+
+bool Prover::can_be_unmet(const std::string& name) {
+  const auto found = state_->encoding.by_name.find(name);
+  if (found == state_->encoding.by_name.end()) return false;
+  Encoding& encoding = state_->encoding;
+  const Tristate direct = encoding.directs[static_cast<size_t>(found->second)];
+  const Tristate reverse = encoding.reverses[static_cast<size_t>(found->second)];
+  if (reverse.some == 0) return false;
+  return state_->can_hold(encoding.either(encoding.both(reverse.some, -direct.some),
+                                          encoding.both(reverse.yes, -direct.yes)));
+}
+
+void Prover::fix_base(const Assignment& base, const std::set<std::string>& free) {
+  for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
+    const Tristate& user = state_->encoding.users[i];
+    const std::string& name = state_->rules.symbols[i].info.name;
+    if (user.some == 0 || free.contains(name)) continue;
+    for (const int literal : literals_of(user, State::base_value(base, name))) {
+      add_clause(state_->solver, {literal});
+    }
+  }
+}
+
+Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
+                                                    const Assignment& base) {
+  using Extension = std::optional<Assignment>;
+  const Result<int> goal = state_->goal_of(formula);
+  if (!goal) return goal.error();
+  state_->load();
+  std::vector<size_t> held;
+  for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
+    if (state_->encoding.users[i].some != 0) held.push_back(i);
+  }
+  std::vector<size_t> given_up;
+  while (!state_->solve_with(*goal, held, base)) {
+    const std::vector<size_t> used = state_->used(held, base);
+    if (used.empty()) return Extension();
+    std::erase_if(held, [&](size_t index) {
+      return std::find(used.begin(), used.end(), index) != used.end();
+    });
+    given_up.insert(given_up.end(), used.begin(), used.end());
+  }
+  // One refutation names more than has to go.
+  std::vector<size_t> needed;
+  for (const size_t index : given_up) {
+    held.push_back(index);
+    if (state_->solve_with(*goal, held, base)) continue;
+    held.pop_back();
+    needed.push_back(index);
+  }
+  if (!state_->solve_with(*goal, held, base)) return Extension();
+  Assignment changes;
+  for (const size_t index : needed) {
+    changes[state_->rules.symbols[index].info.name] = state_->user_value(index);
+  }
+  return Extension(std::move(changes));
+}
+
+}  // namespace kseries

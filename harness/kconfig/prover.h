@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "kconfig/model.h"
+#include "model/config.h"
+
+namespace kseries {
+
+/// A question about all configurations of a tree.
+struct Proof {
+  bool reachable = false;
+  /// Unreachable: the symbols whose rules together forbid it, none of them
+  /// superfluous, each as "NAME (file:line) depends on …".
+  std::vector<std::string> core;
+  /// Reachable: a .config in which it holds as far as bool and tristate go; to
+  /// be replayed, since numbers and texts are not modelled.
+  std::string candidate;
+};
+
+/// The rules of a tree, ready for many questions. Formulas are in Kconfig's
+/// words: symbols, y, m, n, !, &&, ||, =, !=, parentheses; `X = y` compares a
+/// bool or tristate with a constant. Errors of kind usage: a formula that can't
+/// be read; a symbol that the tree does not have (with the nearest names) or
+/// that is neither bool nor tristate. `rules` must outlive the prover.
+class Prover {
+ public:
+  explicit Prover(const KconfigRules& rules);
+  Prover(Prover&& other) noexcept;
+  Prover& operator=(Prover&& other) noexcept;
+  Prover(const Prover&) = delete;
+  Prover& operator=(const Prover&) = delete;
+  ~Prover();
+
+  /// Whether some configuration gives the formula another value than n.
+  Result<Proof> prove(std::string_view formula);
+
+  /// Whether a symbol has the value `value` (y, m or n) in every configuration.
+  bool is_always(const std::string& name, const std::string& value);
+
+  /// Whether something selects a symbol, in some configuration, although what it
+  /// depends on is not there.
+  bool can_be_unmet(const std::string& name);
+
+  /// From here on the user says of every symbol but `free` what `base` has (n
+  /// for what it lacks), as allnoconfig with that fragment. Choices stay free, so
+  /// "always" remains a proof. Cores are not told any more.
+  void fix_base(const Assignment& base, const std::set<std::string>& free);
+
+  /// What the user has to say otherwise than in `base` for the formula to hold, no
+  /// entry of it superfluous; nothing when it holds in no configuration. Not
+  /// after fix_base().
+  Result<std::optional<Assignment>> extension(std::string_view formula, const Assignment& base);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kseries

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kseries {
+
+/// How a line of C asks for a symbol; says whether it can tell m from y.
+enum class MentionForm {
+  enabled,    ///< IS_ENABLED(CONFIG_X): y and m are alike
+  defined,    ///< #ifdef CONFIG_X, or its value: only y
+  builtin,    ///< IS_BUILTIN
+  module_on,  ///< IS_MODULE, CONFIG_X_MODULE
+  reachable,  ///< IS_REACHABLE: m counts in modules only
+};
+
+struct Mention {
+  std::string symbol;
+  int line = 0;  ///< from 1
+  MentionForm form = MentionForm::defined;
+};
+
+/// A C file as its conditions divide it. Comments and texts count for nothing.
+struct ScannedSource {
+  std::vector<Mention> mentions;
+  /// The different stacks of conditions; each is a conjunction of expressions
+  /// as #if has them. The first one is empty.
+  std::vector<std::vector<std::string>> stacks;
+  std::vector<int> stack_of;    ///< by line from 0: index into `stacks`
+  std::vector<bool> code;       ///< by line: more than blanks and comments, and no directive
+  std::vector<bool> directive;  ///< by line
+};
+
+ScannedSource scan_source(std::string_view text);
+
+/// The value of a symbol: "y", "m" or "n".
+using ValueOf = std::function<std::string(const std::string&)>;
+
+/// Whether an expression of #if holds; nothing when that does not follow from
+/// Kconfig symbols alone.
+std::optional<bool> condition_holds(std::string_view expression, const ValueOf& value);
+
+/// Whether all conditions of a stack hold; what can't be told counts as true
+/// (an include guard is such a condition).
+bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value);
+
+}  // namespace kseries

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/touched.h"
+
+#include <algorithm>
+
+namespace kseries {
+namespace {
+
+constexpr size_t most_includers = 200;
+
+BuildGuard any_of(const std::vector<Includer>& includers) {
+  BuildGuard all;
+  for (const Includer& one : includers) {
+    for (const auto& way : one.guard.alternatives) {
+      const auto same = std::find(all.alternatives.begin(), all.alternatives.end(), way);
+      if (same == all.alternatives.end()) all.alternatives.push_back(way);
+    }
+  }
+  return all;
+}
+
+/// The sources that include a header, themselves or through another header in
+/// the same folder; further ways round are beyond one hop.
+std::vector<Includer> includers_of(const std::string& header, const SourceView& view) {
+  std::vector<std::string> paths = view.includers(header);
+  const std::string folder = header.substr(0, header.rfind('/') + 1);
+  for (size_t i = 0; i < paths.size() && paths.size() < most_includers; ++i) {
+    const bool local = paths[i].ends_with(".h") && paths[i].rfind(folder, 0) == 0;
+    if (!local || folder.rfind("include/", 0) == 0) continue;
+    for (const std::string& more : view.includers(paths[i])) {
+      if (std::find(paths.begin(), paths.end(), more) == paths.end()) paths.push_back(more);
+    }
+  }
+  std::vector<Includer> includers;
+  for (const std::string& path : paths) {
+    if (path.ends_with(".h") || !is_kernel_path(path)) continue;
+    includers.push_back({path, guard_of_source(path, view.read)});
+  }
+  return includers;
+}
+
+}  // namespace
+
+bool is_source(std::string_view path) {
+  return path.ends_with(".c") || path.ends_with(".h") || path.ends_with(".S");
+}
+
+std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view) {
+  std::vector<TouchedSource> sources;
+  for (const auto& [path, file] : patched.files) {
+    if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
+    TouchedSource source;
+    source.path = path;
+    source.header = path.ends_with(".h");
+    source.scan = scan_source(file.content);
+    source.owner = file.owner;
+    if (source.header) {
+      source.includers = includers_of(path, view);
+      source.guard = any_of(source.includers);
+    } else {
+      source.guard = guard_of_source(path, view.read);
+    }
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+}  // namespace kseries

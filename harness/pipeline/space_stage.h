@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "kbuild/oracle.h"
+#include "kconfig/model.h"
+#include "kconfig/touched.h"
+#include "model/apply.h"
+#include "model/campaign.h"
+#include "model/relevant.h"
+#include "model/series.h"
+
+namespace kseries {
+
+/// What a series can notice of the configuration, on a tree and a base.
+struct Space {
+  std::vector<RelevantSymbol> symbols;
+  std::vector<TouchedSource> sources;
+  KconfigRules rules;
+  double assignments = 0;        ///< of the inputs
+  Enumeration found;             ///< inputs, then all that they influence
+  std::vector<Assignment> rows;  ///< inputs, one for each view that differs
+  size_t views = 0;              ///< that the touched code can tell apart
+};
+
+/// The tree as patched for the pure stages; `patched` must outlive it.
+Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch);
+
+/// Derives the inputs (when the campaign wants that; its axes are inputs in any
+/// case), proves which of them are constant, and enumerates the rest. The
+/// oracle stands on the base, whose text is `base`.
+Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
+                         const std::vector<Patch>& patches, const Campaign& campaign,
+                         const std::string& base);
+
+}  // namespace kseries
