@@ -58,10 +58,8 @@ std::string relevant_text(const Space& space) {
     text += "\n";
   }
   text += fmt::format("Space: {:.0f} assignments", space.assignments);
-  if (!space.found.rows.empty()) {
-    text += fmt::format(", {} configurations, {} that the touched code can tell apart",
-                        space.found.rows.size(), space.views);
-  }
+  text += fmt::format(", {} configurations, {} that the touched code can tell apart",
+                      space.configurations, space.requests.size());
   return text + "\n";
 }
 

@@ -22,7 +22,10 @@ int exit_code_of(const Report& report) {
                std::all_of(series.patches.begin(), series.patches.end(),
                            [](const PatchResult& p) { return p.status == PatchStatus::applied; });
       });
-  if (!all_applied || any_cell(is_finding)) return findings;
+  const bool claims_hold =
+      std::all_of(report.proofs.begin(), report.proofs.end(),
+                  [](const ConfigProof& proof) { return proof.holds || !proof.known.empty(); });
+  if (!all_applied || !claims_hold || any_cell(is_finding)) return findings;
   if (report.cells.empty() ||
       any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
     return could_not_run;

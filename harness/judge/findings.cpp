@@ -186,6 +186,19 @@ void add_series(const SeriesResult& series, Collection& all) {
   }
 }
 
+/// What is claimed of all configurations and does not hold.
+void add_proof(const ConfigProof& proof, Collection& all) {
+  if (proof.holds) return;
+  Finding finding;
+  finding.kind = Verdict::test_failed;
+  finding.title = "Kconfig: " + proof.name + ": it does not hold that " + proof.claim;
+  finding.detail = proof.detail;
+  finding.series = proof.series;
+  finding.known = proof.known;
+  finding.places = {proof.tree + "/" + (proof.series.empty() ? "none" : proof.series)};
+  all.add(proof.name + "\n" + proof.claim, finding);
+}
+
 bool occurred(const KnownFinding& known, const CellResult& result) {
   const auto splat = [&](const Splat& s) { return means_splat(known, result.cell.tree, s); };
   const auto test = [&](const CaseResult& c) {
@@ -200,6 +213,7 @@ bool occurred(const KnownFinding& known, const CellResult& result) {
 std::vector<Finding> findings_of(const Report& report) {
   Collection all;
   for (const SeriesResult& series : report.series) add_series(series, all);
+  for (const ConfigProof& proof : report.proofs) add_proof(proof, all);
   for (const CellResult& result : report.cells) {
     // The patches of the cell's series say it, with the hunks.
     if (result.verdict == Verdict::not_applied && planned_patches(report, result.cell) > 0) {

@@ -89,7 +89,7 @@ class Finder {
       for (const std::string& name : includer.guard.symbols()) {
         Candidate& candidate =
             note(name, "builds " + includer.path + ", which includes " + source.path);
-        candidate.direct = candidate.seen = true;
+        candidate.linked = candidate.seen = true;
         candidate.apart = candidate.apart || exports_;
       }
     }

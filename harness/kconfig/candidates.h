@@ -15,11 +15,12 @@ namespace kseries {
 /// How a series comes to a symbol.
 struct Candidate {
   std::vector<std::string> why;  ///< without repetition, the most direct first
-  /// In a hunk, a changed stanza, or the guard of a changed or including file;
-  /// else only near one, or a hop away.
+  /// In a hunk, a changed stanza or Kconfig file, or the guard of a changed source.
   bool direct = false;
   bool stanza = false;  ///< its stanza is changed
-  bool linked = false;  ///< a hop away from a changed stanza, or asked for in a changed file
+  /// A hop away from a changed stanza, asked for elsewhere in a changed file, or in
+  /// the guard of a file that includes a changed header.
+  bool linked = false;
   bool seen = false;
   bool apart = false;
 };

@@ -17,7 +17,7 @@ void names_in(const Formula& formula, std::set<std::string>& names) {
 
 bool is_constant(const std::string& name) { return name == "y" || name == "m" || name == "n"; }
 
-Result<Done> check_names(const KconfigRules& rules, const Formula& formula) {
+Result<Done> check_names(const KconfigRules& rules, const Formula& formula, Unknown unknown) {
   std::map<std::string, SymbolType> known;
   for (const SymbolRules& symbol : rules.symbols) {
     if (symbol.defined) known[symbol.info.name] = symbol.info.type;
@@ -27,6 +27,7 @@ Result<Done> check_names(const KconfigRules& rules, const Formula& formula) {
   for (const std::string& name : names) {
     if (is_constant(name)) continue;
     const auto found = known.find(name);
+    if (found == known.end() && unknown == Unknown::no) continue;
     if (found == known.end()) {
       std::vector<std::string> all;
       all.reserve(known.size());
@@ -47,10 +48,11 @@ Result<Done> check_names(const KconfigRules& rules, const Formula& formula) {
 
 }  // namespace
 
-Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std::string_view text) {
+Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std::string_view text,
+                                                 Unknown unknown) {
   Result<std::unique_ptr<Formula>> formula = parse_formula(text);
   if (!formula) return formula;
-  if (Result<Done> names = check_names(rules, **formula); !names) return names.error();
+  if (Result<Done> names = check_names(rules, **formula, unknown); !names) return names.error();
   return formula;
 }
 

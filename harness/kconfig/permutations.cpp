@@ -95,18 +95,20 @@ std::string refusal(const Assignment& requested, const Resolution& resolution) {
   return "";
 }
 
-/// The value of a symbol in a .config's text; "n" when it is not set.
-std::string value_in(const std::string& config, const std::string& symbol) {
-  const std::string start = "CONFIG_" + symbol + "=";
-  for (const std::string_view line : lines_of(config)) {
-    if (line.substr(0, start.size()) == start) return std::string(line.substr(start.size()));
-  }
-  return "n";
+/// The values in a .config's text, which must outlive them; "n" for what is not set.
+ValueOf values_of(const std::string& config) {
+  return [&config](const std::string& symbol) {
+    const std::string start = "\nCONFIG_" + symbol + "=";
+    size_t at = config.find(start);
+    if (at == std::string::npos && config.rfind(start.substr(1), 0) != 0) return std::string("n");
+    at = at == std::string::npos ? start.size() - 1 : at + start.size();
+    return config.substr(at, std::min(config.find('\n', at), config.size()) - at);
+  };
 }
 
 std::string missed_check(const std::vector<ConfigCheck>& checks, const std::string& config) {
   for (const ConfigCheck& check : checks) {
-    const std::string is = value_in(config, check.symbol);
+    const std::string is = values_of(config)(check.symbol);
     const std::vector<std::string_view> wanted = split(check.value, '|');
     if (std::find(wanted.begin(), wanted.end(), is) != wanted.end()) continue;
     return "the check " + check.symbol + "=" + check.value + " does not hold: it is " + is;
@@ -116,21 +118,20 @@ std::string missed_check(const std::vector<ConfigCheck>& checks, const std::stri
 
 class Finder {
  public:
-  Finder(const Campaign& campaign, const Resolver& resolver)
-      : campaign_(campaign), resolver_(resolver) {}
+  Finder(const Campaign& campaign, const Resolver& resolver, const Choices& choices)
+      : campaign_(campaign),
+        resolver_(resolver),
+        choices_(choices),
+        axes_(choices.axes.empty() ? campaign.axes : choices.axes) {}
 
   Result<Permutations> find(Depth depth) {
-    if (depth != Depth::full) {
-      if (Result<Done> done = keep_all(campaign_.quick); !done) return done.error();
-    }
-    if (depth == Depth::quick) return std::move(found_);
-    Result<std::vector<Assignment>> all = product(campaign_.axes);
-    if (!all) return all.error();
-    if (depth == Depth::full) {
-      if (Result<Done> done = keep_all(*all); !done) return done.error();
-      return std::move(found_);
-    }
-    return pairwise(*all);
+    Result<Done> done = Done{};
+    if (depth != Depth::full) done = keep_all(campaign_.quick);
+    if (done && depth != Depth::quick) done = deeper(depth);
+    if (done && depth != Depth::full) done = meet_goals();
+    if (!done) return done.error();
+    found_.covers = cover_lines(choices_.goals, found_.kept, reasons_);
+    return std::move(found_);
   }
 
  private:
@@ -159,6 +160,43 @@ class Finder {
     return Done{};
   }
 
+  Result<Done> deeper(Depth depth) {
+    Result<std::vector<Assignment>> all = std::vector<Assignment>(choices_.requests);
+    if (choices_.axes.empty()) all = product(axes_);
+    if (!all) return all.error();
+    return depth == Depth::full ? keep_all(*all) : pairwise(*all);
+  }
+
+  [[nodiscard]] bool is_met(const CoverGoal& goal) const {
+    return std::any_of(found_.kept.begin(), found_.kept.end(),
+                       [&](const Permutation& one) { return goal.met(values_of(one.config)); });
+  }
+
+  Result<Done> meet_goals() {
+    std::vector<const CoverGoal*> open;
+    for (const CoverGoal& goal : choices_.goals) {
+      if (!is_met(goal)) open.push_back(&goal);
+    }
+    std::vector<std::vector<bool>> meets;
+    for (const Assignment& values : choices_.values) {
+      std::vector<bool> row;
+      for (const CoverGoal* goal : open) row.push_back(goal->met(values_in(values)));
+      meets.push_back(std::move(row));
+    }
+    std::vector<Assignment> wanted;
+    for (const size_t row : fewest_rows(meets)) wanted.push_back(choices_.requests[row]);
+    if (Result<Done> kept = keep_all(wanted); !kept) return kept;
+    for (const CoverGoal* goal : open) {
+      if (is_met(*goal) || !choices_.extend) continue;
+      Result<GoalAnswer> answer = choices_.extend(*goal);
+      if (!answer) return answer.error();
+      reasons_[goal->what] = answer->why;
+      if (!answer->reachable) continue;
+      if (Result<Done> kept = keep_all({answer->changes}); !kept) return kept;
+    }
+    return Done{};
+  }
+
   Result<Done> keep(const Assignment& requested) {
     Result<std::string> config = resolver_.config(requested);
     if (!config) return config.error();
@@ -174,17 +212,31 @@ class Finder {
     }
     Permutation permutation;
     permutation.requested = requested;
-    for (const Axis& axis : campaign_.axes) {
-      permutation.resolved[axis.symbol] = value_in(*config, axis.symbol);
-    }
-    permutation.id = permutation_id(campaign_.axes, permutation.resolved);
+    const ValueOf value = values_of(*config);
+    for (const Axis& axis : axes_) permutation.resolved[axis.symbol] = value(axis.symbol);
+    permutation.id = id_of(permutation.resolved);
     if (!ids_.insert(permutation.id).second) permutation.id += "-" + short_hash(*config);
     permutation.config = config.take();
     found_.kept.push_back(std::move(permutation));
     return Done{};
   }
 
-  Result<Permutations> pairwise(const std::vector<Assignment>& all) {
+  /// Derived inputs are told where they differ from the base only.
+  [[nodiscard]] std::string id_of(const Assignment& resolved) const {
+    std::string id = permutation_id(campaign_.axes.empty() ? axes_ : campaign_.axes, resolved);
+    if (choices_.axes.empty() || campaign_.axes.empty()) return id;
+    for (const Axis& axis : choices_.axes) {
+      const auto same = [&](const Axis& one) { return one.symbol == axis.symbol; };
+      if (std::any_of(campaign_.axes.begin(), campaign_.axes.end(), same)) continue;
+      const std::string value = values_in(resolved)(axis.symbol);
+      if (value == values_in(choices_.base)(axis.symbol)) continue;
+      id += "+" + axis.symbol + (value == "y" ? "" : "=" + value);
+    }
+    if (id.size() <= longest_id) return id;
+    return id.substr(0, longest_id - 9) + "-" + short_hash(id);
+  }
+
+  Result<Done> pairwise(const std::vector<Assignment>& all) {
     // Only what the quick list drops is told: a pair that can't be had is no loss.
     const std::vector<DroppedPermutation> dropped = found_.dropped;
     Result<std::vector<Assignment>> valid = resolve(all);
@@ -193,13 +245,16 @@ class Finder {
     std::vector<Assignment> taken;
     for (const Permutation& permutation : found_.kept) taken.push_back(permutation.resolved);
     for (const size_t index : cover_pairs(*valid, taken)) {
-      if (Result<Done> kept = keep((*valid)[index]); !kept) return kept.error();
+      if (Result<Done> kept = keep((*valid)[index]); !kept) return kept;
     }
-    return std::move(found_);
+    return Done{};
   }
 
   const Campaign& campaign_;
   const Resolver& resolver_;
+  const Choices& choices_;
+  const std::vector<Axis>& axes_;
+  std::map<std::string, std::string> reasons_;  ///< by Goal::what
   Permutations found_;
   std::map<std::string, size_t> by_config_;
   std::set<std::string> ids_;
@@ -222,9 +277,41 @@ std::string permutation_id(const std::vector<Axis>& axes, const Assignment& reso
   return id.substr(0, longest_id - 9) + "-" + short_hash(id);
 }
 
+std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
+                                     const std::vector<Permutation>& kept,
+                                     const std::map<std::string, std::string>& reasons) {
+  std::vector<std::string> kinds;
+  std::map<std::string, std::pair<size_t, size_t>> counts;  // met, all
+  std::vector<std::string> missed;
+  for (const CoverGoal& goal : goals) {
+    if (std::find(kinds.begin(), kinds.end(), goal.kind) == kinds.end()) kinds.push_back(goal.kind);
+    auto& [met, all] = counts[goal.kind];
+    ++all;
+    const bool is_met = std::any_of(kept.begin(), kept.end(), [&](const Permutation& one) {
+      return goal.met(values_of(one.config));
+    });
+    if (is_met) {
+      ++met;
+      continue;
+    }
+    const auto reason = reasons.find(goal.what);
+    missed.push_back(
+        "not covered: " + goal.what +
+        (reason == reasons.end() || reason->second.empty() ? "" : ": " + reason->second));
+  }
+  std::vector<std::string> lines;
+  for (const std::string& kind : kinds) {
+    lines.push_back(std::to_string(counts[kind].first) + " of " +
+                    std::to_string(counts[kind].second) + " " + kind);
+  }
+  if (!lines.empty()) lines = {"covers " + join(lines, ", ")};
+  lines.insert(lines.end(), missed.begin(), missed.end());
+  return lines;
+}
+
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
-                                       const Resolver& resolver) {
-  return Finder(campaign, resolver).find(depth);
+                                       const Resolver& resolver, const Choices& choices) {
+  return Finder(campaign, resolver, choices).find(depth);
 }
 
 }  // namespace kseries

@@ -1,34 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/cover.h"
 #include "model/campaign.h"
 #include "model/config.h"
 #include "model/kconfig.h"
 
 namespace kseries {
 
+/// What becomes of a goal that nothing on the base meets.
+struct GoalAnswer {
+  bool reachable = false;  ///< by another base
+  Assignment changes;      ///< of the base, that meet it
+  std::string why;         ///< of not
+};
+
+/// What permutations are chosen from when the inputs are derived from a series.
+struct Choices {
+  std::vector<Axis> axes;            ///< all inputs, the campaign's first
+  Assignment base;                   ///< their values on the base
+  std::vector<Assignment> requests;  ///< one for each view of the touched code
+  std::vector<Assignment> values;    ///< of the same: inputs and what touched code reads
+  std::vector<CoverGoal> goals;
+  std::function<Result<GoalAnswer>(const CoverGoal&)> extend;
+};
+
 /// The permutations of a campaign at a depth, resolved by the tree's own
 /// Kconfig. `resolver` stands on the campaign's base.
 ///
-/// full: the product of the axes. quick: the campaign's list. pairwise: the
-/// quick list, then as few further assignments of the product as a greedy
-/// choice needs until every pair of axis values that any valid assignment has
-/// stands in some permutation.
+/// full: the product of the axes, or every request of the choices. quick: the
+/// campaign's list, then the fewest requests of the choices that meet the goals
+/// still open, then the base extended for each goal that it can't reach.
+/// pairwise: that, and then as few further assignments as a greedy choice needs
+/// until every pair of values that any valid assignment has stands in some
+/// permutation. `covers` says what came of the goals.
 ///
 /// A request of which a value did not take effect is dropped with the reason,
 /// so is one that misses a check; requests with equal configurations are one.
 /// Errors: those of the resolver; kind usage for a product above 100,000.
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
-                                       const Resolver& resolver);
+                                       const Resolver& resolver, const Choices& choices = {});
 
 /// The name of an assignment: the symbols that are y, "SYMBOL=m" for m, joined
 /// by '+', in the order of `axes`; "none" when all are n. The first word that
 /// half of the axes share is left out where names stay unique. Longer than 100
 /// characters: cut, with a hash.
 std::string permutation_id(const std::vector<Axis>& axes, const Assignment& resolved);
+
+/// What the permutations do for the goals, a line for each kind and for each
+/// goal that is not met; `reasons` by Goal::what.
+std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
+                                     const std::vector<Permutation>& kept,
+                                     const std::map<std::string, std::string>& reasons);
 
 }  // namespace kseries

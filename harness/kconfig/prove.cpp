@@ -7,26 +7,42 @@
 #include "kconfig/goal.h"
 
 namespace kseries {
+
+namespace {
+
+/// Whether a formula is not n where a .config says what it does.
+bool holds_in(const Formula& formula, const std::string& config) {
+  std::map<std::string, std::string> values;
+  for (const std::string_view line : lines_of(config)) {
+    const size_t equals = line.find('=');
+    if (line.substr(0, 7) != "CONFIG_" || equals == std::string_view::npos) continue;
+    values[std::string(line.substr(7, equals - 7))] = std::string(line.substr(equals + 1));
+  }
+  return formula_value(formula, [&](const std::string& name) {
+           const auto found = values.find(name);
+           return found == values.end() ? std::string("n") : found->second;
+         }) > 0;
+}
+
+}  // namespace
+
 Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
   // A wrong formula is told before the encoder's work.
   if (const auto formula = checked_formula(rules, text); !formula) return formula.error();
   return Prover(rules).prove(text);
 }
 
-Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config) {
-  Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
+Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
+                   Unknown unknown) {
+  Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text, unknown);
   if (!formula) return formula.error();
-  std::map<std::string, std::string> values;
-  for (const std::string_view line : lines_of(config)) {
-    const size_t equals = line.find('=');
-    if (line.substr(0, 7) != "CONFIG_" || equals == std::string_view::npos) continue;
-    const std::string_view value = line.substr(equals + 1);
-    values[std::string(line.substr(7, equals - 7))] = value == "y" || value == "m" ? value : "n";
-  }
-  return formula_value(**formula, [&](const std::string& name) {
-           const auto found = values.find(name);
-           return found == values.end() ? std::string("n") : found->second;
-         }) > 0;
+  return holds_in(**formula, config);
+}
+
+Result<bool> holds(std::string_view text, const std::string& config) {
+  Result<std::unique_ptr<Formula>> formula = parse_formula(text);
+  if (!formula) return formula.error();
+  return holds_in(**formula, config);
 }
 
 }  // namespace kseries

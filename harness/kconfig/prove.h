@@ -15,7 +15,8 @@ namespace kseries {
 Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.
-Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config);
+Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
+                   Unknown unknown = Unknown::refuse);
 
 /// The same without a tree's rules: a symbol that the .config does not name is n.
 Result<bool> holds(std::string_view text, const std::string& config);

@@ -110,8 +110,8 @@ struct Prover::State {
     return &encoding.symbols[static_cast<size_t>(found->second)];
   }
 
-  Result<int> goal_of(std::string_view text) {
-    Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
+  Result<int> goal_of(std::string_view text, Unknown unknown = Unknown::refuse) {
+    Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text, unknown);
     if (!formula) return formula.error();
     return encode_formula(encoding, **formula).some;
   }
@@ -162,8 +162,8 @@ Prover::Prover(Prover&& other) noexcept = default;
 Prover& Prover::operator=(Prover&& other) noexcept = default;
 Prover::~Prover() = default;
 
-Result<Proof> Prover::prove(std::string_view formula) {
-  const Result<int> goal = state_->goal_of(formula);
+Result<Proof> Prover::prove(std::string_view formula, Unknown unknown) {
+  const Result<int> goal = state_->goal_of(formula, unknown);
   if (!goal) return goal.error();
   Proof proof;
   proof.reachable = state_->can_hold(*goal);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/goal.h"
 #include "kconfig/model.h"
 #include "model/config.h"
 
@@ -41,7 +42,7 @@ class Prover {
   ~Prover();
 
   /// Whether some configuration gives the formula another value than n.
-  Result<Proof> prove(std::string_view formula);
+  Result<Proof> prove(std::string_view formula, Unknown unknown = Unknown::refuse);
 
   /// Whether a symbol has the value `value` (y, m or n) in every configuration.
   bool is_always(const std::string& name, const std::string& value);

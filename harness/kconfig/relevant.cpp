@@ -47,7 +47,7 @@ void decide_by_rules(RelevantSymbol& symbol, const SymbolRules* rules, const Can
     decide(symbol, SymbolRole::output, "has no prompt: follows from others", false);
   } else if (!candidate.direct && !(candidate.linked && is_near(rules->info.where, patched))) {
     decide(symbol, SymbolRole::base,
-           "only a hop away, from " + rules->info.where.substr(0, rules->info.where.rfind(':')) +
+           "defined elsewhere, in " + rules->info.where.substr(0, rules->info.where.rfind(':')) +
                ": stays as the base has it",
            true);
   } else {

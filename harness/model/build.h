@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <optional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +36,7 @@ struct Build {
   double configure_seconds = 0;
   double compile_seconds = 0;
   double link_seconds = 0;  ///< from the archive of all objects on: vmlinux.o, kallsyms, modules
-  std::string command;         ///< reproduces it
+  std::string command;      ///< reproduces it
   std::vector<Diagnostic> diagnostics;
   /// Of each changed source: the series' own lines that the compiler saw. A file
   /// whose object was not built is absent.

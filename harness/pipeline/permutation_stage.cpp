@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/permutation_stage.h"
 
+#include "base/text.h"
 #include "host/files.h"
 #include "kbuild/oracle.h"
+#include "kconfig/goal.h"
 #include "kconfig/permutations.h"
+#include "kconfig/prover.h"
+#include "kconfig/relevant.h"
+#include "model/describe.h"
+#include "pipeline/proof_stage.h"
+#include "pipeline/space_stage.h"
 
 namespace kseries {
 
@@ -18,12 +25,57 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& h
   return text;
 }
 
-Result<std::variant<Permutations, KconfigProblem>> permutations_of(const Campaign& campaign,
-                                                                   const PatchedTree& patched,
-                                                                   const std::string& depth,
-                                                                   const Toolchain& toolchain,
-                                                                   const std::string& home) {
-  using Found = std::variant<Permutations, KconfigProblem>;
+namespace {
+
+/// Whether another base reaches a goal, and which one needs the fewest changes.
+Result<GoalAnswer> extend(const KconfigRules& rules, const std::string& base,
+                          const CoverGoal& goal) {
+  GoalAnswer answer;
+  answer.why = "no configuration over this base does it";
+  if (goal.formula.empty()) return answer;
+  // A file of another architecture names symbols that this one lacks.
+  if (!checked_formula(rules, goal.formula).ok()) {
+    answer.why = "this architecture lacks a symbol of " + goal.formula;
+    return answer;
+  }
+  Prover prover(rules);
+  const Result<Proof> proof = prover.prove(goal.formula);
+  if (!proof) return proof.error();
+  if (!proof->reachable) {
+    answer.why = "proved: no configuration of the architecture does it: " + join(proof->core, "; ");
+    return answer;
+  }
+  Result<std::optional<Assignment>> changes = prover.extension(goal.formula, base_values(base));
+  if (!changes) return changes.error();
+  if (!*changes) return answer;
+  answer.reachable = true;
+  answer.changes = **changes;
+  answer.why = "the base extended by " + text_of(answer.changes) + " did not do it";
+  return answer;
+}
+
+Result<Choices> choices_of(const Space& space, const Campaign& campaign, const std::string& base) {
+  Choices choices;
+  choices.axes = axes_of(space.symbols);
+  choices.base = space.base;
+  choices.requests = space.requests;
+  choices.values = space.values;
+  choices.goals = source_goals(space.sources);
+  Result<std::vector<CoverGoal>> shapes = shape_goals(campaign.shapes, space.values);
+  if (!shapes) return shapes.error();
+  choices.goals.insert(choices.goals.end(), shapes->begin(), shapes->end());
+  choices.extend = [&space, &base](const CoverGoal& goal) {
+    return extend(space.rules, base, goal);
+  };
+  return choices;
+}
+
+}  // namespace
+
+Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+    const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
+    const std::string& depth, const Toolchain& toolchain, const std::string& home) {
+  using Found = std::variant<ResolvedSubject, KconfigProblem>;
   Result<std::string> base = base_fragment(campaign, home);
   if (!base) return base.error();
   Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, toolchain);
@@ -35,9 +87,26 @@ Result<std::variant<Permutations, KconfigProblem>> permutations_of(const Campaig
   const Depth how_deep = depth == "full"       ? Depth::full
                          : depth == "pairwise" ? Depth::pairwise
                                                : Depth::quick;
-  Result<Permutations> found = find_permutations(campaign, how_deep, oracle.resolver());
+  const bool derive = campaign.derive && !patched.files.empty();
+  Result<Space> space = Space{};
+  Result<Choices> choices = Choices{};
+  if (derive) {
+    space = find_space(oracle, patched, patches, campaign, *base);
+    if (!space) return space.error();
+    choices = choices_of(*space, campaign, *base);
+    if (!choices) return choices.error();
+  }
+  Result<Permutations> found = find_permutations(campaign, how_deep, oracle.resolver(), *choices);
   if (!found) return found.error();
-  return Found(found.take());
+  if (derive) {
+    found->covers.push_back(
+        std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
+        " configurations; " + std::to_string(found->kept.size()) + " of " +
+        std::to_string(space->requests.size()) + " that the changed code can tell apart");
+  }
+  Result<std::vector<ConfigProof>> proofs = config_proofs(oracle, patched, campaign, toolchain);
+  if (!proofs) return proofs.error();
+  return Found(ResolvedSubject{found.take(), proofs.take()});
 }
 
 std::string problem_text(const KconfigProblem& problem) {

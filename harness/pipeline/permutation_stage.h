@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/result.h"
 #include "kbuild/make.h"
@@ -10,20 +11,28 @@
 #include "model/campaign.h"
 #include "model/config.h"
 #include "model/kconfig.h"
+#include "model/report.h"
+#include "model/series.h"
 
 namespace kseries {
 
 /// The campaign's base configuration: its fragments in order, as one text.
 Result<std::string> base_fragment(const Campaign& campaign, const std::string& home);
 
+/// What a campaign comes to on a tree with a series on it.
+struct ResolvedSubject {
+  Permutations found;
+  std::vector<ConfigProof> proofs;
+};
+
 /// The permutations of a campaign on a tree with a series on it, each resolved
 /// by that tree's own Kconfig; or what Kconfig refuses (a syntax error, a
-/// dependency loop), which is a finding about the series.
-Result<std::variant<Permutations, KconfigProblem>> permutations_of(const Campaign& campaign,
-                                                                   const PatchedTree& patched,
-                                                                   const std::string& depth,
-                                                                   const Toolchain& toolchain,
-                                                                   const std::string& home);
+/// dependency loop), which is a finding about the series. `patches` are those of
+/// the series. A campaign that derives gets its further inputs here, and its
+/// invariants are proved.
+Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+    const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
+    const std::string& depth, const Toolchain& toolchain, const std::string& home);
 
 /// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's
 /// path, a step a line.

@@ -74,6 +74,16 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
   return Done{};
 }
 
+/// A proof, known if the series announces it as a concern.
+void add_proof(Plan& plan, ConfigProof proof) {
+  for (const KnownFinding& known : plan.series.back().known) {
+    const bool meant =
+        known.concern == proof.name && (known.tree.empty() || known.tree == proof.tree);
+    if (!proof.holds && meant) proof.known = known.concern + ": " + known.reason;
+  }
+  plan.proofs.push_back(std::move(proof));
+}
+
 /// Resolves one flavour of a subject. False: Kconfig refuses it.
 Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flavour& flavour) {
   Plan& plan = planning.run.plan;
@@ -88,17 +98,25 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   for (const PatchedTree& patched : subject.stages) {
     PlannedStage stage;
     stage.patched = patched;
-    if (!stages.empty() && same_kconfig(stages.back().patched, patched)) {
+    const bool is_whole = patched.applied == whole.applied;
+    // What the whole series can notice is more than what its Kconfig files say.
+    if (!stages.empty() && !is_whole && same_kconfig(stages.back().patched, patched)) {
       stage.found = stages.back().found;
     } else {
-      Result<std::variant<Permutations, KconfigProblem>> outcome = permutations_of(
-          flavour.campaign, patched, planning.options.depth, toolchain, planning.home);
+      Result<std::variant<ResolvedSubject, KconfigProblem>> outcome =
+          permutations_of(flavour.campaign, patched, subject.patches, planning.options.depth,
+                          toolchain, planning.home);
       if (!outcome) return outcome.error();
       if (const auto* problem = std::get_if<KconfigProblem>(&*outcome)) {
         plan.series.back().problem = problem_text(*problem);
         return false;
       }
-      stage.found = std::get<Permutations>(*outcome);
+      auto& resolved = std::get<ResolvedSubject>(*outcome);
+      stage.found = std::move(resolved.found);
+      // Proofs speak of all configurations: those of the plain base say it all.
+      if (is_whole && &flavour == &planning.flavours.front()) {
+        for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
+      }
     }
     stage.partial = patched.applied < whole.applied;
     stage.input = "inputs/" + file_name_from(name) +
@@ -109,6 +127,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
   const Permutations& found = stages.back().found;
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
+  if (!found.covers.empty()) plan.covers[where] = found.covers;
   const size_t first = plan.cells.size();
   Result<Done> added =
       add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);

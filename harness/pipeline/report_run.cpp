@@ -11,6 +11,7 @@
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
+#include "pipeline/line_coverage.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
@@ -109,6 +110,11 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   report.trees = plan.trees;
   report.series = plan.series;
   report.dropped = plan.dropped;
+  report.covers = plan.covers;
+  report.proofs = plan.proofs;
+  Result<std::vector<LineCoverage>> coverage = line_coverage(run, plan);
+  if (!coverage) return coverage.error();
+  report.coverage = coverage.take();
   report.directory = run.root();
   report.toolchain = toolchain_of(run, plan);
   for (const PlannedCell& planned : plan.cells) {

@@ -40,6 +40,7 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
   if (!seen) return seen.error();
   if (seen->empty()) return Done{};
   const Assignment& values = seen->front().values;
+  space.base = values;
   std::set<std::string> varied;
   for (const Resolution& one : *seen) {
     for (const auto& [name, value] : one.values) {
@@ -49,6 +50,124 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
   }
   Prover prover(space.rules);
   settle_constants(space.symbols, varied, values, base_values(base), prover);
+  return Done{};
+}
+
+/// More assignments than this take longer than a plan may.
+constexpr double most_assignments = 1.2e6;
+
+/// Of too many inputs, those that only build a file that includes a changed header
+/// go first, then those that only a changed file mentions.
+void limit(Space& space, const Campaign& campaign) {
+  const auto size = [&] {
+    double product = 1;
+    for (const Axis& axis : axes_of(space.symbols)) {
+      product *= static_cast<double>(axis.values.size());
+    }
+    return product;
+  };
+  for (const bool apart : {false, true}) {
+    for (auto symbol = space.symbols.rbegin(); symbol != space.symbols.rend(); ++symbol) {
+      if (size() <= most_assignments) return;
+      const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),
+                                     [&](const Axis& one) { return one.symbol == symbol->name; }) ||
+                         campaign.added.contains(symbol->name);
+      if (symbol->role != SymbolRole::input || named || symbol->apart != apart) continue;
+      symbol->role = SymbolRole::base;
+      symbol->decision = "too many inputs: stays as the base has it";
+      symbol->policy = true;
+      symbol->values.clear();
+    }
+  }
+}
+
+/// What the touched code reads of one row, m as y where it can't tell.
+struct Reading {
+  size_t column = 0;
+  bool apart = false;
+};
+
+/// The values that the campaign allows an input; it may end up as another one.
+bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
+  for (size_t i = 0; i < axes.size(); ++i) {
+    const auto& values = axes[i].values;
+    if (std::find(values.begin(), values.end(), row.substr(i, 1)) == values.end()) return false;
+  }
+  return true;
+}
+
+Assignment assignment_of(const Enumeration& found, const std::string& row, size_t columns) {
+  Assignment values;
+  for (size_t i = 0; i < columns; ++i) values[found.symbols[i]] = row.substr(i, 1);
+  return values;
+}
+
+/// Keeps one row a view: the one that differs least from the base.
+void choose_views(Space& space, const Enumeration& found, const std::vector<Axis>& axes) {
+  std::vector<Reading> readings;
+  std::vector<size_t> seen;
+  for (size_t i = 0; i < found.symbols.size(); ++i) {
+    const auto symbol = std::find_if(space.symbols.begin(), space.symbols.end(),
+                                     [&](const auto& one) { return one.name == found.symbols[i]; });
+    if (symbol == space.symbols.end() || !symbol->seen) continue;
+    readings.push_back({i, symbol->apart});
+    if (i >= axes.size()) seen.push_back(i);
+  }
+  const auto distance = [&](const std::string& row) {
+    size_t count = 0;
+    for (size_t i = 0; i < axes.size(); ++i) {
+      if (space.base[axes[i].symbol] != row.substr(i, 1)) ++count;
+    }
+    return count;
+  };
+  std::map<std::string, const std::string*> views;
+  for (const std::string& row : found.rows) {
+    if (!is_wanted(axes, row)) continue;
+    std::string view;
+    for (const Reading& one : readings) {
+      const char value = row[one.column];
+      view += value == 'm' && !one.apart ? 'y' : value;
+    }
+    const std::string*& kept = views[view];
+    if (kept == nullptr || distance(row) < distance(*kept)) kept = &row;
+  }
+  // Those near the base come first: they are preferred, and rebuild least.
+  std::vector<const std::string*> chosen;
+  for (const auto& [view, row] : views) chosen.push_back(row);
+  std::stable_sort(chosen.begin(), chosen.end(), [&](const std::string* a, const std::string* b) {
+    return distance(*a) < distance(*b);
+  });
+  for (const std::string* row : chosen) {
+    space.requests.push_back(assignment_of(found, *row, axes.size()));
+    space.values.push_back(space.requests.back());
+    for (const size_t column : seen) {
+      space.values.back()[found.symbols[column]] = row->substr(column, 1);
+    }
+  }
+}
+
+Result<Done> enumerate(Oracle& oracle, Space& space) {
+  const std::vector<Axis> axes = axes_of(space.symbols);
+  if (axes.empty()) return Done{};
+  std::vector<std::string> names;
+  for (const Axis& axis : axes) names.push_back(axis.symbol);
+  const Result<std::vector<std::string>> influenced = oracle.influenced(names);
+  if (!influenced) return influenced.error();
+  const std::set<std::string> inputs(names.begin(), names.end());
+  std::set<std::string> logic;
+  for (const SymbolRules& symbol : space.rules.symbols) {
+    const bool fits =
+        symbol.info.type == SymbolType::boolean || symbol.info.type == SymbolType::tristate;
+    if (symbol.defined && fits && !symbol.info.name.empty()) logic.insert(symbol.info.name);
+  }
+  std::vector<std::string> outputs;
+  for (const std::string& name : *influenced) {
+    if (logic.contains(name) && !inputs.contains(name)) outputs.push_back(name);
+  }
+  const Result<Enumeration> found = oracle.enumerate(axes, outputs);
+  if (!found) return found.error();
+  space.configurations = found->rows.size();
+  choose_views(space, *found, axes);
   return Done{};
 }
 
@@ -97,6 +216,8 @@ Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
   }
   space.symbols = classify(candidates, space.rules, patched, campaign);
   if (Result<Done> settled = settle(oracle, space, base); !settled) return settled.error();
+  limit(space, campaign);
+  if (Result<Done> done = enumerate(oracle, space); !done) return done.error();
   space.assignments = space_size(space.symbols, space.rules);
   return space;
 }

@@ -21,18 +21,22 @@ struct Space {
   std::vector<RelevantSymbol> symbols;
   std::vector<TouchedSource> sources;
   KconfigRules rules;
-  double assignments = 0;        ///< of the inputs
-  Enumeration found;             ///< inputs, then all that they influence
-  std::vector<Assignment> rows;  ///< inputs, one for each view that differs
-  size_t views = 0;              ///< that the touched code can tell apart
+  Assignment base;            ///< values of the inputs there
+  double assignments = 0;     ///< of the inputs
+  size_t configurations = 0;  ///< that differ
+  /// One request for each view that the touched code can tell apart, the one
+  /// nearest to the base, with the values of all that it can read.
+  std::vector<Assignment> requests;
+  std::vector<Assignment> values;
 };
 
 /// The tree as patched for the pure stages; `patched` must outlive it.
 Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch);
 
 /// Derives the inputs (when the campaign wants that; its axes are inputs in any
-/// case), proves which of them are constant, and enumerates the rest. The
-/// oracle stands on the base, whose text is `base`.
+/// case), proves which of them are constant, and enumerates the rest exhaustively.
+/// Of too many inputs those stay at the base that stand farthest from the series.
+/// The oracle stands on the base, whose text is `base`.
 Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
                          const std::vector<Patch>& patches, const Campaign& campaign,
                          const std::string& base);

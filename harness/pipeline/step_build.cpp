@@ -6,6 +6,7 @@
 #include "codec/json.h"
 #include "host/files.h"
 #include "kbuild/build.h"
+#include "kbuild/compiled_lines.h"
 #include "pipeline/lane_choice.h"
 
 namespace kseries {
@@ -85,6 +86,12 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   if (!outcome) return outcome.error();
   if (Result<Done> kept = keep_diagnostics(*lane, outcome->known); !kept) return kept.error();
   pin_to_patches(outcome->build.diagnostics, *patched);
+  if (outcome->build.status == BuildStatus::ok) {
+    Result<std::map<std::string, std::vector<int>>> compiled =
+        compiled_lines(*lane, *patched, request.toolchain);
+    if (!compiled) return compiled.error();
+    outcome->build.compiled = compiled.take();
+  }
   Result<Done> written = write_file(request.folder + "/build.json", to_json(outcome->build));
   if (!written) return written.error();
   return progress_line(outcome->build);

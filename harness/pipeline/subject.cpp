@@ -71,6 +71,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   }
   subject.result = result_of(*series, subject.stages.back());
   subject.offers = series->offers;
+  subject.patches = std::move(series->patches);
   return subject;
 }
 

@@ -15,6 +15,7 @@ namespace kseries {
 /// What is tested: the tree as it is, or a series on it, in one or more stages.
 struct Subject {
   SeriesResult result;
+  std::vector<Patch> patches;       ///< of the series
   std::vector<PatchedTree> stages;  ///< the last one has the whole series
   std::vector<Offer> offers;        ///< of the series, for the last stage
 };

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "model/describe.h"
 #include "model/names.h"
+#include "report/configurations.h"
 #include "report/format.h"
 #include "report/html_cells.h"
 #include "report/html_text.h"
@@ -119,10 +120,15 @@ std::string remarks(const Report& report) {
 
 std::string html_page(const Report& report, std::string_view page, std::string_view style) {
   const std::map<std::string, std::string, std::less<>> parts = {
-      {"title", title(report)},           {"style", std::string(style)},
-      {"facts", facts(report)},           {"totals", totals(report)},
-      {"findings", findings(report)},     {"matrix", html::matrix(report)},
-      {"left-out", left_out(report)},     {"remarks", remarks(report)},
+      {"title", title(report)},
+      {"style", std::string(style)},
+      {"facts", facts(report)},
+      {"totals", totals(report)},
+      {"findings", findings(report)},
+      {"matrix", html::matrix(report)},
+      {"configurations", list_section("Configurations", configuration_lines(report))},
+      {"left-out", left_out(report)},
+      {"remarks", remarks(report)},
       {"details", html::details(report)},
   };
   std::string text;

@@ -85,6 +85,29 @@ JunitSuite dropped_suite(const std::string& where, const std::vector<DroppedPerm
   return suite;
 }
 
+/// What was asked about all configurations of a tree and series.
+JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
+  const std::string& tree = proofs[first].tree;
+  const std::string& series = proofs[first].series;
+  JunitSuite suite;
+  suite.name = tree + "/" + (series.empty() ? "none" : series) + "/kconfig";
+  for (const ConfigProof& proof : proofs) {
+    if (proof.tree != tree || proof.series != series) continue;
+    JunitCase test;
+    test.classname = suite.name;
+    test.name = proof.name + ": " + proof.claim;
+    test.text = proof.detail;
+    if (!proof.holds) {
+      const bool known = !proof.known.empty();
+      test.outcome = known ? JunitOutcome::skipped : JunitOutcome::failure;
+      test.type = "kconfig";
+      test.message = known ? "known: " + proof.known : "does not hold: " + one_line(proof.detail);
+    }
+    suite.cases.push_back(std::move(test));
+  }
+  return suite;
+}
+
 }  // namespace
 
 std::vector<JunitSuite> junit_suites(const Report& report) {
@@ -94,6 +117,14 @@ std::vector<JunitSuite> junit_suites(const Report& report) {
   }
   for (const auto& [where, dropped] : report.dropped) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));
+  }
+  for (size_t i = 0; i < report.proofs.size(); ++i) {
+    const bool first = std::none_of(
+        report.proofs.begin(), report.proofs.begin() + static_cast<long>(i),
+        [&](const ConfigProof& earlier) {
+          return earlier.tree == report.proofs[i].tree && earlier.series == report.proofs[i].series;
+        });
+    if (first) suites.push_back(proof_suite(report.proofs, i));
   }
   for (const CellResult& cell : report.cells) suites.push_back(cell_suite(report, cell));
   return suites;

@@ -167,6 +167,20 @@ Json dropped(const std::string& where, const DroppedPermutation& permutation) {
           {"reason", clean(permutation.reason)}};
 }
 
+Json proof(const ConfigProof& proof) {
+  return {{"tree", clean(proof.tree)},     {"series", clean(proof.series)},
+          {"name", clean(proof.name)},     {"claim", clean(proof.claim)},
+          {"why", clean(proof.why)},       {"holds", proof.holds},
+          {"detail", clean(proof.detail)}, {"known", clean(proof.known)}};
+}
+
+Json line_coverage(const LineCoverage& lines) {
+  return {{"tree", clean(lines.tree)}, {"series", clean(lines.series)},
+          {"file", clean(lines.file)}, {"first", lines.first},
+          {"last", lines.last},        {"patch", lines.patch},
+          {"kernels", lines.kernels},  {"why", clean(lines.why)}};
+}
+
 template <typename T, typename Convert>
 Json array_of(const std::vector<T>& values, const Convert& convert) {
   Json array = Json::array();
@@ -194,6 +208,11 @@ std::string results_json(const Report& report) {
     for (const DroppedPermutation& each : permutations) left_out.push_back(dropped(where, each));
   }
   document["dropped"] = std::move(left_out);
+  Json covers = Json::object();
+  for (const auto& [where, lines] : report.covers) covers[clean(where)] = list(lines);
+  document["covers"] = std::move(covers);
+  document["proofs"] = array_of(report.proofs, proof);
+  document["coverage"] = array_of(report.coverage, line_coverage);
   document["remarks"] = list(report.remarks);
   return document.dump(2) + "\n";
 }

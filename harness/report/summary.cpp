@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "model/describe.h"
 #include "model/names.h"
+#include "report/configurations.h"
 #include "report/format.h"
 #include "report/overview.h"
 
@@ -116,6 +117,19 @@ std::string left_out(const Report& report) {
   }
   if (lines.empty()) return "";
   std::string text = "\nLeft out\n\n";
+  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
+    text += wrapped(lines[i], columns, "  ");
+  }
+  if (lines.size() > most_left_out) {
+    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
+  }
+  return text;
+}
+
+std::string configurations(const Report& report) {
+  const std::vector<std::string> lines = configuration_lines(report);
+  if (lines.empty()) return "";
+  std::string text = "\nConfigurations\n\n";
   for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
     text += wrapped(lines[i], columns, "  ");
   }
@@ -250,7 +264,7 @@ std::string summary_text(const Report& report) {
   std::string text = head(report);
   const std::string table = cells_table(report);
   if (!table.empty()) text += "\n" + table;
-  text += "\n" + findings(report) + left_out(report) + remarks(report);
+  text += "\n" + findings(report) + configurations(report) + left_out(report) + remarks(report);
   text += "\n" + totals_text(report) + "\n";
   return ascii(text);
 }

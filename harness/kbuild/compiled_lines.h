@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "kbuild/lane.h"
+#include "kbuild/make.h"
+#include "model/apply.h"
+
+namespace kseries {
+
+/// Of each file that the preprocessor's output (gcc -E -fdirectives-only) names,
+/// the lines that no #if took out. Pure.
+std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view text);
+
+/// The command in a .cmd file of kbuild that compiles an object, turned into one
+/// that preprocesses the same source to stdout and leaves conditions apart from
+/// macros; empty when there is none. Pure.
+std::string preprocess_command(std::string_view cmd);
+
+/// For each changed source, the series' own lines that the compiler saw in the
+/// kernel that `lane` was built to: from the objects that stand there, by
+/// preprocessing them again as kbuild compiled them. What an object gave is kept
+/// with the lane until the object is rebuilt. Changed headers count where a
+/// changed source includes them, or one of at most `most_users` other objects.
+/// gcc only: an empty map with LLVM.
+Result<std::map<std::string, std::vector<int>>> compiled_lines(const Lane& lane,
+                                                               const PatchedTree& patched,
+                                                               const Toolchain& toolchain);
+
+}  // namespace kseries

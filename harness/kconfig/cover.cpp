@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/cover.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "kconfig/formula.h"
+
+namespace kseries {
+namespace {
+
+constexpr size_t most_nodes = 200000;  ///< of the exact search
+
+bool is_built(const BuildGuard& guard, const ValueOf& value) {
+  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
+    return std::all_of(way.begin(), way.end(),
+                       [&](const std::string& name) { return value(name) != "n"; });
+  });
+}
+
+/// "(VFIO != n && VFIO_GROUP != n)": !VFIO would hold for m, too.
+std::string words_of(const BuildGuard& guard) {
+  std::vector<std::string> ways;
+  for (const auto& way : guard.alternatives) {
+    std::vector<std::string> parts;
+    for (const std::string& name : way) parts.push_back(name + " != n");
+    ways.push_back(parts.empty() ? "y" : "(" + join(parts, " && ") + ")");
+  }
+  return "(" + join(ways, " || ") + ")";
+}
+
+/// An expression of #if in Kconfig's words; nothing when it has more in it than
+/// tests of symbols.
+std::optional<std::string> words_of(std::string_view expression) {
+  std::string text;
+  while (!expression.empty()) {
+    bool replaced = false;
+    for (const auto& [macro, test] :
+         {std::pair("IS_ENABLED(CONFIG_", " != n)"), std::pair("defined(CONFIG_", " = y)"),
+          std::pair("IS_BUILTIN(CONFIG_", " = y)")}) {
+      if (!expression.starts_with(macro)) continue;
+      expression.remove_prefix(std::string_view(macro).size());
+      const size_t close = expression.find(')');
+      if (close == std::string_view::npos) return std::nullopt;
+      text += "(" + std::string(expression.substr(0, close)) + test;
+      expression.remove_prefix(close + 1);
+      replaced = true;
+      break;
+    }
+    if (replaced) continue;
+    if (std::string_view("!&|() ").find(expression.front()) == std::string_view::npos) {
+      return std::nullopt;
+    }
+    text += expression.front();
+    expression.remove_prefix(1);
+  }
+  return text;
+}
+
+std::string words_of(const std::vector<std::string>& stack) {
+  std::string text;
+  for (const std::string& condition : stack) {
+    // An include guard asks for nothing.
+    if (condition.find("CONFIG_") == std::string::npos) continue;
+    const auto words = words_of(std::string_view(condition));
+    if (!words) return "";
+    text += " && (" + *words + ")";
+  }
+  return text.empty() ? " " : text;
+}
+
+std::string line_text(const TouchedSource& source, const std::vector<int>& lines) {
+  std::string text = source.path + ":" + std::to_string(lines.front());
+  if (lines.size() > 1) text += "-" + std::to_string(lines.back());
+  return text;
+}
+
+class SourceGoals {
+ public:
+  SourceGoals(const TouchedSource& source, std::vector<CoverGoal>& goals)
+      : source_(source), goals_(goals) {}
+
+  void add_all() {
+    if (source_.guard.alternatives.empty()) return;
+    if (!source_.header) add("changed files", source_.path + " is compiled", "y", nullptr);
+    add_lines();
+    add_arms();
+  }
+
+ private:
+  using Test = std::function<bool(const ValueOf&)>;
+
+  void add(const std::string& kind, const std::string& what, const std::string& words, Test test) {
+    const std::string formula = words.empty() ? "" : words_of(source_.guard) + " && " + words;
+    if (!seen_.insert(kind + what).second) return;
+    goals_.push_back({kind, what, formula,
+                      [guard = source_.guard, test = std::move(test)](const ValueOf& value) {
+                        return is_built(guard, value) && (!test || test(value));
+                      }});
+  }
+
+  void add_lines() {
+    std::map<int, std::vector<int>> groups;
+    for (size_t i = 0; i < source_.owner.size() && i < source_.scan.code.size(); ++i) {
+      if (source_.owner[i] == 0 || !source_.scan.code[i]) continue;
+      groups[source_.scan.stack_of[i]].push_back(static_cast<int>(i) + 1);
+    }
+    for (const auto& [number, lines] : groups) {
+      const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
+      if (stack.empty() && !source_.header) continue;  // the file's own goal says it
+      const std::string words = words_of(stack);
+      add("groups of changed lines", line_text(source_, lines) + " are compiled",
+          words.empty()  ? ""
+          : words == " " ? "y"
+                         : words.substr(4),
+          [stack](const ValueOf& value) { return stack_holds(stack, value); });
+    }
+  }
+
+  void add_arms() {
+    for (const Mention& mention : source_.scan.mentions) {
+      const auto line = static_cast<size_t>(mention.line) - 1;
+      if (line >= source_.owner.size() || source_.owner[line] == 0) continue;
+      const auto& stack = source_.scan.stacks[static_cast<size_t>(source_.scan.stack_of[line])];
+      const std::string around = words_of(stack);
+      for (const bool on : {true, false}) {
+        const bool only_y =
+            mention.form == MentionForm::defined || mention.form == MentionForm::builtin;
+        const std::string test = only_y ? (on ? " = y" : " != y") : (on ? " != n" : " = n");
+        add("arms of changed conditions", mention.symbol + test + " at " + source_.path,
+            around.empty() ? "" : mention.symbol + test + (around == " " ? "" : around),
+            [stack, name = mention.symbol, only_y, on](const ValueOf& value) {
+              const std::string is = value(name);
+              return stack_holds(stack, value) && (only_y ? is == "y" : is != "n") == on;
+            });
+      }
+    }
+  }
+
+  const TouchedSource& source_;
+  std::vector<CoverGoal>& goals_;
+  std::set<std::string> seen_;
+};
+
+/// Rows that meet the same goals count once; the first of each stands for it.
+std::vector<size_t> different_rows(const std::vector<std::vector<bool>>& meets) {
+  std::set<std::vector<bool>> known;
+  std::vector<size_t> rows;
+  for (size_t i = 0; i < meets.size(); ++i) {
+    if (known.insert(meets[i]).second) rows.push_back(i);
+  }
+  return rows;
+}
+
+/// Looks for `left` more rows; the goal with fewest rows is met first.
+class ExactSearch {
+ public:
+  ExactSearch(const std::vector<std::vector<bool>>& meets, std::vector<size_t> rows)
+      : meets_(meets), rows_(std::move(rows)) {}
+
+  bool find(const std::vector<size_t>& open, size_t left, std::vector<size_t>& chosen) {
+    if (open.empty()) return true;
+    if (left == 0 || ++nodes_ > most_nodes) return false;
+    std::vector<size_t> best;
+    for (const size_t goal : open) {
+      std::vector<size_t> able;
+      for (const size_t row : rows_) {
+        if (meets_[row][goal]) able.push_back(row);
+      }
+      if (best.empty() || able.size() < best.size()) best = able;
+    }
+    for (const size_t row : best) {
+      std::vector<size_t> rest;
+      for (const size_t goal : open) {
+        if (!meets_[row][goal]) rest.push_back(goal);
+      }
+      chosen.push_back(row);
+      if (find(rest, left - 1, chosen)) return true;
+      chosen.pop_back();
+    }
+    return false;
+  }
+
+ private:
+  const std::vector<std::vector<bool>>& meets_;
+  std::vector<size_t> rows_;
+  size_t nodes_ = 0;
+};
+
+std::vector<size_t> greedy(const std::vector<std::vector<bool>>& meets,
+                           const std::vector<size_t>& rows, std::vector<size_t> open) {
+  std::vector<size_t> chosen;
+  while (!open.empty()) {
+    const auto gain = [&](size_t row) {
+      return std::count_if(open.begin(), open.end(), [&](size_t goal) { return meets[row][goal]; });
+    };
+    const size_t best = *std::max_element(rows.begin(), rows.end(),
+                                          [&](size_t a, size_t b) { return gain(a) < gain(b); });
+    chosen.push_back(best);
+    std::erase_if(open, [&](size_t goal) { return meets[best][goal]; });
+  }
+  return chosen;
+}
+
+}  // namespace
+
+ValueOf values_in(const Assignment& assignment) {
+  return [&assignment](const std::string& name) {
+    const auto found = assignment.find(name);
+    return found == assignment.end() ? std::string("n") : found->second;
+  };
+}
+
+std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources) {
+  std::vector<CoverGoal> goals;
+  for (const TouchedSource& source : sources) SourceGoals(source, goals).add_all();
+  return goals;
+}
+
+Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& questions,
+                                           const std::vector<Assignment>& rows) {
+  std::vector<std::shared_ptr<Formula>> formulas;
+  for (const ShapeQuestion& question : questions) {
+    Result<std::unique_ptr<Formula>> formula = parse_formula(question.formula);
+    if (!formula) return formula.error();
+    formulas.emplace_back(formula.take());
+  }
+  const auto answers = [formulas](const ValueOf& value) {
+    std::vector<bool> all;
+    for (const auto& formula : formulas) all.push_back(formula_value(*formula, value) > 0);
+    return all;
+  };
+  std::set<std::vector<bool>> shapes;
+  if (!questions.empty()) {
+    for (const Assignment& row : rows) shapes.insert(answers(values_in(row)));
+  }
+  std::vector<CoverGoal> goals;
+  for (const std::vector<bool>& shape : shapes) {
+    std::vector<std::string> parts;
+    for (size_t i = 0; i < shape.size(); ++i) {
+      parts.emplace_back(shape[i] ? "" : "no ");
+      parts.back() += questions[i].name;
+    }
+    goals.push_back({"shapes", join(parts, ", "), "",
+                     [answers, shape](const ValueOf& value) { return answers(value) == shape; }});
+  }
+  return goals;
+}
+
+std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets) {
+  if (meets.empty()) return {};
+  const std::vector<size_t> rows = different_rows(meets);
+  std::vector<size_t> open;
+  for (size_t goal = 0; goal < meets[0].size(); ++goal) {
+    const auto able = [&](size_t row) { return meets[row][goal]; };
+    if (std::any_of(rows.begin(), rows.end(), able)) open.push_back(goal);
+  }
+  const std::vector<size_t> quick = greedy(meets, rows, open);
+  for (size_t count = 0; count < quick.size(); ++count) {
+    std::vector<size_t> chosen;
+    if (ExactSearch(meets, rows).find(open, count, chosen)) return chosen;
+  }
+  return quick;
+}
+
+}  // namespace kseries

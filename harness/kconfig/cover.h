@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "kconfig/touched.h"
+#include "model/campaign.h"
+#include "model/config.h"
+
+namespace kseries {
+
+/// Something that some permutation has to do.
+struct CoverGoal {
+  std::string kind;     ///< "changed files", for counting
+  std::string what;     ///< "drivers/vfio/group.c is compiled"
+  std::string formula;  ///< the same in Kconfig's words; empty: can't be said in them
+  std::function<bool(const ValueOf&)> met;
+};
+
+/// Of each changed source: that it is compiled, each group of changed lines that
+/// share their conditions, and both arms of every changed #if, IS_ENABLED() and
+/// its like. What no Makefile builds has no goal.
+std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources);
+
+/// Each combination of answers to the questions that some of `rows` gives. Error
+/// of kind usage: a formula that can't be read.
+Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& questions,
+                                           const std::vector<Assignment>& rows);
+
+/// The fewest of some rows that together meet every goal that any row meets, by
+/// index; `meets[row][goal]`. Exact while the search stays small, else greedy;
+/// earlier rows are preferred.
+std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets);
+
+/// Values of an assignment; what it lacks is n.
+ValueOf values_in(const Assignment& assignment);
+
+}  // namespace kseries

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/proof_stage.h"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "base/text.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "kbuild/oracle_program.h"
+#include "kconfig/changes.h"
+#include "kconfig/prove.h"
+#include "kconfig/prover.h"
+
+namespace kseries {
+namespace {
+
+/// The tree without the series, ready to be asked; made when it is needed.
+class Plain {
+ public:
+  Plain(const PatchedTree& patched, const Toolchain& toolchain) : toolchain_(toolchain) {
+    tree_.tree = patched.tree;
+  }
+
+  Result<Prover*> prover() {
+    if (prover_) return &*prover_;
+    Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(tree_, toolchain_);
+    if (!started) return started.error();
+    auto* oracle = std::get_if<Oracle>(&*started);
+    if (oracle == nullptr) {
+      return Error{"kconfig", "Kconfig refuses the tree without the series", tree_.tree.root, ""};
+    }
+    Result<std::vector<std::string>> lines = oracle->dump();
+    if (!lines) return lines.error();
+    Result<KconfigRules> rules = parse_rules(*lines);
+    if (!rules) return rules.error();
+    rules_ = rules.take();
+    prover_.emplace(rules_);
+    return &*prover_;
+  }
+  [[nodiscard]] const KconfigRules& rules() const { return rules_; }
+
+ private:
+  const Toolchain& toolchain_;
+  PatchedTree tree_;
+  KconfigRules rules_;
+  std::optional<Prover> prover_;
+};
+
+/// The values of a formula's symbols in a .config, and how to see all of it.
+std::string witness_text(const std::string& formula, const std::string& config,
+                         const PatchedTree& patched) {
+  std::string text = "a configuration does it: ";
+  std::string word;
+  std::string seen = " ";
+  for (const char c : formula + " ") {
+    if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_') {
+      word += c;
+      continue;
+    }
+    if (word.size() > 1 && seen.find(" " + word + " ") == std::string::npos) {
+      const std::string start = "\nCONFIG_" + word + "=";
+      const size_t at = config.find(start);
+      text += word + "=";
+      text += at == std::string::npos ? "n" : config.substr(at + start.size(), 1);
+      text += " ";
+      seen += word + " ";
+    }
+    word.clear();
+  }
+  text += "\nkseries kconfig prove --tree " + patched.tree.name;
+  if (!patched.series.empty()) text += " --series " + patched.series;
+  return text + " '" + formula + "' writes the whole of it";
+}
+
+Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover& prover,
+                              const KconfigRules& rules, const PatchedTree& patched) {
+  ConfigProof proof;
+  proof.name = invariant.name;
+  proof.claim = "never " + invariant.never;
+  proof.why = invariant.why;
+  const Result<Proof> answer = prover.prove(invariant.never, Unknown::no);
+  if (!answer) return answer.error();
+  proof.holds = !answer->reachable;
+  if (proof.holds) {
+    proof.detail = "proved: these rules forbid it\n" + join(answer->core, "\n");
+    return proof;
+  }
+  const Result<std::string> witness = oracle.replay(answer->candidate);
+  if (!witness) return witness.error();
+  const Result<bool> still = holds(rules, invariant.never, *witness, Unknown::no);
+  if (!still) return still.error();
+  proof.detail = *still ? witness_text(invariant.never, *witness, patched)
+                        : "can't tell: Kconfig itself does not keep the configuration found";
+  return proof;
+}
+
+std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
+                      const Campaign& campaign) {
+  std::string text = "2\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  for (const Invariant& one : campaign.invariants) {
+    text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
+  }
+  for (const std::string& line : rules) {
+    text += '\n';
+    text += line;
+  }
+  return sha256(text).substr(0, 20);
+}
+
+Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std::string>& lines,
+                                           const PatchedTree& patched, const Campaign& campaign,
+                                           const Toolchain& toolchain) {
+  std::vector<ConfigProof> proofs;
+  const Result<KconfigRules> rules = parse_rules(lines);
+  if (!rules) return rules.error();
+  Prover prover(*rules);
+  Plain plain(patched, toolchain);
+  for (const Invariant& invariant : campaign.invariants) {
+    Result<ConfigProof> proof = prove_one(invariant, oracle, prover, *rules, patched);
+    if (!proof) return proof.error();
+    if (!proof->holds && !patched.files.empty()) {
+      Result<Prover*> before = plain.prover();
+      if (!before) return before.error();
+      const Result<Proof> then = (*before)->prove(invariant.never, Unknown::no);
+      if (!then) return then.error();
+      if (then->reachable) proof->known = "so it is without the series, too";
+    } else if (!proof->holds) {
+      proof->known = "the tree as it is, without a series";
+    }
+    proofs.push_back(proof.take());
+  }
+  if (!files_for_kconfig(patched.files).empty()) {
+    Result<Prover*> before = plain.prover();
+    if (!before) return before.error();
+    const std::vector<ConfigProof> changes =
+        kconfig_changes(plain.rules(), **before, *rules, prover);
+    proofs.insert(proofs.end(), changes.begin(), changes.end());
+  }
+  return proofs;
+}
+
+}  // namespace
+
+Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
+                                               const Campaign& campaign,
+                                               const Toolchain& toolchain) {
+  Result<std::vector<std::string>> lines = oracle.dump();
+  if (!lines) return lines.error();
+  Result<std::string> cache = cache_folder();
+  if (!cache) return cache.error();
+  const std::string path = *cache + "/proofs/" + cache_key(*lines, patched, campaign) + ".json";
+  if (const Result<std::string> text = read_file(path)) {
+    Result<Plan> kept = plan_from_json(*text, path);
+    if (kept) return kept->proofs;
+  }
+  Plan kept;
+  Result<std::vector<ConfigProof>> proofs = prove_all(oracle, *lines, patched, campaign, toolchain);
+  if (!proofs) return proofs.error();
+  for (ConfigProof& proof : *proofs) {
+    proof.tree = patched.tree.name;
+    proof.series = patched.series;
+  }
+  kept.proofs = *proofs;
+  if (Result<Done> written = write_file(path, to_json(kept)); !written) return written.error();
+  return proofs;
+}
+
+}  // namespace kseries
