@@ -40,6 +40,12 @@ extra = ["-S"]
 [axes]
 VFIO = ["y", "m"]
 IOMMUFD = ["n"]
+[derive]
+add = {DEBUG_FS = "why"}
+[derive.remove]
+VFIO_PCI = "why not"
+[shapes]
+"/dev/x" = "A || B"
 [checks]
 PCI = "y"
 VFIO_PCI = "y|m"
@@ -83,6 +89,11 @@ silence = 7
   EXPECT_EQ(campaign->offers[0].when, "VFIO");
   EXPECT_EQ(campaign->offers[0].tree, "6.12");
   EXPECT_THAT(campaign->axes[0].values, ElementsAre("y", "m"));
+  EXPECT_TRUE(campaign->derive);
+  EXPECT_EQ(campaign->added.at("DEBUG_FS"), "why");
+  EXPECT_EQ(campaign->removed.at("VFIO_PCI"), "why not");
+  ASSERT_EQ(campaign->shapes.size(), 1U);
+  EXPECT_EQ(campaign->shapes[0].name + ": " + campaign->shapes[0].formula, "/dev/x: A || B");
   ASSERT_EQ(campaign->checks.size(), 2U);
   EXPECT_EQ(campaign->checks[1].value, "y|m");
   ASSERT_EQ(campaign->quick.size(), 2U);

@@ -41,6 +41,12 @@ class Finder {
     return candidate;
   }
 
+  /// What changed code asks for; it can tell m from y unless it asks IS_ENABLED().
+  static void see(Candidate& candidate, const Mention& mention) {
+    candidate.direct = candidate.seen = true;
+    if (mention.form != MentionForm::enabled) candidate.apart = true;
+  }
+
   void add_stanzas() {
     for (const auto& [path, file] : patched_.files) {
       if (!is_kconfig(path) || file.removed) continue;
@@ -72,7 +78,7 @@ class Finder {
           std::string text;
           for (const HunkLine& line : hunk.lines) text += line.text + "\n";
           for (const Mention& mention : scan_source(text).mentions) {
-            note(mention.symbol, why).direct = true;
+            see(note(mention.symbol, why), mention);
           }
         }
       }
@@ -89,8 +95,8 @@ class Finder {
       for (const std::string& name : includer.guard.symbols()) {
         Candidate& candidate =
             note(name, "builds " + includer.path + ", which includes " + source.path);
-        candidate.linked = candidate.seen = true;
-        candidate.apart = candidate.apart || exports_;
+        candidate.linked = true;
+        if (exports_) candidate.seen = candidate.apart = true;
       }
     }
   }
@@ -98,15 +104,16 @@ class Finder {
   void add_mentions(const TouchedSource& source) {
     for (const Mention& mention : source.scan.mentions) {
       Candidate& candidate = note(mention.symbol, source.path + " asks for it");
-      candidate.seen = candidate.linked = true;
-      if (mention.form != MentionForm::enabled) candidate.apart = true;
+      candidate.linked = true;
+      const auto line = static_cast<size_t>(mention.line) - 1;
+      if (line < source.owner.size() && source.owner[line] > 0) see(candidate, mention);
     }
     for (size_t i = 0; i < source.owner.size() && i < source.scan.stack_of.size(); ++i) {
       if (source.owner[i] == 0) continue;
       const auto& stack = source.scan.stacks[static_cast<size_t>(source.scan.stack_of[i])];
       for (const std::string& condition : stack) {
         for (const Mention& mention : scan_source(condition).mentions) {
-          note(mention.symbol, "it encloses changed lines of " + source.path).direct = true;
+          see(note(mention.symbol, "it encloses changed lines of " + source.path), mention);
         }
       }
     }

@@ -21,6 +21,9 @@ struct Candidate {
   /// A hop away from a changed stanza, asked for elsewhere in a changed file, or in
   /// the guard of a file that includes a changed header.
   bool linked = false;
+  /// Changed code can see its value: it stands in a hunk, around one, or in the
+  /// guard of a changed source (or of a user of changed exports); and whether that
+  /// tells m from y.
   bool seen = false;
   bool apart = false;
 };

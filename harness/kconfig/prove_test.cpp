@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kconfig/changes.h"
 #include "kconfig/encode.h"
 #include "kconfig/formula.h"
 
@@ -133,6 +134,71 @@ TEST(Prove, ABrokenClauseIsCaught) {
   const Result<Proof> proof = prove(rules, "B && A = n");
   ASSERT_TRUE(proof);
   EXPECT_TRUE(proof->reachable);
+}
+
+TEST(Prover, AnswersManyQuestionsInAnyOrder) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  EXPECT_FALSE(prover.prove("B && A = n")->reachable);
+  EXPECT_TRUE(prover.prove("B")->reachable);
+  EXPECT_TRUE(prover.is_always("H", "n"));
+  EXPECT_FALSE(prover.is_always("A", "m"));
+  EXPECT_TRUE(prover.is_always("GHOST", "n"));
+  EXPECT_FALSE(prover.prove("GHOST"));
+  EXPECT_FALSE(prover.prove("GHOST && B", Unknown::no)->reachable);
+}
+
+TEST(Prover, OverABaseLessCanVary) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  EXPECT_FALSE(prover.is_always("B", "n"));
+  prover.fix_base({{"MODULES", "y"}}, {"B"});
+  // A is n on the base, and B depends on it.
+  EXPECT_TRUE(prover.is_always("B", "n"));
+}
+
+TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  const auto changes = prover.extension("B != n && A != n", {{"MODULES", "y"}});
+  ASSERT_TRUE(changes);
+  ASSERT_TRUE(*changes);
+  EXPECT_EQ((*changes)->size(), 2U);
+  EXPECT_EQ((*changes)->at("B"), "y");
+  EXPECT_NE((*changes)->at("A"), "n");
+  EXPECT_FALSE(*prover.extension("B && A = n", {}));
+}
+
+TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
+  // Before: A and T with prompts. After: A selects T, which depends on B; T has
+  // lost its prompt; N is new and can't be on.
+  const std::vector<std::string> before = {"s 0 A bool -1 0 -1 -1 -1 K:1",
+                                           "p 0 -1",
+                                           "s 1 B bool -1 0 -1 -1 -1 K:2",
+                                           "p 1 -1",
+                                           "e 0 sym #1",
+                                           "s 2 T bool -1 0 0 -1 -1 K:3",
+                                           "p 2 0"};
+  const std::vector<std::string> after = {"s 0 A bool -1 0 -1 -1 -1 K:1",
+                                          "p 0 -1",
+                                          "s 1 B bool -1 0 -1 -1 -1 K:2",
+                                          "p 1 -1",
+                                          "e 0 sym #1",
+                                          "e 1 sym #0",
+                                          "s 2 T bool -1 0 0 1 -1 K:3",
+                                          "s 3 N bool -1 0 0 -1 -1 K:4"};
+  const KconfigRules old_rules = *parse_rules(before);
+  const KconfigRules new_rules = *parse_rules(after);
+  Prover old_prover(old_rules);
+  Prover new_prover(new_rules);
+  std::vector<std::string> claims;
+  for (const ConfigProof& proof : kconfig_changes(old_rules, old_prover, new_rules, new_prover)) {
+    EXPECT_FALSE(proof.holds);
+    claims.push_back(proof.claim);
+  }
+  EXPECT_THAT(claims, ElementsAre("N can be turned on", "T keeps its prompt",
+                                  "T is selected only where its dependencies are met"));
+  EXPECT_THAT(kconfig_changes(old_rules, old_prover, old_rules, old_prover), IsEmpty());
 }
 
 TEST(Formula, SaysWhereItCantBeRead) {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/cover.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TouchedSource source() {
+  TouchedSource one;
+  one.path = "a.c";
+  one.scan = scan_source(
+      "int x;\n"
+      "#ifdef CONFIG_B\n"
+      "int y;\n"
+      "#endif\n"
+      "int z = IS_ENABLED(CONFIG_C);\n");
+  one.owner = {0, 0, 2, 0, 1};
+  one.guard.alternatives = {{"A"}};
+  return one;
+}
+
+const CoverGoal* goal(const std::vector<CoverGoal>& goals, const std::string& what) {
+  for (const CoverGoal& one : goals) {
+    if (one.what.find(what) != std::string::npos) return &one;
+  }
+  return nullptr;
+}
+
+const CoverGoal* exact(const std::vector<CoverGoal>& goals, const std::string& what) {
+  for (const CoverGoal& one : goals) {
+    if (one.what == what) return &one;
+  }
+  return nullptr;
+}
+
+TEST(Cover, GoalsAreFilesLinesAndBothArms) {
+  const std::vector<CoverGoal> goals = source_goals({source()});
+  ASSERT_EQ(goals.size(), 4U);
+  const Assignment on = {{"A", "m"}, {"B", "y"}, {"C", "m"}};
+  const Assignment off = {{"A", "y"}};
+  EXPECT_TRUE(goal(goals, "a.c is compiled")->met(values_in(on)));
+  EXPECT_FALSE(goal(goals, "a.c is compiled")->met(values_in({{"B", "y"}})));
+  EXPECT_TRUE(goal(goals, "a.c:3")->met(values_in(on)));
+  EXPECT_FALSE(goal(goals, "a.c:3")->met(values_in(off)));
+  EXPECT_TRUE(goal(goals, "C != n")->met(values_in(on)));
+  EXPECT_TRUE(goal(goals, "C = n")->met(values_in(off)));
+  EXPECT_EQ(goal(goals, "a.c:3")->formula, "((A != n)) && ((B = y))");
+}
+
+TEST(Cover, WhatNoMakefileBuildsHasNoGoal) {
+  TouchedSource one = source();
+  one.guard.alternatives.clear();
+  EXPECT_TRUE(source_goals({one}).empty());
+}
+
+TEST(Cover, EveryShapeThatOccursIsAGoal) {
+  const std::vector<Assignment> rows = {{{"A", "y"}}, {{"A", "y"}, {"B", "y"}}, {{"B", "y"}}};
+  const auto goals = shape_goals({{"a", "A"}, {"both", "A && B"}}, rows);
+  ASSERT_TRUE(goals);
+  EXPECT_EQ(goals->size(), 3U);
+  EXPECT_TRUE(exact(*goals, "a, no both")->met(values_in(rows[0])));
+  EXPECT_FALSE(exact(*goals, "a, no both")->met(values_in(rows[1])));
+  EXPECT_FALSE(shape_goals({{"bad", "A &&"}}, rows));
+}
+
+TEST(Cover, TheFewestRowsAreFound) {
+  // Greedy takes row 0 first and needs three; rows 1 and 2 are enough.
+  const std::vector<std::vector<bool>> meets = {{true, true, true, true, false, false},
+                                                {true, true, false, false, true, false},
+                                                {false, false, true, true, false, true}};
+  EXPECT_THAT(fewest_rows(meets), testing::UnorderedElementsAre(1, 2));
+  // What nothing meets is no reason to look on; equal rows: the first one.
+  EXPECT_THAT(fewest_rows({{true, false}, {true, false}}), ElementsAre(0));
+  EXPECT_TRUE(fewest_rows({}).empty());
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kconfig/makefile.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace kseries {
+namespace {
+
+std::string guard(const std::string& path, const std::map<std::string, std::string>& files) {
+  return guard_of_source(path,
+                         [&](const std::string& name) -> std::optional<std::string> {
+                           const auto found = files.find(name);
+                           if (found == files.end()) return std::nullopt;
+                           return found->second;
+                         })
+      .text();
+}
+
+TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
+  const std::map<std::string, std::string> files = {
+      {"Kbuild", "obj-y += drivers/\n"},
+      {"drivers/Makefile", "obj-$(CONFIG_VFIO)\t\t+= vfio/\nobj-y += iommu/\n"},
+      {"drivers/vfio/Makefile",
+       "obj-$(CONFIG_VFIO) += vfio.o\n"
+       "vfio-y += vfio_main.o\n"
+       "vfio-$(CONFIG_VFIO_GROUP) += group.o\n"
+       "obj-$(CONFIG_VFIO_PCI_CORE) += pci/\n"},
+      {"drivers/vfio/pci/Makefile",
+       "vfio-pci-core-y := vfio_pci_core.o \\\n\tvfio_pci_intrs.o\n"
+       "obj-$(CONFIG_VFIO_PCI_CORE) += vfio-pci-core.o\n"},
+      {"drivers/iommu/Makefile", "obj-$(CONFIG_GENERIC_PT) += generic_pt/fmt/\nobj-y += a.o\n"},
+      {"drivers/iommu/generic_pt/fmt/Makefile", "obj-$(CONFIG_AMDV1) += amdv1.o # a comment\n"}};
+  EXPECT_EQ(guard("drivers/vfio/group.c", files), "VFIO && VFIO_GROUP");
+  EXPECT_EQ(guard("drivers/vfio/vfio_main.c", files), "VFIO");
+  EXPECT_EQ(guard("drivers/vfio/pci/vfio_pci_intrs.c", files), "VFIO && VFIO_PCI_CORE");
+  EXPECT_EQ(guard("drivers/iommu/generic_pt/fmt/amdv1.c", files), "AMDV1 && GENERIC_PT");
+  EXPECT_EQ(guard("drivers/iommu/a.c", files), "y");
+  EXPECT_EQ(guard("drivers/iommu/absent.c", files), "");
+  EXPECT_EQ(guard("tools/testing/x.c", files), "");
+}
+
+TEST(Makefile, ConditionsAndAlternativesCount) {
+  const std::map<std::string, std::string> files = {
+      {"drivers/Makefile", "obj-y += a/\n"},
+      {"drivers/a/Makefile",
+       "ifdef CONFIG_A\nobj-y += one.o\nelse\nobj-$(CONFIG_B) += one.o\nendif\n"
+       "ifeq ($(CONFIG_C),y)\nobj-$(CONFIG_D) += two.o\nendif\n"
+       "obj-$(subst m,y,$(CONFIG_E)) += three.o\n"}};
+  EXPECT_EQ(guard("drivers/a/one.c", files), "A || B");
+  EXPECT_EQ(guard("drivers/a/two.c", files), "C && D");
+  EXPECT_EQ(guard("drivers/a/three.c", files), "E");
+}
+
+}  // namespace
+}  // namespace kseries
