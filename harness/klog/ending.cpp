@@ -54,7 +54,8 @@ Splat reset_splat(const Boot& boot) {
   splat.fingerprint = "triple-fault";
   splat.fatal = true;
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
-  if (!boot.console_arrival.empty()) splat.seconds = boot.console_arrival.back();
+  // Now, not with its last words: a test may have been silent since.
+  splat.seconds = boot.seconds;
   // What it said last is the only trace of where it was.
   const std::string_view console = boot.console;
   constexpr size_t last_words = 2000;
