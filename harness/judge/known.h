@@ -15,7 +15,8 @@ bool matches_pattern(std::string_view pattern, std::string_view text);
 
 /// Whether a finding of series.toml means this case of a cell on `tree`. Suite
 /// and name may hold '*'; a name also fits the end of a longer one behind a
-/// '/'. A finding that names neither suite nor case means no case.
+/// '/'. A finding that names neither suite nor case means no case, nor does one that
+/// names a splat.
 bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,
                 std::string_view name);
 

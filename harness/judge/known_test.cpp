@@ -28,6 +28,9 @@ TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
   EXPECT_TRUE(means_case(known, "6.12", "toggle", "latch.zero"));
   EXPECT_TRUE(means_case(known, "6.12", "toggle", "group/latch.zero"));
   EXPECT_FALSE(means_case(known, "6.12", "toggle", "xlatch.zero"));
+  known.splat = "null-ptr-deref";
+  EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero")) << "means a splat in it";
+  known.splat.clear();
   known.tree = "7.2";
   EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero"));
 }
