@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "e2e/variants.h"
+
+namespace kseries::e2e {
+namespace {
+
+class OnATree : public Variants, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(OnATree, EachVariantDoesToTheReviewsConcernsWhatItIsMadeFor) {
+  run_on(GetParam(),
+         campaign() + null_group_configuration + both_configuration + cdev_configuration,
+         {"none", "vfio-noiommu-cdev-v4", "vfio-noiommu-cdev-v4-latch",
+          "vfio-noiommu-cdev-v4-kconfig"});
+  expect_unpatched();
+  expect_v4();
+  expect_latch();
+  expect_kconfig();
+}
+
+INSTANTIATE_TEST_SUITE_P(Trees, OnATree, ::testing::Values("6.12", "7.2"),
+                         [](const ::testing::TestParamInfo<std::string>& info) {
+                           return info.param == "6.12" ? "on_6_12" : "on_7_2";
+                         });
+
+class Series : public ::testing::TestWithParam<std::tuple<std::string, std::string>> {
+ protected:
+  [[nodiscard]] std::string tree() const { return std::get<0>(GetParam()); }
+  [[nodiscard]] std::string name() const { return std::get<1>(GetParam()); }
+};
+
+TEST_P(Series, EveryCommitBuildsAndBootsInEveryConfiguration) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome = call({"run", "--tree", tree(), "--series", name(), "--each-patch",
+                                "--suite", "smoke", "--run-dir", run_dir},
+                               14000);
+  EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  std::set<int> stages;
+  for (const json& cell : results(run_dir)["cells"]) {
+    EXPECT_EQ(cell["verdict"], "pass") << cell["id"];
+    stages.insert(cell["patches"].get<int>());
+  }
+  // Parts 1 to 7; those behind them change the documentation and the tree's own tests.
+  EXPECT_GE(stages.size(), 7U);
+}
+
+TEST_P(Series, IsCleanUnderKasanLockdepAndKmemleak) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome = call(
+      {"run", "vfio-noiommu-debug", "--tree", tree(), "--series", name(), "--run-dir", run_dir},
+      14000);
+  EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  size_t cycles = 0;
+  for (const json& cell : results(run_dir)["cells"]) {
+    EXPECT_EQ(cell["flavour"], "kasan+lockdep+kmemleak");
+    for (const std::string& one : outcomes(cell, "leaves_nothing_behind")) {
+      EXPECT_THAT(one, ::testing::AnyOf("pass ", ::testing::StartsWith("skip")));
+      cycles += one == "pass " ? 1 : 0;
+    }
+  }
+  EXPECT_GT(cycles, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, Series,
+                         ::testing::Combine(::testing::Values("6.12", "7.2"),
+                                            ::testing::Values("vfio-noiommu-cdev-v4",
+                                                              "vfio-noiommu-cdev-v4-latch",
+                                                              "vfio-noiommu-cdev-v4-kconfig")),
+                         [](const auto& info) {
+                           std::string name = std::get<0>(info.param) + std::get<1>(info.param);
+                           std::replace_if(
+                               name.begin(), name.end(),
+                               [](char c) { return c == '-' || c == '.'; }, '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace kseries::e2e
