@@ -123,6 +123,8 @@ build() {
   shift 2
   local options=()
   if command -v ccache > /dev/null; then
+    # By the compiler's own list of headers: nothing is preprocessed twice.
+    export CCACHE_DEPEND=1
     options=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
   if [[ ! -f "$folder/build.ninja" ]]; then

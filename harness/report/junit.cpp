@@ -25,7 +25,7 @@ constexpr size_t cut_notice = 256;
 std::string xml_text(std::string_view text, size_t most) {
   const size_t head = most / 4;
   const size_t tail = most - head - cut_notice;
-  const std::string clean = printable_utf8(bounded(text, head, tail));
+  std::string clean = printable_utf8(bounded(text, head, tail));
   if (clean.size() <= most) return clean;
   std::string cut = printable_utf8(bounded(clean, head, tail));
   while (cut.size() > most) cut.pop_back();

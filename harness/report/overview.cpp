@@ -89,6 +89,7 @@ std::string totals_text(const Report& report) {
   std::map<Verdict, size_t> counts;
   for (const CellResult& result : report.cells) counts[result.verdict]++;
   std::vector<std::string> parts;
+  parts.reserve(counts.size());
   for (const auto& [verdict, count] : counts) {
     parts.push_back(fmt::format("{} {}", count, name_of(verdict)));
   }
