@@ -117,7 +117,7 @@ Result<Mail> read_bare_diff(const RawMail& raw) {
   Patch patch;
   patch.source = place(raw);
   const size_t end = body.message.find('\n');
-  mail.subject = read_subject(body.subject.value_or(body.message.substr(0, end)));
+  mail.subject = read_subject_line(body.subject.value_or(body.message.substr(0, end)));
   mail.text = to_utf8(body.message, "");
   patch.subject = mail.subject.words.empty() ? file_of(raw) : to_utf8(mail.subject.words, "");
   if (end != std::string::npos) patch.message = to_utf8(trim(body.message.substr(end)), "");
@@ -140,7 +140,7 @@ bool is_attached_mail(const Chosen& chosen) {
 /// The author of the mail and its words; the diff is still to come.
 Patch patch_of(const MimeMail& mime, const MailBody& body, const std::string& charset,
                const RawMail& raw, Mail& mail) {
-  if (body.subject) mail.subject.words = read_subject(to_utf8(*body.subject, charset)).words;
+  if (body.subject) mail.subject.words = read_subject_line(to_utf8(*body.subject, charset)).words;
   Patch patch;
   patch.number = std::max(mail.subject.number, 0);
   patch.subject = mail.subject.words;
@@ -160,7 +160,7 @@ Result<Mail> read_mime(const RawMail& raw, Nested nested) {
   const MimeMail mime = decode_mail(raw.text);
   Mail mail;
   mail.message_id = mime.message_id;
-  mail.subject = read_subject(mime.subject);
+  mail.subject = read_subject_line(mime.subject);
   const Chosen chosen = choose(mime.parts);
   MailBody body;
   if (chosen.words != nullptr) body = split_body(chosen.words->bytes);

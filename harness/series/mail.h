@@ -7,13 +7,13 @@
 
 #include "base/result.h"
 #include "model/series.h"
-#include "series/subject.h"
+#include "series/subject_line.h"
 
 namespace kseries {
 
 /// A mail as a series reads it.
 struct Mail {
-  Subject subject;
+  SubjectLine subject;
   std::string message_id;
   std::string text;            ///< all its words, UTF-8, without the diff
   std::optional<Patch> patch;  ///< nothing: a cover letter, a reply, no diff

@@ -7,7 +7,7 @@
 namespace kseries {
 
 /// What a subject line says besides its words.
-struct Subject {
+struct SubjectLine {
   std::string words;   ///< without "Re:" and without the leading [...]
   bool reply = false;  ///< "Re:", "Fwd:" and their kin stood in front
   bool patch = false;  ///< one of the brackets said PATCH
@@ -18,6 +18,6 @@ struct Subject {
 
 /// Reads "[PATCH v4 05/10] vfio: ...", "[RFC PATCHv2 net-next 1/3]", ...
 /// All leading brackets are taken off, as git am does.
-Subject read_subject(std::string_view text);
+SubjectLine read_subject_line(std::string_view text);
 
 }  // namespace kseries

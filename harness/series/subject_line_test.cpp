@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "series/subject.h"
+#include "series/subject_line.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 namespace kseries {
 namespace {
 
-TEST(Subject, PrefixesInUse) {
+TEST(SubjectLine, PrefixesInUse) {
   struct Row {
     const char* text;
     bool patch;
@@ -31,7 +31,7 @@ TEST(Subject, PrefixesInUse) {
       {"[PATCHES 1/2] t", false, 1, 1, 2, "t"},
   };
   for (const Row& row : rows) {
-    const Subject subject = read_subject(row.text);
+    const SubjectLine subject = read_subject_line(row.text);
     EXPECT_EQ(subject.patch, row.patch) << row.text;
     EXPECT_EQ(subject.version, row.version) << row.text;
     EXPECT_EQ(subject.number, row.number) << row.text;
@@ -41,12 +41,12 @@ TEST(Subject, PrefixesInUse) {
   }
 }
 
-TEST(Subject, RepliesInSeveralTongues) {
+TEST(SubjectLine, RepliesInSeveralTongues) {
   for (const char* text : {"Re: [PATCH 1/2] t", "RE: t", "AW: [PATCH] t", "[list] Re: [PATCH] t",
                            "Fwd: Re: t", "Re[2]: t"})
-    EXPECT_TRUE(read_subject(text).reply) << text;
-  EXPECT_FALSE(read_subject("vfio: Re: t").reply);
-  EXPECT_FALSE(read_subject("regmap: t").reply);
+    EXPECT_TRUE(read_subject_line(text).reply) << text;
+  EXPECT_FALSE(read_subject_line("vfio: Re: t").reply);
+  EXPECT_FALSE(read_subject_line("regmap: t").reply);
 }
 
 }  // namespace

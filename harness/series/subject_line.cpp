@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "series/subject.h"
+#include "series/subject_line.h"
 
 #include <array>
 #include <optional>
@@ -33,7 +33,7 @@ std::optional<int> version_of(std::string_view word) {
 }
 
 /// One blank-separated word inside brackets.
-void read_word(std::string_view word, Subject& subject) {
+void read_word(std::string_view word, SubjectLine& subject) {
   if (const size_t slash = word.find('/'); slash != std::string_view::npos) {
     const auto number = to_number(word.substr(0, slash));
     const auto total = to_number(word.substr(slash + 1));
@@ -57,8 +57,8 @@ void read_word(std::string_view word, Subject& subject) {
 
 }  // namespace
 
-Subject read_subject(std::string_view text) {
-  Subject subject;
+SubjectLine read_subject_line(std::string_view text) {
+  SubjectLine subject;
   text = trim(text);
   for (bool more = true; more;) {
     more = false;
