@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -112,20 +113,39 @@ std::vector<std::string> lines_of_file(const fs::path& path) {
   return lines;
 }
 
-TEST(Includes, go_downward_only) {
+/// The types that other files can see: those that stand in no unnamed namespace.
+/// Two of one name break the one-definition rule, and no compiler says so.
+std::vector<std::string> types_of(const std::vector<std::string>& lines) {
+  static const std::regex definition(
+      R"((?:struct|class|union|enum class) (\w+)(?: final)?(?: : [^{]*)? \{.*)");
+  std::vector<std::string> found;
+  bool hidden = false;
+  for (const std::string& line : lines) {
+    if (line == "namespace {") hidden = true;
+    if (line == "}  // namespace") hidden = false;
+    std::smatch match;
+    if (!hidden && std::regex_match(line, match, definition)) found.push_back(match[1]);
+  }
+  return found;
+}
+
+TEST(Includes, go_downward_only_and_no_type_is_defined_twice) {
   const fs::path harness = fs::path(KSERIES_SOURCE) / "harness";
   size_t files = 0;
+  std::map<std::string, std::string> types;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(harness)) {
     const std::string path = entry.path().lexically_relative(harness).string();
-    // kconfig/driver/ is C that is compiled among a tree's scripts/kconfig.
     // The Kconfig driver is C that is compiled beside a tree's own sources.
     if (path.starts_with("testdata/") || path.starts_with("kconfig/driver/") ||
-        path.starts_with("kconfig/driver/") || !(path.ends_with(".h") || path.ends_with(".cpp"))) {
+        !(path.ends_with(".h") || path.ends_with(".cpp"))) {
       continue;
     }
     ++files;
-    for (const std::string& fault : faults(path, lines_of_file(entry.path()))) {
-      ADD_FAILURE() << fault;
+    const std::vector<std::string> lines = lines_of_file(entry.path());
+    for (const std::string& fault : faults(path, lines)) ADD_FAILURE() << fault;
+    for (const std::string& type : types_of(lines)) {
+      const auto [first, is_new] = types.emplace(type, path);
+      EXPECT_TRUE(is_new) << type << " is defined in " << first->second << " and in " << path;
     }
   }
   EXPECT_GT(files, 20U) << "harness/ was not found or is nearly empty";
@@ -146,6 +166,12 @@ TEST(Includes, header_may_not_bring_a_library) {
   EXPECT_EQ(faults("codec/a.h", {"#include <toml++/toml.h>"}).size(), 1U);
   EXPECT_TRUE(faults("codec/a.cpp", {"#include <toml++/toml.h>"}).empty());
   EXPECT_TRUE(faults("codec/a.h", {"#include <string>"}).empty());
+}
+
+TEST(Includes, types_of_unnamed_namespaces_are_nobody_elses) {
+  EXPECT_EQ(types_of({"struct A {", "namespace {", "struct B {", "}  // namespace",
+                      "class C final {", "struct D;"}),
+            (std::vector<std::string>{"A", "C"}));
 }
 
 TEST(Includes, long_file_is_refused) {
