@@ -9,6 +9,10 @@ namespace {
 
 /// A "line" without an end is cut here, so that memory stays bounded.
 constexpr size_t longest_line = 16384;
+/// What a line counts at least: a flood of empty ones takes memory for each.
+constexpr size_t least_cost = 32;
+
+size_t cost(const std::string& line) { return std::max(line.size(), least_cost); }
 
 }  // namespace
 
@@ -35,15 +39,15 @@ std::vector<std::string> PortLog::add(std::string_view bytes, double when) {
 }
 
 void PortLog::keep(std::string line, double when) {
-  if (tail_.empty() && omitted_ == 0 && head_bytes_ + line.size() <= keep_bytes_ / 2) {
-    head_bytes_ += line.size();
+  if (tail_.empty() && omitted_ == 0 && head_bytes_ + cost(line) <= keep_bytes_ / 2) {
+    head_bytes_ += cost(line);
     head_.push_back({std::move(line), when});
     return;
   }
-  tail_bytes_ += line.size();
+  tail_bytes_ += cost(line);
   tail_.push_back({std::move(line), when});
   while (tail_bytes_ > keep_bytes_ / 2 && tail_.size() > 1) {
-    tail_bytes_ -= tail_.front().text.size();
+    tail_bytes_ -= cost(tail_.front().text);
     omitted_ += tail_.front().text.size();
     tail_.pop_front();
   }

@@ -21,7 +21,7 @@ TEST(PortLog, TimesEachLineByItsEnd) {
 }
 
 TEST(PortLog, KeepsTheStartAndTheEndOfAFlood) {
-  PortLog log(100);
+  PortLog log(200);
   for (int i = 0; i < 1000; ++i) log.add("line " + std::to_string(i) + "\n", i);
   const std::string text = log.text();
   EXPECT_TRUE(text.starts_with("line 0\nline 1\n"));
@@ -30,6 +30,13 @@ TEST(PortLog, KeepsTheStartAndTheEndOfAFlood) {
   EXPECT_LT(text.size(), 200U);
   EXPECT_EQ(lines_of(text).size(), log.arrivals().size());
   EXPECT_EQ(log.arrivals().back(), 999.0);
+}
+
+TEST(PortLog, KeepsFewOfLinesWithNothingInThem) {
+  PortLog log(1000);
+  log.add(std::string(100000, '\n'), 1.0);
+  EXPECT_LT(log.arrivals().size(), 50U);
+  EXPECT_EQ(log.total(), 100000U);
 }
 
 TEST(PortLog, CutsALineThatNeverEnds) {
