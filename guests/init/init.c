@@ -58,6 +58,8 @@ static void run_all(int port)
 		port_printf("# Subtest: %s\n", suites[i].name);
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
+		/* Before its result: they are charged to this suite. */
+		report_leaks();
 		mark("end of suite %s", suites[i].name);
 		report(++number, suites[i].name, &outcome);
 	}

@@ -58,6 +58,11 @@ char *slurp(const char *path);
 /* suite.c */
 struct outcome run_suite(const struct suite *suite, int port);
 
+/* leaks.c: what kmemleak finds, where the kernel has it, goes to the console. Takes
+ * some seconds then: what was allocated just now is no leak yet.
+ */
+void report_leaks(void);
+
 /* stuck.c: where the processes are, as diagnostics on the port. */
 void describe_processes(void);
 

@@ -63,6 +63,19 @@ ENDING(kasan)
 ENDING(ubsan)
 ENDING(kcsan)
 
+/* What the kernel found goes to the console, and is not found a second time. */
+static void tell_of_leaks(void)
+{
+	static char text[16384];
+	FILE *console = fopen("/dev/console", "w");
+
+	if (console && !kst_read(KMEMLEAK, text, sizeof(text)))
+		fprintf(console, "%s\n", text);
+	if (console)
+		fclose(console);
+	kst_write(KMEMLEAK, "clear");
+}
+
 TEST(kmemleak)
 {
 	if (!asked_for("kmemleak"))
@@ -74,6 +87,7 @@ TEST(kmemleak)
 	sleep(KMEMLEAK_SECONDS);
 	MUST(kst_write(KMEMLEAK, "scan"));
 	MUST(kst_write(KMEMLEAK, "scan"));
+	tell_of_leaks();
 }
 
 ENDING(lockdep)
