@@ -115,6 +115,20 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
   return Done{};
 }
 
+std::vector<std::string> unbooted_guests(const Plan& plan,
+                                         const std::vector<GuestProfile>& guests) {
+  std::vector<std::string> lines;
+  for (const GuestProfile& guest : guests) {
+    const bool booted =
+        std::any_of(plan.cells.begin(), plan.cells.end(),
+                    [&](const PlannedCell& planned) { return planned.cell.guest == guest.name; });
+    if (booted || plan.builds.empty()) continue;
+    lines.push_back(guest.name + ": not booted: no kernel of this run has " +
+                    join(guest.needs, " and "));
+  }
+  return lines;
+}
+
 Result<Done> chain_builds(Plan& plan) {
   Result<std::string> cache = cache_folder();
   if (!cache) return cache.error();

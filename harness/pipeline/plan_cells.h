@@ -28,6 +28,10 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
                        const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour);
 
+/// One line for each profile whose needs (drivers, most of the time) no kernel of
+/// the plan meets.
+std::vector<std::string> unbooted_guests(const Plan& plan, const std::vector<GuestProfile>& guests);
+
 /// Chains the builds of each tree's lanes, and estimates them: the first in a
 /// lane that is not there yet compiles everything.
 Result<Done> chain_builds(Plan& plan);

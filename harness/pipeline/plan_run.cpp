@@ -265,6 +265,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
       if (Result<Done> done = plan_series(planning, series, *tree); !done) return done.error();
     }
   }
+  for (const std::string& line : unbooted_guests(planning.run.plan, planning.guests)) notice(line);
   if (Result<Done> chained = chain_builds(planning.run.plan); !chained) return chained.error();
   PlannedRun run = std::move(planning.run);
   // Order and estimates depend on where the lanes stand, not on the work: not in the id.
