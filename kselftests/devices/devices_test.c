@@ -120,38 +120,64 @@ static int all_roles(struct kst_device *devices, int most)
 	return count;
 }
 
+/* Numbers of groups depend on the order of discovery, the first role in a group
+ * does not.
+ */
+static const char *group_mate(const struct kst_device *devices, int count, int group)
+{
+	for (int i = 0; group >= 0 && i < count; i++)
+		if (devices[i].bdf[0] && group_of(&devices[i]) == group)
+			return devices[i].role;
+	return group < 0 ? "-" : "own";
+}
+
+static void print_row(const struct kst_device *device, const char *mate)
+{
+	char vendor[16], id[16], node[16], reset[64], type[32], list[128];
+
+	capabilities(device, list, sizeof(list));
+	printf("# table %s %.4s:%.4s group=%s type=%s node=%s caps=%s reset=%s\n",
+	       device->role, attribute(device, "vendor", vendor, sizeof(vendor)) + 2,
+	       attribute(device, "device", id, sizeof(id)) + 2, mate,
+	       attribute(device, "iommu_group/type", type, sizeof(type)),
+	       attribute(device, "numa_node", node, sizeof(node)), list[0] ? list : "-",
+	       attribute(device, "reset_method", reset, sizeof(reset)));
+	fflush(stdout);
+}
+
+/* Some IOMMUs (virtio's) take a device in when a driver first asks for it, so one
+ * has to: whether it likes the device is another matter.
+ */
+static void probe_once(const struct kst_device *device)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/driver", device->sysfs);
+	if (!device->bdf[0] || kst_exists(path))
+		return;
+	kst_bind_vfio(device);
+	kst_unbind(device);
+	snprintf(path, sizeof(path), "%s/driver_override", device->sysfs);
+	kst_write(path, "\n");
+}
+
+static struct kst_device devices[MOST_ROLES];
+
 TEST(table)
 {
-	static struct kst_device devices[MOST_ROLES];
 	int count = all_roles(devices, MOST_ROLES);
 
 	ASSERT_LT(0, count);
+	for (int i = 0; i < count; i++)
+		probe_once(&devices[i]);
 	for (int i = 0; i < count; i++) {
-		const struct kst_device *device = &devices[i];
-		char vendor[16], id[16], node[16], reset[64], type[32], list[128];
-		const char *mates = "-";
-		int group = group_of(device);
-
-		if (!device->bdf[0]) {
-			printf("# table %s absent\n", device->role);
-			EXPECT_NE('\0', device->bdf[0]);
+		if (devices[i].bdf[0]) {
+			print_row(&devices[i],
+				  group_mate(devices, count, group_of(&devices[i])));
 			continue;
 		}
-		/* Numbers of groups depend on the order of discovery, the first
-		 * role in a group does not.
-		 */
-		for (int j = count - 1; group >= 0 && j >= 0; j--)
-			if (devices[j].bdf[0] && group_of(&devices[j]) == group)
-				mates = devices[j].role;
-		capabilities(device, list, sizeof(list));
-		printf("# table %s %.4s:%.4s group=%s type=%s node=%s caps=%s reset=%s\n",
-		       device->role,
-		       attribute(device, "vendor", vendor, sizeof(vendor)) + 2,
-		       attribute(device, "device", id, sizeof(id)) + 2, mates,
-		       attribute(device, "iommu_group/type", type, sizeof(type)),
-		       attribute(device, "numa_node", node, sizeof(node)),
-		       list[0] ? list : "-",
-		       attribute(device, "reset_method", reset, sizeof(reset)));
+		printf("# table %s absent\n", devices[i].role);
+		EXPECT_NE('\0', devices[i].bdf[0]);
 	}
 	fflush(stdout);
 }
@@ -159,9 +185,9 @@ TEST(table)
 /* nvme1's: each is a device of its own, with a group of its own behind an IOMMU. */
 TEST(virtual_functions_come_and_go)
 {
+	int count = all_roles(devices, MOST_ROLES);
 	struct kst_device device, function;
 	char path[128], text[16], name[16];
-	int groups[2] = {-1, -2};
 
 	if (kst_find_device("nvme1", &device))
 		SKIP(return, "this guest has no nvme1");
@@ -170,15 +196,16 @@ TEST(virtual_functions_come_and_go)
 		SKIP(return, "this kernel knows no virtual functions");
 	MUST(kst_write(path, "2"));
 	for (int i = 0; i < 2; i++) {
+		const char *mate;
+
 		snprintf(path, sizeof(path), "%s/virtfn%d", device.sysfs, i);
 		MUST(kst_link_name(path, name, sizeof(name)));
 		snprintf(function.sysfs, sizeof(function.sysfs),
 			 "/sys/bus/pci/devices/%s", name);
-		groups[i] = group_of(&function);
-	}
-	if (group_of(&device) >= 0) {
-		EXPECT_LE(0, groups[0]);
-		EXPECT_LE(0, groups[1]);
+		snprintf(function.role, sizeof(function.role), "nvme1.vf%d", i);
+		mate = group_mate(devices, count, group_of(&function));
+		print_row(&function, mate);
+		EXPECT_STREQ(group_of(&device) < 0 ? "-" : "own", mate);
 	}
 	snprintf(path, sizeof(path), "%s/sriov_numvfs", device.sysfs);
 	MUST(kst_write(path, "0"));

@@ -79,7 +79,9 @@ TEST(surprise_unplug_and_plug)
 	NEED_HOST(&device, "nvme0");
 	if (!kst_hotplug())
 		SKIP(return, "this kernel has no hot-plug");
-	MUST(kst_host("surprise nvme0", answer, sizeof(answer)));
+	if (kst_host("surprise nvme0", answer, sizeof(answer)) &&
+	    strstr(answer, "no hot-plug"))
+		SKIP(return, "nvme0 is not behind a port here");
 	EXPECT_TRUE(waits_until(&device, false));
 	MUST(kst_host("plug nvme0", answer, sizeof(answer)));
 	EXPECT_TRUE(waits_until(&device, true));
@@ -128,21 +130,24 @@ TEST(nmi_reaches_a_cpu)
 	MUST(kst_write(NMI_PANIC, former));
 }
 
+/* The root port finds it in itself: QEMU 7.2 sends no correctable errors, and its
+ * network card's control register keeps uncorrectable ones from being sent.
+ */
 TEST(aer_error_is_counted)
 {
 	struct kst_device device;
 	char answer[128], path[128];
 	long before;
 
-	NEED_HOST(&device, "net0");
-	snprintf(path, sizeof(path), "%s/aer_dev_correctable", device.sysfs);
-	before = number_behind(path, "BadTLP ");
+	NEED_HOST(&device, "port3");
+	snprintf(path, sizeof(path), "%s/aer_dev_nonfatal", device.sysfs);
+	before = number_behind(path, "CmpltAbrt ");
 	if (before < 0)
 		SKIP(return, "this kernel does not handle AER of the device");
-	MUST(kst_host("aer net0 BAD_TLP", answer, sizeof(answer)));
-	for (int i = 0; i < 200 && number_behind(path, "BadTLP ") <= before; i++)
+	MUST(kst_host("aer port3 COMP_ABORT", answer, sizeof(answer)));
+	for (int i = 0; i < 200 && number_behind(path, "CmpltAbrt ") <= before; i++)
 		usleep(10000);
-	EXPECT_LT(before, number_behind(path, "BadTLP "));
+	EXPECT_LT(before, number_behind(path, "CmpltAbrt "));
 }
 
 TEST(balloon_takes_memory_and_gives_it_back)
