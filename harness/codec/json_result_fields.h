@@ -229,6 +229,7 @@ void fields(Visit& visit, T& build) {
   visit("permutation", build.permutation);
   visit("input", build.input);
   visit("after", build.after);
+  visit("baseline", build.baseline);
   visit("predicted", build.predicted);
   visit("estimate", build.estimate);
 }

@@ -50,7 +50,11 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"already-applied", 1, "", "", {"already"}},
         Example{"kconfig-loop", 1, "", "", {"recursive dependency", "VFIO_NOIOMMU"}},
         Example{"build-break", 1, "build-failed", "pass", {"has no member named", "patch 1"}},
-        Example{"new-warning", 1, "new-warning", "new-warning", {"unused variable", "patch 1"}},
+        Example{"new-warning",
+                1,
+                "new-warning",
+                "new-warning",
+                {"unused variable", "patch 1", "defined but not used", "patch 2"}},
         Example{"boot-oops", 1, "panic", "panic", {"NULL pointer dereference", "patch 1"}},
         Example{"boot-hang", 1, "hang", "hang", {}},
         Example{"test-fail", 1, "test-failed", "test-failed", {"smoke"}}),
@@ -94,7 +98,7 @@ TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
   refused({"run", "--series", "no-such-series", "-n"}, 2, "no-such-series");
   // A patch that ends in the middle of its last hunk.
   const std::string patch =
-      content(KSERIES_SOURCE "/patches/examples/new-warning/" + only_patch_of("new-warning"));
+      content(KSERIES_SOURCE "/patches/examples/boot-oops/" + only_patch_of("boot-oops"));
   const size_t last_hunk = patch.rfind("\n@@");
   ASSERT_NE(last_hunk, std::string::npos);
   ASSERT_TRUE(write_file(work.in("cut.mbx"), patch.substr(0, patch.find("\n+", last_hunk) + 4)));

@@ -31,6 +31,18 @@ std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnos
   return warnings;
 }
 
+/// The patch that changes a file; 0 when several do, or none.
+int only_patch_of(const PatchedTree& patched, const std::string& file) {
+  std::set<int> numbers;
+  for (const PatchResult& patch : patched.results) {
+    if (patch.number > patched.applied) continue;
+    for (const HunkResult& hunk : patch.hunks) {
+      if (hunk.path == file) numbers.insert(patch.number);
+    }
+  }
+  return numbers.size() == 1 ? *numbers.begin() : 0;
+}
+
 }  // namespace
 
 std::string function_of(const Diagnostic& diagnostic) {
@@ -50,24 +62,23 @@ std::string function_of(const Diagnostic& diagnostic) {
 }
 
 std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
-                                     const std::optional<std::vector<Diagnostic>>& baseline) {
+                                     const std::optional<std::vector<Diagnostic>>& baseline,
+                                     const PatchedTree& patched) {
   std::map<Key, int> before;
   if (baseline) {
     for (const Diagnostic& warning : distinct_warnings(*baseline)) before[key_of(warning)]++;
   }
   std::vector<Diagnostic> fresh;
-  for (const Diagnostic& warning : distinct_warnings(diagnostics)) {
-    if (warning.patch > 0) {
-      fresh.push_back(warning);
-      continue;
+  for (Diagnostic& warning : distinct_warnings(diagnostics)) {
+    bool is_new = warning.patch > 0 || patched.files.contains(warning.file);
+    if (baseline) {
+      int& left = before[key_of(warning)];
+      is_new = left == 0;
+      if (left > 0) left--;
     }
-    if (!baseline) continue;
-    int& left = before[key_of(warning)];
-    if (left > 0) {
-      left--;
-    } else {
-      fresh.push_back(warning);
-    }
+    if (!is_new) continue;
+    if (warning.patch == 0) warning.patch = only_patch_of(patched, warning.file);
+    fresh.push_back(std::move(warning));
   }
   return fresh;
 }

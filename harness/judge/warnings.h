@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/apply.h"
 #include "model/build.h"
 
 namespace kseries {
@@ -13,13 +14,17 @@ namespace kseries {
 /// its context; empty when there is none.
 std::string function_of(const Diagnostic& diagnostic);
 
-/// The warnings that the series brought: those on lines that a patch owns, and,
-/// with the diagnostics of the same configuration without the series as
-/// `baseline`, those that it does not have. They are paired one by one, by
-/// file, function, message and flag, not counted: a new warning can't hide
-/// behind one that was mended. Lines are not compared, since patches move them.
-/// A warning in a header that many objects include counts once.
+/// The warnings that the series brought: those on lines that a patch owns, and
+/// those that `baseline` does not have, the diagnostics of the same configuration
+/// without the series. They are paired one by one, by file, function, message and
+/// flag, not counted: a new warning can't hide behind one that was mended. Lines
+/// are not compared, since patches move them. Without a baseline all warnings in
+/// a file that the series changes are new: who drops the last caller of a function
+/// is warned on a line that nobody touched. Such a line's patch is the one that
+/// changes the file, where there is only one. A warning in a header that many
+/// objects include counts once.
 std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
-                                     const std::optional<std::vector<Diagnostic>>& baseline);
+                                     const std::optional<std::vector<Diagnostic>>& baseline,
+                                     const PatchedTree& patched);
 
 }  // namespace kseries

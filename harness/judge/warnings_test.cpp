@@ -30,38 +30,64 @@ TEST(Warnings, TheFunctionIsReadFromTheContext) {
 }
 
 TEST(Warnings, WithoutABaselineThoseOnThePatchesLinesAreNew) {
-  const auto fresh = new_warnings({unused("f", 1), unused("g", 2, 5)}, std::nullopt);
+  const auto fresh = new_warnings({unused("f", 1), unused("g", 2, 5)}, std::nullopt, {});
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].line, 2);
 }
 
+PatchedTree with_patches(const std::vector<int>& numbers) {
+  PatchedTree patched;
+  patched.files["drivers/vfio/group.c"] = {};
+  for (const int number : numbers) {
+    PatchResult patch;
+    patch.number = number;
+    patch.hunks.push_back({.path = "drivers/vfio/group.c"});
+    patched.results.push_back(patch);
+    patched.applied = number;
+  }
+  return patched;
+}
+
+TEST(Warnings, WithoutABaselineThoseInAChangedFileAreNewAndOfTheOnlyPatchThatChangesIt) {
+  const auto fresh = new_warnings({unused("f", 1)}, std::nullopt, with_patches({3}));
+  ASSERT_EQ(fresh.size(), 1U);
+  EXPECT_EQ(fresh[0].patch, 3);
+  EXPECT_EQ(new_warnings({unused("f", 1)}, std::nullopt, with_patches({3, 4}))[0].patch, 0);
+}
+
+TEST(Warnings, ThatTheTreeHasWithoutTheSeriesAreOldInAChangedFileToo) {
+  const std::vector<Diagnostic> before = {unused("f", 10)};
+  EXPECT_TRUE(new_warnings({unused("f", 12)}, before, with_patches({3})).empty());
+  EXPECT_TRUE(new_warnings({unused("f", 12, 3)}, before, with_patches({3})).empty());
+}
+
 TEST(Warnings, ANewOneDoesNotHideBehindOneThatWasMended) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
-  const auto fresh = new_warnings({unused("g", 40)}, before);
+  const auto fresh = new_warnings({unused("g", 40)}, before, {});
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].line, 40);
 }
 
 TEST(Warnings, AWarningThatOnlyMovedIsOld) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
-  EXPECT_TRUE(new_warnings({unused("f", 17)}, before).empty());
+  EXPECT_TRUE(new_warnings({unused("f", 17)}, before, {}).empty());
 }
 
 TEST(Warnings, TheSecondOfTwoAlikeIsNewWhenThereWasOne) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
-  EXPECT_EQ(new_warnings({unused("f", 10), unused("f", 20)}, before).size(), 1U);
+  EXPECT_EQ(new_warnings({unused("f", 10), unused("f", 20)}, before, {}).size(), 1U);
 }
 
 TEST(Warnings, AHeadersWarningCountsOnceHoweverManyObjectsShowIt) {
   Diagnostic again = unused("f", 10, 3);
   again.object = "drivers/vfio/main.o";
-  EXPECT_EQ(new_warnings({unused("f", 10, 3), again}, std::nullopt).size(), 1U);
+  EXPECT_EQ(new_warnings({unused("f", 10, 3), again}, std::nullopt, {}).size(), 1U);
 }
 
 TEST(Warnings, ErrorsAreNotWarnings) {
   Diagnostic error = unused("f", 10, 3);
   error.severity = "error";
-  EXPECT_TRUE(new_warnings({error}, std::nullopt).empty());
+  EXPECT_TRUE(new_warnings({error}, std::nullopt, {}).empty());
 }
 
 }  // namespace

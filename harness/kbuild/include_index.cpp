@@ -74,7 +74,7 @@ bool is_there(const PatchedTree& patched, const std::string& path) {
 /// The file that a spelling means in `user`; empty: none of the tree.
 std::string resolved(const PatchedTree& patched, const std::string& arch,
                      const std::string& spelling, const std::string& user) {
-  const std::string beside = (fs::path(user).parent_path() / spelling).lexically_normal().string();
+  std::string beside = (fs::path(user).parent_path() / spelling).lexically_normal().string();
   if (is_there(patched, beside)) return beside;
   for (const std::string& folder :
        {"arch/" + arch + "/include/", std::string("include/"), "arch/" + arch + "/include/uapi/",

@@ -260,7 +260,7 @@ std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets) {
     const auto able = [&](size_t row) { return meets[row][goal]; };
     if (std::any_of(rows.begin(), rows.end(), able)) open.push_back(goal);
   }
-  const std::vector<size_t> quick = greedy(meets, rows, open);
+  std::vector<size_t> quick = greedy(meets, rows, open);
   for (size_t count = 0; count < quick.size(); ++count) {
     std::vector<size_t> chosen;
     if (ExactSearch(meets, rows).find(open, count, chosen)) return chosen;

@@ -180,10 +180,9 @@ Result<Proof> Prover::prove(std::string_view formula, Unknown unknown) {
 bool Prover::is_always(const std::string& name, const std::string& value) {
   const Tristate* symbol = state_->symbol(name);
   if (symbol == nullptr) return value == "n";
-  for (const int literal : literals_of(*symbol, value)) {
-    if (state_->can_hold(-literal)) return false;
-  }
-  return true;
+  const auto literals = literals_of(*symbol, value);
+  return std::none_of(literals.begin(), literals.end(),
+                      [&](int literal) { return state_->can_hold(-literal); });
 }
 
 bool Prover::can_be_unmet(const std::string& name) {

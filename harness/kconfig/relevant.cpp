@@ -183,11 +183,11 @@ double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules
     }
   }
   // A choice that is varied in some of its members stands at one of these or at another one.
-  for (const auto& [choice, members] : choices) {
+  for (const auto& varied : choices) {
     const auto all = static_cast<double>(
         std::count_if(rules.symbols.begin(), rules.symbols.end(),
-                      [&](const SymbolRules& one) { return one.info.choice == choice; }));
-    size *= std::min(members + 1, all);
+                      [&](const SymbolRules& one) { return one.info.choice == varied.first; }));
+    size *= std::min(varied.second + 1, all);
   }
   return size;
 }

@@ -26,6 +26,7 @@ struct PlannedBuild {
   std::string permutation;  ///< id
   std::string input;        ///< file with the PatchedTree, relative to the run
   std::string after;        ///< the build before it in its lane; empty: the first
+  std::string baseline;     ///< the build of the same configuration without the series; or empty
   int predicted = -1;       ///< objects that kbuild is going to compile; -1: unknown
   double estimate = 0;      ///< seconds
 };

@@ -90,6 +90,19 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
   plan.builds.push_back(std::move(build));
 }
 
+/// What the warnings of each build are compared with.
+void set_baselines(Plan& plan) {
+  for (PlannedBuild& build : plan.builds) {
+    if (build.series.empty()) continue;
+    for (const PlannedBuild& other : plan.builds) {
+      if (other.series.empty() && other.tree == build.tree && other.flavour == build.flavour &&
+          other.permutation == build.permutation) {
+        build.baseline = other.id;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
@@ -130,6 +143,7 @@ std::vector<std::string> unbooted_guests(const Plan& plan,
 }
 
 Result<Done> chain_builds(Plan& plan) {
+  set_baselines(plan);
   Result<std::string> cache = cache_folder();
   if (!cache) return cache.error();
   std::map<std::string, std::vector<std::string>> last;

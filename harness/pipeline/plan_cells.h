@@ -33,7 +33,8 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
 std::vector<std::string> unbooted_guests(const Plan& plan, const std::vector<GuestProfile>& guests);
 
 /// Chains the builds of each tree's lanes, and estimates them: the first in a
-/// lane that is not there yet compiles everything.
+/// lane that is not there yet compiles everything. Names the build without the
+/// series beside each that has the same configuration, if there is one.
 Result<Done> chain_builds(Plan& plan);
 
 }  // namespace kseries

@@ -67,6 +67,7 @@ void limit(Space& space, const Campaign& campaign) {
     return product;
   };
   for (const bool apart : {false, true}) {
+    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
     for (auto symbol = space.symbols.rbegin(); symbol != space.symbols.rend(); ++symbol) {
       if (size() <= most_assignments) return;
       const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),

@@ -159,13 +159,31 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
   return boots;
 }
 
+using Baseline = std::optional<std::vector<Diagnostic>>;
+
+/// What the compiler said without the series, if the run builds that too.
+Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
+                               const std::string& build_id) {
+  const auto planned = std::find_if(plan.builds.begin(), plan.builds.end(),
+                                    [&](const PlannedBuild& one) { return one.id == build_id; });
+  if (planned == plan.builds.end() || planned->baseline.empty()) return Baseline();
+  Result<Build> build = read_build(run, planned->baseline);
+  if (!build) return build.error();
+  if (build->status != BuildStatus::ok) return Baseline();
+  return Baseline(build->diagnostics);
+}
+
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                              const Build& build, const std::string& home) {
   const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
-  const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, std::nullopt);
-  if (build.status != BuildStatus::ok) return judge(planned.cell, build, {}, known, warnings);
+  if (build.status != BuildStatus::ok) {
+    return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
+  }
   Result<PatchedTree> patched = read_patched(run, plan, planned.build);
   if (!patched) return patched.error();
+  Result<Baseline> baseline = read_baseline(run, plan, planned.build);
+  if (!baseline) return baseline.error();
+  const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, *baseline, *patched);
   Result<std::vector<TestedBoot>> boots = boot_all(run, plan, planned, build, *patched, home);
   if (!boots) return boots.error();
   if (Result<Done> done = write_evidence(run.cell(planned.cell.id), *boots); !done) {

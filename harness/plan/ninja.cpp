@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "plan/ninja.h"
 
+#include <map>
 #include <set>
 
 namespace kseries {
@@ -73,9 +74,13 @@ std::string to_ninja(const Plan& plan, const std::string& program) {
     if (!build.after.empty()) inputs += " || " + escaped(build_result(build.after));
     text += edge(build_result(build.id), "build", inputs, build.id, "build " + build.id);
   }
+  std::map<std::string, std::string> baselines;
+  for (const PlannedBuild& build : plan.builds) baselines[build.id] = build.baseline;
   for (const PlannedCell& cell : plan.cells) {
-    const std::string inputs =
+    std::string inputs =
         " " + escaped(build_result(cell.build)) + " " + escaped(suites_result(cell.tree_id));
+    const std::string& baseline = baselines[cell.build];
+    if (!baseline.empty()) inputs += " " + escaped(build_result(baseline));
     text += edge(cell_result(cell.cell.id), "cell", inputs, cell.cell.id, "boot " + cell.cell.id);
   }
   return text;

@@ -36,6 +36,14 @@ TEST(Ninja, CellsWaitForTheirBuildAndSuitesWhichAreBuiltOnce) {
   EXPECT_EQ(text.find("build suites/t.json: suites", first + 1), std::string::npos);
 }
 
+TEST(Ninja, CellsWaitForTheBuildThatTheirWarningsAreComparedWith) {
+  Plan plan = two_builds();
+  plan.builds[1].baseline = "b1";
+  EXPECT_THAT(to_ninja(plan, "kseries"),
+              HasSubstr("build cells/c1/cell.json: cell builds/b2/build.json suites/t.json "
+                        "builds/b1/build.json\n"));
+}
+
 TEST(Ninja, ProgramPathsWithBlanksQuotesAndDollarsSurvive) {
   EXPECT_THAT(to_ninja(two_builds(), "/a b/$x'y"), HasSubstr("exec '/a b/$$x'\\''y' step build"));
 }
