@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                 1,
                 "new-warning",
                 "new-warning",
-                {"unused variable", "patch 1", "defined but not used", "patch 2"}},
+                {"unused variable", "patch 1", "-Wunused-function", "patch 2"}},
         Example{"boot-oops", 1, "panic", "panic", {"NULL pointer dereference", "patch 1"}},
         Example{"boot-hang", 1, "hang", "hang", {}},
         Example{"test-fail", 1, "test-failed", "test-failed", {"smoke"}}),
