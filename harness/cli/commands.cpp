@@ -17,7 +17,9 @@
 #include "cli/progress.h"
 #include "cli/series_check.h"
 #include "host/files.h"
+#include "host/sandbox.h"
 #include "judge/exit_code.h"
+#include "kbuild/make.h"
 #include "pipeline/coverage.h"
 #include "pipeline/doctor.h"
 #include "pipeline/execute.h"
@@ -138,7 +140,22 @@ struct KconfigTree {
   std::vector<Patch> patches;
 };
 
+/// Error: a program is missing that a build, and so the tree's Kconfig, needs.
+Result<Done> check_kconfig_tools(const KconfigOptions& options) {
+  Result<Done> tools = check_tools(false);
+  if (!tools || !options.sandbox) return tools;
+  return check_sandbox();
+}
+
+Toolchain kconfig_toolchain(const KconfigOptions& options) {
+  Toolchain toolchain;
+  toolchain.arch = options.arch;
+  toolchain.sandbox = options.sandbox;
+  return toolchain;
+}
+
 Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
+  if (Result<Done> tools = check_kconfig_tools(options); !tools) return tools.error();
   Result<std::vector<Tree>> trees = trees_of({options.tree}, home);
   if (!trees) return trees.error();
   KconfigTree found;
@@ -176,7 +193,7 @@ Result<int> relevant(const KconfigOptions& options, const std::string& home) {
   Result<std::string> base = kconfig_base(options, *campaign, home);
   if (!base) return base.error();
   return kconfig_relevant(tree->patched, tree->patches, *campaign, *base,
-                          Toolchain{.arch = options.arch}, std::cout, std::cerr);
+                          kconfig_toolchain(options), std::cout, std::cerr);
 }
 
 Result<int> explore(const KconfigOptions& options, const std::string& home) {
@@ -186,14 +203,14 @@ Result<int> explore(const KconfigOptions& options, const std::string& home) {
       options.base.empty() ? home + "/configs/base/x86_64.config" : options.base;
   Result<std::string> base = read_file(file);
   if (!base) return base.error();
-  const Toolchain toolchain{.arch = options.arch};
-  return kconfig_explore(options, tree->patched, *base, toolchain, std::cout, std::cerr);
+  return kconfig_explore(options, tree->patched, *base, kconfig_toolchain(options), std::cout,
+                         std::cerr);
 }
 
 Result<int> prove(const KconfigOptions& options, const std::string& home) {
   Result<KconfigTree> tree = kconfig_tree(options, home);
   if (!tree) return tree.error();
-  return kconfig_prove(options, tree->patched, Toolchain{.arch = options.arch}, std::cout);
+  return kconfig_prove(options, tree->patched, kconfig_toolchain(options), std::cout);
 }
 
 Result<int> boot_again(const Invocation& invocation, const std::string& home) {

@@ -83,6 +83,9 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
     command->add_option("--tree", options.tree, "tree")->required();
     command->add_option("--arch", options.arch, "architecture as make knows it");
     command->add_option("--base", options.base, "fragment to merge over allnoconfig");
+    command->add_flag_callback(
+        "--no-sandbox", [&options] { options.sandbox = false; },
+        "ask without bubblewrap: trust the tree and the series");
   };
   CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration, as CSV");
   common(explore);

@@ -37,6 +37,7 @@ struct KconfigOptions {
   std::vector<std::string> outputs;
   std::string formula;  ///< of `prove`
   bool csv = true;      ///< the only form there is so far
+  bool sandbox = true;
 };
 
 /// A command line, understood.

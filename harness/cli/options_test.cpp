@@ -58,6 +58,14 @@ TEST(Options, SymbolsAreSeparatedByCommas) {
       {"kconfig", "explore", "--tree", "6.12", "--base", "f", "--symbols", "A,B,C", "--csv"});
   EXPECT_EQ(invocation.action, Action::kconfig_explore);
   EXPECT_EQ(invocation.kconfig.symbols, (std::vector<std::string>{"A", "B", "C"}));
+  EXPECT_TRUE(invocation.kconfig.sandbox);
+}
+
+TEST(Options, KconfigCanDoWithoutTheSandbox) {
+  const Invocation invocation =
+      parsed({"kconfig", "prove", "--tree", "7.2", "--no-sandbox", "A && !B"});
+  EXPECT_EQ(invocation.kconfig.formula, "A && !B");
+  EXPECT_FALSE(invocation.kconfig.sandbox);
 }
 
 TEST(Options, WrongWordsAreUsageErrors) {

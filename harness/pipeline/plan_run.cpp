@@ -151,7 +151,7 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
     Result<bool> planned = plan_flavour(planning, *subject, flavour);
     if (!planned) return planned.error();
     if (!*planned) {
-      planning.notice(name + ": Kconfig refuses it; see the report");
+      planning.notice(name + ": Kconfig refuses it: " + plan.series.back().problem);
       return Done{};
     }
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/text.h"
 
@@ -32,7 +33,32 @@ std::string series_lines(const SeriesResult& series) {
       text += "  patch " + std::to_string(patch.number) + ": " + patch.message + "\n";
     }
   }
+  if (!series.problem.empty()) text += "  Kconfig refuses it: " + series.problem + "\n";
   return text;
+}
+
+/// What the cells cover and what not, and what holds in all configurations.
+std::string configuration_text(const Plan& plan) {
+  std::string text;
+  for (const auto& [where, lines] : plan.covers) {
+    for (const std::string& line : lines) text += where + ": " + line + "\n";
+  }
+  for (const ConfigProof& proof : plan.proofs) {
+    text += proof.tree + "/" + (proof.series.empty() ? "none" : proof.series) + ": " + proof.name +
+            ": " + proof.claim + ": " + (proof.holds ? "proved" : "does not hold");
+    if (!proof.known.empty()) text += " (known: " + proof.known + ")";
+    text += "\n";
+  }
+  return text;
+}
+
+std::string build_text(const Plan& plan, const PlannedCell& planned, std::set<std::string>& told) {
+  if (!told.insert(planned.build).second) return "  the same kernel\n";
+  for (const PlannedBuild& build : plan.builds) {
+    if (build.id != planned.build || build.predicted < 0) continue;
+    return "  " + std::to_string(build.predicted) + " objects to compile\n";
+  }
+  return "";
 }
 
 }  // namespace
@@ -68,9 +94,12 @@ std::string plan_text(const Plan& plan) {
               "\n";
     }
   }
+  std::set<std::string> told;
   for (const PlannedCell& planned : plan.cells) {
-    text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n";
+    text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n" +
+            build_text(plan, planned, told);
   }
+  text += configuration_text(plan);
   text += std::to_string(plan.builds.size()) + " kernels to build, " +
           std::to_string(plan.cells.size()) +
           " guests to boot: " + about_text(estimated_seconds(plan)) + "\n";

@@ -14,8 +14,9 @@ double estimated_seconds(const Plan& plan);
 /// "about 40 s", "about 7 min", "about 2 h 10 min".
 std::string about_text(double seconds);
 
-/// What `kseries run -n` prints: trees, series, cells in order, what was
-/// dropped and why, and the estimate.
+/// What `kseries run -n` prints: trees, series, what was dropped and why, the cells
+/// in order with the objects that each compiles, what they cover and what not, what
+/// was proved, and the estimate.
 std::string plan_text(const Plan& plan);
 
 }  // namespace kseries

@@ -33,5 +33,26 @@ TEST(Estimate, PlanTextNamesCellsAndWhyOthersWereDropped) {
   EXPECT_THAT(text, ::testing::HasSubstr("VFIO_GROUP=n\n  VFIO_GROUP=n was asked for and is y"));
 }
 
+TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
+  Plan plan;
+  plan.series.resize(1);
+  plan.series[0].problem = "K:3: unknown statement";
+  plan.builds = {{.id = "b1", .predicted = 12}, {.id = "b2"}};
+  plan.cells.resize(3);
+  plan.cells[0].build = plan.cells[1].build = "b1";
+  plan.cells[2].build = "b2";
+  plan.covers["6.12/v4"] = {"not covered: drivers/a.c"};
+  plan.proofs = {{.tree = "6.12", .series = "v4", .name = "R1", .claim = "never A", .holds = true},
+                 {.tree = "6.12", .name = "T", .claim = "T keeps its prompt", .known = "T: so"}};
+  const std::string text = plan_text(plan);
+  for (const char* part :
+       {"\n  Kconfig refuses it: K:3: unknown statement\n", "\n  12 objects to compile\n",
+        "\n  the same kernel\n", "\n6.12/v4: not covered: drivers/a.c\n",
+        "\n6.12/v4: R1: never A: proved\n",
+        "\n6.12/none: T: T keeps its prompt: does not hold (known: T: so)\n"}) {
+    EXPECT_THAT(text, ::testing::HasSubstr(part));
+  }
+}
+
 }  // namespace
 }  // namespace kseries

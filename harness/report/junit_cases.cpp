@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "report/junit_cases.h"
 
-#include <algorithm>
-#include <cstdio>
 #include <set>
 
 #include "base/text.h"
@@ -13,6 +11,10 @@
 namespace kseries {
 
 namespace {
+
+std::string place_of(const std::string& tree, const std::string& series) {
+  return tree + "/" + (series.empty() ? "none" : series);
+}
 
 JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
   JunitCase test;
@@ -90,7 +92,7 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
   const std::string& tree = proofs[first].tree;
   const std::string& series = proofs[first].series;
   JunitSuite suite;
-  suite.name = tree + "/" + (series.empty() ? "none" : series) + "/kconfig";
+  suite.name = place_of(tree, series) + "/kconfig";
   for (const ConfigProof& proof : proofs) {
     if (proof.tree != tree || proof.series != series) continue;
     JunitCase test;
@@ -108,6 +110,49 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
   return suite;
 }
 
+/// Which changed lines the kernels of the run have in them: one case for lines in a
+/// row, skipped where none has them, with the reason.
+JunitSuite lines_suite(const std::vector<LineCoverage>& coverage, size_t first) {
+  const std::string place = place_of(coverage[first].tree, coverage[first].series);
+  JunitSuite suite;
+  suite.name = place + "/lines";
+  int all = 0;
+  int compiled = 0;
+  for (const LineCoverage& lines : coverage) {
+    if (place_of(lines.tree, lines.series) != place) continue;
+    const int count = lines.last - lines.first + 1;
+    all += count;
+    JunitCase test;
+    test.classname = suite.name;
+    test.name = lines.file + ":" + std::to_string(lines.first) +
+                (count > 1 ? "-" + std::to_string(lines.last) : "") + ", patch " +
+                std::to_string(lines.patch);
+    if (lines.kernels > 0) {
+      compiled += count;
+      test.text = "compiled in " + counted(static_cast<size_t>(lines.kernels), "kernel", "kernels");
+    } else {
+      test.outcome = JunitOutcome::skipped;
+      test.message = "compiled in no kernel: " + one_line(lines.why);
+    }
+    suite.cases.push_back(std::move(test));
+  }
+  suite.properties = {{"changed lines of code", std::to_string(all)},
+                      {"compiled in some kernel", std::to_string(compiled)}};
+  return suite;
+}
+
+/// Calls `suite_of(all, i)` for the first of each tree and series.
+template <typename Entry, typename Make>
+void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
+                const Make& suite_of) {
+  std::set<std::string> seen;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (seen.insert(place_of(all[i].tree, all[i].series)).second) {
+      suites.push_back(suite_of(all, i));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<JunitSuite> junit_suites(const Report& report) {
@@ -118,14 +163,8 @@ std::vector<JunitSuite> junit_suites(const Report& report) {
   for (const auto& [where, dropped] : report.dropped) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));
   }
-  for (size_t i = 0; i < report.proofs.size(); ++i) {
-    const bool first = std::none_of(
-        report.proofs.begin(), report.proofs.begin() + static_cast<long>(i),
-        [&](const ConfigProof& earlier) {
-          return earlier.tree == report.proofs[i].tree && earlier.series == report.proofs[i].series;
-        });
-    if (first) suites.push_back(proof_suite(report.proofs, i));
-  }
+  add_suites(suites, report.proofs, proof_suite);
+  add_suites(suites, report.coverage, lines_suite);
   for (const CellResult& cell : report.cells) suites.push_back(cell_suite(report, cell));
   return suites;
 }
