@@ -33,6 +33,11 @@ std::string_view without_error(std::string_view message) {
   return message.substr(0, word.size()) == word ? trim(message.substr(word.size())) : message;
 }
 
+bool is_unknown_word(std::string_view text) {
+  constexpr std::string_view words = "unknown statement ";
+  return text.substr(0, words.size()) == words;
+}
+
 bool is_step(std::string_view text) {
   return text.substr(0, 7) == "symbol " || text.substr(0, 8) == "choice <";
 }
@@ -58,6 +63,10 @@ std::optional<KconfigProblem> kconfig_problem(std::string_view messages) {
     } else if (!found && at && !is_warning(text)) {
       found = true;
       problem.message = text;
+    } else if (problem.message == "syntax error" && at && is_unknown_word(text)) {
+      // The parser speaks first, up to 6.8 of the line behind it; the lexer names the word.
+      problem.message = text;
+      problem.file.clear();
     } else {
       continue;
     }

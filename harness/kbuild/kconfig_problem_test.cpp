@@ -21,6 +21,15 @@ TEST(KconfigProblem, NamesFileAndLineOfASyntaxError) {
   EXPECT_TRUE(problem->path.empty());
 }
 
+TEST(KconfigProblem, PrefersTheWordThatIsNotUnderstood) {
+  const auto problem = kconfig_problem(
+      "Kconfig:7: syntax error\nKconfig:6: unknown statement \"confg\"\n"
+      "Kconfig:7: invalid statement\n");
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->line, 6);
+  EXPECT_EQ(problem->message, "unknown statement \"confg\"");
+}
+
 TEST(KconfigProblem, GivesThePathOfALoop) {
   const auto problem = kconfig_problem(
       "error: recursive dependency detected!\n"

@@ -76,8 +76,8 @@ Result<std::vector<std::string>> common_objects(const std::string& farm, const T
   const std::string path = farm + "/scripts/kconfig/Makefile";
   const Result<std::string> makefile = read_file(path);
   if (!makefile) {
-    return kconfig_error("this is no kernel source tree: it has no scripts/kconfig", tree.root,
-                         "give the top folder of a kernel's source");
+    return Error{"kconfig", "this is no kernel source tree: it has no scripts/kconfig", tree.root,
+                 "give the top folder of a kernel's source", ErrorKind::usage};
   }
   std::vector<std::string> names;
   bool inside = false;

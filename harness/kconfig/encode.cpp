@@ -55,7 +55,12 @@ class Encoder {
         encode_symbol(i);
       }
     }
-    for (const auto& [number, members] : choices) encode_choice(members);
+    for (const auto& [number, members] : choices) {
+      const auto at = static_cast<size_t>(number);
+      const bool valued = old_choices_ && at < choices_.size();
+      encode_choice(members, valued ? out_.guards[choices_[at]] : 0,
+                    valued ? out_.symbols[choices_[at]] : always());
+    }
     return std::move(out_);
   }
 
@@ -72,6 +77,8 @@ class Encoder {
       out_.symbols[i] = new_value(symbol.info.type);
       out_.guards[i] = out_.new_variable();
       if (!symbol.info.name.empty()) out_.by_name[symbol.info.name] = static_cast<int>(i);
+      // The driver counts them in this order (kconfig/driver/model.c).
+      if (symbol.info.name.empty()) choices_.push_back(i);
       if (symbol.info.choice < 0 && symbol.info.name.empty() && symbol.reverse >= 0) {
         old_choices_ = true;
       }
@@ -249,22 +256,26 @@ class Encoder {
     }
   }
 
-  /// A member is visible; one is y when any is visible; two are not y.
-  void encode_choice(const std::vector<size_t>& members) {
+  /// A member is visible; one is y when any is visible; two are not y. Up to 6.8 a
+  /// choice has a value of its own: n when it is optional, and m where some of its
+  /// tristate members may be m (sym_calc_choice() of scripts/kconfig/symbol.c there).
+  void encode_choice(const std::vector<size_t>& members, int guard, Tristate choice) {
     int any = -out_.always;
     std::vector<int> one;
     for (const size_t member : members) {
+      const Tristate value = out_.symbols[member];
       const Tristate visible = visibility(rules_.symbols[member]);
-      out_.clauses.push_back({-out_.guards[member], -out_.symbols[member].some, visible.some});
-      any = out_.either(any, visible.some);
-      one.push_back(out_.symbols[member].some);
+      const int held = -out_.guards[member];
+      out_.clauses.push_back({held, -value.some, visible.some});
+      out_.clauses.push_back({held, -value.yes, visible.yes});
+      out_.clauses.push_back({held, -value.yes, choice.yes});
+      out_.clauses.push_back({held, -value.some, value.yes, -choice.yes});
+      any = out_.either(any, visible.yes);
+      one.push_back(value.yes);
     }
-    // Up to 6.10 a choice may be optional, which the dump does not tell.
-    if (!old_choices_) {
-      one.push_back(-any);
-      for (const size_t member : members) one.push_back(-out_.guards[member]);
-      out_.clauses.push_back(one);
-    }
+    one.insert(one.end(), {-any, -choice.yes, guard == 0 ? -out_.always : -guard});
+    for (const size_t member : members) one.push_back(-out_.guards[member]);
+    out_.clauses.push_back(one);
     for (size_t i = 0; i < members.size(); ++i) {
       for (size_t k = 0; k < i; ++k) {
         out_.clauses.push_back({-out_.guards[members[i]], -out_.guards[members[k]],
@@ -278,6 +289,7 @@ class Encoder {
   std::vector<Tristate> values_;  ///< of the expressions met so far
   Tristate never_;
   int modules_ = 0;
+  std::vector<size_t> choices_;  ///< the symbols that stand for a choice, by its number
   bool old_choices_ = false;
 };
 

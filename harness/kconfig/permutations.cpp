@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "kconfig/pairwise.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
@@ -128,9 +129,14 @@ class Finder {
     Result<Done> done = Done{};
     if (depth != Depth::full) done = keep_all(campaign_.quick);
     if (done && depth != Depth::quick) done = deeper(depth);
-    if (done && depth != Depth::full) done = meet_goals();
+    // Even all of a space may lack what takes another base.
+    if (done) done = meet_goals();
     if (!done) return done.error();
     found_.covers = cover_lines(choices_.goals, found_.kept, reasons_);
+    found_.covers.insert(found_.covers.end(), extensions_.begin(), extensions_.end());
+    if (depth == Depth::pairwise) {
+      found_.covers.emplace_back("every pair of values that two inputs can have beside each other");
+    }
     return std::move(found_);
   }
 
@@ -192,7 +198,11 @@ class Finder {
       if (!answer) return answer.error();
       reasons_[goal->what] = answer->why;
       if (!answer->reachable) continue;
+      const size_t before = found_.kept.size();
       if (Result<Done> kept = keep_all({answer->changes}); !kept) return kept;
+      if (found_.kept.size() == before || !is_met(*goal)) continue;
+      extensions_.push_back("base extended for one cell, " + found_.kept.back().id + ": " +
+                            text_of(answer->changes) + ": " + goal->what);
     }
     return Done{};
   }
@@ -255,6 +265,7 @@ class Finder {
   const Choices& choices_;
   const std::vector<Axis>& axes_;
   std::map<std::string, std::string> reasons_;  ///< by Goal::what
+  std::vector<std::string> extensions_;
   Permutations found_;
   std::map<std::string, size_t> by_config_;
   std::set<std::string> ids_;

@@ -151,6 +151,43 @@ TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
   }
 }
 
+/// One input, and two goals that its values don't meet: another base meets the first.
+Choices with_goals() {
+  Choices choices;
+  choices.axes = {{"VFIO_GROUP", {"y", "n"}}};
+  choices.requests = choices.values = {{{"VFIO_GROUP", "y"}}};
+  const auto is_cdev = [](const ValueOf& value) { return value("VFIO_CDEV") == "y"; };
+  const auto never = [](const ValueOf&) { return false; };
+  choices.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev},
+                   {"changed files", "ghost.c is compiled", "GHOST", never}};
+  choices.extend = [](const CoverGoal& goal) {
+    GoalAnswer answer;
+    answer.reachable = goal.formula == "VFIO_CDEV";
+    if (answer.reachable) answer.changes = {{"IOMMUFD", "y"}, {"VFIO_CDEV", "y"}};
+    answer.why = "proved: no GHOST";
+    return Result<GoalAnswer>(answer);
+  };
+  return choices;
+}
+
+TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {
+  Campaign only_group;
+  only_group.axes = {{"VFIO_GROUP", {"y", "n"}}};
+  for (const Depth depth : {Depth::quick, Depth::pairwise, Depth::full}) {
+    const Result<Permutations> found =
+        find_permutations(only_group, depth, miniature(), with_goals());
+    ASSERT_TRUE(found) << found.error().what;
+    ASSERT_FALSE(found->kept.empty());
+    EXPECT_THAT(found->kept.back().config, HasSubstr("CONFIG_VFIO_CDEV=y"));
+    EXPECT_THAT(
+        found->covers,
+        testing::IsSupersetOf({std::string("covers 1 of 2 changed files"),
+                               std::string("not covered: ghost.c is compiled: proved: no GHOST"),
+                               "base extended for one cell, " + found->kept.back().id +
+                                   ": IOMMUFD=y VFIO_CDEV=y: cdev.c is compiled"}));
+  }
+}
+
 TEST(Permutations, TooLargeAProductIsRefused) {
   Campaign large;
   for (int i = 0; i < 20; ++i) large.axes.push_back({"A" + std::to_string(i), {"y", "n"}});

@@ -5,7 +5,6 @@
 #include <cadical.hpp>
 #include <utility>
 
-#include "kconfig/encode.h"
 #include "kconfig/goal.h"
 #include "kconfig/rule_text.h"
 
@@ -83,7 +82,7 @@ std::vector<int> literals_of(const Tristate& symbol, const std::string& value) {
 }  // namespace
 
 struct Prover::State {
-  explicit State(const KconfigRules& all) : rules(all), encoding(encode(all)) {
+  State(const KconfigRules& all, Encoding clauses) : rules(all), encoding(std::move(clauses)) {
     solver.set("quiet", 1);
     // A witness has no more in it than it needs.
     solver.set("phase", 0);
@@ -157,7 +156,9 @@ struct Prover::State {
   size_t loaded = 0;
 };
 
-Prover::Prover(const KconfigRules& rules) : state_(std::make_unique<State>(rules)) {}
+Prover::Prover(const KconfigRules& rules) : Prover(rules, encode(rules)) {}
+Prover::Prover(const KconfigRules& rules, Encoding encoding)
+    : state_(std::make_unique<State>(rules, std::move(encoding))) {}
 Prover::Prover(Prover&& other) noexcept = default;
 Prover& Prover::operator=(Prover&& other) noexcept = default;
 Prover::~Prover() = default;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/encode.h"
 #include "kconfig/goal.h"
 #include "kconfig/model.h"
 #include "model/config.h"
@@ -35,6 +36,8 @@ struct Proof {
 class Prover {
  public:
   explicit Prover(const KconfigRules& rules);
+  /// With clauses that are not those of encode(rules), to see what a wrong one does.
+  Prover(const KconfigRules& rules, Encoding encoding);
   Prover(Prover&& other) noexcept;
   Prover& operator=(Prover&& other) noexcept;
   Prover(const Prover&) = delete;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// kseries kconfig: what it prints, and what it says of input that it can't use.
+#include <gmock/gmock.h>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::HasSubstr;
+
+void expect_refusal(const std::vector<std::string>& words, int code,
+                    const std::vector<std::string>& texts) {
+  std::vector<std::string> all = {"kconfig"};
+  all.insert(all.end(), words.begin(), words.end());
+  const Outcome outcome = call(all, 300);
+  EXPECT_EQ(outcome.code, code) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  for (const std::string& text : texts) EXPECT_THAT(outcome.err, HasSubstr(text));
+  EXPECT_THAT(outcome.err, HasSubstr("hint: "));
+}
+
+TEST(KconfigInput, AnUnknownSymbolIsToldWithTheNearestNames) {
+  expect_refusal({"prove", "--tree", "6.12", "VFIO_NOIOMU"}, 2,
+                 {"no symbol VFIO_NOIOMU", "did you mean VFIO_NOIOMMU"});
+  expect_refusal({"explore", "--tree", "6.12", "--symbols", "VFIO,IOMUFD"}, 2,
+                 {"no symbol IOMUFD", "did you mean IOMMUFD"});
+}
+
+TEST(KconfigInput, ASymbolThatIsNeitherBoolNorTristateIsRefused) {
+  expect_refusal({"prove", "--tree", "6.12", "LOG_BUF_SHIFT"}, 2,
+                 {"LOG_BUF_SHIFT is neither bool nor tristate"});
+  expect_refusal({"explore", "--tree", "6.12", "--symbols", "LOG_BUF_SHIFT"}, 2,
+                 {"LOG_BUF_SHIFT is neither bool nor tristate"});
+}
+
+TEST(KconfigInput, AFormulaThatCantBeReadIsToldWithTheColumn) {
+  expect_refusal({"prove", "--tree", "6.12", "VFIO &&"}, 2, {"column 8"});
+}
+
+TEST(KconfigInput, ATreeWithoutKconfigIsRefused) {
+  const Workplace work;
+  ASSERT_TRUE(make_folders(work.in("empty")));
+  expect_refusal({"prove", "--tree", work.in("empty"), "VFIO"}, 2, {"no kernel source tree"});
+  ASSERT_TRUE(write_file(work.in("half/Makefile"),
+                         "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\nEXTRAVERSION =\n"));
+  ASSERT_TRUE(make_folders(work.in("half/scripts")));
+  ASSERT_TRUE(write_file(work.in("half/Kconfig"), "config VFIO\n\tbool \"v\"\n"));
+  expect_refusal({"prove", "--tree", work.in("half"), "VFIO"}, 2,
+                 {"it has no scripts/kconfig", work.in("half")});
+}
+
+TEST(KconfigInput, ASyntaxErrorOfAPatchIsToldWithFileAndLine) {
+  expect_refusal({"prove", "--tree", "6.12", "--series", "examples/kconfig-syntax", "VFIO"}, 69,
+                 {"unknown statement \"depend\"", "drivers/vfio/Kconfig:66"});
+  // Of a run it is a finding.
+  const Workplace work;
+  const Outcome outcome = call(
+      {"run", "examples", "--series", "examples/kconfig-syntax", "--run-dir", work.in("run")}, 300);
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("drivers/vfio/Kconfig:66"));
+}
+
+TEST(KconfigInput, ALoopIsToldWithItsPath) {
+  expect_refusal({"prove", "--tree", "6.12", "--series", "examples/kconfig-loop", "VFIO"}, 69,
+                 {"recursive dependency", "VFIO_GROUP depends on VFIO_NOIOMMU"});
+}
+
+TEST(KconfigInput, WithoutACompilerNothingIsAsked) {
+  const Workplace work;
+  ASSERT_TRUE(make_folders(work.in("bin")));
+  for (const std::string name : {"make", "flex", "bison", "bc", "perl", "ld", "bwrap"}) {
+    std::error_code code;
+    std::filesystem::create_symlink("/usr/bin/" + name, work.in("bin/" + name), code);
+  }
+  Command command;
+  command.argv = {"/usr/bin/env",  "PATH=" + work.in("bin"),
+                  KSERIES_PROGRAM, "kconfig",
+                  "prove",         "--tree",
+                  "6.12",          "VFIO"};
+  const Result<Outcome> outcome = run(command);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->code, 69) << outcome->err;
+  EXPECT_THAT(outcome->err, HasSubstr("gcc is not installed"));
+  EXPECT_THAT(outcome->err, HasSubstr("hint: "));
+}
+
+TEST(KconfigExplore, PrintsInputsThenOutputsSortedAndNothingElse) {
+  const Workplace work;
+  ASSERT_TRUE(write_file(work.in("base"), "CONFIG_MODULES=y\nCONFIG_PCI=y\nCONFIG_MMU=y\n"));
+  const Outcome outcome =
+      call({"kconfig", "explore", "--tree", "6.12", "--arch", "x86_64", "--base", work.in("base"),
+            "--symbols", "VFIO,VFIO_CONTAINER", "--outputs", "VFIO_IOMMU_TYPE1", "--csv"},
+           300);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  // Without IOMMUFD, VFIO selects the container.
+  EXPECT_EQ(outcome.out,
+            "VFIO,VFIO_CONTAINER,VFIO_IOMMU_TYPE1\n"
+            "m,y,m\nn,n,n\ny,y,y\n");
+}
+
+TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreToldBeforeAnythingIsBuilt) {
+  const Outcome outcome =
+      call({"run", "examples", "-n", "--series", "examples/kconfig-changes"}, 300);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* text :
+       {"VFIO_DEBUGFS is selected only where its dependencies are met: does not hold",
+        "VFIO_NOIOMMU_STRICT can be turned on: does not hold",
+        "VFIO_CONTAINER keeps its prompt: does not hold"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(text));
+  }
+}
+
+TEST(KconfigCover, TheBaseIsExtendedForOneCellAndWhatCantBeCompiledIsProved) {
+  const Outcome outcome = call({"run", "-n", "--series", "examples/kconfig-reach"}, 300);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("base extended for one cell, "));
+  EXPECT_THAT(outcome.out, HasSubstr("RUNTIME_TESTING_MENU=y"));
+  EXPECT_THAT(outcome.out, HasSubstr("not covered: drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c"));
+  EXPECT_THAT(outcome.out, HasSubstr("proved: no configuration of the architecture does it"));
+}
+
+}  // namespace
+}  // namespace kseries::e2e

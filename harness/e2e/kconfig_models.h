@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "kconfig/prover.h"
+
+// What SAT and the oracle say of the same symbols, as the same rows.
+
+namespace kseries::e2e {
+
+using Rows = std::set<std::string>;
+
+/// The letters of `names` in a .config.
+inline std::string row_in(const std::string& config, const std::vector<std::string>& names) {
+  std::string row;
+  for (const std::string& name : names) {
+    const std::string start = "CONFIG_" + name + "=";
+    const size_t at = config.rfind(start, 0) == 0 ? 0 : config.find("\n" + start);
+    row += at == std::string::npos ? 'n' : config[config.find('=', at) + 1];
+  }
+  return row;
+}
+
+/// Every row that some model has, by forbidding those that were found. Each model's
+/// .config is handed to `seen`.
+template <typename Seen>
+Rows rows_of_models(Prover& prover, const std::vector<std::string>& names, const Seen& seen) {
+  Rows rows;
+  std::string formula = "y";
+  constexpr size_t most = 2000;  // a broken encoding must not run for ever
+  while (rows.size() < most) {
+    const Result<Proof> proof = prover.prove(formula, Unknown::no);
+    if (!proof) {
+      ADD_FAILURE() << proof.error().what;
+      return rows;
+    }
+    if (!proof->reachable) return rows;
+    const std::string row = row_in(proof->candidate, names);
+    if (!rows.insert(row).second) {
+      ADD_FAILURE() << row << " was forbidden";
+      return rows;
+    }
+    seen(row, proof->candidate);
+    std::vector<std::string> terms;
+    for (size_t i = 0; i < names.size(); ++i) terms.push_back(names[i] + " = " + row[i]);
+    formula += " && !(" + join(terms, " && ") + ")";
+  }
+  ADD_FAILURE() << "more than " << most << " rows";
+  return rows;
+}
+
+}  // namespace kseries::e2e

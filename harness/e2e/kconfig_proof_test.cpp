@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The proofs against the oracle and the trees' own make: over all symbols of a tree
+// SAT and the oracle find the same configurations, and a wrong clause is noticed.
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "e2e/kconfig_models.h"
+#include "e2e/kconfig_trees.h"
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+using ::testing::StartsWith;
+
+const Assignment base = {{"64BIT", "y"}, {"MODULES", "y"}, {"EXPERT", "y"}, {"PCI", "y"},
+                         {"NET", "y"},   {"ACPI", "y"},    {"MMU", "y"}};
+
+/// Symbols that depend on each other, select each other, or have defaults that do.
+const std::vector<std::vector<std::string>> symbol_sets = {
+    {"VFIO", "VFIO_GROUP", "VFIO_CONTAINER", "VFIO_NOIOMMU", "VFIO_DEVICE_CDEV", "IOMMUFD",
+     "VFIO_PCI"},
+    {"PCI_MSI", "PCIEPORTBUS", "PCIEAER", "HOTPLUG_PCI", "HOTPLUG_PCI_PCIE", "PCI_IOV", "PCI_ATS"},
+    {"INET", "IPV6", "IPV6_SIT", "NET_IPIP", "INET_TUNNEL", "PACKET"},
+};
+
+std::string fragment() {
+  std::string text;
+  for (const auto& [name, value] : base) text += "CONFIG_" + name + "=" + value + "\n";
+  return text;
+}
+
+/// Those of a set that the tree has.
+std::vector<std::string> known_of(Oracle& oracle, const std::vector<std::string>& names) {
+  const Result<std::vector<SymbolInfo>> known = oracle.info(names);
+  std::vector<std::string> found;
+  if (!known) return found;
+  for (const std::string& name : names) {
+    if (std::any_of(known->begin(), known->end(),
+                    [&](const auto& one) { return one.name == name; }))
+      found.push_back(name);
+  }
+  return found;
+}
+
+Rows rows_of_oracle(Oracle& oracle, const std::vector<std::string>& names) {
+  std::vector<Axis> inputs;
+  for (const std::string& name : names) inputs.push_back({name, {}});
+  const Result<Enumeration> found = oracle.enumerate(inputs, {});
+  EXPECT_TRUE(found) << found.error().what;
+  return found ? Rows(found->rows.begin(), found->rows.end()) : Rows{};
+}
+
+/// Turns one literal round in the clauses that say what a symbol is.
+void corrupt(Encoding& encoding, const std::string& name) {
+  const auto index = static_cast<size_t>(encoding.by_name.at(name));
+  for (std::vector<int>& clause : encoding.clauses) {
+    if (clause.front() != -encoding.guards[index]) continue;
+    clause.back() = -clause.back();
+    return;
+  }
+  FAIL() << name << " has no clause";
+}
+
+void expect_same_sets(const Tree& tree) {
+  PatchedTree patched;
+  patched.tree = tree;
+  std::optional<Oracle> oracle = oracle_of(patched);
+  ASSERT_TRUE(oracle);
+  ASSERT_TRUE(oracle->load_base(fragment()));
+  const Result<std::vector<std::string>> lines = oracle->dump();
+  ASSERT_TRUE(lines);
+  const Result<KconfigRules> rules = parse_rules(*lines);
+  ASSERT_TRUE(rules);
+  const Encoding encoding = encode(*rules);
+  for (const std::vector<std::string>& wanted : symbol_sets) {
+    const std::vector<std::string> names = known_of(*oracle, wanted);
+    SCOPED_TRACE(join(names, " "));
+    ASSERT_GE(names.size(), 3U);
+    const Rows rows = rows_of_oracle(*oracle, names);
+    EXPECT_GT(rows.size(), 4U);
+    Prover prover(*rules, encoding);
+    prover.fix_base(base, {names.begin(), names.end()});
+    int replays = 0;
+    EXPECT_EQ(rows_of_models(prover, names,
+                             [&](const auto& row, const auto& config) {
+                               // A replay reads 18000 lines; every eighth is enough.
+                               if (replays++ % 8 != 0) return;
+                               const Result<std::string> replayed = oracle->replay(config);
+                               ASSERT_TRUE(replayed);
+                               EXPECT_EQ(row_in(*replayed, names), row)
+                                   << "the model is another one";
+                             }),
+              rows);
+    Encoding wrong = encoding;
+    corrupt(wrong, names.back());
+    Prover fooled(*rules, wrong);
+    fooled.fix_base(base, {names.begin(), names.end()});
+    EXPECT_NE(rows_of_models(fooled, names, [](const auto&, const auto&) {}), rows);
+  }
+}
+
+TEST(KconfigProof, FindsTheSameConfigurationsAsTheOracleAndAWrongClauseIsNoticed) {
+  for (const Tree& tree : unpacked_trees()) {
+    SCOPED_TRACE(tree.id);
+    expect_same_sets(tree);
+  }
+}
+
+TEST(KconfigProof, AWitnessIsWhatMakeOlddefconfigKeeps) {
+  const Outcome outcome = call({"kconfig", "prove", "--tree", "6.12",
+                                "VFIO_NOIOMMU && VFIO_GROUP && !VFIO_CONTAINER && VFIO = m"},
+                               300);
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  ASSERT_THAT(outcome.out, StartsWith("reachable"));
+  const std::string witness = outcome.out.substr(outcome.out.find('\n') + 1);
+  Result<ScratchFolder> scratch = ScratchFolder::make("witness");
+  ASSERT_TRUE(scratch);
+  ASSERT_TRUE(write_file(scratch->path() + "/.config", witness));
+  const std::vector<Tree> trees = unpacked_trees();
+  const auto tree =
+      std::find_if(trees.begin(), trees.end(), [](const Tree& one) { return one.name == "6.12"; });
+  ASSERT_NE(tree, trees.end());
+  EXPECT_EQ(made(*tree, scratch->path(), "olddefconfig"), witness);
+  EXPECT_EQ(row_in(witness, {"VFIO_NOIOMMU", "VFIO_GROUP", "VFIO_CONTAINER", "VFIO"}), "yynm");
+}
+
+TEST(KconfigProof, UnreachableIsExitZeroWithTheRulesThatForbidIt) {
+  const Outcome outcome =
+      call({"kconfig", "prove", "--tree", "6.12", "VFIO_NOIOMMU && !VFIO_GROUP"}, 300);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("unreachable"));
+  EXPECT_THAT(outcome.out, ::testing::HasSubstr("VFIO_NOIOMMU (drivers/vfio/Kconfig:"));
+}
+
+}  // namespace
+}  // namespace kseries::e2e
