@@ -3,6 +3,12 @@
 // Each way in which a guest can end, provoked in a real 6.12: the right class,
 // charged to the right test, at the right line, with evidence, and nobody left.
 #include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
 
 #include "e2e/kseries_run.h"
 
@@ -19,7 +25,7 @@ struct Expected {
   std::string verdict;
   std::string ending;
   std::string splat;    ///< class; empty: no splat is expected
-  std::string test;     ///< that it is charged to
+  std::string test;     ///< that it is charged to; without a splat: in the message
   bool blamed = false;  ///< on a line of the patch
   bool hung = false;    ///< evidence was fetched from the guest
 };
@@ -45,6 +51,7 @@ void check_cell(const Expected& expected, const nlohmann::json& cell, const std:
     check_splat(expected, cell);
   } else {
     EXPECT_TRUE(cell["splats"].empty()) << cell["splats"].dump(1).substr(0, 2000);
+    EXPECT_THAT(cell["message"].get<std::string>(), HasSubstr(expected.test));
   }
   const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
   const std::string evidence = content(folder + "/evidence.txt");
@@ -62,14 +69,15 @@ int guests_of(const std::string& run_dir) {
   return found ? std::atoi(found->out.c_str()) : -1;
 }
 
-void check_all(const std::vector<Expected>& table, const std::vector<std::string>& words) {
+/// Every ending of the table in the guests of one run, which ends with `code`.
+void check_all(const std::vector<Expected>& table, const std::vector<std::string>& words,
+               int code) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   std::vector<std::string> call_words = {"run", "endings", "--run-dir", run_dir};
   call_words.insert(call_words.end(), words.begin(), words.end());
   const Outcome outcome = call(call_words);
-  // "Could not run", for the QEMU that would not start.
-  EXPECT_EQ(outcome.code, 69) << outcome.err << outcome.out;
+  EXPECT_EQ(outcome.code, code) << outcome.err << outcome.out;
   EXPECT_EQ(guests_of(run_dir), 0);
   const nlohmann::json found = results(run_dir);
   for (const Expected& expected : table) {
@@ -98,13 +106,61 @@ TEST(Endings, AreToldApartOnARealKernel) {
              {"oom", "splat", "done", "oom", "oom"},
              {"triple-fault", "panic", "reboot", "triple-fault", "triple_fault"},
              {"reset", "panic", "reboot", "triple-fault", "reset"},
-             {"silence", "hang", "silence", "", "", false, true},
-             {"deadline", "hang", "deadline", "", "", false, true},
+             {"silence", "hang", "silence", "", "endings/global.silence", false, true},
+             {"deadline", "hang", "deadline", "", "endings/global.deadline", false, true},
              {"flood", "boot-failed", "flood", "", ""},
              {"no-kernel", "boot-failed", "no-kernel", "", "", false, true},
              {"qemu-died", "boot-failed", "qemu-died", "", ""},
              {"qemu-refused", "harness-error", "qemu-died", "", ""}},
-            {});
+            // "Could not run", for the QEMU that would not start.
+            {}, 69);
+}
+
+TEST(Endings, ThatDebugOptionsFindAreToldApart) {
+  check_all({{"kasan", "splat", "done", "kasan", "kasan", true},
+             {"ubsan", "splat", "done", "ubsan", "ubsan", true},
+             {"kmemleak", "splat", "done", "kmemleak", "kmemleak", true},
+             {"lockdep", "splat", "done", "lockdep", "lockdep", true},
+             {"atomic", "splat", "done", "sleeping-in-atomic", "atomic", true}},
+            {"--flavour", "kasan+lockdep+kmemleak", "--variant", "kasan", "--variant", "ubsan",
+             "--variant", "kmemleak", "--variant", "lockdep", "--variant", "atomic"},
+            1);
+}
+
+TEST(Endings, ThatAreDataRacesAreToldApart) {
+  check_all({{"kcsan", "splat", "done", "kcsan", "kcsan", true}},
+            {"--flavour", "kcsan", "--variant", "kcsan"}, 1);
+}
+
+/// Starts kseries, and kills it alone as soon as its guest runs.
+void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::string& run_dir) {
+  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execv(KSERIES_PROGRAM, argv.data());
+    ::_exit(127);
+  }
+  constexpr int most_seconds = 1200;
+  for (int i = 0; i < most_seconds && guests_of(run_dir) == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(guests_of(run_dir), 1);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+}
+
+TEST(Endings, OfKseriesItselfLeaveNoGuest) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  kill_while_a_guest_runs({"run", "endings", "--variant", "deadline", "--run-dir", run_dir},
+                          run_dir);
+  // The processes in between learn of it one after the other.
+  for (int i = 0; i < 50 && guests_of(run_dir) > 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_EQ(guests_of(run_dir), 0);
 }
 
 TEST(Endings, LetTheSuitesBehindTheDeadlyOneRunInASecondBoot) {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// A guest that says a gigabyte: what is kept of it, and what it costs.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "e2e/kseries_run.h"
+
+namespace kseries::e2e {
+namespace {
+
+constexpr const char* campaign =
+    "title = \"A flood\"\n"
+    "trees = [\"6.12\"]\n"
+    "series = [\"none\"]\n"
+    "base = [\"base/x86_64.config\"]\n"
+    "suites = [\"smoke\"]\n"
+    "guests = [\"q35-noiommu\"]\n"
+    "output_mib = 1024\n"
+    "[axes]\n"
+    "VFIO_NOIOMMU = [\"y\"]\n"
+    "[[quick]]\n"
+    "VFIO_NOIOMMU = \"y\"\n";
+
+/// A QEMU that takes no guest but repeats `lines` on the console, for a gigabyte.
+void write_loud_qemu(const std::string& path, const std::string& lines) {
+  const std::string script = "#!/bin/bash\n[[ \" $* \" == *chardev:console* ]] || exec '" +
+                             find_program("qemu-system-x86_64").value_or("") + "' \"$@\"\n" +
+                             "yes " + shell_quote({lines}) + " | head -c 1000000000 >&3\n";
+  ASSERT_TRUE(write_file(path, script));
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+}
+
+/// Peak resident memory of one `kseries WORDS...`, MiB.
+long peak_mib(const std::vector<std::string>& words) {
+  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execv(KSERIES_PROGRAM, argv.data());
+    ::_exit(127);
+  }
+  int status = 0;
+  rusage usage{};
+  ::wait4(child, &status, 0, &usage);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  return usage.ru_maxrss / 1024;
+}
+
+TEST(Console, OfAGigabyteTakesBoundedMemory) {
+  const Workplace work;
+  ASSERT_TRUE(write_file(work.in("flood.toml"), campaign));
+  const std::string run_dir = work.in("run");
+  call({"run", work.in("flood.toml"), "--accel", "tcg", "--run-dir", run_dir});
+  const nlohmann::json cell = results(run_dir)["cells"][0];
+  const std::string path = work.in("bin");
+  ASSERT_TRUE(make_folders(path));
+  ASSERT_EQ(::setenv("PATH", (path + ":" + ::getenv("PATH")).c_str(), 1), 0);
+  const std::string warning = content(KSERIES_SOURCE "/harness/testdata/klog/warning-6.1.log");
+  for (const std::string& lines : {warning, std::string("a word"), std::string()}) {
+    write_loud_qemu(path + "/qemu-system-x86_64", lines);
+    EXPECT_LT(peak_mib({"step", "cell", "--run", run_dir, "--id", cell["id"]}), 200);
+    const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
+    const std::string kept = content(folder + "/console.log");
+    EXPECT_NE(kept.find("bytes left out]"), std::string::npos);
+    EXPECT_LT(kept.size(), 8U << 20);
+    const bool complains = content(folder + "/splats.txt").find("WARNING: ") != std::string::npos;
+    EXPECT_EQ(complains, lines == warning);
+  }
+}
+
+}  // namespace
+}  // namespace kseries::e2e
