@@ -46,6 +46,12 @@ TEST(Options, FlavoursAndEachPatchAreAskedFor) {
   EXPECT_FALSE(parsed({"run"}).run.each_patch);
 }
 
+TEST(Options, StressIsLengthenedByAWholeFactor) {
+  EXPECT_EQ(parsed({"run"}).run.factor, 1);
+  EXPECT_EQ(parsed({"run", "--factor", "50"}).run.factor, 50);
+  EXPECT_FALSE(parse_command_line({"run", "--factor", "0"}).ok());
+}
+
 TEST(Options, TwoSidesAreCompared) {
   const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
   EXPECT_EQ(invocation.action, Action::compare);

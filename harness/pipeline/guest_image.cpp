@@ -7,6 +7,7 @@
 #include "guest/accel.h"
 #include "guest/suites.h"
 #include "host/files.h"
+#include "pipeline/guest_profiles.h"
 
 namespace kseries {
 namespace {
@@ -50,7 +51,8 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   const double slowness = accel->slowness * flavour->slowness;
   Result<std::vector<std::string>> modules = module_paths(run, planned, build);
   if (!modules) return modules.error();
-  GuestImage image{built.take(), slowness, modules.take(), shell};
+  const double patience = slowness * stress_factor(planned.profile);
+  GuestImage image{built.take(), patience, modules.take(), shell};
   Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
   if (!entries) return entries.error();
   Result<std::string> archive = make_initramfs(*entries);
@@ -64,7 +66,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   request.accel = accel->name;
-  request.silence_seconds = plan.silence_seconds * slowness;
+  request.silence_seconds = plan.silence_seconds * patience;
   request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
   request.slowness = slowness;
   request.most_bytes = static_cast<size_t>(plan.output_mib) << 20;

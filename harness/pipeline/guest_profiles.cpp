@@ -10,6 +10,9 @@
 namespace kseries {
 namespace {
 
+/// guests/init hands it to the suites as KST_FACTOR.
+constexpr std::string_view factor_word = "kseries.factor=";
+
 Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
                                   std::vector<std::string> way) {
   const std::string path = home + "/guests/" + name + ".toml";
@@ -65,6 +68,23 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
     }
   }
   return guests;
+}
+
+void stress(std::vector<GuestProfile>& guests, int factor) {
+  if (factor == 1) return;
+  for (GuestProfile& guest : guests) {
+    guest.append = std::string(trim(guest.append)) + (trim(guest.append).empty() ? "" : " ") +
+                   std::string(factor_word) + std::to_string(factor);
+  }
+}
+
+double stress_factor(const GuestProfile& guest) {
+  double factor = 1;
+  for (const std::string_view word : split(guest.append, ' ')) {
+    if (!word.starts_with(factor_word)) continue;
+    factor = std::strtod(std::string(word.substr(factor_word.size())).c_str(), nullptr);
+  }
+  return std::max(factor, 1.0);
 }
 
 }  // namespace kseries

@@ -19,4 +19,10 @@ Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>&
 /// profile that is not there, can't be read, or is based on itself.
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home);
 
+/// Has the suites stress `factor` times as long in each guest; 1 changes nothing.
+void stress(std::vector<GuestProfile>& guests, int factor);
+
+/// What stress() gave a guest, or its profile's own kernel parameters.
+double stress_factor(const GuestProfile& guest);
+
 }  // namespace kseries

@@ -19,6 +19,7 @@ struct RunOptions {
   std::string accel;            ///< kvm, tcg; empty: choose by a boot
   std::string run_dir;          ///< empty: reports/runs/<id>
   int jobs = 0;                 ///< of all compiles together; 0: one per core
+  int factor = 1;               ///< how much longer than usual the suites stress
   bool each_patch = false;      ///< a cell after every patch of a series, not only the last
   bool dry_run = false;
   bool fresh = false;  ///< throw away what this run has done before

@@ -66,7 +66,7 @@ static int one_round(struct kst_session *session, enum kst_way way,
 	return result;
 }
 
-TEST_F_TIMEOUT(cycle, leaves_nothing_behind, 900)
+TEST_F_TIMEOUT(cycle, leaves_nothing_behind, KST_STRESS_SECONDS)
 {
 	static char report[1 << 16];
 	bool kmemleak = kst_exists(KMEMLEAK);

@@ -118,7 +118,7 @@ static int first_wrong(const struct lane *lane, const struct transfer *done)
 	return -1;
 }
 
-TEST_F(dma, arrives_whole_and_nowhere_else)
+TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
 {
 	struct transfer plan[DEVICES];
 
@@ -176,7 +176,7 @@ static void *churn(void *argument)
 	return NULL;
 }
 
-TEST_F(dma, arrives_beside_mapping_churn)
+TEST_F_TIMEOUT(dma, arrives_beside_mapping_churn, KST_STRESS_SECONDS)
 {
 	struct lane *lane = &self->lanes[1];
 	struct churn state = {.session = &lane->session};

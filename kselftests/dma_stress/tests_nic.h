@@ -43,7 +43,7 @@ FIXTURE_TEARDOWN(nic)
 }
 
 /* Several rounds of the rings, as many frames at a time as there are slots. */
-TEST_F(nic, frames_come_back_as_they_were)
+TEST_F_TIMEOUT(nic, frames_come_back_as_they_were, KST_STRESS_SECONDS)
 {
 	static uint8_t sent[E1000E_SLOTS - 1][E1000E_LONGEST];
 	unsigned int lengths[E1000E_SLOTS - 1];

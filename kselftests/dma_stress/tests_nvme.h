@@ -240,12 +240,12 @@ static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth
 		}                                                                        \
 	} while (0)
 
-TEST_F(nvme, one_at_a_time)
+TEST_F_TIMEOUT(nvme, one_at_a_time, KST_STRESS_SECONDS)
 {
 	EXPECT_SERVED(1, 1);
 }
 
-TEST_F(nvme, many_at_a_time_in_several_queues)
+TEST_F_TIMEOUT(nvme, many_at_a_time_in_several_queues, KST_STRESS_SECONDS)
 {
 	EXPECT_SERVED(NVME_QUEUES, NVME_DEPTH);
 }

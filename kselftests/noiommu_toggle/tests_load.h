@@ -98,7 +98,7 @@ static void run_workers(struct worker *workers, size_t count)
 		pthread_join(threads[i], NULL);
 }
 
-TEST_F(load, everything_works_afterwards)
+TEST_F_TIMEOUT(load, everything_works_afterwards, KST_STRESS_SECONDS)
 {
 	struct worker workers[] = {
 		{.round = toggle_round},

@@ -25,7 +25,7 @@ FIXTURE_TEARDOWN(life)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-TEST_F(life, registers_and_unregisters)
+TEST_F_TIMEOUT(life, registers_and_unregisters, KST_STRESS_SECONDS)
 {
 	for (int i = 0; i < 40 * kst_factor(); i++) {
 		MUST(kst_unbind(&self->device));
@@ -35,7 +35,7 @@ TEST_F(life, registers_and_unregisters)
 	MUST(kst_use(&self->session));
 }
 
-TEST_F(life, opens_and_closes)
+TEST_F_TIMEOUT(life, opens_and_closes, KST_STRESS_SECONDS)
 {
 	for (int i = 0; i < 60 * kst_factor(); i++) {
 		MUST(kst_open(&self->session, KST_CDEV, &self->device));

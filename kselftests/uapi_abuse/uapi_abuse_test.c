@@ -206,7 +206,7 @@ static void *attack_in_thread(void *argument)
 	return NULL;
 }
 
-TEST_F(abuse, random_calls_do_no_harm)
+TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 {
 	struct attacker attacker = {
 		.iommufd = self->session.container,
