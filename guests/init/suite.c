@@ -95,9 +95,10 @@ static bool pump(int fd, struct lines *lines, struct running *run,
 	if (got < 0)
 		return errno == EINTR || errno == EAGAIN;
 	lines->used += got;
-	/* A line without an end, at the end of the stream or too long. */
-	if (lines->used > 0 && (got == 0 || lines->used == sizeof(lines->buffer) - 1) &&
-	    lines->buffer[lines->used - 1] != '\n')
+	/* A line without an end, at the end of the stream or longer than the buffer. */
+	if (lines->used > 0 && lines->buffer[lines->used - 1] != '\n' &&
+	    (got == 0 || (lines->used == sizeof(lines->buffer) - 1 &&
+			  !memchr(lines->buffer, '\n', lines->used))))
 		lines->buffer[lines->used++] = '\n';
 	while ((end = memchr(start, '\n', lines->buffer + lines->used - start))) {
 		take(run, start, end + 1 - start);
