@@ -136,6 +136,8 @@ TEST_F(abuse, iommufd_checks_sizes)
 	EXPECT_GT(0, kst_ioctl(fd, _IO(';', 0xff), &large));
 }
 
+#include "tests_objects.h"
+
 TEST_F(abuse, device_ioctls_check_argsz)
 {
 	static const unsigned long requests[] = {

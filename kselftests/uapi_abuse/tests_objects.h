@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What iommufd is asked of a device and of a table that can't answer it. */
+
+TEST_F(abuse, hw_info_of_no_iommu_is_nothing)
+{
+#ifdef IOMMU_GET_HW_INFO
+	uint8_t data[64];
+	struct iommu_hw_info info = {
+		.size = sizeof(info),
+		.dev_id = self->session.devid,
+		.data_len = sizeof(data),
+		.data_uptr = (uintptr_t)data,
+	};
+	int result;
+
+	memset(data, 0xa5, sizeof(data));
+	result = kst_ioctl(self->session.container, IOMMU_GET_HW_INFO, &info);
+	if (kst_has_iommu(&self->device)) {
+		EXPECT_EQ(0, result);
+	} else if (!result) {
+		EXPECT_EQ(IOMMU_HW_INFO_TYPE_NONE, info.out_data_type);
+		EXPECT_EQ(0, info.data_len);
+		EXPECT_EQ(0, data[0]);
+		EXPECT_EQ(0, data[sizeof(data) - 1]);
+	}
+	info.dev_id = self->session.ioas;
+	EXPECT_GT(0, kst_ioctl(self->session.container, IOMMU_GET_HW_INFO, &info));
+	info.dev_id = self->session.devid;
+	info.flags = 1u << 31;
+	EXPECT_GT(0, kst_ioctl(self->session.container, IOMMU_GET_HW_INFO, &info));
+#else
+	SKIP(return, "these headers have no IOMMU_GET_HW_INFO");
+#endif
+}
+
+/* A table of the guest's own on top of one that was not made for it. */
+TEST_F(abuse, table_that_is_no_parent_has_no_children)
+{
+#ifdef IOMMU_HWPT_ALLOC
+	uint64_t data[8] = {0};
+	struct iommu_hwpt_alloc alloc = {
+		.size = sizeof(alloc),
+		.dev_id = self->session.devid,
+		.pt_id = self->session.ioas,
+	};
+
+	if (kst_ioctl(self->session.container, IOMMU_HWPT_ALLOC, &alloc))
+		SKIP(return, "this device has no tables of its own");
+	alloc.pt_id = alloc.out_hwpt_id;
+	alloc.data_type = 1;
+	alloc.data_len = sizeof(data);
+	alloc.data_uptr = (uintptr_t)data;
+	EXPECT_GT(0, kst_ioctl(self->session.container, IOMMU_HWPT_ALLOC, &alloc));
+	MUST(kst_destroy(self->session.container, alloc.pt_id));
+	MUST(kst_use(&self->session));
+#else
+	SKIP(return, "these headers have no IOMMU_HWPT_ALLOC");
+#endif
+}
+
+/* Nothing was ever mapped for a device without an IOMMU there. */
+TEST_F(abuse, physical_addresses_are_those_of_noiommu_only)
+{
+	int fd = self->session.container;
+	uint64_t length = PAGE, pa;
+	uint32_t lone;
+
+	MUST(kst_ioas_alloc(fd, &lone));
+	MUST(kst_ioas_map_fixed(fd, lone, self->memory, PAGE, IOVA));
+	EXPECT_GT(0, kst_get_pa(fd, lone, IOVA, &length, &pa));
+	if (kst_has_iommu(&self->device)) {
+		MUST(MAP_AT(IOVA, PAGE));
+		length = PAGE;
+		EXPECT_GT(0, kst_get_pa(fd, self->session.ioas, IOVA, &length, &pa));
+	}
+}
