@@ -25,11 +25,13 @@ constexpr const char* campaign =
     "[[quick]]\n"
     "VFIO_NOIOMMU = \"y\"\n";
 
-/// A QEMU that takes no guest but repeats `lines` on the console, for a gigabyte.
-void write_loud_qemu(const std::string& path, const std::string& lines) {
+/// A QEMU that takes no guest but repeats the file "lines" beside it on the console, for
+/// a gigabyte.
+void write_loud_qemu(const std::string& folder) {
   const std::string script = "#!/bin/bash\n[[ \" $* \" == *chardev:console* ]] || exec '" +
                              find_program("qemu-system-x86_64").value_or("") + "' \"$@\"\n" +
-                             "yes " + shell_quote({lines}) + " | head -c 1000000000 >&3\n";
+                             "yes \"$(< '" + folder + "/lines')\" | head -c 1000000000 >&3\n";
+  const std::string path = folder + "/qemu-system-x86_64";
   ASSERT_TRUE(write_file(path, script));
   std::filesystem::permissions(path, std::filesystem::perms::owner_all);
 }
@@ -59,10 +61,11 @@ TEST(Console, OfAGigabyteTakesBoundedMemory) {
   const nlohmann::json cell = results(run_dir)["cells"][0];
   const std::string path = work.in("bin");
   ASSERT_TRUE(make_folders(path));
+  write_loud_qemu(path);
   ASSERT_EQ(::setenv("PATH", (path + ":" + ::getenv("PATH")).c_str(), 1), 0);
   const std::string warning = content(KSERIES_SOURCE "/harness/testdata/klog/warning-6.1.log");
   for (const std::string& lines : {warning, std::string("a word"), std::string()}) {
-    write_loud_qemu(path + "/qemu-system-x86_64", lines);
+    ASSERT_TRUE(write_file(path + "/lines", lines));
     EXPECT_LT(peak_mib({"step", "cell", "--run", run_dir, "--id", cell["id"]}), 200);
     const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
     const std::string kept = content(folder + "/console.log");
