@@ -154,6 +154,7 @@ const std::unordered_set<std::string_view>& generic_names() {
       "update_process_times",
       "tick_sched_handle",
       "tick_sched_timer",
+      "tick_handle_periodic",
       "tick_nohz_handler",
       "__hrtimer_run_queues",
       "hrtimer_interrupt",
@@ -165,7 +166,10 @@ const std::unordered_set<std::string_view>& generic_names() {
       "trigger_single_cpu_backtrace",
       "nmi_trigger_cpumask_backtrace",
       "irq_exit_rcu",
+      "__irq_exit_rcu",
       // ways in
+      "handle_softirqs",
+      "__do_softirq",
       "do_syscall_64",
       "x64_sys_call",
       "__x64_sys_call",
