@@ -147,6 +147,13 @@ void choose_views(Space& space, const Enumeration& found, const std::vector<Axis
   }
 }
 
+bool is_logic(const KconfigRules& rules, const std::string& name) {
+  return std::any_of(rules.symbols.begin(), rules.symbols.end(), [&](const SymbolRules& one) {
+    return one.defined && one.info.name == name &&
+           (one.info.type == SymbolType::boolean || one.info.type == SymbolType::tristate);
+  });
+}
+
 Result<Done> enumerate(Oracle& oracle, Space& space) {
   const std::vector<Axis> axes = axes_of(space.symbols);
   if (axes.empty()) return Done{};
@@ -155,15 +162,16 @@ Result<Done> enumerate(Oracle& oracle, Space& space) {
   const Result<std::vector<std::string>> influenced = oracle.influenced(names);
   if (!influenced) return influenced.error();
   const std::set<std::string> inputs(names.begin(), names.end());
-  std::set<std::string> logic;
-  for (const SymbolRules& symbol : space.rules.symbols) {
-    const bool fits =
-        symbol.info.type == SymbolType::boolean || symbol.info.type == SymbolType::tristate;
-    if (symbol.defined && fits && !symbol.info.name.empty()) logic.insert(symbol.info.name);
+  std::set<std::string> seen;
+  for (const RelevantSymbol& symbol : space.symbols) {
+    if (symbol.seen && is_logic(space.rules, symbol.name)) seen.insert(symbol.name);
   }
+  // What is neither input nor seen is a function of how the inputs resolve, since the
+  // base answers for it: it would make no two of these configurations one, and reading
+  // some thousand symbols for each of a million assignments takes a minute.
   std::vector<std::string> outputs;
   for (const std::string& name : *influenced) {
-    if (logic.contains(name) && !inputs.contains(name)) outputs.push_back(name);
+    if (seen.contains(name) && !inputs.contains(name)) outputs.push_back(name);
   }
   const Result<Enumeration> found = oracle.enumerate(axes, outputs);
   if (!found) return found.error();
