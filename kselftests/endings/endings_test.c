@@ -63,6 +63,18 @@ ENDING(kasan)
 ENDING(ubsan)
 ENDING(kcsan)
 
+/* Tests that are given the time that a slow console or scan needs. */
+FIXTURE(patient) {
+};
+
+FIXTURE_SETUP(patient)
+{
+}
+
+FIXTURE_TEARDOWN(patient)
+{
+}
+
 /* What the kernel found goes to the console, and is not found a second time. */
 static void tell_of_leaks(void)
 {
@@ -76,7 +88,7 @@ static void tell_of_leaks(void)
 	kst_write(KMEMLEAK, "clear");
 }
 
-TEST(kmemleak)
+TEST_F_TIMEOUT(patient, kmemleak, 600)
 {
 	if (!asked_for("kmemleak"))
 		SKIP(return, "provoke=kmemleak was not asked for");
@@ -121,18 +133,6 @@ ENDING(reset)
 ENDING(silence)
 ENDING(deadline)
 
-FIXTURE(patient) {
-};
-
-FIXTURE_SETUP(patient)
-{
-}
-
-FIXTURE_TEARDOWN(patient)
-{
-}
-
-/* For as long as it takes: a slow console is no reason to end it sooner. */
 TEST_F_TIMEOUT(patient, flood, 600)
 {
 	if (!asked_for("flood"))
