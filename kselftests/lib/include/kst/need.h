@@ -20,13 +20,16 @@
 			SKIP(return, "the guest's devices are behind an IOMMU");         \
 	} while (0)
 
-/* The device bound to vfio-pci, and this way to it open. */
+/* The device of NEED_DEVICE bound to vfio-pci, and this way to it open. */
 #define NEED_WAY(way, device)                                                            \
 	do {                                                                             \
 		const char *feature__, *reason__;                                        \
 		reason__ = kst_cannot(way, device, &feature__);                          \
 		if (reason__)                                                            \
 			LACKS(feature__, "%s", reason__);                                \
+		/* Some IOMMUs take a device on when a driver does. */                   \
+		if (kst_has_iommu(device))                                               \
+			SKIP(return, "the guest's devices are behind an IOMMU");         \
 	} while (0)
 
 #endif
