@@ -180,21 +180,42 @@ Result<FileLock> FileLock::wait(const std::string& path) {
   return lock;
 }
 
+namespace {
+
+/// Removes the scratch folders of processes that are gone.
+void remove_orphans(const std::string& parent) {
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(parent, code)) {
+    const Result<std::optional<FileLock>> lock =
+        FileLock::attempt(entry.path().string() + "/.lock");
+    if (lock && lock->has_value()) (void)remove_all(entry.path().string());
+  }
+}
+
+}  // namespace
+
 Result<ScratchFolder> ScratchFolder::make(std::string_view prefix) {
   Result<std::string> cache = cache_folder();
   if (!cache) return cache.error();
   const std::string parent = *cache + "/scratch";
   if (Result<Done> made = make_folders(parent); !made) return made.error();
+  // Nobody may look between the making of a folder and that of its lock.
+  const Result<FileLock> alone = FileLock::wait(parent + ".lock");
+  if (!alone) return alone.error();
+  remove_orphans(parent);
   std::string path = parent + "/" + std::string(prefix) + ".XXXXXX";
   if (::mkdtemp(path.data()) == nullptr) return io_error("can't make a folder", path, errno);
-  return ScratchFolder(path);
+  Result<FileLock> lock = FileLock::wait(path + "/.lock");
+  if (!lock) return lock.error();
+  return ScratchFolder(path, lock.take());
 }
 
 ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept
-    : path_(std::exchange(other.path_, "")) {}
+    : path_(std::exchange(other.path_, "")), lock_(std::move(other.lock_)) {}
 
 ScratchFolder& ScratchFolder::operator=(ScratchFolder&& other) noexcept {
   std::swap(path_, other.path_);
+  std::swap(lock_, other.lock_);
   return *this;
 }
 

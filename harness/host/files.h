@@ -55,7 +55,8 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-/// A folder of our own under the cache that is removed with the object.
+/// A folder of our own under the cache that is removed with the object, and by
+/// the next one that is made if the process was killed: a lock in it tells.
 class ScratchFolder {
  public:
   static Result<ScratchFolder> make(std::string_view prefix);
@@ -67,8 +68,9 @@ class ScratchFolder {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
+  ScratchFolder(std::string path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
   std::string path_;
+  FileLock lock_;
 };
 
 /// SHA-256 of a text or of a file, 64 hexadecimal digits.

@@ -50,6 +50,18 @@ TEST_F(Files, LinkedTreeSharesFilesAndKeepsLinks) {
   EXPECT_TRUE(std::filesystem::is_symlink(in("to/d/link")));
 }
 
+TEST_F(Files, ScratchFolderOfAKilledProcessIsRemovedByTheNextAndALivingOneIsNot) {
+  ::setenv("XDG_CACHE_HOME", folder.c_str(), 1);
+  const Result<ScratchFolder> living = ScratchFolder::make("living");
+  ASSERT_TRUE(living.ok());
+  const std::string orphan = in("kseries/scratch/orphan.abcdef");
+  ASSERT_TRUE(write_file(orphan + "/source/a.c", "x"));
+  ASSERT_TRUE(ScratchFolder::make("next").ok());
+  EXPECT_FALSE(std::filesystem::exists(orphan));
+  EXPECT_TRUE(std::filesystem::exists(living->path()));
+  ::unsetenv("XDG_CACHE_HOME");
+}
+
 TEST_F(Files, LockIsExclusiveUntilItGoesAway) {
   {
     const Result<FileLock> held = FileLock::wait(in("lock"));
