@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/exit_codes.h"
 #include "cli/relevant_text.h"
+#include "kbuild/olddefconfig.h"
 #include "kbuild/oracle.h"
 #include "kconfig/model.h"
 #include "kconfig/prove.h"
@@ -102,6 +103,12 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
   if (!*still) {
     return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
                  "numbers and texts are not modelled; does the formula depend on one?"};
+  }
+  const Result<std::string> made = make_olddefconfig(patched, toolchain, *witness);
+  if (!made) return made.error();
+  if (*made != *witness) {
+    return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
+                 "the oracle and this tree's Kconfig differ: please report it"};
   }
   out << "reachable: in this configuration\n" << *witness;
   return exit_findings;

@@ -29,9 +29,9 @@ Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch
 
 /// `kseries kconfig prove`: whether any configuration of the tree fulfils the
 /// formula. Writes "unreachable" with the rules that forbid it and returns 0, or
-/// "reachable" with a witness .config, which the tree's own Kconfig has read back
-/// unchanged, and returns 1. Error of kind unavailable (69) when the candidate
-/// does not survive that: then it is not known.
+/// "reachable" with a witness .config, which the oracle and the tree's own `make
+/// olddefconfig` have read back unchanged, and returns 1. Error of kind unavailable (69) when the
+/// candidate does not survive that: then it is not known.
 Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
                           const Toolchain& toolchain, std::ostream& out);
 

@@ -39,7 +39,8 @@ Result<std::string> compiler_cache(bool sandbox) {
 }
 
 Command make_command(const std::string& source, const Toolchain& toolchain,
-                     const std::vector<std::string>& targets) {
+                     const std::vector<std::string>& targets,
+                     const std::vector<std::string>& readable) {
   Command command;
   command.argv = {"make",
                   "O=out",
@@ -68,6 +69,7 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   sandbox.enabled = toolchain.sandbox;
   sandbox.binds = {{source, lane_mount, false},
                    {source + "/out", std::string(lane_mount) + "/out", true}};
+  for (const std::string& folder : readable) sandbox.binds.push_back({folder, folder, false});
   if (!toolchain.compiler_cache.empty()) {
     sandbox.binds.push_back({toolchain.compiler_cache, ccache_mount, true});
     std::map<std::string, std::string>& environment = *command.environment;

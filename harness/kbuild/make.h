@@ -35,8 +35,10 @@ inline constexpr const char* lane_mount = "/kseries/src";
 /// `make O=out TARGETS` for the lane whose source folder is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),
 /// output grouped by target so that messages stay with their object. Only
-/// `source`/out and ccache's folder are writable inside the sandbox. Pure.
+/// `source`/out and ccache's folder are writable inside the sandbox; `readable`
+/// are further folders that it may read, since links of `source` lead there. Pure.
 Command make_command(const std::string& source, const Toolchain& toolchain,
-                     const std::vector<std::string>& targets);
+                     const std::vector<std::string>& targets,
+                     const std::vector<std::string>& readable = {});
 
 }  // namespace kseries

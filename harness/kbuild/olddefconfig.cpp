@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/olddefconfig.h"
+
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+#include "kbuild/source_farm.h"
+
+namespace kseries {
+
+Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
+                                      const std::string& config) {
+  Result<ScratchFolder> scratch = ScratchFolder::make("olddefconfig");
+  if (!scratch) return scratch.error();
+  const std::string farm = scratch->path() + "/source";
+  Result<Done> done = make_source_farm(patched.tree.root, patched.files, farm);
+  if (!done) return done.error();
+  const std::string written = farm + "/out/.config";
+  done = write_file(written, config);
+  if (!done) return done.error();
+  const Result<Outcome> outcome =
+      run(make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root}));
+  if (!outcome) return outcome.error();
+  if (!outcome->ok()) {
+    return Error{"kconfig", "make olddefconfig failed: " + bounded(trim(outcome->out), 2000, 500),
+                 patched.tree.root, "`kseries doctor` lists the tools that a build needs"};
+  }
+  return read_file(written);
+}
+
+}  // namespace kseries

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "kbuild/make.h"
+#include "model/apply.h"
+
+namespace kseries {
+
+/// What the tree's own `make olddefconfig` makes of a whole .config, in a folder
+/// of its own: some seconds, since make compiles its conf first. Errors: make
+/// fails, or a disk that is full.
+Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
+                                      const std::string& config);
+
+}  // namespace kseries
