@@ -240,9 +240,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   Result<Outcome> outcome = run(make);
   if (!outcome) return outcome.error();
   // 128 and above: make, or the sandbox around it, was killed.
-  if (!outcome->timed_out && outcome->code < 128) {
-    if (Result<Done> ended = build_ended(lane); !ended) return ended.error();
-  }
+  result.ended = !outcome->timed_out && outcome->code < 128;
   split_seconds(lane, outcome->seconds, build);
   Result<std::string> log_text = read_file(make.output_file);
   if (!log_text) return log_text.error();

@@ -23,6 +23,7 @@ struct BuildOutcome {
   /// Every warning known of the lane's objects, for the next build to replay;
   /// also of those that this configuration leaves out.
   std::vector<Diagnostic> known;
+  bool ended = false;  ///< make ended by itself: build_ended() when `known` is kept
 };
 
 /// Builds one configuration in a lane and copies what a boot needs out of it. A

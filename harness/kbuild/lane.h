@@ -37,7 +37,8 @@ Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
                           const std::vector<int>& numbers);
 
 /// Says in the lane that make is at work, for heal_lane(); taken away again by
-/// build_ended() when make has ended by itself.
+/// build_ended() when make has ended by itself and what it said is kept: objects
+/// whose warnings were lost would show those of an older source.
 Result<Done> build_begins(const Lane& lane);
 Result<Done> build_ended(const Lane& lane);
 

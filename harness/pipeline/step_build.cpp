@@ -85,6 +85,9 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   Result<BuildOutcome> outcome = build_kernel(*lane, request);
   if (!outcome) return outcome.error();
   if (Result<Done> kept = keep_diagnostics(*lane, outcome->known); !kept) return kept.error();
+  if (outcome->ended) {
+    if (Result<Done> ended = build_ended(*lane); !ended) return ended.error();
+  }
   pin_to_patches(outcome->build.diagnostics, *patched);
   if (outcome->build.status == BuildStatus::ok) {
     Result<std::map<std::string, std::vector<int>>> compiled =
