@@ -171,7 +171,9 @@ std::map<std::string, std::string> read_quick(Reader& reader, const toml::table&
                        near.empty() ? "add it to [axes]" : "did you mean " + near.front() + "?");
     }
     const std::string value = reader.text(entry.node, entry.key);
-    reader.check_value(*entry.node, entry.key, value);
+    for (const std::string_view one : split(value, '|')) {
+      reader.check_value(*entry.node, entry.key, std::string(one));
+    }
     assignment[entry.key] = value;
   }
   return assignment;

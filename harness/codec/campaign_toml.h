@@ -17,7 +17,7 @@ namespace kseries {
 ///     suites = ["smoke"]     guests = ["q35"]
 ///     [axes]                 SYMBOL = ["y", "n"], in the order of the file
 ///     [checks]               SYMBOL = "y" (or "y|m")
-///     [[quick]]              SYMBOL = "y"
+///     [[quick]]              SYMBOL = "y" (or "y|n": n where y can't be had)
 ///     [[invariant]]          name, never, why
 ///     [deadlines]            suite = 60, silence = 30, in seconds
 ///

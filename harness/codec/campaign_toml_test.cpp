@@ -136,6 +136,15 @@ TEST(CampaignToml, QuickMayOnlyNameAxes) {
             "c.toml:4: VFIOO is no axis (did you mean VFIO?)");
 }
 
+TEST(CampaignToml, QuickMayNameAlternatives) {
+  const Result<Campaign> campaign = parse_campaign_toml(
+      "title = \"t\"\n[axes]\nVFIO = [\"y\", \"n\"]\n[[quick]]\nVFIO = \"y|n\"\n", "c", "c.toml");
+  ASSERT_TRUE(campaign) << campaign.error().what;
+  EXPECT_EQ(campaign->quick[0].at("VFIO"), "y|n");
+  EXPECT_THAT(complaint("[axes]\nVFIO = [\"y\"]\n[[quick]]\nVFIO = \"y|x\"\n"),
+              HasSubstr("'x' is no value for VFIO"));
+}
+
 TEST(CampaignToml, TheCampaignsOfThisRepositoryAreGood) {
   const std::string path = std::string(KSERIES_SOURCE) + "/configs/vfio-noiommu.toml";
   std::ifstream file(path);

@@ -81,6 +81,18 @@ Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
   return all;
 }
 
+/// What a line of the quick list asks for, the most wanted first: "y|n" is y, or n where
+/// that can't be had.
+Result<std::vector<Assignment>> alternatives(const Assignment& quick) {
+  std::vector<Axis> axes;
+  for (const auto& [symbol, values] : quick) {
+    Axis axis{symbol, {}};
+    for (const std::string_view value : split(values, '|')) axis.values.emplace_back(value);
+    axes.push_back(std::move(axis));
+  }
+  return product(axes);
+}
+
 /// Why a request did not take effect as a whole; empty when it did.
 std::string refusal(const Assignment& requested, const Resolution& resolution) {
   for (const auto& [symbol, value] : requested) {
@@ -127,7 +139,7 @@ class Finder {
 
   Result<Permutations> find(Depth depth) {
     Result<Done> done = Done{};
-    if (depth != Depth::full) done = keep_all(campaign_.quick);
+    if (depth != Depth::full) done = keep_quick();
     if (done && depth != Depth::quick) done = deeper(depth);
     // Even all of a space may lack what takes another base.
     if (done) done = meet_goals();
@@ -155,6 +167,21 @@ class Finder {
       }
     }
     return valid;
+  }
+
+  /// The first alternative of each line that can be had; a line without one is dropped.
+  Result<Done> keep_quick() {
+    for (const Assignment& line : campaign_.quick) {
+      Result<std::vector<Assignment>> wanted = alternatives(line);
+      if (!wanted) return wanted.error();
+      const size_t dropped = found_.dropped.size();
+      Result<std::vector<Assignment>> valid = resolve(*wanted);
+      if (!valid) return valid.error();
+      found_.dropped.resize(std::min(found_.dropped.size(), dropped + (valid->empty() ? 1 : 0)));
+      if (valid->empty()) continue;
+      if (Result<Done> kept = keep(valid->front()); !kept) return kept;
+    }
+    return Done{};
   }
 
   Result<Done> keep_all(const std::vector<Assignment>& requests) {

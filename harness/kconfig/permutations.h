@@ -35,7 +35,7 @@ struct Choices {
 /// Kconfig. `resolver` stands on the campaign's base.
 ///
 /// full: the product of the axes, or every request of the choices. quick: the
-/// campaign's list. pairwise: that, and then as few further assignments as a greedy
+/// campaign's list, of each line the first alternative that can be had. pairwise: that, and then as few further assignments as a greedy
 /// choice needs until every pair of values that any valid assignment has stands in
 /// some permutation. Each then has the fewest requests of the choices that meet the
 /// goals still open, and the base extended for each goal that it can't reach.

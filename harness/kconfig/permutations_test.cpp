@@ -117,6 +117,28 @@ TEST(Permutations, ASymbolThatTheTreeLacksIsNo) {
   EXPECT_EQ(found->dropped.size(), 1U);
 }
 
+TEST(Permutations, AQuickOneTakesTheFirstAlternativeThatCanBeHad) {
+  Campaign some = campaign();
+  some.axes.push_back({"GHOST", {"y", "n"}});
+  some.quick = {{{"GHOST", "y|n"}, {"IOMMUFD", "m|n"}},
+                {{"VFIO_CDEV", "y"}, {"GHOST", "y|n"}, {"IOMMUFD", "n|m|y"}}};
+  const Result<Permutations> found = find_permutations(some, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->dropped.empty());
+  EXPECT_THAT(ids(*found), ElementsAre("GROUP+IOMMUFD=m", "GROUP+CDEV+IOMMUFD=m"));
+}
+
+TEST(Permutations, AQuickOneWithoutAnAlternativeThatCanBeHadIsDroppedOnce) {
+  Campaign some = campaign();
+  some.axes.push_back({"GHOST", {"y", "n"}});
+  some.quick = {{{"GHOST", "y"}, {"IOMMUFD", "y|n"}}};
+  const Result<Permutations> found = find_permutations(some, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->kept.empty());
+  ASSERT_EQ(found->dropped.size(), 1U);
+  EXPECT_EQ(found->dropped[0].reason, "GHOST=y was asked for and is n: rule of GHOST");
+}
+
 TEST(Permutations, AMissedCheckDrops) {
   Campaign checked = campaign();
   checked.checks = {{"IOMMUFD", "y|m"}};

@@ -64,7 +64,7 @@ struct Campaign {
   std::vector<ShapeQuestion> shapes;
   std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
   /// quick: assignments to use instead of the product of the axes; each one
-  /// gives a value for some of them, the others stay at the base.
+  /// gives some of them a value ("y|n": the first to be had), the others stay at the base.
   std::vector<std::map<std::string, std::string>> quick;
   std::vector<Invariant> invariants;
   std::vector<Offer> offers;           ///< what kernels have before any series
