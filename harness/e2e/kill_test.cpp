@@ -18,16 +18,7 @@ namespace {
 /// Starts the program and kills it with SIGKILL after a while; true when it had
 /// ended before.
 bool killed_after(const std::vector<std::string>& words, std::chrono::milliseconds delay) {
-  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    (void)!::freopen("/dev/null", "w", stdout);
-    (void)!::freopen("/dev/null", "w", stderr);
-    ::execv(KSERIES_PROGRAM, argv.data());
-    ::_exit(127);
-  }
+  const pid_t child = start(words, true);
   std::this_thread::sleep_for(delay);
   ::kill(child, SIGKILL);
   int status = 0;

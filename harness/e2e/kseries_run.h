@@ -2,7 +2,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -39,6 +41,23 @@ inline Outcome call(const std::vector<std::string>& words, double deadline_secon
   Result<Outcome> outcome = run(command);
   EXPECT_TRUE(outcome.ok()) << (outcome.ok() ? "" : outcome.error().what);
   return outcome.ok() ? outcome.take() : Outcome{};
+}
+
+/// Starts `kseries WORDS...` and leaves it to the caller; `quiet`: nobody reads what it says.
+inline pid_t start(const std::vector<std::string>& words, bool quiet) {
+  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (quiet) {
+      (void)!::freopen("/dev/null", "w", stdout);
+      (void)!::freopen("/dev/null", "w", stderr);
+    }
+    ::execv(KSERIES_PROGRAM, argv.data());
+    ::_exit(127);
+  }
+  return child;
 }
 
 inline std::string content(const std::string& path) {

@@ -30,16 +30,7 @@ std::multiset<std::string> verdicts(const std::string& run_dir) {
 
 /// Starts the program, sends SIGINT once `path` exists, and gives its exit code.
 int interrupted_when_there_is(const std::string& path, const std::vector<std::string>& words) {
-  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    (void)!::freopen("/dev/null", "w", stdout);
-    (void)!::freopen("/dev/null", "w", stderr);
-    ::execv(KSERIES_PROGRAM, argv.data());
-    ::_exit(127);
-  }
+  const pid_t child = start(words, true);
   while (!exists(path) && ::kill(child, 0) == 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

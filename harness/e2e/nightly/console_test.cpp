@@ -38,14 +38,7 @@ void write_loud_qemu(const std::string& folder) {
 
 /// Peak resident memory of one `kseries WORDS...`, MiB.
 long peak_mib(const std::vector<std::string>& words) {
-  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::execv(KSERIES_PROGRAM, argv.data());
-    ::_exit(127);
-  }
+  const pid_t child = start(words, false);
   int status = 0;
   rusage usage{};
   ::wait4(child, &status, 0, &usage);

@@ -134,14 +134,7 @@ TEST(Endings, ThatAreDataRacesAreToldApart) {
 
 /// Starts kseries, and kills it alone as soon as its guest runs.
 void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::string& run_dir) {
-  std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
-  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::execv(KSERIES_PROGRAM, argv.data());
-    ::_exit(127);
-  }
+  const pid_t child = start(words, false);
   constexpr int most_seconds = 1200;
   for (int i = 0; i < most_seconds && guests_of(run_dir) == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
