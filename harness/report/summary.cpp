@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t columns = 100;
 constexpr size_t most_detail_lines = 12;
-constexpr size_t most_left_out = 20;
+constexpr size_t most_in_section = 20;
 constexpr size_t most_letters = 16;
 /// Above so many cells the table leaves out those that passed.
 constexpr size_t most_rows = 60;
@@ -100,6 +100,19 @@ std::string findings(const Report& report) {
   return text;
 }
 
+/// Nothing at all without lines.
+std::string section(const std::string& heading, const std::vector<std::string>& lines) {
+  if (lines.empty()) return "";
+  std::string text = "\n" + heading + "\n\n";
+  for (size_t i = 0; i < std::min(lines.size(), most_in_section); i++) {
+    text += wrapped(lines[i], columns, "  ");
+  }
+  if (lines.size() > most_in_section) {
+    text += "  and " + std::to_string(lines.size() - most_in_section) + " more, in results.json\n";
+  }
+  return text;
+}
+
 std::string left_out(const Report& report) {
   std::vector<std::string> lines;
   std::vector<size_t> not_run;
@@ -115,28 +128,7 @@ std::string left_out(const Report& report) {
       lines.push_back(where + ": " + text_of(dropped.requested) + ": " + one_line(dropped.reason));
     }
   }
-  if (lines.empty()) return "";
-  std::string text = "\nLeft out\n\n";
-  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
-    text += wrapped(lines[i], columns, "  ");
-  }
-  if (lines.size() > most_left_out) {
-    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
-  }
-  return text;
-}
-
-std::string configurations(const Report& report) {
-  const std::vector<std::string> lines = configuration_lines(report);
-  if (lines.empty()) return "";
-  std::string text = "\nConfigurations\n\n";
-  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
-    text += wrapped(lines[i], columns, "  ");
-  }
-  if (lines.size() > most_left_out) {
-    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
-  }
-  return text;
+  return section("Left out", lines);
 }
 
 std::string remarks(const Report& report) {
@@ -154,15 +146,7 @@ std::string remarks(const Report& report) {
   for (const auto& [remark, cells] : by_cell) {
     lines.push_back((cells.size() == 1 ? "cell " : "cells ") + ranges_text(cells) + ": " + remark);
   }
-  if (lines.empty()) return "";
-  std::string text = "\nRemarks\n\n";
-  for (size_t i = 0; i < std::min(lines.size(), most_left_out); i++) {
-    text += wrapped(lines[i], columns, "  ");
-  }
-  if (lines.size() > most_left_out) {
-    text += "  and " + std::to_string(lines.size() - most_left_out) + " more, in results.json\n";
-  }
-  return text;
+  return section("Remarks", lines);
 }
 
 /// Which columns the table of a report has.
@@ -264,7 +248,9 @@ std::string summary_text(const Report& report) {
   std::string text = head(report);
   const std::string table = cells_table(report);
   if (!table.empty()) text += "\n" + table;
-  text += "\n" + findings(report) + configurations(report) + left_out(report) + remarks(report);
+  text += "\n" + findings(report);
+  text += section("Configurations", configuration_lines(report));
+  text += left_out(report) + remarks(report);
   text += "\n" + totals_text(report) + "\n";
   return ascii(text);
 }
