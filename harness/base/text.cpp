@@ -46,6 +46,10 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return text;
 }
 
+bool is_word_char(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 std::string to_lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

@@ -20,6 +20,9 @@ std::string_view trim(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+/// ASCII letters, digits and '_': what names in C and Kconfig are made of.
+bool is_word_char(char c);
+
 /// `text` with ASCII letters in lower case.
 std::string to_lower(std::string_view text);
 

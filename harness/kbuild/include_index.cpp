@@ -8,14 +8,11 @@
 
 #include "base/text.h"
 #include "host/files.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
-
-bool is_source(std::string_view path) {
-  return path.ends_with(".c") || path.ends_with(".h") || path.ends_with(".S");
-}
 
 bool is_left_out(std::string_view folder) {
   static constexpr std::array names = {"tools", "Documentation", "scripts", "LICENSES"};

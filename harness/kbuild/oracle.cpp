@@ -10,6 +10,7 @@
 #include "kbuild/oracle_program.h"
 #include "kbuild/oracle_state.h"
 #include "kbuild/source_farm.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -44,9 +45,7 @@ std::string quoted(const std::string& value) {
 }
 
 bool is_name(const std::string& name) {
-  return !name.empty() && name.find_first_not_of(
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") ==
-                              std::string::npos;
+  return !name.empty() && std::all_of(name.begin(), name.end(), is_word_char);
 }
 
 }  // namespace
@@ -58,16 +57,11 @@ Error oracle_usage(const std::string& what, const std::string& where, const std:
 std::optional<SymbolInfo> parse_symbol_line(std::string_view line) {
   const std::vector<std::string_view> words = split(line, ' ');
   if (words.size() < 7 || words[0] != "symbol") return std::nullopt;
-  static const std::map<std::string_view, SymbolType> types = {{"bool", SymbolType::boolean},
-                                                               {"tristate", SymbolType::tristate},
-                                                               {"integer", SymbolType::integer},
-                                                               {"hex", SymbolType::hex},
-                                                               {"string", SymbolType::string}};
-  const auto type = types.find(words[2]);
-  if (type == types.end()) return std::nullopt;
+  const std::optional<SymbolType> type = symbol_type(words[2]);
+  if (!type) return std::nullopt;
   SymbolInfo info;
   info.name = words[1];
-  info.type = type->second;
+  info.type = *type;
   info.prompt = words[3] == "prompt";
   info.choice = static_cast<int>(to_number(words[4]).value_or(-1));
   info.transitional = words[5] == "1";

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -60,8 +61,8 @@ Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolc
     all.append(name).append("\n").append(*content);
   }
   for (const auto& [path, file] : files_for_kconfig(patched.files)) {
-    const bool kconfig = fs::path(path).filename().string().rfind("Kconfig", 0) == 0;
-    if (!kconfig) all.append(path).append(file.removed ? " removed\n" : "\n").append(file.content);
+    if (is_kconfig_file(path)) continue;
+    all.append(path).append(file.removed ? " removed\n" : "\n").append(file.content);
   }
   Command ask{.argv = {toolchain.llvm ? "clang" : "gcc", "--version"}};
   ask.environment = tool_environment();
@@ -209,9 +210,9 @@ std::map<std::string, PatchedFile> files_for_kconfig(
   std::map<std::string, PatchedFile> wanted;
   for (const auto& [path, file] : files) {
     const std::string name = fs::path(path).filename().string();
-    const bool by_name = name.rfind("Kconfig", 0) == 0 || name.rfind("Makefile", 0) == 0 ||
-                         name.rfind("Kbuild", 0) == 0;
-    if (by_name || path.rfind("scripts/", 0) == 0) wanted.emplace(path, file);
+    const bool by_name =
+        is_kconfig_file(path) || name.starts_with("Makefile") || name.starts_with("Kbuild");
+    if (by_name || path.starts_with("scripts/")) wanted.emplace(path, file);
   }
   return wanted;
 }

@@ -5,14 +5,10 @@
 #include <set>
 
 #include "base/text.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace {
-
-bool is_kconfig(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  return path.substr(slash == std::string_view::npos ? 0 : slash + 1).starts_with("Kconfig");
-}
 
 std::string file_of(const std::string& where) { return where.substr(0, where.rfind(':')); }
 
@@ -49,7 +45,7 @@ class Finder {
 
   void add_stanzas() {
     for (const auto& [path, file] : patched_.files) {
-      if (!is_kconfig(path) || file.removed) continue;
+      if (!is_kconfig_file(path) || file.removed) continue;
       std::string stanza;
       const std::vector<std::string_view> lines = lines_of(file.content);
       for (size_t i = 0; i < lines.size(); ++i) {

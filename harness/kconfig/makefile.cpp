@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace {
@@ -21,17 +22,13 @@ struct Entry {
   std::vector<std::string> words;
 };
 
-bool is_name_char(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 std::set<std::string> symbols_in(std::string_view text) {
   constexpr std::string_view prefix = "CONFIG_";
   std::set<std::string> names;
   for (size_t at = 0; (at = text.find(prefix, at)) != std::string_view::npos;) {
     at += prefix.size();
     size_t end = at;
-    while (end < text.size() && is_name_char(text[end])) ++end;
+    while (end < text.size() && is_word_char(text[end])) ++end;
     if (end > at) names.emplace(text.substr(at, end - at));
     at = end;
   }
@@ -213,12 +210,6 @@ BuildGuard guard_of_source(const std::string& path, const ReadSource& read) {
   const Alternatives here = ways_to(entries_in(folder, read), object, 0);
   if (here.empty()) return {};
   return {product(ways_into(folder, read), here)};
-}
-
-bool is_kernel_path(std::string_view path) {
-  static constexpr std::array outside = {"tools/", "scripts/", "Documentation/", "LICENSES/"};
-  return std::none_of(outside.begin(), outside.end(),
-                      [&](std::string_view start) { return path.starts_with(start); });
 }
 
 }  // namespace kseries

@@ -29,8 +29,4 @@ struct BuildGuard {
 /// a CONFIG_ symbol are taken to hold.
 BuildGuard guard_of_source(const std::string& path, const ReadSource& read);
 
-/// Whether a path is compiled into a kernel if it is compiled at all: not in
-/// tools/, scripts/, Documentation/ and their like.
-bool is_kernel_path(std::string_view path);
-
 }  // namespace kseries

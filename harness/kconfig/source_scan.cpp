@@ -9,10 +9,6 @@
 namespace kseries {
 namespace {
 
-bool is_word_char(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /// The text with comments, string and character literals as blanks; lines stay.
 std::string without_comments(std::string_view text) {
   enum class In { code, line_comment, comment, string, character };

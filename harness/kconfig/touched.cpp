@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/paths.h"
+
 namespace kseries {
 namespace {
 
@@ -40,10 +42,6 @@ std::vector<Includer> includers_of(const std::string& header, const SourceView& 
 }
 
 }  // namespace
-
-bool is_source(std::string_view path) {
-  return path.ends_with(".c") || path.ends_with(".h") || path.ends_with(".S");
-}
 
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view) {
   std::vector<TouchedSource> sources;

@@ -37,7 +37,4 @@ struct TouchedSource {
 /// All of them that belong to the kernel, by path; removed files are left out.
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view);
 
-/// Whether a path is C, assembler or a header.
-bool is_source(std::string_view path);
-
 }  // namespace kseries

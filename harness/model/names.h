@@ -8,6 +8,7 @@
 #include "model/build.h"
 #include "model/campaign.h"
 #include "model/guest.h"
+#include "model/kconfig.h"
 #include "model/report.h"
 #include "model/series.h"
 #include "model/test_run.h"
@@ -32,6 +33,16 @@ constexpr std::string_view name_of(HunkStatus status) {
       return "not-tried";
   }
   return "";
+}
+
+/// The type by the word that Kconfig has for it (scripts/kconfig/symbol.c, sym_type_name()).
+constexpr std::optional<SymbolType> symbol_type(std::string_view word) {
+  if (word == "bool") return SymbolType::boolean;
+  if (word == "tristate") return SymbolType::tristate;
+  if (word == "integer") return SymbolType::integer;
+  if (word == "hex") return SymbolType::hex;
+  if (word == "string") return SymbolType::string;
+  return std::nullopt;
 }
 
 constexpr std::string_view name_of(PatchStatus status) {

@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "host/files.h"
 #include "kconfig/touched.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace {

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "model/paths.h"
 #include "pipeline/series_input.h"
 #include "series/series.h"
 #include "tree/apply.h"
@@ -27,8 +28,7 @@ bool is_built(const Patch& patch) {
 std::map<std::string, std::string> kconfig_files(const PatchedTree& patched) {
   std::map<std::string, std::string> files;
   for (const auto& [path, file] : patched.files) {
-    const std::string name = path.substr(path.rfind('/') + 1);
-    if (name.starts_with("Kconfig") || path.starts_with("scripts/")) {
+    if (is_kconfig_file(path) || path.starts_with("scripts/")) {
       files[path] = file.removed ? "removed" : "there: " + file.content;
     }
   }
