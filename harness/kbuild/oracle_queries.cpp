@@ -38,13 +38,9 @@ std::string unescaped(const std::string& value) {
   return text;
 }
 
-bool is_logic(const SymbolInfo& info) {
-  return info.type == SymbolType::boolean || info.type == SymbolType::tristate;
-}
-
 Result<Done> check_logic(const std::map<std::string, SymbolInfo>& known, const std::string& name) {
   const auto info = known.find(name);
-  if (info == known.end() || is_logic(info->second)) return Done{};
+  if (info == known.end() || is_logic(info->second.type)) return Done{};
   return oracle_usage(name + " is neither bool nor tristate", info->second.where,
                       "set it in the base fragment instead");
 }

@@ -8,21 +8,6 @@
 namespace kseries {
 namespace {
 
-using Index = std::map<std::string, size_t>;
-
-Index index_of(const KconfigRules& rules) {
-  Index index;
-  for (size_t i = 0; i < rules.symbols.size(); ++i) {
-    const SymbolRules& symbol = rules.symbols[i];
-    if (symbol.defined && !symbol.info.name.empty()) index[symbol.info.name] = i;
-  }
-  return index;
-}
-
-bool is_logic(const SymbolRules& rules) {
-  return rules.info.type == SymbolType::boolean || rules.info.type == SymbolType::tristate;
-}
-
 /// An expression as a text that is the same for the same expression.
 void spell(const KconfigRules& rules, int index, std::string& text) {
   if (index < 0) return;
@@ -60,13 +45,13 @@ ConfigProof failed(const std::string& name, const std::string& claim, const std:
 
 std::vector<ConfigProof> kconfig_changes(const KconfigRules& before, Prover& prover_before,
                                          const KconfigRules& after, Prover& prover_after) {
-  const Index old_index = index_of(before);
+  const SymbolIndex old_index = index_of(before);
   std::vector<ConfigProof> proofs;
   for (const auto& [name, now] : index_of(after)) {
     const SymbolRules& symbol = after.symbols[now];
     const auto then = old_index.find(name);
     const bool fresh = then == old_index.end();
-    if (!is_logic(symbol) || symbol.info.transitional) continue;
+    if (!is_logic(symbol.info.type) || symbol.info.transitional) continue;
     if (fresh && prover_after.is_always(name, "n")) {
       proofs.push_back(failed(name, name + " can be turned on", "the series adds it",
                               "no configuration turns it on: " + rule_text(after, now)));

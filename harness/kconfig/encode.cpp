@@ -31,10 +31,6 @@ struct Possible {
   int when = 0;
 };
 
-bool is_logic(const SymbolRules& rules) {
-  return rules.info.type == SymbolType::boolean || rules.info.type == SymbolType::tristate;
-}
-
 class Encoder {
  public:
   explicit Encoder(const KconfigRules& rules) : rules_(rules) {}
@@ -48,7 +44,7 @@ class Encoder {
     std::map<int, std::vector<size_t>> choices;
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
-      if (!symbol.defined || !is_logic(symbol)) continue;
+      if (!symbol.defined || !is_logic(symbol.info.type)) continue;
       if (symbol.info.choice >= 0) {
         choices[symbol.info.choice].push_back(i);
       } else {
@@ -73,7 +69,7 @@ class Encoder {
     out_.reverses.resize(rules_.symbols.size());
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
-      if (!symbol.defined || !is_logic(symbol)) continue;
+      if (!symbol.defined || !is_logic(symbol.info.type)) continue;
       out_.symbols[i] = new_value(symbol.info.type);
       out_.guards[i] = out_.new_variable();
       if (!symbol.info.name.empty()) out_.by_name[symbol.info.name] = static_cast<int>(i);
@@ -183,7 +179,7 @@ class Encoder {
   std::optional<std::vector<Possible>> possible(const Operand& operand, int depth) {
     if (operand.symbol < 0) return std::vector<Possible>{{operand.text, out_.always}};
     const SymbolRules& symbol = rules_.symbols[static_cast<size_t>(operand.symbol)];
-    if (is_logic(symbol)) {
+    if (is_logic(symbol.info.type)) {
       const Tristate value = out_.symbols[static_cast<size_t>(operand.symbol)];
       return std::vector<Possible>{
           {"n", -value.some}, {"m", out_.both(value.some, -value.yes)}, {"y", value.yes}};

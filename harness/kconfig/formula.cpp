@@ -123,13 +123,23 @@ class Parser {
 
 // NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
+bool is_constant(const std::string& name) { return name == "y" || name == "m" || name == "n"; }
+
 }  // namespace
+
+std::set<std::string> symbols_of(const Formula& formula) {
+  std::set<std::string> names;
+  if (!formula.name.empty() && !is_constant(formula.name)) names.insert(formula.name);
+  for (const Formula* part : {formula.left.get(), formula.right.get()}) {
+    if (part != nullptr) names.merge(symbols_of(*part));
+  }
+  return names;
+}
 
 int formula_value(const Formula& formula,
                   const std::function<std::string(const std::string&)>& value) {
   const auto value_of = [&](const std::string& name) {
-    const bool constant = name == "y" || name == "m" || name == "n";
-    const std::string is = constant ? name : value(name);
+    const std::string is = is_constant(name) ? name : value(name);
     return is == "y" ? 2 : is == "m" ? 1 : 0;
   };
   switch (formula.op) {

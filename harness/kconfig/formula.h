@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,9 @@ struct Formula {
 
 /// Reads a formula. Error of kind usage that names the place of what is wrong.
 Result<std::unique_ptr<Formula>> parse_formula(std::string_view text);
+
+/// The symbols it speaks of.
+std::set<std::string> symbols_of(const Formula& formula);
 
 /// The value of a formula: 0, 1 or 2 for n, m, y. `value` answers y, m or n.
 int formula_value(const Formula& formula,

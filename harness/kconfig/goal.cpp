@@ -1,44 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/goal.h"
 
-#include <map>
-#include <set>
-
 #include "base/text.h"
 
 namespace kseries {
 namespace {
 
-void names_in(const Formula& formula, std::set<std::string>& names) {
-  if (!formula.name.empty()) names.insert(formula.name);
-  if (formula.left) names_in(*formula.left, names);
-  if (formula.right) names_in(*formula.right, names);
-}
-
-bool is_constant(const std::string& name) { return name == "y" || name == "m" || name == "n"; }
-
 Result<Done> check_names(const KconfigRules& rules, const Formula& formula, Unknown unknown) {
-  std::map<std::string, SymbolType> known;
-  for (const SymbolRules& symbol : rules.symbols) {
-    if (symbol.defined) known[symbol.info.name] = symbol.info.type;
-  }
-  std::set<std::string> names;
-  names_in(formula, names);
-  for (const std::string& name : names) {
-    if (is_constant(name)) continue;
+  const SymbolIndex known = index_of(rules);
+  for (const std::string& name : symbols_of(formula)) {
     const auto found = known.find(name);
     if (found == known.end() && unknown == Unknown::no) continue;
     if (found == known.end()) {
       std::vector<std::string> all;
       all.reserve(known.size());
-      for (const auto& [other, type] : known) all.push_back(other);
+      for (const auto& [other, number] : known) all.push_back(other);
       const std::vector<std::string> near = nearest(name, all, 3);
       return Error{"kconfig", "this tree has no symbol " + name, "",
                    near.empty() ? "names are written without CONFIG_"
                                 : "did you mean " + join(near, " or ") + "?",
                    ErrorKind::usage};
     }
-    if (found->second != SymbolType::boolean && found->second != SymbolType::tristate) {
+    if (!is_logic(rules.symbols[found->second].info.type)) {
       return Error{"kconfig", name + " is neither bool nor tristate", "",
                    "only those can be reasoned about", ErrorKind::usage};
     }

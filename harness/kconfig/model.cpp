@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -38,17 +39,6 @@ std::optional<Operator> operator_of(std::string_view word) {
       {"sym", Operator::symbol},      {"=", Operator::equal},       {"!=", Operator::unequal},
       {"<", Operator::less},          {"<=", Operator::less_equal}, {">", Operator::greater},
       {">=", Operator::greater_equal}};
-  const auto found = table.find(word);
-  if (found == table.end()) return std::nullopt;
-  return found->second;
-}
-
-std::optional<SymbolType> type_of(std::string_view word) {
-  static const std::map<std::string_view, SymbolType> table = {{"bool", SymbolType::boolean},
-                                                               {"tristate", SymbolType::tristate},
-                                                               {"integer", SymbolType::integer},
-                                                               {"hex", SymbolType::hex},
-                                                               {"string", SymbolType::string}};
   const auto found = table.find(word);
   if (found == table.end()) return std::nullopt;
   return found->second;
@@ -88,7 +78,7 @@ SymbolRules& symbol_at(KconfigRules& rules, int index) {
 /// "s INDEX NAME TYPE CHOICE TRANSITIONAL DIRECT REVERSE IMPLIED PLACE"
 bool read_symbol(const Words& words, KconfigRules& rules) {
   if (words.size() < 10 || number(words[1]) < 0) return false;
-  const std::optional<SymbolType> type = type_of(words[3]);
+  const std::optional<SymbolType> type = symbol_type(words[3]);
   if (!type) return false;
   SymbolRules& symbol = symbol_at(rules, number(words[1]));
   symbol.defined = true;
@@ -129,6 +119,15 @@ Result<KconfigRules> parse_rules(const std::vector<std::string>& lines) {
                  ErrorKind::bug};
   }
   return rules;
+}
+
+SymbolIndex index_of(const KconfigRules& rules) {
+  SymbolIndex index;
+  for (size_t i = 0; i < rules.symbols.size(); ++i) {
+    const SymbolRules& symbol = rules.symbols[i];
+    if (symbol.defined && !symbol.info.name.empty()) index[symbol.info.name] = i;
+  }
+  return index;
 }
 
 }  // namespace kseries

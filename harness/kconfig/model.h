@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,12 @@ struct KconfigRules {
   std::vector<Expression> expressions;
   std::vector<SymbolRules> symbols;
 };
+
+/// Numbers in KconfigRules::symbols, by name.
+using SymbolIndex = std::map<std::string, size_t>;
+
+/// The symbols that the tree defines; choices have no name and are left out.
+SymbolIndex index_of(const KconfigRules& rules);
 
 /// Reads the lines of the driver's dump (kconfig/driver/dump.c). Error of kind
 /// bug when they are malformed.

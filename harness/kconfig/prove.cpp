@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/prove.h"
 
-#include <map>
-
-#include "base/text.h"
 #include "kconfig/goal.h"
+#include "model/config.h"
 
 namespace kseries {
 
@@ -12,12 +10,7 @@ namespace {
 
 /// Whether a formula is not n where a .config says what it does.
 bool holds_in(const Formula& formula, const std::string& config) {
-  std::map<std::string, std::string> values;
-  for (const std::string_view line : lines_of(config)) {
-    const size_t equals = line.find('=');
-    if (line.substr(0, 7) != "CONFIG_" || equals == std::string_view::npos) continue;
-    values[std::string(line.substr(7, equals - 7))] = std::string(line.substr(equals + 1));
-  }
+  const Assignment values = config_values(config);
   return formula_value(formula, [&](const std::string& name) {
            const auto found = values.find(name);
            return found == values.end() ? std::string("n") : found->second;

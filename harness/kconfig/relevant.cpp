@@ -9,20 +9,6 @@
 namespace kseries {
 namespace {
 
-using Index = std::map<std::string, const SymbolRules*>;
-
-Index index_of(const KconfigRules& rules) {
-  Index index;
-  for (const SymbolRules& symbol : rules.symbols) {
-    if (symbol.defined && !symbol.info.name.empty()) index[symbol.info.name] = &symbol;
-  }
-  return index;
-}
-
-bool is_logic(SymbolType type) {
-  return type == SymbolType::boolean || type == SymbolType::tristate;
-}
-
 std::vector<std::string> values_of(SymbolType type) {
   if (type == SymbolType::tristate) return {"n", "m", "y"};
   return {"n", "y"};
@@ -84,7 +70,7 @@ void decide_by_campaign(RelevantSymbol& symbol, const SymbolRules* rules,
 
 std::vector<RelevantSymbol> classify(const Candidates& candidates, const KconfigRules& rules,
                                      const PatchedTree& patched, const Campaign& campaign) {
-  const Index index = index_of(rules);
+  const SymbolIndex index = index_of(rules);
   Candidates all = candidates;
   for (const Axis& axis : campaign.axes) all[axis.symbol].why.emplace_back("the campaign names it");
   for (const auto& [name, why] : campaign.added) {
@@ -93,7 +79,7 @@ std::vector<RelevantSymbol> classify(const Candidates& candidates, const Kconfig
   std::vector<RelevantSymbol> symbols;
   for (const auto& [name, candidate] : all) {
     const auto found = index.find(name);
-    const SymbolRules* known = found == index.end() ? nullptr : found->second;
+    const SymbolRules* known = found == index.end() ? nullptr : &rules.symbols[found->second];
     RelevantSymbol symbol;
     symbol.name = name;
     symbol.why = candidate.why;
@@ -141,25 +127,6 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
                    [](const auto& a, const auto& b) { return a.role < b.role; });
 }
 
-Assignment base_values(std::string_view fragment) {
-  constexpr std::string_view prefix = "CONFIG_";
-  constexpr std::string_view unset = " is not set";
-  Assignment values;
-  for (std::string_view line : lines_of(fragment)) {
-    line = trim(line);
-    if (line.starts_with("# CONFIG_") && line.ends_with(unset)) {
-      line = line.substr(2 + prefix.size());
-      values[std::string(line.substr(0, line.size() - unset.size()))] = "n";
-      continue;
-    }
-    const size_t equals = line.find('=');
-    if (!line.starts_with(prefix) || equals == std::string_view::npos) continue;
-    values[std::string(line.substr(prefix.size(), equals - prefix.size()))] =
-        line.substr(equals + 1);
-  }
-  return values;
-}
-
 std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols) {
   std::vector<Axis> axes;
   for (const RelevantSymbol& symbol : symbols) {
@@ -169,13 +136,13 @@ std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols) {
 }
 
 double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules& rules) {
-  const Index index = index_of(rules);
+  const SymbolIndex index = index_of(rules);
   std::map<int, double> choices;
   double size = 1;
   for (const RelevantSymbol& symbol : symbols) {
     if (symbol.role != SymbolRole::input) continue;
     const auto found = index.find(symbol.name);
-    const int choice = found == index.end() ? -1 : found->second->info.choice;
+    const int choice = found == index.end() ? -1 : rules.symbols[found->second].info.choice;
     if (choice < 0) {
       size *= static_cast<double>(symbol.values.size());
     } else {

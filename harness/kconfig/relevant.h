@@ -28,14 +28,11 @@ std::vector<RelevantSymbol> classify(const Candidates& candidates, const Kconfig
 
 /// Makes those inputs constant that have one value over the whole architecture,
 /// or with everything that is no input as in `base` (what the user says there,
-/// see base_values()). Both are proved. `varied`: inputs that were seen with two
+/// see config_values()). Both are proved. `varied`: inputs that were seen with two
 /// values, so that nothing needs to be asked; `values`: what the others are on
 /// the base. `prover` is not to be used afterwards.
 void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::string>& varied,
                       const Assignment& values, const Assignment& base, Prover& prover);
-
-/// What a fragment says: symbol to y, m, n or text; the last line counts.
-Assignment base_values(std::string_view fragment);
 
 /// The inputs as axes, in the order of `symbols`.
 std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols);

@@ -113,9 +113,6 @@ TEST(Relevant, ConstantsAreProved) {
   EXPECT_EQ(find(symbols, "LOCKED").role, SymbolRole::constant);
   EXPECT_EQ(find(symbols, "LOCKED").decision,
             "always n, in every configuration of the architecture: proved");
-  const Assignment base = base_values("CONFIG_V=y\n# CONFIG_G is not set\nCONFIG_S=\"x\"\n");
-  EXPECT_EQ(base.at("V"), "y");
-  EXPECT_EQ(base.at("G"), "n");
 }
 
 TEST(Relevant, WhatTheBaseLocksIsConstant) {

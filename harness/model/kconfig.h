@@ -22,6 +22,11 @@ struct KconfigProblem {
 
 enum class SymbolType { boolean, tristate, integer, hex, string };
 
+/// bool and tristate: what formulas, axes and permutations are about.
+inline bool is_logic(SymbolType type) {
+  return type == SymbolType::boolean || type == SymbolType::tristate;
+}
+
 /// What a symbol is, apart from any configuration.
 struct SymbolInfo {
   std::string name;

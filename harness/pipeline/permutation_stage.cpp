@@ -45,7 +45,7 @@ Result<GoalAnswer> extend(const KconfigRules& rules, const std::string& base,
     answer.why = "proved: no configuration of the architecture does it: " + join(proof->core, "; ");
     return answer;
   }
-  Result<std::optional<Assignment>> changes = prover.extension(goal.formula, base_values(base));
+  Result<std::optional<Assignment>> changes = prover.extension(goal.formula, config_values(base));
   if (!changes) return changes.error();
   if (!*changes) return answer;
   answer.reachable = true;

@@ -10,8 +10,11 @@
 #include "host/files.h"
 #include "kbuild/oracle_program.h"
 #include "kconfig/changes.h"
+#include "kconfig/formula.h"
 #include "kconfig/prove.h"
 #include "kconfig/prover.h"
+#include "model/config.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
@@ -49,26 +52,17 @@ class Plain {
 };
 
 /// The values of a formula's symbols in a .config, and how to see all of it.
-std::string witness_text(const std::string& formula, const std::string& config,
-                         const PatchedTree& patched) {
-  std::string text = "a configuration does it: ";
-  std::string word;
-  std::string seen = " ";
-  for (const char c : formula + " ") {
-    if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_') {
-      word += c;
-      continue;
-    }
-    if (word.size() > 1 && seen.find(" " + word + " ") == std::string::npos) {
-      const std::string start = "\nCONFIG_" + word + "=";
-      const size_t at = config.find(start);
-      text += word + "=";
-      text += at == std::string::npos ? "n" : config.substr(at + start.size(), 1);
-      text += " ";
-      seen += word + " ";
-    }
-    word.clear();
+Result<std::string> witness_text(const std::string& formula, const std::string& config,
+                                 const PatchedTree& patched) {
+  const Result<std::unique_ptr<Formula>> parsed = parse_formula(formula);
+  if (!parsed) return parsed.error();
+  const Assignment all = config_values(config);
+  Assignment values;
+  for (const std::string& name : symbols_of(**parsed)) {
+    const auto value = all.find(name);
+    values[name] = value == all.end() ? "n" : value->second;
   }
+  std::string text = "a configuration does it: " + text_of(values);
   text += "\nkseries kconfig prove --tree " + patched.tree.name;
   if (!patched.series.empty()) text += " --series " + patched.series;
   return text + " '" + formula + "' writes the whole of it";
@@ -91,8 +85,13 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
   if (!witness) return witness.error();
   const Result<bool> still = holds(rules, invariant.never, *witness, Unknown::no);
   if (!still) return still.error();
-  proof.detail = *still ? witness_text(invariant.never, *witness, patched)
-                        : "can't tell: Kconfig itself does not keep the configuration found";
+  if (!*still) {
+    proof.detail = "can't tell: Kconfig itself does not keep the configuration found";
+    return proof;
+  }
+  Result<std::string> text = witness_text(invariant.never, *witness, patched);
+  if (!text) return text.error();
+  proof.detail = text.take();
   return proof;
 }
 

@@ -49,7 +49,7 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
     }
   }
   Prover prover(space.rules);
-  settle_constants(space.symbols, varied, values, base_values(base), prover);
+  settle_constants(space.symbols, varied, values, config_values(base), prover);
   return Done{};
 }
 
@@ -147,10 +147,9 @@ void choose_views(Space& space, const Enumeration& found, const std::vector<Axis
   }
 }
 
-bool is_logic(const KconfigRules& rules, const std::string& name) {
+bool has_logic(const KconfigRules& rules, const std::string& name) {
   return std::any_of(rules.symbols.begin(), rules.symbols.end(), [&](const SymbolRules& one) {
-    return one.defined && one.info.name == name &&
-           (one.info.type == SymbolType::boolean || one.info.type == SymbolType::tristate);
+    return one.defined && one.info.name == name && is_logic(one.info.type);
   });
 }
 
@@ -164,7 +163,7 @@ Result<Done> enumerate(Oracle& oracle, Space& space) {
   const std::set<std::string> inputs(names.begin(), names.end());
   std::set<std::string> seen;
   for (const RelevantSymbol& symbol : space.symbols) {
-    if (symbol.seen && is_logic(space.rules, symbol.name)) seen.insert(symbol.name);
+    if (symbol.seen && has_logic(space.rules, symbol.name)) seen.insert(symbol.name);
   }
   // What is neither input nor seen is a function of how the inputs resolve, since the
   // base answers for it: it would make no two of these configurations one, and reading
