@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/exit_codes.h"
+#include "model/describe.h"
 #include "pipeline/report_run.h"
 #include "report/compare.h"
 
@@ -22,10 +23,6 @@ struct NamedSide {
   std::string series;
 };
 
-std::string subject_of(const Cell& cell) {
-  return cell.tree + "/" + (cell.series.empty() ? "none" : cell.series);
-}
-
 Result<NamedSide> read_side(const std::string& text) {
   const size_t colon = text.rfind(':');
   const std::string folder = text.substr(0, colon);
@@ -39,7 +36,7 @@ Result<NamedSide> read_side(const std::string& text) {
   NamedSide side;
   std::vector<std::string> subjects;
   for (const CellResult& result : report->cells) {
-    const std::string subject = subject_of(result.cell);
+    const std::string subject = place_of(result.cell.tree, result.cell.series);
     if (!subjects.empty() && subjects.back() == subject) continue;
     subjects.push_back(subject);
     if (!wanted.empty() && wanted != subject) continue;

@@ -195,7 +195,7 @@ void add_proof(const ConfigProof& proof, Collection& all) {
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;
-  finding.places = {proof.tree + "/" + (proof.series.empty() ? "none" : proof.series)};
+  finding.places = {place_of(proof.tree, proof.series)};
   all.add(proof.name + "\n" + proof.claim, finding);
 }
 

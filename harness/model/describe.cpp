@@ -85,6 +85,16 @@ std::string name_of(const Cell& cell, int planned) {
   return join(parts, "/");
 }
 
+std::string place_of(const std::string& tree, const std::string& series) {
+  return tree + "/" + (series.empty() ? "none" : series);
+}
+
+std::string lines_of(const LineCoverage& lines) {
+  std::string text = lines.file + ":" + std::to_string(lines.first);
+  if (lines.last > lines.first) text += "-" + std::to_string(lines.last);
+  return text;
+}
+
 int planned_patches(const Report& report, const Cell& cell) {
   for (const SeriesResult& series : report.series) {
     if (series.tree == cell.tree && series.series == cell.series) {

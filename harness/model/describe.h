@@ -35,6 +35,12 @@ std::string text_of(const Assignment& assignment);
 /// patches it is "series@3": only the first three are applied.
 std::string name_of(const Cell& cell, int planned);
 
+/// "tree/series"; "tree/none" for the tree as it is.
+std::string place_of(const std::string& tree, const std::string& series);
+
+/// "file:3-5", "file:3" for a single line.
+std::string lines_of(const LineCoverage& lines);
+
 /// The number of patches of the cell's series on its tree; 0: no such series.
 int planned_patches(const Report& report, const Cell& cell);
 

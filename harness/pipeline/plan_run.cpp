@@ -13,6 +13,7 @@
 #include "host/sandbox.h"
 #include "kbuild/make.h"
 #include "kconfig/offers.h"
+#include "model/describe.h"
 #include "pipeline/flavour.h"
 #include "pipeline/guest_profiles.h"
 #include "pipeline/permutation_stage.h"
@@ -93,7 +94,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
                             .sandbox = plan.sandbox,
                             .compiler_cache = {}};
   const PatchedTree& whole = subject.stages.back();
-  const std::string name = whole.tree.name + "/" + (whole.series.empty() ? "none" : whole.series);
+  const std::string name = place_of(whole.tree.name, whole.series);
   std::vector<PlannedStage> stages;
   for (const PatchedTree& patched : subject.stages) {
     PlannedStage stage;
@@ -141,7 +142,7 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
   Result<Subject> subject = load_subject(spec, tree, planning.options.each_patch, planning.home);
   if (!subject) return subject.error();
   plan.series.push_back(subject->result);
-  const std::string name = tree.name + "/" + (spec == "none" ? "none" : subject->result.series);
+  const std::string name = place_of(tree.name, subject->result.series);
   if (!subject->stages.back().complete()) {
     planning.notice(name + ": does not apply; see the report");
     return Done{};

@@ -22,6 +22,7 @@
 #include "ktap/parser.h"
 #include "model/names.h"
 #include "pipeline/guest_image.h"
+#include "pipeline/run_folder.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -164,9 +165,9 @@ using Baseline = std::optional<std::vector<Diagnostic>>;
 /// What the compiler said without the series, if the run builds that too.
 Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
                                const std::string& build_id) {
-  const auto planned = std::find_if(plan.builds.begin(), plan.builds.end(),
-                                    [&](const PlannedBuild& one) { return one.id == build_id; });
-  if (planned == plan.builds.end() || planned->baseline.empty()) return Baseline();
+  Result<PlannedBuild> planned = planned_build(plan, build_id);
+  if (!planned) return planned.error();
+  if (planned->baseline.empty()) return Baseline();
   Result<Build> build = read_build(run, planned->baseline);
   if (!build) return build.error();
   if (build->status != BuildStatus::ok) return Baseline();

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
@@ -44,8 +45,8 @@ std::string configuration_text(const Plan& plan) {
     for (const std::string& line : lines) text += where + ": " + line + "\n";
   }
   for (const ConfigProof& proof : plan.proofs) {
-    text += proof.tree + "/" + (proof.series.empty() ? "none" : proof.series) + ": " + proof.name +
-            ": " + proof.claim + ": " + (proof.holds ? "proved" : "does not hold");
+    text += place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim + ": " +
+            (proof.holds ? "proved" : "does not hold");
     if (!proof.known.empty()) text += " (known: " + proof.known + ")";
     text += "\n";
   }

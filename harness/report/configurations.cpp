@@ -5,24 +5,15 @@
 #include <map>
 
 #include "base/text.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
-
-std::string place_of(const std::string& tree, const std::string& series) {
-  return tree + "/" + (series.empty() ? "none" : series);
-}
 
 std::string proof_line(const ConfigProof& proof) {
   std::string line = place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim;
   if (proof.holds) return line + ": proved";
   return line + ": does not hold" + (proof.known.empty() ? "" : " (known: " + proof.known + ")");
-}
-
-std::string lines_text(const LineCoverage& lines) {
-  std::string text = lines.file + ":" + std::to_string(lines.first);
-  if (lines.last > lines.first) text += "-" + std::to_string(lines.last);
-  return text;
 }
 
 struct Count {
@@ -44,7 +35,7 @@ void add_coverage(const Report& report, std::vector<std::string>& out) {
   }
   for (const LineCoverage& lines : report.coverage) {
     if (lines.kernels > 0) continue;
-    out.push_back(place_of(lines.tree, lines.series) + ": not compiled: " + lines_text(lines) +
+    out.push_back(place_of(lines.tree, lines.series) + ": not compiled: " + lines_of(lines) +
                   " (patch " + std::to_string(lines.patch) + "): " + lines.why);
   }
 }

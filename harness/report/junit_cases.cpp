@@ -12,10 +12,6 @@ namespace kseries {
 
 namespace {
 
-std::string place_of(const std::string& tree, const std::string& series) {
-  return tree + "/" + (series.empty() ? "none" : series);
-}
-
 JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
   JunitCase test;
   test.classname = classname;
@@ -124,9 +120,7 @@ JunitSuite lines_suite(const std::vector<LineCoverage>& coverage, size_t first) 
     all += count;
     JunitCase test;
     test.classname = suite.name;
-    test.name = lines.file + ":" + std::to_string(lines.first) +
-                (count > 1 ? "-" + std::to_string(lines.last) : "") + ", patch " +
-                std::to_string(lines.patch);
+    test.name = lines_of(lines) + ", patch " + std::to_string(lines.patch);
     if (lines.kernels > 0) {
       compiled += count;
       test.text = "compiled in " + counted(static_cast<size_t>(lines.kernels), "kernel", "kernels");
