@@ -69,7 +69,7 @@ class Session {
   }
 
   Ending run() {
-    send(child_.monitor, qmp_request("capabilities", "qmp_capabilities"));
+    send(child_.monitor, monitor_deaf_, qmp_request("capabilities", "qmp_capabilities"));
     for (;;) {
       const auto ending = decide(state_, limits_, now());
       if (ending) return finish(*ending);
@@ -101,13 +101,10 @@ class Session {
     poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
   }
 
-  static void send(int fd, const std::string& bytes) {
-    if (!bytes.empty() && fd >= 0) write_all(fd, bytes, write_seconds);
-  }
-
-  void act(const BrokerActions& actions) const {
-    send(child_.monitor, actions.to_monitor);
-    send(child_.test, actions.to_test_port);
+  /// One that did not take all is told nothing more: it would not know where a
+  /// message begins, and each wait keeps the deadline from being looked at.
+  static void send(int fd, bool& deaf, const std::string& bytes) {
+    if (!bytes.empty() && fd >= 0 && !deaf) deaf = !write_all(fd, bytes, write_seconds);
   }
 
   /// Takes in what is there; false when nothing was.
@@ -118,7 +115,7 @@ class Session {
     const std::string console = read_available(child_.console);
     const std::string test = read_available(child_.test);
     const std::string monitor = read_available(child_.monitor);
-    state_.stderr_text += bounded(read_available(child_.errors), 4096, 4096);
+    state_.stderr_text = bounded(state_.stderr_text + read_available(child_.errors), 4096, 4096);
     const double when = now();
     if (!console.empty() || !test.empty()) state_.last_byte = when;
     if (!console.empty()) state_.console_spoke = true;
@@ -126,15 +123,18 @@ class Session {
     state_.bytes += console.size() + test.size();
     for (const std::string& line : console_.add(console, when))
       see_console_line(state_, line, when);
+    BrokerActions answers;
     for (const std::string& line : test_.add(test, when)) {
       see_test_line(state_, line, when);
-      act(broker_.request(line, when));
+      answers.add(broker_.request(line, when));
     }
     for (const QmpMessage& message : monitor_.feed(monitor)) {
       if (message.kind == QmpMessage::Kind::event && message.name == "SHUTDOWN")
         state_.shutdown = message.data.contains("reason") ? message.data.at("reason") : "";
-      act(broker_.monitor(message));
+      answers.add(broker_.monitor(message));
     }
+    send(child_.monitor, monitor_deaf_, answers.to_monitor);
+    send(child_.test, test_deaf_, answers.to_test_port);
     const bool news = !console.empty() || !test.empty() || !monitor.empty();
     if (exited && !news) {
       state_.exit_code = child_.reap();
@@ -161,6 +161,8 @@ class Session {
   GuestState state_;
   GuestLimits limits_;
   std::string evidence_;
+  bool monitor_deaf_ = false;
+  bool test_deaf_ = false;
   double start_;
 };
 

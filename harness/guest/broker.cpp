@@ -15,6 +15,7 @@ namespace kseries {
 namespace {
 
 constexpr std::string_view id_prefix = "request-";
+constexpr size_t longest_words = 500;
 /// Commands in what begin_bus_reset() gives.
 constexpr size_t reset_first_part = 4;
 
@@ -32,11 +33,15 @@ BrokerActions Broker::request(std::string_view line, double now) {
   for (const std::string_view word : split(trim(line), ' '))
     if (!word.empty()) words.emplace_back(word);
   if (words.size() < 3 || words[0] != "@host") return {};
+  if (requests_.size() == most_requests) {
+    ++refused_;
+    return {"", "@err " + words[1] + " too many requests\n"};
+  }
   Request request;
   request.id = words[1];
   request.verb = words[2];
   request.role = words.size() > 3 ? words[3] : "";
-  request.words = join({words.begin() + 2, words.end()}, " ");
+  request.words = join({words.begin() + 2, words.end()}, " ").substr(0, longest_words);
   request.when = now;
   requests_.push_back(request);
   return start(requests_.size() - 1);
@@ -183,6 +188,7 @@ std::vector<std::string> Broker::log() const {
     lines.push_back(fmt::format("{:.3f} {} -> {}", request.when, request.words,
                                 request.answer.empty() ? open : request.answer));
   }
+  if (refused_ > 0) lines.push_back(fmt::format("{} more were refused", refused_));
   return lines;
 }
 

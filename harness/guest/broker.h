@@ -15,6 +15,11 @@ namespace kseries {
 struct BrokerActions {
   std::string to_monitor;
   std::string to_test_port;
+
+  void add(const BrokerActions& more) {
+    to_monitor += more.to_monitor;
+    to_test_port += more.to_test_port;
+  }
 };
 
 /// Serves what a suite asks of the host with "@host ID VERB ARGUMENTS" on the
@@ -35,9 +40,12 @@ struct BrokerActions {
 /// Values in, values out: the caller does the sending.
 class Broker {
  public:
+  static constexpr size_t most_requests = 10000;
+
   explicit Broker(GuestProfile profile) : profile_(std::move(profile)) {}
 
-  /// A line of the test port; nothing to do when it is no request.
+  /// A line of the test port; nothing to do when it is no request. After the first
+  /// `most_requests` all are refused.
   BrokerActions request(std::string_view line, double now);
   /// A message of the monitor.
   BrokerActions monitor(const QmpMessage& message);
@@ -71,6 +79,7 @@ class Broker {
 
   GuestProfile profile_;
   std::vector<Request> requests_;
+  size_t refused_ = 0;
 };
 
 }  // namespace kseries

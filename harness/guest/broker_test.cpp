@@ -43,6 +43,17 @@ TEST(Broker, IgnoresWhatIsNoRequest) {
   EXPECT_TRUE(broker.log().empty());
 }
 
+TEST(Broker, RefusesAFloodInBoundedMemory) {
+  Broker broker(profile());
+  const std::string mark = "@host 7 mark " + std::string(10000, 'x');
+  for (size_t i = 0; i < Broker::most_requests; ++i) broker.request(mark, 1);
+  EXPECT_EQ(broker.request(mark, 1).to_test_port, "@err 7 too many requests\n");
+  EXPECT_EQ(broker.request("@host 8 unplug edu0", 1).to_monitor, "");
+  ASSERT_EQ(broker.log().size(), Broker::most_requests + 1);
+  EXPECT_EQ(broker.log().back(), "2 more were refused");
+  EXPECT_LT(broker.log().front().size(), 600U);
+}
+
 TEST(Broker, AnswersAnUnplugWhenTheDeviceIsGone) {
   Broker broker(profile());
   const BrokerActions asked = broker.request("@host 1 unplug edu0", 1);
