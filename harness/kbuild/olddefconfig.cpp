@@ -7,6 +7,12 @@
 #include "kbuild/source_farm.h"
 
 namespace kseries {
+namespace {
+
+/// It takes some seconds; the tree's own $(shell) calls may hang.
+constexpr double deadline_seconds = 300;
+
+}  // namespace
 
 Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
                                       const std::string& config) {
@@ -18,9 +24,14 @@ Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchai
   const std::string written = farm + "/out/.config";
   done = write_file(written, config);
   if (!done) return done.error();
-  const Result<Outcome> outcome =
-      run(make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root}));
+  Command make = make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root});
+  make.deadline_seconds = deadline_seconds;
+  const Result<Outcome> outcome = run(make);
   if (!outcome) return outcome.error();
+  if (outcome->timed_out) {
+    return Error{"kconfig", "make olddefconfig did not end", patched.tree.root,
+                 "a $(shell …) of a Makefile or Kconfig file hangs"};
+  }
   if (!outcome->ok()) {
     return Error{"kconfig", "make olddefconfig failed: " + bounded(trim(outcome->out), 2000, 500),
                  patched.tree.root, "`kseries doctor` lists the tools that a build needs"};
