@@ -46,6 +46,12 @@ INSTANTIATE_TEST_SUITE_P(
     OnARealKernel, Examples,
     ::testing::Values(
         Example{"clean", 0, "pass", "pass", {}}, Example{"offset", 0, "pass", "pass", {}},
+        Example{"lines-compiled",
+                0,
+                "pass",
+                "pass",
+                {"5 of 10 changed lines of code were compiled",
+                 "not compiled: drivers/misc/enclosure.c:670-674", "(patch 3)"}},
         Example{"conflict", 1, "", "", {"does not apply", "class_create"}},
         Example{"already-applied", 1, "", "", {"already"}},
         Example{"kconfig-loop", 1, "", "", {"recursive dependency", "VFIO_NOIOMMU"}},

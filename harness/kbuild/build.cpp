@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "kbuild/diagnostics.h"
+#include "kbuild/linked_objects.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -20,9 +21,11 @@ Result<Done> copy_file(const std::string& from, const std::string& to) {
   std::error_code code;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, code);
   if (!code) return Done{};
+  std::error_code missing;
+  const auto size = fs::file_size(from, missing);
   std::error_code unknown;
   // What copying reports for a full file system differs between them.
-  if (fs::space(fs::path(to).parent_path(), unknown).available < fs::file_size(from, unknown)) {
+  if (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size) {
     return Error{"build", "the disk is full", to,
                  "free some space there, then give the same command: what is finished is kept"};
   }
@@ -57,25 +60,6 @@ std::optional<Error> machine_error(const std::string& log, const BuildRequest& r
                  "`kseries doctor` says why; --no-sandbox builds without it"};
   }
   return std::nullopt;
-}
-
-/// The objects that vmlinux and the modules are made of.
-Result<std::set<std::string>> objects_of(const Lane& lane) {
-  std::set<std::string> objects;
-  Command list{.argv = {"ar", "t", "vmlinux.a"}};
-  list.directory = lane.output();
-  Result<Outcome> outcome = run(list);
-  if (!outcome) return outcome.error();
-  for (const std::string_view line : lines_of(outcome->out)) objects.emplace(line);
-  const Result<std::string> order = read_file(lane.output() + "/modules.order");
-  if (!order) return objects;
-  for (const std::string_view module : lines_of(*order)) {
-    const std::string stem(module.substr(0, module.rfind('.')));
-    const Result<std::string> parts = read_file(lane.output() + "/" + stem + ".mod");
-    if (!parts) continue;
-    for (const std::string_view part : lines_of(*parts)) objects.emplace(trim(part));
-  }
-  return objects;
 }
 
 std::string module_key(std::string_view name) {
@@ -259,7 +243,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   }
   std::set<std::string> objects;
   if (!request.earlier.empty()) {
-    Result<std::set<std::string>> present = objects_of(lane);
+    Result<std::set<std::string>> present = linked_objects(lane);
     if (!present) return present.error();
     objects = present.take();
   }

@@ -9,13 +9,17 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
+#include "kbuild/include_index.h"
+#include "kbuild/linked_objects.h"
+#include "model/paths.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t most_users = 4;  ///< other objects that are asked about one header
-constexpr double deadline_seconds = 60;
+constexpr size_t most_users = 4;    ///< objects that are asked about one header
+constexpr size_t most_files = 500;  ///< whose users are looked for
+constexpr double deadline_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
 
@@ -54,23 +58,30 @@ Lines lines_from(std::string_view text) {
   return lines;
 }
 
+std::string object_of(const std::string& source) {
+  return source.substr(0, source.rfind('.')) + ".o";
+}
+
 class Collector {
  public:
-  Collector(const Lane& lane, const PatchedTree& patched, const Toolchain& toolchain)
-      : lane_(lane), patched_(patched), toolchain_(toolchain) {}
+  Collector(const Lane& lane, const PatchedTree& patched, const Toolchain& toolchain,
+            std::set<std::string> linked)
+      : lane_(lane), patched_(patched), toolchain_(toolchain), linked_(std::move(linked)) {}
 
   Result<Lines> run() {
+    std::vector<std::string> included;
     for (const auto& [path, file] : patched_.files) {
-      if (file.removed) continue;
-      if (path.ends_with(".c")) {
-        if (Result<Done> done = add(path.substr(0, path.size() - 2) + ".o"); !done) {
-          return done.error();
-        }
-      } else if (path.ends_with(".h")) {
-        headers_.insert(path);
+      if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
+      found_[path];
+      if (!linked_.contains(object_of(path))) {
+        included.push_back(path);
+      } else if (Result<Done> done = add(object_of(path)); !done) {
+        return done.error();
       }
     }
-    if (Result<Done> done = add_users(); !done) return done.error();
+    for (const std::string& path : included) {
+      if (Result<Done> done = add_users(path); !done) return done.error();
+    }
     Lines lines;
     for (const auto& [path, numbers] : found_) {
       lines[path] = std::vector<int>(numbers.begin(), numbers.end());
@@ -79,27 +90,31 @@ class Collector {
   }
 
  private:
-  /// Objects that no changed source is made of, for what is still open of a header.
-  Result<Done> add_users() {
-    for (const std::string& header : headers_) {
-      size_t asked = 0;
-      const std::string folder = fs::path(header).parent_path().string();
-      std::error_code code;
-      // Beside the header first; then where such headers are used: in drivers/.
-      for (const std::string& place : {folder, std::string("drivers/vfio/pci")}) {
-        const std::string root = lane_.output() + "/" + place;
-        for (auto entry = fs::directory_iterator(root, code);
-             !code && entry != fs::directory_iterator() && asked < most_users;
-             entry.increment(code)) {
-          const std::string name = entry->path().filename().string();
-          if (!name.starts_with(".") || !name.ends_with(".o.cmd") || is_whole(header)) continue;
-          const Result<std::string> text = read_file(entry->path().string());
-          if (!text || text->find(header) == std::string::npos) continue;
-          const std::string object = place + "/" + name.substr(1, name.size() - 5);
-          ++asked;
-          if (Result<Done> done = add(object); !done) return done;
+  /// Objects for what is still open of a header, or of a source that others include
+  /// (kernel/sched/): the nearest users first.
+  Result<Done> add_users(const std::string& path) {
+    if (!index_) {
+      Result<IncludeIndex> index = include_index(patched_.tree);
+      if (!index) return index.error();
+      index_ = index.take();
+    }
+    std::vector<std::string> files = {path};
+    std::set<std::string> known = {path};
+    size_t asked = 0;
+    for (size_t i = 0; i < files.size() && i < most_files; ++i) {
+      const std::string file = files[i];
+      for (const std::string& user :
+           includers_of(*index_, patched_, source_arch(toolchain_.arch), file)) {
+        if (asked == most_users || is_whole(path)) return Done{};
+        if (!known.insert(user).second) continue;
+        if (!linked_.contains(object_of(user))) {
+          files.push_back(user);
+          continue;
         }
-        code.clear();
+        const Result<std::string> cmd = read_file(lane_.output() + "/" + cmd_file(object_of(user)));
+        if (!cmd || cmd->find(path) == std::string::npos) continue;
+        ++asked;
+        if (Result<Done> done = add(object_of(user)); !done) return done;
       }
     }
     return Done{};
@@ -108,14 +123,13 @@ class Collector {
   /// Whether every line of ours in a file was seen.
   [[nodiscard]] bool is_whole(const std::string& path) const {
     const std::vector<int>& owner = patched_.files.at(path).owner;
-    const auto seen = found_.find(path);
     const auto ours =
         std::count_if(owner.begin(), owner.end(), [](int patch) { return patch > 0; });
-    return seen != found_.end() && static_cast<size_t>(ours) == seen->second.size();
+    return static_cast<size_t>(ours) == found_.at(path).size();
   }
 
   Result<Done> add(const std::string& object) {
-    if (!asked_.insert(object).second || !is_linked(object)) return Done{};
+    if (!asked_.insert(object).second) return Done{};
     Result<Lines> lines = lines_of_object(object);
     if (!lines) return lines.error();
     for (const auto& [path, numbers] : *lines) {
@@ -132,29 +146,8 @@ class Collector {
     return Done{};
   }
 
-  /// An object of an earlier configuration may still lie about.
-  bool is_linked(const std::string& object) {
-    if (!linked_) {
-      linked_.emplace();
-      Command list{.argv = {"ar", "t", "vmlinux.a"}};
-      list.directory = lane_.output();
-      const Result<Outcome> outcome = kseries::run(list);
-      if (outcome) {
-        for (const std::string_view line : kseries::lines_of(outcome->out)) linked_->emplace(line);
-      }
-      const Result<std::string> order = read_file(lane_.output() + "/modules.order");
-      for (const std::string_view module : kseries::lines_of(order ? *order : "")) {
-        const std::string stem(module.substr(0, module.rfind('.')));
-        const Result<std::string> parts = read_file(lane_.output() + "/" + stem + ".mod");
-        if (!parts) continue;
-        for (const std::string_view part : kseries::lines_of(*parts)) linked_->emplace(trim(part));
-      }
-    }
-    return linked_->contains(object);
-  }
-
   Result<Lines> lines_of_object(const std::string& object) {
-    const std::string kept = lane_.root + "/compiled/" + file_name_from(object);
+    const std::string kept = lane_.root + "/compiled/" + object;
     std::error_code code;
     const auto built = fs::last_write_time(lane_.output() + "/" + object, code);
     if (code) return Lines();
@@ -176,11 +169,15 @@ class Collector {
     command.deadline_seconds = deadline_seconds;
     Result<Outcome> outcome = kseries::run(command);
     if (!outcome) return outcome.error();
+    if (!outcome->ok()) {
+      return Error{"build",
+                   "what the compiler saw can't be told: preprocessing again failed: " +
+                       bounded(trim(outcome->err), 500, 200),
+                   lane_.output() + "/" + object, "the same command tries it again"};
+    }
     Lines lines;
-    if (outcome->ok()) {
-      for (auto& [path, numbers] : lines_of_preprocessed(outcome->out)) {
-        if (patched_.files.contains(path)) lines[path] = std::move(numbers);
-      }
+    for (auto& [path, numbers] : lines_of_preprocessed(outcome->out)) {
+      if (patched_.files.contains(path)) lines[path] = std::move(numbers);
     }
     if (Result<Done> written = write_file(kept, text_of(lines)); !written) return written.error();
     return lines;
@@ -189,9 +186,9 @@ class Collector {
   const Lane& lane_;
   const PatchedTree& patched_;
   const Toolchain& toolchain_;
-  std::set<std::string> headers_;
+  std::set<std::string> linked_;
   std::set<std::string> asked_;
-  std::optional<std::set<std::string>> linked_;
+  std::optional<IncludeIndex> index_;
   std::map<std::string, std::set<int>> found_;
 };
 
@@ -256,7 +253,9 @@ Result<std::map<std::string, std::vector<int>>> compiled_lines(const Lane& lane,
                                                                const PatchedTree& patched,
                                                                const Toolchain& toolchain) {
   if (toolchain.llvm) return Lines();
-  return Collector(lane, patched, toolchain).run();
+  Result<std::set<std::string>> linked = linked_objects(lane);
+  if (!linked) return linked.error();
+  return Collector(lane, patched, toolchain, linked.take()).run();
 }
 
 }  // namespace kseries

@@ -23,10 +23,10 @@ std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view t
 std::string preprocess_command(std::string_view cmd);
 
 /// For each changed source, the series' own lines that the compiler saw in the
-/// kernel that `lane` was built to: from the objects that stand there, by
-/// preprocessing them again as kbuild compiled them. What an object gave is kept
-/// with the lane until the object is rebuilt. Changed headers count where a
-/// changed source includes them, or one of at most `most_users` other objects.
+/// kernel that `lane` was built to; none for a source that this kernel does not
+/// have. The objects of the kernel are preprocessed again as kbuild compiled them;
+/// what an object gave is kept with the lane until it is rebuilt. Headers, and
+/// sources that others include, are looked for in at most `most_users` objects.
 /// gcc only: an empty map with LLVM.
 Result<std::map<std::string, std::vector<int>>> compiled_lines(const Lane& lane,
                                                                const PatchedTree& patched,

@@ -29,7 +29,8 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
       entry.disable_recursion_pending();
       continue;
     }
-    if (!is_source(name) || !entry->is_regular_file()) continue;
+    std::error_code gone;
+    if (!is_source(name) || !entry->is_regular_file(gone)) continue;
     Result<std::string> text = read_file(entry->path().string());
     if (!text) return text.error();
     const std::string path = entry->path().string().substr(tree.root.size() + 1);

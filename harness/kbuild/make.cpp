@@ -13,6 +13,11 @@ constexpr const char* ccache_mount = "/kseries/ccache";
 
 }  // namespace
 
+std::string source_arch(const std::string& arch) {
+  if (arch == "x86_64" || arch == "i386") return "x86";
+  return arch;
+}
+
 Result<Done> check_tools(bool llvm) {
   std::vector<std::string> wanted = {"make", "gcc", "flex", "bison", "bc", "perl"};
   std::vector<std::string> compiler = {"ld", "ar", "nm", "objcopy", "readelf"};

@@ -18,6 +18,9 @@ struct Toolchain {
   std::string compiler_cache;  ///< ccache's folder; empty: without it
 };
 
+/// The folder of an architecture under arch/, from the name that make knows.
+std::string source_arch(const std::string& arch);
+
 /// Whether the programs are there that kbuild calls (Makefile, "Make variables"
 /// and LLVM=1). Error: the first that is not, with the packages to install.
 Result<Done> check_tools(bool llvm);

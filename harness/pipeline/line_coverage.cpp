@@ -42,8 +42,11 @@ Result<std::map<std::string, Looked>> read_builds(const RunFolder& run, const Pl
 
 std::string why_none(const Looked& series, const std::string& path, const ScannedSource& scan,
                      size_t line) {
-  const bool built = std::any_of(series.kernels.begin(), series.kernels.end(),
-                                 [&](const auto& kernel) { return kernel.contains(path); });
+  const bool built =
+      std::any_of(series.kernels.begin(), series.kernels.end(), [&](const auto& kernel) {
+        const auto lines = kernel.find(path);
+        return lines != kernel.end() && !lines->second.empty();
+      });
   if (!built) {
     return path.ends_with(".h") ? "no object that was looked at has it"
                                 : "no kernel of this run has its object";

@@ -13,12 +13,6 @@
 namespace kseries {
 namespace {
 
-/// The folder of an architecture's headers, from the name that make knows.
-std::string source_arch(const std::string& arch) {
-  if (arch == "x86_64" || arch == "i386") return "x86";
-  return arch;
-}
-
 /// One input changed, and every two: enough to see nearly all that can vary.
 std::vector<Assignment> samples_of(const std::vector<Axis>& axes) {
   std::vector<std::pair<std::string, std::string>> settings;

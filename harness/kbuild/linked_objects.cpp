@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/linked_objects.h"
+
+#include <filesystem>
+#include <vector>
+
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+Result<Done> add_archive(const Lane& lane, const std::string& archive,
+                         std::set<std::string>& objects) {
+  Command list{.argv = {"ar", "t", archive}};
+  list.directory = lane.output();
+  Result<Outcome> outcome = run(list);
+  if (!outcome) return outcome.error();
+  const std::string path = lane.output() + "/" + archive;
+  if (!outcome->ok()) {
+    return Error{"build",
+                 "can't read what the kernel is made of: " + std::string(trim(outcome->err)), path,
+                 "`kseries doctor` lists the tools that a build needs"};
+  }
+  for (const std::string_view line : lines_of(outcome->out)) objects.emplace(line);
+  return Done{};
+}
+
+/// Without modules these are no part of vmlinux.a (KBUILD_VMLINUX_LIBS in the top
+/// Makefile).
+std::vector<std::string> library_archives(const Lane& lane) {
+  std::vector<std::string> archives = {"lib/lib.a"};
+  std::error_code code;
+  for (const fs::directory_entry& arch : fs::directory_iterator(lane.output() + "/arch", code)) {
+    archives.push_back("arch/" + arch.path().filename().string() + "/lib/lib.a");
+  }
+  std::erase_if(archives,
+                [&](const std::string& path) { return !exists(lane.output() + "/" + path); });
+  return archives;
+}
+
+}  // namespace
+
+Result<std::set<std::string>> linked_objects(const Lane& lane) {
+  std::set<std::string> objects;
+  std::vector<std::string> archives = library_archives(lane);
+  archives.emplace_back("vmlinux.a");
+  for (const std::string& archive : archives) {
+    if (Result<Done> added = add_archive(lane, archive, objects); !added) return added.error();
+  }
+  const Result<std::string> order = read_file(lane.output() + "/modules.order");
+  if (!order) return objects;
+  for (const std::string_view module : lines_of(*order)) {
+    const std::string stem(module.substr(0, module.rfind('.')));
+    const Result<std::string> parts = read_file(lane.output() + "/" + stem + ".mod");
+    if (!parts) return parts.error();
+    for (const std::string_view part : lines_of(*parts)) objects.emplace(trim(part));
+  }
+  return objects;
+}
+
+}  // namespace kseries
