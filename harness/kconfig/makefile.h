@@ -26,7 +26,7 @@ struct BuildGuard {
 /// The guard of "drivers/vfio/group.c": the lines that name its object, the
 /// composite objects it is linked into, and every folder up to the top
 /// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
-/// a CONFIG_ symbol are taken to hold.
+/// CONFIG_ symbols are taken to hold.
 BuildGuard guard_of_source(const std::string& path, const ReadSource& read);
 
 }  // namespace kseries

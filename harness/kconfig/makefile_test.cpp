@@ -53,5 +53,39 @@ TEST(Makefile, ConditionsAndAlternativesCount) {
   EXPECT_EQ(guard("drivers/a/three.c", files), "E");
 }
 
+TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
+  const std::map<std::string, std::string> files = {
+      {"drivers/Makefile", "obj-y += a/\n"},
+      {"drivers/a/Makefile",
+       "ifneq ($(filter y,$(CONFIG_A) $(CONFIG_B)),)\nobj-y += filter.o\nendif\n"
+       "ifneq ($(CONFIG_A)$(CONFIG_B),)\nobj-$(CONFIG_C) += joined.o\nendif\n"
+       "ifeq ($(filter y,$(CONFIG_A)$(CONFIG_B)),y)\nobj-y += one.o\nendif\n"
+       "ifeq ($(CONFIG_A)$(CONFIG_B),yy)\nobj-y += both.o\nendif\n"
+       "ifneq ($(CONFIG_A)$(OTHER),)\nobj-y += other.o\nendif\n"
+       "ifneq ($(CONFIG_A),y)\nobj-y += absent.o\nendif\n"
+       "ifneq ($(call test-lt, $(CONFIG_A), 3),)\nobj-y += call.o\nendif\n"}};
+  EXPECT_EQ(guard("drivers/a/filter.c", files), "A || B");
+  EXPECT_EQ(guard("drivers/a/joined.c", files), "A && C || B && C");
+  EXPECT_EQ(guard("drivers/a/one.c", files), "A || B");
+  EXPECT_EQ(guard("drivers/a/both.c", files), "A && B");
+  EXPECT_EQ(guard("drivers/a/other.c", files), "y");
+  EXPECT_EQ(guard("drivers/a/absent.c", files), "y");
+  EXPECT_EQ(guard("drivers/a/call.c", files), "y");
+}
+
+TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
+  const std::map<std::string, std::string> files = {
+      {"drivers/Makefile", "obj-y += a/\n"},
+      {"drivers/a/Makefile",
+       "obj-$(CONFIG_A:m=y) += one.o\n"
+       "obj-$(subst y,$(CONFIG_A),$(CONFIG_B)) += two.o\n"
+       "obj-$(filter y,$(CONFIG_A) $(CONFIG_B)) += three.o\n"
+       "obj-$(if $(CONFIG_A),,$(CONFIG_B)) += four.o\n"}};
+  EXPECT_EQ(guard("drivers/a/one.c", files), "A");
+  EXPECT_EQ(guard("drivers/a/two.c", files), "A && B");
+  EXPECT_EQ(guard("drivers/a/three.c", files), "A || B");
+  EXPECT_EQ(guard("drivers/a/four.c", files), "y");
+}
+
 }  // namespace
 }  // namespace kseries
