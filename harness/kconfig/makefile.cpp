@@ -41,12 +41,26 @@ std::string parent_of(const std::string& path) {
 }
 
 /// Kbuild goes before Makefile where a folder has both (scripts/Makefile.build).
+/// The Makefile of an architecture is part of the one at the top, so that both
+/// count, and it names folders from there: arch/x86/pci/.
 std::vector<ListLine> entries_in(const std::string& folder, const ReadSource& read) {
   const std::string prefix = folder.empty() ? "" : folder + "/";
+  const bool architecture = parent_of(folder) == "arch";
+  std::vector<ListLine> entries;
   for (const char* name : {"Kbuild", "Makefile"}) {
-    if (const auto text = read(prefix + name)) return lists_of(*text);
+    const auto text = read(prefix + name);
+    if (!text) continue;
+    for (ListLine& entry : lists_of(*text)) {
+      if (architecture) {
+        for (std::string& word : entry.words) {
+          if (word.starts_with(prefix)) word.erase(0, prefix.size());
+        }
+      }
+      entries.push_back(std::move(entry));
+    }
+    if (!architecture) break;
   }
-  return {};
+  return entries;
 }
 
 Ways ways_into(const std::string& folder, const ReadSource& read) {

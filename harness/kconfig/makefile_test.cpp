@@ -87,5 +87,17 @@ TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
   EXPECT_EQ(guard("drivers/a/four.c", files), "y");
 }
 
+TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
+  const std::map<std::string, std::string> files = {
+      {"arch/x86/Kbuild", "obj-y += kernel/\n"},
+      {"arch/x86/Makefile", "libs-y += arch/x86/lib/\ndrivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
+      {"arch/x86/kernel/Makefile", "obj-y += a.o\n"},
+      {"arch/x86/lib/Makefile", "lib-y += a.o\n"},
+      {"arch/x86/pci/Makefile", "obj-$(CONFIG_OLPC) += a.o\n"}};
+  EXPECT_EQ(guard("arch/x86/kernel/a.c", files), "y");
+  EXPECT_EQ(guard("arch/x86/lib/a.c", files), "y");
+  EXPECT_EQ(guard("arch/x86/pci/a.c", files), "OLPC && PCI");
+}
+
 }  // namespace
 }  // namespace kseries
