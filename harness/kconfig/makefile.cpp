@@ -11,7 +11,7 @@
 namespace kseries {
 namespace {
 
-constexpr int deepest = 6;  ///< composite objects in composite objects
+constexpr int most_rounds = 10;  ///< composite objects in composite objects
 
 /// Lists that kbuild itself links, as opposed to the parts of a composite object.
 bool is_final(const std::string& list) {
@@ -19,16 +19,21 @@ bool is_final(const std::string& list) {
   return std::find(names.begin(), names.end(), list) != names.end();
 }
 
-Ways ways_to(const std::vector<ListLine>& entries, const std::string& word, int depth) {
-  Ways all;
-  if (depth > deepest) return all;
-  for (const ListLine& entry : entries) {
-    if (std::find(entry.words.begin(), entry.words.end(), word) == entry.words.end()) continue;
-    if (is_final(entry.list)) {
-      for (const auto& way : entry.needs) add_way(all, way);
-    } else if (entry.list + ".o" != word) {
-      for (auto& way : both_ways(ways_to(entries, entry.list + ".o", depth + 1), entry.needs)) {
-        add_way(all, std::move(way));
+/// When each word of a folder's lists is compiled or entered. Composite objects are
+/// followed from those that kbuild links to their parts.
+std::map<std::string, Ways> ways_by_word(const std::vector<ListLine>& lists) {
+  std::map<std::string, Ways> all;
+  bool changed = true;
+  for (int round = 0; changed && round < most_rounds; ++round) {
+    changed = false;
+    for (const ListLine& list : lists) {
+      const std::string whole = list.list + ".o";
+      const auto linked = all.find(whole);
+      if (!is_final(list.list) && linked == all.end()) continue;
+      const Ways ways = both_ways(is_final(list.list) ? Ways{{}} : linked->second, list.needs);
+      for (const std::string& word : list.words) {
+        if (word == whole) continue;
+        for (const auto& way : ways) changed = add_way(all[word], way) || changed;
       }
     }
   }
@@ -63,17 +68,6 @@ std::vector<ListLine> entries_in(const std::string& folder, const ReadSource& re
   return entries;
 }
 
-Ways ways_into(const std::string& folder, const ReadSource& read) {
-  // What stands at the top is always entered; its name may be $(SRCARCH).
-  if (folder.find('/') == std::string::npos || parent_of(folder) == "arch") return {{}};
-  for (std::string above = parent_of(folder);; above = parent_of(above)) {
-    const std::string word = folder.substr(above.empty() ? 0 : above.size() + 1) + "/";
-    const Ways here = ways_to(entries_in(above, read), word, 0);
-    if (!here.empty()) return both_ways(ways_into(above, read), here);
-    if (above.empty()) return {};
-  }
-}
-
 }  // namespace
 
 std::set<std::string> BuildGuard::symbols() const {
@@ -91,15 +85,38 @@ std::string BuildGuard::text() const {
   return join(ways, " || ");
 }
 
-BuildGuard guard_of_source(const std::string& path, const ReadSource& read) {
+const BuildGuards::Folder& BuildGuards::folder(const std::string& path) {
+  const auto [at, fresh] = folders_.try_emplace(path);
+  if (fresh) at->second = ways_by_word(entries_in(path, read_));
+  return at->second;
+}
+
+Ways BuildGuards::ways_into(const std::string& path) {
+  // What stands at the top is always entered; its name may be $(SRCARCH).
+  if (path.find('/') == std::string::npos || parent_of(path) == "arch") return {{}};
+  const auto [at, fresh] = into_.try_emplace(path);
+  if (!fresh) return at->second;
+  for (std::string above = parent_of(path);; above = parent_of(above)) {
+    const Folder& words = folder(above);
+    const auto found = words.find(path.substr(above.empty() ? 0 : above.size() + 1) + "/");
+    if (found != words.end()) {
+      at->second = both_ways(ways_into(above), found->second);
+      return at->second;
+    }
+    if (above.empty()) return {};
+  }
+}
+
+BuildGuard BuildGuards::of(const std::string& path) {
   const size_t dot = path.rfind('.');
   const size_t slash = path.rfind('/');
   if (!is_kernel_path(path) || dot == std::string::npos || slash == std::string::npos) return {};
-  const std::string folder = path.substr(0, slash);
+  const std::string in = path.substr(0, slash);
   const std::string object = path.substr(slash + 1, dot - slash - 1) + ".o";
-  const Ways here = ways_to(entries_in(folder, read), object, 0);
-  if (here.empty()) return {};
-  return {both_ways(ways_into(folder, read), here)};
+  const Folder& words = folder(in);
+  const auto here = words.find(object);
+  if (here == words.end()) return {};
+  return {both_ways(ways_into(in), here->second)};
 }
 
 }  // namespace kseries

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "kconfig/makefile_lines.h"
 
 namespace kseries {
 
@@ -16,17 +20,33 @@ using ReadSource = std::function<std::optional<std::string>(const std::string&)>
 /// When kbuild compiles a source: in each alternative none of the symbols may
 /// be n. An empty alternative: always. No alternative: no Makefile builds it.
 struct BuildGuard {
-  std::vector<std::set<std::string>> alternatives;
+  Ways alternatives;
 
   [[nodiscard]] std::set<std::string> symbols() const;
   /// "VFIO && VFIO_GROUP", alternatives joined by ||; "y" for always.
   [[nodiscard]] std::string text() const;
 };
 
-/// The guard of "drivers/vfio/group.c": the lines that name its object, the
-/// composite objects it is linked into, and every folder up to the top
-/// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
-/// CONFIG_ symbols are taken to hold.
-BuildGuard guard_of_source(const std::string& path, const ReadSource& read);
+/// The guards of a tree's sources. Each Makefile is read once.
+class BuildGuards {
+ public:
+  explicit BuildGuards(ReadSource read) : read_(std::move(read)) {}
+
+  /// The guard of "drivers/vfio/group.c": the lines that name its object, the
+  /// composite objects it is linked into, and every folder up to the top
+  /// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
+  /// CONFIG_ symbols are taken to hold.
+  BuildGuard of(const std::string& path);
+
+ private:
+  using Folder = std::map<std::string, Ways>;  ///< by word: "group.o", "pci/"
+
+  const Folder& folder(const std::string& path);
+  Ways ways_into(const std::string& path);
+
+  ReadSource read_;
+  std::map<std::string, Folder> folders_;
+  std::map<std::string, Ways> into_;
+};
 
 }  // namespace kseries

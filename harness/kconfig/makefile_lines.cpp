@@ -155,9 +155,11 @@ std::optional<ListLine> list_of(std::string_view line) {
 
 }  // namespace
 
-void add_way(Ways& all, std::set<std::string> one) {
+bool add_way(Ways& all, std::set<std::string> one) {
   const bool there = std::find(all.begin(), all.end(), one) != all.end();
-  if (!there && all.size() < most_ways) all.push_back(std::move(one));
+  if (there || all.size() >= most_ways) return false;
+  all.push_back(std::move(one));
+  return true;
 }
 
 Ways both_ways(const Ways& left, const Ways& right) {

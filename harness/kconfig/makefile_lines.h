@@ -11,8 +11,9 @@ namespace kseries {
 /// In each of the ways none of the symbols may be n. An empty way: always.
 using Ways = std::vector<std::set<std::string>>;
 
-/// Adds a way unless it is there; a few dozen are enough for any file.
-void add_way(Ways& all, std::set<std::string> one);
+/// Adds a way unless it is there; a few dozen are enough for any file. Whether it
+/// did so.
+bool add_way(Ways& all, std::set<std::string> one);
 
 /// The ways in which both hold.
 Ways both_ways(const Ways& left, const Ways& right);

@@ -8,18 +8,22 @@
 namespace kseries {
 namespace {
 
-std::string guard(const std::string& path, const std::map<std::string, std::string>& files) {
-  return guard_of_source(path,
-                         [&](const std::string& name) -> std::optional<std::string> {
-                           const auto found = files.find(name);
-                           if (found == files.end()) return std::nullopt;
-                           return found->second;
-                         })
-      .text();
+using Files = std::map<std::string, std::string>;
+
+ReadSource reader(const Files& files) {
+  return [&files](const std::string& name) -> std::optional<std::string> {
+    const auto found = files.find(name);
+    if (found == files.end()) return std::nullopt;
+    return found->second;
+  };
+}
+
+std::string guard(const std::string& path, const Files& files) {
+  return BuildGuards(reader(files)).of(path).text();
 }
 
 TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
-  const std::map<std::string, std::string> files = {
+  const Files files = {
       {"Kbuild", "obj-y += drivers/\n"},
       {"drivers/Makefile", "obj-$(CONFIG_VFIO)\t\t+= vfio/\nobj-y += iommu/\n"},
       {"drivers/vfio/Makefile",
@@ -42,28 +46,26 @@ TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
 }
 
 TEST(Makefile, ConditionsAndAlternativesCount) {
-  const std::map<std::string, std::string> files = {
-      {"drivers/Makefile", "obj-y += a/\n"},
-      {"drivers/a/Makefile",
-       "ifdef CONFIG_A\nobj-y += one.o\nelse\nobj-$(CONFIG_B) += one.o\nendif\n"
-       "ifeq ($(CONFIG_C),y)\nobj-$(CONFIG_D) += two.o\nendif\n"
-       "obj-$(subst m,y,$(CONFIG_E)) += three.o\n"}};
+  const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
+                       {"drivers/a/Makefile",
+                        "ifdef CONFIG_A\nobj-y += one.o\nelse\nobj-$(CONFIG_B) += one.o\nendif\n"
+                        "ifeq ($(CONFIG_C),y)\nobj-$(CONFIG_D) += two.o\nendif\n"
+                        "obj-$(subst m,y,$(CONFIG_E)) += three.o\n"}};
   EXPECT_EQ(guard("drivers/a/one.c", files), "A || B");
   EXPECT_EQ(guard("drivers/a/two.c", files), "C && D");
   EXPECT_EQ(guard("drivers/a/three.c", files), "E");
 }
 
 TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
-  const std::map<std::string, std::string> files = {
-      {"drivers/Makefile", "obj-y += a/\n"},
-      {"drivers/a/Makefile",
-       "ifneq ($(filter y,$(CONFIG_A) $(CONFIG_B)),)\nobj-y += filter.o\nendif\n"
-       "ifneq ($(CONFIG_A)$(CONFIG_B),)\nobj-$(CONFIG_C) += joined.o\nendif\n"
-       "ifeq ($(filter y,$(CONFIG_A)$(CONFIG_B)),y)\nobj-y += one.o\nendif\n"
-       "ifeq ($(CONFIG_A)$(CONFIG_B),yy)\nobj-y += both.o\nendif\n"
-       "ifneq ($(CONFIG_A)$(OTHER),)\nobj-y += other.o\nendif\n"
-       "ifneq ($(CONFIG_A),y)\nobj-y += absent.o\nendif\n"
-       "ifneq ($(call test-lt, $(CONFIG_A), 3),)\nobj-y += call.o\nendif\n"}};
+  const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
+                       {"drivers/a/Makefile",
+                        "ifneq ($(filter y,$(CONFIG_A) $(CONFIG_B)),)\nobj-y += filter.o\nendif\n"
+                        "ifneq ($(CONFIG_A)$(CONFIG_B),)\nobj-$(CONFIG_C) += joined.o\nendif\n"
+                        "ifeq ($(filter y,$(CONFIG_A)$(CONFIG_B)),y)\nobj-y += one.o\nendif\n"
+                        "ifeq ($(CONFIG_A)$(CONFIG_B),yy)\nobj-y += both.o\nendif\n"
+                        "ifneq ($(CONFIG_A)$(OTHER),)\nobj-y += other.o\nendif\n"
+                        "ifneq ($(CONFIG_A),y)\nobj-y += absent.o\nendif\n"
+                        "ifneq ($(call test-lt, $(CONFIG_A), 3),)\nobj-y += call.o\nendif\n"}};
   EXPECT_EQ(guard("drivers/a/filter.c", files), "A || B");
   EXPECT_EQ(guard("drivers/a/joined.c", files), "A && C || B && C");
   EXPECT_EQ(guard("drivers/a/one.c", files), "A || B");
@@ -74,13 +76,12 @@ TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
 }
 
 TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
-  const std::map<std::string, std::string> files = {
-      {"drivers/Makefile", "obj-y += a/\n"},
-      {"drivers/a/Makefile",
-       "obj-$(CONFIG_A:m=y) += one.o\n"
-       "obj-$(subst y,$(CONFIG_A),$(CONFIG_B)) += two.o\n"
-       "obj-$(filter y,$(CONFIG_A) $(CONFIG_B)) += three.o\n"
-       "obj-$(if $(CONFIG_A),,$(CONFIG_B)) += four.o\n"}};
+  const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
+                       {"drivers/a/Makefile",
+                        "obj-$(CONFIG_A:m=y) += one.o\n"
+                        "obj-$(subst y,$(CONFIG_A),$(CONFIG_B)) += two.o\n"
+                        "obj-$(filter y,$(CONFIG_A) $(CONFIG_B)) += three.o\n"
+                        "obj-$(if $(CONFIG_A),,$(CONFIG_B)) += four.o\n"}};
   EXPECT_EQ(guard("drivers/a/one.c", files), "A");
   EXPECT_EQ(guard("drivers/a/two.c", files), "A && B");
   EXPECT_EQ(guard("drivers/a/three.c", files), "A || B");
@@ -88,7 +89,7 @@ TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
 }
 
 TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
-  const std::map<std::string, std::string> files = {
+  const Files files = {
       {"arch/x86/Kbuild", "obj-y += kernel/\n"},
       {"arch/x86/Makefile", "libs-y += arch/x86/lib/\ndrivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
       {"arch/x86/kernel/Makefile", "obj-y += a.o\n"},
@@ -97,6 +98,32 @@ TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
   EXPECT_EQ(guard("arch/x86/kernel/a.c", files), "y");
   EXPECT_EQ(guard("arch/x86/lib/a.c", files), "y");
   EXPECT_EQ(guard("arch/x86/pci/a.c", files), "OLPC && PCI");
+}
+
+TEST(Makefile, CompositesInEachOtherEnd) {
+  // Each of 60 composite objects is part of all others: more ways than can be walked.
+  Files files = {{"drivers/Makefile", "obj-y += a/\n"}};
+  std::string all;
+  for (int i = 0; i < 60; ++i) all += " c" + std::to_string(i) + ".o";
+  for (int i = 0; i < 60; ++i) {
+    files["drivers/a/Makefile"] += "c" + std::to_string(i) + "-y += part.o" + all + "\n";
+  }
+  files["drivers/a/Makefile"] += "obj-$(CONFIG_A) += c59.o\n";
+  EXPECT_EQ(guard("drivers/a/part.c", files), "A");
+}
+
+TEST(Makefile, EachOneIsReadOnce) {
+  const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
+                       {"drivers/a/Makefile", "obj-$(CONFIG_A) += one.o two.o\n"}};
+  std::map<std::string, int> reads;
+  BuildGuards guards([&](const std::string& name) {
+    ++reads[name];
+    return reader(files)(name);
+  });
+  EXPECT_EQ(guards.of("drivers/a/one.c").text(), "A");
+  EXPECT_EQ(guards.of("drivers/a/two.c").text(), "A");
+  EXPECT_EQ(reads["drivers/a/Makefile"], 1);
+  EXPECT_EQ(reads["drivers/Makefile"], 1);
 }
 
 }  // namespace

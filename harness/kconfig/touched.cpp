@@ -23,7 +23,8 @@ BuildGuard any_of(const std::vector<Includer>& includers) {
 
 /// The sources that include a header, themselves or through another header in
 /// the same folder; further ways round are beyond one hop.
-std::vector<Includer> includers_of(const std::string& header, const SourceView& view) {
+std::vector<Includer> includers_of(const std::string& header, const SourceView& view,
+                                   BuildGuards& guards) {
   std::vector<std::string> paths = view.includers(header);
   const std::string folder = header.substr(0, header.rfind('/') + 1);
   for (size_t i = 0; i < paths.size() && paths.size() < most_includers; ++i) {
@@ -36,7 +37,7 @@ std::vector<Includer> includers_of(const std::string& header, const SourceView& 
   std::vector<Includer> includers;
   for (const std::string& path : paths) {
     if (path.ends_with(".h") || !is_kernel_path(path)) continue;
-    includers.push_back({path, guard_of_source(path, view.read)});
+    includers.push_back({path, guards.of(path)});
   }
   return includers;
 }
@@ -45,6 +46,7 @@ std::vector<Includer> includers_of(const std::string& header, const SourceView& 
 
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view) {
   std::vector<TouchedSource> sources;
+  BuildGuards guards(view.read);
   for (const auto& [path, file] : patched.files) {
     if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
     TouchedSource source;
@@ -53,10 +55,10 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
     source.scan = scan_source(file.content);
     source.owner = file.owner;
     if (source.header) {
-      source.includers = includers_of(path, view);
+      source.includers = includers_of(path, view, guards);
       source.guard = any_of(source.includers);
     } else {
-      source.guard = guard_of_source(path, view.read);
+      source.guard = guards.of(path);
     }
     sources.push_back(std::move(source));
   }
