@@ -27,9 +27,10 @@ bool is_built(const BuildGuard& guard, const ValueOf& value) {
 std::string words_of(const BuildGuard& guard) {
   std::vector<std::string> ways;
   for (const auto& way : guard.alternatives) {
+    if (way.empty()) return "y";
     std::vector<std::string> parts;
     for (const std::string& name : way) parts.push_back(name + " != n");
-    ways.push_back(parts.empty() ? "y" : "(" + join(parts, " && ") + ")");
+    ways.push_back("(" + join(parts, " && ") + ")");
   }
   return "(" + join(ways, " || ") + ")";
 }

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/touched.h"
 
-#include <algorithm>
+#include <set>
 
 #include "model/paths.h"
 
 namespace kseries {
 namespace {
 
-constexpr size_t most_includers = 200;
-
 BuildGuard any_of(const std::vector<Includer>& includers) {
   BuildGuard all;
+  std::set<std::set<std::string>> known;
   for (const Includer& one : includers) {
     for (const auto& way : one.guard.alternatives) {
-      const auto same = std::find(all.alternatives.begin(), all.alternatives.end(), way);
-      if (same == all.alternatives.end()) all.alternatives.push_back(way);
+      if (known.insert(way).second) all.alternatives.push_back(way);
     }
   }
   return all;
@@ -27,11 +25,11 @@ std::vector<Includer> includers_of(const std::string& header, const SourceView& 
                                    BuildGuards& guards) {
   std::vector<std::string> paths = view.includers(header);
   const std::string folder = header.substr(0, header.rfind('/') + 1);
-  for (size_t i = 0; i < paths.size() && paths.size() < most_includers; ++i) {
-    const bool local = paths[i].ends_with(".h") && paths[i].rfind(folder, 0) == 0;
-    if (!local || folder.rfind("include/", 0) == 0) continue;
+  std::set<std::string> known(paths.begin(), paths.end());
+  for (size_t i = 0; i < paths.size() && !folder.starts_with("include/"); ++i) {
+    if (!paths[i].ends_with(".h") || !paths[i].starts_with(folder)) continue;
     for (const std::string& more : view.includers(paths[i])) {
-      if (std::find(paths.begin(), paths.end(), more) == paths.end()) paths.push_back(more);
+      if (known.insert(more).second) paths.push_back(more);
     }
   }
   std::vector<Includer> includers;
