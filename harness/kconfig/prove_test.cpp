@@ -157,6 +157,19 @@ TEST(Prover, OverABaseLessCanVary) {
   EXPECT_TRUE(prover.is_always("B", "n"));
 }
 
+TEST(Prover, ModuleForABoolInTheBaseSaysNothing) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  const auto changes = prover.extension("A != n", {{"MODULES", "m"}});
+  ASSERT_TRUE(changes);
+  ASSERT_TRUE(*changes);
+  EXPECT_EQ((*changes)->size(), 1U);
+  prover.fix_base({{"MODULES", "m"}}, {"A"});
+  EXPECT_TRUE(prover.is_always("MODULES", "n"));
+  EXPECT_FALSE(prover.is_always("MODULES", "y"));
+  EXPECT_FALSE(prover.is_always("A", "n"));
+}
+
 TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
   const KconfigRules rules = miniature();
   Prover prover(rules);

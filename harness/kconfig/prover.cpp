@@ -115,17 +115,20 @@ struct Prover::State {
     return encode_formula(encoding, **formula).some;
   }
 
-  /// What the user says of a symbol in the base.
-  [[nodiscard]] static std::string base_value(const Assignment& base, const std::string& name) {
-    const auto found = base.find(name);
-    return found == base.end() ? "n" : found->second;
+  /// What the user says of a symbol in the base. `conf` warns of m for a bool and
+  /// goes on as if nothing were said (conf_set_sym_val()), which is n.
+  [[nodiscard]] std::vector<int> base_literals(const Assignment& base, size_t index) const {
+    const Tristate& user = encoding.users[index];
+    const auto found = base.find(rules.symbols[index].info.name);
+    if (found == base.end()) return literals_of(user, "n");
+    const bool no_bool = found->second == "m" && user.some == user.yes;
+    return literals_of(user, no_bool ? "n" : found->second);
   }
 
   bool solve_with(int goal, const std::vector<size_t>& held, const Assignment& base) {
     solver.assume(goal);
     for (const size_t index : held) {
-      const std::string value = base_value(base, rules.symbols[index].info.name);
-      for (const int literal : literals_of(encoding.users[index], value)) solver.assume(literal);
+      for (const int literal : base_literals(base, index)) solver.assume(literal);
     }
     return solver.solve() == satisfiable;
   }
@@ -134,8 +137,7 @@ struct Prover::State {
   std::vector<size_t> used(const std::vector<size_t>& held, const Assignment& base) {
     std::vector<size_t> failed;
     for (const size_t index : held) {
-      const std::string value = base_value(base, rules.symbols[index].info.name);
-      for (const int literal : literals_of(encoding.users[index], value)) {
+      for (const int literal : base_literals(base, index)) {
         if (!solver.failed(literal)) continue;
         failed.push_back(index);
         break;
@@ -202,7 +204,7 @@ void Prover::fix_base(const Assignment& base, const std::set<std::string>& free)
     const Tristate& user = state_->encoding.users[i];
     const std::string& name = state_->rules.symbols[i].info.name;
     if (user.some == 0 || free.contains(name)) continue;
-    for (const int literal : literals_of(user, State::base_value(base, name))) {
+    for (const int literal : state_->base_literals(base, i)) {
       add_clause(state_->solver, {literal});
     }
   }
