@@ -14,8 +14,6 @@
 namespace kseries {
 namespace {
 
-constexpr size_t most_nodes = 200000;  ///< of the exact search
-
 bool is_built(const BuildGuard& guard, const ValueOf& value) {
   return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
     return std::all_of(way.begin(), way.end(),
@@ -148,66 +146,6 @@ class SourceGoals {
   std::set<std::string> seen_;
 };
 
-/// Rows that meet the same goals count once; the first of each stands for it.
-std::vector<size_t> different_rows(const std::vector<std::vector<bool>>& meets) {
-  std::set<std::vector<bool>> known;
-  std::vector<size_t> rows;
-  for (size_t i = 0; i < meets.size(); ++i) {
-    if (known.insert(meets[i]).second) rows.push_back(i);
-  }
-  return rows;
-}
-
-/// Looks for `left` more rows; the goal with fewest rows is met first.
-class ExactSearch {
- public:
-  ExactSearch(const std::vector<std::vector<bool>>& meets, std::vector<size_t> rows)
-      : meets_(meets), rows_(std::move(rows)) {}
-
-  bool find(const std::vector<size_t>& open, size_t left, std::vector<size_t>& chosen) {
-    if (open.empty()) return true;
-    if (left == 0 || ++nodes_ > most_nodes) return false;
-    std::vector<size_t> best;
-    for (const size_t goal : open) {
-      std::vector<size_t> able;
-      for (const size_t row : rows_) {
-        if (meets_[row][goal]) able.push_back(row);
-      }
-      if (best.empty() || able.size() < best.size()) best = able;
-    }
-    for (const size_t row : best) {
-      std::vector<size_t> rest;
-      for (const size_t goal : open) {
-        if (!meets_[row][goal]) rest.push_back(goal);
-      }
-      chosen.push_back(row);
-      if (find(rest, left - 1, chosen)) return true;
-      chosen.pop_back();
-    }
-    return false;
-  }
-
- private:
-  const std::vector<std::vector<bool>>& meets_;
-  std::vector<size_t> rows_;
-  size_t nodes_ = 0;
-};
-
-std::vector<size_t> greedy(const std::vector<std::vector<bool>>& meets,
-                           const std::vector<size_t>& rows, std::vector<size_t> open) {
-  std::vector<size_t> chosen;
-  while (!open.empty()) {
-    const auto gain = [&](size_t row) {
-      return std::count_if(open.begin(), open.end(), [&](size_t goal) { return meets[row][goal]; });
-    };
-    const size_t best = *std::max_element(rows.begin(), rows.end(),
-                                          [&](size_t a, size_t b) { return gain(a) < gain(b); });
-    chosen.push_back(best);
-    std::erase_if(open, [&](size_t goal) { return meets[best][goal]; });
-  }
-  return chosen;
-}
-
 }  // namespace
 
 ValueOf values_in(const Assignment& assignment) {
@@ -251,22 +189,6 @@ Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& que
                      [answers, shape](const ValueOf& value) { return answers(value) == shape; }});
   }
   return goals;
-}
-
-std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets) {
-  if (meets.empty()) return {};
-  const std::vector<size_t> rows = different_rows(meets);
-  std::vector<size_t> open;
-  for (size_t goal = 0; goal < meets[0].size(); ++goal) {
-    const auto able = [&](size_t row) { return meets[row][goal]; };
-    if (std::any_of(rows.begin(), rows.end(), able)) open.push_back(goal);
-  }
-  std::vector<size_t> quick = greedy(meets, rows, open);
-  for (size_t count = 0; count < quick.size(); ++count) {
-    std::vector<size_t> chosen;
-    if (ExactSearch(meets, rows).find(open, count, chosen)) return chosen;
-  }
-  return quick;
 }
 
 }  // namespace kseries

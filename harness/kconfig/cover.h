@@ -30,11 +30,6 @@ std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources);
 Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& questions,
                                            const std::vector<Assignment>& rows);
 
-/// The fewest of some rows that together meet every goal that any row meets, by
-/// index; `meets[row][goal]`. Exact while the search stays small, else greedy;
-/// earlier rows are preferred.
-std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets);
-
 /// Values of an assignment; what it lacks is n.
 ValueOf values_in(const Assignment& assignment);
 

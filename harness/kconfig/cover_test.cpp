@@ -7,7 +7,6 @@
 namespace kseries {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 TouchedSource source() {
@@ -66,17 +65,6 @@ TEST(Cover, EveryShapeThatOccursIsAGoal) {
   EXPECT_TRUE(exact(*goals, "a, no both")->met(values_in(rows[0])));
   EXPECT_FALSE(exact(*goals, "a, no both")->met(values_in(rows[1])));
   EXPECT_FALSE(shape_goals({{"bad", "A &&"}}, rows));
-}
-
-TEST(Cover, TheFewestRowsAreFound) {
-  // Greedy takes row 0 first and needs three; rows 1 and 2 are enough.
-  const std::vector<std::vector<bool>> meets = {{true, true, true, true, false, false},
-                                                {true, true, false, false, true, false},
-                                                {false, false, true, true, false, true}};
-  EXPECT_THAT(fewest_rows(meets), testing::UnorderedElementsAre(1, 2));
-  // What nothing meets is no reason to look on; equal rows: the first one.
-  EXPECT_THAT(fewest_rows({{true, false}, {true, false}}), ElementsAre(0));
-  EXPECT_TRUE(fewest_rows({}).empty());
 }
 
 }  // namespace

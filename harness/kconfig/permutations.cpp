@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "kconfig/fewest_rows.h"
 #include "kconfig/pairwise.h"
 #include "model/describe.h"
 
