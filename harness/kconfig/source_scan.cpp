@@ -214,6 +214,7 @@ class Evaluator {
     symbol.remove_prefix(7);
     if (name == "defined") return defined(symbol);
     const std::string is = value_(std::string(symbol));
+    if (!is_tristate(is)) return std::nullopt;
     if (name == "IS_ENABLED") return is != "n";
     if (name == "IS_BUILTIN") return is == "y";
     if (name == "IS_MODULE") return is == "m";
@@ -224,6 +225,7 @@ class Evaluator {
   Truth defined(std::string_view symbol) {
     constexpr std::string_view module = "_MODULE";
     const std::string is = value_(std::string(symbol));
+    if (!is_tristate(is)) return std::nullopt;
     if (is == "y") return true;
     if (symbol.ends_with(module)) {
       symbol.remove_suffix(module.size());
@@ -235,8 +237,14 @@ class Evaluator {
   Truth plain(std::string_view name) {
     if (name == "0") return false;
     if (name == "1") return true;
-    if (name.starts_with("CONFIG_")) return value_(std::string(name.substr(7))) == "y";
-    return std::nullopt;
+    if (!name.starts_with("CONFIG_")) return std::nullopt;
+    const std::string is = value_(std::string(name.substr(7)));
+    return is_tristate(is) ? Truth(is == "y") : std::nullopt;
+  }
+
+  /// Of numbers and texts we know too little.
+  static bool is_tristate(std::string_view value) {
+    return value == "y" || value == "m" || value == "n";
   }
 
   /// Arithmetic and calls are beyond us.

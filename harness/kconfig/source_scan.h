@@ -37,11 +37,11 @@ struct ScannedSource {
 
 ScannedSource scan_source(std::string_view text);
 
-/// The value of a symbol: "y", "m" or "n".
+/// The value of a symbol: "y", "m" or "n", or what a number or text is.
 using ValueOf = std::function<std::string(const std::string&)>;
 
 /// Whether an expression of #if holds; nothing when that does not follow from
-/// Kconfig symbols alone.
+/// bool and tristate symbols alone.
 std::optional<bool> condition_holds(std::string_view expression, const ValueOf& value);
 
 /// Whether all conditions of a stack hold; what can't be told counts as true

@@ -68,6 +68,12 @@ TEST(SourceScan, ConditionsAreEvaluatedAsThePreprocessorDoes) {
   EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) && defined(OTHER)", {}), false);
   EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) || defined(OTHER)", {}), std::nullopt);
   EXPECT_EQ(holds("BITS_PER_LONG == 64", {}), std::nullopt);
+  // A number may be 0, and a text is none of our business.
+  EXPECT_EQ(holds("CONFIG_N", {{"N", "64"}}), std::nullopt);
+  EXPECT_EQ(holds("!CONFIG_N", {{"N", "0"}}), std::nullopt);
+  EXPECT_EQ(holds("defined(CONFIG_N)", {{"N", "64"}}), std::nullopt);
+  EXPECT_EQ(holds("CONFIG_A", {{"A", "y"}}), true);
+  EXPECT_EQ(holds("CONFIG_A", {}), false);
   EXPECT_TRUE(stack_holds({"!defined(FOO_H)"}, [](const std::string&) { return "n"; }));
 }
 
