@@ -33,20 +33,44 @@ std::string words_of(const BuildGuard& guard) {
   return "(" + join(ways, " || ") + ")";
 }
 
+/// Names of numbers and texts.
+using Names = std::shared_ptr<const std::set<std::string>>;
+
+/// The values of `value`, but nothing for numbers and texts, which the rows lack.
+ValueOf logic_only(const ValueOf& value, const Names& numbers) {
+  return [&value, numbers](const std::string& name) {
+    return numbers->contains(name) ? std::string() : value(name);
+  };
+}
+
+/// "X = y)" for "CONFIG_X)" of a macro that asks " = y)".
+std::optional<std::string> test_of(std::string_view name, std::string_view test,
+                                   const Names& numbers) {
+  constexpr std::string_view module = "_MODULE";
+  if (numbers->contains(std::string(name))) return std::nullopt;
+  if (test == " = y)" && name.ends_with(module)) {
+    name.remove_suffix(module.size());
+    test = " = m)";
+  }
+  return std::string(name) + std::string(test);
+}
+
 /// An expression of #if in Kconfig's words; nothing when it has more in it than
-/// tests of symbols.
-std::optional<std::string> words_of(std::string_view expression) {
+/// tests of bool and tristate symbols.
+std::optional<std::string> words_of(std::string_view expression, const Names& numbers) {
   std::string text;
   while (!expression.empty()) {
     bool replaced = false;
     for (const auto& [macro, test] :
          {std::pair("IS_ENABLED(CONFIG_", " != n)"), std::pair("defined(CONFIG_", " = y)"),
-          std::pair("IS_BUILTIN(CONFIG_", " = y)")}) {
+          std::pair("IS_BUILTIN(CONFIG_", " = y)"), std::pair("IS_MODULE(CONFIG_", " = m)")}) {
       if (!expression.starts_with(macro)) continue;
       expression.remove_prefix(std::string_view(macro).size());
       const size_t close = expression.find(')');
       if (close == std::string_view::npos) return std::nullopt;
-      text += "(" + std::string(expression.substr(0, close)) + test;
+      const auto words = test_of(expression.substr(0, close), test, numbers);
+      if (!words) return std::nullopt;
+      text += "(" + *words;
       expression.remove_prefix(close + 1);
       replaced = true;
       break;
@@ -61,16 +85,22 @@ std::optional<std::string> words_of(std::string_view expression) {
   return text;
 }
 
-std::string words_of(const std::vector<std::string>& stack) {
+std::string words_of(const std::vector<std::string>& stack, const Names& numbers) {
   std::string text;
   for (const std::string& condition : stack) {
     // An include guard asks for nothing.
     if (condition.find("CONFIG_") == std::string::npos) continue;
-    const auto words = words_of(std::string_view(condition));
+    const auto words = words_of(std::string_view(condition), numbers);
     if (!words) return "";
     text += " && (" + *words + ")";
   }
   return text.empty() ? " " : text;
+}
+
+/// The value that code asks a symbol for; empty: any but n.
+std::string asked_by(MentionForm form) {
+  if (form == MentionForm::module_on) return "m";
+  return form == MentionForm::defined || form == MentionForm::builtin ? "y" : "";
 }
 
 std::string line_text(const TouchedSource& source, const std::vector<int>& lines) {
@@ -81,8 +111,8 @@ std::string line_text(const TouchedSource& source, const std::vector<int>& lines
 
 class SourceGoals {
  public:
-  SourceGoals(const TouchedSource& source, std::vector<CoverGoal>& goals)
-      : source_(source), goals_(goals) {}
+  SourceGoals(const TouchedSource& source, Names numbers, std::vector<CoverGoal>& goals)
+      : source_(source), numbers_(std::move(numbers)), goals_(goals) {}
 
   void add_all() {
     if (source_.guard.alternatives.empty()) return;
@@ -112,12 +142,14 @@ class SourceGoals {
     for (const auto& [number, lines] : groups) {
       const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
       if (stack.empty() && !source_.header) continue;  // the file's own goal says it
-      const std::string words = words_of(stack);
+      const std::string words = words_of(stack, numbers_);
       add("groups of changed lines", line_text(source_, lines) + " are compiled",
           words.empty()  ? ""
           : words == " " ? "y"
                          : words.substr(4),
-          [stack](const ValueOf& value) { return stack_holds(stack, value); });
+          [stack, numbers = numbers_](const ValueOf& value) {
+            return stack_holds(stack, logic_only(value, numbers));
+          });
     }
   }
 
@@ -125,23 +157,26 @@ class SourceGoals {
     for (const Mention& mention : source_.scan.mentions) {
       const auto line = static_cast<size_t>(mention.line) - 1;
       if (line >= source_.owner.size() || source_.owner[line] == 0) continue;
+      if (numbers_->contains(mention.symbol)) continue;
+      const std::string asked = asked_by(mention.form);
       const auto& stack = source_.scan.stacks[static_cast<size_t>(source_.scan.stack_of[line])];
-      const std::string around = words_of(stack);
+      const std::string around = words_of(stack, numbers_);
       for (const bool on : {true, false}) {
-        const bool only_y =
-            mention.form == MentionForm::defined || mention.form == MentionForm::builtin;
-        const std::string test = only_y ? (on ? " = y" : " != y") : (on ? " != n" : " = n");
+        const std::string test =
+            asked.empty() ? (on ? " != n" : " = n") : (on ? " = " : " != ") + asked;
         add("arms of changed conditions", mention.symbol + test + " at " + source_.path,
             around.empty() ? "" : mention.symbol + test + (around == " " ? "" : around),
-            [stack, name = mention.symbol, only_y, on](const ValueOf& value) {
+            [stack, numbers = numbers_, name = mention.symbol, asked, on](const ValueOf& value) {
               const std::string is = value(name);
-              return stack_holds(stack, value) && (only_y ? is == "y" : is != "n") == on;
+              return stack_holds(stack, logic_only(value, numbers)) &&
+                     (asked.empty() ? is != "n" : is == asked) == on;
             });
       }
     }
   }
 
   const TouchedSource& source_;
+  Names numbers_;
   std::vector<CoverGoal>& goals_;
   std::set<std::string> seen_;
 };
@@ -155,9 +190,14 @@ ValueOf values_in(const Assignment& assignment) {
   };
 }
 
-std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources) {
+std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
+                                    const KconfigRules& rules) {
+  const auto numbers = std::make_shared<std::set<std::string>>();
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (symbol.defined && !is_logic(symbol.info.type)) numbers->insert(symbol.info.name);
+  }
   std::vector<CoverGoal> goals;
-  for (const TouchedSource& source : sources) SourceGoals(source, goals).add_all();
+  for (const TouchedSource& source : sources) SourceGoals(source, numbers, goals).add_all();
   return goals;
 }
 

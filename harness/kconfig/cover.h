@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/model.h"
 #include "kconfig/touched.h"
 #include "model/campaign.h"
 #include "model/config.h"
@@ -22,8 +23,9 @@ struct CoverGoal {
 
 /// Of each changed source: that it is compiled, each group of changed lines that
 /// share their conditions, and both arms of every changed #if, IS_ENABLED() and
-/// its like. What no Makefile builds has no goal.
-std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources);
+/// its like of a bool or tristate symbol. What no Makefile builds has no goal.
+std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
+                                    const KconfigRules& rules);
 
 /// Each combination of answers to the questions that some of `rows` gives. Error
 /// of kind usage: a formula that can't be read.

@@ -38,7 +38,7 @@ const CoverGoal* exact(const std::vector<CoverGoal>& goals, const std::string& w
 }
 
 TEST(Cover, GoalsAreFilesLinesAndBothArms) {
-  const std::vector<CoverGoal> goals = source_goals({source()});
+  const std::vector<CoverGoal> goals = source_goals({source()}, {});
   ASSERT_EQ(goals.size(), 4U);
   const Assignment on = {{"A", "m"}, {"B", "y"}, {"C", "m"}};
   const Assignment off = {{"A", "y"}};
@@ -54,7 +54,50 @@ TEST(Cover, GoalsAreFilesLinesAndBothArms) {
 TEST(Cover, WhatNoMakefileBuildsHasNoGoal) {
   TouchedSource one = source();
   one.guard.alternatives.clear();
-  EXPECT_TRUE(source_goals({one}).empty());
+  EXPECT_TRUE(source_goals({one}, {}).empty());
+}
+
+TEST(Cover, AModuleIsAskedForByM) {
+  TouchedSource one = source();
+  one.scan = scan_source(
+      "#ifdef CONFIG_B_MODULE\n"
+      "int y = IS_MODULE(CONFIG_C);\n"
+      "#endif\n"
+      "#if IS_MODULE(CONFIG_D)\n"
+      "int z;\n"
+      "#endif\n");
+  one.owner = {1, 1, 0, 0, 1, 0};
+  const std::vector<CoverGoal> goals = source_goals({one}, {});
+  const Assignment modules = {{"A", "y"}, {"B", "m"}, {"C", "m"}, {"D", "m"}};
+  const Assignment builtin = {{"A", "y"}, {"B", "m"}, {"C", "y"}, {"D", "y"}};
+  ASSERT_NE(exact(goals, "B = m at a.c"), nullptr);
+  ASSERT_NE(exact(goals, "C != m at a.c"), nullptr);
+  EXPECT_TRUE(exact(goals, "C = m at a.c")->met(values_in(modules)));
+  EXPECT_FALSE(exact(goals, "C = m at a.c")->met(values_in(builtin)));
+  EXPECT_TRUE(exact(goals, "C != m at a.c")->met(values_in(builtin)));
+  EXPECT_EQ(exact(goals, "C = m at a.c")->formula, "((A != n)) && C = m && ((B = m))");
+  EXPECT_EQ(goal(goals, "a.c:5")->formula, "((A != n)) && ((D = m))");
+  EXPECT_FALSE(goal(goals, "a.c:5")->met(values_in(builtin)));
+}
+
+TEST(Cover, ANumberHasNoArmsAndDecidesNothing) {
+  const Result<KconfigRules> rules =
+      parse_rules({"s 0 N integer -1 0 -1 -1 -1 K:1", "s 1 T string -1 0 -1 -1 -1 K:2"});
+  ASSERT_TRUE(rules);
+  TouchedSource one = source();
+  one.scan = scan_source(
+      "#if CONFIG_N\n"
+      "int y = CONFIG_N;\n"
+      "#endif\n"
+      "#ifdef CONFIG_T\n"
+      "char *z = CONFIG_T;\n"
+      "#endif\n");
+  one.owner = {1, 1, 0, 1, 1, 0};
+  const std::vector<CoverGoal> goals = source_goals({one}, *rules);
+  ASSERT_EQ(goals.size(), 3U);  // the file and both groups of lines
+  for (const CoverGoal& each : goals) EXPECT_TRUE(each.met(values_in({{"A", "y"}}))) << each.what;
+  EXPECT_EQ(goal(goals, "a.c:2")->formula, "");
+  EXPECT_EQ(goal(goals, "a.c:5")->formula, "");
 }
 
 TEST(Cover, EveryShapeThatOccursIsAGoal) {

@@ -60,7 +60,7 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const s
   choices.base = space.base;
   choices.requests = space.requests;
   choices.values = space.values;
-  choices.goals = source_goals(space.sources);
+  choices.goals = source_goals(space.sources, space.rules);
   Result<std::vector<CoverGoal>> shapes = shape_goals(campaign.shapes, space.values);
   if (!shapes) return shapes.error();
   choices.goals.insert(choices.goals.end(), shapes->begin(), shapes->end());
