@@ -134,6 +134,68 @@ TEST_F(sharing, child_goes_on_with_what_it_inherits)
 	}
 }
 
+/* One byte, and a descriptor with it; or what came, -errno if none did. */
+static int pass_fd(int socket, int fd)
+{
+	char byte = 0, control[CMSG_SPACE(sizeof(int))] = {0};
+	struct iovec data = {.iov_base = &byte, .iov_len = 1};
+	struct msghdr message = {.msg_iov = &data,
+				 .msg_iovlen = 1,
+				 .msg_control = control,
+				 .msg_controllen = sizeof(control)};
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	if (fd < 0) {
+		if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1)
+			return -errno;
+		header = CMSG_FIRSTHDR(&message);
+		if (!header || header->cmsg_type != SCM_RIGHTS)
+			return -ENODATA;
+		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+		return fd;
+	}
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+	return sendmsg(socket, &message, 0) == 1 ? 0 : -errno;
+}
+
+/* A server opens and attaches, and is gone when the device is used. */
+TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
+{
+	struct kst_session session;
+	int sockets[2], status;
+	pid_t pid;
+
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets));
+	pid = fork();
+	if (pid == 0) {
+		if (kst_open(&session, KST_CDEV, &self->first) ||
+		    pass_fd(sockets[1], session.fd) ||
+		    pass_fd(sockets[1], session.container))
+			_exit(1);
+		_exit(send(sockets[1], &session.ioas, sizeof(session.ioas), 0) !=
+		      sizeof(session.ioas));
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	ASSERT_EQ(0, status);
+	memset(&session, 0, sizeof(session));
+	session.way = KST_CDEV;
+	session.device = self->first;
+	session.noiommu = !kst_has_iommu(&self->first);
+	session.group = -1;
+	session.next_iova = 0x1000000;
+	session.fd = MUST(pass_fd(sockets[0], -1));
+	session.container = MUST(pass_fd(sockets[0], -1));
+	ASSERT_EQ(sizeof(session.ioas),
+		  recv(sockets[0], &session.ioas, sizeof(session.ioas), MSG_WAITALL));
+	MUST(kst_use(&session));
+	kst_close(&session);
+	close(sockets[0]);
+	close(sockets[1]);
+}
+
 TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
 {
 	struct kst_session session;

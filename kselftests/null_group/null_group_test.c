@@ -8,6 +8,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/kvm.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 
 #include "kselftest_harness.h"
 
+#include "kst/edu.h"
 #include "kst/fault.h"
 #include "kst/need.h"
 

@@ -142,3 +142,52 @@ TEST_F(life, module_leaves_when_nobody_uses_it)
 	close(fd);
 	MUST(kst_bind_vfio(&self->device));
 }
+
+/* KVM's pseudo device for VFIO, Documentation/virt/kvm/devices/vfio.rst: `attr` adds or
+ * removes the file of a device.
+ */
+static int vm_file(int vfio, uint64_t attr, int fd)
+{
+	struct kvm_device_attr request = {
+		.group = KVM_DEV_VFIO_GROUP, /* KVM_DEV_VFIO_FILE in newer headers */
+		.attr = attr,
+		.addr = (uintptr_t)&fd,
+	};
+
+	return kst_ioctl(vfio, KVM_SET_DEVICE_ATTR, &request);
+}
+
+/* The driver is told of the VM when the device is opened, and keeps it until it is
+ * closed, whoever goes first.
+ */
+TEST_F(life, vm_takes_the_device_and_may_go_before_it)
+{
+	struct kvm_create_device create = {.type = KVM_DEV_TYPE_VFIO};
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	struct kst_session *session = &self->session;
+	struct edu edu = {0};
+	int vm;
+
+	if (kvm < 0)
+		SKIP(return, "there is no KVM here");
+	vm = MUST(kst_ioctl(kvm, KVM_CREATE_VM, NULL));
+	MUST(kst_ioctl(vm, KVM_CREATE_DEVICE, &create));
+	session->fd = MUST(kst_open_cdev(&self->device));
+	MUST_FAIL(ENOENT, vm_file(create.fd, KVM_DEV_VFIO_GROUP_DEL, session->fd));
+	MUST_FAIL(EINVAL, vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, kvm));
+	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, session->fd));
+	MUST_FAIL(EEXIST, vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, session->fd));
+	session->container = MUST(kst_open_iommufd());
+	MUST(kst_bind_iommufd(session->fd, session->container, NULL));
+	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_DEL, session->fd));
+	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, session->fd));
+	close(create.fd);
+	close(vm);
+	close(kvm);
+	MUST(edu_open(&edu, session->fd));
+	EXPECT_EQ(EDU_ID, edu_read(&edu, EDU_REG_ID));
+	edu_close(&edu);
+	kst_close(session);
+	MUST(kst_open(session, KST_CDEV, &self->device));
+	MUST(kst_use(session));
+}
