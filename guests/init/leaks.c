@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "init.h"
@@ -24,12 +26,15 @@ static bool tell(const char *command)
 
 void report_leaks(void)
 {
+	struct timespec left = {.tv_sec = LEAK_SECONDS};
 	size_t length;
 	char *text;
 
 	if (access(KMEMLEAK, W_OK) < 0)
 		return;
-	sleep(LEAK_SECONDS);
+	/* The end of an orphan would wake init before its time. */
+	while (nanosleep(&left, &left) < 0 && errno == EINTR)
+		;
 	/* The first scan takes an object that changed meanwhile for one in use. */
 	if (!tell("scan") || !tell("scan"))
 		return;
