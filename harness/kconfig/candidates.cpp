@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.h"
+#include "kconfig/stanzas.h"
 #include "model/paths.h"
 
 namespace kseries {
@@ -46,19 +46,11 @@ class Finder {
   void add_stanzas() {
     for (const auto& [path, file] : patched_.files) {
       if (!is_kconfig_file(path) || file.removed) continue;
-      std::string stanza;
-      const std::vector<std::string_view> lines = lines_of(file.content);
-      for (size_t i = 0; i < lines.size(); ++i) {
-        const std::string_view line = trim(lines[i]);
-        for (const std::string_view word : {"config ", "menuconfig "}) {
-          if (line.starts_with(word)) stanza = trim(line.substr(word.size()));
-        }
-        if (line.starts_with("if ") || line.starts_with("endif") || line.starts_with("source ")) {
-          stanza.clear();
-        }
-        if (stanza.empty() || i >= file.owner.size() || file.owner[i] == 0) continue;
-        Candidate& candidate = note(
-            stanza, "patch " + std::to_string(file.owner[i]) + " changes its stanza in " + path);
+      const std::vector<std::string> stanzas = stanzas_of(file.content);
+      for (size_t i = 0; i < stanzas.size() && i < file.owner.size(); ++i) {
+        if (stanzas[i].empty() || file.owner[i] == 0) continue;
+        Candidate& candidate = note(stanzas[i], "patch " + std::to_string(file.owner[i]) +
+                                                    " changes its stanza in " + path);
         candidate.direct = candidate.stanza = true;
       }
     }
