@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/condition.h"
 #include "kconfig/model.h"
 #include "kconfig/touched.h"
 #include "model/campaign.h"

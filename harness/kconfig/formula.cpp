@@ -74,14 +74,13 @@ class Parser {
   }
 
   Tree negation() {
-    if (rest().substr(0, 2) != "!=" && take("!")) {
-      Tree inner = negation();
-      return inner ? node(Operator::negated, std::move(inner), nullptr) : nullptr;
-    }
-    if (!take("(")) return comparison();
-    if (++depth_ > deepest) return fail("too many parentheses");
-    Tree inner = either();
+    const bool negated = rest().substr(0, 2) != "!=" && take("!");
+    if (!negated && !take("(")) return comparison();
+    if (depth_ == deepest) return fail("too many ! and ( in each other");
+    ++depth_;
+    Tree inner = negated ? negation() : either();
     --depth_;
+    if (inner && negated) return node(Operator::negated, std::move(inner), nullptr);
     if (inner && !take(")")) return fail("a ) is missing");
     return inner;
   }
@@ -98,6 +97,8 @@ class Parser {
   }
 
   Tree comparison() {
+    // Each is a level of the tree when they stand in a row.
+    if (++terms_ > most_terms) return fail("too many symbols");
     Tree tree = node(Operator::symbol, nullptr, nullptr);
     tree->name = word();
     if (tree->name.empty()) return fail("a symbol was expected");
@@ -114,10 +115,12 @@ class Parser {
     return fail("y, m or n was expected");
   }
 
-  static constexpr int deepest = 200;
+  static constexpr int deepest = 200;  ///< of ! and (
+  static constexpr int most_terms = 10000;
   std::string_view text_;
   size_t at_ = 0;
   int depth_ = 0;
+  int terms_ = 0;
   std::string problem_;
 };
 

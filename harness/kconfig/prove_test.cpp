@@ -224,6 +224,19 @@ TEST(Formula, SaysWhereItCantBeRead) {
   EXPECT_EQ(parse_formula("A && ").error().where, "column 6");
 }
 
+TEST(Formula, OneThatIsNestedTooDeeplyIsRefused) {
+  EXPECT_TRUE(parse_formula(std::string(200, '!') + "A"));
+  for (const char c : {'!', '('}) {
+    const auto formula = parse_formula(std::string(1000000, c) + "A");
+    ASSERT_FALSE(formula);
+    EXPECT_THAT(formula.error().what, HasSubstr("too many ! and ( in each other"));
+  }
+  std::string row = "A";
+  for (int i = 0; i < 1000000; ++i) row += "||A";
+  ASSERT_FALSE(parse_formula(row));
+  EXPECT_THAT(parse_formula(row).error().what, HasSubstr("too many symbols"));
+}
+
 TEST(Rules, MalformedLinesAreRefused) {
   for (const char* bad :
        {"e 0 nand 1 2", "e 1 sym #0", "e 0 not 4", "s x", "p 1", "d 0 1", "q 1 2"}) {

@@ -111,8 +111,10 @@ class Stack {
   [[nodiscard]] std::vector<std::string> conditions() const {
     std::vector<std::string> all;
     for (const Level& level : levels_) {
-      for (const std::string& earlier : level.before) all.push_back("!(" + earlier + ")");
-      if (!level.now.empty()) all.push_back(level.now);
+      for (const std::string& earlier : level.before) {
+        if (!add(all, "!(" + earlier + ")")) return all;
+      }
+      if (!level.now.empty() && !add(all, level.now)) return all;
     }
     return all;
   }
@@ -123,6 +125,14 @@ class Stack {
     std::vector<std::string> before;
   };
 
+  /// What stands deeper than any code does is unknown: no expression says it.
+  static bool add(std::vector<std::string>& all, const std::string& condition) {
+    constexpr size_t most = 200;
+    const bool fits = all.size() < most;
+    all.push_back(fits ? condition : "CONFIG_ nested too deeply");
+    return fits;
+  }
+
   static std::string expression(std::string_view word, std::string_view rest) {
     if (word == "ifdef") return "defined(" + std::string(rest) + ")";
     if (word == "ifndef") return "!defined(" + std::string(rest) + ")";
@@ -130,140 +140,6 @@ class Stack {
   }
 
   std::vector<Level> levels_;
-};
-
-/// Recursive descent over an expression of #if; nothing means unknown.
-class Evaluator {
- public:
-  Evaluator(std::string_view text, const ValueOf& value) : text_(text), value_(value) {}
-
-  std::optional<bool> run() {
-    const std::optional<bool> result = either();
-    blanks();
-    return at_ == text_.size() && !lost_ ? result : std::nullopt;
-  }
-
- private:
-  using Truth = std::optional<bool>;
-
-  void blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
-  }
-  bool take(std::string_view word) {
-    blanks();
-    if (text_.substr(at_, word.size()) != word) return false;
-    at_ += word.size();
-    return true;
-  }
-
-  Truth either() {
-    Truth left = both();
-    while (take("||")) {
-      const Truth right = both();
-      if (left == Truth(true) || right == Truth(true)) {
-        left = true;
-      } else if (!left || !right) {
-        left = std::nullopt;
-      }
-    }
-    return left;
-  }
-
-  Truth both() {
-    Truth left = unary();
-    while (take("&&")) {
-      const Truth right = unary();
-      if (left == Truth(false) || right == Truth(false)) {
-        left = false;
-      } else if (!left || !right) {
-        left = std::nullopt;
-      }
-    }
-    return left;
-  }
-
-  Truth unary() {
-    blanks();
-    if (text_.substr(at_, 2) != "!=" && take("!")) {
-      const Truth inner = unary();
-      return inner ? Truth(!*inner) : inner;
-    }
-    if (take("(")) {
-      const Truth inner = either();
-      if (!take(")")) lost_ = true;
-      return comparison_follows() ? lost() : inner;
-    }
-    const std::string_view name = word();
-    if (name.empty()) return lost();
-    Truth truth = name == "defined" || name.starts_with("IS_") ? macro(name) : plain(name);
-    return comparison_follows() ? lost() : truth;
-  }
-
-  std::string_view word() {
-    blanks();
-    const size_t begin = at_;
-    while (at_ < text_.size() && is_word_char(text_[at_])) ++at_;
-    return text_.substr(begin, at_ - begin);
-  }
-
-  Truth macro(std::string_view name) {
-    const bool bracket = take("(");
-    std::string_view symbol = word();
-    if (bracket && !take(")")) return lost();
-    if (!symbol.starts_with("CONFIG_")) return std::nullopt;
-    symbol.remove_prefix(7);
-    if (name == "defined") return defined(symbol);
-    const std::string is = value_(std::string(symbol));
-    if (!is_tristate(is)) return std::nullopt;
-    if (name == "IS_ENABLED") return is != "n";
-    if (name == "IS_BUILTIN") return is == "y";
-    if (name == "IS_MODULE") return is == "m";
-    if (name == "IS_REACHABLE" && is != "m") return is == "y";
-    return std::nullopt;
-  }
-
-  Truth defined(std::string_view symbol) {
-    constexpr std::string_view module = "_MODULE";
-    const std::string is = value_(std::string(symbol));
-    if (!is_tristate(is)) return std::nullopt;
-    if (is == "y") return true;
-    if (symbol.ends_with(module)) {
-      symbol.remove_suffix(module.size());
-      return value_(std::string(symbol)) == "m";
-    }
-    return false;
-  }
-
-  Truth plain(std::string_view name) {
-    if (name == "0") return false;
-    if (name == "1") return true;
-    if (!name.starts_with("CONFIG_")) return std::nullopt;
-    const std::string is = value_(std::string(name.substr(7)));
-    return is_tristate(is) ? Truth(is == "y") : std::nullopt;
-  }
-
-  /// Of numbers and texts we know too little.
-  static bool is_tristate(std::string_view value) {
-    return value == "y" || value == "m" || value == "n";
-  }
-
-  /// Arithmetic and calls are beyond us.
-  bool comparison_follows() {
-    blanks();
-    if (at_ == text_.size()) return false;
-    const char c = text_[at_];
-    return !(c == ')' || c == '&' || c == '|');
-  }
-
-  Truth lost() {
-    lost_ = true;
-    return std::nullopt;
-  }
-
-  std::string_view text_;
-  const ValueOf& value_;
-  size_t at_ = 0;
-  bool lost_ = false;
 };
 
 }  // namespace
@@ -277,6 +153,7 @@ ScannedSource scan_source(std::string_view text) {
   Stack stack;
   std::string joined;  // a directive with its continued lines
   bool continued = false;
+  int current = 0;  // the stack of the line at hand
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
     add_mentions(lines[i], static_cast<int>(i) + 1, scanned.mentions);
@@ -284,10 +161,7 @@ ScannedSource scan_source(std::string_view text) {
     const bool more = !line.empty() && line.back() == '\\';
     scanned.directive.push_back(directive);
     scanned.code.push_back(!directive && !line.empty());
-    std::vector<std::string> now = stack.conditions();
-    const auto [at, fresh] = known.try_emplace(now, static_cast<int>(scanned.stacks.size()));
-    if (fresh) scanned.stacks.push_back(std::move(now));
-    scanned.stack_of.push_back(at->second);
+    scanned.stack_of.push_back(current);
     if (!directive) continue;
     joined += more ? line.substr(0, line.size() - 1) : line;
     joined += ' ';
@@ -297,18 +171,12 @@ ScannedSource scan_source(std::string_view text) {
     const size_t end = std::min(body.find_first_of(" \t("), body.size());
     stack.directive(body.substr(0, end), trim(body.substr(end)));
     joined.clear();
+    std::vector<std::string> now = stack.conditions();
+    const auto [at, fresh] = known.try_emplace(now, static_cast<int>(scanned.stacks.size()));
+    if (fresh) scanned.stacks.push_back(std::move(now));
+    current = at->second;
   }
   return scanned;
-}
-
-std::optional<bool> condition_holds(std::string_view expression, const ValueOf& value) {
-  return Evaluator(expression, value).run();
-}
-
-bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value) {
-  return std::none_of(stack.begin(), stack.end(), [&](const std::string& condition) {
-    return condition_holds(condition, value) == std::optional<bool>(false);
-  });
 }
 
 }  // namespace kseries

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,16 +34,5 @@ struct ScannedSource {
 };
 
 ScannedSource scan_source(std::string_view text);
-
-/// The value of a symbol: "y", "m" or "n", or what a number or text is.
-using ValueOf = std::function<std::string(const std::string&)>;
-
-/// Whether an expression of #if holds; nothing when that does not follow from
-/// bool and tristate symbols alone.
-std::optional<bool> condition_holds(std::string_view expression, const ValueOf& value);
-
-/// Whether all conditions of a stack hold; what can't be told counts as true
-/// (an include guard is such a condition).
-bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value);
 
 }  // namespace kseries

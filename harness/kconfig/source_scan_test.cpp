@@ -4,20 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include "kconfig/condition.h"
 
 namespace kseries {
 namespace {
 
 using testing::ElementsAre;
-
-std::optional<bool> holds(const std::string& expression,
-                          const std::map<std::string, std::string>& values) {
-  return condition_holds(expression, [&](const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string("n") : found->second;
-  });
-}
 
 TEST(SourceScan, LinesKnowTheConditionsAroundThem) {
   const ScannedSource scan = scan_source(
@@ -57,24 +49,16 @@ TEST(SourceScan, MentionsSayWhetherTheyTellModulesApart) {
   EXPECT_EQ(scan.mentions[3].form, MentionForm::module_on);
 }
 
-TEST(SourceScan, ConditionsAreEvaluatedAsThePreprocessorDoes) {
-  EXPECT_EQ(holds("defined(CONFIG_A)", {{"A", "y"}}), true);
-  // A module is not defined by its plain name.
-  EXPECT_EQ(holds("defined(CONFIG_A)", {{"A", "m"}}), false);
-  EXPECT_EQ(holds("IS_ENABLED(CONFIG_A)", {{"A", "m"}}), true);
-  EXPECT_EQ(holds("defined(CONFIG_A_MODULE)", {{"A", "m"}}), true);
-  EXPECT_EQ(holds("!(IS_BUILTIN(CONFIG_A)) && 1", {{"A", "m"}}), true);
-  EXPECT_EQ(holds("IS_REACHABLE(CONFIG_A)", {{"A", "m"}}), std::nullopt);
-  EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) && defined(OTHER)", {}), false);
-  EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) || defined(OTHER)", {}), std::nullopt);
-  EXPECT_EQ(holds("BITS_PER_LONG == 64", {}), std::nullopt);
-  // A number may be 0, and a text is none of our business.
-  EXPECT_EQ(holds("CONFIG_N", {{"N", "64"}}), std::nullopt);
-  EXPECT_EQ(holds("!CONFIG_N", {{"N", "0"}}), std::nullopt);
-  EXPECT_EQ(holds("defined(CONFIG_N)", {{"N", "64"}}), std::nullopt);
-  EXPECT_EQ(holds("CONFIG_A", {{"A", "y"}}), true);
-  EXPECT_EQ(holds("CONFIG_A", {}), false);
-  EXPECT_TRUE(stack_holds({"!defined(FOO_H)"}, [](const std::string&) { return "n"; }));
+TEST(SourceScan, WhatIsNestedTooDeeplyIsUnknown) {
+  for (const std::string each : {"#if CONFIG_A", "#elif CONFIG_A"}) {
+    std::string text = "#if CONFIG_B\n";
+    for (int i = 0; i < 1000; ++i) text += each + std::to_string(i) + "\n";
+    const ScannedSource scan = scan_source(text + "int deep;\n");
+    const auto& deep = scan.stacks[static_cast<size_t>(scan.stack_of.back())];
+    EXPECT_EQ(deep.size(), 201U);
+    EXPECT_TRUE(stack_holds({deep.back()}, [](const std::string&) { return "n"; }));
+    EXPECT_LE(scan.stacks.size(), 202U);
+  }
 }
 
 }  // namespace
