@@ -9,16 +9,26 @@
 namespace kseries {
 namespace {
 
-/// The text with comments, string and character literals as blanks; lines stay.
+/// The text with comments, string and character literals as blanks; lines stay. A
+/// directive goes on after a comment that began in it, so that it is continued.
 std::string without_comments(std::string_view text) {
   enum class In { code, line_comment, comment, string, character };
   std::string out(text);
   In in = In::code;
+  bool fresh = true;  // nothing but blanks and comments so far on this line
+  bool directive = false;
   for (size_t i = 0; i < out.size(); ++i) {
     const char c = out[i];
     const char next = i + 1 < out.size() ? out[i + 1] : '\0';
     if (c == '\n') {
-      if (in != In::comment) in = In::code;
+      const bool spliced = i > 0 && text[i - 1] == '\\';
+      if (in == In::comment || (in == In::line_comment && spliced)) {
+        if (directive && out[i - 1] != '\n') out[i - 1] = '\\';
+        continue;
+      }
+      if (in != In::string || !spliced) in = In::code;
+      fresh = !spliced;
+      directive = directive && spliced;
       continue;
     }
     if (in == In::code) {
@@ -26,14 +36,19 @@ std::string without_comments(std::string_view text) {
         in = next == '*' ? In::comment : In::line_comment;
         out[i] = ' ';
         out[++i] = ' ';
-      } else if (c == '"' || c == '\'') {
-        in = c == '"' ? In::string : In::character;
+        continue;
+      }
+      if (c == '"' || c == '\'') in = c == '"' ? In::string : In::character;
+      if (fresh && c != ' ' && c != '\t') {
+        directive = c == '#';
+        fresh = false;
       }
       continue;
     }
-    if (in == In::comment && c == '*' && next == '/') {
-      in = In::code;
+    if (in == In::comment || in == In::line_comment) {
       out[i] = ' ';
+      if (in == In::line_comment || c != '*' || next != '/') continue;
+      in = In::code;
       out[++i] = ' ';
       continue;
     }
@@ -42,7 +57,7 @@ std::string without_comments(std::string_view text) {
       in = In::code;
       continue;
     }
-    const bool escape = (in == In::string || in == In::character) && c == '\\' && next != '\n';
+    const bool escape = c == '\\' && next != '\n';
     // A continued line keeps its backslash.
     if (c != '\\' || escape) out[i] = ' ';
     if (escape && next != '\0') out[++i] = ' ';
@@ -159,7 +174,6 @@ ScannedSource scan_source(std::string_view text) {
     add_mentions(lines[i], static_cast<int>(i) + 1, scanned.mentions);
     const bool directive = continued || line.starts_with("#");
     const bool more = !line.empty() && line.back() == '\\';
-    scanned.directive.push_back(directive);
     scanned.code.push_back(!directive && !line.empty());
     scanned.stack_of.push_back(current);
     if (!directive) continue;

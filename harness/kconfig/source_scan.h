@@ -28,9 +28,8 @@ struct ScannedSource {
   /// The different stacks of conditions; each is a conjunction of expressions
   /// as #if has them. The first one is empty.
   std::vector<std::vector<std::string>> stacks;
-  std::vector<int> stack_of;    ///< by line from 0: index into `stacks`
-  std::vector<bool> code;       ///< by line: more than blanks and comments, and no directive
-  std::vector<bool> directive;  ///< by line
+  std::vector<int> stack_of;  ///< by line from 0: index into `stacks`
+  std::vector<bool> code;     ///< by line: more than blanks and comments, and no directive
 };
 
 ScannedSource scan_source(std::string_view text);

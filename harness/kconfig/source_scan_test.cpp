@@ -34,6 +34,36 @@ TEST(SourceScan, LinesKnowTheConditionsAroundThem) {
   EXPECT_TRUE(scan.code[1]);
 }
 
+TEST(SourceScan, ACommentIsNoCode) {
+  const ScannedSource scan = scan_source(
+      "/*\n"
+      " * a \\ backslash, and one at the end \\\n"
+      " */\n"
+      "int a; // b \\ c\n"
+      "// goes on \\\n"
+      "here\n"
+      "char *s = \"/* \\\n"
+      " */ \\\" \";\n");
+  EXPECT_THAT(scan.code, ElementsAre(false, false, false, true, false, false, true, true));
+}
+
+TEST(SourceScan, ADirectiveGoesOnAfterACommentInIt) {
+  const ScannedSource scan = scan_source(
+      "/* first */ #define A /* two\n"
+      " * lines */ + \\\n"
+      " 1\n"
+      "int a;\n"
+      "#define B \"/*\"\n"
+      "int b; /*\n"
+      " */ int c;\n"
+      "#define D /*\n"
+      "\n"
+      " */\n"
+      "int d;\n");
+  EXPECT_THAT(scan.code,
+              ElementsAre(false, false, false, true, false, true, true, false, false, false, true));
+}
+
 TEST(SourceScan, MentionsSayWhetherTheyTellModulesApart) {
   const ScannedSource scan = scan_source(
       "if (IS_ENABLED(CONFIG_A)) x();\n"
