@@ -84,22 +84,28 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
   const auto common = [&](CLI::App* command) {
     command->add_option("--tree", options.tree, "tree")->required();
     command->add_option("--arch", options.arch, "architecture as make knows it");
-    command->add_option("--base", options.base, "fragment to merge over allnoconfig");
     command->add_flag_callback(
         "--no-sandbox", [&options] { options.sandbox = false; },
         "ask without bubblewrap: trust the tree and the series");
   };
+  const auto with_base = [&](CLI::App* command, const std::string& otherwise) {
+    command->add_option("--base", options.base,
+                        "fragment to merge over allnoconfig (default: " + otherwise + ")");
+  };
   CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration, as CSV");
   common(explore);
+  with_base(explore, "configs/base/x86_64.config");
   explore->add_option("--series", options.series, "with this series on the tree");
   explore->add_option("--symbols", options.symbols, "inputs, separated by commas")
       ->delimiter(',')
       ->required();
   explore->add_option("--outputs", options.outputs, "further symbols to print")->delimiter(',');
-  explore->add_flag("--csv", options.csv, "the form of the output (the only one)");
+  explore->add_flag_callback(
+      "--csv", [] {}, "the form of the output (the only one)");
   chooses(explore, invocation, Action::kconfig_explore);
   CLI::App* relevant = kconfig->add_subcommand("relevant", "which symbols a series can notice");
   common(relevant);
+  with_base(relevant, "the campaign's");
   relevant->add_option("SERIES", options.series, "folder, mbox, patch or git:PATH@BASE..TIP")
       ->required();
   relevant->add_option("--campaign", options.campaign,

@@ -31,12 +31,12 @@ struct KconfigOptions {
   std::string tree;
   std::string series;
   std::string arch = "x86_64";
-  std::string campaign;              ///< of `relevant`; empty: the default one
-  std::string base;                  ///< fragment file; empty: the campaign's
+  std::string campaign;  ///< of `relevant`; empty: the default one
+  /// Fragment file. Empty: of `relevant` the campaign's, of `explore` the x86_64 one.
+  std::string base;
   std::vector<std::string> symbols;  ///< inputs
   std::vector<std::string> outputs;
   std::string formula;  ///< of `prove`
-  bool csv = true;      ///< the only form there is so far
   bool sandbox = true;
 };
 

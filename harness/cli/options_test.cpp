@@ -74,6 +74,12 @@ TEST(Options, KconfigCanDoWithoutTheSandbox) {
   EXPECT_FALSE(invocation.kconfig.sandbox);
 }
 
+TEST(Options, ABaseIsTakenOnlyWhereItCounts) {
+  EXPECT_EQ(parsed({"kconfig", "relevant", "--tree", "7.2", "--base", "f", "s"}).kconfig.base, "f");
+  // A proof is over all configurations.
+  EXPECT_FALSE(parse_command_line({"kconfig", "prove", "--tree", "7.2", "--base", "f", "A"}).ok());
+}
+
 TEST(Options, WrongWordsAreUsageErrors) {
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{},
