@@ -180,6 +180,10 @@ TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
   EXPECT_EQ((*changes)->at("B"), "y");
   EXPECT_NE((*changes)->at("A"), "n");
   EXPECT_FALSE(*prover.extension("B && A = n", {}));
+  // Neither holds the prover to what it was asked before.
+  EXPECT_TRUE(prover.prove("B && A != n")->reachable);
+  EXPECT_EQ((*prover.extension("B != n && A != n", {{"MODULES", "y"}}))->size(), 2U);
+  EXPECT_THAT(prover.prove("B && A = n")->core, testing::SizeIs(1));
 }
 
 TEST(Changes, TellWhatAChangeOfKconfigBreaks) {

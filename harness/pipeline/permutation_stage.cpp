@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/permutation_stage.h"
 
+#include <memory>
+#include <optional>
+
 #include "base/text.h"
 #include "host/files.h"
 #include "kbuild/oracle.h"
@@ -28,8 +31,10 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& h
 namespace {
 
 /// Whether another base reaches a goal, and which one needs the fewest changes.
-Result<GoalAnswer> extend(const KconfigRules& rules, const std::string& base,
-                          const CoverGoal& goal) {
+/// `prover` is made when the first goal asks for it: reading the rules takes longer
+/// than an answer.
+Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prover,
+                          const Assignment& base, const CoverGoal& goal) {
   GoalAnswer answer;
   answer.why = "no configuration over this base does it";
   if (goal.formula.empty()) return answer;
@@ -38,14 +43,14 @@ Result<GoalAnswer> extend(const KconfigRules& rules, const std::string& base,
     answer.why = "this architecture lacks a symbol of " + goal.formula;
     return answer;
   }
-  Prover prover(rules);
-  const Result<Proof> proof = prover.prove(goal.formula);
+  if (!prover) prover.emplace(rules);
+  const Result<Proof> proof = prover->prove(goal.formula);
   if (!proof) return proof.error();
   if (!proof->reachable) {
     answer.why = "proved: no configuration of the architecture does it: " + join(proof->core, "; ");
     return answer;
   }
-  Result<std::optional<Assignment>> changes = prover.extension(goal.formula, config_values(base));
+  Result<std::optional<Assignment>> changes = prover->extension(goal.formula, base);
   if (!changes) return changes.error();
   if (!*changes) return answer;
   answer.reachable = true;
@@ -64,8 +69,9 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const s
   Result<std::vector<CoverGoal>> shapes = shape_goals(campaign.shapes, space.values);
   if (!shapes) return shapes.error();
   choices.goals.insert(choices.goals.end(), shapes->begin(), shapes->end());
-  choices.extend = [&space, &base](const CoverGoal& goal) {
-    return extend(space.rules, base, goal);
+  choices.extend = [&space, said = config_values(base),
+                    prover = std::make_shared<std::optional<Prover>>()](const CoverGoal& goal) {
+    return extend(space.rules, *prover, said, goal);
   };
   return choices;
 }
