@@ -166,3 +166,29 @@ TEST_F(attached, resets_if_it_says_so)
 	MUST(kst_reset(self->session.fd));
 	MUST(kst_use(&self->session));
 }
+
+/* IOMMU_VIOMMU_ALLOC, which trees before 6.13 do not have. */
+struct viommu_alloc {
+	uint32_t size, flags, type, dev_id, hwpt_id, out_viommu_id, data_len, reserved;
+	uint64_t data;
+};
+
+TEST_F(attached, has_no_virtual_iommu)
+{
+	if (kst_has_iommu(&self->device))
+		SKIP(return, "the device has an IOMMU");
+	for (uint32_t type = 1; type < 5; type++) {
+		struct viommu_alloc alloc = {
+			.size = sizeof(alloc),
+			.type = type,
+			.dev_id = self->session.devid,
+			.hwpt_id = self->session.ioas,
+		};
+		int result = kst_ioctl(self->session.container, _IO(IOMMUFD_TYPE, 0x90),
+				       &alloc);
+
+		if (result == -ENOTTY)
+			SKIP(return, "this kernel has no virtual IOMMUs");
+		EXPECT_EQ(-EOPNOTSUPP, result);
+	}
+}

@@ -146,6 +146,60 @@ TEST_F(get_pa, ends_with_the_mapping)
 				self->iova - 1, &length, &pa));
 }
 
+/* The end of what can be mapped; 0 when the kernel does not say. */
+static uint64_t last_iova(const struct kst_session *session)
+{
+	struct iommu_iova_range ranges[8];
+	struct iommu_ioas_iova_ranges query = {
+		.size = sizeof(query),
+		.ioas_id = session->ioas,
+		.num_iovas = sizeof(ranges) / sizeof(ranges[0]),
+		.allowed_iovas = (uintptr_t)ranges,
+	};
+
+	if (kst_ioctl(session->container, IOMMU_IOAS_IOVA_RANGES, &query) ||
+	    query.num_iovas == 0)
+		return 0;
+	return ranges[query.num_iovas - 1].last;
+}
+
+/* Across the edges at which tables of the usual formats get another level, and up to
+ * the last page of all. That one may be refused: iommufd counts to the end of a mapping
+ * and one more.
+ */
+TEST_F(get_pa, finds_mappings_of_any_height)
+{
+	static const unsigned int bits[] = {30, 39, 45, 48, 57, 63, 64};
+	uint64_t size = self->pages * PAGE, last = last_iova(&self->session);
+	int fd = self->session.container, ioas = self->session.ioas, tried = 0;
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++) {
+		uint64_t iova = bits[i] == 64 ? -size : (1ull << bits[i]) - PAGE;
+		int result;
+
+		if (iova + (size - 1) > last)
+			continue;
+		result = kst_ioas_map_fixed(fd, ioas, self->memory, size, iova);
+		if (bits[i] == 64 && result == -EINVAL)
+			continue;
+		MUST(result);
+		tried++;
+		for (uint64_t offset = 0; offset < size; offset += PAGE) {
+			uint64_t length = size - offset, pa;
+
+			MUST(kst_get_pa(fd, ioas, iova + offset, &length, &pa));
+			ASSERT_EQ(self->pas[offset / PAGE], pa)
+			{
+				TH_LOG("%u bits, at offset %#llx", bits[i],
+				       (unsigned long long)offset);
+			}
+			ASSERT_EQ(contiguous(self->pas, offset, size), length);
+		}
+		MUST(kst_ioas_unmap(fd, ioas, iova, size));
+	}
+	EXPECT_LT(0, tried);
+}
+
 TEST_F(get_pa, unmapped_is_an_error)
 {
 	uint64_t length = PAGE, pa;
