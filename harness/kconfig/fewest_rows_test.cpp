@@ -25,9 +25,9 @@ TEST(FewestRows, AHopelessSearchEndsWithRowsThatMeetAll) {
   std::vector<std::vector<bool>> meets(300, std::vector<bool>(2000));
   unsigned state = 1;
   for (auto& row : meets) {
-    for (size_t goal = 0; goal < row.size(); ++goal) {
+    for (auto&& goal : row) {
       state = state * 1664525U + 1013904223U;
-      row[goal] = (state >> 16) % 10 == 0;
+      goal = (state >> 16) % 10 == 0;
     }
   }
   std::vector<bool> met(2000);
