@@ -35,11 +35,11 @@ struct Choices {
 /// Kconfig. `resolver` stands on the campaign's base.
 ///
 /// full: the product of the axes, or every request of the choices. quick: the
-/// campaign's list, of each line the first alternative that can be had. pairwise: that, and then as few further assignments as a greedy
-/// choice needs until every pair of values that any valid assignment has stands in
-/// some permutation. Each then has the fewest requests of the choices that meet the
-/// goals still open, and the base extended for each goal that it can't reach.
-/// `covers` says what came of the goals.
+/// campaign's list, of each line the first alternative that can be had. pairwise: that, and then as
+/// few further assignments as a greedy choice needs until every pair of values that any valid
+/// assignment has stands in some permutation. Each then has the fewest requests of the choices that
+/// meet the goals still open, and the base extended for each goal that it can't reach. `covers`
+/// says what came of the goals.
 ///
 /// A request of which a value did not take effect is dropped with the reason,
 /// so is one that misses a check; requests with equal configurations are one.
