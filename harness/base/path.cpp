@@ -6,6 +6,19 @@
 #include "base/text.h"
 
 namespace kseries {
+namespace {
+
+/// Whether a part of a path is ".git" on any file system that git knows: NTFS
+/// drops blanks and dots at the end, has a short name for it, and streams behind
+/// ':'. Git puts no such path into a tree (protectNTFS is on by default).
+bool is_git_folder(std::string_view part) {
+  part = part.substr(0, part.find_first_of(":\\"));
+  while (part.ends_with(' ') || part.ends_with('.')) part.remove_suffix(1);
+  const std::string name = to_lower(part);
+  return name == ".git" || name == "git~1";
+}
+
+}  // namespace
 
 std::optional<std::string> unsafe_path(std::string_view path) {
   if (path.empty()) return "the path is empty";
@@ -17,7 +30,7 @@ std::optional<std::string> unsafe_path(std::string_view path) {
     if (part.empty()) return "the path has an empty part";
     if (part == "..") return "the path leads out of the tree with '..'";
     if (part == ".") return "the path has a part '.'";
-    if (to_lower(part) == ".git") return "the path enters a .git folder";
+    if (is_git_folder(part)) return "the path enters a .git folder";
   }
   return std::nullopt;
 }

@@ -9,7 +9,7 @@ namespace kseries {
 
 /// Why a stranger's path must not be used inside a source tree: it is empty or
 /// absolute, has a "." or ".." or empty part, holds a control character, or
-/// enters a .git folder. Nothing when it is safe by its words alone: links in
+/// enters a .git folder by any of its names. Nothing when it is safe by its words alone: links in
 /// the tree are another question.
 std::optional<std::string> unsafe_path(std::string_view path);
 

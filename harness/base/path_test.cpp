@@ -11,11 +11,13 @@ TEST(UnsafePath, OrdinaryPathsAreSafe) {
   EXPECT_FALSE(unsafe_path("Makefile"));
   EXPECT_FALSE(unsafe_path(".gitignore"));
   EXPECT_FALSE(unsafe_path("a..b/c.."));
+  EXPECT_FALSE(unsafe_path("a/.gitx/git~2"));
 }
 
 TEST(UnsafePath, WaysOutOfTheTreeAreNamed) {
   for (const char* path : {"", "/etc/passwd", "../x", "a/../../x", "a/..", "a//b", "./a", "a/./b",
-                           ".git/config", "sub/.GIT/hooks/x", "a\nb"})
+                           ".git/config", "sub/.GIT/hooks/x", "a\nb", "a/git~1/x", "GIT~1",
+                           "a/.git./x", ".git . /x", "a/.git:x/y", "a/.git\\x"})
     EXPECT_TRUE(unsafe_path(path)) << path;
 }
 

@@ -250,7 +250,8 @@ TEST_F(Apply, MissingAndSurplusFilesAreConflicts) {
 }
 
 TEST_F(Apply, PathsOutOfTheTreeAreRefused) {
-  for (const char* path : {"../x", "/etc/x", ".git/config", "d/../../x"}) {
+  for (const char* path :
+       {"../x", "/etc/x", ".git/config", "d/../../x", "d/git~1/x", "d/.git./x"}) {
     series_.patches.clear();
     add({created(path, "evil")});
     const PatchedTree patched = apply();
@@ -321,6 +322,16 @@ TEST_F(Apply, GitBinaryPatchIsCarriedOut) {
   EXPECT_EQ(patched.files.at("logo").content, std::string("\0\1\2binary\0", 10));
   series_.patches[0].files[0].binary_patch.clear();
   EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("--binary"));
+}
+
+TEST_F(Apply, AuthorsThatGitCantNameAreUnknown) {
+  add({change("a.c", 10, "one")});
+  series_.patches[0].author_name = ".";
+  series_.patches[0].author_email = "";
+  const std::string nameless = apply().results[0].commit;
+  EXPECT_EQ(nameless.size(), 40U);
+  series_.patches[0].author_name = series_.patches[0].author_email = "unknown";
+  EXPECT_EQ(apply().results[0].commit, nameless);
 }
 
 }  // namespace

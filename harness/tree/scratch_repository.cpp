@@ -27,13 +27,18 @@ Error last_error(const std::string& doing) {
   return {"tree", doing + ": " + git_reason(), "", "", ErrorKind::bug};
 }
 
-/// Git names can't hold these, and can't be empty.
+/// Git names can't hold these, and can't be empty once git has taken the marks
+/// and blanks off their ends.
 std::string signature_word(const std::string& text, const char* otherwise) {
   std::string word;
+  bool says = false;
   for (const char c : text) {
-    if (c != '<' && c != '>' && c != '\n' && c != '\r' && c != '\0') word += c;
+    if (c == '<' || c == '>' || c == '\n' || c == '\r' || c == '\0') continue;
+    word += c;
+    const bool blank = static_cast<unsigned char>(c) <= ' ';
+    says = says || (!blank && std::string_view(".,:;\"\\'").find(c) == std::string_view::npos);
   }
-  return word.empty() ? otherwise : word;
+  return says ? word : otherwise;
 }
 
 struct BlobEntry {
