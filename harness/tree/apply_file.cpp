@@ -75,6 +75,7 @@ Result<std::vector<HunkResult>> put_bytes(const FileDiff& diff, int number, File
   if (!bytes) return Results{clash(diff, "", {}, bytes.error().what)};
   file.present = diff.change != FileChange::remove;
   file.text = text_file(*bytes, number);
+  file.blob = blob_id(*bytes);
   return Results{of_file(diff, HunkStatus::applied, "")};
 }
 

@@ -324,6 +324,30 @@ TEST_F(Apply, GitBinaryPatchIsCarriedOut) {
   EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("--binary"));
 }
 
+TEST_F(Apply, BytesThatAPatchTakesBackAreNotAlreadyThere) {
+  const std::string one("\0one", 4);
+  const std::string blob_one = "eb2e937a24737d7e5ade6dc8e0bb3bdd4af15686";
+  const std::string blob_two = "886adc15f115902428928b59754b5e78e19b0b02";
+  const std::string bytes_one = "literal 4\nLcmZR`&r1aW0+Ink\n\n";
+  const std::string bytes_two = "literal 4\nLcmZQ5DbEK00=)rS\n\n";
+  const auto logo = [](const std::string& from, const std::string& to, const std::string& bytes) {
+    FileDiff file;
+    file.old_path = file.new_path = "logo";
+    file.old_blob = from;
+    file.new_blob = to;
+    file.binary = true;
+    file.binary_patch = "diff --git a/logo b/logo\nindex ";
+    file.binary_patch += from + ".." + to + " 100644\nGIT binary patch\n" + bytes;
+    return file;
+  };
+  write("logo", one);
+  add({logo(blob_one, blob_two, bytes_two + bytes_one)});
+  add({logo(blob_two, blob_one, bytes_one + bytes_two)});
+  const PatchedTree patched = apply();
+  EXPECT_EQ(patched.applied, 2) << patched.results[1].message;
+  EXPECT_TRUE(patched.files.empty());
+}
+
 TEST_F(Apply, AuthorsThatGitCantNameAreUnknown) {
   add({change("a.c", 10, "one")});
   series_.patches[0].author_name = ".";
