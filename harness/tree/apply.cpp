@@ -144,7 +144,8 @@ class Applier {
       if (!result.message.empty()) return false;
     }
     for (const FileDiff& file : patch.files) {
-      Result<std::vector<HunkResult>> hunks = apply_file(file, patch.number, work, repository_);
+      Result<std::vector<HunkResult>> hunks =
+          apply_file(file, patch.number, files_, work, repository_);
       if (!hunks) return hunks.error();
       // The patch itself may have made a link, or a path through one.
       result.message = refusal(file, work);

@@ -122,8 +122,10 @@ Results remove(const FileDiff& diff, int number, FileState& file, ScratchReposit
   return results;
 }
 
-Results move(const FileDiff& diff, int number, Files& files, ScratchRepository& repository) {
-  FileState& from = files[diff.old_path];
+Results move(const FileDiff& diff, int number, const Files& before, Files& files,
+             ScratchRepository& repository) {
+  // As git does: what the same patch makes of the source is not copied.
+  const FileState from = before.at(diff.old_path);
   FileState& to = files[diff.new_path];
   const bool renames = diff.change == FileChange::rename;
   if (to.present) {
@@ -137,7 +139,7 @@ Results move(const FileDiff& diff, int number, Files& files, ScratchRepository& 
     return std::vector<HunkResult>{clash(diff, "", from, "there is no file " + diff.old_path)};
   to = from;
   if (!renames) to.text.owner.assign(to.text.owner.size(), number);
-  if (renames) from = FileState{};
+  if (renames) files[diff.old_path] = FileState{};
   if (diff.new_mode != 0) to.mode = normal_mode(diff.new_mode);
   return put_content(diff, number, to, repository);
 }
@@ -196,8 +198,8 @@ std::string path_refusal(const FileDiff& diff, const std::string& path, const Fi
 
 }  // namespace
 
-Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, Files& files,
-                                           ScratchRepository& repository) {
+Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, const Files& before,
+                                           Files& files, ScratchRepository& repository) {
   switch (diff.change) {
     case FileChange::create:
       return create(diff, number, files[diff.new_path], repository);
@@ -205,7 +207,7 @@ Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, Fil
       return remove(diff, number, files[diff.old_path], repository);
     case FileChange::rename:
     case FileChange::copy:
-      return move(diff, number, files, repository);
+      return move(diff, number, before, files, repository);
     case FileChange::modify:
     case FileChange::mode:
       break;

@@ -15,12 +15,13 @@ namespace kseries {
 /// The files a series touches, by path; absent ones have present == false.
 using Files = std::map<std::string, FileState>;
 
-/// Applies one file of patch `number` to `files`, which must hold its paths.
+/// Applies one file of patch `number` to `files`, which must hold its paths;
+/// `before` are the files as the patch found them, from which it copies.
 /// Returns a result for each hunk; what has no hunks (a pure rename, a mode,
 /// bytes) and what fails before them gets one with number 0. On any conflict
 /// `files` is left in a state that must be thrown away.
-Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, Files& files,
-                                           ScratchRepository& repository);
+Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, const Files& before,
+                                           Files& files, ScratchRepository& repository);
 
 /// Why the file must not be touched at all: an unsafe path, a path through a
 /// link, a link out of the tree, a kind of file that no source tree has.

@@ -348,6 +348,17 @@ TEST_F(Apply, BytesThatAPatchTakesBackAreNotAlreadyThere) {
   EXPECT_TRUE(patched.files.empty());
 }
 
+TEST_F(Apply, CopiesAndRenamesTakeTheFileAsThePatchFoundIt) {
+  add({change("a.c", 10, "one"), moved(FileChange::copy, "a.c", "copy.c"),
+       change("d/b.c", 10, "two"), moved(FileChange::rename, "d/b.c", "d/c.c")});
+  const PatchedTree patched = apply();
+  ASSERT_EQ(patched.applied, 1) << patched.results[0].message;
+  EXPECT_THAT(patched.files.at("a.c").content, HasSubstr("one\n"));
+  EXPECT_EQ(patched.files.at("copy.c").content, numbered(1, 30));
+  EXPECT_EQ(patched.files.at("d/c.c").content, numbered(1, 20));
+  EXPECT_TRUE(patched.files.at("d/b.c").removed);
+}
+
 TEST_F(Apply, AuthorsThatGitCantNameAreUnknown) {
   add({change("a.c", 10, "one")});
   series_.patches[0].author_name = ".";
