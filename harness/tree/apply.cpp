@@ -140,10 +140,9 @@ class Applier {
   /// Applies all files of a patch to `work`; false when one must not be touched.
   Result<bool> apply(const Patch& patch, Files& work, PatchResult& result) {
     for (const FileDiff& file : patch.files) {
+      // Not for all of them ahead: git writes a link that becomes a file as two.
       result.message = refusal(file, work);
       if (!result.message.empty()) return false;
-    }
-    for (const FileDiff& file : patch.files) {
       Result<std::vector<HunkResult>> hunks =
           apply_file(file, patch.number, files_, work, repository_);
       if (!hunks) return hunks.error();

@@ -359,6 +359,39 @@ TEST_F(Apply, CopiesAndRenamesTakeTheFileAsThePatchFoundIt) {
   EXPECT_TRUE(patched.files.at("d/b.c").removed);
 }
 
+TEST_F(Apply, KindOfAPathMayChangeInOnePatch) {
+  fs::create_symlink("a.c", root_ / "link");
+  write("x", "file\n");
+  FileDiff link;
+  link.change = FileChange::remove;
+  link.old_path = "link";
+  link.old_mode = 0120000;
+  link.hunks.push_back({1, 1, 0, 0, "", {{'-', "a.c", true}}});
+  FileDiff file = link;
+  file.old_path = "x";
+  file.old_mode = 0100644;
+  file.hunks[0].lines = {{'-', "file"}};
+  add({link, created("link", "no link")});
+  add({file, created("x/y", "below")});
+  const PatchedTree patched = apply();
+  ASSERT_EQ(patched.applied, 2) << patched.results[0].message << patched.results[1].message;
+  EXPECT_EQ(patched.files.at("link").mode, 0100644);
+  EXPECT_EQ(patched.files.at("link").content, "no link\n");
+  EXPECT_TRUE(patched.files.at("x").removed);
+  EXPECT_EQ(patched.files.at("x/y").content, "below\n");
+}
+
+TEST_F(Apply, LinkCantBeMovedToWhereItLeadsOutOnceAFileStandsInItsPlace) {
+  fs::create_symlink("../a.c", root_ / "d/link");
+  FileDiff link;
+  link.change = FileChange::remove;
+  link.old_path = "d/link";
+  link.old_mode = 0120000;
+  link.hunks.push_back({1, 1, 0, 0, "", {{'-', "../a.c", true}}});
+  add({link, created("d/link", "no link"), moved(FileChange::copy, "d/link", "link")});
+  EXPECT_EQ(apply().results[0].status, PatchStatus::refused);
+}
+
 TEST_F(Apply, AuthorsThatGitCantNameAreUnknown) {
   add({change("a.c", 10, "one")});
   series_.patches[0].author_name = ".";
