@@ -94,6 +94,12 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) 
   return Done{};
 }
 
+/// Both links, or both files that may or may not be executed.
+bool same_kind(int mode, int other) {
+  if (S_ISLNK(mode) || S_ISLNK(other)) return S_ISLNK(mode) && S_ISLNK(other);
+  return ((mode & 0111) != 0) == ((other & 0111) != 0);
+}
+
 /// Makes one path of the lane what it should be; leaves an equal one alone.
 Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& path,
                        const PatchedFile* wanted) {
@@ -105,10 +111,16 @@ Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& pa
     if (!original) return original.error();
     wanted = &*original;
   }
+  if (wanted->removed && present && present->removed) return Done{};
   if (wanted->removed) return remove_all(target);
-  const bool same_kind =
-      present && !present->removed && S_ISLNK(present->mode) == S_ISLNK(wanted->mode);
-  if (same_kind && present->content == wanted->content) return Done{};
+  if (present && !present->removed && same_kind(present->mode, wanted->mode) &&
+      present->content == wanted->content)
+    return Done{};
+  std::error_code code;
+  if (fs::is_directory(fs::symlink_status(target, code))) {
+    // Of another series, which puts files below the name.
+    if (Result<Done> removed = remove_all(target); !removed) return removed;
+  }
   // A fresh time stamp even when the original comes back: make compares times.
   return place_file(target, *wanted);
 }

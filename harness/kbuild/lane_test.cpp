@@ -68,6 +68,33 @@ TEST_F(LaneTest, SymbolicLinksOfASeriesAreLinks) {
   EXPECT_EQ(content(lane.source() + "/added/run.sh"), "added\n");
 }
 
+TEST_F(LaneTest, FilesThatASeriesOnlyMakesExecutableAreExecutable) {
+  const Lane lane = this->lane();
+  const auto executable = [&] {
+    const fs::perms mode = fs::status(lane.source() + "/kept.c").permissions();
+    return (mode & fs::perms::owner_exec) != fs::perms::none;
+  };
+  patched.files["kept.c"] = {.mode = 0100755, .content = "kept\n"};
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_TRUE(executable());
+  patched.files.clear();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_FALSE(executable());
+  EXPECT_EQ(fs::status(tree.root + "/kept.c").permissions() & fs::perms::owner_exec,
+            fs::perms::none);
+}
+
+TEST_F(LaneTest, FileThatASeriesMakesAFolderComesBack) {
+  const Lane lane = this->lane();
+  patched.files["kept.c"].removed = true;
+  patched.files["kept.c/below.c"].content = "below\n";
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(content(lane.source() + "/kept.c/below.c"), "below\n");
+  patched.files.clear();
+  ASSERT_TRUE(sync_lane(lane, patched));
+  EXPECT_EQ(content(lane.source() + "/kept.c"), "kept\n");
+}
+
 TEST_F(LaneTest, AnotherSeriesBringsTheTreesFilesBack) {
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));
