@@ -62,7 +62,8 @@ SubjectLine read_subject_line(std::string_view text) {
   text = trim(text);
   for (bool more = true; more;) {
     more = false;
-    if (take_reply_mark(text)) {
+    // Behind [PATCH], "fw:" is the name of what the patch changes.
+    if (!subject.patch && take_reply_mark(text)) {
       subject.reply = true;
       more = true;
     } else if (!text.empty() && text.front() == '[') {

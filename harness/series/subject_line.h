@@ -9,7 +9,7 @@ namespace kseries {
 /// What a subject line says besides its words.
 struct SubjectLine {
   std::string words;   ///< without "Re:" and without the leading [...]
-  bool reply = false;  ///< "Re:", "Fwd:" and their kin stood in front
+  bool reply = false;  ///< "Re:", "Fwd:" and their kin stood in front, before PATCH
   bool patch = false;  ///< one of the brackets said PATCH
   int version = 1;     ///< v4 of [PATCH v4 05/10]
   int number = -1;     ///< 5; -1: not numbered

@@ -27,6 +27,7 @@ TEST(SubjectLine, PrefixesInUse) {
       {"[PATCH\t001/100]   a\n b", true, 1, 1, 100, "a b"},
       {"vfio: Allow", false, 1, -1, 0, "vfio: Allow"},
       {"[PATCH 1/0] t", true, 1, -1, 0, "t"},
+      {"[PATCH 2/3] fw: load late", true, 1, 2, 3, "fw: load late"},
       {"[unclosed", false, 1, -1, 0, "[unclosed"},
       {"[PATCHES 1/2] t", false, 1, 1, 2, "t"},
   };
