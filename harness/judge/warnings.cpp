@@ -34,10 +34,10 @@ std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnos
 /// The patch that changes a file; 0 when several do, or none.
 int only_patch_of(const PatchedTree& patched, const std::string& file) {
   std::set<int> numbers;
-  for (const PatchResult& patch : patched.results) {
-    if (patch.number > patched.applied) continue;
-    for (const HunkResult& hunk : patch.hunks) {
-      if (hunk.path == file) numbers.insert(patch.number);
+  // Not by their numbers: parts of the series may be missing.
+  for (size_t i = 0; i < patched.results.size() && static_cast<int>(i) < patched.applied; ++i) {
+    for (const HunkResult& hunk : patched.results[i].hunks) {
+      if (hunk.path == file) numbers.insert(patched.results[i].number);
     }
   }
   return numbers.size() == 1 ? *numbers.begin() : 0;

@@ -43,7 +43,7 @@ PatchedTree with_patches(const std::vector<int>& numbers) {
     patch.number = number;
     patch.hunks.push_back({.path = "drivers/vfio/group.c"});
     patched.results.push_back(patch);
-    patched.applied = number;
+    patched.applied++;
   }
   return patched;
 }
@@ -53,6 +53,9 @@ TEST(Warnings, WithoutABaselineThoseInAChangedFileAreNewAndOfTheOnlyPatchThatCha
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].patch, 3);
   EXPECT_EQ(new_warnings({unused("f", 1)}, std::nullopt, with_patches({3, 4}))[0].patch, 0);
+  PatchedTree half = with_patches({3, 4});
+  half.applied = 1;
+  EXPECT_EQ(new_warnings({unused("f", 1)}, std::nullopt, half)[0].patch, 3);
 }
 
 TEST(Warnings, ThatTheTreeHasWithoutTheSeriesAreOldInAChangedFileToo) {
