@@ -31,13 +31,20 @@ Result<Execution> execute(const RunFolder& run, const Plan& plan,
   environment["NINJA_STATUS"] = "[%f/%t] ";
   ninja.environment = std::move(environment);
   ninja.merge_stderr = true;
-  ninja.keep_bytes = 1 << 20;
-  ninja.on_line = on_line;
+  ninja.keep_bytes = 0;
+  // What went wrong stands at the end.
+  constexpr size_t most = 4000;
+  std::string last;
+  ninja.on_line = [&](std::string_view line) {
+    last.append(line).append("\n");
+    if (last.size() > most) last.erase(0, last.size() - most);
+    on_line(line);
+  };
   Result<Outcome> outcome = kseries::run(ninja);
   if (!outcome) return outcome.error();
   Execution execution;
   execution.complete = outcome->ok();
-  if (!outcome->ok()) execution.trouble = bounded(outcome->out, 0, 4000);
+  if (!outcome->ok()) execution.trouble = last;
   return execution;
 }
 

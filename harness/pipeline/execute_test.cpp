@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/execute.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Execute, TroubleIsTheEndOfWhatNinjaSaysHoweverMuchItWas) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-execute");
+  ASSERT_TRUE(folder);
+  const RunFolder run(folder->path());
+  ASSERT_TRUE(write_file(run.in("build.ninja"),
+                         "rule loud\n  command = seq 1 300000; echo the reason; exit 1\n"
+                         "build out: loud\n"));
+  Plan plan;
+  plan.lanes = plan.guests = 1;
+  size_t lines = 0;
+  const Result<Execution> execution =
+      execute(run, plan, [&](std::string_view /*line*/) { ++lines; });
+  ASSERT_TRUE(execution);
+  EXPECT_FALSE(execution->complete);
+  EXPECT_GT(lines, 300000U);
+  EXPECT_THAT(execution->trouble, HasSubstr("the reason\n"));
+  EXPECT_LE(execution->trouble.size(), 4000U);
+}
+
+}  // namespace
+}  // namespace kseries
