@@ -29,6 +29,7 @@ using Clock = std::chrono::steady_clock;
 struct ChildSetup {
   const std::vector<const char*>& environment;
   int nice = 0;
+  pid_t parent = ::getpid();
 
   template <typename Launcher>
   process::error_code on_setup(Launcher& launcher, const boost::filesystem::path& /*path*/,
@@ -42,6 +43,7 @@ struct ChildSetup {
                                     const char* const* /*argv*/) const {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);  // it died before we asked to die with it
     if (nice != 0) (void)!::nice(nice);
     return {};
   }
