@@ -31,9 +31,20 @@ FIXTURE_VARIANT(cycle)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(cycle, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(cycle, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(cycle, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(cycle, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(cycle, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(cycle, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(cycle)
 {

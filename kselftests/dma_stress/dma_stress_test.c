@@ -44,9 +44,20 @@ FIXTURE_VARIANT(dma)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(dma, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(dma, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(dma, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(dma, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(dma, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(dma, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(dma)
 {

@@ -14,9 +14,20 @@ FIXTURE_VARIANT(nic)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(nic, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(nic, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(nic, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(nic, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(nic, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(nic, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(nic)
 {

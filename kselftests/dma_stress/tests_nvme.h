@@ -23,9 +23,20 @@ FIXTURE_VARIANT(nvme)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(nvme, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(nvme, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(nvme, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(nvme, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(nvme, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(nvme, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(nvme)
 {

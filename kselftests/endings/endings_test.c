@@ -39,17 +39,23 @@ static void pause_before(void)
 	usleep(400000);
 }
 
-#define ENDING(name)                                                                     \
-	TEST(name)                                                                       \
-	{                                                                                \
-		if (!asked_for(#name))                                                   \
-			SKIP(return, "provoke=" #name " was not asked for");             \
+#define PROVOKE(name)                                                                    \
+	do {                                                                             \
+		if (!asked_for(name))                                                    \
+			SKIP(return, "provoke=" name " was not asked for");              \
 		pause_before();                                                          \
-		MUST(kst_write("/proc/provoke", #name));                                 \
-	}
+		MUST(kst_write("/proc/provoke", name));                                  \
+	} while (0)
 
-ENDING(warn)
-ENDING(late)
+TEST(warn)
+{
+	PROVOKE("warn");
+}
+
+TEST(late)
+{
+	PROVOKE("late");
+}
 
 /* What the test before it left to a timer falls on this one. */
 TEST(bystander)
@@ -59,12 +65,24 @@ TEST(bystander)
 	sleep(2);
 }
 
-ENDING(kasan)
-ENDING(ubsan)
-ENDING(kcsan)
+TEST(kasan)
+{
+	PROVOKE("kasan");
+}
+
+TEST(ubsan)
+{
+	PROVOKE("ubsan");
+}
+
+TEST(kcsan)
+{
+	PROVOKE("kcsan");
+}
 
 /* Tests that are given the time that a slow console or scan needs. */
-FIXTURE(patient) {
+FIXTURE(patient)
+{
 };
 
 FIXTURE_SETUP(patient)
@@ -102,14 +120,40 @@ TEST_F_TIMEOUT(patient, kmemleak, 600)
 	tell_of_leaks();
 }
 
-ENDING(lockdep)
-ENDING(atomic)
-ENDING(rcu_stall)
-ENDING(soft_lockup)
-ENDING(hard_lockup)
-ENDING(hung_task)
+TEST(lockdep)
+{
+	PROVOKE("lockdep");
+}
 
-/* More than the guest has: this process is what the kernel kills for it. */
+TEST(atomic)
+{
+	PROVOKE("atomic");
+}
+
+TEST(rcu_stall)
+{
+	PROVOKE("rcu_stall");
+}
+
+TEST(soft_lockup)
+{
+	PROVOKE("soft_lockup");
+}
+
+TEST(hard_lockup)
+{
+	PROVOKE("hard_lockup");
+}
+
+TEST(hung_task)
+{
+	PROVOKE("hung_task");
+}
+
+/*
+ * More than the guest has: this process is what the kernel kills for it. A test that
+ * has to end by a signal can't be skipped: it ends itself.
+ */
 TEST_SIGNAL(oom, SIGKILL)
 {
 	const size_t step = 1 << 20;
@@ -125,13 +169,40 @@ TEST_SIGNAL(oom, SIGKILL)
 	}
 }
 
-ENDING(bug)
-ENDING(oops)
-ENDING(panic)
-ENDING(triple_fault)
-ENDING(reset)
-ENDING(silence)
-ENDING(deadline)
+TEST(bug)
+{
+	PROVOKE("bug");
+}
+
+TEST(oops)
+{
+	PROVOKE("oops");
+}
+
+TEST(panic)
+{
+	PROVOKE("panic");
+}
+
+TEST(triple_fault)
+{
+	PROVOKE("triple_fault");
+}
+
+TEST(reset)
+{
+	PROVOKE("reset");
+}
+
+TEST(silence)
+{
+	PROVOKE("silence");
+}
+
+TEST(deadline)
+{
+	PROVOKE("deadline");
+}
 
 TEST_F_TIMEOUT(patient, flood, 600)
 {
@@ -141,6 +212,9 @@ TEST_F_TIMEOUT(patient, flood, 600)
 	MUST(kst_write("/proc/provoke", "flood"));
 }
 
-ENDING(emulator)
+TEST(emulator)
+{
+	PROVOKE("emulator");
+}
 
 TEST_HARNESS_MAIN

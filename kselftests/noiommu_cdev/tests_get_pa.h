@@ -25,13 +25,41 @@ FIXTURE_VARIANT(get_pa)
 	unsigned int shift; /* pages that the mapping begins before a round address */
 };
 
-FIXTURE_VARIANT_ADD(get_pa, page){.pages = 1};
-FIXTURE_VARIANT_ADD(get_pa, pages){.pages = 64};
-FIXTURE_VARIANT_ADD(get_pa, huge_page){.pages = HUGE_PAGES, .huge = true};
-FIXTURE_VARIANT_ADD(get_pa,
-		    huge_page_askew){.pages = HUGE_PAGES, .huge = true, .shift = 1};
-FIXTURE_VARIANT_ADD(get_pa, mixed){.pages = MIXED_PAGES, .huge = true, .shift = BEFORE};
-FIXTURE_VARIANT_ADD(get_pa, mixed_askew){.pages = MIXED_PAGES, .huge = true};
+FIXTURE_VARIANT_ADD(get_pa, page)
+{
+	.pages = 1,
+};
+
+FIXTURE_VARIANT_ADD(get_pa, pages)
+{
+	.pages = 64,
+};
+
+FIXTURE_VARIANT_ADD(get_pa, huge_page)
+{
+	.pages = HUGE_PAGES,
+	.huge = true,
+};
+
+FIXTURE_VARIANT_ADD(get_pa, huge_page_askew)
+{
+	.pages = HUGE_PAGES,
+	.huge = true,
+	.shift = 1,
+};
+
+FIXTURE_VARIANT_ADD(get_pa, mixed)
+{
+	.pages = MIXED_PAGES,
+	.huge = true,
+	.shift = BEFORE,
+};
+
+FIXTURE_VARIANT_ADD(get_pa, mixed_askew)
+{
+	.pages = MIXED_PAGES,
+	.huge = true,
+};
 
 /* Memory of so many pages, a huge one among them if that is wanted. */
 static uint8_t *pages_of(unsigned int pages, bool huge)

@@ -28,10 +28,13 @@ FIXTURE_VARIANT(group)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(group, container){
+FIXTURE_VARIANT_ADD(group, container)
+{
 	.way = KST_GROUP_CONTAINER,
 };
-FIXTURE_VARIANT_ADD(group, iommufd){
+
+FIXTURE_VARIANT_ADD(group, iommufd)
+{
 	.way = KST_GROUP_IOMMUFD,
 };
 

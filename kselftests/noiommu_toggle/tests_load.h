@@ -64,9 +64,20 @@ FIXTURE_VARIANT(load)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(load, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(load, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(load, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(load, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(load, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(load, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(load)
 {

@@ -17,9 +17,20 @@ FIXTURE_VARIANT(registered)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(registered, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(registered, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(registered, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(registered, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(registered, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(registered, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(registered)
 {

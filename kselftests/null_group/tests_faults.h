@@ -20,12 +20,35 @@ FIXTURE_VARIANT(faults)
 	enum operation operation;
 };
 
-FIXTURE_VARIANT_ADD(faults, bind_driver){.operation = BIND_DRIVER};
-FIXTURE_VARIANT_ADD(faults, open_cdev){.operation = OPEN_CDEV};
-FIXTURE_VARIANT_ADD(faults, bind_iommufd){.operation = BIND_IOMMUFD};
-FIXTURE_VARIANT_ADD(faults, attach){.operation = ATTACH};
-FIXTURE_VARIANT_ADD(faults, map){.operation = MAP};
-FIXTURE_VARIANT_ADD(faults, open_group){.operation = OPEN_GROUP};
+FIXTURE_VARIANT_ADD(faults, bind_driver)
+{
+	.operation = BIND_DRIVER,
+};
+
+FIXTURE_VARIANT_ADD(faults, open_cdev)
+{
+	.operation = OPEN_CDEV,
+};
+
+FIXTURE_VARIANT_ADD(faults, bind_iommufd)
+{
+	.operation = BIND_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(faults, attach)
+{
+	.operation = ATTACH,
+};
+
+FIXTURE_VARIANT_ADD(faults, map)
+{
+	.operation = MAP,
+};
+
+FIXTURE_VARIANT_ADD(faults, open_group)
+{
+	.operation = OPEN_GROUP,
+};
 
 FIXTURE_SETUP(faults)
 {

@@ -22,9 +22,20 @@ FIXTURE_VARIANT(smoke)
 	enum kst_way way;
 };
 
-FIXTURE_VARIANT_ADD(smoke, group_container){.way = KST_GROUP_CONTAINER};
-FIXTURE_VARIANT_ADD(smoke, group_iommufd){.way = KST_GROUP_IOMMUFD};
-FIXTURE_VARIANT_ADD(smoke, cdev){.way = KST_CDEV};
+FIXTURE_VARIANT_ADD(smoke, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(smoke, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(smoke, cdev)
+{
+	.way = KST_CDEV,
+};
 
 FIXTURE_SETUP(smoke)
 {

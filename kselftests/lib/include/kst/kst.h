@@ -108,8 +108,10 @@ bool kst_log_says(int fd, const char *text, double seconds);
 uint64_t kst_random(void);
 /* How much longer than usual to stress: KST_FACTOR, 1 by default. */
 double kst_factor(void);
-/* For TEST_F_TIMEOUT() of what the factor lengthens: the suite's time-out, which grows
- * with it, comes first. */
+/*
+ * For TEST_F_TIMEOUT() of what the factor lengthens: the suite's time-out, which grows
+ * with it, comes first.
+ */
 #define KST_STRESS_SECONDS 86400
 
 /* Seconds on the monotonic clock. */
