@@ -66,11 +66,13 @@ static int one_round(struct kst_session *session, enum kst_way way,
 		     const struct kst_device *device)
 {
 	struct kst_buffer buffer = {0};
-	int result = kst_open(session, way, device);
+	int freed, result = kst_open(session, way, device);
 
 	if (!result)
 		result = kst_buffer_alloc(session, &buffer, 16 * 4096);
-	kst_buffer_free(session, &buffer);
+	freed = kst_buffer_free(session, &buffer);
+	if (!result)
+		result = freed;
 	if (!result && way == KST_CDEV)
 		result = kst_detach(session->fd);
 	kst_close(session);

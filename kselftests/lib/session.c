@@ -228,11 +228,14 @@ int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffe
 	return kst_ioctl(session->container, VFIO_IOMMU_UNMAP_DMA, &unmap);
 }
 
-void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer)
+int kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer)
 {
+	int result;
+
 	if (!buffer->memory || buffer->memory == MAP_FAILED)
-		return;
-	kst_buffer_unmap(session, buffer);
+		return 0;
+	result = kst_buffer_unmap(session, buffer);
 	munmap(buffer->memory, buffer->size);
 	buffer->memory = NULL;
+	return result;
 }

@@ -44,7 +44,7 @@ int kst_use(struct kst_session *session)
 	struct kst_buffer buffer;
 	struct edu edu = {0};
 	uint32_t *words;
-	int result = edu_open(&edu, session->fd);
+	int freed, result = edu_open(&edu, session->fd);
 
 	if (result)
 		return result;
@@ -61,9 +61,9 @@ int kst_use(struct kst_session *session)
 		if (!result)
 			result = fetch(&edu, &buffer);
 	}
-	kst_buffer_free(session, &buffer);
+	freed = kst_buffer_free(session, &buffer);
 	edu_close(&edu);
-	return result;
+	return result ? result : freed;
 }
 
 int kst_drop_rawio(void)

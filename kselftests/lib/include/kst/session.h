@@ -49,7 +49,8 @@ int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
 		   size_t offset, uint64_t *bus);
 /* Takes it away from the device; the memory stays, to be freed all the same. */
 int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffer);
-void kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
+/* The memory is gone in any case; -errno when the device could not be kept from it. */
+int kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
 /* use.c: whether an edu device reaches the first page of it: all but edu1 have lines
  * for 28 bits, which is not enough for the memory of every guest.
