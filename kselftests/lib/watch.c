@@ -60,6 +60,15 @@ bool kst_log_says(int fd, const char *text, double seconds)
 	return false;
 }
 
+uint64_t kst_random_from(uint64_t *state)
+{
+	/* xorshift64*, Vigna 2014: any non-zero state does. */
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return *state * 0x2545f4914f6cdd1dull;
+}
+
 uint64_t kst_random(void)
 {
 	static uint64_t state;
@@ -72,11 +81,7 @@ uint64_t kst_random(void)
 		fflush(stdout);
 		state = state * 0x9e3779b97f4a7c15ull + 1;
 	}
-	/* xorshift64*, Vigna 2014: any non-zero state does. */
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * 0x2545f4914f6cdd1dull;
+	return kst_random_from(&state);
 }
 
 double kst_factor(void)

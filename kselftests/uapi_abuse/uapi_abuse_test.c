@@ -163,73 +163,7 @@ TEST_F(abuse, device_ioctls_check_argsz)
 	}
 }
 
-/* Numbers that lie near what is checked for. */
-static uint64_t odd_number(void)
-{
-	static const uint64_t numbers[] = {0,	 1,	     2,	    PAGE - 1,
-					   PAGE, PAGE + 1,   IOVA,  1ull << 31,
-					   ~0u,	 1ull << 32, -PAGE, ~0ull};
-	uint64_t number = numbers[kst_random() % (sizeof(numbers) / sizeof(numbers[0]))];
-
-	return kst_random() % 4 ? number : number ^ (1ull << kst_random() % 64);
-}
-
-struct attacker {
-	int iommufd, device;
-	uint64_t seed;
-	int calls;
-};
-
-/* 0x95 is the query; GET_PCI_HOT_RESET and the like stay out: they do reset. */
-static void attack(const struct attacker *attacker)
-{
-	for (int i = 0; i < attacker->calls; i++) {
-		uint64_t argument[16];
-		uint32_t *words = (uint32_t *)argument;
-
-		for (int k = 0; k < 16; k++)
-			argument[k] = odd_number();
-		words[0] = kst_random() % 8 ? 8 * (1 + kst_random() % 8) : odd_number();
-		if (kst_random() % 2)
-			words[1] = kst_random() % 4;
-		if (kst_random() % 3)
-			kst_ioctl(attacker->iommufd, _IO(';', 0x80 + kst_random() % 0x18),
-				  argument);
-		else
-			kst_ioctl(attacker->device,
-				  _IO(VFIO_TYPE, VFIO_BASE + 7 + kst_random() % 2),
-				  argument);
-	}
-}
-
-static void *attack_in_thread(void *argument)
-{
-	attack(argument);
-	return NULL;
-}
-
-TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
-{
-	struct attacker attacker = {
-		.iommufd = self->session.container,
-		.device = self->session.fd,
-		.calls = 1500 * kst_factor(),
-	};
-	pthread_t threads[2];
-	int before = kst_count_fds();
-
-	MUST(MAP_AT(IOVA, 4 * PAGE));
-	attack(&attacker);
-	for (int i = 0; i < 2; i++)
-		ASSERT_EQ(0,
-			  pthread_create(&threads[i], NULL, attack_in_thread, &attacker));
-	for (int i = 0; i < 2; i++)
-		pthread_join(threads[i], NULL);
-	/* Some calls make descriptors, fault queues for one: no leak of the kernel's. */
-	self->fds += kst_count_fds() - before;
-	kst_close(&self->session);
-	MUST(kst_open(&self->session, KST_CDEV, &self->device));
-	MUST(kst_use(&self->session));
-}
+#include "tests_random.h"
+#include "tests_legacy.h"
 
 TEST_HARNESS_MAIN

@@ -106,6 +106,8 @@ int kst_log_open(void);
 bool kst_log_says(int fd, const char *text, double seconds);
 /* Repeatable: the seed is KST_SEED, and printed before the first number. */
 uint64_t kst_random(void);
+/* For one of several threads: a state of its own, drawn by kst_random() before. */
+uint64_t kst_random_from(uint64_t *state);
 /* How much longer than usual to stress: KST_FACTOR, 1 by default. */
 double kst_factor(void);
 /*

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The same for groups and containers, whichever of the two kinds. */
+
+FIXTURE(legacy)
+{
+	struct kst_device device;
+	struct kst_session session;
+	uint8_t *memory;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_VARIANT(legacy)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(legacy, group_container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(legacy, group_iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_SETUP(legacy)
+{
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	self->fds = kst_count_fds();
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	if (kst_find_device("edu1", &self->device))
+		SKIP(return, "this guest has no edu1");
+	reason = kst_cannot(variant->way, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	self->memory = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->memory);
+}
+
+FIXTURE_TEARDOWN(legacy)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+TEST_F(legacy, group_checks_its_arguments)
+{
+	struct vfio_group_status status = {0};
+	int fd = self->session.group;
+
+	MUST_FAIL(EINVAL, kst_ioctl(fd, VFIO_GROUP_GET_STATUS, &status));
+	status.argsz = sizeof(status) - 1;
+	MUST_FAIL(EINVAL, kst_ioctl(fd, VFIO_GROUP_GET_STATUS, &status));
+	MUST_FAIL(EFAULT, kst_ioctl(fd, VFIO_GROUP_GET_STATUS, NULL));
+	MUST_FAIL(EFAULT, kst_ioctl(fd, VFIO_GROUP_SET_CONTAINER, NULL));
+	MUST_FAIL(EFAULT, kst_ioctl(fd, VFIO_GROUP_GET_DEVICE_FD, NULL));
+	MUST_FAIL(ENOTTY, kst_ioctl(fd, _IO(VFIO_TYPE, VFIO_BASE + 99), NULL));
+	/* It has one already. */
+	EXPECT_GT(0, kst_set_container(fd, self->session.container));
+	MUST(kst_use(&self->session));
+}
+
+TEST_F(legacy, container_checks_its_arguments)
+{
+	struct vfio_iommu_type1_dma_map map = {
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
+		.vaddr = (uintptr_t)self->memory,
+		.iova = IOVA,
+		.size = 4 * PAGE,
+	};
+	struct vfio_iommu_type1_dma_map bad[] = {map, map, map, map, map, map};
+	int fd = self->session.container;
+
+	EXPECT_GT(0, kst_set_iommu(fd, ~0ul));
+	EXPECT_GE(0, kst_check_extension(fd, ~0ul));
+	EXPECT_GT(0, kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, NULL));
+	EXPECT_GT(0, kst_ioctl(fd, VFIO_IOMMU_UNMAP_DMA, NULL));
+	bad[0].argsz = 8;
+	bad[1].flags = 1u << 31;
+	bad[2].flags = 0;
+	bad[3].size = 0;
+	bad[4].iova = -PAGE;
+	bad[5].iova = IOVA + 1;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		EXPECT_GT(0, kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &bad[i]))
+		{
+			TH_LOG("mapping %zu is taken", i);
+		}
+	}
+	/* A good one, where there is an IOMMU to map it in; without one, never. */
+	if (self->session.noiommu) {
+		EXPECT_GT(0, kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &map));
+	} else {
+		MUST(kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &map));
+		EXPECT_GT(0, kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &map));
+	}
+	MUST(kst_use(&self->session));
+}
+
+TEST_F_TIMEOUT(legacy, random_calls_do_no_harm, KST_STRESS_SECONDS)
+{
+	const struct target targets[] = {
+		{self->session.container, VFIO_TYPE, VFIO_BASE, 3},
+		{self->session.container, VFIO_TYPE, VFIO_BASE + 12, 6},
+		{self->session.group, VFIO_TYPE, VFIO_BASE + 3, 4},
+		{self->session.fd, VFIO_TYPE, VFIO_BASE + 7, 14},
+	};
+	int before = kst_count_fds();
+
+	MUST(attack_all(targets, 4));
+	self->fds += kst_count_fds() - before;
+	kst_close(&self->session);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
+}
