@@ -92,11 +92,9 @@ struct server {
 	unsigned long wrong, done; /* bytes that are not as they should be; requests */
 };
 
-/* kst_random() is not for several threads. */
 static uint32_t server_random(struct server *server)
 {
-	server->random = server->random * 6364136223846793005ull + 1442695040888963407ull;
-	return server->random >> 33;
+	return kst_random_from(&server->random) >> 33;
 }
 
 static uint32_t word_of(uint32_t seed, unsigned int i)
@@ -221,22 +219,24 @@ static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth
 {
 	pthread_t threads[NVME_QUEUES];
 	unsigned int opened = 0, started = 0;
-	int result = 0;
+	int disabled, result = 0;
 
 	for (; !result && opened < count; opened++)
 		result = open_server(nvme, &servers[opened], opened + 1, depth);
-	for (; !result && started < count; started++)
+	while (!result && started < count) {
 		result = -pthread_create(&threads[started], NULL, serve,
 					 &servers[started]);
+		started += !result;
+	}
 	for (unsigned int i = 0; i < started; i++) {
 		pthread_join(threads[i], NULL);
 		result = result ?: servers[i].error;
 	}
 	/* Nothing may arrive in memory that is given back. */
-	*(volatile uint32_t *)(nvme->bar + 0x14) = 0;
+	disabled = nvme_disable(nvme);
 	for (unsigned int i = 0; i < opened; i++)
 		close_server(nvme, &servers[i]);
-	return result;
+	return result ?: disabled;
 }
 
 #define EXPECT_SERVED(count, depth)                                                      \
@@ -287,7 +287,7 @@ TEST_F(nvme, is_stopped_outside_of_mappings)
 	EXPECT_EQ(3, completion.cid);
 	for (int i = 0; i < PAGE; i++)
 		ASSERT_EQ(GUARD, ((uint8_t *)gone.memory)[i]);
-	*(volatile uint32_t *)(self->nvme.bar + 0x14) = 0;
+	MUST(nvme_disable(&self->nvme));
 	munmap(gone.memory, gone.size);
 	kst_buffer_free(&self->session, &full);
 	nvme_queue_close(&self->nvme, &queue);

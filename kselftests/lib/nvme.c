@@ -209,12 +209,17 @@ static int identify_all(struct nvme *nvme)
 	return nvme->blocks && nvme->block_size <= NVME_PAGE ? 0 : -ENXIO;
 }
 
+int nvme_disable(struct nvme *nvme)
+{
+	write32(nvme, REG_CC, 0);
+	return wait_ready(nvme, false);
+}
+
 static int start(struct nvme *nvme)
 {
 	int result;
 
-	write32(nvme, REG_CC, 0);
-	result = wait_ready(nvme, false);
+	result = nvme_disable(nvme);
 	if (!result)
 		result = queue_memory(nvme, &nvme->admin, 0, ADMIN_ENTRIES);
 	if (result)
@@ -254,9 +259,7 @@ void nvme_close(struct nvme *nvme)
 {
 	if (!nvme->bar)
 		return;
-	/* No DMA may come any more when the memory goes. */
-	write32(nvme, REG_CC, 0);
-	wait_ready(nvme, false);
+	nvme_disable(nvme);
 	kst_buffer_free(nvme->session, &nvme->admin.memory);
 	kst_buffer_free(nvme->session, &nvme->scratch);
 	munmap((void *)nvme->bar, nvme->size);

@@ -49,6 +49,8 @@ struct nvme_completion {
 
 /* Resets the controller, starts it and identifies it and its first namespace. */
 int nvme_open(struct nvme *nvme, struct kst_session *session);
+/* After this no DMA comes any more: memory may go. -ETIMEDOUT: it does not stop. */
+int nvme_disable(struct nvme *nvme);
 void nvme_close(struct nvme *nvme);
 
 /* A pair of I/O queues; one less than `entries` commands can be under way. */
