@@ -164,8 +164,13 @@ TEST_F(registered, unbind_waits_across_the_change)
 
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, unbind_in_thread, &self->device));
+	/* The driver core takes the link away before it asks the driver. */
+	for (int i = 0; i < 500 && kst_is_bound(&self->device); i++)
+		usleep(4000);
+	ASSERT_FALSE(kst_is_bound(&self->device));
 	usleep(20000);
 	TURN_OFF();
+	ASSERT_EQ(EBUSY, pthread_tryjoin_np(thread, &result));
 	kst_close(&self->session);
 	ASSERT_EQ(0, pthread_join(thread, &result));
 	EXPECT_EQ(0, (intptr_t)result);
