@@ -68,6 +68,8 @@ TEST_F(life, features_are_answered)
 		}
 	}
 	TH_LOG("%d features are there", answered);
+	/* vfio_pci_core tells of low power for every device of its. */
+	EXPECT_LT(0, answered);
 }
 
 struct unplug {
@@ -190,4 +192,56 @@ TEST_F(life, vm_takes_the_device_and_may_go_before_it)
 	kst_close(session);
 	MUST(kst_open(session, KST_CDEV, &self->device));
 	MUST(kst_use(session));
+}
+
+/* Round and round through a group, where there is one. */
+FIXTURE(group_life)
+{
+	struct kst_device device;
+	struct kst_session session;
+	unsigned long splats;
+	int fds;
+};
+
+FIXTURE_VARIANT(group_life)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(group_life, container)
+{
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(group_life, iommufd)
+{
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_SETUP(group_life)
+{
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	NEED_DEVICE("edu1", &self->device);
+	NEED_WAY(variant->way, &self->device);
+	self->fds = kst_count_fds();
+}
+
+FIXTURE_TEARDOWN(group_life)
+{
+	kst_close(&self->session);
+	EXPECT_EQ(self->fds, kst_count_fds());
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+TEST_F_TIMEOUT(group_life, opens_between_registrations, KST_STRESS_SECONDS)
+{
+	for (int i = 0; i < 10 * kst_factor(); i++) {
+		MUST(kst_unbind(&self->device));
+		MUST(kst_bind_vfio(&self->device));
+		MUST(kst_open(&self->session, variant->way, &self->device));
+		kst_close(&self->session);
+	}
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_use(&self->session));
 }
