@@ -123,6 +123,7 @@ TEST_F(sharing, child_goes_on_with_what_it_inherits)
 
 	MUST(kst_open(&session, KST_CDEV, &self->first));
 	pid = fork();
+	ASSERT_LE(0, pid);
 	if (pid == 0)
 		_exit(-kst_use(&session));
 	kst_close(&session);
@@ -170,6 +171,7 @@ TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
 
 	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets));
 	pid = fork();
+	ASSERT_LE(0, pid);
 	if (pid == 0) {
 		if (kst_open(&session, KST_CDEV, &self->first) ||
 		    pass_fd(sockets[1], session.fd) ||
@@ -204,6 +206,7 @@ TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
 	for (int i = 0; i < 2; i++) {
 		pid_t pid = fork();
 
+		ASSERT_LE(0, pid);
 		if (pid == 0) {
 			struct kst_buffer buffer;
 			struct edu edu = {0};

@@ -238,12 +238,10 @@ TEST_F(group, excludes_the_cdev)
 	NEED_WAY(KST_CDEV, &self->device);
 	iommufd = MUST(kst_open_iommufd());
 	MUST(kst_open(&self->session, variant->way, &self->device));
-	cdev = kst_open_cdev(&self->device);
-	if (cdev >= 0)
-		MUST_FAIL(EBUSY, kst_bind_iommufd(cdev, iommufd, NULL));
+	cdev = MUST(kst_open_cdev(&self->device));
+	MUST_FAIL(EBUSY, kst_bind_iommufd(cdev, iommufd, NULL));
 	kst_close(&self->session);
-	if (cdev >= 0)
-		MUST(kst_bind_iommufd(cdev, iommufd, NULL));
+	MUST(kst_bind_iommufd(cdev, iommufd, NULL));
 	close(cdev);
 	close(iommufd);
 }
