@@ -19,8 +19,9 @@ int main(void)
 		{"iommufd_fail_nth", iommufd_fail_nth_main},
 	};
 
-	if (!kst_exists("/sys/kernel/debug/iommufd_test") && !kst_exists("/dev/iommu"))
-		return kst_launch_nothing("this kernel has no iommufd");
+	/* Of CONFIG_IOMMUFD_TEST: drivers/iommu/iommufd/selftest.c. */
+	if (!kst_exists("/sys/bus/iommufd_mock"))
+		return kst_launch_nothing("this kernel has no mock device of iommufd");
 	kst_write("/proc/sys/vm/nr_hugepages", "16");
 	return kst_launch(programs, sizeof(programs) / sizeof(programs[0]));
 }
