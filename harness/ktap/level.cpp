@@ -42,6 +42,9 @@ void judge_by_subtests(TestCase& test, const ClosedLevel& below, size_t at, Note
                 " results are missing";
     }
     test.message = test.message.empty() ? reason : reason + "\n" + test.message;
+  } else if (below.cases.empty() && !below.all_skipped) {
+    test.result = TestResult::fail;
+    append_line(test.message, "its subtests began, and none came");
   } else if (below.failed) {
     test.result = TestResult::fail;
     notes.problem(at, "'" + test.name + "' is reported ok although a subtest failed");

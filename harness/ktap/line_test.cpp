@@ -48,6 +48,7 @@ TEST(KtapLine, DirectivesChangeTheOutcome) {
   EXPECT_EQ(outcome_of(read_line("ok 1 a # TIMEOUT 45 seconds")), TestResult::fail);
   EXPECT_EQ(outcome_of(read_line("not ok 1 a # error EBUSY")), TestResult::fail);
   EXPECT_EQ(outcome_of(read_line("ok 1 a # skipped: why")), TestResult::skip);
+  EXPECT_EQ(outcome_of(read_line("not ok 1 a # skipped_pages is 3")), TestResult::fail);
   EXPECT_EQ(outcome_of(read_line("not ok 1 a # whatever")), TestResult::fail);
 }
 

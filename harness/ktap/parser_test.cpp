@@ -55,6 +55,16 @@ TEST(Ktap, ReadsTheGoldenStreams) {
   }
 }
 
+TEST(Ktap, AParentWhoseSubtestsNeverCameHasFailed) {
+  const TestRun run = parse_ktap(
+      "KTAP version 1\n1..3\n    TAP version 13\nok 1 a\n    TAP version 13\n    1..0\nok 2 b\n"
+      "    TAP version 13\n    1..0 # SKIP no device\nok 3 c\n");
+  ASSERT_EQ(run.suites.size(), 3U);
+  EXPECT_EQ(run.suites[0].result, TestResult::fail);
+  EXPECT_EQ(run.suites[1].result, TestResult::fail);
+  EXPECT_EQ(run.suites[2].result, TestResult::skip);
+}
+
 TEST(Ktap, EmptyStreamIsNotComplete) {
   const TestRun run = parse_ktap("");
   EXPECT_FALSE(run.complete);
