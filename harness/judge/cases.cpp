@@ -17,12 +17,26 @@ bool has_bad_leaf(const TestCase& test) {
   });
 }
 
+bool has_missing_leaf(const TestCase& test) {
+  return std::any_of(test.subtests.begin(), test.subtests.end(), [](const TestCase& inner) {
+    return inner.subtests.empty() ? inner.result == TestResult::missing : has_missing_leaf(inner);
+  });
+}
+
+/// Whether a program ended in a way that its own results don't explain: guests/init
+/// says so of a suite. What ended it in the middle stands at the case that is missing.
+bool died_after_its_tests(const TestCase& test) {
+  const bool died = test.message.starts_with("signal ") || test.message.starts_with("TIMEOUT");
+  return died && !has_missing_leaf(test);
+}
+
 class Flattener {
  public:
   explicit Flattener(std::string suite) : suite_(std::move(suite)) {}
 
   void add(const TestCase& test, const std::string& path, const std::string& above) {
-    if (test.subtests.empty() || (is_bad(test.result) && !has_bad_leaf(test))) {
+    const bool unexplained = !has_bad_leaf(test) || died_after_its_tests(test);
+    if (test.subtests.empty() || (is_bad(test.result) && unexplained)) {
       leaf(test, path.empty() ? suite_ : path, above);
     }
     const std::string& told = test.message.empty() ? above : test.message;

@@ -53,6 +53,17 @@ TEST(Cases, AParentThatFailedAloneIsNotLost) {
   EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 0", "b: x: 1", "c: y: 1", "c: y/z: 0"}));
 }
 
+TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedBesideWhatFailedInIt) {
+  TestRun run;
+  run.suites = {test_case("a", fail, {test_case("x", fail)}),
+                test_case("b", fail, {test_case("x", fail), test_case("y", missing)})};
+  run.suites[0].message = "TIMEOUT after 30 s";
+  run.suites[1].message = "signal 11";
+  EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 1", "b: x: 1", "b: y: 4"}));
+  run.suites[0].message = "exit 1";
+  EXPECT_EQ(listed(run).front(), "a: x: 1");
+}
+
 TEST(Cases, CasesWithOneNameStayApart) {
   TestRun run;
   run.suites = {test_case("s", fail, {test_case("x", fail), test_case("x", pass)}),

@@ -72,21 +72,11 @@ std::string known_reason(const KnownFinding& known) {
 
 namespace {
 
-/// With panic_on_oops a panic is how an oops ends, not a finding of its own.
-void mark_panics_that_follow(std::vector<Splat>& splats) {
-  const Splat* before = nullptr;
-  for (Splat& splat : splats) {
-    const bool follows = before != nullptr && before->boot == splat.boot && is_fatal(*before) &&
-                         !before->known.empty();
-    if (follows && splat.cls == "panic" && splat.known.empty()) splat.known = before->known;
-    before = &splat;
-  }
-}
-
-/// A test that fails while a known splat is charged to it fails because of it.
+/// A test that fails while a known splat is charged to it fails because of it, if the
+/// splat ends what it meets; one that only complains lets the test go on.
 void mark_tests_of_known_splats(CellResult& result) {
   for (const Splat& splat : result.splats) {
-    if (splat.known.empty() || splat.running_test.empty()) continue;
+    if (splat.known.empty() || splat.running_test.empty() || !is_fatal(splat)) continue;
     for (CaseResult& test : result.cases) {
       if (is_bad(test.result) && test.known.empty() &&
           splat.running_test == test.suite + "/" + test.name) {
@@ -112,7 +102,6 @@ void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
       }
     }
   }
-  mark_panics_that_follow(result.splats);
   mark_tests_of_known_splats(result);
 }
 
