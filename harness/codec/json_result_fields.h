@@ -124,6 +124,7 @@ template <typename Visit, Is<Boot> T>
 void fields(Visit& visit, T& boot) {
   visit("ending", boot.ending);
   visit("message", boot.message);
+  visit("omitted", boot.omitted);
   visit("console_arrival", boot.console_arrival);
   visit("ktap_arrival", boot.ktap_arrival);
   visit("init_seconds", boot.init_seconds);
@@ -186,6 +187,7 @@ void fields(Visit& visit, T& series) {
   visit("patches", series.patches);
   visit("remarks", series.remarks);
   visit("known", series.known);
+  visit("missing", series.missing);
   visit("problem", series.problem);
 }
 

@@ -81,6 +81,7 @@ class Session {
   void fill(Boot& result) const {
     result.console = console_.text();
     result.ktap = test_.text();
+    result.omitted = console_.omitted();
     result.console_arrival = console_.arrivals();
     result.ktap_arrival = test_.arrivals();
     result.init_seconds = state_.init_at;

@@ -23,6 +23,8 @@ class PortLog {
   [[nodiscard]] std::string text() const;
   /// One time for each line of text().
   [[nodiscard]] std::vector<double> arrivals() const;
+  /// Bytes that came and are not in text().
+  [[nodiscard]] size_t omitted() const { return omitted_; }
   /// All bytes that came, kept or not.
   [[nodiscard]] size_t total() const { return total_; }
   /// When the last byte came; 0 before the first.

@@ -224,7 +224,6 @@ TEST(Judge, AKnownSplatAloneIsKnown) {
 TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   Evidence e;
   e.splat("oops", "smoke/dma");
-  e.splat("panic");
   e.know("oops", "dma");
   e.boot->ending = Ending::panic;
   e.run.complete = false;
@@ -314,6 +313,14 @@ TEST(Judge, WithoutABootACellIsNotRunUnlessItHasNoGuest) {
   EXPECT_EQ(e.verdict(), "pass: built; the cell has no guest");
   e.warnings = {diagnostic("warning", 5)};
   EXPECT_EQ(e.judged().verdict, Verdict::new_warning);
+}
+
+TEST(Judge, AConsoleOfWhichAPartWasNotKeptIsIncomplete) {
+  Evidence e;
+  e.boot->omitted = 100;
+  EXPECT_EQ(
+      e.verdict(),
+      "incomplete: 100 bytes of the console were not kept: a splat in them would not be seen");
 }
 
 TEST(Judge, TheConsoleIsKeptWithinBounds) {

@@ -32,7 +32,10 @@ std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck) 
   const auto or_else = [&](const std::string& text) { return message.empty() ? text : message; };
   switch (boot.ending) {
     case Ending::done:
-      return std::nullopt;
+      if (boot.omitted == 0) return std::nullopt;
+      return Reason{Verdict::incomplete, std::to_string(boot.omitted) +
+                                             " bytes of the console were not kept: a splat in "
+                                             "them would not be seen"};
     case Ending::panic:
     case Ending::oops:
       return Reason{Verdict::panic, or_else("the kernel stopped itself")};

@@ -56,6 +56,7 @@ struct Boot {
   std::string message;                  ///< one line that says how it ended
   std::string console;                  ///< bytes of the first serial port, bounded
   std::string ktap;                     ///< bytes of the second one, bounded
+  size_t omitted = 0;                   ///< bytes of the console that came and were not kept
   std::vector<double> console_arrival;  ///< one per line: seconds since the spawn
   std::vector<double> ktap_arrival;
   double init_seconds = 0;            ///< from spawn to the first byte of init; 0: never
