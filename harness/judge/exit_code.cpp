@@ -4,6 +4,15 @@
 #include <algorithm>
 
 namespace kseries {
+namespace {
+
+bool has_cell(const Report& report, const SeriesResult& series) {
+  return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
+    return result.cell.tree == series.tree && result.cell.series == series.series;
+  });
+}
+
+}  // namespace
 
 int exit_code_of(const Report& report) {
   constexpr int clean = 0;
@@ -18,7 +27,7 @@ int exit_code_of(const Report& report) {
   }
   const bool all_applied =
       std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
-        return series.problem.empty() &&
+        return series.problem.empty() && series.missing.empty() &&
                std::all_of(series.patches.begin(), series.patches.end(),
                            [](const PatchResult& p) { return p.status == PatchStatus::applied; });
       });
@@ -26,7 +35,14 @@ int exit_code_of(const Report& report) {
       std::all_of(report.proofs.begin(), report.proofs.end(),
                   [](const ConfigProof& proof) { return proof.holds || !proof.known.empty(); });
   if (!all_applied || !claims_hold || any_cell(is_finding)) return findings;
-  if (report.cells.empty() ||
+  const bool all_tested =
+      std::all_of(report.series.begin(), report.series.end(),
+                  [&](const SeriesResult& series) { return has_cell(report, series); });
+  // Kernels that were only built say nothing of how the series works.
+  const bool booted =
+      std::any_of(report.cells.begin(), report.cells.end(),
+                  [](const CellResult& result) { return !result.cell.guest.empty(); });
+  if (!all_tested || !booted ||
       any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
     return could_not_run;
   }

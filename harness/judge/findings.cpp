@@ -164,6 +164,16 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.places = {series.tree + "/" + series.series};
     all.add(series.problem, finding);
   }
+  for (const int part : series.missing) {
+    Finding finding;
+    finding.kind = Verdict::not_applied;
+    finding.title = "part " + std::to_string(part) + " of the series is missing";
+    finding.series = series.series;
+    finding.patch = part;
+    finding.places = {series.tree + "/" + series.series};
+    finding.repro = "kseries series check " + series.series + " --tree " + series.tree;
+    all.add(series.series + "\nmissing\n" + std::to_string(part), finding);
+  }
   for (const PatchResult& patch : series.patches) {
     if (patch.status == PatchStatus::applied || patch.status == PatchStatus::skipped) continue;
     Finding finding;

@@ -13,6 +13,7 @@ CellResult cell(const std::string& id, Verdict verdict) {
   result.cell.id = id;
   result.cell.tree = "6.12";
   result.cell.series = "v4";
+  result.cell.guest = "q35";
   result.verdict = verdict;
   result.message = "why " + id;
   result.repro = "kseries boot " + id;
@@ -181,6 +182,36 @@ TEST(ExitCode, FollowsTheWorstThatHappened) {
   EXPECT_EQ(exit_code_of(report), 1);
   report.cells.push_back(cell("e", Verdict::harness_error));
   EXPECT_EQ(exit_code_of(report), 69);
+}
+
+TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
+  Report report;
+  report.cells = {cell("a", Verdict::pass)};
+  report.series = {series(PatchStatus::applied)};
+  report.cells[0].cell.tree = "6.12";
+  report.cells[0].cell.series = "v4";
+  EXPECT_EQ(exit_code_of(report), 0);
+  report.series.push_back(report.series[0]);
+  report.series[1].tree = "6.1";
+  EXPECT_EQ(exit_code_of(report), 69);
+}
+
+TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
+  Report report;
+  report.cells = {cell("a", Verdict::pass)};
+  report.cells[0].cell.guest = "";
+  EXPECT_EQ(exit_code_of(report), 69);
+}
+
+TEST(ExitCode, AMissingPartIsAFinding) {
+  Report report;
+  report.series = {series(PatchStatus::applied)};
+  report.series[0].missing = {3};
+  EXPECT_EQ(exit_code_of(report), 1);
+  const std::vector<Finding> findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title, "part 3 of the series is missing");
+  EXPECT_EQ(findings[0].patch, 3);
 }
 
 TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {

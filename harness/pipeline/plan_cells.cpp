@@ -69,10 +69,15 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
   build.permutation = permutation.id;
   build.input = stage.input;
   build.predicted = predicted;
-  for (const GuestProfile& guest : guests) {
-    if (!guest_needs_met(guest, permutation)) continue;
+  std::vector<GuestProfile> matching;
+  std::copy_if(guests.begin(), guests.end(), std::back_inserter(matching),
+               [&](const GuestProfile& guest) { return guest_needs_met(guest, permutation); });
+  // A kernel that nobody boots can still break the build.
+  if (matching.empty()) matching.emplace_back();
+  for (const GuestProfile& guest : matching) {
+    const std::string name = guest.name.empty() ? "build-only" : guest.name;
     PlannedCell planned;
-    planned.cell = {.id = short_id(build.id + "-" + guest.name),
+    planned.cell = {.id = short_id(build.id + "-" + name),
                     .tree = tree.name,
                     .series = build.series,
                     .patches = stage.patched.applied,
@@ -84,7 +89,7 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
     planned.build = build.id;
     planned.tree_id = tree.id;
     planned.profile = guest;
-    planned.estimate = boot_seconds * flavour.slowness;
+    planned.estimate = guest.name.empty() ? 0 : boot_seconds * flavour.slowness;
     plan.cells.push_back(planned);
   }
   plan.builds.push_back(std::move(build));

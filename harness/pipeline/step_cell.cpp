@@ -185,6 +185,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   Result<Baseline> baseline = read_baseline(run, plan, planned.build);
   if (!baseline) return baseline.error();
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, *baseline, *patched);
+  if (planned.cell.guest.empty()) return judge(planned.cell, build, {}, known, warnings);
   Result<std::vector<TestedBoot>> boots = boot_all(run, plan, planned, build, *patched, home);
   if (!boots) return boots.error();
   if (Result<Done> done = write_evidence(run.cell(planned.cell.id), *boots); !done) {
@@ -217,7 +218,8 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   if (!build) return build.error();
   if (Result<Done> linked = link_build(run, *planned); !linked) return linked.error();
   const std::string folder = run.cell(id);
-  const std::string verb = build->status == BuildStatus::ok ? "boot" : "build";
+  const bool boots = build->status == BuildStatus::ok && !planned->cell.guest.empty();
+  const std::string verb = boots ? "boot" : "build";
   const std::string repro = home + "/build/kseries " + verb + " " + folder;
   // Before anything can go wrong, so that it stands there when it does.
   if (Result<Done> done = write_file(folder + "/repro.txt", repro + "\n"); !done) {
@@ -247,6 +249,10 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
   if (build->status != BuildStatus::ok) {
     return Error{"boot", "this cell has no kernel: " + build->message, cell_folder,
                  "kseries build " + cell_folder + " builds it again"};
+  }
+  if (planned->cell.guest.empty()) {
+    return Error{"boot", "no guest of this run boots this cell's kernel", cell_folder,
+                 "--guest names another one for the run", ErrorKind::usage};
   }
   Result<BootRequest> request =
       prepare_boot(run, *plan, *planned, *build, planned->cell.suites, !gdb, home);

@@ -101,8 +101,10 @@ std::string plan_text(const Plan& plan) {
             build_text(plan, planned, told);
   }
   text += configuration_text(plan);
-  text += std::to_string(plan.builds.size()) + " kernels to build, " +
-          std::to_string(plan.cells.size()) +
+  const auto guests =
+      std::count_if(plan.cells.begin(), plan.cells.end(),
+                    [](const PlannedCell& planned) { return !planned.cell.guest.empty(); });
+  text += std::to_string(plan.builds.size()) + " kernels to build, " + std::to_string(guests) +
           " guests to boot: " + about_text(estimated_seconds(plan)) + "\n";
   return text;
 }

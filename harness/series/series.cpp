@@ -177,6 +177,7 @@ SeriesResult result_of(const Series& series, const PatchedTree& patched) {
   result.title = series.title;
   result.known = series.known;
   result.patches = patched.results;
+  result.missing = series.missing;
   if (!series.missing.empty())
     result.remarks.push_back("missing: part " + part_list(series.missing) + " of " +
                              std::to_string(series.expected));
