@@ -125,7 +125,7 @@ Results remove(const FileDiff& diff, int number, FileState& file, ScratchReposit
 Results move(const FileDiff& diff, int number, const Files& before, Files& files,
              ScratchRepository& repository) {
   // As git does: what the same patch makes of the source is not copied.
-  const FileState from = before.at(diff.old_path);
+  const FileState& from = before.at(diff.old_path);
   FileState& to = files[diff.new_path];
   const bool renames = diff.change == FileChange::rename;
   if (to.present) {

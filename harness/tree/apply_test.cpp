@@ -60,6 +60,16 @@ class Apply : public testing::Test {
     return file;
   }
 
+  /// Of a file that has this one line; that of a link has no newline.
+  static FileDiff removed(const std::string& path, const std::string& line, int mode = 0100644) {
+    FileDiff file;
+    file.change = FileChange::remove;
+    file.old_path = path;
+    file.old_mode = mode;
+    file.hunks.push_back({1, 1, 0, 0, "", {{'-', line, mode == 0120000}}});
+    return file;
+  }
+
   static FileDiff moved(FileChange change, const std::string& from, const std::string& to) {
     FileDiff file;
     file.change = change;
@@ -210,10 +220,6 @@ TEST_F(Apply, HalfOfAPatchInTheTreeIsAConflict) {
 
 TEST_F(Apply, FilesAreCreatedRemovedRenamedCopiedAndMadeExecutable) {
   write("gone.c", "x\n");
-  FileDiff gone;
-  gone.change = FileChange::remove;
-  gone.old_path = "gone.c";
-  gone.hunks.push_back({1, 1, 0, 0, "", {{'-', "x"}}});
   FileDiff mode;
   mode.change = FileChange::mode;
   mode.old_path = mode.new_path = "d/b.c";
@@ -221,8 +227,8 @@ TEST_F(Apply, FilesAreCreatedRemovedRenamedCopiedAndMadeExecutable) {
   mode.new_mode = 0100755;
   FileDiff renamed = moved(FileChange::rename, "a.c", "e/a2.c");
   renamed.hunks = change("a.c", 10, "one").hunks;
-  add({gone, mode, created("n.sh", "new", 0100775), moved(FileChange::copy, "a.c", "copy.c"),
-       renamed});
+  add({removed("gone.c", "x"), mode, created("n.sh", "new", 0100775),
+       moved(FileChange::copy, "a.c", "copy.c"), renamed});
   const PatchedTree patched = apply();
   ASSERT_EQ(patched.applied, 1) << patched.results[0].message;
   EXPECT_TRUE(patched.files.at("gone.c").removed);
@@ -362,17 +368,8 @@ TEST_F(Apply, CopiesAndRenamesTakeTheFileAsThePatchFoundIt) {
 TEST_F(Apply, KindOfAPathMayChangeInOnePatch) {
   fs::create_symlink("a.c", root_ / "link");
   write("x", "file\n");
-  FileDiff link;
-  link.change = FileChange::remove;
-  link.old_path = "link";
-  link.old_mode = 0120000;
-  link.hunks.push_back({1, 1, 0, 0, "", {{'-', "a.c", true}}});
-  FileDiff file = link;
-  file.old_path = "x";
-  file.old_mode = 0100644;
-  file.hunks[0].lines = {{'-', "file"}};
-  add({link, created("link", "no link")});
-  add({file, created("x/y", "below")});
+  add({removed("link", "a.c", 0120000), created("link", "no link")});
+  add({removed("x", "file"), created("x/y", "below")});
   const PatchedTree patched = apply();
   ASSERT_EQ(patched.applied, 2) << patched.results[0].message << patched.results[1].message;
   EXPECT_EQ(patched.files.at("link").mode, 0100644);
@@ -383,12 +380,8 @@ TEST_F(Apply, KindOfAPathMayChangeInOnePatch) {
 
 TEST_F(Apply, LinkCantBeMovedToWhereItLeadsOutOnceAFileStandsInItsPlace) {
   fs::create_symlink("../a.c", root_ / "d/link");
-  FileDiff link;
-  link.change = FileChange::remove;
-  link.old_path = "d/link";
-  link.old_mode = 0120000;
-  link.hunks.push_back({1, 1, 0, 0, "", {{'-', "../a.c", true}}});
-  add({link, created("d/link", "no link"), moved(FileChange::copy, "d/link", "link")});
+  add({removed("d/link", "../a.c", 0120000), created("d/link", "no link"),
+       moved(FileChange::copy, "d/link", "link")});
   EXPECT_EQ(apply().results[0].status, PatchStatus::refused);
 }
 
