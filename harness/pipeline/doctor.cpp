@@ -8,6 +8,7 @@
 #include "host/files.h"
 #include "host/process.h"
 #include "host/sandbox.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
@@ -42,14 +43,6 @@ constexpr unsigned long long kLeastBytes = 3 * kGigabyte;
 /// Several trees and series side by side.
 constexpr unsigned long long kComfortableBytes = 10 * kGigabyte;
 
-/// The first line that says something: perl begins with an empty one.
-std::string first_line(const std::string& text) {
-  for (const std::string_view line : lines_of(text)) {
-    if (const std::string_view words = trim(line); !words.empty()) return std::string(words);
-  }
-  return "";
-}
-
 std::map<std::string, std::string> look_for_programs() {
   std::map<std::string, std::string> found;
   for (const Program& program : kPrograms) {
@@ -62,7 +55,7 @@ std::map<std::string, std::string> look_for_programs() {
     command.deadline_seconds = kPatience;
     command.merge_stderr = true;
     const Result<Outcome> outcome = run(command);
-    found[program.name] = outcome ? first_line(outcome->out) : "";
+    found[program.name] = outcome ? one_line(outcome->out) : "";
   }
   return found;
 }

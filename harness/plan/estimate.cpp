@@ -5,22 +5,10 @@
 #include <cmath>
 #include <set>
 
-#include "base/text.h"
 #include "model/describe.h"
 
 namespace kseries {
 namespace {
-
-std::string assignment_text(const Assignment& assignment) {
-  std::vector<std::string> parts;
-  for (const auto& [symbol, value] : assignment) {
-    std::string part = symbol;
-    part += '=';
-    part += value;
-    parts.push_back(std::move(part));
-  }
-  return join(parts, " ");
-}
 
 std::string series_lines(const SeriesResult& series) {
   const auto fits = [](const PatchResult& patch) { return patch.status == PatchStatus::applied; };
@@ -91,13 +79,12 @@ std::string plan_text(const Plan& plan) {
   for (const SeriesResult& series : plan.series) text += series_lines(series);
   for (const auto& [where, dropped] : plan.dropped) {
     for (const DroppedPermutation& one : dropped) {
-      text += "dropped for " + where + ": " + assignment_text(one.requested) + "\n  " + one.reason +
-              "\n";
+      text += "dropped for " + where + ": " + text_of(one.requested) + "\n  " + one.reason + "\n";
     }
   }
   std::set<std::string> told;
   for (const PlannedCell& planned : plan.cells) {
-    text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n" +
+    text += "cell " + planned.cell.id + "\n  " + text_of(planned.cell.assignment) + "\n" +
             build_text(plan, planned, told);
   }
   text += configuration_text(plan);
