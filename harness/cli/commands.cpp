@@ -25,6 +25,7 @@
 #include "pipeline/execute.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/plan_run.h"
+#include "pipeline/prepare_run.h"
 #include "pipeline/report_run.h"
 #include "pipeline/series_input.h"
 #include "pipeline/step_build.h"

@@ -21,7 +21,6 @@
 #include "pipeline/program_hash.h"
 #include "pipeline/series_input.h"
 #include "pipeline/subject.h"
-#include "plan/ninja.h"
 #include "tree/source.h"
 
 namespace kseries {
@@ -206,17 +205,6 @@ std::string run_id(const PlannedRun& planned) {
          sha256(text).substr(0, 10);
 }
 
-Result<Done> update_latest(const std::string& folder, const std::string& id) {
-  const std::string link = folder + "/latest";
-  const std::string scratch = link + "." + id + ".new";
-  std::error_code code;
-  fs::remove(scratch, code);
-  fs::create_symlink(id, scratch, code);
-  if (!code) fs::rename(scratch, link, code);
-  if (code) return Error{"run", "can't set the link: " + code.message(), link, ""};
-  return Done{};
-}
-
 }  // namespace
 
 Result<TreeCatalogue> load_catalogue(const std::string& home) {
@@ -282,38 +270,6 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   std::sort(plain.plan.cells.begin(), plain.plan.cells.end(),
             [](const PlannedCell& a, const PlannedCell& b) { return a.cell.id < b.cell.id; });
   run.plan.run = run_id(plain);
-  return run;
-}
-
-RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& home) {
-  if (options.run_dir.empty()) return RunFolder(home + "/reports/runs/" + planned.plan.run);
-  return RunFolder(fs::absolute(options.run_dir).string());
-}
-
-Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
-                              const std::string& home) {
-  const RunFolder run = run_folder_of(planned, options, home);
-  if (options.fresh) {
-    for (const char* part : {"builds", "cells", "suites", ".ninja_log", ".ninja_deps"}) {
-      if (Result<Done> removed = remove_all(run.in(part)); !removed) return removed.error();
-    }
-  }
-  const Result<Plan> former = exists(run.plan()) ? read_plan(run) : Result<Plan>(planned.plan);
-  if (!former || former->run != planned.plan.run) {
-    // Another plan stood in this folder; its boots say nothing about this one.
-    if (Result<Done> removed = remove_all(run.in("cells")); !removed) return removed.error();
-  }
-  for (const auto& [path, content] : planned.files) {
-    if (Result<Done> done = write_if_changed(run.in(path), content); !done) return done.error();
-  }
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
-  if (done) done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, program));
-  if (done && options.run_dir.empty()) {
-    done = update_latest(home + "/reports/runs", planned.plan.run);
-  }
-  if (!done) return done.error();
   return run;
 }
 

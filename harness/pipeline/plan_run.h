@@ -10,7 +10,6 @@
 #include "model/plan.h"
 #include "model/tree.h"
 #include "pipeline/options.h"
-#include "pipeline/run_folder.h"
 
 namespace kseries {
 
@@ -28,16 +27,6 @@ struct PlannedRun {
 /// nothing but caches.
 Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
                             const Notice& notice);
-
-/// Where a planned run stands: --run-dir, or reports/runs/<id>.
-RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& home);
-
-/// Writes plan.json, build.ninja and the inputs into the run's folder and lets
-/// reports/runs/latest name it. What a former start of the same run has done
-/// stays, unless `fresh`.
-Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
-                              const std::string& home);
 
 /// configs/trees.toml.
 Result<TreeCatalogue> load_catalogue(const std::string& home);

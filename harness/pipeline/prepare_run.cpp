@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/prepare_run.h"
+
+#include <filesystem>
+
+#include "codec/json.h"
+#include "host/files.h"
+#include "model/names.h"
+#include "plan/ninja.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// Nothing is known about these cells: the same command tries them again.
+Result<Done> forget_harness_errors(const Plan& plan, const RunFolder& run) {
+  for (const PlannedCell& planned : plan.cells) {
+    const std::string path = run.in(cell_result(planned.cell.id));
+    const Result<std::string> text = exists(path) ? read_file(path) : Result<std::string>("");
+    // Results are long: only those that say it anywhere are read.
+    if (text && text->find(name_of(Verdict::harness_error)) == std::string::npos) continue;
+    if (!text) return text.error();
+    const Result<CellResult> result = cell_result_from_json(*text, path);
+    if (result && result->verdict != Verdict::harness_error) continue;
+    if (Result<Done> removed = remove_all(path); !removed) return removed;
+  }
+  return Done{};
+}
+
+Result<Done> update_latest(const std::string& folder, const std::string& id) {
+  const std::string link = folder + "/latest";
+  const std::string scratch = link + "." + id + ".new";
+  std::error_code code;
+  fs::remove(scratch, code);
+  fs::create_symlink(id, scratch, code);
+  if (!code) fs::rename(scratch, link, code);
+  if (code) return Error{"run", "can't set the link: " + code.message(), link, ""};
+  return Done{};
+}
+
+}  // namespace
+
+RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
+                        const std::string& home) {
+  if (options.run_dir.empty()) return RunFolder(home + "/reports/runs/" + planned.plan.run);
+  return RunFolder(fs::absolute(options.run_dir).string());
+}
+
+Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
+                              const std::string& home) {
+  const RunFolder run = run_folder_of(planned, options, home);
+  if (options.fresh) {
+    for (const char* part : {"builds", "cells", "suites", ".ninja_log", ".ninja_deps"}) {
+      if (Result<Done> removed = remove_all(run.in(part)); !removed) return removed.error();
+    }
+  }
+  const Result<Plan> former = exists(run.plan()) ? read_plan(run) : Result<Plan>(planned.plan);
+  if (!former || former->run != planned.plan.run) {
+    // Another plan stood in this folder, perhaps of another program (its hash is in the
+    // run's name): what that built and booted says nothing about this one.
+    for (const char* part : {"builds", "cells"}) {
+      if (Result<Done> removed = remove_all(run.in(part)); !removed) return removed.error();
+    }
+  }
+  if (Result<Done> forgotten = forget_harness_errors(planned.plan, run); !forgotten) {
+    return forgotten.error();
+  }
+  for (const auto& [path, content] : planned.files) {
+    if (Result<Done> done = write_if_changed(run.in(path), content); !done) return done.error();
+  }
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
+  if (done) done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, program));
+  if (done && options.run_dir.empty()) {
+    done = update_latest(home + "/reports/runs", planned.plan.run);
+  }
+  if (!done) return done.error();
+  return run;
+}
+
+}  // namespace kseries

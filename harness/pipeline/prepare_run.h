@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "pipeline/options.h"
+#include "pipeline/plan_run.h"
+#include "pipeline/run_folder.h"
+
+namespace kseries {
+
+/// Where a planned run stands: --run-dir, or reports/runs/<id>.
+RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
+                        const std::string& home);
+
+/// Writes plan.json, build.ninja and the inputs into the run's folder and lets
+/// reports/runs/latest name it. What a former start of the same run has done
+/// stays, unless `fresh`, and but for cells that the harness could not test.
+Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
+                              const std::string& home);
+
+}  // namespace kseries
