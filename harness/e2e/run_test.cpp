@@ -62,6 +62,19 @@ TEST(TwoRunsAtATime, DoNotDisturbEachOther) {
             (std::multiset<std::string>{"new-warning", "new-warning"}));
 }
 
+TEST(TwoSeriesOfOneName, AreNotPlanned) {
+  const Workplace work;
+  const std::string patch =
+      "From: A <a@example.org>\nSubject: [PATCH] t\n\n---\ndiff --git a/README b/README\n"
+      "--- a/README\n+++ b/README\n@@ -1 +1 @@\n-nowhere\n+somewhere\n";
+  ASSERT_TRUE(write_file(work.in("one/s.patch"), patch));
+  ASSERT_TRUE(write_file(work.in("two/s.patch"), patch));
+  const Outcome outcome = call({"run", "--dry-run", "--tree", "6.12", "--series",
+                                work.in("one/s.patch"), "--series", work.in("two/s.patch")});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr(work.in("one/s.patch") + " and " + work.in("two/s.patch")));
+}
+
 /// A file system of its own for the run, in a mount namespace that goes with the
 /// shell: too small for a kernel at first, then large enough.
 TEST(FullDisk, IsSaidWithWhatToDoAndTheSameCommandGoesOn) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <thread>
 
 #include "base/text.h"
@@ -36,6 +38,7 @@ struct Planning {
   std::vector<GuestProfile> guests;
   std::vector<Flavour> flavours;
   PlannedRun run;
+  std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
 };
 
 Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& home) {
@@ -136,12 +139,21 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   return true;
 }
 
+/// Reports, inputs and cells go by the name: two series must not share it.
+Result<Done> claim_name(Planning& planning, const std::string& name, const std::string& spec) {
+  const auto [holder, fresh] = planning.names.emplace(name, spec);
+  if (fresh) return Done{};
+  return Error{"plan", "two series have the name " + name, holder->second + " and " + spec,
+               "rename the file or folder of one, or test them in two runs", ErrorKind::usage};
+}
+
 Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree) {
   Plan& plan = planning.run.plan;
   Result<Subject> subject = load_subject(spec, tree, planning.options.each_patch, planning.home);
   if (!subject) return subject.error();
-  plan.series.push_back(subject->result);
   const std::string name = place_of(tree.name, subject->result.series);
+  if (Result<Done> claimed = claim_name(planning, name, spec); !claimed) return claimed;
+  plan.series.push_back(subject->result);
   if (!subject->stages.back().complete()) {
     planning.notice(name + ": does not apply; see the report");
     return Done{};
@@ -205,6 +217,25 @@ std::string run_id(const PlannedRun& planned) {
          sha256(text).substr(0, 10);
 }
 
+/// Error: a list has one name twice, which would be planned twice.
+Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
+  const std::pair<const char*, const std::vector<std::string>*> lists[] = {
+      {"tree", &campaign.trees},
+      {"series", &campaign.series},
+      {"flavour", &campaign.flavours},
+      {"guest", &campaign.guests},
+      {"suite", &campaign.suites}};
+  for (const auto& [kind, names] : lists) {
+    std::set<std::string> seen;
+    for (const std::string& name : *names) {
+      if (seen.insert(name).second) continue;
+      return Error{"plan", "the " + std::string(kind) + " " + name + " is named twice", where,
+                   "name it once, on the command line or in the campaign", ErrorKind::usage};
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<TreeCatalogue> load_catalogue(const std::string& home) {
@@ -231,6 +262,7 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
   if (Result<Done> chosen = choose_variants(*campaign, options.variants); !chosen)
     return chosen.error();
   if (!options.suites.empty()) campaign->suites = options.suites;
+  if (Result<Done> checked = check_repeats(*campaign, path); !checked) return checked.error();
   return campaign;
 }
 
@@ -243,7 +275,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   stress(*guests, options.factor);
   Result<std::vector<Flavour>> flavours = load_flavours(*campaign, home);
   if (!flavours) return flavours.error();
-  Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(), {}};
+  Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(), {}, {}};
   if (Result<Done> filled = fill_header(planning); !filled) return filled.error();
   Result<TreeCatalogue> catalogue = load_catalogue(home);
   if (!catalogue) return catalogue.error();

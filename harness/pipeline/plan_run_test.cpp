@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/plan_run.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+TEST(LoadCampaign, NothingIsNamedTwice) {
+  const auto refused = [](const RunOptions& options) {
+    const Result<Campaign> campaign = load_campaign(options, KSERIES_SOURCE);
+    EXPECT_FALSE(campaign);
+    return campaign ? Error{} : campaign.error();
+  };
+  RunOptions options;
+  options.trees = {"6.12", "7.2", "6.12"};
+  EXPECT_EQ(refused(options).what, "the tree 6.12 is named twice");
+  EXPECT_EQ(refused(options).kind, ErrorKind::usage);
+  options.trees.clear();
+  options.guests = {"q35-noiommu", "q35-noiommu"};
+  EXPECT_EQ(refused(options).what, "the guest q35-noiommu is named twice");
+}
+
+}  // namespace
+}  // namespace kseries
