@@ -20,6 +20,7 @@
 #include "host/sandbox.h"
 #include "judge/exit_code.h"
 #include "kbuild/make.h"
+#include "model/names.h"
 #include "pipeline/coverage.h"
 #include "pipeline/doctor.h"
 #include "pipeline/execute.h"
@@ -228,6 +229,8 @@ Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   if (!line) return line.error();
   const std::string folder = cell->first.cell(cell->second);
   print(*line + "\nevidence: " + folder + "\n");
+  // As a whole run ends when the harness could not test a cell.
+  if (line->starts_with(name_of(Verdict::harness_error))) return exit_unavailable;
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
 
@@ -263,6 +266,8 @@ Result<int> show_coverage(const Invocation& invocation) {
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
 Result<int> step(const Invocation& invocation, const std::string& home) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // Ninja starts us without a shell; an orphan's parent is init.
+  if (::getppid() == 1) return Error{"step", "Ninja has ended", "", "", ErrorKind::interrupted};
   // Ninja runs us in the run's folder as ".".
   std::error_code code;
   const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
