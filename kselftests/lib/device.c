@@ -61,6 +61,29 @@ int kst_find_device(const char *role, struct kst_device *device)
 	return kst_exists(device->sysfs) ? 0 : -ENODEV;
 }
 
+static bool beside_iommu;
+
+bool kst_is_beside_iommu(void)
+{
+	return beside_iommu;
+}
+
+int kst_find_noiommu_device(const char *role, struct kst_device *device)
+{
+	static const char *const others[][2] = {{"edu0", "free1"}, {"edu1", "free0"}};
+	int result = kst_find_device(role, device);
+
+	for (int i = 0; i < 2 && !result && kst_has_iommu(device); i++) {
+		struct kst_device other;
+
+		if (strcmp(role, others[i][0]) || kst_find_device(others[i][1], &other))
+			continue;
+		*device = other;
+		beside_iommu = true;
+	}
+	return result;
+}
+
 static void driver_name(const struct kst_device *device, char *name, size_t size)
 {
 	char path[128];

@@ -96,6 +96,9 @@ bool kst_expected(const char *feature)
 	const char *list = getenv("KST_EXPECT");
 	size_t length = strlen(feature);
 
+	/* In a guest with an IOMMU the words speak of the groups behind it. */
+	if (kst_is_beside_iommu() && !strncmp(feature, "group", 5))
+		return false;
 	while (list && *list) {
 		size_t word = strcspn(list, ",");
 

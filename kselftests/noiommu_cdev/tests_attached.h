@@ -112,8 +112,12 @@ TEST_F(attached, bar_maps_within_its_size_only)
 TEST_F(attached, raises_msi)
 {
 	struct edu edu = {0};
-	int event = eventfd(0, EFD_CLOEXEC);
+	int event;
 
+	/* Seen on 6.12: no MSI for it (-ENOTSUPP), and no INTx arrives. */
+	if (kst_is_beside_iommu())
+		SKIP(return, "the remapping of interrupts does not know this device");
+	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
 	MUST(kst_set_irq(self->session.fd, VFIO_PCI_MSI_IRQ_INDEX, event));
 	for (int i = 1; i < 10; i++) {
@@ -131,13 +135,18 @@ TEST_F(attached, raises_msi)
 TEST_F(attached, raises_intx_until_it_is_acknowledged)
 {
 	struct edu edu = {0};
-	int event = eventfd(0, EFD_CLOEXEC);
-	int result;
+	int event, result;
 
+	if (kst_is_beside_iommu())
+		SKIP(return, "the remapping of interrupts does not know this device");
+	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
 	result = kst_set_irq(self->session.fd, VFIO_PCI_INTX_IRQ_INDEX, event);
-	if (result)
+	if (result) {
+		edu_close(&edu);
+		close(event);
 		SKIP(return, "no INTx here: %s", strerror(-result));
+	}
 	edu_write(&edu, EDU_REG_IRQ_RAISE, 1);
 	EXPECT_EQ(1, kst_wait_event(event, 2));
 	/* It is level triggered, and masked when it has come. */

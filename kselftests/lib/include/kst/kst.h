@@ -76,6 +76,13 @@ struct kst_device {
 };
 /* -ENODEV: no such role, or nothing there now. */
 int kst_find_device(const char *role, struct kst_device *device);
+/*
+ * The same, but where the guest has devices beside its IOMMU (q35-mixed: free0 and
+ * free1, which are like edu1 and edu0), one of these in place of edu0 or edu1.
+ */
+int kst_find_noiommu_device(const char *role, struct kst_device *device);
+/* Whether that was so. */
+bool kst_is_beside_iommu(void);
 /* To vfio-pci, away from it, or to it again. 0 when it ends up there. */
 int kst_bind_vfio(const struct kst_device *device);
 int kst_unbind(const struct kst_device *device);

@@ -14,7 +14,7 @@
 			LACKS("noiommu", "this kernel has no noiommu mode");             \
 		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
 			LACKS("vfio-pci", "this kernel has no vfio-pci");                \
-		if (kst_find_device(name, device))                                       \
+		if (kst_find_noiommu_device(name, device))                                       \
 			SKIP(return, "this guest has no %s", name);                      \
 		if (kst_has_iommu(device))                                               \
 			SKIP(return, "the guest's devices are behind an IOMMU");         \

@@ -52,8 +52,9 @@ int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffe
 /* The memory is gone in any case; -errno when the device could not be kept from it. */
 int kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
-/* use.c: whether an edu device reaches the first page of it: all but edu1 have lines
- * for 28 bits, which is not enough for the memory of every guest.
+/*
+ * use.c: whether an edu device reaches the first page of it: all but edu1 and free0 have
+ * lines for 28 bits, which is not enough for the memory of every guest.
  */
 bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buffer);
 /* Registers of an edu device and, of memory that it reaches, DMA: proof that all of an
