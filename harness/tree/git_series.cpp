@@ -7,7 +7,6 @@
 
 #include "base/mail_date.h"
 #include "base/text.h"
-#include "host/files.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
@@ -24,15 +23,6 @@ Error refuse(const std::string& what, const std::string& where, const std::strin
 }
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
-
-/// Path and range of "PATH@a..b": the first '@' behind an existing path.
-std::pair<std::string, std::string> split_range(const std::string& text) {
-  for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
-    if (at != 0 && exists(text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
-  }
-  const size_t at = text.find('@');
-  return {text.substr(0, at), at == std::string::npos ? "" : text.substr(at + 1)};
-}
 
 Result<GitTree> tree_of(const git_commit* commit) {
   git_tree* tree = nullptr;
@@ -95,7 +85,7 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
 
 Result<std::vector<Patch>> patches_from_git(const std::string& path_and_range) {
   const GitLibrary library;
-  const auto [path, range] = split_range(path_and_range);
+  const auto [path, range] = split_repository(path_and_range);
   const std::string form = "write git:PATH@base..tip";
   git_repository* raw_repository = nullptr;
   if (git_repository_open_ext(&raw_repository, path.c_str(), 0, nullptr) != 0)

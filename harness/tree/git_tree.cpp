@@ -34,18 +34,12 @@ std::string hex(const git_oid* id) {
   return git_oid_tostr(text.data(), text.size(), id);
 }
 
-/// Splits at the first '@' whose left side exists; no revision when the whole
-/// is a path.
 GitRevision split_revision(const std::string& text) {
-  for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
-    if (at == 0 || !exists(text.substr(0, at))) continue;
-    const std::string revision = text.substr(at + 1);
-    return {.repository = text.substr(0, at),
-            .revision = revision.empty() ? "HEAD" : revision,
-            .commit = "",
-            .tree = ""};
-  }
-  return {.repository = text, .revision = "HEAD", .commit = "", .tree = ""};
+  const auto [repository, revision] = split_repository(text);
+  return {.repository = repository,
+          .revision = revision.empty() ? "HEAD" : revision,
+          .commit = "",
+          .tree = ""};
 }
 
 void make_read_only(const std::string& folder) {

@@ -3,6 +3,8 @@
 
 #include <git2.h>
 
+#include "host/files.h"
+
 namespace kseries {
 
 void FreeGit::operator()(git_blob* object) const { git_blob_free(object); }
@@ -26,6 +28,13 @@ GitLibrary::~GitLibrary() { git_libgit2_shutdown(); }
 std::string git_reason() {
   const git_error* const error = git_error_last();
   return error == nullptr ? "unknown reason" : error->message;
+}
+
+std::pair<std::string, std::string> split_repository(const std::string& text) {
+  for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    if (at != 0 && exists(text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
+  }
+  return {text, ""};
 }
 
 }  // namespace kseries

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 // Declared here so that this header does not bring the library's own.
 struct git_blob;
@@ -48,5 +49,9 @@ class GitLibrary {
 
 /// Why the last call failed, in libgit2's words.
 std::string git_reason();
+
+/// "PATH@REST" at the first '@' behind a path that exists; without one, all of
+/// it is the path and the rest is empty.
+std::pair<std::string, std::string> split_repository(const std::string& text);
 
 }  // namespace kseries
