@@ -86,6 +86,9 @@ struct Prover::State {
     solver.set("quiet", 1);
     // A witness has no more in it than it needs.
     solver.set("phase", 0);
+    // Decisions by score find a first configuration of a whole architecture in
+    // some 60 ms; in the order of the queue it takes more than a second.
+    solver.set("stabilizeonly", 1);
     load();
     for (const int guard : encoding.guards) {
       if (guard != 0) add_clause(solver, {guard});
