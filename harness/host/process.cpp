@@ -28,7 +28,6 @@ using Clock = std::chrono::steady_clock;
 /// death with its parent, so that kill -9 of kseries leaves nothing behind.
 struct ChildSetup {
   const std::vector<const char*>& environment;
-  int nice = 0;
   pid_t parent = ::getpid();
 
   template <typename Launcher>
@@ -44,7 +43,6 @@ struct ChildSetup {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);  // it died before we asked to die with it
-    if (nice != 0) (void)!::nice(nice);
     return {};
   }
 };
@@ -211,7 +209,7 @@ class Runner {
     const std::string directory = command_.directory.empty() ? "." : command_.directory;
     child_ = std::make_unique<process::process>(
         context_, program, args, process::process_stdio{in_end, out_end, err_end},
-        process::process_start_dir(directory), ChildSetup{environment, command_.nice});
+        process::process_start_dir(directory), ChildSetup{environment});
     out_->pipe.assign(PipeEnds::release(out.read));
     err_->pipe.assign(PipeEnds::release(err.read));
     input_.assign(PipeEnds::release(in.write));

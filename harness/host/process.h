@@ -25,7 +25,6 @@ struct Command {
   double deadline_seconds = 0;    ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
   size_t keep_bytes = 64U << 20;  ///< of each captured stream; what is over is dropped
   bool inherit_output = false;    ///< stdout and stderr are ours
-  int nice = 0;
   /// Called with each line of stdout as it arrives (also kept in Outcome::out).
   std::function<void(std::string_view)> on_line;
 };
