@@ -77,8 +77,10 @@ void fields(Visit& visit, T& known) {
   visit("suite", known.suite);
   visit("name", known.name);
   visit("splat", known.splat);
+  visit("title", known.title);
   visit("tree", known.tree);
   visit("reason", known.reason);
+  visit("of_tree", known.of_tree);
 }
 
 template <typename Visit, Is<Offer> T>

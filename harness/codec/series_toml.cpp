@@ -166,6 +166,7 @@ SeriesFile read(Reader& reader) {
         .text("suite", known.suite)
         .text("name", known.name)
         .text("splat", known.splat)
+        .text("title", known.title)
         .text("tree", known.tree)
         .text("reason", known.reason);
     table.needs("reason", !known.reason.empty());

@@ -57,14 +57,66 @@ Result<std::vector<std::string>> read_suites(const toml::table& table, const std
   return suites;
 }
 
+/// One [[tree.known]]: as [[known]] of a series, of the tree itself.
+Result<KnownFinding> read_finding(const toml::node& node, const std::string& tree,
+                                  const std::string& where) {
+  const std::string here = place(where, node.source());
+  const toml::table* table = node.as_table();
+  if (table == nullptr) {
+    return refuse("a known finding that is no table", here, "write [[tree.known]]");
+  }
+  KnownFinding known;
+  known.tree = tree;
+  known.of_tree = true;
+  const std::pair<const char*, std::string*> fields[] = {{"suite", &known.suite},
+                                                         {"name", &known.name},
+                                                         {"splat", &known.splat},
+                                                         {"title", &known.title},
+                                                         {"reason", &known.reason}};
+  for (const auto& [key, value] : *table) {
+    const auto* field =
+        std::find_if(std::begin(fields), std::end(fields),
+                     [&key = key](const auto& candidate) { return key == candidate.first; });
+    if (field == std::end(fields) || !value.is_string()) {
+      return refuse("unknown key '" + std::string(key.str()) + "'", place(where, value.source()),
+                    "a known finding has suite, name, splat, title and reason, all texts");
+    }
+    *field->second = text_at(*table, key);
+  }
+  if (known.reason.empty() || (known.name.empty() && known.splat.empty())) {
+    return refuse("tree " + tree + ": a known finding without reason, or of nothing", here,
+                  "say which test or splat, and why");
+  }
+  return known;
+}
+
+Result<std::vector<KnownFinding>> read_known(const toml::table& table, const std::string& tree,
+                                             const std::string& where) {
+  std::vector<KnownFinding> all;
+  const toml::node* node = table.get("known");
+  if (node == nullptr) return all;
+  const toml::array* list = node->as_array();
+  if (list == nullptr) {
+    return refuse("known is no list", place(where, node->source()), "write [[tree.known]]");
+  }
+  for (const toml::node& item : *list) {
+    Result<KnownFinding> known = read_finding(item, tree, where);
+    if (!known) return known.error();
+    all.push_back(known.take());
+  }
+  return all;
+}
+
 Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
   for (const auto& [key, value] : table) {
-    if (key != "name" && key != "package" && key != "suites") {
+    if (key != "name" && key != "package" && key != "suites" && key != "known") {
       return refuse("unknown key '" + std::string(key.str()) + "'", place(where, value.source()),
-                    "a tree has name, package and suites");
+                    "a tree has name, package, suites and known");
     }
   }
-  TreeSpec spec{.name = text_at(table, "name"), .package = text_at(table, "package"), .suites = {}};
+  TreeSpec spec;
+  spec.name = text_at(table, "name");
+  spec.package = text_at(table, "package");
   if (spec.name.empty()) {
     return refuse("a tree without a name", place(where, table.source()), "add name = \"…\"");
   }
@@ -75,6 +127,9 @@ Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
   Result<std::vector<std::string>> suites = read_suites(table, where);
   if (!suites) return suites.error();
   spec.suites = suites.take();
+  Result<std::vector<KnownFinding>> known = read_known(table, spec.name, where);
+  if (!known) return known.error();
+  spec.known = known.take();
   return spec;
 }
 

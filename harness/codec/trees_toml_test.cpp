@@ -35,6 +35,21 @@ TEST(TreesToml, suites_may_be_absent) {
   EXPECT_TRUE(catalogue->trees[0].suites.empty());
 }
 
+TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
+  const std::string text = std::string(kOne) +
+                           "[[tree.known]]\nsuite = \"s\"\nname = \"n.*\"\nsplat = \"warning\"\n"
+                           "title = \"*release\"\nreason = \"r\"\n";
+  const Result<TreeCatalogue> catalogue = parse_trees_toml(text, "t");
+  ASSERT_TRUE(catalogue.ok()) << catalogue.error().what;
+  ASSERT_EQ(catalogue->trees[0].known.size(), 1U);
+  const KnownFinding& known = catalogue->trees[0].known[0];
+  EXPECT_EQ(known.tree, "a");
+  EXPECT_TRUE(known.of_tree);
+  EXPECT_EQ(known.suite + "/" + known.name, "s/n.*");
+  EXPECT_EQ(known.splat + " " + known.title, "warning *release");
+  EXPECT_EQ(known.reason, "r");
+}
+
 TEST(TreesToml, syntax_error_names_the_line) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml("default = \"a\"\n[[tree\n", "t.toml");
   ASSERT_FALSE(catalogue.ok());
@@ -61,18 +76,25 @@ TEST_P(TreesTomlRefusal, says_what) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cases, TreesTomlRefusal,
-    testing::Values(Refusal{"", "no trees"}, Refusal{"tree = [1]", "a tree that is no table"},
-                    Refusal{"[[tree]]\npackage = \"p1\"\n", "a tree without a name"},
-                    Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is no name of a package"},
-                    Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
-                            "tree a: '../x' is no name of a package"},
-                    Refusal{std::string(kOne) + "suites = \"sid\"\n", "suites is no list"},
-                    Refusal{std::string(kOne) + "suites = [\"a/b\"]\n",
-                            "'a/b' is no name of a suite"},
-                    Refusal{std::string(kOne) + "sweets = []\n", "unknown key 'sweets'"},
-                    Refusal{std::string(kOne) + kOne, "two trees are called a"},
-                    Refusal{std::string("colour = 1\n") + kOne, "unknown key 'colour'"},
-                    Refusal{std::string("default = \"b\"\n") + kOne, "default names no tree: b"}));
+    testing::Values(
+        Refusal{"", "no trees"}, Refusal{"tree = [1]", "a tree that is no table"},
+        Refusal{"[[tree]]\npackage = \"p1\"\n", "a tree without a name"},
+        Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is no name of a package"},
+        Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
+                "tree a: '../x' is no name of a package"},
+        Refusal{std::string(kOne) + "suites = \"sid\"\n", "suites is no list"},
+        Refusal{std::string(kOne) + "suites = [\"a/b\"]\n", "'a/b' is no name of a suite"},
+        Refusal{std::string(kOne) + "sweets = []\n", "unknown key 'sweets'"},
+        Refusal{std::string(kOne) + "known = 1\n", "known is no list"},
+        Refusal{std::string(kOne) + "known = [1]\n", "a known finding that is no table"},
+        Refusal{std::string(kOne) + "[[tree.known]]\nname = \"n\"\n",
+                "tree a: a known finding without reason, or of nothing"},
+        Refusal{std::string(kOne) + "[[tree.known]]\nreason = \"r\"\n",
+                "tree a: a known finding without reason, or of nothing"},
+        Refusal{std::string(kOne) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
+        Refusal{std::string(kOne) + kOne, "two trees are called a"},
+        Refusal{std::string("colour = 1\n") + kOne, "unknown key 'colour'"},
+        Refusal{std::string("default = \"b\"\n") + kOne, "default names no tree: b"}));
 
 }  // namespace
 }  // namespace kseries

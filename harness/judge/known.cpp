@@ -55,6 +55,7 @@ bool means_case(const KnownFinding& known, const std::string& tree, std::string_
 
 bool means_splat(const KnownFinding& known, const std::string& tree, const Splat& splat) {
   if (known.splat.empty() || !is_for_tree(known, tree) || known.splat != splat.cls) return false;
+  if (!known.title.empty() && !matches_pattern(known.title, splat.title)) return false;
   if (!names_test(known)) return true;
   const std::string_view running = splat.running_test;
   if (running.empty()) return false;
@@ -93,6 +94,10 @@ void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
     for (Splat& splat : result.splats) {
       if (splat.known.empty() && means_splat(finding, result.cell.tree, splat)) {
         splat.known = known_reason(finding);
+        if (finding.of_tree) {
+          splat.blame_patch = 0;
+          splat.blame_where.clear();
+        }
       }
     }
     for (CaseResult& test : result.cases) {

@@ -50,8 +50,36 @@ TEST(Known, ASplatIsMeantByClassAndRunningTest) {
   EXPECT_FALSE(means_splat(known, "6.12", splat));
   known.name = "un*";
   EXPECT_TRUE(means_splat(known, "6.12", splat));
+  splat.title = "BUG: dereference at vfio_close";
+  known.title = "*vfio_close";
+  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  known.title = "*vfio_open";
+  EXPECT_FALSE(means_splat(known, "6.12", splat)) << "the same class elsewhere";
+  known.title.clear();
   known.splat = "warning";
   EXPECT_FALSE(means_splat(known, "6.12", splat));
+}
+
+TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
+  CellResult result;
+  result.splats.resize(2);
+  for (Splat& splat : result.splats) {
+    splat.cls = "warning";
+    splat.blame_patch = 6;
+    splat.blame_where = "main.c:331";
+  }
+  result.splats[0].title = "WARNING: at release";
+  KnownFinding known;
+  known.splat = "warning";
+  known.title = "*release";
+  known.of_tree = true;
+  known.reason = "so it is";
+  mark_known(result, {known});
+  EXPECT_EQ(result.splats[0].known, "so it is");
+  EXPECT_EQ(result.splats[0].blame_patch, 0);
+  EXPECT_EQ(result.splats[0].blame_where, "");
+  EXPECT_EQ(result.splats[1].known, "");
+  EXPECT_EQ(result.splats[1].blame_patch, 6);
 }
 
 TEST(Known, TheReasonIsNeverEmpty) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/known.h"
 #include "model/offer.h"
 
 namespace kseries {
@@ -63,17 +64,6 @@ struct Patch {
   std::string source;      ///< file name, "mbox:LINE" or commit id, for messages
   std::string diff;        ///< the unified diff exactly as it applies, CRLF undone
   std::vector<FileDiff> files;
-};
-
-/// A known finding: expected, with the reason, so that it does not count as new.
-struct KnownFinding {
-  std::string concern;  ///< short label, such as "R4"
-  std::string what;
-  std::string suite;  ///< empty: any
-  std::string name;   ///< of the testcase; empty: any
-  std::string splat;  ///< class of a splat; empty: none is meant
-  std::string tree;   ///< empty: any
-  std::string reason;
 };
 
 /// What is under test: patches in order, plus what the mails said about it.

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/known.h"
+
 namespace kseries {
 
 /// A kernel source tree in the cache (or a folder of the user's): never modified.
@@ -20,6 +22,7 @@ struct TreeSpec {
   std::string name;                 ///< "6.12"
   std::string package;              ///< Debian package with one source tarball in it
   std::vector<std::string> suites;  ///< Debian suites that carry it, the best first
+  std::vector<KnownFinding> known;  ///< what it has without any series
 };
 
 /// configs/trees.toml as read.

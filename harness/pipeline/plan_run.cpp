@@ -147,13 +147,23 @@ Result<Done> claim_name(Planning& planning, const std::string& name, const std::
                "rename the file or folder of one, or test them in two runs", ErrorKind::usage};
 }
 
-Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree) {
+/// What the tree is known to have, whatever series is on it.
+std::vector<KnownFinding> known_of(const TreeCatalogue& catalogue, const std::string& tree) {
+  for (const TreeSpec& spec : catalogue.trees) {
+    if (spec.name == tree) return spec.known;
+  }
+  return {};
+}
+
+Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
+                         const std::vector<KnownFinding>& known) {
   Plan& plan = planning.run.plan;
   Result<Subject> subject = load_subject(spec, tree, planning.options.each_patch, planning.home);
   if (!subject) return subject.error();
   const std::string name = place_of(tree.name, subject->result.series);
   if (Result<Done> claimed = claim_name(planning, name, spec); !claimed) return claimed;
   plan.series.push_back(subject->result);
+  plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
   if (!subject->stages.back().complete()) {
     planning.notice(name + ": does not apply; see the report");
     return Done{};
@@ -283,8 +293,10 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
     Result<Tree> tree = obtain_tree(spec, *catalogue, notice);
     if (!tree) return tree.error();
     planning.run.plan.trees.push_back(*tree);
+    const std::vector<KnownFinding> known = known_of(*catalogue, spec);
     for (const std::string& series : planning.campaign.series) {
-      if (Result<Done> done = plan_series(planning, series, *tree); !done) return done.error();
+      Result<Done> done = plan_series(planning, series, *tree, known);
+      if (!done) return done.error();
     }
   }
   for (const std::string& line : unbooted_guests(planning.run.plan, planning.guests)) notice(line);

@@ -23,9 +23,10 @@ using testing::StartsWith;
 class Source : public testing::Test {
  protected:
   TestFolder folder;
-  TreeCatalogue catalogue{.trees = {{.name = "6.1", .package = "linux-source-6.1", .suites = {}},
-                                    {.name = "6.12", .package = "linux-source-6.12", .suites = {}}},
-                          .default_tree = "6.12"};
+  TreeCatalogue catalogue{
+      .trees = {{.name = "6.1", .package = "linux-source-6.1", .suites = {}, .known = {}},
+                {.name = "6.12", .package = "linux-source-6.12", .suites = {}}},
+      .default_tree = "6.12"};
   TreePlaces places;
   std::string said;
 
