@@ -89,13 +89,6 @@ Result<BuiltSuite> describe(const std::string& home, const std::string& folder,
     if (!seconds) return seconds.error();
     if (*seconds > 0) suite.seconds = *seconds;
   }
-  if (exists(source + "/config")) {
-    auto text = read_file(source + "/config");
-    if (!text) return text.error();
-    auto config = parse_suite_config(*text, source + "/config");
-    if (!config) return config.error();
-    suite.config = config.take();
-  }
   return suite;
 }
 
@@ -152,6 +145,14 @@ Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
                       std::string(word.substr(equals + 1))});
   }
   return checks;
+}
+
+Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite) {
+  const std::string path = home + "/kselftests/" + folder_of(suite) + "/config";
+  if (!exists(path)) return std::vector<ConfigCheck>();
+  auto text = read_file(path);
+  if (!text) return text.error();
+  return parse_suite_config(*text, path);
 }
 
 Result<std::vector<std::string>> all_suites(const std::string& home) {

@@ -15,9 +15,8 @@ namespace kseries {
 /// A suite ready to be put into a guest.
 struct BuiltSuite {
   std::string name;
-  std::string binary;               ///< path on the host
-  int seconds = 45;                 ///< its time-out on a quick host; 45 as in the kernel's own
-  std::vector<ConfigCheck> config;  ///< what it needs of the kernel
+  std::string binary;  ///< path on the host
+  int seconds = 45;    ///< its time-out on a quick host; 45 as in the kernel's own
 };
 
 struct SuiteBuild {
@@ -34,6 +33,10 @@ Result<int> parse_settings(std::string_view text, const std::string& where);
 /// Error: any other line, with file:line.
 Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
                                                     const std::string& where);
+
+/// What the "config" of a suite of the checkout `home` asks of a kernel; nothing when it
+/// has none. Error: as above.
+Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite);
 
 /// The names of the folders under kselftests/ that are suites: "smoke", and "tree:iommu"
 /// for tree_iommu, which builds what the kernel tree has under selftests/iommu.

@@ -12,6 +12,7 @@
 #include "guest/suites.h"
 #include "host/files.h"
 #include "judge/judge.h"
+#include "judge/needs.h"
 #include "judge/reached.h"
 #include "judge/warnings.h"
 #include "kbuild/symbolise.h"
@@ -194,6 +195,23 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   return judge(planned.cell, build, *boots, known, warnings);
 }
 
+/// Why suites had nothing to do in this kernel, by what their "config" asks for.
+Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const std::string& home,
+                       CellResult& result) {
+  if (result.cases.empty()) return Done{};
+  Result<std::string> config = read_file(run.build(planned.build) + "/config");
+  if (!config) return config.error();
+  std::vector<SuiteNeeds> needs;
+  for (const std::string& suite : planned.cell.suites) {
+    Result<std::vector<ConfigCheck>> asked = suite_config(home, suite);
+    if (!asked) return asked.error();
+    needs.push_back({suite, asked.take()});
+  }
+  const std::string remark = lacking(result, needs, *config);
+  if (!remark.empty()) result.remarks.push_back(remark);
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
@@ -228,6 +246,7 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   Result<CellResult> result = test_cell(run, plan, *planned, *build, home);
   if (!result) return result.error();
   result->repro = repro;
+  if (Result<Done> added = add_needs(run, *planned, home, *result); !added) return added.error();
   result->remarks.insert(result->remarks.end(), planned->changes.begin(), planned->changes.end());
   if (Result<Done> done = write_file(folder + "/cell.json", to_json(*result)); !done) {
     return done.error();
