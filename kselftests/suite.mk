@@ -10,21 +10,15 @@ ifeq ($(wildcard $(KDIR)/tools/testing/selftests/kselftest_harness.h),)
 $(error KDIR=$(KDIR) is no kernel source tree)
 endif
 
-# The tree's own UAPI headers, less what only the kernel's build understands.
-headers := $(wildcard $(addprefix $(KDIR)/include/uapi/linux/,vfio.h iommufd.h))
-uapi := $(patsubst $(KDIR)/include/uapi/%,$(O)/uapi/%,$(headers))
+all: $(O)/$(name)
+
+include $(top)/uapi.mk
 
 CFLAGS += -O2 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -D_GNU_SOURCE
 CPPFLAGS += -isystem $(O)/uapi -isystem $(KDIR)/tools/testing/selftests -I$(top)/lib/include
 CPPFLAGS += $(if $(filter %/iommufd.h,$(headers)),-DKST_HAVE_IOMMUFD_H)
 sources := $(wildcard *.c) $(wildcard $(top)/lib/*.c)
-depends := $(wildcard *.h) $(wildcard $(top)/lib/include/kst/*.h) $(uapi)
-
-all: $(O)/$(name)
-
-$(O)/uapi/%.h: $(KDIR)/include/uapi/%.h
-	@mkdir -p $(@D)
-	sed -e 's/ __user / /; s/__counted_by[a-z_]*([a-z_]*)//' $< > $@
+depends := $(wildcard *.h) $(wildcard $(top)/lib/include/kst/*.h) $(uapi) $(stamp)
 
 $(O)/$(name): $(sources) $(depends) $(top)/suite.mk
 	$(CC) $(CPPFLAGS) $(CFLAGS) -static -pthread -o $@ $(sources)

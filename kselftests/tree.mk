@@ -11,18 +11,14 @@ CC ?= gcc
 tests := $(KDIR)/tools/testing/selftests
 objects := $(O)/$(name).objects
 
-headers := $(wildcard $(addprefix $(KDIR)/include/uapi/linux/,vfio.h iommufd.h))
-uapi := $(patsubst $(KDIR)/include/uapi/%,$(O)/uapi/%,$(headers))
-flags := -O2 -D_GNU_SOURCE -w -isystem $(O)/uapi -I$(tests) $(extra)
-
 all: $(O)/$(name)
 
-$(O)/uapi/%.h: $(KDIR)/include/uapi/%.h
-	@mkdir -p $(@D)
-	sed -e 's/ __user / /; s/__counted_by[a-z_]*([a-z_]*)//' $< > $@
+include $(top)/uapi.mk
+
+flags := -O2 -D_GNU_SOURCE -w -isystem $(O)/uapi -I$(tests) $(extra)
 
 # The first message of a compiler, as a C string, or nothing when all went well.
-$(objects)/log: $(uapi) $(MAKEFILE_LIST)
+$(objects)/log: $(uapi) $(stamp) $(MAKEFILE_LIST)
 	@rm -rf $(objects) && mkdir -p $(objects) && : > $@
 	@for file in $(more); do \
 		$(CC) $(flags) -c -o $(objects)/$$(echo $$file | tr / _).o \
