@@ -198,10 +198,59 @@ TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
 	close(sockets[1]);
 }
 
+/* Asks for physical addresses until it is killed; ends if the kernel does not tell any. */
+static void ask_for_ever(const struct kst_device *device, int ready)
+{
+	const size_t size = HUGE_PAGES * PAGE;
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
+	struct kst_session session;
+	uint64_t length = size, pa;
+	void *memory;
+
+	/* In one piece, so that an answer takes its time. */
+	kst_write("/proc/sys/vm/nr_hugepages", "4");
+	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags | MAP_HUGETLB, -1, 0);
+	if (memory == MAP_FAILED)
+		memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+	if (memory == MAP_FAILED || kst_open(&session, KST_CDEV, device) ||
+	    kst_ioas_map_fixed(session.container, session.ioas, memory, size, IOVA))
+		_exit(1);
+	if (kst_get_pa(session.container, session.ioas, IOVA, &length, &pa) == -ENOTTY)
+		_exit(0);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	do
+		length = size;
+	while (!kst_get_pa(session.container, session.ioas, IOVA, &length, &pa));
+	_exit(2);
+}
+
 TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
 {
 	struct kst_session session;
-	int status;
+	int status, ready[2];
+	char byte;
+
+	/* Most of the time it is in the middle of an answer. */
+	for (int i = 0; i < 5; i++) {
+		pid_t pid;
+
+		ASSERT_EQ(0, pipe2(ready, O_CLOEXEC));
+		pid = fork();
+		ASSERT_LE(0, pid);
+		if (pid == 0)
+			ask_for_ever(&self->first, ready[1]);
+		close(ready[1]);
+		if (read(ready[0], &byte, 1) == 1) {
+			usleep(2000 + i * 1000);
+			kill(pid, SIGKILL);
+		}
+		close(ready[0]);
+		ASSERT_EQ(pid, waitpid(pid, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+		MUST(kst_open(&session, KST_CDEV, &self->first));
+		kst_close(&session);
+	}
 
 	for (int i = 0; i < 2; i++) {
 		pid_t pid = fork();
