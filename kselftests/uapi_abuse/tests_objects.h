@@ -82,3 +82,44 @@ TEST_F(abuse, physical_addresses_are_those_of_noiommu_only)
 			  kst_get_pa(fd, self->session.ioas, IOVA, &length, &pa));
 	}
 }
+
+/* Devices that can reach each other past the IOMMU are in one hand. */
+TEST(shared_group_is_bound_to_one_iommufd)
+{
+	static const char *const roles[] = {"edu3", "edu4"};
+	const char *feature, *reason;
+	struct kst_device devices[2];
+	char groups[2][32], path[128];
+	int fds[2], iommufds[2];
+
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	for (int i = 0; i < 2; i++) {
+		if (kst_find_device(roles[i], &devices[i]))
+			SKIP(return, "this guest has no %s", roles[i]);
+		reason = kst_cannot(KST_CDEV, &devices[i], &feature);
+		if (reason)
+			LACKS(feature, "%s", reason);
+		if (!kst_has_iommu(&devices[i]))
+			SKIP(return, "%s has no IOMMU", roles[i]);
+		snprintf(path, sizeof(path), "%s/iommu_group", devices[i].sysfs);
+		MUST(kst_link_name(path, groups[i], sizeof(groups[i])));
+	}
+	if (strcmp(groups[0], groups[1]))
+		SKIP(return, "each has a group of its own here");
+	for (int i = 0; i < 2; i++) {
+		iommufds[i] = MUST(kst_open_iommufd());
+		fds[i] = MUST(kst_open_cdev(&devices[i]));
+	}
+	MUST(kst_bind_iommufd(fds[0], iommufds[0], NULL));
+	MUST_FAIL(EPERM, kst_bind_iommufd(fds[1], iommufds[1], NULL));
+	MUST(kst_bind_iommufd(fds[1], iommufds[0], NULL));
+	for (int i = 0; i < 2; i++)
+		close(fds[i]);
+	/* Nobody's again. */
+	fds[1] = MUST(kst_open_cdev(&devices[1]));
+	MUST(kst_bind_iommufd(fds[1], iommufds[1], NULL));
+	close(fds[1]);
+	for (int i = 0; i < 2; i++)
+		close(iommufds[i]);
+}
