@@ -16,6 +16,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/series_check.h"
+#include "host/cache_age.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "judge/exit_code.h"
@@ -75,8 +76,24 @@ Result<FileLock> lock_run(const RunFolder& run) {
   return FileLock::wait(run.in("lock"));
 }
 
+/// Makes room before a run takes some; one that can't is no worse for it.
+void tidy_cache() {
+  Result<std::string> cache = cache_folder();
+  if (!cache) return;
+  Result<std::vector<std::string>> removed = remove_unused(*cache, kept_days);
+  if (!removed) {
+    notice_on_stderr("can't tidy the cache: " + removed.error().what + ": " +
+                     removed.error().where);
+    return;
+  }
+  for (const std::string& path : *removed) {
+    notice_on_stderr("unused for " + std::to_string(kept_days) + " days, removed: " + path);
+  }
+}
+
 Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const auto begin = std::chrono::steady_clock::now();
+  if (!options.dry_run) tidy_cache();
   Result<PlannedRun> planned = plan_run(options, home, notice_on_stderr);
   if (!planned) return planned.error();
   if (options.dry_run) {

@@ -159,24 +159,31 @@ FileLock::~FileLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
+Result<FileLock> FileLock::open(const std::string& path) {
   if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made.error();
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return io_error("can't open the lock", path, errno);
-  FileLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return std::optional<FileLock>(std::move(lock));
+  return FileLock(descriptor);
+}
+
+Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
+  Result<FileLock> lock = open(path);
+  if (!lock) return lock.error();
+  if (::flock(lock->descriptor_, LOCK_EX | LOCK_NB) == 0) {
+    (void)::futimens(lock->descriptor_, nullptr);
+    return std::optional<FileLock>(lock.take());
+  }
   if (errno == EWOULDBLOCK) return std::optional<FileLock>();
   return io_error("can't lock", path, errno);
 }
 
 Result<FileLock> FileLock::wait(const std::string& path) {
-  if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made.error();
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0) return io_error("can't open the lock", path, errno);
-  FileLock lock(descriptor);
-  while (::flock(descriptor, LOCK_EX) != 0) {
+  Result<FileLock> lock = open(path);
+  if (!lock) return lock.error();
+  while (::flock(lock->descriptor_, LOCK_EX) != 0) {
     if (errno != EINTR) return io_error("can't lock", path, errno);
   }
+  (void)::futimens(lock->descriptor_, nullptr);
   return lock;
 }
 

@@ -35,7 +35,8 @@ Result<std::string> home_folder();
 /// Free bytes of the file system that holds `path`.
 Result<unsigned long long> free_bytes(const std::string& path);
 
-/// An exclusive lock on a file (flock), freed with the object or the process.
+/// An exclusive lock on a file (flock), freed with the object or the process. The
+/// file's time stamp says when it was taken last.
 class FileLock {
  public:
   FileLock() = default;
@@ -51,6 +52,7 @@ class FileLock {
   static Result<std::optional<FileLock>> attempt(const std::string& path);
 
  private:
+  static Result<FileLock> open(const std::string& path);
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
 };

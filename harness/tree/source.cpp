@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "host/cache_age.h"
 #include "host/files.h"
 #include "tree/git_tree.h"
 #include "tree/kernel_folder.h"
@@ -144,6 +145,7 @@ Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue
   }
   Result<Tree> tree = dispatch(spec, catalogue, known, progress);
   if (!tree) return tree;
+  mark_used(tree->root);
   Result<std::string> version = kernel_version(tree->root);
   if (!version) return version.error();
   tree->name = spec;

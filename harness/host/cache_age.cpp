@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/cache_age.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view lock_suffix = ".lock";
+
+/// The folders of the cache in which an entry X has its lock X.lock beside it.
+std::vector<std::string> locked_folders(const std::string& cache) {
+  std::vector<std::string> folders = {cache + "/trees", cache + "/suites", cache + "/oracle"};
+  std::error_code code;
+  for (const fs::directory_entry& lanes : fs::directory_iterator(cache + "/lanes", code)) {
+    folders.push_back(lanes.path().string());
+  }
+  return folders;
+}
+
+/// The entry `path` and parts of it (path.new, path.tmp, …), as far as they are there.
+std::vector<std::string> entry_and_parts(const std::string& path) {
+  std::vector<std::string> found;
+  std::error_code code;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(fs::path(path).parent_path(), code)) {
+    const std::string name = entry.path().string();
+    if (name == path || (name.starts_with(path + ".") && entry.is_directory())) {
+      found.push_back(name);
+    }
+  }
+  return found;
+}
+
+bool is_older(const std::string& path, int days) {
+  std::error_code code;
+  const fs::file_time_type time = fs::last_write_time(path, code);
+  return !code && fs::file_time_type::clock::now() - time > std::chrono::hours(24) * days;
+}
+
+Result<std::vector<std::string>> remove_entry(const std::string& path, int days) {
+  std::vector<std::string> removed;
+  const std::string lock_path = path + std::string(lock_suffix);
+  if (!is_older(lock_path, days)) return removed;
+  const std::vector<std::string> entries = entry_and_parts(path);
+  if (entries.empty()) return removed;
+  const Result<std::optional<FileLock>> lock = FileLock::attempt(lock_path);
+  if (!lock) return lock.error();
+  if (!*lock) return removed;
+  for (const std::string& entry : entries) {
+    if (Result<Done> done = remove_all(entry); !done) return done.error();
+    removed.push_back(entry);
+  }
+  return removed;
+}
+
+}  // namespace
+
+void mark_used(const std::string& path) {
+  const std::string lock = path + std::string(lock_suffix);
+  (void)::utimensat(AT_FDCWD, lock.c_str(), nullptr, 0);
+}
+
+Result<std::vector<std::string>> remove_unused(const std::string& cache, int days) {
+  std::vector<std::string> removed;
+  std::error_code code;
+  for (const std::string& folder : locked_folders(cache)) {
+    std::vector<std::string> locks;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+      if (entry.path().string().ends_with(lock_suffix)) locks.push_back(entry.path().string());
+    }
+    std::sort(locks.begin(), locks.end());
+    for (std::string& lock : locks) {
+      lock.resize(lock.size() - lock_suffix.size());
+      Result<std::vector<std::string>> gone = remove_entry(lock, days);
+      if (!gone) return gone.error();
+      removed.insert(removed.end(), gone->begin(), gone->end());
+    }
+  }
+  return removed;
+}
+
+}  // namespace kseries
