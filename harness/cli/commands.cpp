@@ -4,9 +4,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 
@@ -14,12 +12,11 @@
 #include "cli/exit_codes.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
-#include "cli/progress.h"
+#include "cli/output.h"
+#include "cli/run.h"
 #include "cli/series_check.h"
-#include "host/cache_age.h"
 #include "host/files.h"
 #include "host/sandbox.h"
-#include "judge/exit_code.h"
 #include "kbuild/make.h"
 #include "model/names.h"
 #include "pipeline/coverage.h"
@@ -27,12 +24,9 @@
 #include "pipeline/execute.h"
 #include "pipeline/permutation_stage.h"
 #include "pipeline/plan_run.h"
-#include "pipeline/prepare_run.h"
-#include "pipeline/report_run.h"
 #include "pipeline/series_input.h"
 #include "pipeline/step_build.h"
 #include "pipeline/step_cell.h"
-#include "plan/estimate.h"
 #include "tree/apply.h"
 #include "tree/source.h"
 
@@ -40,97 +34,6 @@ namespace kseries {
 namespace {
 
 namespace fs = std::filesystem;
-
-void print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
-
-void notice_on_stderr(std::string_view line) {
-  std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
-}
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-/// Gathers and writes the reports; prints the summary and where they are.
-Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds,
-                   const std::string& home) {
-  Result<Report> gathered = gather_report(run, plan, state, seconds);
-  if (!gathered) return gathered.error();
-  Result<std::string> summary = write_reports(run, *gathered, home);
-  if (!summary) return summary.error();
-  print(*summary);
-  print("report: " + run.in("index.html") + "\n");
-  return exit_code_of(*gathered);
-}
-
-/// The same run started twice: the second waits, then finds everything done.
-Result<FileLock> lock_run(const RunFolder& run) {
-  Result<std::optional<FileLock>> lock = FileLock::attempt(run.in("lock"));
-  if (!lock) return lock.error();
-  if (*lock) return std::move(**lock);
-  std::fprintf(stderr, "this run is under way in another process: waiting for it (%s)\n",
-               run.root().c_str());
-  return FileLock::wait(run.in("lock"));
-}
-
-/// Makes room before a run takes some; one that can't is no worse for it.
-void tidy_cache() {
-  Result<std::string> cache = cache_folder();
-  if (!cache) return;
-  Result<std::vector<std::string>> removed = remove_unused(*cache, kept_days);
-  if (!removed) {
-    notice_on_stderr("can't tidy the cache: " + removed.error().what + ": " +
-                     removed.error().where);
-    return;
-  }
-  for (const std::string& path : *removed) {
-    notice_on_stderr("unused for " + std::to_string(kept_days) + " days, removed: " + path);
-  }
-}
-
-Result<int> run_campaign(const RunOptions& options, const std::string& home) {
-  const auto begin = std::chrono::steady_clock::now();
-  if (!options.dry_run) tidy_cache();
-  Result<PlannedRun> planned = plan_run(options, home, notice_on_stderr);
-  if (!planned) return planned.error();
-  if (options.dry_run) {
-    print(plan_text(planned->plan));
-    return exit_clean;
-  }
-  const RunFolder where = run_folder_of(*planned, options, home);
-  Result<FileLock> lock = lock_run(where);
-  if (!lock) return lock.error();
-  Result<RunFolder> run = prepare_run(*planned, options, home);
-  if (!run) return run.error();
-  Result<Execution> execution = Execution{};
-  {
-    Progress progress(
-        estimated_seconds(planned->plan), [&] { return running_steps(*run); },
-        ::isatty(STDERR_FILENO) != 0);
-    execution =
-        execute(*run, planned->plan, [&](std::string_view line) { progress.ninja_line(line); });
-  }
-  const double seconds = seconds_since(begin);
-  if (!execution) {
-    // What is finished is reported all the same.
-    (void)report(*run, planned->plan, RunState::interrupted, seconds, home);
-    return execution.error();
-  }
-  return report(*run, planned->plan, RunState::complete, seconds, home);
-}
-
-Result<int> report_again(const RunOptions& options, const std::string& home) {
-  const std::string folder =
-      options.run_dir.empty() ? home + "/reports/runs/latest" : options.run_dir;
-  std::error_code code;
-  const RunFolder run(fs::weakly_canonical(folder, code).string());
-  Result<Plan> plan = read_plan(run);
-  if (!plan) return plan.error();
-  return report(run, *plan, RunState::interrupted, 0, home);
-}
 
 /// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
 Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const std::string& home) {
@@ -307,7 +210,7 @@ void print_error(const Error& error) {
   std::string text = error.stage + ": " + error.what;
   if (!error.where.empty()) text += ": " + error.where;
   if (!error.hint.empty()) text += "\nhint: " + error.hint;
-  std::fprintf(stderr, "%s\n", text.c_str());
+  notice_on_stderr(text);
 }
 
 Result<int> run_command(const std::vector<std::string>& words) {

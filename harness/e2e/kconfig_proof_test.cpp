@@ -135,5 +135,14 @@ TEST(KconfigProof, UnreachableIsExitZeroWithTheRulesThatForbidIt) {
   EXPECT_THAT(outcome.out, ::testing::HasSubstr("VFIO_NOIOMMU (drivers/vfio/Kconfig:"));
 }
 
+TEST(KconfigProof, WhatOnlyANumberForbidsIsExitUnavailable) {
+  // MAXSMP brings NR_CPUS to 8192, and RCU_STRICT_GRACE_PERIOD depends on NR_CPUS <= 4.
+  const Outcome outcome =
+      call({"kconfig", "prove", "--tree", "6.12", "RCU_STRICT_GRACE_PERIOD && MAXSMP"}, 300);
+  EXPECT_EQ(outcome.code, 69) << outcome.out;
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("can't tell"));
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("numbers and texts are not modelled"));
+}
+
 }  // namespace
 }  // namespace kseries::e2e

@@ -8,54 +8,13 @@
 #include "base/text.h"
 #include "kconfig/fewest_rows.h"
 #include "kconfig/pairwise.h"
+#include "kconfig/permutation_id.h"
 #include "model/describe.h"
 
 namespace kseries {
 namespace {
 
 constexpr size_t most_assignments = 100000;
-constexpr size_t longest_id = 100;
-
-/// FNV-1a, 64 bits: short, stable over machines and versions of the library.
-std::string short_hash(const std::string& text) {
-  unsigned long long hash = 14695981039346656037ULL;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  }
-  std::string digits;
-  for (int shift = 28; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(hash >> shift) & 15];
-  return digits;
-}
-
-/// "VFIO_" when half of the axes or more begin so; empty when there is no such word.
-std::string common_prefix(const std::vector<Axis>& axes) {
-  std::map<std::string, size_t> counts;
-  for (const Axis& axis : axes) {
-    const size_t end = axis.symbol.find('_');
-    if (end != std::string::npos) ++counts[axis.symbol.substr(0, end + 1)];
-  }
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most != counts.end() && most->second * 2 >= axes.size() ? most->first : "";
-}
-
-/// The axes' names without the common word, where that leaves them unique.
-std::vector<std::string> short_names(const std::vector<Axis>& axes) {
-  const std::string prefix = common_prefix(axes);
-  std::vector<std::string> names;
-  std::set<std::string> unique;
-  for (const Axis& axis : axes) {
-    const bool longer = axis.symbol.size() > prefix.size();
-    const bool cut = !prefix.empty() && longer && axis.symbol.rfind(prefix, 0) == 0;
-    names.push_back(cut ? axis.symbol.substr(prefix.size()) : axis.symbol);
-    unique.insert(names.back());
-  }
-  if (unique.size() == axes.size()) return names;
-  names.clear();
-  for (const Axis& axis : axes) names.push_back(axis.symbol);
-  return names;
-}
 
 /// The product of the axes, the last one changing fastest.
 Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
@@ -280,8 +239,7 @@ class Finder {
       if (value == values_in(choices_.base)(axis.symbol)) continue;
       id += "+" + axis.symbol + (value == "y" ? "" : "=" + value);
     }
-    if (id.size() <= longest_id) return id;
-    return id.substr(0, longest_id - 9) + "-" + short_hash(id);
+    return bounded_id(id);
   }
 
   Result<Done> pairwise(const std::vector<Assignment>& all) {
@@ -310,21 +268,6 @@ class Finder {
 };
 
 }  // namespace
-
-std::string permutation_id(const std::vector<Axis>& axes, const Assignment& resolved) {
-  const std::vector<std::string> names = short_names(axes);
-  std::string id;
-  for (size_t i = 0; i < axes.size(); ++i) {
-    const auto value = resolved.find(axes[i].symbol);
-    if (value == resolved.end() || value->second == "n") continue;
-    id += (id.empty() ? "" : "+") + names[i];
-    if (value->second != "y") id += "=" + value->second;
-  }
-  if (id.empty()) return "none";
-  id = file_name_from(id);
-  if (id.size() <= longest_id) return id;
-  return id.substr(0, longest_id - 9) + "-" + short_hash(id);
-}
 
 std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
                                      const std::vector<Permutation>& kept,

@@ -47,12 +47,6 @@ struct Choices {
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
                                        const Resolver& resolver, const Choices& choices = {});
 
-/// The name of an assignment: the symbols that are y, "SYMBOL=m" for m, joined
-/// by '+', in the order of `axes`; "none" when all are n. The first word that
-/// half of the axes share is left out where names stay unique. Longer than 100
-/// characters: cut, with a hash.
-std::string permutation_id(const std::vector<Axis>& axes, const Assignment& resolved);
-
 /// What the permutations do for the goals, a line for each kind and for each
 /// goal that is not met; `reasons` by Goal::what.
 std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "pipeline/options.h"
+
+namespace kseries {
+
+/// `kseries run`: plans, executes and reports; with -n prints the plan. Returns the
+/// exit code of what was found. Error: it could not run; what is done is reported.
+Result<int> run_campaign(const RunOptions& options, const std::string& home);
+
+/// `kseries report`: the reports of a run again, finished or not.
+Result<int> report_again(const RunOptions& options, const std::string& home);
+
+}  // namespace kseries
