@@ -53,7 +53,9 @@ std::string progress_line(const Build& build) {
 }  // namespace
 
 std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour) {
-  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base;
+  // The sandbox gives lanes another path, and with the path every object is another.
+  const std::string place = plan.sandbox ? "" : "-no-sandbox";
+  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place;
 }
 
 Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id) {
