@@ -3,12 +3,17 @@
 
 #include <algorithm>
 
+#include "judge/cases.h"
+
 namespace kseries {
 namespace {
 
-bool has_cell(const Report& report, const SeriesResult& series) {
+/// Whether a test said something of the series on the tree. Kernels that were only
+/// built, or that died before a test came, say nothing of how it works.
+bool was_tested(const Report& report, const SeriesResult& series) {
   return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
-    return result.cell.tree == series.tree && result.cell.series == series.series;
+    return result.cell.tree == series.tree && result.cell.series == series.series &&
+           std::any_of(result.cases.begin(), result.cases.end(), tested_something);
   });
 }
 
@@ -37,12 +42,8 @@ int exit_code_of(const Report& report) {
   if (!all_applied || !claims_hold || any_cell(is_finding)) return findings;
   const bool all_tested =
       std::all_of(report.series.begin(), report.series.end(),
-                  [&](const SeriesResult& series) { return has_cell(report, series); });
-  // Kernels that were only built say nothing of how the series works.
-  const bool booted =
-      std::any_of(report.cells.begin(), report.cells.end(),
-                  [](const CellResult& result) { return !result.cell.guest.empty(); });
-  if (!all_tested || !booted ||
+                  [&](const SeriesResult& series) { return was_tested(report, series); });
+  if (report.series.empty() || !all_tested ||
       any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
     return could_not_run;
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "judge/known.h"
 #include "model/describe.h"
@@ -11,43 +12,71 @@ namespace kseries {
 
 namespace {
 
-/// Findings by what makes them one, in the order of their first place.
+/// Findings by what makes them one, in the order of their first place. Two series
+/// that show one thing have a finding each: the blame is another.
 class Collection {
  public:
-  void add(const std::string& key, Finding finding) {
+  /// `key` is what is wrong, `tree` where.
+  void add(const std::string& key, const std::string& tree, Finding finding) {
+    const bool ours = finding.kind == Verdict::harness_error;
+    const std::string what = std::to_string(static_cast<int>(finding.kind)) + "\n" + key;
+    if (finding.series.empty()) unpatched_[what].insert(tree);
     const auto [at, fresh] = index_.try_emplace(
-        std::to_string(static_cast<int>(finding.kind)) + "\n" + finding.known + "\n" + key,
-        findings_.size());
+        what + "\n" + finding.known + (ours ? "" : "\n" + finding.series), entries_.size());
     if (fresh) {
-      findings_.push_back(std::move(finding));
+      entries_.push_back({std::move(finding), what, {tree}});
       return;
     }
-    Finding& same = findings_[at->second];
+    Entry& same = entries_[at->second];
+    same.trees.insert(tree);
     for (std::string& place : finding.places) {
-      const auto& places = same.places;
+      const auto& places = same.finding.places;
       if (std::find(places.begin(), places.end(), place) == places.end()) {
-        same.places.push_back(std::move(place));
+        same.finding.places.push_back(std::move(place));
       }
     }
-    if (same.patch == 0 && finding.patch > 0) {
-      same.patch = finding.patch;
-      same.where = finding.where;
-      same.series = finding.series;
+    if (same.finding.patch == 0 && finding.patch > 0) {
+      same.finding.patch = finding.patch;
+      same.finding.where = finding.where;
     }
   }
 
   std::vector<Finding> take() {
-    std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+    std::vector<Finding> findings;
+    for (Entry& entry : entries_) {
+      clear_if_unpatched(entry);
+      findings.push_back(std::move(entry.finding));
+    }
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
       if (a.known.empty() != b.known.empty()) return a.known.empty();
       if (a.kind != b.kind) return a.kind < b.kind;
       return a.places.size() > b.places.size();
     });
-    return std::move(findings_);
+    return findings;
   }
 
  private:
-  std::vector<Finding> findings_;
+  struct Entry {
+    Finding finding;
+    std::string what;
+    std::set<std::string> trees;
+  };
+
+  /// What each of the trees shows without the series is no fault of a patch.
+  void clear_if_unpatched(Entry& entry) const {
+    const auto found = unpatched_.find(entry.what);
+    if (entry.finding.series.empty() || found == unpatched_.end()) return;
+    if (!std::includes(found->second.begin(), found->second.end(), entry.trees.begin(),
+                       entry.trees.end())) {
+      return;
+    }
+    entry.finding.patch = 0;
+    entry.finding.title += " (without the series, too)";
+  }
+
+  std::vector<Entry> entries_;
   std::map<std::string, size_t> index_;
+  std::map<std::string, std::set<std::string>> unpatched_;  ///< trees, by what they show
 };
 
 Finding in_cell(const CellResult& result, Verdict kind, std::string title,
@@ -70,7 +99,8 @@ void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& di
   if (!diagnostic.file.empty()) {
     finding.where = diagnostic.file + ":" + std::to_string(diagnostic.line);
   }
-  all.add(diagnostic.file + "\n" + diagnostic.message + "\n" + diagnostic.flag, finding);
+  all.add(diagnostic.file + "\n" + diagnostic.message + "\n" + diagnostic.flag, result.cell.tree,
+          finding);
 }
 
 void add_splats(const CellResult& result, Collection& all) {
@@ -84,7 +114,7 @@ void add_splats(const CellResult& result, Collection& all) {
     finding.patch = splat.blame_patch;
     finding.where = splat.blame_where.empty() ? splat.running_test : splat.blame_where;
     finding.known = splat.known;
-    all.add(splat.fingerprint.empty() ? splat.title : splat.fingerprint, finding);
+    all.add(splat.fingerprint.empty() ? splat.title : splat.fingerprint, result.cell.tree, finding);
   }
 }
 
@@ -98,7 +128,7 @@ void add_ending(const CellResult& result, Collection& all) {
   const std::string stuck = stuck_test(result, result.ended_boot);
   finding.where = stuck;
   // Not the message: it tells how many seconds it took.
-  all.add(stuck.empty() ? "boot" : stuck, finding);
+  all.add(stuck.empty() ? "boot" : stuck, result.cell.tree, finding);
 }
 
 void add_cases(const CellResult& result, Collection& all) {
@@ -118,7 +148,7 @@ void add_cases(const CellResult& result, Collection& all) {
     finding.detail = test.message;
     finding.where = name;
     finding.known = test.known;
-    all.add(name, finding);
+    all.add(name, result.cell.tree, finding);
   }
 }
 
@@ -126,13 +156,15 @@ void add_cell(const CellResult& result, Collection& all) {
   switch (result.verdict) {
     case Verdict::harness_error:
     case Verdict::not_applied:
-      all.add(result.message, in_cell(result, result.verdict, result.message, ""));
+      all.add(result.message, result.cell.tree,
+              in_cell(result, result.verdict, result.message, ""));
       return;
     case Verdict::build_failed:
       if (const Diagnostic* error = first_error(result.build)) {
         add_diagnostic(result, Verdict::build_failed, *error, all);
       } else {
-        all.add(result.message, in_cell(result, result.verdict, result.message, "build.log"));
+        all.add(result.message, result.cell.tree,
+                in_cell(result, result.verdict, result.message, "build.log"));
       }
       return;
     case Verdict::not_run:
@@ -146,7 +178,8 @@ void add_cell(const CellResult& result, Collection& all) {
   const bool no_bad_case = std::none_of(result.cases.begin(), result.cases.end(),
                                         [](const CaseResult& test) { return is_bad(test.result); });
   if (result.verdict == Verdict::incomplete && no_bad_case) {
-    all.add(result.message, in_cell(result, result.verdict, result.message, "ktap.txt"));
+    all.add(result.message, result.cell.tree,
+            in_cell(result, result.verdict, result.message, "ktap.txt"));
   }
   for (const Diagnostic& warning : result.new_warnings) {
     add_diagnostic(result, Verdict::new_warning, warning, all);
@@ -161,8 +194,8 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.detail = series.problem;
     finding.series = series.series;
     finding.where = finding.title.substr(0, finding.title.find(": "));
-    finding.places = {series.tree + "/" + series.series};
-    all.add(series.problem, finding);
+    finding.places = {place_of(series.tree, series.series)};
+    all.add(series.problem, series.tree, finding);
   }
   for (const int part : series.missing) {
     Finding finding;
@@ -170,9 +203,9 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.title = "part " + std::to_string(part) + " of the series is missing";
     finding.series = series.series;
     finding.patch = part;
-    finding.places = {series.tree + "/" + series.series};
+    finding.places = {place_of(series.tree, series.series)};
     finding.repro = "kseries series check " + series.series + " --tree " + series.tree;
-    all.add(series.series + "\nmissing\n" + std::to_string(part), finding);
+    all.add("missing\n" + std::to_string(part), series.tree, finding);
   }
   for (const PatchResult& patch : series.patches) {
     if (patch.status == PatchStatus::applied || patch.status == PatchStatus::skipped) continue;
@@ -190,9 +223,9 @@ void add_series(const SeriesResult& series, Collection& all) {
       }
       finding.detail += text_of(hunk);
     }
-    finding.places = {series.tree + "/" + series.series};
+    finding.places = {place_of(series.tree, series.series)};
     finding.repro = "kseries series check " + series.series + " --tree " + series.tree;
-    all.add(series.series + "\n" + std::to_string(patch.number) + "\n" + patch.message, finding);
+    all.add(std::to_string(patch.number) + "\n" + patch.message, series.tree, finding);
   }
 }
 
@@ -206,7 +239,7 @@ void add_proof(const ConfigProof& proof, Collection& all) {
   finding.series = proof.series;
   finding.known = proof.known;
   finding.places = {place_of(proof.tree, proof.series)};
-  all.add(proof.name + "\n" + proof.claim, finding);
+  all.add(proof.name + "\n" + proof.claim, proof.tree, finding);
 }
 
 bool occurred(const KnownFinding& known, const CellResult& result) {

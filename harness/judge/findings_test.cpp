@@ -61,6 +61,39 @@ TEST(Findings, OneSplatInManyCellsIsOneFinding) {
   EXPECT_EQ(findings[1].places, (Places{"c"}));
 }
 
+TEST(Findings, OfTwoSeriesHaveTheirOwnBlame) {
+  Report report;
+  report.cells = {cell("a", Verdict::panic), cell("b", Verdict::panic)};
+  report.cells[0].cell.series = "v4";
+  report.cells[0].splats = {splat("x", 5)};
+  report.cells[1].cell.series = "v5";
+  report.cells[1].splats = {splat("x", 7)};
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].series, "v4");
+  EXPECT_EQ(findings[0].patch, 5);
+  EXPECT_EQ(findings[1].series, "v5");
+  EXPECT_EQ(findings[1].patch, 7);
+}
+
+TEST(Findings, ThatTheTreeHasWithoutTheSeriesBlameNoPatch) {
+  Report report;
+  report.cells = {cell("a", Verdict::splat), cell("b", Verdict::splat), cell("c", Verdict::splat)};
+  for (CellResult& result : report.cells) result.splats = {splat("x", 5)};
+  report.cells[0].cell.tree = report.cells[1].cell.tree = "6.12";
+  report.cells[0].cell.series = "v4";
+  report.cells[1].cell.series.clear();
+  report.cells[1].splats = {splat("x")};
+  report.cells[2].cell.tree = "7.2";
+  report.cells[2].cell.series = "v5";
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(findings[0].patch, 0);
+  EXPECT_NE(findings[0].title.find("(without the series, too)"), std::string::npos);
+  EXPECT_EQ(findings[1].title.find("(without"), std::string::npos) << "it is the tree's own";
+  EXPECT_EQ(findings[2].patch, 5) << "7.2 without it was not run";
+}
+
 TEST(Findings, WorstComesFirstThenTheWidestKnownLast) {
   Report report;
   report.cells = {cell("a", Verdict::known), cell("b", Verdict::test_failed),
@@ -171,10 +204,20 @@ TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
   EXPECT_TRUE(remarks_of(report).empty());
 }
 
+/// A cell of `series(...)` in which a test passed.
+CellResult tested(const std::string& id, Verdict verdict) {
+  CellResult result = cell(id, verdict);
+  result.cell.tree = "6.12";
+  result.cell.series = "v4";
+  result.cases = {{"s", "one", TestResult::pass, 0, "", ""}};
+  return result;
+}
+
 TEST(ExitCode, FollowsTheWorstThatHappened) {
   Report report;
   EXPECT_EQ(exit_code_of(report), 69) << "nothing ran";
-  report.cells = {cell("a", Verdict::pass), cell("b", Verdict::known)};
+  report.series = {series(PatchStatus::applied)};
+  report.cells = {tested("a", Verdict::pass), tested("b", Verdict::known)};
   EXPECT_EQ(exit_code_of(report), 0);
   report.cells.push_back(cell("c", Verdict::not_run));
   EXPECT_EQ(exit_code_of(report), 69) << "a part is not the whole";
@@ -186,10 +229,8 @@ TEST(ExitCode, FollowsTheWorstThatHappened) {
 
 TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
   Report report;
-  report.cells = {cell("a", Verdict::pass)};
+  report.cells = {tested("a", Verdict::pass)};
   report.series = {series(PatchStatus::applied)};
-  report.cells[0].cell.tree = "6.12";
-  report.cells[0].cell.series = "v4";
   EXPECT_EQ(exit_code_of(report), 0);
   report.series.push_back(report.series[0]);
   report.series[1].tree = "6.1";
@@ -198,8 +239,19 @@ TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
 
 TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
   Report report;
-  report.cells = {cell("a", Verdict::pass)};
+  report.series = {series(PatchStatus::applied)};
+  report.cells = {tested("a", Verdict::pass)};
   report.cells[0].cell.guest = "";
+  report.cells[0].cases.clear();
+  EXPECT_EQ(exit_code_of(report), 69);
+}
+
+TEST(ExitCode, GuestsThatAllDiedOnAKnownFindingBeforeATestAreNoSuccess) {
+  Report report;
+  report.series = {series(PatchStatus::applied)};
+  report.cells = {tested("a", Verdict::known)};
+  report.cells[0].splats = {splat("x")};
+  report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", "not reached: R4"}};
   EXPECT_EQ(exit_code_of(report), 69);
 }
 

@@ -121,12 +121,24 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
         std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {
           if (cell_of(part, place) != nullptr) return true;
           return std::any_of(part.applied.begin(), part.applied.end(), [&](const SeriesResult* s) {
-            return place == s->tree + "/" + s->series;
+            return place == place_of(s->tree, s->series);
           });
         });
     if (here) mine.push_back(finding);
   }
   return mine;
+}
+
+/// Nothing is wrong as far as anything ran.
+std::string no_findings(const About& part) {
+  const auto lost = std::count_if(part.cells.begin(), part.cells.end(), [](const CellResult* cell) {
+    return cell->verdict == Verdict::harness_error || cell->verdict == Verdict::not_run;
+  });
+  const size_t ran = part.cells.size() - static_cast<size_t>(lost);
+  if (ran == 0) return "I can't say anything: nothing was tested.";
+  if (lost == 0) return "I found nothing wrong.";
+  return "I found nothing wrong in the " + counted(ran, "combination", "combinations") +
+         " that ran.";
 }
 
 std::string closing(const About& part) {
@@ -164,7 +176,7 @@ std::string mail_text(const Report& report, const std::string& series) {
   if (static_cast<size_t>(known) < findings.size()) {
     text += "\nThis is what does not look right:\n";
   } else {
-    text += known > 0 ? "\nNothing new; this was known:\n" : "\nI found nothing wrong.\n";
+    text += known > 0 ? "\nNothing new; this was known:\n" : "\n" + no_findings(part) + "\n";
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);

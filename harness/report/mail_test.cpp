@@ -41,6 +41,19 @@ TEST(Mail, ACleanSeriesGetsAShortAnswer) {
             "1 of 1 combination passed; 2 test cases passed, 0 failed, 1 skipped.\n");
 }
 
+TEST(Mail, WhereNothingRanNothingIsSaidToBeRight) {
+  Report report;
+  report.cells = {sample::plain("a", Verdict::harness_error, "disk full"),
+                  sample::plain("b", Verdict::not_run, "stopped")};
+  std::string mail = mail_text(report, "vfio-noiommu-cdev-v4");
+  EXPECT_EQ(mail.find("nothing wrong"), std::string::npos) << mail;
+  EXPECT_NE(mail.find("I can't say anything: nothing was tested."), std::string::npos) << mail;
+  report.cells.push_back(sample::booted(sample::cell("c", "y", "n"), Verdict::pass, ""));
+  mail = mail_text(report, "vfio-noiommu-cdev-v4");
+  EXPECT_NE(mail.find("I found nothing wrong in the 1 combination that ran."), std::string::npos)
+      << mail;
+}
+
 TEST(Mail, FindingsOfAnotherSeriesAreLeftOut) {
   const std::string mail = mail_text(sample::report(), "another");
   EXPECT_NE(mail.find("0 combinations"), std::string::npos);
