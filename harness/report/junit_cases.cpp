@@ -41,7 +41,7 @@ JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
 
 JunitSuite series_suite(const Report& report, const SeriesResult& series) {
   JunitSuite suite;
-  suite.name = series.tree + "/" + series.series + "/apply";
+  suite.name = place_of(series.tree, series.series) + "/apply";
   suite.properties = {{"tree", series.tree}};
   for (const Tree& tree : report.trees) {
     if (tree.name != series.tree) continue;
@@ -54,15 +54,23 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
   for (const PatchResult& patch : series.patches) {
     suite.cases.push_back(patch_case(patch, suite.name));
   }
-  if (!series.problem.empty()) {
+  const auto fails = [&](const std::string& name, const std::string& type,
+                         const std::string& message, const std::string& text) {
     JunitCase test;
     test.classname = suite.name;
-    test.name = "kconfig";
-    test.type = "kconfig";
+    test.name = name;
+    test.type = type;
     test.outcome = JunitOutcome::failure;
-    test.message = one_line(series.problem);
-    test.text = series.problem;
+    test.message = message;
+    test.text = text;
     suite.cases.push_back(std::move(test));
+  };
+  for (const int part : series.missing) {
+    const std::string number = std::to_string(part);
+    fails("part " + number, "missing", "part " + number + " of the series is missing", "");
+  }
+  if (!series.problem.empty()) {
+    fails("kconfig", "kconfig", one_line(series.problem), series.problem);
   }
   suite.out = join(series.remarks, "\n");
   return suite;
@@ -152,7 +160,8 @@ void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
 std::vector<JunitSuite> junit_suites(const Report& report) {
   std::vector<JunitSuite> suites;
   for (const SeriesResult& series : report.series) {
-    if (!series.patches.empty()) suites.push_back(series_suite(report, series));
+    const bool says = !series.patches.empty() || !series.missing.empty() || !series.problem.empty();
+    if (says) suites.push_back(series_suite(report, series));
   }
   for (const auto& [where, dropped] : report.dropped) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));

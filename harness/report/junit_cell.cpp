@@ -216,6 +216,22 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
   return test;
 }
 
+/// A dashboard reads cases: a bad verdict that none of them tells is one of its own.
+void add_verdict(const CellResult& cell, JunitSuite& suite) {
+  const bool told = std::any_of(suite.cases.begin(), suite.cases.end(), [](const JunitCase& test) {
+    return test.outcome == JunitOutcome::failure || test.outcome == JunitOutcome::error;
+  });
+  // The patches of the series tell that it does not apply.
+  if (told || !is_finding(cell.verdict) || cell.verdict == Verdict::not_applied) return;
+  JunitCase test;
+  test.classname = suite.name;
+  test.name = "verdict";
+  test.outcome = JunitOutcome::error;
+  test.type = name_of(cell.verdict);
+  test.message = cell.message;
+  suite.cases.push_back(std::move(test));
+}
+
 }  // namespace
 
 JunitSuite cell_suite(const Report& report, const CellResult& cell) {
@@ -245,6 +261,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   for (const CaseResult& result : cell.cases) {
     suite.cases.push_back(ktap_case(cell, result, suite.name));
   }
+  add_verdict(cell, suite);
   suite.out = join(cell.remarks, "\n");
   if (!suite.out.empty()) suite.out += "\n";
   suite.out += cell.console;

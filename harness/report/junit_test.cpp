@@ -53,6 +53,34 @@ TEST(Junit, MatchesTheGoldenFile) {
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/junit.xml", actual));
 }
 
+TEST(Junit, ABadVerdictThatNoCaseTellsIsACaseOfItsOwn) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::incomplete,
+                                 "nothing was tested: no case passed or failed")};
+  for (CaseResult& test : report.cells[0].cases) test.result = TestResult::skip;
+  const pugi::xml_document document = parsed(junit_xml(report));
+  EXPECT_EQ(outcome(suite(document, "a"), "verdict"), "error");
+  EXPECT_EQ(message(suite(document, "a"), "verdict"), report.cells[0].message);
+  report.cells[0].verdict = Verdict::pass;
+  EXPECT_EQ(outcome(suite(parsed(junit_xml(report)), "a"), "verdict"), "absent");
+}
+
+TEST(Junit, AMissingPartAndATreeThatKconfigRefusesFail) {
+  Report report;
+  SeriesResult none;
+  none.tree = "6.12";
+  none.problem = "Kconfig:1: syntax error\nmore";
+  report.series = {sample::series(), none};
+  report.series[0].missing = {4};
+  const pugi::xml_document document = parsed(junit_xml(report));
+  const pugi::xml_node suites = document.child("testsuites");
+  const pugi::xml_node first = suites.child("testsuite");
+  EXPECT_EQ(outcome(first, "part 4"), "failure");
+  const pugi::xml_node second = first.next_sibling("testsuite");
+  EXPECT_STREQ(second.attribute("name").value(), "6.12/none/apply");
+  EXPECT_EQ(message(second, "kconfig"), "Kconfig:1: syntax error");
+}
+
 TEST(Junit, CountsAreThoseOfTheCases) {
   const pugi::xml_document document = parsed(junit_xml(sample::report()));
   std::map<std::string, size_t> total;
