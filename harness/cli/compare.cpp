@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/exit_codes.h"
+#include "host/files.h"
 #include "model/describe.h"
 #include "pipeline/report_run.h"
 #include "report/compare.h"
@@ -23,15 +24,23 @@ struct NamedSide {
   std::string series;
 };
 
+/// RUN and TREE/SERIES. Either may have colons in it: RUN is the shortest that is a run.
+std::pair<std::string, std::string> split_side(const std::string& text) {
+  for (size_t colon = text.find(':'); colon != std::string::npos;
+       colon = text.find(':', colon + 1)) {
+    std::string folder = text.substr(0, colon);
+    if (exists(folder + "/plan.json")) return {std::move(folder), text.substr(colon + 1)};
+  }
+  return {text, ""};
+}
+
 Result<NamedSide> read_side(const std::string& text) {
-  const size_t colon = text.rfind(':');
-  const std::string folder = text.substr(0, colon);
-  const std::string wanted = colon == std::string::npos ? "" : text.substr(colon + 1);
+  const auto [folder, wanted] = split_side(text);
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  Result<Report> report = gather_report(run, *plan, RunState::interrupted, 0);
+  Result<Report> report = gather_report(run, *plan, std::nullopt);
   if (!report) return report.error();
   NamedSide side;
   std::vector<std::string> subjects;

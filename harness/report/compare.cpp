@@ -53,9 +53,8 @@ std::string result_text(const CaseResult* test) {
   return text;
 }
 
-bool ran(const CaseResult* test) {
-  return test != nullptr && test->result != TestResult::skip && test->result != TestResult::missing;
-}
+/// A test that the guest did not survive, or did not reach for that, was to run.
+bool ran(const CaseResult* test) { return test != nullptr && test->result != TestResult::skip; }
 
 /// Test, and what it says on either side.
 using Row = std::tuple<std::string, std::string, std::string>;
@@ -66,6 +65,7 @@ struct Comparison {
   size_t neither = 0;                                     ///< skipped on both sides
   std::map<Row, std::vector<std::string>> different;      ///< both ran it
   std::map<Row, std::vector<std::string>> one_side;       ///< with the permutations
+  std::vector<std::string> verdicts;                      ///< that differ, a line each
   std::vector<std::pair<std::string, std::string>> only;  ///< side, permutation
 };
 
@@ -94,9 +94,16 @@ void compare_case(const CaseResult* first, const CaseResult* second, const std::
   }
 }
 
+std::string verdict_text(const CellResult& cell) {
+  return std::string(name_of(cell.verdict)) + " (" + table_text(cell.message) + ")";
+}
+
 void compare_cells(const CellResult& first, const CellResult& second, Comparison& all) {
   all.configurations++;
   const std::string& permutation = first.cell.permutation;
+  if (first.verdict != second.verdict) {
+    all.verdicts.push_back(permutation + ": " + verdict_text(first) + " / " + verdict_text(second));
+  }
   for (const CaseResult& test : first.cases) {
     compare_case(&test, find_case(second, test), permutation, all);
   }
@@ -105,7 +112,18 @@ void compare_cells(const CellResult& first, const CellResult& second, Comparison
   }
 }
 
-Comparison compare(const Side& first, const Side& second) {
+/// What the two sides are called: with their runs where that is all that differs.
+using Names = std::pair<std::string, std::string>;
+
+Names names_of(const Side& first, const Side& second) {
+  Names names = {name_of(first), name_of(second)};
+  if (names.first != names.second) return names;
+  names.first += " (" + first.report->run + ")";
+  names.second += " (" + second.report->run + ")";
+  return names;
+}
+
+Comparison compare(const Side& first, const Side& second, const Names& names) {
   Comparison all;
   const std::vector<const CellResult*> left = cells_of(first);
   const std::vector<const CellResult*> right = cells_of(second);
@@ -113,20 +131,18 @@ Comparison compare(const Side& first, const Side& second) {
     if (const CellResult* other = like(*cell, right)) {
       compare_cells(*cell, *other, all);
     } else {
-      all.only.emplace_back(name_of(first), cell->cell.permutation);
+      all.only.emplace_back(names.first, cell->cell.permutation);
     }
   }
   for (const CellResult* cell : right) {
-    if (like(*cell, left) == nullptr)
-      all.only.emplace_back(name_of(second), cell->cell.permutation);
+    if (like(*cell, left) == nullptr) all.only.emplace_back(names.second, cell->cell.permutation);
   }
   return all;
 }
 
-std::string table(const Side& first, const Side& second,
-                  const std::map<Row, std::vector<std::string>>& rows) {
-  std::string text = "| test | " + name_of(first) + " | " + name_of(second) +
-                     " | in |\n| --- | --- | --- | --- |\n";
+std::string table(const Names& names, const std::map<Row, std::vector<std::string>>& rows) {
+  std::string text =
+      "| test | " + names.first + " | " + names.second + " | in |\n| --- | --- | --- | --- |\n";
   for (const auto& [row, places] : rows) {
     text += "| " + std::get<0>(row) + " | " + std::get<1>(row) + " | " + std::get<2>(row) + " | " +
             join(places, ", ") + " |\n";
@@ -141,21 +157,24 @@ std::string name_of(const Side& side) {
 }
 
 std::string comparison_text(const Side& first, const Side& second) {
-  const Comparison all = compare(first, second);
+  const Names names = names_of(first, second);
+  const Comparison all = compare(first, second, names);
   const auto count = [](const std::map<Row, std::vector<std::string>>& rows) {
     size_t sum = 0;
     for (const auto& [row, places] : rows) sum += places.size();
     return std::to_string(sum);
   };
-  std::string text = name_of(first) + " and " + name_of(second) + ": " +
+  std::string text = names.first + " and " + names.second + ": " +
                      counted(all.configurations, "configuration", "configurations") +
                      " in common. Of the tests " + "that both ran, " + std::to_string(all.agree) +
                      " came out alike and " + count(all.different) + " differently; " +
                      count(all.one_side) + " ran on one side only, " + std::to_string(all.neither) +
                      " on neither.\n";
-  if (!all.different.empty()) text += "\nDifferent:\n\n" + table(first, second, all.different);
+  if (!all.verdicts.empty()) text += "\nVerdicts that differ:\n\n";
+  for (const std::string& line : all.verdicts) text += "- " + line + "\n";
+  if (!all.different.empty()) text += "\nDifferent:\n\n" + table(names, all.different);
   if (!all.one_side.empty()) {
-    text += "\nRun on one side only:\n\n" + table(first, second, all.one_side);
+    text += "\nRun on one side only:\n\n" + table(names, all.one_side);
   }
   if (all.only.empty()) return text;
   text += "\nConfigurations that only one side has:\n\n";

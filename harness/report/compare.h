@@ -18,7 +18,8 @@ struct Side {
 std::string name_of(const Side& side);
 
 /// What the two sides' tests say in the configurations that both have, as
-/// Markdown: how many agree, those that came out differently, those that only one
+/// Markdown: how many agree, which cells have another verdict, tests that came out
+/// differently (not reached, too, when the guest died before), those that only one
 /// side could run, with both messages, and the configurations of one side only.
 /// Cells are the same when tree and series are all that differs between them.
 std::string comparison_text(const Side& first, const Side& second);

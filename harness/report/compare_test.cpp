@@ -56,6 +56,26 @@ TEST_F(Comparing, ASkipIsNoDisagreementButIsTold) {
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | skip: no cdev | GROUP=y |"));
 }
 
+TEST_F(Comparing, ATestThatTheGuestDidNotSurviveIsADifferenceAndSoIsTheVerdict) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
+  second_.cells = {cell("7.3", "y", {test("a", TestResult::missing)})};
+  first_.cells[0].verdict = Verdict::pass;
+  second_.cells[0].verdict = Verdict::panic;
+  second_.cells[0].message = "BUG: NULL pointer";
+  EXPECT_THAT(text(), HasSubstr("0 came out alike and 1 differently"));
+  EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | missing | GROUP=y |"));
+  EXPECT_THAT(text(), HasSubstr("- GROUP=y: pass () / panic (BUG: NULL pointer)"));
+}
+
+TEST_F(Comparing, TwoRunsOfOneSeriesAreToldApartByTheirNames) {
+  first_.run = "run-1";
+  second_.run = "run-2";
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
+  second_.cells = {cell("7.2", "y", {test("a", TestResult::fail)})};
+  EXPECT_THAT(comparison_text({&first_, "7.2", ""}, {&second_, "7.2", ""}),
+              HasSubstr("| test | 7.2 unpatched (run-1) | 7.2 unpatched (run-2) | in |"));
+}
+
 TEST_F(Comparing, AnAbsentTestIsToldOnEitherSide) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("b", TestResult::pass)})};
