@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/text.h"
 #include "cli/compare.h"
 #include "cli/exit_codes.h"
 #include "cli/kconfig.h"
@@ -145,10 +146,13 @@ Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   if (!cell) return cell.error();
   Result<Plan> plan = read_plan(cell->first);
   if (!plan) return plan.error();
-  Result<std::string> line = step_cell(cell->first, *plan, cell->second, home);
+  Result<PlannedCell> planned = planned_cell(*plan, cell->second);
+  if (!planned) return planned.error();
+  if (planned->cell.guest.empty()) return no_guest(invocation.cell);
+  const std::string folder = again_folder(cell->first, cell->second);
+  Result<std::string> line = step_cell(cell->first, *plan, cell->second, folder, home);
   if (!line) return line.error();
-  const std::string folder = cell->first.cell(cell->second);
-  print(*line + "\nevidence: " + folder + "\n");
+  print(printable_utf8(*line) + "\nevidence: " + folder + "\n");
   // As a whole run ends when the harness could not test a cell.
   if (line->starts_with(name_of(Verdict::harness_error))) return exit_unavailable;
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
@@ -166,7 +170,7 @@ Result<int> build_again(const Invocation& invocation) {
   const std::string folder = cell->first.build(planned->build);
   Result<std::string> log = read_file(folder + "/build.log");
   if (!log) return log.error();
-  print(*log + *line + "\nconfiguration: " + folder + "/config\n");
+  print(printable_utf8(*log + *line) + "\nconfiguration: " + folder + "/config\n");
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
 
@@ -198,7 +202,9 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
   if (invocation.step == "build") line = step_build(run, *plan, invocation.step_id);
-  if (invocation.step == "cell") line = step_cell(run, *plan, invocation.step_id, home);
+  if (invocation.step == "cell") {
+    line = step_cell(run, *plan, invocation.step_id, run.cell(invocation.step_id), home);
+  }
   if (!line) return line.error();
   print(*line + "\n");
   return exit_clean;

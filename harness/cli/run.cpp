@@ -29,9 +29,9 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 /// Gathers and writes the reports; prints the summary and where they are.
-Result<int> report(const RunFolder& run, const Plan& plan, RunState state, double seconds,
+Result<int> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
                    const std::string& home) {
-  Result<Report> gathered = gather_report(run, plan, state, seconds);
+  Result<Report> gathered = gather_report(run, plan, end);
   if (!gathered) return gathered.error();
   Result<std::string> summary = write_reports(run, *gathered, home);
   if (!summary) return summary.error();
@@ -91,10 +91,10 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const double seconds = seconds_since(begin);
   if (!execution) {
     // What is finished is reported all the same.
-    (void)report(*run, planned->plan, RunState::interrupted, seconds, home);
+    (void)report(*run, planned->plan, RunEnd{RunState::interrupted, seconds}, home);
     return execution.error();
   }
-  return report(*run, planned->plan, RunState::complete, seconds, home);
+  return report(*run, planned->plan, RunEnd{RunState::complete, seconds}, home);
 }
 
 Result<int> report_again(const RunOptions& options, const std::string& home) {
@@ -104,7 +104,7 @@ Result<int> report_again(const RunOptions& options, const std::string& home) {
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  return report(run, *plan, RunState::interrupted, 0, home);
+  return report(run, *plan, std::nullopt, home);
 }
 
 }  // namespace kseries

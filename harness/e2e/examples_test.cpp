@@ -21,6 +21,26 @@ struct Example {
 /// Into the name that CTest lists.
 void PrintTo(const Example& example, std::ostream* out) { *out << example.name; }
 
+/// The command that the report names for the first cell with a finding shows it again,
+/// and what the run saw stays.
+void expect_reproduced(const nlohmann::json& found) {
+  for (const nlohmann::json& cell : found["cells"]) {
+    if (cell["verdict"] == "pass") continue;
+    const std::string repro = cell["repro"];
+    const size_t at = repro.find(" boot ");
+    ASSERT_NE(at, std::string::npos) << repro;
+    const std::string folder = repro.substr(at + std::string(" boot ").size());
+    const std::string seen = content(folder + "/cell.json") + content(folder + "/console.log");
+    const Outcome again = call({"boot", folder});
+    EXPECT_EQ(again.code, 1) << again.err << again.out;
+    EXPECT_THAT(again.out, HasSubstr("finding: " + std::string(cell["verdict"])));
+    EXPECT_THAT(again.out, HasSubstr(folder + "/again-1"));
+    EXPECT_EQ(content(folder + "/cell.json") + content(folder + "/console.log"), seen);
+    EXPECT_THAT(content(folder + "/again-1/console.log"), HasSubstr("Linux version"));
+    return;
+  }
+}
+
 class Examples : public ::testing::TestWithParam<Example> {};
 
 TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
@@ -31,7 +51,10 @@ TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
       call({"run", "examples", "--series", "examples/" + example.name, "--run-dir", run_dir});
   EXPECT_EQ(outcome.code, example.code) << outcome.err << outcome.out;
   for (const std::string& text : example.summary) EXPECT_THAT(outcome.out, HasSubstr(text));
-  EXPECT_THAT(content(run_dir + "/junit.xml"), HasSubstr("<testsuites"));
+  const std::string junit = content(run_dir + "/junit.xml");
+  EXPECT_THAT(junit, HasSubstr("<testsuites"));
+  const bool fails = junit.find("<failure") != junit.npos || junit.find("<error") != junit.npos;
+  EXPECT_EQ(fails, example.code == 1) << "what a dashboard shows";
   std::multiset<std::string> verdicts;
   const nlohmann::json found = results(run_dir);
   for (const nlohmann::json& cell : found["cells"]) verdicts.insert(cell["verdict"]);
@@ -40,6 +63,7 @@ TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
   } else {
     EXPECT_EQ(verdicts, (std::multiset<std::string>{example.worst, example.other}));
   }
+  if (example.name == "test-fail") expect_reproduced(found);
 }
 
 INSTANTIATE_TEST_SUITE_P(

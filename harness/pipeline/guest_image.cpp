@@ -34,8 +34,9 @@ Result<Tree> tree_of(const Plan& plan, const std::string& id) {
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const std::vector<std::string>& suites,
-                                 bool shell, const std::string& home) {
+                                 const Build& build, const std::string& folder,
+                                 const std::vector<std::string>& suites, bool shell,
+                                 const std::string& home) {
   Result<Tree> tree = tree_of(plan, planned.tree_id);
   if (!tree) return tree.error();
   // All of the cell's: what was compiled for the first boot serves the others.
@@ -58,7 +59,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   Result<std::string> archive = make_initramfs(*entries);
   if (!archive) return archive.error();
   BootRequest request;
-  request.initrd = run.cell(planned.cell.id) + "/initramfs.cpio";
+  request.initrd = folder + "/initramfs.cpio";
   if (Result<Done> written = write_file(request.initrd, *archive); !written) return written.error();
   request.profile = planned.profile;
   // After an oops locks stay held and tasks are gone: what later tests say means nothing.

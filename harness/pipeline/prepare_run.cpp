@@ -50,7 +50,7 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
                               const std::string& home) {
   const RunFolder run = run_folder_of(planned, options, home);
   if (options.fresh) {
-    for (const char* part : {"builds", "cells", "suites", ".ninja_log", ".ninja_deps"}) {
+    for (const char* part : {"builds", "cells", "suites", "time", ".ninja_log", ".ninja_deps"}) {
       if (Result<Done> removed = remove_all(run.in(part)); !removed) return removed.error();
     }
   }
@@ -58,7 +58,7 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   if (!former || former->run != planned.plan.run) {
     // Another plan stood in this folder, perhaps of another program (its hash is in the
     // run's name): what that built and booted says nothing about this one.
-    for (const char* part : {"builds", "cells"}) {
+    for (const char* part : {"builds", "cells", "time"}) {
       if (Result<Done> removed = remove_all(run.in(part)); !removed) return removed.error();
     }
   }

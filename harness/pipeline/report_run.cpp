@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <set>
 
 #include "base/text.h"
@@ -20,6 +21,8 @@
 
 namespace kseries {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// ISO 8601, UTC, to the second: the time that was `seconds` ago.
 std::string time_text(double seconds) {
@@ -54,23 +57,33 @@ Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState st
 struct RunTime {
   std::string started;
   double seconds = 0;
+  RunState state = RunState::interrupted;
 };
 
-/// When the run was started and how long it took, kept in the file "time": a
-/// later `kseries report` (`seconds` is 0 then) tells what the run has told.
-Result<RunTime> run_time(const RunFolder& run, double seconds) {
-  if (seconds > 0) {
-    RunTime time{time_text(seconds), seconds};
-    Result<Done> kept =
-        write_file(run.in("time"), time.started + "\n" + std::to_string(seconds) + "\n");
-    if (!kept) return kept.error();
-    return time;
-  }
+constexpr std::string_view complete_word = "complete";
+
+/// What the file "time" keeps: start, seconds, and "complete" or "interrupted".
+std::optional<RunTime> kept_time(const RunFolder& run) {
   const Result<std::string> text = read_file(run.in("time"));
-  if (!text) return RunTime{time_text(0), 0};
+  if (!text) return std::nullopt;
   const std::vector<std::string_view> lines = lines_of(*text);
-  if (lines.size() != 2) return RunTime{time_text(0), 0};
-  return RunTime{std::string(lines[0]), std::strtod(std::string(lines[1]).c_str(), nullptr)};
+  if (lines.size() != 3) return std::nullopt;
+  return RunTime{std::string(lines[0]), std::strtod(std::string(lines[1]).c_str(), nullptr),
+                 lines[2] == complete_word ? RunState::complete : RunState::interrupted};
+}
+
+/// When the run was started first, how long it took in all, and how it ended last.
+Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end) {
+  const std::optional<RunTime> kept = kept_time(run);
+  if (!end) return kept.value_or(RunTime{time_text(0)});
+  RunTime time = kept.value_or(RunTime{time_text(end->seconds)});
+  time.seconds += end->seconds;
+  time.state = end->state;
+  const std::string word(end->state == RunState::complete ? complete_word : "interrupted");
+  Result<Done> written = write_file(
+      run.in("time"), time.started + "\n" + std::to_string(time.seconds) + "\n" + word + "\n");
+  if (!written) return written.error();
+  return time;
 }
 
 /// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
@@ -95,15 +108,29 @@ Result<std::string> page_of(const Report& report, const std::string& home) {
   return html_page(report, *page, *style);
 }
 
+/// Those of a former plan would stay, under the names of its series.
+Result<Done> remove_mails(const RunFolder& run) {
+  std::vector<std::string> mails;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(run.root(), code)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("mail") && name.ends_with(".txt")) mails.push_back(entry.path().string());
+  }
+  for (const std::string& path : mails) {
+    if (Result<Done> removed = remove_all(path); !removed) return removed;
+  }
+  return Done{};
+}
+
 }  // namespace
 
-Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState state,
-                             double seconds) {
+Result<Report> gather_report(const RunFolder& run, const Plan& plan,
+                             const std::optional<RunEnd>& end) {
   Report report;
   report.run = plan.run;
   report.campaign = plan.campaign;
   report.depth = plan.depth;
-  Result<RunTime> time = run_time(run, seconds);
+  Result<RunTime> time = run_time(run, end);
   if (!time) return time.error();
   report.started = time->started;
   report.seconds = time->seconds;
@@ -118,7 +145,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan, RunState st
   report.directory = run.root();
   report.toolchain = toolchain_of(run, plan);
   for (const PlannedCell& planned : plan.cells) {
-    Result<CellResult> result = read_cell(run, planned.cell, state);
+    Result<CellResult> result = read_cell(run, planned.cell, time->state);
     if (!result) return result.error();
     report.cells.push_back(result.take());
   }
@@ -141,10 +168,11 @@ Result<std::string> write_reports(const RunFolder& run, const Report& report,
   std::set<std::string> series;
   for (const SeriesResult& result : report.series) series.insert(result.series);
   for (const std::string& name : series) {
-    const std::string file =
-        series.size() == 1 ? "mail.txt" : "mail-" + file_name_from(name) + ".txt";
+    const std::string whose = name.empty() ? "none" : file_name_from(name);
+    const std::string file = series.size() == 1 ? "mail.txt" : "mail-" + whose + ".txt";
     files.emplace_back(file, mail_text(report, name));
   }
+  if (Result<Done> removed = remove_mails(run); !removed) return removed.error();
   for (const auto& [name, content] : files) {
     if (Result<Done> written = write_file(run.in(name), content); !written) return written.error();
   }

@@ -141,11 +141,13 @@ Result<Done> write_evidence(const std::string& folder, const std::vector<TestedB
 /// Boots the cell, and again for the suites behind one in which the guest died.
 Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const PlannedCell& planned, const Build& build,
-                                         const PatchedTree& patched, const std::string& home) {
+                                         const PatchedTree& patched, const std::string& folder,
+                                         const std::string& home) {
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
   for (bool again = true; again;) {
-    Result<BootRequest> request = prepare_boot(run, plan, planned, build, suites, false, home);
+    Result<BootRequest> request =
+        prepare_boot(run, plan, planned, build, folder, suites, false, home);
     if (!request) return request.error();
     Result<Boot> booted = boot(*request);
     if (!booted) return booted.error();
@@ -176,7 +178,8 @@ Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
 }
 
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                             const Build& build, const std::string& home) {
+                             const Build& build, const std::string& folder,
+                             const std::string& home) {
   const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
   if (build.status != BuildStatus::ok) {
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
@@ -187,11 +190,10 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   if (!baseline) return baseline.error();
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, *baseline, *patched);
   if (planned.cell.guest.empty()) return judge(planned.cell, build, {}, known, warnings);
-  Result<std::vector<TestedBoot>> boots = boot_all(run, plan, planned, build, *patched, home);
+  Result<std::vector<TestedBoot>> boots =
+      boot_all(run, plan, planned, build, *patched, folder, home);
   if (!boots) return boots.error();
-  if (Result<Done> done = write_evidence(run.cell(planned.cell.id), *boots); !done) {
-    return done.error();
-  }
+  if (Result<Done> done = write_evidence(folder, *boots); !done) return done.error();
   return judge(planned.cell, build, *boots, known, warnings);
 }
 
@@ -228,22 +230,28 @@ Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const st
   return std::to_string(built->suites.size()) + " suites";
 }
 
+std::string again_folder(const RunFolder& run, const std::string& id) {
+  for (int number = 1;; ++number) {
+    std::string folder = run.cell(id) + "/again-" + std::to_string(number);
+    if (!exists(folder)) return folder;
+  }
+}
+
 Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& home) {
+                              const std::string& folder, const std::string& home) {
   Result<PlannedCell> planned = planned_cell(plan, id);
   if (!planned) return planned.error();
   Result<Build> build = read_build(run, planned->build);
   if (!build) return build.error();
   if (Result<Done> linked = link_build(run, *planned); !linked) return linked.error();
-  const std::string folder = run.cell(id);
   const bool boots = build->status == BuildStatus::ok && !planned->cell.guest.empty();
   const std::string verb = boots ? "boot" : "build";
-  const std::string repro = home + "/build/kseries " + verb + " " + folder;
+  const std::string repro = home + "/build/kseries " + verb + " " + run.cell(id);
   // Before anything can go wrong, so that it stands there when it does.
   if (Result<Done> done = write_file(folder + "/repro.txt", repro + "\n"); !done) {
     return done.error();
   }
-  Result<CellResult> result = test_cell(run, plan, *planned, *build, home);
+  Result<CellResult> result = test_cell(run, plan, *planned, *build, folder, home);
   if (!result) return result.error();
   result->repro = repro;
   if (Result<Done> added = add_needs(run, *planned, home, *result); !added) return added.error();
@@ -253,6 +261,11 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   }
   const std::string lead = is_finding(result->verdict) ? "finding: " : "";
   return lead + std::string(name_of(result->verdict)) + ": " + result->message;
+}
+
+Error no_guest(const std::string& cell_folder) {
+  return {"boot", "no guest of this run boots this cell's kernel", cell_folder,
+          "--guest names another one for the run", ErrorKind::usage};
 }
 
 Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const std::string& home) {
@@ -270,11 +283,10 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
                  "kseries build " + cell_folder + " builds it again"};
   }
   if (planned->cell.guest.empty()) {
-    return Error{"boot", "no guest of this run boots this cell's kernel", cell_folder,
-                 "--guest names another one for the run", ErrorKind::usage};
+    return no_guest(cell_folder);
   }
-  Result<BootRequest> request =
-      prepare_boot(run, *plan, *planned, *build, planned->cell.suites, !gdb, home);
+  Result<BootRequest> request = prepare_boot(run, *plan, *planned, *build, run.cell(cell->second),
+                                             planned->cell.suites, !gdb, home);
   if (!request) return request.error();
   Result<Interactive> guest =
       interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");

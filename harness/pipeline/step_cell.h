@@ -13,11 +13,19 @@ namespace kseries {
 Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
                                 const std::string& home);
 
-/// Boots one cell, reads what it said, judges it, and writes the cell's folder:
-/// console.log, ktap.txt, boots.txt, splats.txt, repro.txt, cell.json. A kernel
-/// that did not build is judged without a boot. Returns one line for progress.
+/// Boots one cell, reads what it said, judges it, and writes `folder` (the cell's own
+/// when the run does it): console.log, ktap.txt, boots.txt, splats.txt, repro.txt,
+/// cell.json. A kernel that did not build is judged without a boot. Returns one line
+/// for progress.
 Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& home);
+                              const std::string& folder, const std::string& home);
+
+/// A folder of its own, cells/ID/again-N, for what a later boot of a cell says: what
+/// the run saw stays, for a failure may be rare.
+std::string again_folder(const RunFolder& run, const std::string& id);
+
+/// That a cell without a guest can't be booted.
+Error no_guest(const std::string& cell_folder);
 
 /// Boots a cell again with its console on our terminal; with `gdb` it waits for
 /// a debugger. Returns when the guest has ended.

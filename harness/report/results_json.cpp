@@ -61,9 +61,10 @@ Json patch(const PatchResult& patch) {
 Json series(const SeriesResult& series) {
   Json patches = Json::array();
   for (const PatchResult& result : series.patches) patches.push_back(patch(result));
-  return {{"name", clean(series.series)},     {"tree", clean(series.tree)},
-          {"title", clean(series.title)},     {"patches", std::move(patches)},
-          {"problem", clean(series.problem)}, {"remarks", list(series.remarks)}};
+  return {{"name", clean(series.series)},   {"tree", clean(series.tree)},
+          {"title", clean(series.title)},   {"patches", std::move(patches)},
+          {"missing", series.missing},      {"problem", clean(series.problem)},
+          {"remarks", list(series.remarks)}};
 }
 
 Json diagnostic(const Diagnostic& diagnostic) {
@@ -73,9 +74,13 @@ Json diagnostic(const Diagnostic& diagnostic) {
 }
 
 Json test_case(const CaseResult& test) {
-  return {{"suite", clean(test.suite)},     {"name", clean(test.name)},
-          {"result", name_of(test.result)}, {"seconds", test.seconds},
-          {"message", clean(test.message)}, {"known", clean(test.known)}};
+  return {{"suite", clean(test.suite)},
+          {"name", clean(test.name)},
+          {"result", name_of(test.result)},
+          {"seconds", test.seconds},
+          {"message", clean(test.message)},
+          {"known", clean(test.known)},
+          {"boot", test.boot}};
 }
 
 Json frame(const Frame& frame) {
@@ -102,6 +107,8 @@ Json splat(const Splat& splat) {
           {"frames", std::move(frames)},
           {"blame", std::move(blame)},
           {"test", clean(splat.running_test)},
+          {"fatal", splat.fatal},
+          {"boot", splat.boot},
           {"console_line", splat.first_line},
           {"known", clean(splat.known)}};
 }
@@ -139,7 +146,9 @@ Json cell(const CellResult& result) {
           {"release", clean(result.build.release)},
           {"accel", clean(result.accel)},
           {"boots", result.boots},
+          {"ended_boot", booted ? result.ended_boot : 0},
           {"ending", booted ? name_of(result.ending) : ""},
+          {"ending_message", clean(result.boot_message)},
           {"cases", std::move(cases)},
           {"splats", std::move(splats)},
           {"diagnostics", diagnostics(result)},
@@ -155,10 +164,11 @@ Json finding(const Finding& finding) {
              {"patch", finding.patch},
              {"where", clean(finding.where)}};
   }
-  return {{"kind", name_of(finding.kind)},       {"title", clean(finding.title)},
-          {"where", clean(finding.where)},       {"blame", std::move(blame)},
-          {"known", clean(finding.known)},       {"places", list(finding.places)},
-          {"evidence", clean(finding.evidence)}, {"repro", clean(finding.repro)}};
+  return {{"kind", name_of(finding.kind)},   {"title", clean(finding.title)},
+          {"detail", clean(finding.detail)}, {"where", clean(finding.where)},
+          {"blame", std::move(blame)},       {"known", clean(finding.known)},
+          {"places", list(finding.places)},  {"evidence", clean(finding.evidence)},
+          {"repro", clean(finding.repro)}};
 }
 
 Json dropped(const std::string& where, const DroppedPermutation& permutation) {
