@@ -161,7 +161,9 @@ TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
   absent.name = "z";
   KnownFinding both = a;
   both.name = "*";
-  const auto remarks = not_occurred(result, {a, absent, both});
+  KnownFinding of_tree = a;
+  of_tree.of_tree = true;
+  const auto remarks = not_occurred(result, {a, absent, both, of_tree});
   ASSERT_EQ(remarks.size(), 1U);
   EXPECT_EQ(remarks[0], "known finding did not occur: s/a passed (R6: known)");
 }
