@@ -11,13 +11,20 @@ enum { PASS = 0, FAIL = 1, SKIPPED = 4 };
 /* Its lines become those of a subtest. */
 static int run(const struct kst_program *program)
 {
-	char *arguments[] = {(char *)program->name, NULL};
+	char *arguments[7] = {(char *)program->name};
+	int count = 1;
 	char *line = NULL;
 	int ends[2], status;
 	size_t size = 0;
 	FILE *output;
 	pid_t pid;
 
+	if (!program->main)
+		return SKIPPED;
+	while (count < 6 && program->arguments[count - 1]) {
+		arguments[count] = (char *)program->arguments[count - 1];
+		count++;
+	}
 	fflush(stdout);
 	if (pipe(ends))
 		return FAIL;
@@ -27,7 +34,7 @@ static int run(const struct kst_program *program)
 		dup2(ends[1], 2);
 		close(ends[0]);
 		close(ends[1]);
-		exit(program->main(1, arguments));
+		exit(program->main(count, arguments));
 	}
 	close(ends[1]);
 	output = fdopen(ends[0], "r");
@@ -51,13 +58,17 @@ int kst_launch(const struct kst_program *programs, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		int result;
 
-		printf("# Subtest: %s\n", programs[i].name);
+		if (programs[i].main)
+			printf("# Subtest: %s\n", programs[i].name);
 		result = run(&programs[i]);
 		skipped += result == SKIPPED;
 		failed += result != PASS && result != SKIPPED;
-		printf("%s %zu %s%s\n",
-		       result == PASS || result == SKIPPED ? "ok" : "not ok", i + 1,
-		       programs[i].name, result == SKIPPED ? " # SKIP all of it" : "");
+		printf("%s %zu %s", result == PASS || result == SKIPPED ? "ok" : "not ok",
+		       i + 1, programs[i].name);
+		if (result == SKIPPED)
+			printf(" # SKIP %s",
+			       programs[i].main ? "all of it" : programs[i].arguments[0]);
+		puts("");
 	}
 	if (failed)
 		return FAIL;

@@ -5,9 +5,11 @@
 
 #include <stddef.h>
 
+/* Without main(): a part that is left out, and why. */
 struct kst_program {
 	const char *name;
 	int (*main)(int argc, char **argv);
+	const char *arguments[5]; /* those that there are, or the reason */
 };
 
 /*
