@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The parameter changes all the time while devices come, go and work. */
 
-#define LOAD_SECONDS 0.7
+#define LOAD_SECONDS 0.5
 /* How much longer for one that had no success at all, for want of luck or of the CPU. */
 #define LUCK_SECONDS 10
 
