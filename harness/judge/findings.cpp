@@ -267,6 +267,15 @@ std::vector<Finding> findings_of(const Report& report) {
   return all.take();
 }
 
+/// Whether the cell could have shown it: its guest ran, with the suite that is meant.
+bool could_show(const KnownFinding& known, const CellResult& result) {
+  if (result.cases.empty() && result.splats.empty()) return false;
+  const std::vector<std::string>& suites = result.cell.suites;
+  return known.suite.empty() ||
+         std::any_of(suites.begin(), suites.end(),
+                     [&](const std::string& suite) { return matches_pattern(known.suite, suite); });
+}
+
 std::vector<std::string> remarks_of(const Report& report) {
   std::vector<std::string> remarks;
   for (const SeriesResult& series : report.series) {
@@ -279,7 +288,7 @@ std::vector<std::string> remarks_of(const Report& report) {
       bool seen = false;
       for (const CellResult& result : report.cells) {
         if (result.cell.tree != series.tree || result.cell.series != series.series) continue;
-        if (!result.cases.empty() || !result.splats.empty()) booted++;
+        if (could_show(known, result)) booted++;
         seen = seen || occurred(known, result);
       }
       if (booted == 0 || seen) continue;

@@ -202,6 +202,12 @@ TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
                                         "R4: oops after the toggle"}));
   report.cells[0].splats = {splat("x")};
   EXPECT_TRUE(remarks_of(report).empty());
+  report.series[0].known[0].suite = "toggle";
+  EXPECT_TRUE(remarks_of(report).empty()) << "the suite did not run";
+  report.cells[0].cell.suites = {"toggle"};
+  EXPECT_EQ(remarks_of(report).size(), 1U);
+  report.series[0].known[0].of_tree = true;
+  EXPECT_TRUE(remarks_of(report).empty()) << "what a tree has need not be seen";
 }
 
 /// A cell of `series(...)` in which a test passed.
