@@ -70,7 +70,9 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.silence_seconds = plan.silence_seconds * patience;
   request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
   request.slowness = slowness;
-  request.most_bytes = static_cast<size_t>(plan.output_mib) << 20;
+  // Who stresses longer says more; all of it is read into memory, though.
+  const double room = std::clamp(stress_factor(planned.profile), 1.0, 8.0);
+  request.most_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
   return request;
 }
 
