@@ -23,6 +23,7 @@ CellResult cell(const std::string& id, Verdict verdict) {
 Splat splat(const std::string& fingerprint, int patch = 0) {
   Splat s;
   s.cls = "oops";
+  s.fatal = true;
   s.title = "BUG: NULL pointer";
   s.fingerprint = fingerprint;
   s.blame_patch = patch;

@@ -46,6 +46,7 @@ struct Evidence {
     splats.back().cls = cls;
     splats.back().title = "BUG: " + cls;
     splats.back().running_test = test;
+    splats.back().fatal = cls == "oops" || cls == "null-ptr-deref" || cls == "panic";
     return splats.back();
   }
   void know(const std::string& cls, const std::string& name = "") {
@@ -233,8 +234,26 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   const CellResult result = e.judged();
   EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
   EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
-  e.splat("bug");
+  e.splat("bug").fatal = true;
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
+}
+
+TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
+  for (const std::string cls : {"bug", "list-corruption"}) {
+    Evidence e;
+    e.splat(cls);
+    EXPECT_EQ(e.verdict(), "splat: BUG: " + cls);
+  }
+}
+
+TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
+  Evidence e;
+  e.boot->ending = Ending::silence;
+  e.splat("list-corruption");
+  e.know("list-corruption");
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+  e.splats[0].fatal = true;
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
 }
 
 TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
@@ -266,6 +285,7 @@ TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
   second.boot.message = "second end";
   second.splats.resize(1);
   second.splats[0].cls = "panic";
+  second.splats[0].fatal = true;
   second.splats[0].title = "Kernel panic";
   CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::panic);

@@ -139,6 +139,7 @@ TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
   CellResult result;
   result.splats.resize(2);
   result.splats[0].cls = "oops";
+  result.splats[0].fatal = true;
   result.splats[0].running_test = "s/a";
   result.splats[1].cls = "warning";
   result.splats[1].running_test = "s/b";

@@ -50,8 +50,8 @@ bool was_booted(const CellResult& result);
 /// The cell's folder in that of the run.
 std::string folder_of(const Cell& cell);
 
-/// Whether the verdict panic follows from it, not splat: oops, BUG, and what
-/// leaves a kernel that can't be trusted.
+/// Whether the verdict panic follows from it, not splat: its reader saw that it
+/// leaves a kernel that can't be trusted, and it is no lock-up.
 bool is_fatal(const Splat& splat);
 
 /// fail and missing.
