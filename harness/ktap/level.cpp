@@ -121,7 +121,10 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
         at, "result " + std::to_string(number) + " is beyond the plan 1.." + std::to_string(plan_));
   }
   TestCase test;
-  test.name = line.name.empty() ? default_name(number) : printable_utf8(line.name);
+  // Of what is skipped, kselftest_harness.h before 6.9 gives the reason and no name.
+  const bool named_by_reason = !line.word.empty() && line.name == line.detail;
+  const std::string_view name = named_by_reason && !running_.empty() ? running_ : line.name;
+  test.name = name.empty() ? default_name(number) : printable_utf8(name);
   test.result = outcome_of(line);
   std::string message = reason_of(line);
   if (below != nullptr) {

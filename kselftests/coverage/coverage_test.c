@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "kselftest_harness.h"
+#include "kst/harness.h"
 
 #include "kst/kst.h"
 

@@ -3,7 +3,7 @@
  * What Linux sees of the guest's devices: the roles, groups and capabilities as
  * lines "table …" that are compared between profiles, and what must work on each.
  */
-#include "kselftest_harness.h"
+#include "kst/harness.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
  * command line names is made to happen, with the help of /proc/provoke
  * (patches/examples/endings); the others are skipped.
  */
-#include "kselftest_harness.h"
+#include "kst/harness.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

@@ -16,7 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "kselftest_harness.h"
+#include "kst/harness.h"
 
 #include "kst/edu.h"
 #include "kst/fault.h"

@@ -3,7 +3,7 @@
  * The shortest proof that a device can be used: bound to vfio-pci, opened in
  * each way that the kernel has, a register read, one DMA round trip.
  */
-#include "kselftest_harness.h"
+#include "kst/harness.h"
 
 #include "kst/edu.h"
 #include "kst/session.h"
