@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A suite of the kernel tree's own programs, as they stand there: `programs` of
 # selftests/`folder`, each with its main() under another name and all else that is global
-# in it kept to itself, and the files `more`.
+# in it kept to itself, those of `optional` that are there, and the files `more`.
 # What the tree does not have, or what does not compile against its own headers, is
 # left to launch_test.c to report.
 top := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
@@ -9,6 +9,7 @@ name := $(notdir $(CURDIR))
 O ?= $(top)/out
 CC ?= gcc
 tests := $(KDIR)/tools/testing/selftests
+programs += $(foreach one,$(optional),$(if $(wildcard $(tests)/$(folder)/$(one).c),$(one)))
 objects := $(O)/$(name).objects
 
 all: $(O)/$(name)

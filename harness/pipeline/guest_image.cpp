@@ -7,6 +7,7 @@
 #include "guest/accel.h"
 #include "guest/suites.h"
 #include "host/files.h"
+#include "pipeline/cell_suites.h"
 #include "pipeline/guest_profiles.h"
 
 namespace kseries {
@@ -24,23 +25,18 @@ Result<std::vector<std::string>> module_paths(const RunFolder& run, const Planne
   return paths;
 }
 
-Result<Tree> tree_of(const Plan& plan, const std::string& id) {
-  const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
-                                 [&](const Tree& one) { return one.id == id; });
-  if (tree != plan.trees.end()) return *tree;
-  return Error{"run", "the plan has no tree " + id, plan.run, "", ErrorKind::bug};
-}
-
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                                  const Build& build, const std::string& folder,
                                  const std::vector<std::string>& suites, bool shell,
                                  const std::string& home) {
-  Result<Tree> tree = tree_of(plan, planned.tree_id);
-  if (!tree) return tree.error();
+  Result<PlannedBuild> source = planned_build(plan, planned.build);
+  if (!source) return source.error();
+  Result<PatchedTree> patched = read_patched(run, *source);
+  if (!patched) return patched.error();
   // All of the cell's: what was compiled for the first boot serves the others.
-  Result<SuiteBuild> built = build_suites(*tree, home, planned.cell.suites);
+  Result<SuiteBuild> built = build_cell_suites(*patched, home, planned.cell.suites);
   if (!built) return built.error();
   std::erase_if(built->suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();

@@ -40,6 +40,13 @@ Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name
   return Error{"run", "the plan has no flavour '" + name + "'", plan.run, "", ErrorKind::bug};
 }
 
+Result<PatchedTree> read_patched(const RunFolder& run, const PlannedBuild& planned) {
+  const std::string path = run.in(planned.input);
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  return patched_tree_from_json(*text, path);
+}
+
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder) {
   std::error_code code;
   const std::filesystem::path path = std::filesystem::canonical(folder, code);

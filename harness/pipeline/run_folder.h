@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "model/apply.h"
 #include "model/plan.h"
 
 namespace kseries {
@@ -31,6 +32,9 @@ Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id);
 Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
 /// By its name.
 Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name);
+
+/// The tree that a kernel is built from, and which patch owns each line of it.
+Result<PatchedTree> read_patched(const RunFolder& run, const PlannedBuild& planned);
 
 /// The run and the id of a cell whose folder the user names.
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);

@@ -38,12 +38,6 @@ Result<Done> keep_diagnostics(const Lane& lane, const std::vector<Diagnostic>& k
   return write_file(lane.root + "/diagnostics.json", to_json(build));
 }
 
-Result<PatchedTree> read_input(const RunFolder& run, const PlannedBuild& planned) {
-  Result<std::string> text = read_file(run.in(planned.input));
-  if (!text) return text.error();
-  return patched_tree_from_json(*text, run.in(planned.input));
-}
-
 std::string progress_line(const Build& build) {
   const double seconds = build.configure_seconds + build.compile_seconds + build.link_seconds;
   if (build.status != BuildStatus::ok) return "finding: build broke: " + build.message;
@@ -61,7 +55,7 @@ std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& f
 Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id) {
   Result<PlannedBuild> planned = planned_build(plan, id);
   if (!planned) return planned.error();
-  Result<PatchedTree> patched = read_input(run, *planned);
+  Result<PatchedTree> patched = read_patched(run, *planned);
   if (!patched) return patched.error();
   BuildRequest request;
   request.folder = run.build(id);

@@ -43,16 +43,6 @@ std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
   return {};
 }
 
-/// Which patch owns a line of the tree that the kernel was built from.
-Result<PatchedTree> read_patched(const RunFolder& run, const Plan& plan, const std::string& build) {
-  Result<PlannedBuild> planned = planned_build(plan, build);
-  if (!planned) return planned.error();
-  const std::string path = run.in(planned->input);
-  Result<std::string> text = read_file(path);
-  if (!text) return text.error();
-  return patched_tree_from_json(*text, path);
-}
-
 /// A cell's folder names what it was built from, too: links to the build's files.
 Result<Done> link_build(const RunFolder& run, const PlannedCell& planned) {
   const std::string folder = run.cell(planned.cell.id);
@@ -184,7 +174,9 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   if (build.status != BuildStatus::ok) {
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
   }
-  Result<PatchedTree> patched = read_patched(run, plan, planned.build);
+  Result<PlannedBuild> source = planned_build(plan, planned.build);
+  if (!source) return source.error();
+  Result<PatchedTree> patched = read_patched(run, *source);
   if (!patched) return patched.error();
   Result<Baseline> baseline = read_baseline(run, plan, planned.build);
   if (!baseline) return baseline.error();

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pipeline/cell_suites.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "host/files.h"
+#include "tree/shadow.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the tree's own tests are compiled from: less is to be made again when a patch
+/// changes, and most series have none of it.
+PatchedTree with_tests_only(PatchedTree patched) {
+  std::erase_if(patched.files, [](const auto& file) {
+    return !file.first.starts_with("tools/") && !file.first.starts_with("include/uapi/");
+  });
+  return patched;
+}
+
+/// In the cache, by what it shows.
+Result<Tree> shadow_of(const PatchedTree& patched) {
+  std::string text = patched.tree.id + "\n" + patched.tree.root + "\n";
+  for (const auto& [path, file] : patched.files)
+    text += path + (file.removed ? " removed" : " " + sha256(file.content)) + "\n";
+  const std::string key = sha256(text).substr(0, 20);
+  Result<std::string> cache = cache_folder();
+  if (!cache) return cache.error();
+  Tree tree = patched.tree;
+  tree.root = *cache + "/suites/sources-" + key;
+  tree.id += "-" + key;
+  if (Result<Done> made = make_folders(*cache + "/suites"); !made) return made.error();
+  Result<FileLock> lock = FileLock::wait(tree.root + ".lock");
+  if (!lock) return lock.error();
+  if (exists(tree.root)) return tree;
+  const std::string unfinished = tree.root + ".unfinished";
+  if (Result<Done> removed = remove_all(unfinished); !removed) return removed.error();
+  if (Result<Done> made = make_shadow(patched, unfinished); !made) return made.error();
+  std::error_code error;
+  fs::rename(unfinished, tree.root, error);
+  if (error) return Error{"guest", "rename: " + error.message(), tree.root, ""};
+  return tree;
+}
+
+}  // namespace
+
+Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const std::string& home,
+                                     const std::vector<std::string>& names) {
+  Result<SuiteBuild> build = build_suites(patched.tree, home, names);
+  std::vector<std::string> theirs = names;
+  std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
+  const PatchedTree tests = with_tests_only(patched);
+  if (!build || theirs.empty() || tests.files.empty()) return build;
+  Result<Tree> tree = shadow_of(tests);
+  if (!tree) return tree.error();
+  Result<SuiteBuild> patched_build = build_suites(*tree, home, theirs);
+  if (!patched_build) return patched_build.error();
+  for (BuiltSuite& suite : build->suites) {
+    const auto found = std::find_if(patched_build->suites.begin(), patched_build->suites.end(),
+                                    [&](const BuiltSuite& one) { return one.name == suite.name; });
+    if (found != patched_build->suites.end()) suite = *found;
+  }
+  return build;
+}
+
+}  // namespace kseries
