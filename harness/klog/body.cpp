@@ -102,9 +102,21 @@ constexpr std::array<std::string_view, 33> report_parts = {
     "the code is fine but needs",
 };
 
-constexpr std::array<std::string_view, 6> other_stacks = {
-    "Allocated by task",          "Freed by task",     "Last potentially related",
-    "Second to last potentially", "The buggy address", "Modules linked in:",
+// print_slab_info(), print_trailer() and slab_fix() of mm/slub.c
+constexpr std::array<std::string_view, 8> slab_parts = {
+    "Slab 0x",  "Object 0x", "Object   ", "Redzone  ",
+    "Padding ", "Bytes b4 ", "FIX ",      "Disabling lock debugging due to",
+};
+
+constexpr std::array<std::string_view, 8> other_stacks = {
+    "Allocated by task",
+    "Freed by task",
+    "Last potentially related",
+    "Second to last potentially",
+    "The buggy address",
+    "Modules linked in:",
+    "Allocated in ",
+    "Freed in ",
 };
 
 /// These print a trace of their own and are no complaints, or come only after
@@ -139,7 +151,9 @@ BodyLine body_line(std::string_view message) {
   if (text.starts_with("---[ end ")) return BodyLine::ends;
   if (text.front() == '<' && text.back() == '>') return BodyLine::part;
   if (starts_with_any(text, other_stacks)) return BodyLine::trace_ends;
-  if (starts_with_any(text, parts) || starts_with_any(text, report_parts)) return BodyLine::part;
+  if (starts_with_any(text, parts) || starts_with_any(text, report_parts) ||
+      starts_with_any(text, slab_parts))
+    return BodyLine::part;
   return is_foreign(text) ? BodyLine::foreign : BodyLine::other;
 }
 

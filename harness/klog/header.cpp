@@ -85,6 +85,16 @@ constexpr std::array<Pattern, 14> bugs = {{
     {"BUG: MAX_LOCK", "lockdep"},
 }};
 
+/// "BUG kmalloc-64 (Not tainted): Poison overwritten" (mm/slub.c), which a WARNING
+/// ends since 6.12. The taint is no part of the title: the first report sets it.
+std::optional<Header> slab_header(std::string_view text) {
+  const size_t taint = text.find(" (");
+  const size_t what = text.find("): ");
+  if (taint == npos || what == npos || what < taint) return std::nullopt;
+  return make("bug", HeaderKind::slab, false,
+              std::string(text.substr(0, taint)) + std::string(text.substr(what + 1)));
+}
+
 std::optional<Header> bug_header(std::string_view text) {
   if (!text.starts_with("BUG: ") && !text.starts_with("BUG ")) return std::nullopt;
   if (const Pattern* pattern = match(bugs, text)) {
@@ -92,9 +102,7 @@ std::optional<Header> bug_header(std::string_view text) {
     if (end == npos) end = text.find(" for address: ");
     return make(pattern->cls, HeaderKind::own, pattern->fatal, text.substr(0, end));
   }
-  // SLUB's own form: "BUG kmalloc-64 (Not tainted): Poison overwritten".
-  if (text[3] != ':' && !has(text, "): ")) return std::nullopt;
-  return make("bug", HeaderKind::own, false, text);
+  return text[3] == ':' ? make("bug", HeaderKind::own, false, text) : slab_header(text);
 }
 
 /// A path as the compiler of a build in a folder of its own was given it.

@@ -11,6 +11,7 @@ namespace kseries::klog {
 enum class HeaderKind {
   own,      ///< starts a splat
   prelude,  ///< starts one whose WARNING or "kernel BUG" line is still to come
+  slab,     ///< a prelude with the bytes of an object behind it
   warning,  ///< "WARNING: … at file:line": may belong to a prelude
   bug,      ///< "kernel BUG at file:line!": may belong to a prelude
   die,      ///< "Oops: 0000 [#1]": may belong to what was said before it

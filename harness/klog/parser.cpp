@@ -27,6 +27,7 @@ constexpr size_t most_frames = 128;
 constexpr int most_lines = 500;
 constexpr int longest_preamble = 20;  ///< lines from "cut here" to the WARNING line
 constexpr int longest_prelude = 12;   ///< lines from a first message to its oops
+constexpr int longest_slab = 400;     ///< the same, with a page in hexadecimal between them
 constexpr size_t text_head = 24000;
 constexpr size_t text_tail = 8000;
 
@@ -65,6 +66,10 @@ bool is_starved_idle(const Splat& splat) {
   constexpr std::array<std::string_view, 5> idle = {
       "default_idle", "native_safe_halt", "pv_native_safe_halt", "mwait_idle", "acpi_safe_halt"};
   return std::ranges::find(idle, splat.frames.front().function) != idle.end();
+}
+
+bool awaits_more(HeaderKind kind) {
+  return kind == HeaderKind::prelude || kind == HeaderKind::slab;
 }
 
 class Scanner {
@@ -109,14 +114,16 @@ void Scanner::close() {
 
 /// True when the header says more about the open splat and starts none.
 bool Scanner::continues(const Header& header) {
-  if (!open_ || open_->over || open_->lines > longest_prelude) return false;
+  if (!open_ || open_->over) return false;
+  if (open_->lines > (open_->kind == HeaderKind::slab ? longest_slab : longest_prelude))
+    return false;
   Splat& splat = open_->found.splat;
   if (header.kind == HeaderKind::detail) {
     if (splat.fatal && header.cls == "null-ptr-deref") splat.cls = header.cls;
     return true;
   }
   if (!splat.frames.empty()) return false;
-  const bool awaited = open_->kind == HeaderKind::prelude;
+  const bool awaited = awaits_more(open_->kind);
   const bool faulted = splat.fatal && open_->kind != HeaderKind::die;
   switch (header.kind) {
     case HeaderKind::warning:
@@ -251,7 +258,7 @@ void Scanner::body(const ConsoleLine& line) {
 void Scanner::line(const ConsoleLine& line) {
   if (cut_ && line.number - cut_->number > longest_preamble) cut_.reset();
   if (line.text.find("[ cut here ]---") != std::string_view::npos) {
-    const bool awaits = open_ && open_->kind == HeaderKind::prelude && !open_->traced;
+    const bool awaits = open_ && awaits_more(open_->kind) && !open_->traced;
     if (!awaits) {
       close();
       cut_ = CutHere{line.begin, line.number, {}};

@@ -75,6 +75,11 @@ TEST(ubsan)
 	PROVOKE("ubsan");
 }
 
+TEST(slab)
+{
+	PROVOKE("slab");
+}
+
 TEST(kcsan)
 {
 	PROVOKE("kcsan");

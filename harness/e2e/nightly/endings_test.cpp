@@ -99,6 +99,7 @@ TEST(Endings, AreToldApartOnARealKernel) {
              {"oops", "panic", "panic", "null-ptr-deref", "oops", true},
              {"oops-survived", "panic", "done", "null-ptr-deref", "oops", true},
              {"bug", "panic", "panic", "bug", "bug", true},
+             {"slab", "splat", "done", "bug", "slab", true},
              {"rcu-stall", "splat", "done", "rcu-stall", "rcu_stall", true},
              {"soft-lockup", "splat", "done", "soft-lockup", "soft_lockup", true},
              {"hard-lockup", "splat", "done", "hard-lockup", "hard_lockup", true},
