@@ -2,8 +2,8 @@
 #include "judge/cases.h"
 
 #include <algorithm>
-#include <map>
 
+#include "model/case_names.h"
 #include "model/describe.h"
 
 namespace kseries {
@@ -30,53 +30,37 @@ bool died_after_its_tests(const TestCase& test) {
   return died && !has_missing_leaf(test);
 }
 
-class Flattener {
- public:
-  explicit Flattener(std::string suite) : suite_(std::move(suite)) {}
-
-  void add(const TestCase& test, const std::string& path, const std::string& above) {
-    const bool unexplained = !has_bad_leaf(test) || died_after_its_tests(test);
-    if (test.subtests.empty() || (is_bad(test.result) && unexplained)) {
-      leaf(test, path.empty() ? suite_ : path, above);
-    }
-    const std::string& told = test.message.empty() ? above : test.message;
-    for (const TestCase& inner : test.subtests) {
-      add(inner, path.empty() ? inner.name : path + "/" + inner.name, told);
-    }
+/// Why the case around it ended ("signal 11") is all that is known about a missing one.
+std::string told_above(const std::vector<NamedCase>& all, const NamedCase& named) {
+  for (int at = named.parent; at >= 0; at = all[static_cast<size_t>(at)].parent) {
+    const std::string& message = all[static_cast<size_t>(at)].test->message;
+    if (!message.empty()) return message;
   }
+  return "";
+}
 
-  std::vector<CaseResult> take() { return std::move(cases_); }
-
- private:
-  void leaf(const TestCase& test, const std::string& name, const std::string& above) {
-    CaseResult result;
-    result.suite = suite_;
-    result.name = name;
-    const int count = ++seen_[name];
-    if (count > 1) result.name += "#" + std::to_string(count);
-    result.result = test.result;
-    result.seconds = test.seconds;
-    result.message = test.message;
-    // Why its parent ended ("signal 11") is all that is known about it.
-    if (result.message.empty() && test.result == TestResult::missing) result.message = above;
-    cases_.push_back(std::move(result));
-  }
-
-  std::string suite_;
-  std::map<std::string, int> seen_;
-  std::vector<CaseResult> cases_;
-};
+CaseResult flat_case(const std::vector<NamedCase>& all, const NamedCase& named) {
+  CaseResult result;
+  result.suite = named.suite;
+  result.name = named.name;
+  result.result = named.test->result;
+  result.seconds = named.test->seconds;
+  result.message = named.test->message;
+  if (result.message.empty() && result.result == TestResult::missing)
+    result.message = told_above(all, named);
+  return result;
+}
 
 }  // namespace
 
 std::vector<CaseResult> flat_cases(const TestRun& run) {
+  const std::vector<NamedCase> all = named_cases(run);
   std::vector<CaseResult> cases;
-  std::map<std::string, int> seen;
-  for (const TestCase& suite : run.suites) {
-    const int count = ++seen[suite.name];
-    Flattener flattener(count == 1 ? suite.name : suite.name + "#" + std::to_string(count));
-    flattener.add(suite, "", "");
-    for (CaseResult& result : flattener.take()) cases.push_back(std::move(result));
+  for (const NamedCase& named : all) {
+    const TestCase& test = *named.test;
+    const bool unexplained = !has_bad_leaf(test) || died_after_its_tests(test);
+    if (test.subtests.empty() || (is_bad(test.result) && unexplained))
+      cases.push_back(flat_case(all, named));
   }
   return cases;
 }

@@ -8,11 +8,9 @@
 
 namespace kseries {
 
-/// The leaves of a run, in its order. Suite is the top-level case, name the
-/// rest of the path joined by '/'; a suite without subtests is one case named
-/// like it. A parent that failed although all below it is well is a case of its
-/// own, so that its failure is not lost. Of several cases with one name in a
-/// suite the later ones are called "name#2", "name#3"…
+/// The leaves of a run, in its order, by the names of named_cases(); a suite
+/// without subtests is one case named like it. A parent that failed although all
+/// below it is well is a case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
 /// True if a case says something about the kernel under test: it passed,

@@ -136,9 +136,8 @@ void add_cases(const CellResult& result, Collection& all) {
     if (!is_bad(test.result) || test.known.starts_with("not reached: ")) continue;
     if (test.result == TestResult::missing && result.ending != Ending::done) continue;
     const std::string name = test.suite + "/" + test.name;
-    const bool charged =
-        std::any_of(result.splats.begin(), result.splats.end(),
-                    [&](const Splat& splat) { return splat.running_test == name; });
+    const bool charged = std::any_of(result.splats.begin(), result.splats.end(),
+                                     [&](const Splat& splat) { return is_charged(splat, test); });
     if (charged) continue;
     const bool failed = test.result == TestResult::fail;
     Finding finding = in_cell(result, failed ? Verdict::test_failed : Verdict::incomplete,

@@ -79,10 +79,8 @@ void mark_tests_of_known_splats(CellResult& result) {
   for (const Splat& splat : result.splats) {
     if (splat.known.empty() || splat.running_test.empty() || !is_fatal(splat)) continue;
     for (CaseResult& test : result.cases) {
-      if (is_bad(test.result) && test.known.empty() &&
-          splat.running_test == test.suite + "/" + test.name) {
+      if (is_bad(test.result) && test.known.empty() && is_charged(splat, test))
         test.known = splat.known;
-      }
     }
   }
 }

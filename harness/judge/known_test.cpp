@@ -135,6 +135,24 @@ TEST(Known, ATestThatFailsBesideAKnownComplaintIsNews) {
   EXPECT_EQ(result.cases[0].known, "");
 }
 
+TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
+  CellResult result;
+  result.splats.resize(1);
+  Splat& splat = result.splats[0];
+  splat.cls = "oops";
+  splat.fatal = true;
+  splat.running_test = "s";
+  splat.boot = 2;
+  result.cases = {{"s", "s", TestResult::missing, 0, "", "", 1},
+                  {"s", "s", TestResult::missing, 0, "", "", 2}};
+  KnownFinding known;
+  known.splat = "oops";
+  known.reason = "announced";
+  mark_known(result, {known});
+  EXPECT_EQ(result.cases[0].known, "");
+  EXPECT_EQ(result.cases[1].known, "announced");
+}
+
 TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
   CellResult result;
   result.splats.resize(2);

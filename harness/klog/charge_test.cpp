@@ -31,6 +31,21 @@ TEST(Charge, InnermostRunningCase) {
   EXPECT_EQ(charged(5), "smoke/close");
 }
 
+TEST(Charge, OfTwoCasesWithOneNameTheSecondIsCalledSo) {
+  TestRun run;
+  run.suites = {test("s", 1, 10), test("s", 10, 20)};
+  run.suites[0].subtests = {test("x", 2, 4), test("x", 4, 9)};
+  run.suites[1].subtests = {test("x", 11, 19)};
+  std::vector<Splat> splats(3);
+  splats[0].seconds = 3;
+  splats[1].seconds = 5;
+  splats[2].seconds = 12;
+  splats = charge(splats, run);
+  EXPECT_EQ(splats[0].running_test, "s/x");
+  EXPECT_EQ(splats[1].running_test, "s/x#2");
+  EXPECT_EQ(splats[2].running_test, "s#2/x");
+}
+
 TEST(Charge, SuiteAroundItsCases) {
   EXPECT_EQ(charged(1.5), "smoke");
   EXPECT_EQ(charged(9.5), "smoke");

@@ -115,6 +115,13 @@ bool is_fatal(const Splat& splat) {
   return splat.fatal && std::find(waiting.begin(), waiting.end(), splat.cls) == waiting.end();
 }
 
+bool is_charged(const Splat& splat, const CaseResult& test) {
+  if (splat.boot != test.boot) return false;
+  // A suite is a case itself where it has none, or failed beside its own.
+  if (splat.running_test == test.suite) return test.name == test.suite;
+  return splat.running_test == test.suite + "/" + test.name;
+}
+
 bool is_bad(TestResult result) {
   return result == TestResult::fail || result == TestResult::missing;
 }

@@ -54,6 +54,9 @@ std::string folder_of(const Cell& cell);
 /// leaves a kernel that can't be trusted, and it is no lock-up.
 bool is_fatal(const Splat& splat);
 
+/// Whether the splat came while this case of the same boot was under way.
+bool is_charged(const Splat& splat, const CaseResult& test);
+
 /// fail and missing.
 bool is_bad(TestResult result);
 

@@ -20,9 +20,8 @@ std::string case_name(const CaseResult& test) { return test.suite + "/" + test.n
 
 /// The splat that is charged to a test and not known; nullptr: none.
 const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
-  const std::string name = case_name(test);
   const auto found = std::find_if(cell.splats.begin(), cell.splats.end(), [&](const Splat& splat) {
-    return splat.known.empty() && splat.running_test == name;
+    return splat.known.empty() && is_charged(splat, test);
   });
   return found == cell.splats.end() ? nullptr : &*found;
 }
@@ -38,9 +37,9 @@ bool ended_badly(const CellResult& cell) {
   return !known;
 }
 
-bool is_charged(const CellResult& cell, const Splat& splat) {
+bool stands_at_a_case(const CellResult& cell, const Splat& splat) {
   return std::any_of(cell.cases.begin(), cell.cases.end(),
-                     [&](const CaseResult& test) { return splat.running_test == case_name(test); });
+                     [&](const CaseResult& test) { return is_charged(splat, test); });
 }
 
 class Stages {
@@ -122,7 +121,7 @@ class Stages {
     if (!text.empty()) text += "\n";
     const Splat* first = nullptr;
     for (const Splat& splat : cell_.splats) {
-      if (splat.known.empty() && is_charged(cell_, splat)) continue;
+      if (splat.known.empty() && stands_at_a_case(cell_, splat)) continue;
       text += splat.known.empty() ? "" : "known: " + splat.known + "\n";
       text += splat.text.empty() ? text_of(splat) + "\n" : splat.text + "\n";
       if (splat.known.empty() && first == nullptr) first = &splat;

@@ -151,6 +151,27 @@ TEST(Junit, TheTestThatHungIsAnError) {
   EXPECT_EQ(message(suite(document, "c7"), "cdev.dma"), "no result: no output for 30 s");
 }
 
+TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
+  Report report;
+  report.cells = {sample::hung()};
+  CellResult& cell = report.cells[0];
+  cell.verdict = Verdict::test_failed;
+  cell.ending_known = "R8: it hangs";
+  cell.cases[0].result = TestResult::fail;
+  cell.cases[1].known = "not reached: R8: it hangs";
+  const pugi::xml_node found = suite(parsed(junit_xml(report)), "c7");
+  EXPECT_EQ(outcome(found, "boot"), "pass");
+  EXPECT_EQ(outcome(found, "group.open"), "failure");
+}
+
+TEST(Junit, ASplatOfAnotherBootFailsNoTest) {
+  Report report = sample::report();
+  report.cells[1].splats[0].boot = 2;
+  const pugi::xml_node oops = suite(parsed(junit_xml(report)), "c2");
+  EXPECT_NE(outcome(oops, "cdev.dma"), "failure");
+  EXPECT_EQ(outcome(oops, "boot"), "failure");
+}
+
 TEST(Junit, KnownFindingsAreSkippedWithTheirReason) {
   const pugi::xml_document document = parsed(junit_xml(sample::report()));
   EXPECT_EQ(outcome(suite(document, "c6"), "group.open"), "skipped");
