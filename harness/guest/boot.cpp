@@ -138,7 +138,7 @@ class Session {
     send(child_.test, test_deaf_, answers.to_test_port);
     const bool news = !console.empty() || !test.empty() || !monitor.empty();
     if (exited && !news) {
-      state_.exit_code = child_.reap();
+      state_.end = child_.reap();
       state_.exited = true;
     }
     return news;

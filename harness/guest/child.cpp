@@ -120,29 +120,33 @@ GuestChild::GuestChild(GuestChild&& other) noexcept
       errors(std::exchange(other.errors, -1)),
       exit_watch(std::exchange(other.exit_watch, -1)),
       pid_(std::exchange(other.pid_, -1)),
-      status_(other.status_) {}
+      ended_(other.ended_) {}
 
 GuestChild::~GuestChild() {
   end();
   for (int* fd : {&console, &test, &monitor, &errors, &exit_watch}) close_one(*fd);
 }
 
-int GuestChild::end() {
-  if (pid_ <= 0) return status_;
+ChildEnd GuestChild::end() {
+  if (pid_ <= 0) return ended_;
   kill(-pid_, SIGKILL);
   // In case it has not come to setpgid() yet.
   kill(pid_, SIGKILL);
   return reap();
 }
 
-int GuestChild::reap() {
-  if (pid_ <= 0) return status_;
+ChildEnd GuestChild::reap() {
+  if (pid_ <= 0) return ended_;
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;
-  status_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  return status_;
+  if (WIFSIGNALED(status)) {
+    ended_.signal = WTERMSIG(status);
+  } else {
+    ended_.code = WEXITSTATUS(status);
+  }
+  return ended_;
 }
 
 std::string read_available(int& fd) {

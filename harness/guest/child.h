@@ -10,6 +10,12 @@
 
 namespace kseries {
 
+/// How a process ended.
+struct ChildEnd {
+  int code = 0;    ///< its exit status; 0 when a signal ended it
+  int signal = 0;  ///< 0: none
+};
+
 /// A running QEMU with sockets on its two serial ports and its monitor. It has
 /// a process group of its own, is killed when this program dies, and is killed
 /// and reaped with the object.
@@ -40,16 +46,16 @@ class GuestChild {
   /// Readable when QEMU has ended.
   int exit_watch = -1;
 
-  /// Kills the whole process group and waits for its end. Returns the exit
-  /// status, 128 + signal when it was killed; the same again when called twice.
-  int end();
+  /// Kills the whole process group and waits for its end. Returns how it came; the
+  /// same again when called twice.
+  ChildEnd end();
   /// Waits for an end that `exit_watch` has told of.
-  int reap();
+  ChildEnd reap();
 
  private:
   GuestChild() = default;
   pid_t pid_ = -1;
-  int status_ = 0;
+  ChildEnd ended_;
 };
 
 /// Everything that can be read now; closes `fd` (and sets it to -1) at its end.

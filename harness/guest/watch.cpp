@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 
 #include "base/text.h"
 
@@ -27,6 +29,23 @@ std::string_view without_stamp(std::string_view line) {
   const size_t end = line.find("] ");
   if (line.starts_with('[') && end != std::string_view::npos) line.remove_prefix(end + 2);
   return trim(line);
+}
+
+/// ": " and what QEMU said on stderr: the reason comes first, a dump of registers may
+/// follow.
+std::string last_words(const GuestState& state) {
+  const auto lines = lines_of(state.stderr_text);
+  return lines.empty() ? "" : ": " + printable_utf8(lines.front());
+}
+
+/// Whether it was ended from outside and did nothing wrong itself. A signal that it
+/// handles lets it end with code 0, as a reset of the guest does: the monitor tells
+/// (the reasons of SHUTDOWN are those of QEMU's qapi/run-state.json).
+bool was_killed(const GuestState& state) {
+  if (state.shutdown.starts_with("host-")) return state.shutdown != "host-error";
+  constexpr std::array from_outside = {SIGKILL, SIGTERM, SIGINT, SIGHUP};
+  return std::find(from_outside.begin(), from_outside.end(), state.end.signal) !=
+         from_outside.end();
 }
 
 }  // namespace
@@ -56,10 +75,9 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
   if (state.exited) {
     if (state.done_said && !panicked) return Ending::done;
     if (panicked) return Ending::panic;
-    // A signal from outside lets QEMU end with code 0, as a reset of the guest does.
-    const bool from_outside = state.shutdown.starts_with("host-");
-    if (state.exit_code != 0 || from_outside) return Ending::qemu_died;
-    return Ending::reboot;
+    if (was_killed(state)) return Ending::qemu_killed;
+    const bool failed = state.end.code != 0 || state.end.signal != 0;
+    return failed || state.shutdown == "host-error" ? Ending::qemu_died : Ending::reboot;
   }
   if (panicked) {
     if (state.panic_over || now >= state.panic_at + limits.panic_grace_seconds)
@@ -104,12 +122,14 @@ std::string ending_message(Ending ending, const GuestState& state, const GuestLi
       return "the kernel never spoke: the firmware did not hand over, or it has no serial console";
     case Ending::flood:
       return fmt::format("more than {} MiB of output", limits.flood_bytes >> 20);
-    case Ending::qemu_died: {
-      // The reason comes first; a dump of registers may follow.
-      const auto lines = lines_of(state.stderr_text);
-      const std::string said = lines.empty() ? "" : ": " + printable_utf8(lines.front());
-      return fmt::format("QEMU ended with code {}{}", state.exit_code, said);
-    }
+    case Ending::qemu_died:
+      if (state.end.signal != 0)
+        return fmt::format("QEMU ended by signal {}{}", state.end.signal, last_words(state));
+      return fmt::format("QEMU ended with code {}{}", state.end.code, last_words(state));
+    case Ending::qemu_killed:
+      if (state.end.signal != SIGKILL)
+        return "something on the host told QEMU to end" + last_words(state);
+      return "something on the host killed QEMU: has it too little memory?";
     case Ending::qemu_missing:
       return "QEMU could not be started";
   }

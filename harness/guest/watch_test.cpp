@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 namespace kseries {
 namespace {
 
@@ -64,7 +66,7 @@ TEST(Decide, TellsAResetFromACrashOfQemu) {
   GuestState state = running();
   state.exited = true;
   EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
-  state.exit_code = 1;
+  state.end.code = 1;
   state.stderr_text = "qemu: could not load kernel 'x'\nEAX=0\n";
   EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
   EXPECT_EQ(ending_message(Ending::qemu_died, state, limits),
@@ -78,7 +80,33 @@ TEST(Decide, AQemuThatASignalEndedDidNotReset) {
   EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
   state.shutdown = "host-signal";
   state.stderr_text = "qemu-system-x86_64: terminating on signal 15 from pid 7 (pkill)\n";
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
+  EXPECT_EQ(ending_message(Ending::qemu_killed, state, limits),
+            "something on the host told QEMU to end: qemu-system-x86_64: terminating on signal 15 "
+            "from pid 7 (pkill)");
+}
+
+TEST(Decide, TellsAQemuThatWasKilledFromOneThatCrashed) {
+  GuestState state = running();
+  state.exited = true;
+  for (const int from_outside : {SIGKILL, SIGTERM, SIGHUP}) {
+    state.end.signal = from_outside;
+    EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
+  }
+  state.end.signal = SIGSEGV;
   EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
+  EXPECT_EQ(ending_message(Ending::qemu_died, state, limits), "QEMU ended by signal 11");
+  state.end = {137, 0};
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died) << "a code that looks like a signal";
+}
+
+TEST(Decide, AnErrorOfTheHostIsNoKill) {
+  GuestState state = running();
+  state.exited = true;
+  state.shutdown = "host-error";
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
+  state.shutdown = "host-qmp-quit";
+  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
 }
 
 TEST(Decide, NamesSilenceByWhatWasSeenBefore) {

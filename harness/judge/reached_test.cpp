@@ -54,3 +54,4 @@ TEST(Reached, AGuestThatWasDoneOrNeverBeganIsNot) {
 
 }  // namespace
 }  // namespace kseries
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::qemu_killed), run));

@@ -58,6 +58,8 @@ std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck) 
       // Before the kernel said a word it was QEMU's options, not the kernel.
       return Reason{boot.console.empty() ? Verdict::harness_error : Verdict::boot_failed,
                     or_else("QEMU ended by itself")};
+    case Ending::qemu_killed:
+      return Reason{Verdict::harness_error, or_else("QEMU was killed")};
     case Ending::qemu_missing:
       return Reason{Verdict::harness_error, or_else("QEMU would not start")};
   }

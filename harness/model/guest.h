@@ -47,6 +47,7 @@ enum class Ending {
   no_kernel,     ///< the firmware never handed over
   flood,         ///< more output than is kept
   qemu_died,     ///< QEMU ended by itself with an error
+  qemu_killed,   ///< something else on the host ended it
   qemu_missing,  ///< QEMU would not start
 };
 

@@ -141,6 +141,8 @@ constexpr std::string_view name_of(Ending ending) {
       return "flood";
     case Ending::qemu_died:
       return "qemu-died";
+    case Ending::qemu_killed:
+      return "qemu-killed";
     case Ending::qemu_missing:
       return "qemu-missing";
   }
