@@ -42,6 +42,9 @@ static void run_all(int port)
 
 	free(list);
 	port_printf("KTAP version 1\n1..%d\n", count + with_modules);
+	/* Should the kernel die while it loads them, it was in that. */
+	if (with_modules)
+		port_printf("# Subtest: modules\n");
 	failed = load_modules("/modules.list", &modules);
 	if (with_modules) {
 		struct outcome outcome = {.pass = failed == 0};

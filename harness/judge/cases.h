@@ -14,8 +14,14 @@ namespace kseries {
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
 /// True if a case says something about the kernel under test: it passed,
+/// The suite in which the guest's init reports that it loaded the modules.
+inline constexpr std::string_view modules_suite = "modules";
+
+/// Whether it is the case of that suite.
+bool loads_modules(const CaseResult& result);
+
 /// failed, or failed as expected. Skipped and missing ones do not, nor does
-/// loading the modules, which the guest's init reports as the case "modules".
+/// loading the modules.
 bool tested_something(const CaseResult& result);
 
 }  // namespace kseries

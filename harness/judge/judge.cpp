@@ -62,6 +62,16 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   result.message = one_line(worst->message);
 }
 
+/// Each boot loads the modules: one case tells, of the first boot in which they did not.
+void add_case(std::vector<CaseResult>& cases, CaseResult test) {
+  const auto loaded = std::find_if(cases.begin(), cases.end(), loads_modules);
+  if (loaded == cases.end() || !loads_modules(test)) {
+    cases.push_back(std::move(test));
+  } else if (is_bad(test.result) && !is_bad(loaded->result)) {
+    *loaded = std::move(test);
+  }
+}
+
 /// What all boots said, side by side.
 void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
   result.boots = static_cast<int>(boots.size());
@@ -73,8 +83,6 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
     if (i == 0) result.seconds["boot"] = boot.init_seconds > 0 ? boot.init_seconds : boot.seconds;
     if (boot.init_seconds > 0) result.seconds["test"] += boot.seconds - boot.init_seconds;
     for (CaseResult& test : flat_cases(boots[i].tests)) {
-      // Each boot loads them; the first one tells.
-      if (i > 0 && test.suite == "modules") continue;
       test.boot = number;
       result.cases.push_back(std::move(test));
     }

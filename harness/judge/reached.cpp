@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "judge/cases.h"
+
 namespace kseries {
 namespace {
 
@@ -12,7 +14,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 /// A suite that was not begun has no name: only the plan tells of it.
 bool was_begun(const std::vector<std::string>& asked, const TestCase& suite) {
-  return suite.result != TestResult::missing || has(asked, suite.name);
+  return suite.result != TestResult::missing || suite.name == modules_suite ||
+         has(asked, suite.name);
 }
 
 }  // namespace
@@ -42,6 +45,16 @@ TestRun reached_only(const std::vector<std::string>& asked, TestRun run) {
   const auto end = std::remove_if(run.suites.begin(), run.suites.end(),
                                   [&](const TestCase& suite) { return !was_begun(asked, suite); });
   run.suites.erase(end, run.suites.end());
+  return run;
+}
+
+TestRun with_names(const std::vector<std::string>& asked, TestRun run) {
+  std::vector<std::string> rest = unreached_suites(asked, run);
+  for (auto suite = run.suites.rbegin(); suite != run.suites.rend() && !rest.empty(); ++suite) {
+    if (was_begun(asked, *suite)) break;
+    suite->name = rest.back();
+    rest.pop_back();
+  }
   return run;
 }
 

@@ -22,4 +22,8 @@ bool worth_another_boot(const std::vector<std::string>& asked, const Boot& boot,
 /// The run without the suites that were not begun: another boot has them.
 TestRun reached_only(const std::vector<std::string>& asked, TestRun run);
 
+/// The run with the names of the suites that were not begun, which its plan only
+/// counts: they are the last ones.
+TestRun with_names(const std::vector<std::string>& asked, TestRun run);
+
 }  // namespace kseries

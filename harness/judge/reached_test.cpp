@@ -36,6 +36,27 @@ TEST(Reached, TheSuitesBehindTheDeadlyOneAreUnreached) {
   EXPECT_EQ(rest.suites.back().name, "group") << "it had begun: its absence is told";
 }
 
+TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
+  const TestRun run = run_of({{"modules", TestResult::missing},
+                              {"test 2", TestResult::missing},
+                              {"test 3", TestResult::missing},
+                              {"test 4", TestResult::missing}});
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run));
+  EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
+  const TestRun named = with_names(asked, run);
+  EXPECT_EQ(named.suites[0].name, "modules");
+  for (size_t i = 0; i < asked.size(); ++i) EXPECT_EQ(named.suites[i + 1].name, asked[i]);
+}
+
+TEST(Reached, WhatWasBegunKeepsItsName) {
+  const TestRun run = run_of({{"smoke", TestResult::pass},
+                              {"group", TestResult::missing},
+                              {"test 3", TestResult::missing}});
+  const TestRun named = with_names(asked, run);
+  EXPECT_EQ(named.suites[1].name, "group");
+  EXPECT_EQ(named.suites[2].name, "toggle");
+}
+
 TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
   const TestRun run = run_of({{"smoke", TestResult::missing}});
   for (const Ending ending : {Ending::panic, Ending::oops, Ending::silence, Ending::deadline,
@@ -48,10 +69,10 @@ TEST(Reached, AGuestThatWasDoneOrNeverBeganIsNot) {
   const TestRun run = run_of({{"smoke", TestResult::pass}});
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::done), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::no_kernel), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::qemu_killed), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run_of({}))) << "it died before";
   EXPECT_FALSE(worth_another_boot({"smoke"}, ended(Ending::panic), run)) << "nothing is left";
 }
 
 }  // namespace
 }  // namespace kseries
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::qemu_killed), run));

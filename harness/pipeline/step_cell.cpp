@@ -149,6 +149,8 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
       suites = rest;
     }
     boots.push_back(std::move(tested));
+    } else {
+      tested.tests = with_names(suites, std::move(tested.tests));
   }
   return boots;
 }
