@@ -170,6 +170,7 @@ void fields(Visit& visit, T& result) {
   visit("ended_boot", result.ended_boot);
   visit("ending", result.ending);
   visit("boot_message", result.boot_message);
+  visit("ending_known", result.ending_known);
   visit("accel", result.accel);
   visit("cases", result.cases);
   visit("splats", result.splats);

@@ -97,8 +97,9 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
   }
 }
 
-void end_with(CellResult& result, int number, const Boot& boot) {
+void end_with(CellResult& result, int number, const Boot& boot, const std::string& known = "") {
   result.ended_boot = number;
+  result.ending_known = known;
   result.ending = boot.ending;
   result.boot_message = boot.message;
 }
@@ -123,7 +124,7 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
       excuse_missing(result, number, ended_on);
       reasons.push_back({Verdict::known, ended_on});
       cut_short = CutShort::by_known_finding;
-      if (!unexplained) end_with(result, number, tested.boot);
+      if (!unexplained) end_with(result, number, tested.boot, ended_on);
       continue;
     }
     if (const std::string here = unmet_plan(tested.tests); !here.empty()) unmet = here;

@@ -75,6 +75,7 @@ struct CellResult {
   Ending ending = Ending::done;  ///< of that boot, as is the message
   std::string boot_message;
   std::string accel;
+  std::string ending_known;  ///< the reason, when series.toml explains that end
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
   std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new

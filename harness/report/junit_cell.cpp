@@ -28,13 +28,7 @@ const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
 
 /// Whether the guest ended otherwise than done, and not on a known finding.
 bool ended_badly(const CellResult& cell) {
-  if (cell.ending == Ending::done || cell.verdict == Verdict::known) return false;
-  bool known = false;
-  for (const Splat& splat : cell.splats) {
-    if (is_fatal(splat) && splat.known.empty()) return true;
-    known = known || is_fatal(splat);
-  }
-  return !known;
+  return cell.ending != Ending::done && cell.ending_known.empty();
 }
 
 bool stands_at_a_case(const CellResult& cell, const Splat& splat) {
