@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace kseries;
   const std::string_view console = fuzz::as_text(data, size);
   const size_t lines = lines_of(console).size();
-  std::vector<Splat> splats = parse_console(console);
+  std::vector<Splat> splats = parse_console(console).splats;
   fuzz::hold(splats.size() <= lines && splats.size() <= 400, "splats are bounded");
   for (const Splat& splat : splats) check(splat, lines);
   Boot boot;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "model/report.h"
@@ -13,13 +14,13 @@ namespace kseries {
 /// below it is well is a case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
-/// True if a case says something about the kernel under test: it passed,
 /// The suite in which the guest's init reports that it loaded the modules.
 inline constexpr std::string_view modules_suite = "modules";
 
 /// Whether it is the case of that suite.
 bool loads_modules(const CaseResult& result);
 
+/// True if a case says something about the kernel under test: it passed,
 /// failed, or failed as expected. Skipped and missing ones do not, nor does
 /// loading the modules.
 bool tested_something(const CaseResult& result);

@@ -84,7 +84,7 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
     if (boot.init_seconds > 0) result.seconds["test"] += boot.seconds - boot.init_seconds;
     for (CaseResult& test : flat_cases(boots[i].tests)) {
       test.boot = number;
-      result.cases.push_back(std::move(test));
+      add_case(result.cases, std::move(test));
     }
     for (Splat splat : boots[i].splats) {
       splat.boot = number;
@@ -126,6 +126,10 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
       cut_short = CutShort::by_known_finding;
       if (!unexplained) end_with(result, number, tested.boot, ended_on);
       continue;
+    }
+    if (tested.lost_splats > 0) {
+      reasons.push_back(lost_reason(tested.lost_splats));
+      result.remarks.push_back(reasons.back().message);
     }
     if (const std::string here = unmet_plan(tested.tests); !here.empty()) unmet = here;
     if (const auto reason = ending_reason(tested.boot, stuck_test(result, number))) {

@@ -3,89 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "model/names.h"
+#include "judge/sample_evidence.h"
 
 namespace kseries {
 namespace {
 
-/// A cell whose every stage went well, to spoil one thing at a time.
-struct Evidence {
-  Evidence() {
-    cell.id = "c1";
-    cell.tree = "6.12";
-    cell.series = "v4";
-    cell.guest = "q35";
-    build.status = BuildStatus::ok;
-    build.configure_seconds = 1;
-    build.compile_seconds = 7;
-    build.link_seconds = 2;
-    boot.emplace();
-    boot->ending = Ending::done;
-    boot->init_seconds = 0.75;
-    boot->seconds = 3;
-    boot->console = "Linux version 6.12\n";
-    add("smoke", "group", TestResult::pass);
-    add("smoke", "cdev", TestResult::skip);
-    run.complete = true;
-  }
-  void add(const std::string& suite, const std::string& name, TestResult result,
-           const std::string& message = "") {
-    if (run.suites.empty() || run.suites.back().name != suite) {
-      run.suites.emplace_back();
-      run.suites.back().name = suite;
-      run.suites.back().result = TestResult::pass;
-    }
-    TestCase test;
-    test.name = name;
-    test.result = result;
-    test.message = message;
-    run.suites.back().subtests.push_back(test);
-  }
-  Splat& splat(const std::string& cls, const std::string& test = "") {
-    splats.emplace_back();
-    splats.back().cls = cls;
-    splats.back().title = "BUG: " + cls;
-    splats.back().running_test = test;
-    splats.back().fatal = cls == "oops" || cls == "null-ptr-deref" || cls == "panic";
-    return splats.back();
-  }
-  void know(const std::string& cls, const std::string& name = "") {
-    known.emplace_back();
-    known.back().concern = "R4";
-    known.back().reason = "announced";
-    known.back().splat = cls;
-    known.back().name = name;
-  }
-  [[nodiscard]] CellResult judged() const {
-    std::vector<TestedBoot> boots;
-    if (boot) boots.push_back({*boot, run, splats});
-    boots.insert(boots.end(), further.begin(), further.end());
-    return judge(cell, build, boots, known, warnings);
-  }
-  /// A boot behind the first: "rest/NAME" with this result, all else well.
-  TestedBoot& boot_again(const std::string& name, TestResult result) {
-    Evidence other;
-    other.run.suites.clear();
-    other.add("modules", "modules", TestResult::pass);
-    other.add("rest", name, result);
-    further.push_back({*other.boot, other.run, {}});
-    return further.back();
-  }
-  [[nodiscard]] std::string verdict() const {
-    const CellResult result = judged();
-    EXPECT_EQ(result.message.find('\n'), std::string::npos);
-    return std::string(name_of(result.verdict)) + ": " + result.message;
-  }
-
-  Cell cell;
-  Build build;
-  std::optional<Boot> boot;
-  TestRun run;
-  std::vector<Splat> splats;
-  std::vector<KnownFinding> known;
-  std::vector<Diagnostic> warnings;
-  std::vector<TestedBoot> further;
-};
+using sample::Evidence;
 
 Diagnostic diagnostic(const std::string& severity, int patch) {
   Diagnostic d;
@@ -178,6 +101,7 @@ TEST(Judge, EveryEndingHasItsVerdict) {
       {Ending::no_kernel, "boot-failed: the firmware never handed over to the kernel"},
       {Ending::flood, "boot-failed: more output than is kept"},
       {Ending::qemu_died, "boot-failed: QEMU ended by itself"},
+      {Ending::qemu_killed, "harness-error: QEMU was killed"},
       {Ending::qemu_missing, "harness-error: QEMU would not start"},
   };
   Evidence e;
@@ -211,118 +135,6 @@ TEST(Judge, NewWarningsComeLast) {
   e.know("warning");
   e.splat("warning");
   EXPECT_EQ(e.judged().verdict, Verdict::new_warning) << "a known finding hides no new one";
-}
-
-TEST(Judge, AKnownSplatAloneIsKnown) {
-  Evidence e;
-  e.splat("warning");
-  e.know("warning");
-  EXPECT_EQ(e.verdict(), "known: R4: announced");
-  e.add("smoke", "dma", TestResult::fail);
-  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
-}
-
-TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
-  Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
-  e.run.complete = false;
-  e.add("smoke", "dma", TestResult::missing);
-  e.add("smoke", "irq", TestResult::missing);
-  EXPECT_EQ(e.verdict(), "known: R4: announced");
-  const CellResult result = e.judged();
-  EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
-  EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
-  e.splat("bug").fatal = true;
-  EXPECT_EQ(e.judged().verdict, Verdict::panic);
-}
-
-TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
-  for (const std::string cls : {"bug", "list-corruption"}) {
-    Evidence e;
-    e.splat(cls);
-    EXPECT_EQ(e.verdict(), "splat: BUG: " + cls);
-  }
-}
-
-TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
-  Evidence e;
-  e.boot->ending = Ending::silence;
-  e.splat("list-corruption");
-  e.know("list-corruption");
-  EXPECT_EQ(e.judged().verdict, Verdict::hang);
-  e.splats[0].fatal = true;
-  EXPECT_EQ(e.judged().verdict, Verdict::known);
-}
-
-TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
-  Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
-  e.boot->message = "first end";
-  e.run.complete = false;
-  e.add("smoke", "dma", TestResult::missing);
-  e.boot_again("map", TestResult::pass);
-  CellResult result = e.judged();
-  EXPECT_EQ(result.verdict, Verdict::known);
-  EXPECT_EQ(result.boots, 2);
-  EXPECT_EQ(result.ending, Ending::panic);
-  EXPECT_EQ(result.cases.back().suite + "/" + result.cases.back().name, "rest/map");
-  EXPECT_EQ(result.cases.back().boot, 2);
-  e.further[0].tests.suites[1].subtests[0].result = TestResult::fail;
-  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
-}
-
-TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
-  Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
-  TestedBoot& second = e.boot_again("map", TestResult::missing);
-  second.boot.ending = Ending::panic;
-  second.boot.message = "second end";
-  second.splats.resize(1);
-  second.splats[0].cls = "panic";
-  second.splats[0].fatal = true;
-  second.splats[0].title = "Kernel panic";
-  CellResult result = e.judged();
-  EXPECT_EQ(result.verdict, Verdict::panic);
-  EXPECT_EQ(result.ended_boot, 2);
-  EXPECT_EQ(result.boot_message, "second end");
-  EXPECT_EQ(result.cases.back().known, "");
-  EXPECT_EQ(result.splats.back().known, "");
-}
-
-TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {
-  Evidence e;
-  e.boot->ending = Ending::silence;
-  e.splat("oops");
-  e.know("oops");
-  EXPECT_EQ(e.judged().verdict, Verdict::known);
-  e.splats.clear();
-  e.splat("warning");
-  e.know("warning");
-  EXPECT_EQ(e.judged().verdict, Verdict::hang);
-}
-
-TEST(Judge, AHangCanBeAnnounced) {
-  Evidence e;
-  e.boot->ending = Ending::deadline;
-  e.add("smoke", "dma", TestResult::missing);
-  e.know("hang", "dma");
-  EXPECT_EQ(e.judged().verdict, Verdict::known);
-  e.known.back().name = "irq";
-  EXPECT_EQ(e.judged().verdict, Verdict::hang);
-}
-
-TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
-  Evidence e;
-  e.know("", "group");
-  EXPECT_EQ(e.judged().verdict, Verdict::pass);
-  EXPECT_EQ(e.judged().remarks.at(0),
-            "known finding did not occur: smoke/group passed (R4: announced)");
 }
 
 TEST(Judge, WithoutABootACellIsNotRunUnlessItHasNoGuest) {

@@ -66,6 +66,11 @@ std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck) 
   return std::nullopt;
 }
 
+Reason lost_reason(size_t splats) {
+  return {Verdict::incomplete, counted(splats, "splat was", "splats were") +
+                                   " not kept: the console has too many different ones"};
+}
+
 void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   for (const Splat& splat : result.splats) {
     if (!splat.known.empty()) continue;

@@ -23,6 +23,9 @@ Reason build_reason(const Build& build);
 /// done. `stuck` is the test that was running; may be empty.
 std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck);
 
+/// Of a console with more splats than are kept.
+Reason lost_reason(size_t splats);
+
 /// Splats that no known finding explains.
 void splat_reasons(const CellResult& result, std::vector<Reason>& reasons);
 

@@ -18,7 +18,7 @@ Boot boot_of(Ending ending, const std::string& console) {
 }
 
 Refined refined(Ending ending, const std::string& console) {
-  return refine_ending(boot_of(ending, console), parse_console(console));
+  return refine_ending(boot_of(ending, console), parse_console(console).splats);
 }
 
 std::string fixture(const std::string& name) {

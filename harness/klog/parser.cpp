@@ -77,7 +77,7 @@ class Scanner {
   Scanner(std::string_view console, std::span<const double> arrival)
       : console_(console), arrival_(arrival) {}
   void line(const ConsoleLine& line);
-  std::vector<Splat> finish();
+  ReadConsole finish();
 
  private:
   void header(const Header& header, const ConsoleLine& line);
@@ -273,14 +273,14 @@ void Scanner::line(const ConsoleLine& line) {
     cut_->message = line.text;
 }
 
-std::vector<Splat> Scanner::finish() {
+ReadConsole Scanner::finish() {
   close();
   return store_.take();
 }
 
 }  // namespace
 
-std::vector<Splat> parse_console(std::string_view console, std::span<const double> arrival) {
+ReadConsole parse_console(std::string_view console, std::span<const double> arrival) {
   Scanner scanner(console, arrival);
   ConsoleLine line;
   while (line.begin < console.size()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,12 @@
 
 namespace kseries {
 
+/// The splats of a console.
+struct ReadConsole {
+  std::vector<Splat> splats;
+  size_t lost = 0;  ///< too many to keep, and like none of those that are
+};
+
 /// Finds the kernel's complaints in the console of an x86 guest, 6.1 to 7.3,
 /// in the order of the console. Lines that belong together are one splat: the
 /// message before a WARNING, the oops behind "kernel BUG at", and the panic
@@ -16,10 +23,11 @@ namespace kseries {
 /// (symbolising adds file:line). Titles, names and texts are valid UTF-8. A
 /// soft lockup of a CPU that was idle is left out: the host was too busy.
 ///
-/// What is kept is bounded: equal splats beyond a dozen are dropped, and so is
-/// what comes after some hundred different ones, the last fatal one excepted.
+/// What is kept is bounded: equal splats beyond a dozen are dropped, and beyond some
+/// hundred splats a new one takes the place of the last repetition, or a fatal one
+/// that of the last that is not.
 ///
 /// `arrival` has one time a line, in seconds; it may be shorter.
-std::vector<Splat> parse_console(std::string_view console, std::span<const double> arrival = {});
+ReadConsole parse_console(std::string_view console, std::span<const double> arrival = {});
 
 }  // namespace kseries

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -42,7 +43,7 @@ TEST(Console, ReadsTheGoldenConsoles) {
   ASSERT_FALSE(inputs.empty());
   for (const auto& input : inputs) {
     SCOPED_TRACE(input.filename().string());
-    const std::string actual = dump(parse_console(golden::read(input)));
+    const std::string actual = dump(parse_console(golden::read(input)).splats);
     auto expected = input;
     EXPECT_EQ(actual, golden::expected(expected.replace_extension(".expected"), actual));
   }
@@ -53,8 +54,8 @@ std::string fixture(const std::string& name) {
 }
 
 TEST(Console, SameBugHasTheSameFingerprintOnTwoKernels) {
-  const auto old = parse_console(fixture("warning-message-6.12.log"));
-  const auto recent = parse_console(fixture("warning-7.2.log"));
+  const auto old = parse_console(fixture("warning-message-6.12.log")).splats;
+  const auto recent = parse_console(fixture("warning-7.2.log")).splats;
   ASSERT_FALSE(old.empty());
   ASSERT_FALSE(recent.empty());
   EXPECT_EQ(old[0].fingerprint, recent[0].fingerprint);
@@ -63,21 +64,21 @@ TEST(Console, SameBugHasTheSameFingerprintOnTwoKernels) {
 TEST(Console, ArrivalOfTheFirstLineIsTheTime) {
   const std::vector<double> arrival = {1, 2, 3, 4, 5};
   const auto splats =
-      parse_console("a\nb\nc\nBUG: Bad page state in process x  pfn:12345\nd\n", arrival);
+      parse_console("a\nb\nc\nBUG: Bad page state in process x  pfn:12345\nd\n", arrival).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_EQ(splats[0].first_line, 4);
   EXPECT_DOUBLE_EQ(splats[0].seconds, 4);
 }
 
 TEST(Console, PanicBelongsToTheOopsBeforeIt) {
-  const auto splats = parse_console(fixture("list-corruption-6.12.log"));
+  const auto splats = parse_console(fixture("list-corruption-6.12.log")).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_TRUE(splats[0].fatal);
   EXPECT_NE(splats[0].text.find("end Kernel panic"), std::string::npos);
 }
 
 TEST(Console, InitEndingByItselfIsAPanicOfItsOwn) {
-  const auto splats = parse_console(fixture("page-fault-7.2.log"));
+  const auto splats = parse_console(fixture("page-fault-7.2.log")).splats;
   ASSERT_EQ(splats.size(), 2U);
   EXPECT_EQ(splats[1].cls, "panic");
 }
@@ -85,7 +86,7 @@ TEST(Console, InitEndingByItselfIsAPanicOfItsOwn) {
 TEST(Console, HostileBytesGiveValidText) {
   std::string console = "BUG: \xff \x1b[31m bad\nCPU: 0 PID: 1 Comm: \xfe\xfe Not tainted\n";
   console[6] = '\0';
-  const auto splats = parse_console(console);
+  const auto splats = parse_console(console).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_EQ(splats[0].title, printable_utf8(splats[0].title));
   EXPECT_EQ(splats[0].comm, printable_utf8(splats[0].comm));
@@ -98,21 +99,54 @@ TEST(Console, FloodOfSplatsIsBoundedAndKeepsTheLastFatalOne) {
     console += "BUG: Bad rss-counter state in process" +
                std::string(static_cast<size_t>(i % 900), 'x') + "\n";
   console += "Kernel panic - not syncing: the end\n";
-  const auto splats = parse_console(console);
+  const auto splats = parse_console(console).splats;
   EXPECT_LE(splats.size(), 400U);
   EXPECT_EQ(splats.back().cls, "panic");
+}
+
+/// One of several hundred complaints that are like no other.
+std::string distinct(int number) {
+  return "BUG: Bad rss-counter state in process" +
+         std::string(static_cast<size_t>(number / 20), 'x') +
+         std::string(static_cast<size_t>(number % 20), 'y') + "\n";
+}
+
+TEST(Console, ANewSplatTakesThePlaceOfARepetition) {
+  std::string console;
+  for (int i = 0; i < 40; ++i) {
+    for (int same = 0; same < 12; ++same) console += distinct(i);
+  }
+  for (int i = 40; i < 60; ++i) console += distinct(i);
+  const ReadConsole read = parse_console(console);
+  EXPECT_EQ(read.splats.size(), 400U);
+  EXPECT_EQ(read.lost, 0U);
+  std::set<std::string> kinds;
+  for (const Splat& splat : read.splats) kinds.insert(splat.fingerprint);
+  EXPECT_EQ(kinds.size(), 60U);
+}
+
+TEST(Console, SplatsThatFindNoRoomAreCounted) {
+  std::string console;
+  for (int i = 0; i < 410; ++i) console += distinct(i) + distinct(i);
+  ReadConsole read = parse_console(console);
+  EXPECT_EQ(read.splats.size(), 400U);
+  EXPECT_EQ(read.lost, 20U);
+  read = parse_console(console + "Kernel panic - not syncing: the end\n");
+  EXPECT_EQ(read.splats.size(), 400U);
+  EXPECT_EQ(read.splats.back().cls, "panic");
+  EXPECT_EQ(read.lost, 21U);
 }
 
 TEST(Console, EqualSplatsAreKeptADozenTimes) {
   std::string console;
   for (int i = 0; i < 100; ++i) console += fixture("refcount-6.12.log");
-  EXPECT_EQ(parse_console(console).size(), 12U);
+  EXPECT_EQ(parse_console(console).splats.size(), 12U);
 }
 
 TEST(Console, TextOfOneSplatIsBounded) {
   std::string console = "BUG: KASAN: something\nCall Trace:\n";
   for (int i = 0; i < 100000; ++i) console += " function_with_a_name+0x10/0x20\n";
-  const auto splats = parse_console(console);
+  const auto splats = parse_console(console).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_LT(splats[0].text.size(), 40000U);
   EXPECT_LE(splats[0].frames.size(), 128U);

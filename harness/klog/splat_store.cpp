@@ -46,13 +46,38 @@ bool is_end_of(std::string_view panic_title, const FoundSplat& found) {
          has(panic_title, "Oops failed to kill thread") || has(panic_title, "Oopsed too often");
 }
 
+/// Drops one of those kept: the last that another tells as well, or else, for a
+/// fatal one, the last that is not. False: there is none.
+bool SplatStore::make_room(bool fatal) {
+  auto victim = found_.rend();
+  if (repeats_ > 0) {
+    victim = std::find_if(found_.rbegin(), found_.rend(), [this](const FoundSplat& found) {
+      return kept_[found.splat.fingerprint] > 1;
+    });
+    --repeats_;
+  } else if (fatal) {
+    victim = std::find_if(found_.rbegin(), found_.rend(),
+                          [](const FoundSplat& found) { return !found.splat.fatal; });
+    if (victim != found_.rend()) ++lost_;
+  }
+  if (victim == found_.rend()) return false;
+  --kept_[victim->splat.fingerprint];
+  found_.erase(std::next(victim).base());
+  return true;
+}
+
 void SplatStore::keep(FoundSplat found) {
+  const bool fatal = found.splat.fatal;
   const bool full = found_.size() >= most_splats;
-  if (full) {
-    if (found.splat.fatal) found_.back() = std::move(found);
+  const auto same = kept_.find(found.splat.fingerprint);
+  const int equal = same == kept_.end() ? 0 : same->second;
+  if (equal > 0 && (full || (equal >= most_equal && !fatal))) return;
+  if (full && !make_room(fatal)) {
+    ++lost_;
     return;
   }
-  if (++seen_[found.splat.fingerprint] > most_equal && !found.splat.fatal) return;
+  if (equal > 0) ++repeats_;
+  ++kept_[found.splat.fingerprint];
   found_.push_back(std::move(found));
 }
 
@@ -63,18 +88,19 @@ FoundSplat* SplatStore::cause_of(std::string_view panic_title) {
   return cause == found_.rend() ? nullptr : &*cause;
 }
 
-std::vector<Splat> SplatStore::take() {
+ReadConsole SplatStore::take() {
   // "kmemleak: 3 new suspected memory leaks" says nothing beside the leaks.
   const auto is_leak = [](const FoundSplat& found) {
     return found.splat.cls == "kmemleak" && found.splat.title.starts_with("unreferenced");
   };
   const bool leaks = std::any_of(found_.begin(), found_.end(), is_leak);
-  std::vector<Splat> splats;
+  ReadConsole read;
+  read.lost = lost_;
   for (FoundSplat& found : found_) {
     if (leaks && found.splat.cls == "kmemleak" && !is_leak(found)) continue;
-    splats.push_back(std::move(found.splat));
+    read.splats.push_back(std::move(found.splat));
   }
-  return splats;
+  return read;
 }
 
 }  // namespace kseries::klog

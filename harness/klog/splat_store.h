@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "klog/parser.h"
 #include "model/splat.h"
 
 namespace kseries::klog {
@@ -23,11 +24,15 @@ class SplatStore {
   /// The latest splat that a panic with this reason ("Fatal exception", …) is
   /// the end of; null when the panic stands for itself.
   FoundSplat* cause_of(std::string_view panic_title);
-  std::vector<Splat> take();
+  ReadConsole take();
 
  private:
+  bool make_room(bool fatal);
+
   std::vector<FoundSplat> found_;
-  std::map<std::string, int> seen_;
+  std::map<std::string, int> kept_;  ///< how many, by fingerprint
+  size_t repeats_ = 0;               ///< of those, all but the first of each
+  size_t lost_ = 0;                  ///< like none that is kept
 };
 
 /// True when a panic with this title is only the end of `found`.

@@ -61,6 +61,7 @@ struct TestedBoot {
   Boot boot;
   TestRun tests;
   std::vector<Splat> splats;  ///< symbolised, blamed, charged
+  size_t lost_splats = 0;     ///< that the console had, too many to keep
 };
 
 /// All that is known about a cell.
@@ -74,8 +75,8 @@ struct CellResult {
   int ended_boot = 1;  ///< the boot whose end decides; the first bad one that is not known
   Ending ending = Ending::done;  ///< of that boot, as is the message
   std::string boot_message;
-  std::string accel;
   std::string ending_known;  ///< the reason, when series.toml explains that end
+  std::string accel;
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
   std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new

@@ -79,8 +79,10 @@ std::string splat_text(const Splat& splat) {
 TestedBoot read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
   TestedBoot tested;
   tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
-  std::vector<Splat> splats = parse_console(boot.console, boot.console_arrival);
-  splats = symbolise(std::move(splats), build_folder + "/vmlinux", build_folder + "/modules");
+  ReadConsole read = parse_console(boot.console, boot.console_arrival);
+  tested.lost_splats = read.lost;
+  std::vector<Splat> splats =
+      symbolise(std::move(read.splats), build_folder + "/vmlinux", build_folder + "/modules");
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return owner_of(patched, file, line).value_or(0);
   });
@@ -147,10 +149,10 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
       const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
       tested.tests = reached_only(suites, std::move(tested.tests));
       suites = rest;
-    }
-    boots.push_back(std::move(tested));
     } else {
       tested.tests = with_names(suites, std::move(tested.tests));
+    }
+    boots.push_back(std::move(tested));
   }
   return boots;
 }

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What known findings and several boots of a cell do to its verdict.
+#include <gtest/gtest.h>
+
+#include "judge/judge.h"
+#include "judge/sample_evidence.h"
+
+namespace kseries {
+namespace {
+
+using sample::Evidence;
+
+TEST(Judge, AKnownSplatAloneIsKnown) {
+  Evidence e;
+  e.splat("warning");
+  e.know("warning");
+  EXPECT_EQ(e.verdict(), "known: R4: announced");
+  e.add("smoke", "dma", TestResult::fail);
+  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
+}
+
+TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  e.run.complete = false;
+  e.add("smoke", "dma", TestResult::missing);
+  e.add("smoke", "irq", TestResult::missing);
+  EXPECT_EQ(e.verdict(), "known: R4: announced");
+  const CellResult result = e.judged();
+  EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
+  EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
+  e.splat("bug").fatal = true;
+  EXPECT_EQ(e.judged().verdict, Verdict::panic);
+}
+
+TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
+  for (const std::string cls : {"bug", "list-corruption"}) {
+    Evidence e;
+    e.splat(cls);
+    EXPECT_EQ(e.verdict(), "splat: BUG: " + cls);
+  }
+}
+
+TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
+  Evidence e;
+  e.boot->ending = Ending::silence;
+  e.splat("list-corruption");
+  e.know("list-corruption");
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+  e.splats[0].fatal = true;
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
+}
+
+TEST(Judge, TheEndThatAKnownFindingExplainsIsKnownBesideOtherFindings) {
+  Evidence e;
+  e.boot->ending = Ending::deadline;
+  e.add("smoke", "irq", TestResult::fail);
+  e.add("smoke", "dma", TestResult::missing);
+  e.know("hang", "dma");
+  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
+  EXPECT_EQ(e.judged().ending_known, "R4: announced");
+  e.known.clear();
+  EXPECT_EQ(e.judged().ending_known, "");
+}
+
+TEST(Judge, ABootWhoseModulesDidNotLoadIsToldThoughTheFirstOneLoadedThem) {
+  Evidence e;
+  e.run.suites.insert(e.run.suites.begin(), TestCase());
+  e.run.suites[0].name = "modules";
+  e.run.suites[0].result = TestResult::pass;
+  e.boot_again("map", TestResult::pass);
+  EXPECT_EQ(e.judged().verdict, Verdict::pass);
+  e.further[0].tests.suites[0].subtests.clear();
+  e.further[0].tests.suites[0].result = TestResult::fail;
+  const CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::test_failed);
+  EXPECT_EQ(result.message, "1 of 4 cases failed, first modules/modules");
+  EXPECT_EQ(result.cases[0].boot, 2);
+}
+
+TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
+  Evidence e;
+  e.splat("warning");
+  e.know("warning");
+  std::vector<TestedBoot> boots = {{*e.boot, e.run, e.splats, 7}};
+  const CellResult result = judge(e.cell, e.build, boots, e.known, {});
+  EXPECT_EQ(result.verdict, Verdict::incomplete);
+  EXPECT_EQ(result.message, "7 splats were not kept: the console has too many different ones");
+  EXPECT_EQ(result.remarks.front(), result.message);
+}
+
+TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  e.boot->message = "first end";
+  e.run.complete = false;
+  e.add("smoke", "dma", TestResult::missing);
+  e.boot_again("map", TestResult::pass);
+  CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::known);
+  EXPECT_EQ(result.boots, 2);
+  EXPECT_EQ(result.ending, Ending::panic);
+  EXPECT_EQ(result.cases.back().suite + "/" + result.cases.back().name, "rest/map");
+  EXPECT_EQ(result.cases.back().boot, 2);
+  e.further[0].tests.suites[1].subtests[0].result = TestResult::fail;
+  EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
+}
+
+TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
+  Evidence e;
+  e.splat("oops", "smoke/dma");
+  e.know("oops", "dma");
+  e.boot->ending = Ending::panic;
+  TestedBoot& second = e.boot_again("map", TestResult::missing);
+  second.boot.ending = Ending::panic;
+  second.boot.message = "second end";
+  second.splats.resize(1);
+  second.splats[0].cls = "panic";
+  second.splats[0].fatal = true;
+  second.splats[0].title = "Kernel panic";
+  CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::panic);
+  EXPECT_EQ(result.ended_boot, 2);
+  EXPECT_EQ(result.boot_message, "second end");
+  EXPECT_EQ(result.cases.back().known, "");
+  EXPECT_EQ(result.splats.back().known, "");
+}
+
+TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {
+  Evidence e;
+  e.boot->ending = Ending::silence;
+  e.splat("oops");
+  e.know("oops");
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
+  e.splats.clear();
+  e.splat("warning");
+  e.know("warning");
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+}
+
+TEST(Judge, AHangCanBeAnnounced) {
+  Evidence e;
+  e.boot->ending = Ending::deadline;
+  e.add("smoke", "dma", TestResult::missing);
+  e.know("hang", "dma");
+  EXPECT_EQ(e.judged().verdict, Verdict::known);
+  e.known.back().name = "irq";
+  EXPECT_EQ(e.judged().verdict, Verdict::hang);
+}
+
+TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
+  Evidence e;
+  e.know("", "group");
+  EXPECT_EQ(e.judged().verdict, Verdict::pass);
+  EXPECT_EQ(e.judged().remarks.at(0),
+            "known finding did not occur: smoke/group passed (R4: announced)");
+}
+
+}  // namespace
+}  // namespace kseries
