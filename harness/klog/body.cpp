@@ -65,8 +65,8 @@ constexpr std::array<std::string_view, 43> parts = {
 };
 
 // mm/kasan/report.c, kernel/kcsan/report.c, mm/kmemleak.c, lib/ubsan.c, lockdep,
-// mm/oom_kill.c, kernel/rcu/tree_stall.h
-constexpr std::array<std::string_view, 33> report_parts = {
+// mm/oom_kill.c, kernel/rcu/tree_stall.h, kernel/irq/spurious.c, lib/kobject.c
+constexpr std::array<std::string_view, 36> report_parts = {
     "Read of size ",
     "Write of size ",
     "The buggy address",
@@ -100,6 +100,9 @@ constexpr std::array<std::string_view, 33> report_parts = {
     "*** DEADLOCK ***",
     "(detected by ",
     "the code is fine but needs",
+    "handlers:",
+    "Disabling IRQ #",
+    "kobject: kobject_add_internal failed",
 };
 
 // print_slab_info(), print_trailer() and slab_fix() of mm/slub.c

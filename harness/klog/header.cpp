@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "klog/complaint.h"
 #include "klog/line.h"
 
 namespace kseries::klog {
@@ -292,7 +293,11 @@ std::optional<Header> header_of(std::string_view message) {
       break;
   }
   if (!header && has(message, " [#")) header = die_header(message);
-  return header ? header : oom_header(message);
+  if (!header) header = oom_header(message);
+  if (header) return header;
+  const std::string_view complaint = complaint_class(message);
+  if (complaint.empty()) return std::nullopt;
+  return make(complaint, HeaderKind::own, false, message);
 }
 
 }  // namespace kseries::klog
