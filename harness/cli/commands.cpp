@@ -149,7 +149,7 @@ Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   Result<PlannedCell> planned = planned_cell(*plan, cell->second);
   if (!planned) return planned.error();
   if (planned->cell.guest.empty()) return no_guest(invocation.cell);
-  const std::string folder = again_folder(cell->first, cell->second);
+  const std::string folder = again_folder(cell->first.cell(cell->second));
   Result<std::string> line = step_cell(cell->first, *plan, cell->second, folder, home);
   if (!line) return line.error();
   print(printable_utf8(*line) + "\nevidence: " + folder + "\n");
@@ -165,12 +165,14 @@ Result<int> build_again(const Invocation& invocation) {
   if (!plan) return plan.error();
   Result<PlannedCell> planned = planned_cell(*plan, cell->second);
   if (!planned) return planned.error();
-  Result<std::string> line = step_build(cell->first, *plan, planned->build);
+  const std::string first = cell->first.build(planned->build);
+  const std::string folder = again_folder(first);
+  Result<std::string> line = step_build(cell->first, *plan, planned->build, folder);
   if (!line) return line.error();
-  const std::string folder = cell->first.build(planned->build);
   Result<std::string> log = read_file(folder + "/build.log");
   if (!log) return log.error();
-  print(printable_utf8(*log + *line) + "\nconfiguration: " + folder + "/config\n");
+  print(printable_utf8(*log + *line) + "\nconfiguration: " + first +
+        "/config\nevidence: " + folder + "\n");
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
 
@@ -201,7 +203,9 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   const RunningMark mark(run, invocation.step, invocation.step_id);
   Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
-  if (invocation.step == "build") line = step_build(run, *plan, invocation.step_id);
+  if (invocation.step == "build") {
+    line = step_build(run, *plan, invocation.step_id, run.build(invocation.step_id));
+  }
   if (invocation.step == "cell") {
     line = step_cell(run, *plan, invocation.step_id, run.cell(invocation.step_id), home);
   }

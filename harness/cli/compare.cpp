@@ -24,16 +24,6 @@ struct NamedSide {
   std::string series;
 };
 
-/// RUN and TREE/SERIES. Either may have colons in it: RUN is the shortest that is a run.
-std::pair<std::string, std::string> split_side(const std::string& text) {
-  for (size_t colon = text.find(':'); colon != std::string::npos;
-       colon = text.find(':', colon + 1)) {
-    std::string folder = text.substr(0, colon);
-    if (exists(folder + "/plan.json")) return {std::move(folder), text.substr(colon + 1)};
-  }
-  return {text, ""};
-}
-
 Result<NamedSide> read_side(const std::string& text) {
   const auto [folder, wanted] = split_side(text);
   std::error_code code;
@@ -62,6 +52,15 @@ Result<NamedSide> read_side(const std::string& text) {
 }
 
 }  // namespace
+
+std::pair<std::string, std::string> split_side(const std::string& text) {
+  for (size_t colon = text.find(':'); colon != std::string::npos;
+       colon = text.find(':', colon + 1)) {
+    std::string folder = text.substr(0, colon);
+    if (exists(folder + "/plan.json")) return {std::move(folder), text.substr(colon + 1)};
+  }
+  return {text, ""};
+}
 
 Result<int> compare_sides(const std::vector<std::string>& sides) {
   Result<NamedSide> first = read_side(sides.at(0));

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace kseries {
+
+/// RUN and TREE/SERIES (empty: not named) of a side. Either may have colons in it: RUN
+/// is the shortest folder that has a plan.json; all of `text` when there is none.
+std::pair<std::string, std::string> split_side(const std::string& text);
 
 /// Prints what the tests of two sides say, as Markdown. A side is the folder of a
 /// run, with ":TREE/SERIES" when it has several trees or series. Returns

@@ -21,15 +21,20 @@ struct Example {
 /// Into the name that CTest lists.
 void PrintTo(const Example& example, std::ostream* out) { *out << example.name; }
 
+/// The folder that the command which the report names for a cell has behind `verb`.
+std::string repro_folder(const nlohmann::json& cell, const std::string& verb) {
+  const std::string repro = cell["repro"];
+  const size_t at = repro.find(" " + verb + " ");
+  EXPECT_NE(at, std::string::npos) << repro;
+  return at == std::string::npos ? "" : repro.substr(at + verb.size() + 2);
+}
+
 /// The command that the report names for the first cell with a finding shows it again,
 /// and what the run saw stays.
 void expect_reproduced(const nlohmann::json& found) {
   for (const nlohmann::json& cell : found["cells"]) {
     if (cell["verdict"] == "pass") continue;
-    const std::string repro = cell["repro"];
-    const size_t at = repro.find(" boot ");
-    ASSERT_NE(at, std::string::npos) << repro;
-    const std::string folder = repro.substr(at + std::string(" boot ").size());
+    const std::string folder = repro_folder(cell, "boot");
     const std::string seen = content(folder + "/cell.json") + content(folder + "/console.log");
     const Outcome again = call({"boot", folder});
     EXPECT_EQ(again.code, 1) << again.err << again.out;
@@ -37,6 +42,24 @@ void expect_reproduced(const nlohmann::json& found) {
     EXPECT_THAT(again.out, HasSubstr(folder + "/again-1"));
     EXPECT_EQ(content(folder + "/cell.json") + content(folder + "/console.log"), seen);
     EXPECT_THAT(content(folder + "/again-1/console.log"), HasSubstr("Linux version"));
+    return;
+  }
+}
+
+/// The same of a kernel that did not build.
+void expect_rebuilt(const nlohmann::json& found) {
+  for (const nlohmann::json& cell : found["cells"]) {
+    if (cell["verdict"] == "pass") continue;
+    const std::string folder = repro_folder(cell, "build");
+    const std::string log = std::filesystem::canonical(folder + "/build.log");
+    const std::string first = std::filesystem::path(log).parent_path();
+    const auto written = std::filesystem::last_write_time(log);
+    const Outcome again = call({"build", folder});
+    EXPECT_EQ(again.code, 1) << again.err << again.out;
+    EXPECT_THAT(again.out, HasSubstr("finding: build broke"));
+    EXPECT_THAT(again.out, HasSubstr("evidence: " + first + "/again-1"));
+    EXPECT_THAT(content(first + "/again-1/build.log"), HasSubstr("error: "));
+    EXPECT_EQ(std::filesystem::last_write_time(log), written);
     return;
   }
 }
@@ -64,6 +87,7 @@ TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
     EXPECT_EQ(verdicts, (std::multiset<std::string>{example.worst, example.other}));
   }
   if (example.name == "test-fail") expect_reproduced(found);
+  if (example.name == "build-break") expect_rebuilt(found);
 }
 
 INSTANTIATE_TEST_SUITE_P(

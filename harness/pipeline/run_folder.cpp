@@ -56,6 +56,13 @@ Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& fold
   return std::pair(RunFolder(path.parent_path().parent_path().string()), path.filename().string());
 }
 
+std::string again_folder(const std::string& folder) {
+  for (int number = 1;; ++number) {
+    std::string again = folder + "/again-" + std::to_string(number);
+    if (!exists(again)) return again;
+  }
+}
+
 Result<Done> write_if_changed(const std::string& path, const std::string& content) {
   const Result<std::string> present = read_file(path);
   if (present && *present == content) return Done{};

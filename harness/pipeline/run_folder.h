@@ -39,6 +39,10 @@ Result<PatchedTree> read_patched(const RunFolder& run, const PlannedBuild& plann
 /// The run and the id of a cell whose folder the user names.
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);
 
+/// A folder of its own, again-N in `folder`, for what a later boot or build says: what
+/// the run saw stays, for a failure may be rare.
+std::string again_folder(const std::string& folder);
+
 /// Writes a file unless it stands there already with the same content: Ninja
 /// goes by time stamps.
 Result<Done> write_if_changed(const std::string& path, const std::string& content);

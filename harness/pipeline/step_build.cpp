@@ -52,13 +52,14 @@ std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& f
   return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place;
 }
 
-Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id) {
+Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
+                               const std::string& folder) {
   Result<PlannedBuild> planned = planned_build(plan, id);
   if (!planned) return planned.error();
   Result<PatchedTree> patched = read_patched(run, *planned);
   if (!patched) return patched.error();
   BuildRequest request;
-  request.folder = run.build(id);
+  request.folder = folder;
   Result<std::string> compilers = compiler_cache(plan.sandbox);
   if (!compilers) return compilers.error();
   request.toolchain = {.arch = plan.arch,
@@ -66,7 +67,7 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
                        .jobs = plan.jobs,
                        .sandbox = plan.sandbox,
                        .compiler_cache = compilers.take()};
-  Result<std::string> config = read_file(request.folder + "/config");
+  Result<std::string> config = read_file(run.build(id) + "/config");
   if (!config) return config.error();
   request.config = config.take();
   Result<PlannedFlavour> flavour = planned_flavour(plan, planned->flavour);

@@ -226,13 +226,6 @@ Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const st
   return std::to_string(built->suites.size()) + " suites";
 }
 
-std::string again_folder(const RunFolder& run, const std::string& id) {
-  for (int number = 1;; ++number) {
-    std::string folder = run.cell(id) + "/again-" + std::to_string(number);
-    if (!exists(folder)) return folder;
-  }
-}
-
 Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
                               const std::string& folder, const std::string& home) {
   Result<PlannedCell> planned = planned_cell(plan, id);

@@ -20,10 +20,6 @@ Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const st
 Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
                               const std::string& folder, const std::string& home);
 
-/// A folder of its own, cells/ID/again-N, for what a later boot of a cell says: what
-/// the run saw stays, for a failure may be rare.
-std::string again_folder(const RunFolder& run, const std::string& id);
-
 /// That a cell without a guest can't be booted.
 Error no_guest(const std::string& cell_folder);
 
