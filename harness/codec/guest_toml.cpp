@@ -145,6 +145,26 @@ std::optional<Error> check_beside(const std::vector<GuestDevice>& before, const 
                 "a bridge stands before what is behind it");
 }
 
+/// Takes the devices with these roles out of those of the base; a role that is not
+/// there, or that another device stands behind, is an error.
+std::optional<Error> leave_out(const std::vector<std::string>& roles, GuestProfile& profile,
+                               const std::string& where) {
+  for (const std::string& role : roles) {
+    const size_t gone =
+        std::erase_if(profile.devices, [&](const GuestDevice& one) { return one.role == role; });
+    if (gone == 0)
+      return refuse("without: the base has no " + role, where, "name roles of the base");
+  }
+  for (const std::string& role : roles) {
+    for (const GuestDevice& device : profile.devices) {
+      if (device.bus != role) continue;
+      return refuse("without: " + device.role + " stands behind " + role, where,
+                    "leave that out, too");
+    }
+  }
+  return std::nullopt;
+}
+
 Result<GuestDisk> read_disk(const toml::table& table, const std::vector<GuestDisk>& before,
                             const std::string& where) {
   GuestDisk disk;
@@ -187,11 +207,14 @@ Result<GuestProfile> read_profile(const toml::table& table, const std::string& n
   if (!append.empty()) profile.append += (profile.append.empty() ? "" : " ") + append;
   fields.texts("needs", profile.needs);
   fields.texts("extra", profile.extra);
+  std::vector<std::string> without;
+  fields.texts("without", without);
   const auto disks = tables(fields.take("disk"), "disk", where);
   const auto devices = tables(fields.take("device"), "device", where);
   if (auto error = fields.finish()) return *error;
   if (!disks) return disks.error();
   if (!devices) return devices.error();
+  if (auto error = leave_out(without, profile, where)) return *error;
   for (const toml::table* one : *disks) {
     auto disk = read_disk(*one, profile.disks, where);
     if (!disk) return disk.error();

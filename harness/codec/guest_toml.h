@@ -16,8 +16,8 @@ std::string guest_base(std::string_view text);
 /// Reads the text of guests/NAME.toml; `name` becomes the profile's name and
 /// `where` names the file in errors, which give the line. What stands there
 /// replaces what `base` has, or, for lists, devices and kernel parameters, is
-/// added to it. Refuses unknown keys, values of the wrong type, a device without
-/// role or driver, two devices of one role or at one place, a bus that no
+/// added to it; `without` takes devices of the base away. Refuses unknown keys, values of the wrong
+/// type, a device without role or driver, two devices of one role or at one place, a bus that no
 /// earlier device provides, an address that is not "SLOT.FUNCTION" in
 /// hexadecimal, and words that QEMU would take apart (a comma in a role, a
 /// driver, a bus, a disk).

@@ -124,6 +124,26 @@ bus = "port0"
   EXPECT_EQ(profile->devices[1].role, "edu0");
 }
 
+TEST(GuestToml, devices_of_the_base_can_be_left_out) {
+  const std::string two =
+      "[[device]]\nrole = \"a\"\ndriver = \"bridge\"\n"
+      "[[device]]\nrole = \"b\"\ndriver = \"edu\"\nbus = \"a\"\n"
+      "[[device]]\nrole = \"c\"\ndriver = \"edu\"\n";
+  const auto base = parse_guest_toml(two, "base", "base.toml");
+  ASSERT_TRUE(base.ok());
+  const auto profile = parse_guest_toml("without = [\"a\", \"b\"]\n", "p", "p.toml", *base);
+  ASSERT_TRUE(profile.ok()) << profile.error().what;
+  ASSERT_EQ(profile->devices.size(), 1U);
+  EXPECT_EQ(profile->devices[0].role, "c");
+
+  const auto behind = parse_guest_toml("without = [\"a\"]\n", "p", "p.toml", *base);
+  ASSERT_FALSE(behind.ok());
+  EXPECT_EQ(behind.error().what, "without: b stands behind a");
+  const auto nobody = parse_guest_toml("without = [\"d\"]\n", "p", "p.toml", *base);
+  ASSERT_FALSE(nobody.ok());
+  EXPECT_EQ(nobody.error().what, "without: the base has no d");
+}
+
 TEST(GuestToml, has_no_base_when_it_names_none) {
   EXPECT_EQ(guest_base("title = \"t\"\n"), "");
   EXPECT_EQ(guest_base("[[device\n"), "");

@@ -47,7 +47,7 @@ TEST(Guests, ShowLinuxTheDevicesThatTheProfilesDescribe) {
     const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
     tables[cell["guest"]] = table_of(content(folder + "/ktap.txt"));
   }
-  EXPECT_EQ(tables.size(), 11U);
+  EXPECT_EQ(tables.size(), 12U);
   std::string actual;
   for (const auto& [guest, table] : tables) actual += "== " + guest + "\n" + table + "\n";
   // Devices gain capabilities from one QEMU to the next.
