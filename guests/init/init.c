@@ -62,7 +62,7 @@ static void run_all(int port)
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
 		/* Before its result: they are charged to this suite. */
-		report_leaks();
+		report_leaks(&outcome);
 		mark("end of suite %s", suites[i].name);
 		report(++number, suites[i].name, &outcome);
 	}

@@ -59,9 +59,10 @@ char *slurp(const char *path);
 struct outcome run_suite(const struct suite *suite, int port);
 
 /* leaks.c: what kmemleak finds, where the kernel has it, goes to the console. Takes
- * some seconds then: what was allocated just now is no leak yet.
+ * some seconds then: what was allocated just now is no leak yet. A suite of which it
+ * can't tell has not passed.
  */
-void report_leaks(void);
+void report_leaks(struct outcome *outcome);
 
 /* stuck.c: where the processes are, as diagnostics on the port. */
 void describe_processes(void);
