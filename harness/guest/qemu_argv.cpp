@@ -124,6 +124,9 @@ std::string kernel_parameters(const GuestProfile& profile, double slowness,
       "unknown_nmi_panic",
       // SysRq over the console's break, where the kernel has it.
       "sysrq_always_enabled",
+      // KASAN would fall silent after its first report (mm/kasan/report.c), and the
+      // suites behind it would run unwatched.
+      "kasan_multi_shot",
       // Calibration loops and PS/2 probing cost a quarter of a boot under TCG.
       "tsc=reliable", "no_timer_check", "i8042.noprobe", "random.trust_cpu=on"};
   const std::string roles = device_roles(profile);

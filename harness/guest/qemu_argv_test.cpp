@@ -63,6 +63,10 @@ TEST(KernelParameters, PutsTheCallersLast) {
   EXPECT_THAT(text, HasSubstr("panic=-1"));
 }
 
+TEST(KernelParameters, LetKasanReportMoreThanOnce) {
+  EXPECT_THAT(kernel_parameters(profile_with({}), 1, ""), HasSubstr(" kasan_multi_shot "));
+}
+
 TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
   GuestProfile profile = profile_with({});
   profile.append = "watchdog_thresh=2";

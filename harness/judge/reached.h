@@ -13,9 +13,9 @@ namespace kseries {
 std::vector<std::string> unreached_suites(const std::vector<std::string>& asked,
                                           const TestRun& run);
 
-/// Whether a further boot can tell more: the guest did not end by itself, nor was
-/// its end the host's, and
-/// at least one suite had begun (a kernel that dies before would die again).
+/// Whether a further boot can tell more: suites were not begun, its end was not the
+/// host's, and at least one suite had begun (a kernel that dies before would die again).
+/// A guest that is done leaves suites out when lockdep has switched itself off.
 bool worth_another_boot(const std::vector<std::string>& asked, const Boot& boot,
                         const TestRun& run);
 

@@ -65,9 +65,14 @@ TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
   }
 }
 
-TEST(Reached, AGuestThatWasDoneOrNeverBeganIsNot) {
+TEST(Reached, SuitesThatADoneGuestLeftOutAreWorthABoot) {
   const TestRun run = run_of({{"smoke", TestResult::pass}});
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::done), run));
+  EXPECT_TRUE(worth_another_boot(asked, ended(Ending::done), run));
+  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(Ending::done), run));
+}
+
+TEST(Reached, AGuestThatNeverBeganOrThatTheHostKilledIsNot) {
+  const TestRun run = run_of({{"smoke", TestResult::pass}});
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::no_kernel), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::qemu_killed), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run_of({}))) << "it died before";

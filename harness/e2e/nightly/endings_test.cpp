@@ -128,6 +128,17 @@ TEST(Endings, ThatDebugOptionsFindAreToldApart) {
             1);
 }
 
+TEST(Endings, LetTheSuitesBehindAReportOfLockdepRunWithLockdep) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  call({"run", "endings", "--flavour", "kasan+lockdep+kmemleak", "--variant", "lockdep", "--suite",
+        "endings", "--suite", "smoke", "--run-dir", run_dir});
+  const nlohmann::json found = results(run_dir);
+  ASSERT_EQ(found["cells"].size(), 1U);
+  EXPECT_EQ(found["cells"][0]["boots"], 2);
+  EXPECT_EQ(found["cells"][0]["verdict"], "splat") << found["cells"][0]["message"];
+}
+
 TEST(Endings, ThatAreDataRacesAreToldApart) {
   check_all({{"kcsan", "splat", "done", "kcsan", "kcsan", true}},
             {"--flavour", "kcsan", "--variant", "kcsan"}, 1);
