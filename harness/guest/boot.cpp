@@ -66,6 +66,7 @@ class Session {
     limits_.deadline_seconds = request.deadline_seconds;
     limits_.silence_seconds = request.silence_seconds;
     limits_.flood_bytes = request.most_bytes;
+    stretch(limits_, request.slowness);
   }
 
   Ending run() {

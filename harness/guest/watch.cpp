@@ -48,7 +48,20 @@ bool was_killed(const GuestState& state) {
          from_outside.end();
 }
 
+/// When a guest that said that it is done is ended. It switches itself off, in which
+/// drivers have their say; a kernel without power management never does.
+double end_of_done(const GuestState& state, const GuestLimits& limits) {
+  return state.done_at + (state.done_marked ? limits.off_grace_seconds : limits.done_grace_seconds);
+}
+
 }  // namespace
+
+void stretch(GuestLimits& limits, double slowness) {
+  const double factor = std::max(1.0, slowness);
+  limits.done_grace_seconds *= factor;
+  limits.off_grace_seconds *= factor;
+  limits.panic_grace_seconds *= factor;
+}
 
 void see_console_line(GuestState& state, std::string_view line, double when) {
   state.console_spoke = true;
@@ -58,7 +71,10 @@ void see_console_line(GuestState& state, std::string_view line, double when) {
     state.panic_at = when;
   }
   if (text.find("---[ end Kernel panic") != std::string_view::npos) state.panic_over = true;
-  if (text == "kseries: done") state.done_marked = true;
+  if (text == "kseries: done") {
+    state.done_marked = true;
+    state.done_at = when;
+  }
   const bool oops = std::any_of(std::begin(oops_texts), std::end(oops_texts),
                                 [&](std::string_view start) { return text.starts_with(start); });
   if (state.oops.empty() && oops) state.oops = printable_utf8(text);
@@ -73,8 +89,8 @@ void see_test_line(GuestState& state, std::string_view line, double when) {
 std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits, double now) {
   const bool panicked = !state.panic.empty();
   if (state.exited) {
-    if (state.done_said && !panicked) return Ending::done;
     if (panicked) return Ending::panic;
+    if (state.done_said) return state.shutdown == "guest-reset" ? Ending::reboot : Ending::done;
     if (was_killed(state)) return Ending::qemu_killed;
     const bool failed = state.end.code != 0 || state.end.signal != 0;
     return failed || state.shutdown == "host-error" ? Ending::qemu_died : Ending::reboot;
@@ -84,9 +100,9 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
       return Ending::panic;
     return std::nullopt;
   }
-  if (state.done_said && (state.done_marked || now >= state.done_at + limits.done_grace_seconds))
-    return Ending::done;
+  if (state.done_said && now >= end_of_done(state, limits)) return Ending::done;
   if (state.bytes > limits.flood_bytes) return Ending::flood;
+  if (state.done_said) return std::nullopt;
   const bool late = now >= limits.deadline_seconds;
   if (!late && now < state.last_byte + limits.silence_seconds) return std::nullopt;
   if (!state.oops.empty()) return Ending::oops;
@@ -96,8 +112,8 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
 
 double next_check(const GuestState& state, const GuestLimits& limits) {
   double next = std::min(limits.deadline_seconds, state.last_byte + limits.silence_seconds);
+  if (state.done_said) next = end_of_done(state, limits);
   if (!state.panic.empty()) next = state.panic_at + limits.panic_grace_seconds;
-  if (state.done_said) next = std::min(next, state.done_at + limits.done_grace_seconds);
   return next;
 }
 
@@ -110,6 +126,7 @@ std::string ending_message(Ending ending, const GuestState& state, const GuestLi
     case Ending::oops:
       return "the guest hung after: " + state.oops;
     case Ending::reboot:
+      if (state.done_said) return "the guest reset itself when it was to switch itself off";
       if (state.shutdown == "guest-shutdown")
         return "the guest switched itself off before it was done";
       return state.oops.empty() ? "the guest reset itself without a word (a triple fault?)"

@@ -15,9 +15,9 @@ struct GuestState {
   bool console_spoke = false;  ///< any byte on the first port
   bool done_said = false;      ///< init's last line on the test port
   bool done_marked = false;    ///< and its mark behind all the kernel had to say
-  double done_at = 0;
-  double init_at = 0;  ///< first byte on the test port; 0: none yet
-  std::string panic;   ///< "Kernel panic - not syncing: …"; empty: none
+  double done_at = 0;          ///< of the last of the two
+  double init_at = 0;          ///< first byte on the test port; 0: none yet
+  std::string panic;           ///< "Kernel panic - not syncing: …"; empty: none
   bool panic_over = false;
   double panic_at = 0;
   std::string oops;      ///< first line of the first oops or BUG; empty: none
@@ -33,9 +33,14 @@ struct GuestLimits {
   double deadline_seconds = 120;
   double silence_seconds = 30;
   double done_grace_seconds = 0.5;   ///< for the mark on the console
+  double off_grace_seconds = 1.0;    ///< behind it, for the power to go
   double panic_grace_seconds = 3.0;  ///< for the trace of a panic
   size_t flood_bytes = 32U << 20;
 };
+
+/// The graces of a quick host, made longer for one on which all takes `slowness` times
+/// as long.
+void stretch(GuestLimits& limits, double slowness);
 
 /// Takes a complete line of the console into the state.
 void see_console_line(GuestState& state, std::string_view line, double when);

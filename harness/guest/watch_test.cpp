@@ -23,18 +23,47 @@ TEST(Decide, LetsARunningGuestRun) {
   EXPECT_GT(next_check(running(), limits), 3);
 }
 
-TEST(Decide, EndsAtOnceWhenBothPortsSayDone) {
+TEST(Decide, LetsAGuestThatIsDoneSwitchItselfOff) {
   GuestState state = running();
   see_test_line(state, "# kseries: done", 5);
-  EXPECT_EQ(decide(state, limits, 5), std::nullopt);
-  see_console_line(state, "[    1.000000] kseries: done", 5);
-  EXPECT_EQ(decide(state, limits, 5), Ending::done);
+  see_console_line(state, "[    1.000000] kseries: done", 5.1);
+  EXPECT_EQ(decide(state, limits, 5.1), std::nullopt);
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done) << "it never does";
+  state.shutdown = "guest-shutdown";
+  state.exited = true;
+  EXPECT_EQ(decide(state, limits, 5.1), Ending::done);
+}
+
+TEST(Decide, AResetBehindDoneIsNoEndLikeOthers) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  state.shutdown = "guest-reset";
+  state.exited = true;
+  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+}
+
+TEST(Decide, AGuestThatIsDoneMeetsNoDeadline) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", limits.deadline_seconds);
+  EXPECT_EQ(decide(state, limits, limits.deadline_seconds), std::nullopt);
+  EXPECT_GT(next_check(state, limits), limits.deadline_seconds);
 }
 
 TEST(Decide, DoesNotWaitLongForTheMarkOnTheConsole) {
   GuestState state = running();
   see_test_line(state, "# kseries: done", 5);
   EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done);
+}
+
+TEST(Stretch, GivesASlowGuestMoreTimeForItsLastWords) {
+  GuestLimits slow;
+  stretch(slow, 0.5);
+  EXPECT_DOUBLE_EQ(slow.done_grace_seconds, limits.done_grace_seconds) << "never less";
+  stretch(slow, 10);
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  EXPECT_EQ(decide(state, slow, 5 + limits.done_grace_seconds), std::nullopt);
+  EXPECT_EQ(decide(state, slow, 5 + limits.done_grace_seconds * 10), Ending::done);
 }
 
 TEST(Decide, IgnoresDoneInsideASuite) {
