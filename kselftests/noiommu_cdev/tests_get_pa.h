@@ -167,11 +167,48 @@ TEST_F(get_pa, ends_with_the_mapping)
 			&pa));
 	EXPECT_EQ(1, length);
 	length = PAGE;
-	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, end, &length,
-				&pa));
+	MUST_FAIL(ENOENT, kst_get_pa(self->session.container, self->session.ioas, end,
+				     &length, &pa));
 	length = PAGE;
-	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas,
-				self->iova - 1, &length, &pa));
+	MUST_FAIL(ENOENT, kst_get_pa(self->session.container, self->session.ioas,
+				     self->iova - 1, &length, &pa));
+}
+
+/*
+ * Of two mappings side by side the first one is asked for. In their order the memory goes
+ * on behind its end, in the other one the addresses alone do.
+ */
+TEST_F(get_pa, ends_at_the_seam_of_two_mappings)
+{
+	uint64_t half = self->pages / 2 * PAGE, size = 2 * half;
+	int fd = self->session.container, ioas = self->session.ioas;
+
+	if (!half)
+		SKIP(return, "one page has no halves");
+	MUST(kst_ioas_unmap(fd, ioas, self->iova, self->pages * PAGE));
+	for (int swapped = 0; swapped < 2; swapped++) {
+		uint64_t first = swapped ? half : 0, last = first + half - PAGE;
+		uint64_t length, pa;
+
+		MUST(kst_ioas_map_fixed(fd, ioas, self->memory + first, half,
+					self->iova));
+		MUST(kst_ioas_map_fixed(fd, ioas, self->memory + half - first, half,
+					self->iova + half));
+		length = size;
+		MUST(kst_get_pa(fd, ioas, self->iova, &length, &pa));
+		EXPECT_EQ(self->pas[first / PAGE], pa);
+		EXPECT_EQ(contiguous(self->pas, first, first + half), length);
+		length = size;
+		MUST(kst_get_pa(fd, ioas, self->iova + half - PAGE, &length, &pa));
+		EXPECT_EQ(self->pas[last / PAGE], pa);
+		EXPECT_EQ(PAGE, length);
+		length = size;
+		MUST(kst_get_pa(fd, ioas, self->iova + half - 1, &length, &pa));
+		EXPECT_EQ(self->pas[last / PAGE] + PAGE - 1, pa);
+		EXPECT_EQ(1, length);
+		MUST(kst_ioas_unmap(fd, ioas, self->iova, half));
+		MUST(kst_ioas_unmap(fd, ioas, self->iova + half, half));
+	}
 }
 
 /* The end of what can be mapped; 0 when the kernel does not say. */
@@ -267,27 +304,8 @@ TEST_F(get_pa, unmapped_is_an_error)
 
 	MUST(kst_ioas_unmap(self->session.container, self->session.ioas, self->iova,
 			    self->pages * PAGE));
-	EXPECT_GT(0, kst_get_pa(self->session.container, self->session.ioas, self->iova,
-				&length, &pa));
-}
-
-TEST_F(get_pa, pages_stay_where_they_are)
-{
-	uint64_t length = PAGE, before, after;
-
-	MUST(kst_get_pa(self->session.container, self->session.ioas, self->iova, &length,
-			&before));
-	/* Ways to move a page that is not pinned. */
-	kst_write("/proc/sys/vm/compact_memory", "1");
-	madvise(self->memory, self->pages * PAGE, MADV_PAGEOUT);
-	kst_write("/proc/sys/vm/compact_memory", "1");
-	self->memory[0] = 1;
-	length = PAGE;
-	MUST(kst_get_pa(self->session.container, self->session.ioas, self->iova, &length,
-			&after));
-	EXPECT_EQ(before, after);
-	MUST(kst_physical(self->memory, &after));
-	EXPECT_EQ(before, after);
+	MUST_FAIL(ENOENT, kst_get_pa(self->session.container, self->session.ioas,
+				     self->iova, &length, &pa));
 }
 
 TEST_F(get_pa, checks_its_argument)
@@ -299,7 +317,7 @@ TEST_F(get_pa, checks_its_argument)
 		.length = PAGE,
 	};
 	struct kst_ioas_get_pa bad = get;
-	int fd = self->session.container;
+	int fd = self->session.container, result;
 
 	bad.flags = 1;
 	MUST_FAIL(EOPNOTSUPP, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
@@ -313,10 +331,12 @@ TEST_F(get_pa, checks_its_argument)
 	bad.ioas_id = 12345;
 	MUST_FAIL(ENOENT, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
 	bad.ioas_id = self->session.devid;
-	EXPECT_GT(0, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	MUST_FAIL(ENOENT, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
 	bad = get;
 	bad.iova = ~0ull;
-	EXPECT_GT(0, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
+	/* 7.3 knows at once, the series looks there. */
+	result = kst_ioctl(fd, KST_IOAS_GET_PA, &bad);
+	EXPECT_TRUE(result == -ENOENT || result == -EOVERFLOW);
 	MUST(kst_ioctl(fd, KST_IOAS_GET_PA, &get));
 }
 

@@ -82,10 +82,15 @@ TEST_F(sharing, two_devices_in_one_ioas)
 
 TEST_F(sharing, closes_in_every_order)
 {
+	static uint8_t memory[4 * PAGE] __attribute__((aligned(PAGE)));
 	struct kst_session session;
 
-	for (int order = 0; order < 4; order++) {
+	for (int order = 0; order < 8; order++) {
 		MUST(kst_open(&session, KST_CDEV, &self->first));
+		/* What is mapped and never unmapped goes with the last of them. */
+		if (order & 4)
+			MUST(kst_ioas_map_fixed(session.container, session.ioas,
+						memory, sizeof(memory), IOVA));
 		if (order & 1)
 			MUST(kst_detach(session.fd));
 		if (order & 2) {
@@ -262,6 +267,9 @@ TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
 			    kst_buffer_alloc(&session, &buffer, 65536) ||
 			    edu_open(&edu, session.fd))
 				_exit(1);
+			/* With an interrupt on, too, where there is one. */
+			kst_set_irq(session.fd, VFIO_PCI_MSI_IRQ_INDEX,
+				    eventfd(0, EFD_CLOEXEC));
 			edu_dma_start(&edu, false, buffer.bus, 0, 64);
 			raise(SIGKILL);
 		}
