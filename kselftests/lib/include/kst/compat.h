@@ -21,6 +21,7 @@
 #define IOMMU_IOAS_IOVA_RANGES _IO(IOMMUFD_TYPE, 0x84)
 #define IOMMU_IOAS_MAP _IO(IOMMUFD_TYPE, 0x85)
 #define IOMMU_IOAS_UNMAP _IO(IOMMUFD_TYPE, 0x86)
+#define IOMMU_OPTION _IO(IOMMUFD_TYPE, 0x87)
 
 struct iommu_destroy {
 	__u32 size;
@@ -70,6 +71,23 @@ struct iommu_ioas_unmap {
 	__aligned_u64 length;
 };
 
+enum {
+	IOMMU_OPTION_HUGE_PAGES = 1,
+};
+
+enum {
+	IOMMU_OPTION_OP_SET = 0,
+	IOMMU_OPTION_OP_GET = 1,
+};
+
+struct iommu_option {
+	__u32 size;
+	__u32 option_id;
+	__u16 op;
+	__u16 __reserved;
+	__u32 object_id;
+	__aligned_u64 val64;
+};
 #endif /* KST_HAVE_IOMMUFD_H */
 
 #ifndef VFIO_DEVICE_BIND_IOMMUFD
