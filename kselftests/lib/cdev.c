@@ -106,15 +106,26 @@ int kst_config_write16(int device, unsigned int offset, uint16_t value)
 	return 0;
 }
 
+enum { PCI_COMMAND = 4, MEMORY = 2, MASTER = 4 };
+
 int kst_enable_bus_master(int device)
 {
-	enum { PCI_COMMAND = 4, MEMORY = 2, MASTER = 4 };
 	uint16_t command;
 	int result = kst_config_read16(device, PCI_COMMAND, &command);
 
 	if (result)
 		return result;
 	return kst_config_write16(device, PCI_COMMAND, command | MEMORY | MASTER);
+}
+
+int kst_disable_bus_master(int device)
+{
+	uint16_t command;
+	int result = kst_config_read16(device, PCI_COMMAND, &command);
+
+	if (result)
+		return result;
+	return kst_config_write16(device, PCI_COMMAND, command & ~MASTER);
 }
 
 int kst_reset(int device)

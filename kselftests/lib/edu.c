@@ -10,6 +10,7 @@ int edu_open(struct edu *edu, int device)
 	int result = kst_region_info(device, VFIO_PCI_BAR0_REGION_INDEX, &bar);
 	void *mapping;
 
+	memset(edu, 0, sizeof(*edu));
 	if (result)
 		return result;
 	mapping = mmap(NULL, bar.size, PROT_READ | PROT_WRITE, MAP_SHARED, device,
@@ -18,7 +19,11 @@ int edu_open(struct edu *edu, int device)
 		return -errno;
 	edu->bar = mapping;
 	edu->size = bar.size;
-	return kst_enable_bus_master(device);
+	edu->device = device;
+	result = kst_enable_bus_master(device);
+	if (result)
+		edu_close(edu);
+	return result;
 }
 
 void edu_close(struct edu *edu)
@@ -61,11 +66,14 @@ int edu_dma_start(struct edu *edu, bool from_device, uint64_t bus, unsigned int 
 
 int edu_dma_wait(struct edu *edu)
 {
-	double until = kst_now() + 2;
+	double until = kst_now() + EDU_DMA_SECONDS;
 
 	while (edu_read(edu, EDU_REG_DMA_CMD) & EDU_DMA_START) {
-		if (kst_now() > until)
+		if (kst_now() > until) {
+			/* The caller may free the memory now. */
+			kst_disable_bus_master(edu->device);
 			return -ETIMEDOUT;
+		}
 		usleep(500);
 	}
 	return 0;

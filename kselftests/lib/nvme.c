@@ -259,7 +259,8 @@ void nvme_close(struct nvme *nvme)
 {
 	if (!nvme->bar)
 		return;
-	nvme_disable(nvme);
+	if (nvme_disable(nvme))
+		kst_disable_bus_master(nvme->session->fd);
 	kst_buffer_free(nvme->session, &nvme->admin.memory);
 	kst_buffer_free(nvme->session, &nvme->scratch);
 	munmap((void *)nvme->bar, nvme->size);

@@ -6,6 +6,8 @@
 #include "kst/vfio.h"
 
 #define EDU_ID 0x010000ed
+/* Of its configuration space. */
+#define EDU_ID_VENDOR 0x1234
 #define EDU_REG_ID 0x00
 #define EDU_REG_LIVENESS 0x04
 #define EDU_REG_FACTORIAL 0x08
@@ -32,6 +34,7 @@
 struct edu {
 	volatile uint8_t *bar;
 	size_t size;
+	int device;
 };
 
 int edu_open(struct edu *edu, int device);
@@ -41,7 +44,11 @@ void edu_write(struct edu *edu, unsigned int reg, uint32_t value);
 /* Starts a transfer; the device takes a tenth of a second for any. */
 int edu_dma_start(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,
 		  unsigned int length);
-/* 0 when it is over, -ETIMEDOUT after two seconds. */
+/*
+ * 0 when it is over. -ETIMEDOUT after many times what a busy host takes: then the
+ * device can't reach memory any more.
+ */
+#define EDU_DMA_SECONDS 20
 int edu_dma_wait(struct edu *edu);
 int edu_dma(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,
 	    unsigned int length);

@@ -51,6 +51,8 @@ int kst_region_info(int device, unsigned int index, struct vfio_region_info *inf
 int kst_config_read16(int device, unsigned int offset, uint16_t *value);
 int kst_config_write16(int device, unsigned int offset, uint16_t value);
 int kst_enable_bus_master(int device);
+/* No DMA from then on: before memory goes of which a device will not let go. */
+int kst_disable_bus_master(int device);
 int kst_reset(int device);
 
 /* irq.c */
