@@ -23,11 +23,11 @@ static int walk(const char *way, char *bdf, size_t size)
 		snprintf(word, sizeof(word), "%.*s", (int)strcspn(way, "/"), way);
 		snprintf(bus, sizeof(bus), "%s/pci_bus", folder);
 		if (kst_first_entry(bus, "", name, sizeof(name)))
-			return -ENODEV;
+			return -ENXIO;
 		snprintf(found, sizeof(found), "%.7s:%.7s", name, word);
 		snprintf(folder + length, sizeof(folder) - length, "/%s", found);
 		if (!kst_exists(folder))
-			return -ENODEV;
+			return -ENXIO;
 		snprintf(bdf, size, "%s", found);
 	}
 	return 0;
@@ -58,7 +58,7 @@ int kst_find_device(const char *role, struct kst_device *device)
 		snprintf(device->bdf, sizeof(device->bdf), "%.15s", value);
 	}
 	snprintf(device->sysfs, sizeof(device->sysfs), PCI "/devices/%s", device->bdf);
-	return kst_exists(device->sysfs) ? 0 : -ENODEV;
+	return kst_exists(device->sysfs) ? 0 : -ENXIO;
 }
 
 static bool beside_iommu;
@@ -155,6 +155,13 @@ bool kst_has_iommu(const struct kst_device *device)
 	snprintf(path, sizeof(path), "%s/iommu_group/name", device->sysfs);
 	/* drivers/vfio/group.c gives its own groups this name. */
 	return kst_read(path, name, sizeof(name)) || strcmp(name, "vfio-noiommu");
+}
+
+bool kst_kernel_has_iommu(void)
+{
+	char name[64];
+
+	return kst_first_entry("/sys/class/iommu", "", name, sizeof(name)) == 0;
 }
 
 int kst_noiommu(void)

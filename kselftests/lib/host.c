@@ -6,7 +6,7 @@
 
 #include "kst/kst.h"
 
-#define ANSWER_SECONDS 15
+#define ANSWER_SECONDS 30
 
 bool kst_hotplug(void)
 {
@@ -65,4 +65,52 @@ int kst_host(const char *request, char *answer, size_t size)
 		snprintf(answer, size, "%s", consumed ? line + consumed : "");
 		return strcmp(status, "ok") ? -EIO : 0;
 	}
+}
+
+int kst_unplug(const char *role)
+{
+	char request[48], answer[128];
+
+	snprintf(request, sizeof(request), "unplug %s", role);
+	return kst_host(request, answer, sizeof(answer));
+}
+
+int kst_plug(const char *role, struct kst_device *device)
+{
+	char request[48], answer[128];
+	struct kst_device found;
+	int result;
+
+	snprintf(request, sizeof(request), "plug %s", role);
+	result = kst_host(request, answer, sizeof(answer));
+	if (result)
+		return result;
+	/* The host is through before the guest is. */
+	for (int i = 0; i < 200; i++) {
+		result = kst_find_device(role, &found);
+		if (result != -ENXIO)
+			break;
+		usleep(20000);
+	}
+	/* `role` may be the name in it. */
+	if (!result)
+		*device = found;
+	return result;
+}
+
+const char *kst_can_not_unplug(const char *role, struct kst_device *device)
+{
+	int result = kst_find_device(role, device);
+	char answer[64];
+
+	if (result == -ENODEV)
+		return "this guest has no device that can be unplugged";
+	if (!kst_hotplug())
+		return "this kernel has no hot-plug of PCI devices";
+	if (kst_host("ping", answer, sizeof(answer)) == -ENOTCONN)
+		return "started without a host";
+	/* A test that failed may have left it out. */
+	if (result)
+		kst_plug(role, device);
+	return NULL;
 }

@@ -18,6 +18,7 @@
 
 #include "kst/harness.h"
 
+#include "kst/edu.h"
 #include "kst/need.h"
 
 /* Turns the mode off; under a latch that must be refused, and stays a no. */

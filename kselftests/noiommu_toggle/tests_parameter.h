@@ -65,10 +65,18 @@ TEST_F(parameter, garbage_is_refused_and_changes_nothing)
 	/* Not "enable": newer kernels take it as a yes (lib/kstrtox.c). */
 	static const char *const garbage[] = {"2", "-1", "maybe", "x", "\n", " 1"};
 
+	char overlong[5001] = "";
+
 	for (size_t i = 0; i < sizeof(garbage) / sizeof(garbage[0]); i++) {
 		MUST_FAIL(EINVAL, kst_write(KST_NOIOMMU_PARAMETER, garbage[i]));
 		EXPECT_EQ(self->at_start, kst_noiommu());
 	}
+	/* sysfs keeps an empty one from the parameter, and cuts at a page. */
+	MUST(kst_write(KST_NOIOMMU_PARAMETER, ""));
+	EXPECT_EQ(self->at_start, kst_noiommu());
+	memset(overlong, 'x', sizeof(overlong) - 1);
+	MUST_FAIL(EINVAL, kst_write(KST_NOIOMMU_PARAMETER, overlong));
+	EXPECT_EQ(self->at_start, kst_noiommu());
 }
 
 TEST_F(parameter, everyone_reads_and_root_writes)

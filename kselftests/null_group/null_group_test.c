@@ -23,7 +23,9 @@
 #include "kst/need.h"
 
 #include "tests_nodes.h"
+#include "taking_away.h"
 #include "tests_life.h"
+#include "sweep.h"
 #include "tests_faults.h"
 
 TEST_HARNESS_MAIN

@@ -72,77 +72,14 @@ TEST_F(life, features_are_answered)
 	EXPECT_LT(0, answered);
 }
 
-struct unplug {
-	int result;
-	char answer[128];
-};
-
-static void *unplug_in_thread(void *argument)
+TEST_F_TIMEOUT(life, unplug_waits_for_the_user, 90)
 {
-	struct unplug *unplug = argument;
-
-	unplug->result = kst_host("unplug edu2", unplug->answer, sizeof(unplug->answer));
-	return NULL;
+	unplug_under_user(_metadata, &self->session, KST_CDEV);
 }
 
-/* The kernel asks for the device back, and waits until it gets it. */
-TEST_F(life, unplug_waits_for_the_user)
+TEST_F(life, modules_leave_when_nobody_uses_them)
 {
-	struct unplug unplug = {0};
-	struct kst_device device;
-	char answer[128];
-	pthread_t thread;
-	int event;
-
-	if (kst_find_device("edu2", &device))
-		SKIP(return, "this guest has no device that can be unplugged");
-	if (!kst_hotplug())
-		SKIP(return, "this kernel has no hot-plug of PCI devices");
-	if (kst_host("ping", answer, sizeof(answer)))
-		SKIP(return, "started without a host");
-	NEED_WAY(KST_CDEV, &device);
-	MUST(kst_open(&self->session, KST_CDEV, &device));
-	event = eventfd(0, EFD_CLOEXEC);
-	MUST(kst_set_irq(self->session.fd, VFIO_PCI_REQ_IRQ_INDEX, event));
-	ASSERT_EQ(0, pthread_create(&thread, NULL, unplug_in_thread, &unplug));
-	EXPECT_LE(1, kst_wait_event(event, 12));
-	MUST(kst_use(&self->session));
-	kst_close(&self->session);
-	close(event);
-	ASSERT_EQ(0, pthread_join(thread, NULL));
-	ASSERT_EQ(0, unplug.result)
-	{
-		TH_LOG("the host: %s", unplug.answer);
-	}
-	MUST_FAIL(ENODEV, kst_find_device("edu2", &device));
-	ASSERT_EQ(0, kst_host("plug edu2", answer, sizeof(answer)));
-	for (int i = 0; i < 200 && kst_find_device("edu2", &device); i++)
-		usleep(20000);
-	MUST(kst_find_device("edu2", &device));
-	MUST(kst_bind_vfio(&device));
-}
-
-TEST_F(life, module_leaves_when_nobody_uses_it)
-{
-	int fd;
-
-	if (!kst_exists("/sys/module/vfio_pci/initstate"))
-		SKIP(return, "vfio-pci is built in");
-	MUST(kst_open(&self->session, KST_CDEV, &self->device));
-	EXPECT_EQ(-1, syscall(SYS_delete_module, "vfio_pci", O_NONBLOCK));
-	EXPECT_EQ(EAGAIN, errno);
-	MUST(kst_use(&self->session));
-	kst_close(&self->session);
-	ASSERT_EQ(0, syscall(SYS_delete_module, "vfio_pci", O_NONBLOCK))
-	{
-		TH_LOG("%s", strerror(errno));
-	}
-	EXPECT_FALSE(kst_is_bound(&self->device));
-	fd = open("/lib/modules/vfio-pci.ko", O_RDONLY | O_CLOEXEC);
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, syscall(SYS_finit_module, fd, "", 0));
-	close(fd);
-	MUST(kst_bind_vfio(&self->device));
+	modules_leave(_metadata, &self->session, KST_CDEV, &self->device);
 }
 
 /* KVM's pseudo device for VFIO, Documentation/virt/kvm/devices/vfio.rst: `attr` adds or
@@ -244,4 +181,14 @@ TEST_F_TIMEOUT(group_life, opens_between_registrations, KST_STRESS_SECONDS)
 	}
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	MUST(kst_use(&self->session));
+}
+
+TEST_F_TIMEOUT(group_life, unplug_waits_for_the_user, 90)
+{
+	unplug_under_user(_metadata, &self->session, variant->way);
+}
+
+TEST_F(group_life, modules_leave_when_nobody_uses_them)
+{
+	modules_leave(_metadata, &self->session, variant->way, &self->device);
 }

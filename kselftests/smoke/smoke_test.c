@@ -6,7 +6,7 @@
 #include "kst/harness.h"
 
 #include "kst/edu.h"
-#include "kst/session.h"
+#include "kst/need.h"
 
 /* In bytes: whole words of what the device has. */
 #define ROUND_TRIP 4092
@@ -43,8 +43,9 @@ FIXTURE_SETUP(smoke)
 	const char *feature, *reason;
 
 	self->session.fd = self->session.group = self->session.container = -1;
-	if (kst_find_device("edu0", &device))
-		SKIP(return, "this guest has no edu0");
+	NEED_ROLE(kst_find_device, "edu0", &device);
+	if (kst_has_iommu(&device))
+		ASSERT_TRUE(kst_kernel_has_iommu());
 	reason = kst_cannot(variant->way, &device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);
@@ -96,8 +97,7 @@ TEST(some_way_is_open)
 	const char *feature, *reason = NULL;
 	struct kst_device device;
 
-	if (kst_find_device("edu0", &device))
-		SKIP(return, "this guest has no edu0");
+	NEED_ROLE(kst_find_device, "edu0", &device);
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		reason = kst_cannot(ways[i], &device, &feature);
 		if (!reason)

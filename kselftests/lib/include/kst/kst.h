@@ -74,7 +74,7 @@ struct kst_device {
 	char bdf[16];
 	char sysfs[96];
 };
-/* -ENODEV: no such role, or nothing there now. */
+/* -ENODEV: the guest has no such role. -ENXIO: it has, and nothing is there now. */
 int kst_find_device(const char *role, struct kst_device *device);
 /*
  * The same, but where the guest has devices beside its IOMMU (q35-mixed: free0 and
@@ -90,6 +90,9 @@ bool kst_is_bound(const struct kst_device *device);
 /* Behind an IOMMU, as opposed to a group that VFIO made up for it. */
 bool kst_has_iommu(const struct kst_device *device);
 
+/* Whether a driver registered an IOMMU. Nothing is behind one otherwise. */
+bool kst_kernel_has_iommu(void);
+
 /* The noiommu mode: 0, 1, or -ENOENT in a kernel without it. */
 #define KST_NOIOMMU_PARAMETER "/sys/module/vfio/parameters/enable_unsafe_noiommu_mode"
 int kst_noiommu(void);
@@ -102,6 +105,11 @@ int kst_host(const char *request, char *answer, size_t size);
 
 /* Whether this kernel lets go of an unplugged device at all. */
 bool kst_hotplug(void);
+/* The device of a role out, and in again: 0 once it stands in sysfs. */
+int kst_unplug(const char *role);
+int kst_plug(const char *role, struct kst_device *device);
+/* NULL, or why not; a device that is out is plugged in first. */
+const char *kst_can_not_unplug(const char *role, struct kst_device *device);
 
 /* watch.c */
 /* A number that grows with every oops, BUG and WARN of the kernel. */

@@ -5,6 +5,27 @@
 
 #include "kst/session.h"
 
+/* A role that the guest has without a device is no reason to skip: its kernel lost it. */
+#define NEED_ROLE(find, name, device)                                                    \
+	do {                                                                             \
+		int found__ = find(name, device);                                        \
+		ASSERT_NE(-ENXIO, found__)                                               \
+		{                                                                        \
+			TH_LOG("the guest has a %s, and it is not there", name);         \
+		}                                                                        \
+		if (found__)                                                             \
+			SKIP(return, "this guest has no %s", name);                      \
+	} while (0)
+
+/* It has to be there: a group like that of an IOMMU is a fault without one. */
+#define SKIP_BEHIND_IOMMU(device)                                                        \
+	do {                                                                             \
+		if (kst_has_iommu(device)) {                                             \
+			ASSERT_TRUE(kst_kernel_has_iommu());                             \
+			SKIP(return, "the guest's devices are behind an IOMMU");         \
+		}                                                                        \
+	} while (0)
+
 /* A device that only the noiommu mode can serve. */
 #define NEED_DEVICE(name, device)                                                        \
 	do {                                                                             \
@@ -14,10 +35,8 @@
 			LACKS("noiommu", "this kernel has no noiommu mode");             \
 		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
 			LACKS("vfio-pci", "this kernel has no vfio-pci");                \
-		if (kst_find_noiommu_device(name, device))                                       \
-			SKIP(return, "this guest has no %s", name);                      \
-		if (kst_has_iommu(device))                                               \
-			SKIP(return, "the guest's devices are behind an IOMMU");         \
+		NEED_ROLE(kst_find_noiommu_device, name, device);                        \
+		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
 
 /* The device of NEED_DEVICE bound to vfio-pci, and this way to it open. */
@@ -28,8 +47,7 @@
 		if (reason__)                                                            \
 			LACKS(feature__, "%s", reason__);                                \
 		/* Some IOMMUs take a device on when a driver does. */                   \
-		if (kst_has_iommu(device))                                               \
-			SKIP(return, "the guest's devices are behind an IOMMU");         \
+		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
 
 #endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The operations in which allocations are made to fail. */
+
+enum operation {
+	BIND_DRIVER,
+	OPEN_CDEV,
+	BIND_IOMMUFD,
+	ATTACH,
+	REPLACE,
+	DETACH,
+	MAP,
+	GET_PA,
+	SET_IRQ,
+	OPEN_GROUP,
+	OPEN_GROUP_IOMMUFD,
+	MAP_CONTAINER,
+};
+
+/* Around one operation. */
+struct sweep {
+	enum operation operation;
+	enum kst_way way;
+	uint32_t other_ioas;
+	int event;
+	void *memory;
+};
+
+#define SWEEP_BYTES (64 * 4096)
+#define SWEEP_IOVA 0x1000000
+
+/* The way in that an operation is a part of; where any does, the first that there is. */
+static enum kst_way way_of(enum operation operation, const struct kst_device *device)
+{
+	static const enum kst_way ways[] = {KST_CDEV, KST_GROUP_CONTAINER,
+					    KST_GROUP_IOMMUFD};
+	const char *feature;
+
+	if (operation == OPEN_GROUP || operation == MAP_CONTAINER)
+		return KST_GROUP_CONTAINER;
+	if (operation == OPEN_GROUP_IOMMUFD)
+		return KST_GROUP_IOMMUFD;
+	if (operation != BIND_DRIVER && operation != SET_IRQ)
+		return KST_CDEV;
+	for (int i = 0; i < 3; i++)
+		if (!kst_cannot(ways[i], device, &feature))
+			return ways[i];
+	return KST_CDEV;
+}
+
+/* Up to just before the operation, without a fault. */
+static int prepare(struct sweep *sweep, struct kst_session *session,
+		   const struct kst_device *device)
+{
+	uint64_t at = SWEEP_IOVA;
+	uint32_t pt;
+	int result;
+
+	switch (sweep->operation) {
+	case BIND_DRIVER:
+		return kst_unbind(device);
+	case OPEN_CDEV:
+	case OPEN_GROUP:
+	case OPEN_GROUP_IOMMUFD:
+		return 0;
+	case SET_IRQ:
+	case MAP_CONTAINER:
+		return kst_open(session, sweep->way, device);
+	case REPLACE:
+	case DETACH:
+	case MAP:
+	case GET_PA:
+		result = kst_open(session, KST_CDEV, device);
+		if (!result && sweep->operation == REPLACE)
+			result = kst_ioas_alloc(session->container, &sweep->other_ioas);
+		if (!result && sweep->operation == GET_PA)
+			result = kst_ioas_map_fixed(session->container, session->ioas,
+						    sweep->memory, SWEEP_BYTES, at);
+		return result;
+	case BIND_IOMMUFD:
+	case ATTACH:
+		break;
+	}
+	session->way = KST_CDEV;
+	session->container = kst_open_iommufd();
+	session->fd = kst_open_cdev(device);
+	if (session->container < 0 || session->fd < 0)
+		return -EIO;
+	result = kst_ioas_alloc(session->container, &pt);
+	session->ioas = pt;
+	if (!result && sweep->operation == ATTACH)
+		result = kst_bind_iommufd(session->fd, session->container, NULL);
+	return result;
+}
+
+static int map_container(struct kst_session *session, void *memory)
+{
+	struct vfio_iommu_type1_dma_map map = {
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
+		.vaddr = (uintptr_t)memory,
+		.iova = SWEEP_IOVA,
+		.size = SWEEP_BYTES,
+	};
+
+	return kst_ioctl(session->container, VFIO_IOMMU_MAP_DMA, &map);
+}
+
+static int operate(struct sweep *sweep, struct kst_session *session,
+		   const struct kst_device *device)
+{
+	uint64_t pa, length = SWEEP_BYTES;
+	uint32_t pt = session->ioas;
+
+	switch (sweep->operation) {
+	case BIND_DRIVER:
+		return kst_bind_vfio(device);
+	case OPEN_CDEV:
+		session->fd = kst_open_cdev(device);
+		return session->fd < 0 ? session->fd : 0;
+	case BIND_IOMMUFD:
+		return kst_bind_iommufd(session->fd, session->container, NULL);
+	case ATTACH:
+		return kst_attach(session->fd, &pt);
+	case REPLACE:
+		pt = sweep->other_ioas;
+		return kst_attach(session->fd, &pt);
+	case DETACH:
+		return kst_detach(session->fd);
+	case MAP:
+		return kst_ioas_map_fixed(session->container, session->ioas,
+					  sweep->memory, SWEEP_BYTES, SWEEP_IOVA);
+	case GET_PA:
+		return kst_get_pa(session->container, session->ioas, SWEEP_IOVA, &length,
+				  &pa);
+	case SET_IRQ:
+		return kst_set_irq(session->fd, VFIO_PCI_MSI_IRQ_INDEX, sweep->event);
+	case OPEN_GROUP:
+	case OPEN_GROUP_IOMMUFD:
+		/* Of an attempt before. */
+		kst_close(session);
+		return kst_open(session, sweep->way, device);
+	case MAP_CONTAINER:
+		return map_container(session, sweep->memory);
+	}
+	return -EINVAL;
+}

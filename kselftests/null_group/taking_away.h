@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A device and its modules are taken away from their user, whatever the way in was. */
+
+struct unplug {
+	pthread_t thread;
+	int result;
+};
+
+static void *unplug_in_thread(void *argument)
+{
+	struct unplug *unplug = argument;
+
+	unplug->result = kst_unplug("edu2");
+	return NULL;
+}
+
+/* The kernel asks for the device back, and waits until it gets it. */
+static void unplug_under_user(struct __test_metadata *_metadata,
+			      struct kst_session *session, enum kst_way way)
+{
+	struct kst_device device;
+	const char *reason = kst_can_not_unplug("edu2", &device);
+	struct unplug unplug = {0};
+	int event;
+
+	if (reason)
+		SKIP(return, "%s", reason);
+	NEED_WAY(way, &device);
+	MUST(kst_open(session, way, &device));
+	event = eventfd(0, EFD_CLOEXEC);
+	MUST(kst_set_irq(session->fd, VFIO_PCI_REQ_IRQ_INDEX, event));
+	ASSERT_EQ(0, pthread_create(&unplug.thread, NULL, unplug_in_thread, &unplug));
+	EXPECT_LE(1, kst_wait_event(event, 20));
+	MUST(kst_use(session));
+	kst_close(session);
+	close(event);
+	ASSERT_EQ(0, pthread_join(unplug.thread, NULL));
+	MUST(unplug.result);
+	MUST_FAIL(ENXIO, kst_find_device("edu2", &device));
+	MUST(kst_plug("edu2", &device));
+	MUST(kst_bind_vfio(&device));
+}
+
+#define MODULES "/lib/modules"
+#define MOST_MODULES 16
+
+/* File names have hyphens where their authors liked them. */
+static int load_module(const char *name)
+{
+	char path[128];
+	int fd, result;
+
+	snprintf(path, sizeof(path), MODULES "/%s.ko", name);
+	for (char *c = path; !kst_exists(path) && (c = strchr(c, '_'));)
+		*c = '-';
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	result = syscall(SYS_finit_module, fd, "", 0) ? -errno : 0;
+	close(fd);
+	return result;
+}
+
+static int unload_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
+}
+
+/* The first module of VFIO and iommufd that nobody uses, out: its name, or -ENOENT. */
+static int unload_one(char *name, size_t size)
+{
+	FILE *modules = fopen("/proc/modules", "re");
+	int result = -ENOENT;
+	char line[512];
+
+	while (modules && result && fgets(line, sizeof(line), modules)) {
+		if (strncmp(line, "vfio", 4) && strncmp(line, "iommufd", 7))
+			continue;
+		snprintf(name, size, "%.*s", (int)strcspn(line, " "), line);
+		result = unload_module(name) ? -ENOENT : 0;
+	}
+	if (modules)
+		fclose(modules);
+	return result;
+}
+
+/* A count that was taken in the kernel and never given back keeps a module for ever. */
+static void modules_leave(struct __test_metadata *_metadata, struct kst_session *session,
+			  enum kst_way way, const struct kst_device *device)
+{
+	char names[MOST_MODULES][64];
+	int count = 0;
+
+	if (!kst_exists("/sys/module/vfio_pci/initstate"))
+		SKIP(return, "vfio-pci is built in");
+	if (!kst_exists(MODULES "/vfio-pci.ko"))
+		SKIP(return, "there is no " MODULES "/vfio-pci.ko to load again");
+	MUST(kst_open(session, way, device));
+	MUST_FAIL(EAGAIN, unload_module("vfio_pci"));
+	MUST(kst_use(session));
+	kst_close(session);
+	MUST(unload_module("vfio_pci"));
+	EXPECT_FALSE(kst_is_bound(device));
+	while (count < MOST_MODULES && !unload_one(names[count], sizeof(names[count])))
+		count++;
+	EXPECT_FALSE(kst_exists("/sys/module/vfio/initstate"));
+	EXPECT_FALSE(kst_exists("/sys/module/iommufd/initstate"));
+	while (count > 0)
+		MUST(load_module(names[--count]));
+	MUST(load_module("vfio_pci"));
+	MUST(kst_set_noiommu(true));
+	MUST(kst_bind_vfio(device));
+	MUST(kst_open(session, way, device));
+	MUST(kst_use(session));
+}
