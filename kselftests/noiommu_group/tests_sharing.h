@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a group shares with other groups, and with its device's cdev. */
+
+/* A second group in the container of the session, whose type is set. */
+static int join(const struct kst_session *session, const struct kst_device *device,
+		struct kst_session *other)
+{
+	int result;
+
+	*other = *session;
+	other->device = *device;
+	other->fd = -1;
+	other->group = kst_open_group(device);
+	if (other->group < 0)
+		return other->group;
+	result = kst_set_container(other->group, session->container);
+	if (result)
+		return result;
+	other->fd = kst_group_device_fd(other->group, device->bdf);
+	return other->fd < 0 ? other->fd : 0;
+}
+
+TEST_F(group, two_share_a_container)
+{
+	struct kst_session other;
+	struct kst_device device;
+	uint16_t vendor = 0;
+
+	NEED_DEVICE("edu0", &device);
+	NEED_WAY(variant->way, &device);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(join(&self->session, &device, &other));
+	MUST(kst_config_read16(other.fd, 0, &vendor));
+	EXPECT_EQ(EDU_ID_VENDOR, vendor);
+	/* The one that set the type goes, and may come again. */
+	close(self->session.fd);
+	close(self->session.group);
+	MUST(kst_use(&other));
+	MUST(join(&other, &self->device, &self->session));
+	close(other.fd);
+	close(other.group);
+	vendor = 0;
+	MUST(kst_config_read16(self->session.fd, 0, &vendor));
+	EXPECT_EQ(EDU_ID_VENDOR, vendor);
+}
+
+/* Whichever is there first. */
+TEST_F(group, shares_no_container_with_a_real_group)
+{
+	int error = self->is_iommufd ? EINVAL : EPERM, real;
+	struct kst_device device;
+	const char *feature;
+
+	if (!kst_is_beside_iommu() || kst_find_device("edu1", &device))
+		SKIP(return, "no device is behind an IOMMU here");
+	MUST(kst_bind_vfio(&device));
+	ASSERT_TRUE(kst_has_iommu(&device));
+	ASSERT_EQ(NULL, kst_cannot(variant->way, &device, &feature));
+	OPEN_BOTH();
+	real = MUST(kst_open_group(&device));
+	MUST_FAIL(error, kst_set_container(real, self->session.container));
+	kst_close(&self->session);
+	self->session.container = OPEN_CONTAINER();
+	MUST(kst_set_container(real, self->session.container));
+	self->session.group = MUST(kst_open_group(&self->device));
+	MUST_FAIL(error, kst_set_container(self->session.group, self->session.container));
+	close(real);
+}
+
+TEST_F(group, excludes_the_cdev)
+{
+	int iommufd, cdev;
+
+	NEED_WAY(KST_CDEV, &self->device);
+	iommufd = MUST(kst_open_iommufd());
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	cdev = MUST(kst_open_cdev(&self->device));
+	MUST_FAIL(EBUSY, kst_bind_iommufd(cdev, iommufd, NULL));
+	kst_close(&self->session);
+	MUST(kst_bind_iommufd(cdev, iommufd, NULL));
+	close(cdev);
+	close(iommufd);
+}
+
+TEST_F(group, is_excluded_by_the_cdev)
+{
+	struct kst_session cdev;
+
+	NEED_WAY(KST_CDEV, &self->device);
+	MUST(kst_open(&cdev, KST_CDEV, &self->device));
+	MUST_FAIL(EBUSY, kst_open_group(&self->device));
+	MUST(kst_use(&cdev));
+	kst_close(&cdev);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+}
