@@ -49,7 +49,7 @@ struct Open {
   int idle = 0;             ///< lines in a row that do not look like part of it
   bool collecting = false;  ///< within the trace that gives the frames
   bool traced = false;
-  bool of_helper = false;  ///< the next trace is of the thread that found it starved
+  bool of_helper = false;  ///< the next trace is of another thread, or another CPU
   bool over = false;       ///< "end trace" was seen: what follows is repetition
 };
 /// "[ cut here ]" and the message after it, before the line that says what it is.
@@ -200,7 +200,7 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
 /// one of a trace at all.
 bool Scanner::frames(std::string_view text) {
   std::vector<Frame>& frames = open_->found.splat.frames;
-  const bool room = frames.size() < most_frames && !open_->over;
+  const bool room = frames.size() < most_frames && !open_->over && !open_->of_helper;
   if (std::optional<Frame> frame = klog::frame_of(text)) {
     if (open_->collecting && room) frames.push_back(std::move(*frame));
     return true;
@@ -212,7 +212,7 @@ bool Scanner::frames(std::string_view text) {
 
 void Scanner::task(std::string_view text) {
   Splat& splat = open_->found.splat;
-  if (!splat.comm.empty() && open_->found.pid >= 0) return;
+  if (open_->of_helper || (!splat.comm.empty() && open_->found.pid >= 0)) return;
   const std::optional<klog::Task> task = klog::task_of(text);
   if (!task) return;
   splat.comm = printable_utf8(task->comm);
@@ -232,8 +232,11 @@ void Scanner::body(const ConsoleLine& line) {
     extend(line);
     return;
   }
-  // The CPU that stalls comes after the thread that waits for it (kernel/rcu/tree_stall.h).
-  if (line.text.ends_with("kthread stack dump:")) open_->of_helper = true;
+  // The CPU that stalls comes after the thread that waits for it, and what ran instead
+  // of that (kernel/rcu/tree_stall.h); an idle CPU has no trace.
+  if (line.text.ends_with("kthread stack dump:") || line.text.ends_with("kthread last ran:"))
+    open_->of_helper = true;
+  if (line.text.find(" skipped: idling at ") != std::string_view::npos) open_->of_helper = false;
   if (kind == BodyLine::other) {
     if (++open_->idle > patience(cls, open_->traced)) close();
     return;

@@ -111,6 +111,21 @@ std::string distinct(int number) {
          std::string(static_cast<size_t>(number % 20), 'y') + "\n";
 }
 
+TEST(Console, AnIdleCpuHasNoTraceThatHidesTheStalledOne) {
+  const auto splats = parse_console(
+                          "rcu: INFO: rcu_sched self-detected stall on CPU\n"
+                          "rcu: Stack dump where RCU GP kthread last ran:\n"
+                          "NMI backtrace for cpu 0 skipped: idling at default_idle+0xb/0x10\n"
+                          "CPU: 1 PID: 40 Comm: busy Not tainted 6.1.192 #1\n"
+                          "RIP: 0010:spin+0x3d/0x40\n"
+                          "Call Trace:\n"
+                          " vfs_write+0xa5/0x310\n")
+                          .splats;
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_EQ(splats[0].fingerprint, "rcu-stall spin vfs_write");
+  EXPECT_EQ(splats[0].comm, "busy");
+}
+
 TEST(Console, ANewSplatTakesThePlaceOfARepetition) {
   std::string console;
   for (int i = 0; i < 40; ++i) {
