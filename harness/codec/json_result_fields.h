@@ -256,6 +256,7 @@ void fields(Visit& visit, T& plan) {
   visit("depth", plan.depth);
   visit("arch", plan.arch);
   visit("program", plan.program);
+  visit("qemu", plan.qemu);
   visit("flavours", plan.flavours);
   visit("llvm", plan.llvm);
   visit("sandbox", plan.sandbox);
@@ -273,6 +274,7 @@ void fields(Visit& visit, T& plan) {
   visit("dropped", plan.dropped);
   visit("covers", plan.covers);
   visit("proofs", plan.proofs);
+  visit("unbooted", plan.unbooted);
   visit("builds", plan.builds);
   visit("cells", plan.cells);
 }

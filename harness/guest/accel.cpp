@@ -187,4 +187,13 @@ Result<Accel> choose_accel(const std::string& force, const std::string& qemu) {
   return in_a_crowd(*accel);
 }
 
+std::string qemu_version(const std::string& qemu) {
+  constexpr std::string_view prefix = "QEMU emulator version ";
+  const Result<Outcome> said = run({.argv = {qemu, "--version"}});
+  if (!said || !said->ok()) return "";
+  const std::string_view line = std::string_view(said->out).substr(0, said->out.find('\n'));
+  if (!line.starts_with(prefix)) return std::string(line);
+  return "QEMU " + std::string(line.substr(prefix.size()));
+}
+
 }  // namespace kseries

@@ -28,4 +28,7 @@ Result<Accel> choose_accel(const std::string& force,
 /// The payload: a multiboot image (pure; shown for tests).
 std::string accel_payload();
 
+/// "QEMU 7.2.22 (Debian …)", as the program says of itself; empty when it does not.
+std::string qemu_version(const std::string& qemu = "qemu-system-x86_64");
+
 }  // namespace kseries

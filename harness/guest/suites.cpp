@@ -50,7 +50,8 @@ std::vector<std::string> files_below(const std::string& folder) {
 
 Result<std::string> build_key(const Tree& tree, const std::string& home,
                               const std::vector<std::string>& names) {
-  std::string text = tree.id + "\n" + join(names, " ") + "\n";
+  const Result<Outcome> compiler = run({.argv = {"gcc", "--version"}});
+  std::string text = tree.id + "\n" + join(names, " ") + "\n" + (compiler ? compiler->out : "");
   for (const char* folder : {"/kselftests", "/guests/init"}) {
     for (const std::string& path : files_below(home + folder)) {
       auto content = read_file(path);

@@ -82,11 +82,11 @@ std::vector<std::string> dependencies(const std::string& module) {
 }
 
 /// Copies the modules into `folder`/modules, with the list that init loads.
-Result<std::string> collect_modules(const Lane& lane, const std::string& folder) {
+Result<Done> collect_modules(const Lane& lane, const std::string& folder, Build& build) {
   const Result<std::string> order = read_file(lane.output() + "/modules.order");
-  if (!order || trim(*order).empty()) return std::string();
+  if (!order || trim(*order).empty()) return Done{};
   if (Result<Done> made = make_folders(folder + "/modules"); !made) return made.error();
-  std::vector<std::pair<std::string, std::vector<std::string>>> depends;
+  ModuleNeeds depends;
   for (const std::string_view line : lines_of(*order)) {
     // Lines end in .o since 6.4, in .ko before.
     const std::string stem(line.substr(0, line.rfind('.')));
@@ -99,12 +99,13 @@ Result<std::string> collect_modules(const Lane& lane, const std::string& folder)
       return done.error();
     }
   }
-  std::string list;
-  for (const std::string& name : load_order(depends)) list += name + "\n";
-  if (Result<Done> written = write_file(folder + "/modules/modules.list", list); !written) {
-    return written.error();
+  const std::vector<std::string> loadable = load_order(depends);
+  if (const std::string problem = load_problem(depends); !problem.empty()) {
+    build.status = BuildStatus::failed;
+    build.message = problem;
   }
-  return std::string("modules");
+  build.modules = "modules";
+  return write_file(folder + "/modules/modules.list", join(loadable, "\n") + "\n");
 }
 
 /// What gcov needs beside the counters; they stand where objects do.
@@ -132,9 +133,7 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   if (!stripped) return stripped.error();
   if (!stripped->ok()) return Error{"build", "objcopy: " + stripped->err, folder + "/kernel", ""};
   build.kernel = "kernel";
-  Result<std::string> modules = collect_modules(lane, folder);
-  if (!modules) return modules.error();
-  build.modules = *modules;
+  if (Result<Done> done = collect_modules(lane, folder, build); !done) return done;
   if (Result<Done> noted = collect_gcov_notes(lane, folder); !noted) return noted;
   const Result<std::string> release = read_file(lane.output() + "/include/config/kernel.release");
   if (release) build.release = trim(*release);
@@ -183,8 +182,7 @@ std::string config_difference(const Lane& lane, const std::string& wanted) {
 
 }  // namespace
 
-std::vector<std::string> load_order(
-    const std::vector<std::pair<std::string, std::vector<std::string>>>& depends) {
+std::vector<std::string> load_order(const ModuleNeeds& depends) {
   std::vector<std::string> order;
   std::set<std::string> loaded;
   // Each round takes those whose needs are met; a cycle ends it.
@@ -203,6 +201,15 @@ std::vector<std::string> load_order(
     }
   }
   return order;
+}
+
+std::string load_problem(const ModuleNeeds& depends) {
+  const std::vector<std::string> order = load_order(depends);
+  std::vector<std::string> names;
+  for (const auto& [name, needs] : depends) {
+    if (std::find(order.begin(), order.end(), name) == order.end()) names.push_back(name);
+  }
+  return names.empty() ? "" : "modules need each other: " + join(names, ", ");
 }
 
 Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request) {

@@ -31,10 +31,16 @@ struct BuildOutcome {
 /// killed compiler or a missing tool. Diagnostics carry no patch yet.
 Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request);
 
-/// The order in which to load modules (file names without folder), so that each
-/// comes after those it depends on. `depends` has for each module what its
-/// .modinfo says, '-' and '_' alike. Pure.
-std::vector<std::string> load_order(
-    const std::vector<std::pair<std::string, std::vector<std::string>>>& depends);
+/// Modules (file names without folder) and what each needs, as its .modinfo says.
+using ModuleNeeds = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+/// The order in which to load modules, so that each comes after those it depends on;
+/// '-' and '_' are alike. Those that need each other, and what needs them, are not in
+/// it. Pure.
+std::vector<std::string> load_order(const ModuleNeeds& depends);
+
+/// Which modules can't be loaded in any order, for a message; empty when all can.
+/// modpost lets a cycle through, and only depmod would tell. Pure.
+std::string load_problem(const ModuleNeeds& depends);
 
 }  // namespace kseries

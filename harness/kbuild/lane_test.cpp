@@ -171,6 +171,12 @@ TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
                         {"vfio-pci-core.ko", {"vfio"}},
                         {"vfio.ko", {}}}),
             (std::vector<std::string>{"vfio.ko", "vfio-pci-core.ko", "vfio-pci.ko"}));
+  EXPECT_EQ(load_problem({{"a.ko", {"b"}}, {"b.ko", {}}}), "");
+}
+
+TEST(LoadOrder, ModulesThatNeedEachOtherAreAProblemAndNotLeftOutInSilence) {
+  EXPECT_EQ(load_problem({{"a-1.ko", {"b"}}, {"b.ko", {"a_1"}}, {"c.ko", {"b"}}, {"d.ko", {}}}),
+            "modules need each other: a-1.ko, b.ko, c.ko");
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ struct Plan {
   std::string depth;
   std::string arch;
   std::string program;  ///< hash of the harness and of the suites' sources
+  std::string qemu;     ///< "QEMU 7.2.22 (Debian …)": another one is another run
   std::vector<PlannedFlavour> flavours;
   bool llvm = false;
   bool sandbox = true;
@@ -68,6 +69,7 @@ struct Plan {
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
   std::map<std::string, std::vector<std::string>> covers;          ///< by "tree/series"
   std::vector<ConfigProof> proofs;
+  std::vector<std::string> unbooted;  ///< guests that no kernel of the run fits, one line each
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;
 };

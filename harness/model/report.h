@@ -142,7 +142,7 @@ struct Report {
   std::string campaign;
   std::string depth;
   std::string started;    ///< ISO 8601, UTC
-  std::string toolchain;  ///< "gcc 12.2.0"; may be empty
+  std::string toolchain;  ///< "gcc 12.2.0, QEMU 7.2.22"; may be empty
   double seconds = 0;
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;

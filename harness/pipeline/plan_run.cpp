@@ -11,6 +11,7 @@
 #include "codec/campaign_toml.h"
 #include "codec/json.h"
 #include "codec/trees_toml.h"
+#include "guest/accel.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "kbuild/make.h"
@@ -189,6 +190,7 @@ Result<Done> fill_header(Planning& planning) {
   Result<std::string> program = program_hash(planning.home);
   if (!program) return program.error();
   plan.program = *program;
+  plan.qemu = qemu_version();
   for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
   plan.campaign = campaign.name;
   plan.title = campaign.title;
@@ -299,7 +301,8 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
       if (!done) return done.error();
     }
   }
-  for (const std::string& line : unbooted_guests(planning.run.plan, planning.guests)) notice(line);
+  planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
+  for (const std::string& line : planning.run.plan.unbooted) notice(line);
   if (Result<Done> chained = chain_builds(planning.run.plan); !chained) return chained.error();
   PlannedRun run = std::move(planning.run);
   // Order and estimates depend on where the lanes stand, not on the work: not in the id.

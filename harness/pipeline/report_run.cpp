@@ -144,6 +144,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.coverage = coverage.take();
   report.directory = run.root();
   report.toolchain = toolchain_of(run, plan);
+  if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
   for (const PlannedCell& planned : plan.cells) {
     Result<CellResult> result = read_cell(run, planned.cell, time->state);
     if (!result) return result.error();
@@ -151,6 +152,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   }
   report.findings = findings_of(report);
   report.remarks = remarks_of(report);
+  report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;
 }
 

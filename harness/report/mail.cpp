@@ -71,7 +71,7 @@ std::string opening(const Report& report, const About& part, const std::string& 
     }
     text += wrapped(line, columns, "  - ");
   }
-  if (!report.toolchain.empty()) text += wrapped("built with " + report.toolchain, columns, "  - ");
+  if (!report.toolchain.empty()) text += wrapped("with " + report.toolchain, columns, "  - ");
   return text;
 }
 
