@@ -75,4 +75,12 @@ bool tested_something(const CaseResult& result) {
          result.result == TestResult::xfail;
 }
 
+std::set<std::string> ended_suites(const TestRun& run) {
+  std::set<std::string> suites;
+  for (const NamedCase& named : named_cases(run)) {
+    if (named.parent < 0 && named.test->result != TestResult::missing) suites.insert(named.suite);
+  }
+  return suites;
+}
+
 }  // namespace kseries

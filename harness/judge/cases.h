@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,5 +26,9 @@ bool loads_modules(const CaseResult& result);
 /// failed, or failed as expected. Skipped and missing ones do not, nor does
 /// loading the modules.
 bool tested_something(const CaseResult& result);
+
+/// The suites, as flat_cases() names them, that gave a result line: what ends a guest
+/// afterwards took nothing from them.
+std::set<std::string> ended_suites(const TestRun& run);
 
 }  // namespace kseries

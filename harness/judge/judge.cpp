@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "judge/cases.h"
@@ -13,11 +14,14 @@ namespace kseries {
 
 namespace {
 
-/// What did not run because the guest ended on a known finding is known too.
-void excuse_missing(CellResult& result, int boot, const std::string& reason) {
+/// What did not run because the guest ended on a known finding is known too. A suite
+/// that ended before lost its cases to something else.
+void excuse_missing(CellResult& result, int boot, const TestRun& run, const std::string& reason) {
+  const std::set<std::string> ended = ended_suites(run);
   size_t excused = 0;
   for (CaseResult& test : result.cases) {
     if (test.boot != boot || test.result != TestResult::missing || !test.known.empty()) continue;
+    if (ended.contains(test.suite)) continue;
     test.known = "not reached: " + reason;
     excused++;
   }
@@ -104,7 +108,13 @@ void end_with(CellResult& result, int number, const Boot& boot, const std::strin
   result.boot_message = boot.message;
 }
 
+/// Why the tests of a boot are less than was promised; empty when they are not.
 std::string unmet_plan(const TestRun& run) {
+  for (const TestCase& suite : run.suites) {
+    // main() that returned early looks like this.
+    if (suite.name != modules_suite && suite.subtests.empty() && suite.result == TestResult::pass)
+      return "'" + suite.name + "' ended well without a single test";
+  }
   if (run.complete) return "";
   return run.problems.empty() ? "the tests' plan was not met" : one_line(run.problems.front());
 }
@@ -121,7 +131,7 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
     const TestedBoot& tested = boots[static_cast<size_t>(number) - 1];
     const std::string ended_on = known_ending(result, number, tested.boot.ending, known);
     if (!ended_on.empty()) {
-      excuse_missing(result, number, ended_on);
+      excuse_missing(result, number, tested.tests, ended_on);
       reasons.push_back({Verdict::known, ended_on});
       cut_short = CutShort::by_known_finding;
       if (!unexplained) end_with(result, number, tested.boot, ended_on);

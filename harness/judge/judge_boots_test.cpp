@@ -161,5 +161,36 @@ TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
             "known finding did not occur: smoke/group passed (R4: announced)");
 }
 
+TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
+  Evidence e;
+  e.add("crashed", "a", TestResult::pass);
+  e.add("crashed", "b", TestResult::missing);
+  e.run.suites.back().result = TestResult::fail;
+  e.run.suites.back().message = "signal 11";
+  e.add("toggle", "off", TestResult::missing);
+  e.run.suites.back().result = TestResult::missing;
+  e.run.complete = false;
+  e.boot->ending = Ending::oops;
+  e.splat("oops", "toggle/off");
+  e.know("oops");
+  const CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::incomplete);
+  EXPECT_EQ(result.message, "1 of 5 cases gave no result, first crashed/b: signal 11");
+  EXPECT_EQ(result.cases.back().known.rfind("not reached: ", 0), 0U);
+}
+
+TEST(Judge, AKnownEndingBeforeAnySuiteTestsNothing) {
+  Evidence e;
+  e.run.suites.clear();
+  e.run.suites.emplace_back();
+  e.run.suites.back().name = "smoke";
+  e.run.suites.back().result = TestResult::missing;
+  e.run.complete = false;
+  e.boot->ending = Ending::oops;
+  e.splat("oops");
+  e.know("oops");
+  EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
+}
+
 }  // namespace
 }  // namespace kseries

@@ -68,6 +68,24 @@ TEST(Judge, APlanThatWasNotMetIsIncomplete) {
   EXPECT_EQ(e.verdict(), "incomplete: 1 of 3 cases gave no result, first smoke/dma: signal 11");
 }
 
+TEST(Judge, ASuiteThatEndsWellWithoutATestIsIncomplete) {
+  Evidence e;
+  e.add("mute", "x", TestResult::pass);
+  e.run.suites.back().subtests.clear();
+  EXPECT_EQ(e.verdict(), "incomplete: 'mute' ended well without a single test");
+}
+
+TEST(Judge, AHangIsInTheSuiteThatRanAndNotInOneThatHadLostACase) {
+  Evidence e;
+  e.add("crashed", "a", TestResult::missing);
+  e.add("next", "a", TestResult::pass);
+  e.add("next", "b", TestResult::missing);
+  e.run.suites.back().result = TestResult::missing;
+  e.boot->ending = Ending::silence;
+  e.boot->message.clear();
+  EXPECT_EQ(e.verdict(), "hang: no output any more, in next/b");
+}
+
 TEST(Judge, AFailedCaseIsWorseThanAMissingOne) {
   Evidence e;
   e.add("smoke", "dma", TestResult::missing);

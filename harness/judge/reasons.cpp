@@ -9,6 +9,16 @@
 
 namespace kseries {
 
+namespace {
+
+/// As opposed to a suite that only the plan knows.
+bool begun_by_a_suite(const CaseResult& test) {
+  if (test.suite == modules_suite) return false;
+  return test.result != TestResult::missing || test.name != test.suite;
+}
+
+}  // namespace
+
 Reason build_reason(const Build& build) {
   std::string message = one_line(build.message);
   switch (build.status) {
@@ -105,7 +115,8 @@ void case_reasons(const CellResult& result, const std::string& unmet, CutShort c
   } else if (!unmet.empty()) {
     reasons.push_back({Verdict::incomplete, unmet});
   }
-  if (!tested && !excused) {
+  const bool begun = std::any_of(result.cases.begin(), result.cases.end(), begun_by_a_suite);
+  if (!tested && !(excused && begun)) {
     reasons.push_back({Verdict::incomplete, "nothing was tested: no case passed or failed"});
   }
 }

@@ -134,11 +134,17 @@ const Diagnostic* first_error(const Build& build) {
 }
 
 std::string stuck_test(const CellResult& result, int boot) {
-  const auto first =
-      std::find_if(result.cases.begin(), result.cases.end(), [boot](const CaseResult& test) {
-        return test.boot == boot && test.result == TestResult::missing;
-      });
-  return first == result.cases.end() ? "" : first->suite + "/" + first->name;
+  const CaseResult* stuck = nullptr;
+  for (const CaseResult& test : result.cases) {
+    if (test.boot != boot) continue;
+    if (test.result != TestResult::missing) {
+      // What is missing before it was lost by a suite that ended.
+      stuck = nullptr;
+    } else if (stuck == nullptr) {
+      stuck = &test;
+    }
+  }
+  return stuck == nullptr ? "" : stuck->suite + "/" + stuck->name;
 }
 
 }  // namespace kseries
