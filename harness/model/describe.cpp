@@ -137,10 +137,10 @@ std::string stuck_test(const CellResult& result, int boot) {
   const CaseResult* stuck = nullptr;
   for (const CaseResult& test : result.cases) {
     if (test.boot != boot) continue;
-    if (test.result != TestResult::missing) {
-      // What is missing before it was lost by a suite that ended.
+    // What is missing in a suite before it was lost when that one ended.
+    if (stuck != nullptr && test.result != TestResult::missing && test.suite != stuck->suite) {
       stuck = nullptr;
-    } else if (stuck == nullptr) {
+    } else if (stuck == nullptr && test.result == TestResult::missing) {
       stuck = &test;
     }
   }
