@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "base/quote.h"
 #include "e2e/kseries_run.h"
 
 namespace kseries::e2e {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/quote.h"
 #include "base/text.h"
 #include "guest/broker.h"
 #include "guest/child.h"

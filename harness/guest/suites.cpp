@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/quote.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"

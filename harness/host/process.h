@@ -44,9 +44,6 @@ struct Outcome {
 /// is known) or that this program was interrupted meanwhile.
 Result<Outcome> run(const Command& command);
 
-/// `argv` as one line that a POSIX shell reads back as the same words.
-std::string shell_quote(const std::vector<std::string>& argv);
-
 /// The full path of a program in PATH, or nothing.
 std::optional<std::string> find_program(std::string_view name);
 

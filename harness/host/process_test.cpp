@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/quote.h"
+
 namespace kseries {
 namespace {
 

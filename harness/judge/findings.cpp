@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/quote.h"
 #include "judge/known.h"
 #include "model/describe.h"
 
@@ -185,6 +186,10 @@ void add_cell(const CellResult& result, Collection& all) {
   }
 }
 
+std::string check_again(const SeriesResult& series) {
+  return shell_quote({"kseries", "series", "check", series.series, "--tree", series.tree});
+}
+
 void add_series(const SeriesResult& series, Collection& all) {
   if (!series.problem.empty()) {
     Finding finding;
@@ -203,7 +208,7 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.series = series.series;
     finding.patch = part;
     finding.places = {place_of(series.tree, series.series)};
-    finding.repro = "kseries series check " + series.series + " --tree " + series.tree;
+    finding.repro = check_again(series);
     all.add("missing\n" + std::to_string(part), series.tree, finding);
   }
   for (const PatchResult& patch : series.patches) {
@@ -223,7 +228,7 @@ void add_series(const SeriesResult& series, Collection& all) {
       finding.detail += text_of(hunk);
     }
     finding.places = {place_of(series.tree, series.series)};
-    finding.repro = "kseries series check " + series.series + " --tree " + series.tree;
+    finding.repro = check_again(series);
     all.add(std::to_string(patch.number) + "\n" + patch.message, series.tree, finding);
   }
 }

@@ -161,6 +161,14 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
   EXPECT_EQ(findings[1].title, "why b");
 }
 
+TEST(Findings, TheCommandThatShowsOneAgainCanBePasted) {
+  Report report;
+  report.series = {series(PatchStatus::conflict)};
+  report.series[0].series = "my series";
+  report.series[0].tree = "6.12";
+  EXPECT_EQ(findings_of(report).at(0).repro, "kseries series check 'my series' --tree 6.12");
+}
+
 TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
   Report report;
   report.series = {series(PatchStatus::conflict)};

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/quote.h"
 #include "base/text.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"

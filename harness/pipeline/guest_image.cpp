@@ -28,7 +28,7 @@ Result<std::vector<std::string>> module_paths(const RunFolder& run, const Planne
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const std::string& folder,
+                                 const Build& build, const std::string& archive,
                                  const std::vector<std::string>& suites, bool shell,
                                  const std::string& home) {
   Result<PlannedBuild> source = planned_build(plan, planned.build);
@@ -52,11 +52,11 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   GuestImage image{built.take(), patience, modules.take(), shell};
   Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
   if (!entries) return entries.error();
-  Result<std::string> archive = make_initramfs(*entries);
-  if (!archive) return archive.error();
+  Result<std::string> content = make_initramfs(*entries);
+  if (!content) return content.error();
   BootRequest request;
-  request.initrd = folder + "/initramfs.cpio";
-  if (Result<Done> written = write_file(request.initrd, *archive); !written) return written.error();
+  request.initrd = archive;
+  if (Result<Done> written = write_file(archive, *content); !written) return written.error();
   request.profile = planned.profile;
   // After an oops locks stay held and tasks are gone: what later tests say means nothing.
   request.append = "oops=panic";

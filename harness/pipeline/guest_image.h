@@ -12,10 +12,10 @@
 namespace kseries {
 
 /// Everything that booting a cell takes: its kernel, modules, suites, profile
-/// and accelerator. Writes the initramfs into `folder`. `suites`: those
+/// and accelerator. Writes the initramfs to `archive`. `suites`: those
 /// of the cell that this boot is to run. `shell`: a busybox prompt instead.
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const std::string& folder,
+                                 const Build& build, const std::string& archive,
                                  const std::vector<std::string>& suites, bool shell,
                                  const std::string& home);
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/quote.h"
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
@@ -130,6 +131,20 @@ Result<Done> write_evidence(const std::string& folder, const std::vector<TestedB
   return Done{};
 }
 
+/// Each boot has its own: its suites are others, and its command names it.
+std::string archive_of(const std::string& folder, size_t boot) {
+  return folder + fmt::format("/initramfs-{}.cpio", boot);
+}
+
+/// Where nothing was found nobody boots the very same again: "kseries boot" and
+/// "--shell" make archives of their own.
+Result<Done> remove_archives(const std::string& folder) {
+  for (size_t boot = 1; exists(archive_of(folder, boot)); ++boot) {
+    if (Result<Done> done = remove_all(archive_of(folder, boot)); !done) return done;
+  }
+  return Done{};
+}
+
 /// Boots the cell, and again for the suites behind one in which the guest died.
 Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const PlannedCell& planned, const Build& build,
@@ -138,8 +153,8 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
   for (bool again = true; again;) {
-    Result<BootRequest> request =
-        prepare_boot(run, plan, planned, build, folder, suites, false, home);
+    Result<BootRequest> request = prepare_boot(
+        run, plan, planned, build, archive_of(folder, boots.size() + 1), suites, false, home);
     if (!request) return request.error();
     Result<Boot> booted = boot(*request);
     if (!booted) return booted.error();
@@ -235,7 +250,7 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   if (Result<Done> linked = link_build(run, *planned); !linked) return linked.error();
   const bool boots = build->status == BuildStatus::ok && !planned->cell.guest.empty();
   const std::string verb = boots ? "boot" : "build";
-  const std::string repro = home + "/build/kseries " + verb + " " + run.cell(id);
+  const std::string repro = shell_quote({home + "/build/kseries", verb, run.cell(id)});
   // Before anything can go wrong, so that it stands there when it does.
   if (Result<Done> done = write_file(folder + "/repro.txt", repro + "\n"); !done) {
     return done.error();
@@ -247,6 +262,9 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   result->remarks.insert(result->remarks.end(), planned->changes.begin(), planned->changes.end());
   if (Result<Done> done = write_file(folder + "/cell.json", to_json(*result)); !done) {
     return done.error();
+  }
+  if (result->verdict == Verdict::pass) {
+    if (Result<Done> done = remove_archives(folder); !done) return done.error();
   }
   const std::string lead = is_finding(result->verdict) ? "finding: " : "";
   return lead + std::string(name_of(result->verdict)) + ": " + result->message;
@@ -274,8 +292,9 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
   if (planned->cell.guest.empty()) {
     return no_guest(cell_folder);
   }
-  Result<BootRequest> request = prepare_boot(run, *plan, *planned, *build, run.cell(cell->second),
-                                             planned->cell.suites, !gdb, home);
+  Result<BootRequest> request =
+      prepare_boot(run, *plan, *planned, *build, run.cell(cell->second) + "/initramfs.cpio",
+                   planned->cell.suites, !gdb, home);
   if (!request) return request.error();
   Result<Interactive> guest =
       interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");

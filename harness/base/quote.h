@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kseries {
+
+/// `argv` as one line that a POSIX shell reads back as the same words.
+std::string shell_quote(const std::vector<std::string>& argv);
+
+}  // namespace kseries
