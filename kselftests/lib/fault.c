@@ -9,15 +9,21 @@
 #define FAIL_NTH "/proc/thread-self/fail-nth"
 
 /*
- * The range of ACPICA's functions: enabling a PCI device evaluates ACPI methods,
- * and that interpreter frees things twice when an allocation fails (seen on
- * 6.12). Not what is under test here.
+ * Not what is under test here. ACPICA: enabling a PCI device evaluates ACPI methods,
+ * and that interpreter frees things twice when an allocation fails (seen on 6.12).
+ * The files of an interrupt in /proc: when one can't be made, taking it away is a
+ * WARN (fs/proc/generic.c, seen on 7.2).
  */
-static void acpi_range(unsigned long long *start, unsigned long long *end)
+static const char *const acpi[] = {"acpi_ds_", "acpi_ev_", "acpi_ex_", "acpi_ns_",
+				   "acpi_ps_", "acpi_rs_", "acpi_ut_", NULL};
+static const char *const irq_files[] = {"register_irq_proc", "register_handler_proc",
+					"unregister_irq_proc", "unregister_handler_proc",
+					NULL};
+
+/* From the first function whose name begins like that to the last. */
+static void range_of(const char *const *parts, unsigned long long *start,
+		     unsigned long long *end)
 {
-	static const char *const parts[] = {"acpi_ds_", "acpi_ev_", "acpi_ex_",
-					    "acpi_ns_", "acpi_ps_", "acpi_rs_",
-					    "acpi_ut_"};
 	FILE *symbols = fopen("/proc/kallsyms", "re");
 	unsigned long long address;
 	char type, name[128];
@@ -25,7 +31,7 @@ static void acpi_range(unsigned long long *start, unsigned long long *end)
 	*start = *end = 0;
 	while (symbols &&
 	       fscanf(symbols, "%llx %c %127s%*[^\n]", &address, &type, name) == 3) {
-		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		for (size_t i = 0; parts[i]; i++) {
 			if ((type != 't' && type != 'T') ||
 			    strncmp(name, parts[i], strlen(parts[i])))
 				continue;
@@ -39,14 +45,14 @@ static void acpi_range(unsigned long long *start, unsigned long long *end)
 		fclose(symbols);
 }
 
-static bool keep_out_of_acpi(const char *folder)
+static bool keep_out_of(const char *const *parts, const char *folder)
 {
 	unsigned long long start, end;
 	char path[96], value[32];
 
-	acpi_range(&start, &end);
+	range_of(parts, &start, &end);
 	if (!start)
-		return !kst_exists("/sys/firmware/acpi");
+		return parts == acpi && !kst_exists("/sys/firmware/acpi");
 	snprintf(path, sizeof(path), "%s/reject-start", folder);
 	snprintf(value, sizeof(value), "%#llx", start);
 	if (kst_write(path, value))
@@ -56,7 +62,7 @@ static bool keep_out_of_acpi(const char *folder)
 	return kst_write(path, value) == 0;
 }
 
-const char *kst_fault_setup(void)
+const char *kst_fault_setup(bool interrupts)
 {
 	static const char *const folders[] = {"/sys/kernel/debug/failslab",
 					      "/sys/kernel/debug/fail_page_alloc"};
@@ -77,8 +83,10 @@ const char *kst_fault_setup(void)
 		/* A stack for each would bury what matters. */
 		snprintf(path, sizeof(path), "%s/verbose", folders[i]);
 		kst_write(path, "0");
-		if (!keep_out_of_acpi(folders[i]))
-			return "faults can't be kept out of ACPI's interpreter";
+		if (!keep_out_of(interrupts ? irq_files : acpi, folders[i]))
+			return interrupts
+				       ? "faults can't be kept out of /proc/irq"
+				       : "faults can't be kept out of ACPI's interpreter";
 	}
 	return NULL;
 }

@@ -103,7 +103,7 @@ FIXTURE_VARIANT_ADD(faults, open_group_iommufd)
 
 FIXTURE_SETUP(faults)
 {
-	const char *reason = kst_fault_setup(), *feature;
+	const char *reason = kst_fault_setup(variant->operation == SET_IRQ), *feature;
 
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
@@ -134,7 +134,7 @@ FIXTURE_TEARDOWN(faults)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* These two have nothing to allocate. */
+/* These two may have nothing to allocate. */
 static bool can_fail(enum operation operation)
 {
 	return operation != DETACH && operation != GET_PA;
@@ -165,8 +165,18 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 		happened = kst_fault_happened();
 		failed += result < 0;
 		/* The same again, in what the failure left behind. */
-		if (happened && result < 0)
-			MUST(operate(&sweep, &self->session, &self->device));
+		if (happened && result < 0) {
+			int again = operate(&sweep, &self->session, &self->device);
+
+			/* A mapping stays where only the answer could not be copied. */
+			if (result == -EFAULT && again == -EEXIST)
+				again = 0;
+			ASSERT_LE(0, again)
+			{
+				TH_LOG("%s at fault %d, and then %s", strerror(-result),
+				       nth, strerror(-again));
+			}
+		}
 		kst_close(&self->session);
 		EXPECT_EQ(splats, kst_splats())
 		{

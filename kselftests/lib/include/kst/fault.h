@@ -8,8 +8,11 @@
 
 #include "kst/kst.h"
 
-/* NULL, or why it can't be done here. */
-const char *kst_fault_setup(void);
+/*
+ * NULL, or why it can't be done here. Faults stay out of one part of the kernel, in
+ * which they do harm: the files of `interrupts` in /proc, or ACPI's interpreter.
+ */
+const char *kst_fault_setup(bool interrupts);
 int kst_fault_arm(unsigned int nth);
 /* Whether the operation came as far as the fault. Disarms. */
 bool kst_fault_happened(void);
