@@ -43,7 +43,7 @@ TEST_P(Mutants, AreNoticedAndTheSeriesItselfPasses) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OnARealKernel, Mutants,
-                         ::testing::Values(Campaign{"mutants", 22}, Campaign{"mutants-null", 8},
+                         ::testing::Values(Campaign{"mutants", 25}, Campaign{"mutants-null", 8},
                                            Campaign{"mutants-toggle", 2}),
                          [](const ::testing::TestParamInfo<Campaign>& info) {
                            if (info.param.name == "mutants") return "WithAContainer";
