@@ -7,6 +7,8 @@
  */
 #include "kst/harness.h"
 
+#include <dirent.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -159,8 +161,38 @@ static void until_clock_is_chosen(void)
 		PROVOKE(name);                                                           \
 	} while (0)
 
+/*
+ * The thread that begins grace periods may be woken on the CPU that is to be busy, and
+ * would wait there for its turn: it gets the first CPU, and this test the second.
+ */
+static void keep_apart_from_rcu(void)
+{
+	cpu_set_t first, second;
+	struct dirent *entry;
+	DIR *proc = opendir("/proc");
+
+	CPU_ZERO(&first);
+	CPU_SET(0, &first);
+	CPU_ZERO(&second);
+	CPU_SET(1, &second);
+	while (proc && (entry = readdir(proc))) {
+		char path[sizeof("/proc//comm") + sizeof(entry->d_name)], name[32];
+
+		snprintf(path, sizeof(path), "/proc/%s/comm", entry->d_name);
+		if (atoi(entry->d_name) <= 0 || kst_read(path, name, sizeof(name)))
+			continue;
+		if (strstr(name, "rcu_sched") || strstr(name, "rcu_preempt"))
+			sched_setaffinity(atoi(entry->d_name), sizeof(first), &first);
+	}
+	if (proc)
+		closedir(proc);
+	sched_setaffinity(0, sizeof(second), &second);
+}
+
 TEST(rcu_stall)
 {
+	if (asked_for("rcu_stall"))
+		keep_apart_from_rcu();
 	PROVOKE_BUSY("rcu_stall");
 }
 
