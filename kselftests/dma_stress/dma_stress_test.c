@@ -16,8 +16,8 @@
 
 #include "kst/e1000e.h"
 #include "kst/edu.h"
+#include "kst/need.h"
 #include "kst/nvme.h"
-#include "kst/session.h"
 
 #define DEVICES 2
 /* A transfer of edu takes a tenth of a second, whatever its size. */
@@ -73,8 +73,7 @@ FIXTURE_SETUP(dma)
 
 		if (kst_oopsed())
 			SKIP(return, "the kernel has had an oops before");
-		if (kst_find_device(roles[i], &lane->device))
-			SKIP(return, "this guest has no %s", roles[i]);
+		NEED_ROLE(kst_find_device, roles[i], &lane->device);
 		reason = kst_cannot(variant->way, &lane->device, &feature);
 		if (reason)
 			LACKS(feature, "%s", reason);

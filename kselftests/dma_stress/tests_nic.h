@@ -37,8 +37,7 @@ FIXTURE_SETUP(nic)
 	self->splats = kst_splats();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
-	if (kst_find_device("net0", &self->device))
-		SKIP(return, "this guest has no net0");
+	NEED_ROLE(kst_find_device, "net0", &self->device);
 	reason = kst_cannot(variant->way, &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);

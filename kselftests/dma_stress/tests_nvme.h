@@ -47,8 +47,7 @@ FIXTURE_SETUP(nvme)
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
-	if (kst_find_device("nvme0", &self->device))
-		SKIP(return, "this guest has no nvme0");
+	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	reason = kst_cannot(variant->way, &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);

@@ -34,8 +34,7 @@ FIXTURE_SETUP(legacy)
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
-	if (kst_find_device("edu1", &self->device))
-		SKIP(return, "this guest has no edu1");
+	NEED_ROLE(kst_find_device, "edu1", &self->device);
 	reason = kst_cannot(variant->way, &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);

@@ -95,8 +95,7 @@ TEST(shared_group_is_bound_to_one_iommufd)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	for (int i = 0; i < 2; i++) {
-		if (kst_find_device(roles[i], &devices[i]))
-			SKIP(return, "this guest has no %s", roles[i]);
+		NEED_ROLE(kst_find_device, roles[i], &devices[i]);
 		reason = kst_cannot(KST_CDEV, &devices[i], &feature);
 		if (reason)
 			LACKS(feature, "%s", reason);

@@ -14,7 +14,7 @@
 
 #include "kst/harness.h"
 
-#include "kst/session.h"
+#include "kst/need.h"
 
 #define PAGE 4096ull
 #define IOVA 0x4000000ull
@@ -37,8 +37,7 @@ FIXTURE_SETUP(abuse)
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
-	if (kst_find_device("edu1", &self->device))
-		SKIP(return, "this guest has no edu1");
+	NEED_ROLE(kst_find_device, "edu1", &self->device);
 	reason = kst_cannot(KST_CDEV, &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);
