@@ -107,6 +107,13 @@ const char *parameter(const char *name)
 	return NULL;
 }
 
+double number_parameter(const char *name, double absent)
+{
+	const char *value = parameter(name);
+
+	return value && value[0] ? atof(value) : absent;
+}
+
 /* As it was before any suite could write it. */
 static char noiommu_at_boot[2];
 
@@ -125,6 +132,7 @@ void export_parameters(void)
 		{"kseries.expect", "KST_EXPECT"},
 		{"kseries.seed", "KST_SEED"},
 		{"kseries.factor", "KST_FACTOR"},
+		{"kseries.slowness", "KST_SLOWNESS"},
 	};
 
 	if (noiommu_at_boot[0])

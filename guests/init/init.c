@@ -84,6 +84,10 @@ static void run_all(int port)
 		report_leaks(&outcome);
 		mark("end of suite %s", suites[i].name);
 		report(++number, suites[i].name, &outcome);
+		if (outcome.stuck) {
+			mark("a suite is stuck: no more suites in this boot");
+			break;
+		}
 	}
 }
 

@@ -7,10 +7,11 @@
  *   /modules.list   one path a line, in the order to load
  *   /suites.list    "NAME PATH SECONDS", one suite a line
  *
- * Kernel parameters: kseries.shell starts a shell instead. kseries.roles=,
- * kseries.expect=, kseries.seed= and kseries.factor= reach the suites as KST_ROLES
- * and so on: the devices, what the kernel under test is expected to have, the seed of
- * random choices, and how much longer than usual to stress.
+ * Kernel parameters: kseries.shell starts a shell instead. kseries.silence= is how many
+ * seconds a suite may say nothing. kseries.roles=, kseries.expect=, kseries.seed=,
+ * kseries.factor= and kseries.slowness= reach the suites as KST_ROLES and so on: the
+ * devices, what the kernel under test is expected to have, the seed of random choices,
+ * how much longer than usual to stress, and how much longer everything takes here.
  */
 #ifndef KSERIES_INIT_H
 #define KSERIES_INIT_H
@@ -30,6 +31,7 @@ struct suite {
 /* How a suite ended; `why` is the text behind '#'. */
 struct outcome {
 	bool pass;
+	bool stuck; /* it could not be ended, and may hold what others wait for */
 	char why[160];
 };
 
@@ -48,6 +50,8 @@ void mount_all(void);
 void open_console(void);
 /* Value of a kernel parameter; "" when it stands alone, NULL when absent. */
 const char *parameter(const char *name);
+/* The same as a number; `absent` without it. */
+double number_parameter(const char *name, double absent);
 /* Those that are for the suites, into the environment. */
 void export_parameters(void);
 /* Number of modules that did not load; each is explained on the port. */

@@ -14,7 +14,9 @@
 #include "init.h"
 
 #define KSFT_SKIP 4
-/* How long a killed process may take to go before it counts as unkillable. */
+/* How long a killed process of a quick guest may take to go before it counts as
+ * unkillable.
+ */
 #define KILL_SECONDS 3
 
 /* A stream that is passed on by whole lines. */
@@ -30,6 +32,7 @@ struct running {
 	int answers;  /* where the host's answers go */
 	bool over;
 	int status;
+	double heard; /* when it last said or asked something */
 	char skip[120]; /* the last reason that it gave for skipping */
 	struct lines printed, asked, answered;
 };
@@ -95,6 +98,8 @@ static bool pump(int fd, struct lines *lines, struct running *run,
 	if (got < 0)
 		return errno == EINTR || errno == EAGAIN;
 	lines->used += got;
+	if (got > 0)
+		run->heard = now();
 	/* A line without an end, at the end of the stream or longer than the buffer. */
 	if (lines->used > 0 && lines->buffer[lines->used - 1] != '\n' &&
 	    (got == 0 || (lines->used == sizeof(lines->buffer) - 1 &&
@@ -172,8 +177,18 @@ static void reap(struct running *run)
 		}
 }
 
+/* The time by which a suite has to be over, or to have said something more; the host
+ * takes a guest that is silent a little longer than that for one that hangs.
+ */
+static double next_deadline(const struct running *run, double deadline, double silence)
+{
+	bool sooner = silence > 0 && run->heard + silence < deadline;
+
+	return sooner ? run->heard + silence : deadline;
+}
+
 /* Passes everything on until the suite is over or the time is. */
-static bool serve(struct running *run, int port, double deadline)
+static bool serve(struct running *run, int port, double deadline, double silence)
 {
 	char drain[64];
 
@@ -182,7 +197,7 @@ static bool serve(struct running *run, int port, double deadline)
 				       {run->out, POLLIN, 0},
 				       {run->requests, POLLIN, 0},
 				       {port, POLLIN, 0}};
-		double left = deadline - now();
+		double left = next_deadline(run, deadline, silence) - now();
 
 		if (left <= 0)
 			return false;
@@ -197,6 +212,20 @@ static bool serve(struct running *run, int port, double deadline)
 		while (read(wake[0], drain, sizeof(drain)) > 0)
 			;
 		reap(run);
+	}
+	return true;
+}
+
+/* Whether every process that was killed goes by then; their parent is init. */
+static bool all_gone(double deadline)
+{
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) >= 0) {
+		if (pid == 0 && now() >= deadline)
+			return false;
+		if (pid == 0)
+			poll(NULL, 0, 20);
 	}
 	return true;
 }
@@ -217,7 +246,7 @@ static void drain_output(struct running *run)
 
 static struct outcome judge(const struct running *run, const char *timeout)
 {
-	struct outcome outcome = {false, ""};
+	struct outcome outcome = {.pass = false};
 	int status = run->status;
 
 	if (timeout[0])
@@ -238,16 +267,27 @@ static struct outcome judge(const struct running *run, const char *timeout)
 struct outcome run_suite(const struct suite *suite, int port)
 {
 	struct running run = {.out = -1, .requests = -1, .answers = -1};
-	struct outcome outcome = {false, "could not be started"};
+	struct outcome outcome = {.why = "could not be started"};
+	double silence = number_parameter("kseries.silence", 0);
+	double patience = number_parameter("kseries.slowness", 1);
+	double deadline = now() + suite->seconds;
 	char timeout[80] = "";
+	bool stuck = false;
 
+	run.heard = now();
 	if (!start(&run, suite))
 		return outcome;
-	if (!serve(&run, port, now() + suite->seconds)) {
-		snprintf(timeout, sizeof(timeout), "TIMEOUT after %d s", suite->seconds);
+	if (!serve(&run, port, deadline, silence)) {
+		if (now() < deadline)
+			snprintf(timeout, sizeof(timeout), "TIMEOUT after %.0f s without a word",
+				 silence);
+		else
+			snprintf(timeout, sizeof(timeout), "TIMEOUT after %d s", suite->seconds);
 		describe_processes();
 		kill(-1, SIGKILL);
-		if (!serve(&run, port, now() + KILL_SECONDS))
+		deadline = now() + KILL_SECONDS * patience;
+		stuck = !serve(&run, port, deadline, 0) || !all_gone(deadline);
+		if (stuck)
 			strcat(timeout, ", and it can't be killed");
 	}
 	/* Strays of the suite would disturb the next one. */
@@ -256,5 +296,7 @@ struct outcome run_suite(const struct suite *suite, int port)
 	close_end(&run.out);
 	close_end(&run.requests);
 	close_end(&run.answers);
-	return judge(&run, timeout);
+	outcome = judge(&run, timeout);
+	outcome.stuck = stuck;
+	return outcome;
 }

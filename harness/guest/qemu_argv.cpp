@@ -133,6 +133,7 @@ std::string kernel_parameters(const GuestProfile& profile, double slowness,
   if (!roles.empty()) words.push_back("kseries.roles=" + roles);
   const std::string patience = watchdog_parameters(slowness);
   if (!patience.empty()) words.push_back(patience);
+  if (slowness > 1) words.push_back("kseries.slowness=" + std::to_string(slowness));
   if (!profile.append.empty()) words.push_back(profile.append);
   if (!append.empty()) words.push_back(append);
   return join(words, " ");

@@ -10,6 +10,7 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -73,7 +74,10 @@ TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
   EXPECT_THAT(kernel_parameters(profile, 1, ""), Not(HasSubstr("rcu_cpu_stall")));
   // The profile's own words come later, and win.
   EXPECT_THAT(kernel_parameters(profile, 1.5, ""),
-              HasSubstr("watchdog_thresh=15 rcupdate.rcu_cpu_stall_timeout=32 watchdog_thresh=2"));
+              AllOf(HasSubstr("watchdog_thresh=15 rcupdate.rcu_cpu_stall_timeout=32 "),
+                    EndsWith(" watchdog_thresh=2")));
+  EXPECT_THAT(kernel_parameters(profile, 1.5, ""), HasSubstr(" kseries.slowness=1.5"))
+      << "for the guest's own time-outs";
   EXPECT_THAT(kernel_parameters(profile, 100, ""),
               HasSubstr("watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=300"));
 }

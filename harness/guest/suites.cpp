@@ -89,7 +89,7 @@ Result<BuiltSuite> describe(const std::string& home, const std::string& folder,
     if (!text) return text.error();
     auto seconds = parse_settings(*text, source + "/settings");
     if (!seconds) return seconds.error();
-    if (*seconds > 0) suite.seconds = *seconds;
+    suite.seconds = *seconds;
   }
   return suite;
 }
@@ -107,8 +107,9 @@ Result<Done> check_names(const std::string& home, const std::vector<std::string>
   return Done{};
 }
 
-int scaled_seconds(const BuiltSuite& suite, double slowness) {
-  return static_cast<int>(std::ceil(suite.seconds * slowness));
+int scaled_seconds(const GuestImage& image, const BuiltSuite& suite) {
+  const int seconds = suite.seconds > 0 ? suite.seconds : image.default_seconds;
+  return static_cast<int>(std::ceil(seconds * image.slowness));
 }
 
 }  // namespace
@@ -215,8 +216,7 @@ Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image) {
   for (const BuiltSuite& suite : image.build.suites) {
     const std::string path = "suites/" + folder_of(suite.name);
     entries.push_back({path, S_IFREG | 0755, {}, suite.binary});
-    suites += suite.name + " /" + path + " " +
-              std::to_string(scaled_seconds(suite, image.slowness)) + "\n";
+    suites += suite.name + " /" + path + " " + std::to_string(scaled_seconds(image, suite)) + "\n";
   }
   std::string modules;
   for (const std::string& module : image.modules) {
@@ -241,7 +241,7 @@ Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image) {
 
 double total_seconds(const GuestImage& image) {
   double total = 0;
-  for (const BuiltSuite& suite : image.build.suites) total += scaled_seconds(suite, image.slowness);
+  for (const BuiltSuite& suite : image.build.suites) total += scaled_seconds(image, suite);
   return total;
 }
 

@@ -16,7 +16,7 @@ namespace kseries {
 struct BuiltSuite {
   std::string name;
   std::string binary;  ///< path on the host
-  int seconds = 45;    ///< its time-out on a quick host; 45 as in the kernel's own
+  int seconds = 0;     ///< its time-out on a quick host; 0: its "settings" give none
 };
 
 struct SuiteBuild {
@@ -53,6 +53,7 @@ Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
 struct GuestImage {
   SuiteBuild build;
   double slowness = 1;               ///< time-outs are multiplied with it
+  int default_seconds = 60;          ///< of a suite that has no time-out of its own
   std::vector<std::string> modules;  ///< paths on the host, in the order to load
   bool shell = false;                ///< with busybox, for an interactive guest
 };

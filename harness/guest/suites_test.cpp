@@ -77,5 +77,13 @@ TEST(GuestEntries, ListsSuitesAndModulesForInit) {
   EXPECT_EQ(total_seconds(image), 45);
 }
 
+TEST(GuestEntries, GiveASuiteWithoutATimeOutThatOfTheCampaign) {
+  GuestImage image;
+  image.build.suites = {{"smoke", "/cache/smoke", 30}, {"other", "/cache/other"}};
+  image.slowness = 2;
+  image.default_seconds = 100;
+  EXPECT_EQ(total_seconds(image), 260);
+}
+
 }  // namespace
 }  // namespace kseries

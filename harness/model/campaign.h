@@ -71,7 +71,7 @@ struct Campaign {
   std::vector<std::string> suites;     ///< folders under kselftests/
   std::vector<std::string> guests;     ///< profiles under guests/
   std::vector<GuestVariant> variants;  ///< of each guest; none: as the profile is
-  int test_seconds = 60;               ///< deadline of one suite, at the speed of a quick host
+  int test_seconds = 60;               ///< of a suite whose settings give none, on a quick host
   int kernel_seconds = 60;             ///< from the start to the first suite, at most
   int output_mib = 16;                 ///< more than this from one guest is a flood
   int silence_seconds = 30;            ///< no byte on either port for so long: a hang

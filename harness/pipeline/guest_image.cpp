@@ -2,6 +2,7 @@
 #include "pipeline/guest_image.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "guest/accel.h"
@@ -12,6 +13,9 @@
 
 namespace kseries {
 namespace {
+
+/// How much longer than init the host waits for a word.
+constexpr double init_margin = 1.2;
 
 Result<std::vector<std::string>> module_paths(const RunFolder& run, const PlannedCell& planned,
                                               const Build& build) {
@@ -49,7 +53,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   Result<std::vector<std::string>> modules = module_paths(run, planned, build);
   if (!modules) return modules.error();
   const double patience = slowness * stress_factor(planned.profile);
-  GuestImage image{built.take(), patience, modules.take(), shell};
+  GuestImage image{built.take(), patience, plan.test_seconds, modules.take(), shell};
   Result<std::vector<InitramfsEntry>> entries = guest_entries(image);
   if (!entries) return entries.error();
   Result<std::string> content = make_initramfs(*entries);
@@ -63,7 +67,11 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   request.accel = accel->name;
-  request.silence_seconds = plan.silence_seconds * patience;
+  // A suite that says nothing is ended by init, which knows where it hangs; a guest in
+  // which nobody does that hangs itself.
+  const double silence = std::ceil(plan.silence_seconds * patience);
+  request.append += " kseries.silence=" + std::to_string(static_cast<int>(silence));
+  request.silence_seconds = silence * init_margin;
   request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
   request.slowness = slowness;
   // Who stresses longer says more; all of it is read into memory, though.
