@@ -159,7 +159,8 @@ TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
   cell.ending_known = "R8: it hangs";
   cell.cases[0].result = TestResult::fail;
   cell.cases[1].known = "not reached: R8: it hangs";
-  const pugi::xml_node found = suite(parsed(junit_xml(report)), "c7");
+  const pugi::xml_document document = parsed(junit_xml(report));
+  const pugi::xml_node found = suite(document, "c7");
   EXPECT_EQ(outcome(found, "boot"), "pass");
   EXPECT_EQ(outcome(found, "group.open"), "failure");
 }
@@ -167,7 +168,8 @@ TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
 TEST(Junit, ASplatOfAnotherBootFailsNoTest) {
   Report report = sample::report();
   report.cells[1].splats[0].boot = 2;
-  const pugi::xml_node oops = suite(parsed(junit_xml(report)), "c2");
+  const pugi::xml_document document = parsed(junit_xml(report));
+  const pugi::xml_node oops = suite(document, "c2");
   EXPECT_NE(outcome(oops, "cdev.dma"), "failure");
   EXPECT_EQ(outcome(oops, "boot"), "failure");
 }
