@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     while (console.size() < size) console += sample.unit;
     const long before = peak_mib();
     const auto start = std::chrono::steady_clock::now();
-    const size_t splats = kseries::parse_console(console).size();
+    const size_t splats = kseries::parse_console(console).splats.size();
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     std::printf("%-26s %10.0f %8zu %14ld\n", sample.name,
                 static_cast<double>(console.size()) / 1e6 / spent.count(), splats,
