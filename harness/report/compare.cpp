@@ -26,9 +26,17 @@ std::vector<const CellResult*> cells_of(const Side& side) {
   return cells;
 }
 
+/// A series varies symbols that the tree alone does not: only those of both count.
+bool agree(const Assignment& one, const Assignment& other) {
+  return std::all_of(one.begin(), one.end(), [&](const auto& symbol) {
+    const auto same = other.find(symbol.first);
+    return same == other.end() || same->second == symbol.second;
+  });
+}
+
 const CellResult* like(const CellResult& wanted, const std::vector<const CellResult*>& cells) {
   const auto same = std::find_if(cells.begin(), cells.end(), [&](const CellResult* other) {
-    return other->cell.assignment == wanted.cell.assignment &&
+    return agree(other->cell.assignment, wanted.cell.assignment) &&
            other->cell.guest == wanted.cell.guest && other->cell.flavour == wanted.cell.flavour;
   });
   return same == cells.end() ? nullptr : *same;

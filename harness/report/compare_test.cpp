@@ -49,6 +49,18 @@ TEST_F(Comparing, CountsWhatAgreesAndShowsWhatDoesNot) {
   EXPECT_THAT(text(), Not(HasSubstr("smoke/same")));
 }
 
+TEST_F(Comparing, ASymbolThatOneSideDoesNotVaryKeepsNothingApart) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)}),
+                  cell("7.2", "n", {test("a", TestResult::pass)})};
+  first_.cells[0].cell.assignment["SELECTED"] = "y";
+  first_.cells[1].cell.assignment["SELECTED"] = "n";
+  second_.cells = {cell("7.3", "n", {test("a", TestResult::pass)}),
+                   cell("7.3", "y", {test("a", TestResult::fail)})};
+  EXPECT_THAT(text(), HasSubstr("2 configurations in common. Of the tests that both ran, 1 came "
+                                "out alike and 1 differently"));
+  EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | fail | GROUP=y |"));
+}
+
 TEST_F(Comparing, ASkipIsNoDisagreementButIsTold) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("a", TestResult::skip, "no cdev")})};
