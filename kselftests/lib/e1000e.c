@@ -34,7 +34,7 @@ enum {
 #define PAGE 4096u
 /* A ring's length is a multiple of 128 bytes; one descriptor stays free. */
 #define RING_SLOTS 16
-#define SECONDS 2
+#define SECONDS 20
 
 struct descriptor {
 	uint64_t address;

@@ -28,7 +28,7 @@ enum {
 #define ADMIN_ENTRIES 32
 #define SQ_ENTRY 64u
 #define CQ_ENTRY 16u
-#define SECONDS 5
+#define SECONDS 20
 
 struct command {
 	uint32_t opcode_cid;
