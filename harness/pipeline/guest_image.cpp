@@ -32,15 +32,11 @@ Result<std::vector<std::string>> module_paths(const RunFolder& run, const Planne
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const std::string& archive,
-                                 const std::vector<std::string>& suites, bool shell,
-                                 const std::string& home) {
-  Result<PlannedBuild> source = planned_build(plan, planned.build);
-  if (!source) return source.error();
-  Result<PatchedTree> patched = read_patched(run, *source);
-  if (!patched) return patched.error();
+                                 const Build& build, const PatchedTree& patched,
+                                 const std::string& archive, const std::vector<std::string>& suites,
+                                 bool shell, const std::string& home) {
   // All of the cell's: what was compiled for the first boot serves the others.
-  Result<SuiteBuild> built = build_cell_suites(*patched, home, planned.cell.suites);
+  Result<SuiteBuild> built = build_cell_suites(patched, home, planned.cell.suites);
   if (!built) return built.error();
   std::erase_if(built->suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();

@@ -6,17 +6,19 @@
 
 #include "base/result.h"
 #include "guest/boot.h"
+#include "model/apply.h"
 #include "model/plan.h"
 #include "pipeline/run_folder.h"
 
 namespace kseries {
 
 /// Everything that booting a cell takes: its kernel, modules, suites, profile
-/// and accelerator. Writes the initramfs to `archive`. `suites`: those
-/// of the cell that this boot is to run. `shell`: a busybox prompt instead.
+/// and accelerator. `patched`: what the kernel was built from. Writes the initramfs
+/// to `archive`. `suites`: those of the cell that this boot is to run. `shell`: a
+/// busybox prompt instead.
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const std::string& archive,
-                                 const std::vector<std::string>& suites, bool shell,
-                                 const std::string& home);
+                                 const Build& build, const PatchedTree& patched,
+                                 const std::string& archive, const std::vector<std::string>& suites,
+                                 bool shell, const std::string& home);
 
 }  // namespace kseries

@@ -153,8 +153,9 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
   for (bool again = true; again;) {
-    Result<BootRequest> request = prepare_boot(
-        run, plan, planned, build, archive_of(folder, boots.size() + 1), suites, false, home);
+    Result<BootRequest> request =
+        prepare_boot(run, plan, planned, build, patched, archive_of(folder, boots.size() + 1),
+                     suites, false, home);
     if (!request) return request.error();
     Result<Boot> booted = boot(*request);
     if (!booted) return booted.error();
@@ -292,9 +293,13 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
   if (planned->cell.guest.empty()) {
     return no_guest(cell_folder);
   }
+  Result<PlannedBuild> source = planned_build(*plan, planned->build);
+  if (!source) return source.error();
+  Result<PatchedTree> patched = read_patched(run, *source);
+  if (!patched) return patched.error();
   Result<BootRequest> request =
-      prepare_boot(run, *plan, *planned, *build, run.cell(cell->second) + "/initramfs.cpio",
-                   planned->cell.suites, !gdb, home);
+      prepare_boot(run, *plan, *planned, *build, *patched,
+                   run.cell(cell->second) + "/initramfs.cpio", planned->cell.suites, !gdb, home);
   if (!request) return request.error();
   Result<Interactive> guest =
       interactive_guest({*request, gdb}, run.build(planned->build) + "/vmlinux");
