@@ -34,7 +34,6 @@ enum {
 #define PAGE 4096u
 /* A ring's length is a multiple of 128 bytes; one descriptor stays free. */
 #define RING_SLOTS 16
-#define SECONDS 20
 
 struct descriptor {
 	uint64_t address;
@@ -74,7 +73,7 @@ static int set_ring(struct e1000e *nic, unsigned int base, unsigned int page)
 
 static int wait_link(struct e1000e *nic)
 {
-	double until = kst_now() + SECONDS;
+	double until = kst_now() + KST_DEVICE_SECONDS;
 
 	write32(nic, REG_CTRL, read32(nic, REG_CTRL) | CTRL_LINK_UP);
 	while (!(read32(nic, REG_STATUS) & STATUS_LINK_UP)) {
@@ -191,7 +190,7 @@ int e1000e_receive(struct e1000e *nic, uint8_t **frame)
 {
 	unsigned int at = nic->received;
 	volatile struct descriptor *slot = &ring(nic, true)[at % RING_SLOTS];
-	double until = kst_now() + SECONDS;
+	double until = kst_now() + KST_DEVICE_SECONDS;
 	int length;
 
 	while (!(slot->status & RX_DONE)) {

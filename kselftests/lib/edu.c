@@ -66,7 +66,7 @@ int edu_dma_start(struct edu *edu, bool from_device, uint64_t bus, unsigned int 
 
 int edu_dma_wait(struct edu *edu)
 {
-	double until = kst_now() + EDU_DMA_SECONDS;
+	double until = kst_now() + KST_DEVICE_SECONDS;
 
 	while (edu_read(edu, EDU_REG_DMA_CMD) & EDU_DMA_START) {
 		if (kst_now() > until) {

@@ -28,7 +28,6 @@ enum {
 #define ADMIN_ENTRIES 32
 #define SQ_ENTRY 64u
 #define CQ_ENTRY 16u
-#define SECONDS 20
 
 struct command {
 	uint32_t opcode_cid;
@@ -58,7 +57,7 @@ static void write64(struct nvme *nvme, unsigned int reg, uint64_t value)
 
 static int wait_ready(struct nvme *nvme, bool ready)
 {
-	double until = kst_now() + SECONDS;
+	double until = kst_now() + KST_DEVICE_SECONDS;
 
 	while (!!(read32(nvme, REG_CSTS) & CSTS_READY) != ready) {
 		if (kst_now() > until)
@@ -149,7 +148,7 @@ int nvme_wait(struct nvme_queue *queue, struct nvme_completion *completion)
 {
 	volatile uint32_t *entry =
 		(volatile uint32_t *)(queue->cq + queue->head * CQ_ENTRY);
-	double until = kst_now() + SECONDS;
+	double until = kst_now() + KST_DEVICE_SECONDS;
 	uint32_t last;
 
 	while (last = entry[3], (last >> 16 & 1) != queue->phase) {

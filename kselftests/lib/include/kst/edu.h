@@ -45,10 +45,9 @@ void edu_write(struct edu *edu, unsigned int reg, uint32_t value);
 int edu_dma_start(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,
 		  unsigned int length);
 /*
- * 0 when it is over. -ETIMEDOUT after many times what a busy host takes: then the
- * device can't reach memory any more.
+ * 0 when it is over. -ETIMEDOUT after KST_DEVICE_SECONDS, many times what it takes:
+ * then the device can't reach memory any more.
  */
-#define EDU_DMA_SECONDS 20
 int edu_dma_wait(struct edu *edu);
 int edu_dma(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,
 	    unsigned int length);
