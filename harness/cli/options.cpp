@@ -41,6 +41,8 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
       ->check(CLI::Range(1, 1024));
   run->add_option("--factor", options.factor, "how much longer than usual the suites stress")
       ->check(CLI::Range(1, 10000));
+  run->add_option("--seed", options.seed, "of the suites' random choices (default: 1)")
+      ->check(CLI::NonNegativeNumber);
   run->add_option("--run-dir", options.run_dir, "where to write (default: reports/runs/ID)");
   run->add_flag("--dry-run,-n", options.dry_run, "print the plan with an estimate, do nothing");
   run->add_flag("--fresh", options.fresh, "throw away what the same run did before");

@@ -52,6 +52,14 @@ TEST(Options, StressIsLengthenedByAWholeFactor) {
   EXPECT_FALSE(parse_command_line({"run", "--factor", "0"}).ok());
 }
 
+TEST(Options, TheSeedIsAnyNumberOf64Bits) {
+  EXPECT_EQ(parsed({"run"}).run.seed, 1U);
+  EXPECT_EQ(parsed({"run", "--seed", "0"}).run.seed, 0U);
+  EXPECT_EQ(parsed({"run", "--seed", "18446744073709551615"}).run.seed, UINT64_MAX);
+  EXPECT_FALSE(parse_command_line({"run", "--seed", "-1"}).ok());
+  EXPECT_FALSE(parse_command_line({"run", "--seed", "x"}).ok());
+}
+
 TEST(Options, TwoSidesAreCompared) {
   const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
   EXPECT_EQ(invocation.action, Action::compare);

@@ -10,8 +10,16 @@
 namespace kseries {
 namespace {
 
-/// guests/init hands it to the suites as KST_FACTOR.
+/// guests/init hands them to the suites as KST_FACTOR and KST_SEED.
 constexpr std::string_view factor_word = "kseries.factor=";
+constexpr std::string_view seed_word = "kseries.seed=";
+
+/// A further parameter of each guest's kernel.
+void append(std::vector<GuestProfile>& guests, const std::string& parameter) {
+  for (GuestProfile& guest : guests) {
+    guest.append = std::string(trim(std::string(trim(guest.append)) + " " + parameter));
+  }
+}
 
 Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
                                   std::vector<std::string> way) {
@@ -71,11 +79,11 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
 }
 
 void stress(std::vector<GuestProfile>& guests, int factor) {
-  if (factor == 1) return;
-  for (GuestProfile& guest : guests) {
-    guest.append = std::string(trim(guest.append)) + (trim(guest.append).empty() ? "" : " ") +
-                   std::string(factor_word) + std::to_string(factor);
-  }
+  if (factor != 1) append(guests, std::string(factor_word) + std::to_string(factor));
+}
+
+void seed(std::vector<GuestProfile>& guests, uint64_t seed) {
+  if (seed != 1) append(guests, std::string(seed_word) + std::to_string(seed));
 }
 
 double stress_factor(const GuestProfile& guest) {

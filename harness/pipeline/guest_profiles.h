@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
 
 /// Has the suites stress `factor` times as long in each guest; 1 changes nothing.
 void stress(std::vector<GuestProfile>& guests, int factor);
+
+/// Has the suites draw their random choices from `seed` in each guest; 1, which they
+/// take by themselves, changes nothing.
+void seed(std::vector<GuestProfile>& guests, uint64_t seed);
 
 /// What stress() gave a guest, or its profile's own kernel parameters.
 double stress_factor(const GuestProfile& guest);

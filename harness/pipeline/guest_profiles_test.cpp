@@ -90,6 +90,16 @@ TEST(Stress, IsAskedForByAKernelParameterOfEachGuest) {
   EXPECT_EQ(stress_factor(guests[0]), 20);
 }
 
+TEST(Seed, IsHandedOnByAKernelParameterOfEachGuest) {
+  std::vector<GuestProfile> guests(2);
+  guests[1].append = "x ";
+  seed(guests, 1);
+  EXPECT_EQ(guests[0].append, "");
+  seed(guests, 0);
+  EXPECT_EQ(guests[0].append, "kseries.seed=0");
+  EXPECT_EQ(guests[1].append, "x kseries.seed=0");
+}
+
 TEST(ChooseVariants, LeavesTheNamedOnes) {
   Campaign campaign;
   campaign.variants = {{"on", "", {}, {}}, {"off", "", {}, {}}};

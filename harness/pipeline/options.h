@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct RunOptions {
   std::string run_dir;          ///< empty: reports/runs/<id>
   int jobs = 0;                 ///< of all compiles together; 0: one per core
   int factor = 1;               ///< how much longer than usual the suites stress
+  uint64_t seed = 1;            ///< of the suites' random choices
   bool each_patch = false;      ///< a cell after every patch of a series, not only the last
   bool dry_run = false;
   bool fresh = false;  ///< throw away what this run has done before

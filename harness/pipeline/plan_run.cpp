@@ -285,6 +285,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   Result<std::vector<GuestProfile>> guests = load_guests(*campaign, home);
   if (!guests) return guests.error();
   stress(*guests, options.factor);
+  seed(*guests, options.seed);
   Result<std::vector<Flavour>> flavours = load_flavours(*campaign, home);
   if (!flavours) return flavours.error();
   Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(), {}, {}};

@@ -157,8 +157,10 @@ TEST_F_TIMEOUT(legacy, random_calls_do_no_harm, KST_STRESS_SECONDS)
 		.memory = self->memory,
 	};
 	int before = kst_count_fds();
+	uint64_t sum;
 
-	MUST(attack_all(&battle));
+	MUST(attack_all(&battle, &sum));
+	TH_LOG("calls %016llx", (unsigned long long)sum);
 	if (!self->session.noiommu) {
 		EXPECT_DONE(battle, VFIO_IOMMU_MAP_DMA);
 		EXPECT_DONE(battle, VFIO_IOMMU_UNMAP_DMA);

@@ -36,6 +36,7 @@ struct attacker {
 	struct battle *battle;
 	unsigned int calls;
 	uint64_t state; /* of its random numbers: threads share none */
+	uint64_t sum;	/* over them and the calls, addresses and ids apart */
 };
 
 /* Numbers that lie near what is checked for. */
@@ -115,8 +116,8 @@ static void fill(const struct battle *battle, unsigned long request, uint64_t *s
 	}
 }
 
-/* Good but for one word, every other time. */
-static void aimed_call(struct attacker *attacker)
+/* Good but for one word, every other time. Returns what was called. */
+static unsigned long aimed_call(struct attacker *attacker)
 {
 	struct battle *battle = attacker->battle;
 	uint64_t *state = &attacker->state;
@@ -130,11 +131,12 @@ static void aimed_call(struct attacker *attacker)
 	if (aim->request == VFIO_IOMMU_MAP_DMA && !(words[1] & 3))
 		words[1] |= VFIO_DMA_MAP_FLAG_READ;
 	if (kst_ioctl(aim->fd, aim->request, words) < 0)
-		return;
+		return aim->request;
 	__atomic_fetch_add(&battle->done[aim->request & 0xff], 1, __ATOMIC_RELAXED);
 	/* out_ioas_id */
 	if (aim->request == IOMMU_IOAS_ALLOC)
 		battle->newest = words[2];
+	return aim->request;
 }
 
 /*
@@ -152,7 +154,7 @@ static bool stays_out(const struct battle *battle, const struct target *target,
 	return target->first == VFIO_BASE + 7 || !(words[1] & 3);
 }
 
-static void blind_call(struct attacker *attacker)
+static unsigned long blind_call(struct attacker *attacker)
 {
 	struct battle *battle = attacker->battle;
 	uint64_t *state = &attacker->state;
@@ -178,6 +180,7 @@ static void blind_call(struct attacker *attacker)
 	}
 	if (!stays_out(battle, target, number, words))
 		kst_ioctl(target->fd, _IO(target->type, number), words);
+	return _IO(target->type, number);
 }
 
 static void *attack(void *argument)
@@ -185,26 +188,30 @@ static void *attack(void *argument)
 	struct attacker *attacker = argument;
 
 	for (unsigned int i = 0; i < attacker->calls; i++) {
-		if (kst_random_from(&attacker->state) % 2)
-			aimed_call(attacker);
-		else
-			blind_call(attacker);
+		unsigned long request = kst_random_from(&attacker->state) % 2
+						? aimed_call(attacker)
+						: blind_call(attacker);
+
+		attacker->sum ^= attacker->state ^ request;
+		attacker->sum *= 0x100000001b3; /* as FNV-1a's */
 	}
 	return NULL;
 }
 
-/* By one, then by several. 0, or -errno. */
-static int attack_all(struct battle *battle)
+/* By one, then by several. 0, or -errno. `sum` is the same for the same seed. */
+static int attack_all(struct battle *battle, uint64_t *sum)
 {
 	struct attacker attackers[ATTACKERS];
 	pthread_t threads[ATTACKERS];
 	int started = 0, result = 0;
 
+	*sum = 0;
 	battle->newest = battle->ioas;
 	for (int i = 0; i < ATTACKERS; i++) {
 		attackers[i].battle = battle;
 		attackers[i].calls = 1500 * kst_factor();
 		attackers[i].state = kst_random();
+		attackers[i].sum = 0;
 	}
 	attack(&attackers[0]);
 	while (!result && started < ATTACKERS) {
@@ -212,15 +219,17 @@ static int attack_all(struct battle *battle)
 					 &attackers[started]);
 		started += !result;
 	}
-	for (int i = 0; i < started; i++)
+	for (int i = 0; i < started; i++) {
 		pthread_join(threads[i], NULL);
+		*sum = *sum * 31 + attackers[i].sum;
+	}
 	return result;
 }
 
 /* Otherwise all that was shown is that bad arguments are refused. */
 #define EXPECT_DONE(battle, request)                                                     \
 	do {                                                                             \
-		EXPECT_LT(0, (battle).done[(request) & 0xff])                            \
+		EXPECT_LT(0, (battle).done[(request)&0xff])                              \
 		{                                                                        \
 			TH_LOG("no %s succeeded", #request);                             \
 		}                                                                        \
@@ -255,12 +264,12 @@ TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 		.devid = self->session.devid,
 	};
 	int before = kst_count_fds();
-	uint64_t length = PAGE, pa;
+	uint64_t length = PAGE, pa, sum;
 	bool tells;
 
 	MUST(MAP_AT(IOVA, 4 * PAGE));
 	tells = !kst_get_pa(iommufd, battle.ioas, IOVA, &length, &pa);
-	MUST(attack_all(&battle));
+	MUST(attack_all(&battle, &sum));
 	EXPECT_DONE(battle, IOMMU_DESTROY);
 	EXPECT_DONE(battle, IOMMU_IOAS_MAP);
 	EXPECT_DONE(battle, IOMMU_IOAS_UNMAP);
@@ -269,9 +278,9 @@ TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 	if (tells) {
 		EXPECT_DONE(battle, KST_IOAS_GET_PA);
 	}
-	TH_LOG("%lu mapped, %lu unmapped, %lu looked up, %lu attached",
-	       battle.done[IOMMU_IOAS_MAP & 0xff], battle.done[IOMMU_IOAS_UNMAP & 0xff],
-	       battle.done[KST_IOAS_GET_PA & 0xff],
+	TH_LOG("calls %016llx: %lu mapped, %lu unmapped, %lu looked up, %lu attached",
+	       (unsigned long long)sum, battle.done[IOMMU_IOAS_MAP & 0xff],
+	       battle.done[IOMMU_IOAS_UNMAP & 0xff], battle.done[KST_IOAS_GET_PA & 0xff],
 	       battle.done[VFIO_DEVICE_ATTACH_IOMMUFD_PT & 0xff]);
 	/* Some calls make descriptors, fault queues for one: no leak of the kernel's. */
 	self->fds += kst_count_fds() - before;
