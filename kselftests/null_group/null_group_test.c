@@ -10,10 +10,12 @@
 #include <fcntl.h>
 #include <linux/kvm.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kst/harness.h"
@@ -25,6 +27,7 @@
 #include "tests_nodes.h"
 #include "taking_away.h"
 #include "tests_life.h"
+#include "tests_served.h"
 #include "sweep.h"
 #include "tests_faults.h"
 
