@@ -59,7 +59,8 @@ TEST(Flavour, SeveralAreMergedAndHaveLanesOfTheirOwn) {
 }
 
 TEST(Flavour, EveryFileOfTheCheckoutCanBeRead) {
-  for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection"}) {
+  for (const char* name :
+       {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov", "kvm", "runtime-pm"}) {
     EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
   }
 }
