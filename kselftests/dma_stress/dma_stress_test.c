@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -333,6 +334,7 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 
 #include "tests_memory.h"
 #include "tests_nvme.h"
+#include "tests_nvme_device.h"
 #include "tests_nic.h"
 
 TEST_HARNESS_MAIN

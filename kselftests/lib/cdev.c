@@ -127,8 +127,3 @@ int kst_disable_bus_master(int device)
 		return result;
 	return kst_config_write16(device, PCI_COMMAND, command & ~MASTER);
 }
-
-int kst_reset(int device)
-{
-	return kst_ioctl(device, VFIO_DEVICE_RESET, NULL);
-}

@@ -5,18 +5,28 @@
 
 #include "kst/vfio.h"
 
-int kst_set_irq(int device, unsigned int index, int eventfd)
+#define MOST 16
+
+int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
+		 const int *eventfds)
 {
-	char space[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
+	char space[sizeof(struct vfio_irq_set) + MOST * sizeof(int32_t)];
 	struct vfio_irq_set *set = (struct vfio_irq_set *)space;
 
-	set->argsz = sizeof(space);
+	if (count > MOST)
+		return -EINVAL;
+	set->argsz = sizeof(*set) + count * sizeof(int32_t);
 	set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;
 	set->index = index;
-	set->start = 0;
-	set->count = 1;
-	memcpy(set->data, &eventfd, sizeof(int32_t));
+	set->start = start;
+	set->count = count;
+	memcpy(set->data, eventfds, count * sizeof(int32_t));
 	return kst_ioctl(device, VFIO_DEVICE_SET_IRQS, set);
+}
+
+int kst_set_irq(int device, unsigned int index, int eventfd)
+{
+	return kst_set_irqs(device, index, 0, 1, &eventfd);
 }
 
 int kst_irq_simple(int device, unsigned int index, uint32_t action)

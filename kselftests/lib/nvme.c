@@ -28,6 +28,8 @@ enum {
 #define ADMIN_ENTRIES 32
 #define SQ_ENTRY 64u
 #define CQ_ENTRY 16u
+/* Of the command that makes a completion queue. */
+#define CQ_INTERRUPT 2u
 
 struct command {
 	uint32_t opcode_cid;
@@ -208,6 +210,11 @@ static int identify_all(struct nvme *nvme)
 	return nvme->blocks && nvme->block_size <= NVME_PAGE ? 0 : -ENXIO;
 }
 
+bool nvme_is_enabled(struct nvme *nvme)
+{
+	return read32(nvme, REG_CC) & CC_ENABLE;
+}
+
 int nvme_disable(struct nvme *nvme)
 {
 	write32(nvme, REG_CC, 0);
@@ -266,8 +273,9 @@ void nvme_close(struct nvme *nvme)
 	nvme->bar = NULL;
 }
 
-int nvme_queue_open(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
-		    uint16_t entries)
+/* `flags`: what completions do beside being contiguous. */
+static int open_pair(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
+		     uint16_t entries, uint32_t flags)
 {
 	struct command command = {.opcode_cid = ADMIN_CREATE_CQ};
 	int result = queue_memory(nvme, queue, id, entries);
@@ -276,7 +284,7 @@ int nvme_queue_open(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
 		return result;
 	command.prp1 = queue->cq_bus;
 	command.cdw10 = (uint32_t)(entries - 1) << 16 | id;
-	command.cdw11 = 1; /* contiguous, no interrupt */
+	command.cdw11 = flags | 1;
 	result = admin(nvme, &command);
 	if (result)
 		return result;
@@ -284,6 +292,18 @@ int nvme_queue_open(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
 	command.prp1 = queue->sq_bus;
 	command.cdw11 = (uint32_t)id << 16 | 1; /* contiguous, completes to its own */
 	return admin(nvme, &command);
+}
+
+int nvme_queue_open(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
+		    uint16_t entries)
+{
+	return open_pair(nvme, queue, id, entries, 0);
+}
+
+int nvme_queue_open_vector(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
+			   uint16_t entries, uint16_t vector)
+{
+	return open_pair(nvme, queue, id, entries, (uint32_t)vector << 16 | CQ_INTERRUPT);
 }
 
 void nvme_queue_close(struct nvme *nvme, struct nvme_queue *queue)

@@ -77,6 +77,7 @@ FIXTURE_TEARDOWN(attached)
 #include "tests_attached.h"
 #include "tests_get_pa.h"
 #include "tests_pages.h"
+#include "tests_reset.h"
 #include "tests_sharing.h"
 
 TEST_HARNESS_MAIN

@@ -236,16 +236,17 @@ TEST_F(attached, raises_intx_until_it_is_acknowledged)
 	close(event);
 }
 
+/* A device on the root bus has no port that could reset it; tests_reset.h has another. */
 TEST_F(attached, resets_if_it_says_so)
 {
 	struct vfio_device_info info;
 
 	MUST(kst_device_info(self->session.fd, &info));
-	if (!(info.flags & VFIO_DEVICE_FLAGS_RESET)) {
-		ASSERT_GT(0, kst_reset(self->session.fd));
-		SKIP(return, "the device can't be reset");
+	if (info.flags & VFIO_DEVICE_FLAGS_RESET) {
+		MUST(kst_reset(self->session.fd));
+	} else {
+		EXPECT_GT(0, kst_reset(self->session.fd));
 	}
-	MUST(kst_reset(self->session.fd));
 	MUST(kst_use(&self->session));
 }
 

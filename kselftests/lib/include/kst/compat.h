@@ -115,6 +115,12 @@ struct vfio_device_detach_iommufd_pt {
 
 #endif /* VFIO_DEVICE_BIND_IOMMUFD */
 
+#ifndef VFIO_PCI_DEVID_NOT_OWNED
+#define VFIO_PCI_DEVID_NOT_OWNED (-1)
+#define VFIO_PCI_HOT_RESET_FLAG_DEV_ID (1 << 0)
+#define VFIO_PCI_HOT_RESET_FLAG_DEV_ID_OWNED (1 << 1)
+#endif
+
 /*
  * The query ioctl under a name of our own: trees call it IOMMU_IOAS_GET_PA or
  * IOMMU_IOAS_NOIOMMU_GET_PA, number and layout are the same. `length` is

@@ -49,6 +49,8 @@ struct nvme_completion {
 
 /* Resets the controller, starts it and identifies it and its first namespace. */
 int nvme_open(struct nvme *nvme, struct kst_session *session);
+/* Whether it is enabled: after a reset it is not. */
+bool nvme_is_enabled(struct nvme *nvme);
 /* After this no DMA comes any more: memory may go. -ETIMEDOUT: it does not stop. */
 int nvme_disable(struct nvme *nvme);
 void nvme_close(struct nvme *nvme);
@@ -56,6 +58,9 @@ void nvme_close(struct nvme *nvme);
 /* A pair of I/O queues; one less than `entries` commands can be under way. */
 int nvme_queue_open(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
 		    uint16_t entries);
+/* The same, with an interrupt of this number for what it completes. */
+int nvme_queue_open_vector(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
+			   uint16_t entries, uint16_t vector);
 void nvme_queue_close(struct nvme *nvme, struct nvme_queue *queue);
 
 int nvme_data_alloc(struct nvme *nvme, struct nvme_data *data, unsigned int pages);

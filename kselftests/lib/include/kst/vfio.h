@@ -53,11 +53,29 @@ int kst_config_write16(int device, unsigned int offset, uint16_t value);
 int kst_enable_bus_master(int device);
 /* No DMA from then on: before memory goes of which a device will not let go. */
 int kst_disable_bus_master(int device);
+
+/* reset.c */
 int kst_reset(int device);
+/* Of all that is on the device's bus, each of which belongs to the same iommufd. */
+int kst_hot_reset(int device);
+/* What that would reset: of a device from its own node, by the ids in iommufd. */
+struct kst_hot_reset_info {
+	struct vfio_pci_hot_reset_info header;
+	struct {
+		uint32_t id;
+		uint16_t segment;
+		uint8_t bus;
+		uint8_t devfn;
+	} devices[8];
+};
+int kst_hot_reset_info(int device, struct kst_hot_reset_info *info);
 
 /* irq.c */
 /* The first interrupt of an index goes to an eventfd. */
 int kst_set_irq(int device, unsigned int index, int eventfd);
+/* So many from one on, 16 at most, each to its own; -1: to nobody. */
+int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
+		 const int *eventfds);
 /* Without data: VFIO_IRQ_SET_ACTION_TRIGGER turns the index off, _UNMASK unmasks. */
 int kst_irq_simple(int device, unsigned int index, uint32_t action);
 /* How many events came, or -ETIMEDOUT. */

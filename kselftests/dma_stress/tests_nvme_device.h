@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What VFIO does to the controller itself: its interrupts, and resets. */
+#define VECTORS 4
+
+/* One block out and in again through a queue. */
+static int use_queue(struct nvme *nvme, struct nvme_queue *queue, struct kst_buffer *page)
+{
+	static const int opcodes[] = {NVME_WRITE, NVME_READ};
+	struct nvme_completion completion;
+	uint8_t mark = queue->tail + 1;
+	uint8_t *bytes = page->memory;
+	int result = 0;
+
+	memset(bytes, mark, nvme->block_size);
+	for (int i = 0; !result && i < 2; i++) {
+		nvme_submit_bus(nvme, queue, i, opcodes[i], 0, 1, page->bus);
+		result = nvme_wait(queue, &completion);
+		if (!result && completion.status)
+			result = -EIO;
+		if (i == 0)
+			memset(bytes, 0, nvme->block_size);
+	}
+	for (unsigned int k = 0; !result && k < nvme->block_size; k++)
+		result = bytes[k] == mark ? 0 : -EBADMSG;
+	return result;
+}
+
+/* The interrupts that came, as bits; none of them has any left then. */
+static unsigned int raised(const int *events)
+{
+	unsigned int bits = 0;
+
+	for (int i = 0; i < VECTORS; i++)
+		bits |= (kst_wait_event(events[i], 0) > 0) << i;
+	return bits;
+}
+
+/* Waits for the one, and tells which came. */
+static unsigned int raised_with(const int *events, unsigned int vector)
+{
+	if (kst_wait_event(events[vector], KST_DEVICE_SECONDS) <= 0)
+		return 0;
+	return 1u << vector | raised(events);
+}
+
+/* Queues that have other numbers than their interrupts; 0 is that of the admin queue. */
+static const unsigned int vector_of[VECTORS - 1] = {2, 3, 1};
+
+FIXTURE(vectors)
+{
+	struct kst_device device;
+	struct kst_session session;
+	struct nvme nvme;
+	struct nvme_queue queues[VECTORS - 1];
+	struct kst_buffer page;
+	int events[VECTORS];
+	unsigned long splats;
+};
+
+FIXTURE_VARIANT(vectors)
+{
+	enum kst_way way;
+};
+
+FIXTURE_VARIANT_ADD(vectors, group_container){
+	.way = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(vectors, group_iommufd){
+	.way = KST_GROUP_IOMMUFD,
+};
+
+FIXTURE_VARIANT_ADD(vectors, cdev){
+	.way = KST_CDEV,
+};
+
+FIXTURE_SETUP(vectors)
+{
+	struct vfio_irq_info info = {
+		.argsz = sizeof(info),
+		.index = VFIO_PCI_MSIX_IRQ_INDEX,
+	};
+	const char *feature, *reason;
+
+	self->session.fd = self->session.group = self->session.container = -1;
+	self->splats = kst_splats();
+	if (kst_oopsed())
+		SKIP(return, "the kernel has had an oops before");
+	NEED_ROLE(kst_find_device, "nvme0", &self->device);
+	reason = kst_cannot(variant->way, &self->device, &feature);
+	if (reason)
+		LACKS(feature, "%s", reason);
+	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
+	if (info.count < VECTORS)
+		SKIP(return, "the controller has %u interrupts", info.count);
+	for (int i = 0; i < VECTORS; i++)
+		self->events[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	/* First of all: QEMU's controller asks what is on when a queue is made. */
+	MUST(kst_set_irqs(self->session.fd, info.index, 0, VECTORS, self->events));
+	MUST(nvme_open(&self->nvme, &self->session));
+	MUST(kst_buffer_alloc(&self->session, &self->page, PAGE));
+	for (int i = 0; i < VECTORS - 1; i++)
+		MUST(nvme_queue_open_vector(&self->nvme, &self->queues[i], i + 1, 8,
+					    vector_of[i]));
+	/* That of the admin queue: from now on it is quiet, or nearly so. */
+	EXPECT_LT(0, kst_wait_event(self->events[0], KST_DEVICE_SECONDS));
+}
+
+FIXTURE_TEARDOWN(vectors)
+{
+	nvme_close(&self->nvme);
+	kst_buffer_free(&self->session, &self->page);
+	for (int i = 0; i < VECTORS - 1; i++)
+		nvme_queue_close(&self->nvme, &self->queues[i]);
+	kst_close(&self->session);
+	EXPECT_EQ(self->splats, kst_splats());
+}
+
+#define USE(i) MUST(use_queue(&self->nvme, &self->queues[i], &self->page))
+#define EXPECT_RAISED(i)                                                                 \
+	EXPECT_EQ(1u << vector_of[i], raised_with(self->events, vector_of[i]) & ~1u)
+
+TEST_F(vectors, each_queue_raises_its_own)
+{
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < VECTORS - 1; i++) {
+			USE(i);
+			EXPECT_RAISED(i);
+		}
+	}
+}
+
+/* Another queue's interrupt, which comes later, shows that it is not just late. */
+TEST_F(vectors, one_that_nobody_takes_does_not_disturb_the_others)
+{
+	const int none = -1;
+
+	MUST(kst_set_irqs(self->session.fd, VFIO_PCI_MSIX_IRQ_INDEX, vector_of[1], 1,
+			  &none));
+	raised(self->events);
+	USE(1);
+	USE(0);
+	EXPECT_RAISED(0);
+	MUST(kst_set_irqs(self->session.fd, VFIO_PCI_MSIX_IRQ_INDEX, vector_of[1], 1,
+			  &self->events[vector_of[1]]));
+	USE(1);
+	EXPECT_RAISED(1);
+}
+
+TEST_F(vectors, are_silent_when_all_are_off)
+{
+	const int fd = self->session.fd;
+
+	MUST(kst_irq_simple(fd, VFIO_PCI_MSIX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER));
+	raised(self->events);
+	for (int i = 0; i < VECTORS - 1; i++)
+		USE(i);
+	EXPECT_EQ(0, raised(self->events));
+	/* Fewer than before, and not from the first one on. */
+	MUST(kst_set_irqs(fd, VFIO_PCI_MSIX_IRQ_INDEX, 1, 2, self->events + 1));
+	USE(1);
+	USE(2);
+	EXPECT_RAISED(2);
+	USE(0);
+	EXPECT_RAISED(0);
+}
+
+/* Whatever it did before: its registers say that it is new, and then it works. */
+TEST_F(nvme, reset_makes_it_new)
+{
+	struct kst_buffer page;
+	struct nvme_queue queue;
+	struct vfio_device_info info;
+
+	MUST(kst_device_info(self->session.fd, &info));
+	if (!(info.flags & VFIO_DEVICE_FLAGS_RESET))
+		SKIP(return, "the controller can't be reset");
+	MUST(kst_buffer_alloc(&self->session, &page, PAGE));
+	for (int round = 0; round < 2; round++) {
+		MUST(nvme_queue_open(&self->nvme, &queue, 1, 8));
+		MUST(use_queue(&self->nvme, &queue, &page));
+		EXPECT_TRUE(nvme_is_enabled(&self->nvme));
+		MUST(kst_reset(self->session.fd));
+		EXPECT_FALSE(nvme_is_enabled(&self->nvme));
+		nvme_queue_close(&self->nvme, &queue);
+		nvme_close(&self->nvme);
+		MUST(nvme_open(&self->nvme, &self->session));
+	}
+	kst_buffer_free(&self->session, &page);
+}
