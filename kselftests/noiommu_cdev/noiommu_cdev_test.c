@@ -73,6 +73,7 @@ FIXTURE_TEARDOWN(attached)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
+#include "memory.h"
 #include "tests_bind.h"
 #include "tests_attached.h"
 #include "tests_get_pa.h"

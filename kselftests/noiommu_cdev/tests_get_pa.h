@@ -1,130 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The query of physical addresses, against what pagemap says of the same memory. */
-#define PAGE 4096ul
-#define IOVA 0x2000000ul
-#define HUGE_PAGES 512
-/* Small pages around a huge one, in one mapping. */
-#define BEFORE 3
-#define MIXED_PAGES (BEFORE + HUGE_PAGES + 5)
-
-FIXTURE(get_pa)
-{
-	struct kst_session session;
-	struct kst_device device;
-	uint8_t *memory;
-	uint64_t pas[MIXED_PAGES];
-	uint64_t iova;
-	unsigned int pages;
-	unsigned long splats;
-};
-
-FIXTURE_VARIANT(get_pa)
-{
-	unsigned int pages;
-	bool huge;	    /* there is a huge page in it */
-	unsigned int shift; /* pages that the mapping begins before a round address */
-};
-
-FIXTURE_VARIANT_ADD(get_pa, page)
-{
-	.pages = 1,
-};
-
-FIXTURE_VARIANT_ADD(get_pa, pages)
-{
-	.pages = 64,
-};
-
-FIXTURE_VARIANT_ADD(get_pa, huge_page)
-{
-	.pages = HUGE_PAGES,
-	.huge = true,
-};
-
-FIXTURE_VARIANT_ADD(get_pa, huge_page_askew)
-{
-	.pages = HUGE_PAGES,
-	.huge = true,
-	.shift = 1,
-};
-
-FIXTURE_VARIANT_ADD(get_pa, mixed)
-{
-	.pages = MIXED_PAGES,
-	.huge = true,
-	.shift = BEFORE,
-};
-
-FIXTURE_VARIANT_ADD(get_pa, mixed_askew)
-{
-	.pages = MIXED_PAGES,
-	.huge = true,
-};
-
-/* Memory of so many pages, a huge one among them if that is wanted. */
-static uint8_t *pages_of(unsigned int pages, bool huge)
-{
-	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
-	const size_t size = HUGE_PAGES * PAGE;
-	uint8_t *space, *start, *middle;
-
-	if (!huge)
-		return mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE, flags, -1, 0);
-	space = mmap(NULL, 4 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (space == MAP_FAILED)
-		return MAP_FAILED;
-	middle = (uint8_t *)(((uintptr_t)space + 2 * size - 1) & ~(size - 1));
-	start = pages == MIXED_PAGES ? middle - BEFORE * PAGE : middle;
-	madvise(space, 4 * size, MADV_NOHUGEPAGE);
-	if (mmap(start, pages * PAGE, PROT_READ | PROT_WRITE, flags | MAP_FIXED, -1, 0) ==
-		    MAP_FAILED ||
-	    mmap(middle, size, PROT_READ | PROT_WRITE, flags | MAP_FIXED | MAP_HUGETLB,
-		 -1, 0) == MAP_FAILED)
-		return MAP_FAILED;
-	return start;
-}
-
-FIXTURE_SETUP(get_pa)
-{
-	uint64_t length = PAGE, pa;
-	uint32_t probe;
-
-	self->session.fd = self->session.group = self->session.container = -1;
-	self->splats = kst_splats();
-	self->pages = variant->pages;
-	self->iova = IOVA - variant->shift * PAGE;
-	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
-	MUST(kst_open(&self->session, KST_CDEV, &self->device));
-	MUST(kst_ioas_alloc(self->session.container, &probe));
-	if (kst_get_pa(self->session.container, probe, 0, &length, &pa) == -ENOTTY)
-		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
-	if (variant->huge)
-		kst_write("/proc/sys/vm/nr_hugepages", "4");
-	self->memory = pages_of(variant->pages, variant->huge);
-	if (self->memory == MAP_FAILED)
-		SKIP(return, "no such memory here: %s", strerror(errno));
-	MUST(kst_ioas_map_fixed(self->session.container, self->session.ioas, self->memory,
-				self->pages * PAGE, self->iova));
-	MUST(kst_physical_pages(self->memory, self->pages, self->pas));
-}
-
-FIXTURE_TEARDOWN(get_pa)
-{
-	kst_close(&self->session);
-	EXPECT_EQ(self->splats, kst_splats());
-}
-
-/* Bytes from `offset` on that pagemap shows to be contiguous. */
-static uint64_t contiguous(const uint64_t *pas, uint64_t offset, uint64_t size)
-{
-	uint64_t page = offset / PAGE;
-	uint64_t length = PAGE - offset % PAGE;
-
-	for (; offset + length < size && pas[page + 1] == pas[page] + PAGE; page++)
-		length += PAGE;
-	return length;
-}
 
 TEST_F(get_pa, agrees_with_pagemap_at_every_page)
 {
@@ -146,15 +21,22 @@ TEST_F(get_pa, agrees_with_pagemap_at_every_page)
 TEST_F(get_pa, takes_offsets_within_a_page)
 {
 	static const uint64_t offsets[] = {1, 8, 63, 100, 2048, 4095};
+	const size_t count = sizeof(offsets) / sizeof(offsets[0]);
 	uint64_t size = self->pages * PAGE;
 
-	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
-		uint64_t length = size - offsets[i], pa;
+	/* In the first page, and for each in another page, too. */
+	for (size_t i = 0; i < 2 * count; i++) {
+		uint64_t page = i < count ? 0 : kst_random() % self->pages;
+		uint64_t offset = page * PAGE + offsets[i % count];
+		uint64_t length = size - offset, pa;
 
 		MUST(kst_get_pa(self->session.container, self->session.ioas,
-				self->iova + offsets[i], &length, &pa));
-		EXPECT_EQ(self->pas[0] + offsets[i], pa);
-		EXPECT_EQ(contiguous(self->pas, offsets[i], size), length);
+				self->iova + offset, &length, &pa));
+		EXPECT_EQ(self->pas[page] + offsets[i % count], pa);
+		EXPECT_EQ(contiguous(self->pas, offset, size), length)
+		{
+			TH_LOG("at offset %#llx", (unsigned long long)offset);
+		}
 	}
 }
 

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Pages that are mapped: how far they go on, and that they stay. */
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
-
 /* As merged, the length says how far to look; in the series it is an answer only. */
 TEST_F(attached, length_is_at_most_what_was_asked_for)
 {
@@ -14,10 +10,10 @@ TEST_F(attached, length_is_at_most_what_was_asked_for)
 	uint8_t *memory;
 
 	kst_write("/proc/sys/vm/nr_hugepages", "4");
-	memory = pages_of(pages, true);
+	memory = pages_of(pages, HUGETLB_PAGE);
 	if (memory == MAP_FAILED) {
 		pages = 64;
-		memory = pages_of(pages, false);
+		memory = pages_of(pages, NO_HUGE_PAGE);
 	}
 	ASSERT_NE(MAP_FAILED, memory);
 	MUST(kst_ioas_map_fixed(fd, ioas, memory, pages * PAGE, IOVA));
