@@ -333,6 +333,7 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 }
 
 #include "tests_memory.h"
+#include "tests_replace.h"
 #include "tests_nvme.h"
 #include "tests_nvme_device.h"
 #include "tests_nic.h"
