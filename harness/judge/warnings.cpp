@@ -6,6 +6,8 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "judge/unplaced.h"
+#include "model/describe.h"
 
 namespace kseries {
 
@@ -70,17 +72,38 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
   }
   std::vector<Diagnostic> fresh;
   for (Diagnostic& warning : distinct_warnings(diagnostics)) {
-    bool is_new = warning.patch > 0 || patched.files.contains(warning.file);
+    // Kconfig, modpost and objtool name no file.
+    const std::set<std::string> named = warning.file.empty() ? changed_files_named(warning, patched)
+                                                             : std::set<std::string>{warning.file};
+    bool is_new = warning.patch > 0 || patched.files.contains(warning.file) ||
+                  (warning.file.empty() && !named.empty());
     if (baseline) {
       int& left = before[key_of(warning)];
       is_new = left == 0;
       if (left > 0) left--;
     }
     if (!is_new) continue;
-    if (warning.patch == 0) warning.patch = only_patch_of(patched, warning.file);
+    if (warning.patch == 0 && named.size() == 1) {
+      warning.patch = only_patch_of(patched, *named.begin());
+    }
     fresh.push_back(std::move(warning));
   }
   return fresh;
+}
+
+std::string undecided_warnings(const std::vector<Diagnostic>& diagnostics,
+                               const std::optional<std::vector<Diagnostic>>& baseline,
+                               const PatchedTree& patched) {
+  if (baseline) return "";
+  std::vector<std::string> messages;
+  for (const Diagnostic& warning : distinct_warnings(diagnostics)) {
+    if (!warning.file.empty() || warning.patch > 0) continue;
+    if (changed_files_named(warning, patched).empty()) messages.push_back(warning.message);
+  }
+  if (messages.empty()) return "";
+  return counted(messages.size(), "warning", "warnings") +
+         " without a file, and no kernel without the series to compare with: " + messages.front() +
+         (messages.size() > 1 ? ", …" : "");
 }
 
 }  // namespace kseries

@@ -21,10 +21,18 @@ std::string function_of(const Diagnostic& diagnostic);
 /// are not compared, since patches move them. Without a baseline all warnings in
 /// a file that the series changes are new: who drops the last caller of a function
 /// is warned on a line that nobody touched. Such a line's patch is the one that
-/// changes the file, where there is only one. A warning in a header that many
-/// objects include counts once.
+/// changes the file, where there is only one. A warning without a file is new when
+/// it speaks of something in a file that the series changes (judge/unplaced.h). A
+/// warning in a header that many objects include counts once.
 std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
                                      const std::optional<std::vector<Diagnostic>>& baseline,
                                      const PatchedTree& patched);
+
+/// One line on the warnings without a file of which nothing tells whether the series
+/// brought them: there is no baseline, and they speak of nothing that it changes.
+/// Empty when there are none.
+std::string undecided_warnings(const std::vector<Diagnostic>& diagnostics,
+                               const std::optional<std::vector<Diagnostic>>& baseline,
+                               const PatchedTree& patched);
 
 }  // namespace kseries

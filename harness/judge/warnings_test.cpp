@@ -93,5 +93,61 @@ TEST(Warnings, ErrorsAreNotWarnings) {
   EXPECT_TRUE(new_warnings({error}, std::nullopt, {}).empty());
 }
 
+Diagnostic unplaced(const std::string& message, const std::string& context = "") {
+  Diagnostic diagnostic;
+  diagnostic.severity = "warning";
+  diagnostic.message = message;
+  diagnostic.context = context;
+  return diagnostic;
+}
+
+Diagnostic unmet(const std::string& symbol, const std::string& selecting) {
+  return unplaced(
+      "WARNING: unmet direct dependencies detected for " + symbol,
+      "  Depends on [n]: BAR [=n]\n  Selected by [y]:\n  - " + selecting + " [=y] && VFIO [=y]\n");
+}
+
+PatchedTree with_content(const std::string& path, const std::string& content) {
+  PatchedTree patched;
+  patched.files[path].content = content;
+  patched.results.push_back({.number = 3, .hunks = {{.path = path}}});
+  patched.applied = 1;
+  return patched;
+}
+
+TEST(Warnings, UnmetDependenciesAreNewWhenAChangedKconfigFileDefinesTheSelectingSymbol) {
+  const PatchedTree patched =
+      with_content("drivers/vfio/Kconfig", "config NEW\n\tbool \"new\"\n\tselect FOO\n");
+  const auto fresh =
+      new_warnings({unmet("FOO", "NEW"), unmet("FOO2", "OLD")}, std::nullopt, patched);
+  ASSERT_EQ(fresh.size(), 1U);
+  EXPECT_EQ(fresh[0].message, unmet("FOO", "").message);
+  EXPECT_EQ(fresh[0].patch, 3);
+  EXPECT_EQ(undecided_warnings({unmet("FOO", "NEW"), unmet("FOO2", "OLD")}, std::nullopt, patched),
+            "1 warning without a file, and no kernel without the series to compare with: WARNING: "
+            "unmet direct dependencies detected for FOO2");
+}
+
+TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunctionInIt) {
+  const PatchedTree patched = with_content("drivers/vfio/group.c",
+                                           "static int __init vfio_group_init(void)\n{\n"
+                                           "\tother_call();\n}\n");
+  const std::vector<Diagnostic> ours = {
+      unplaced("WARNING: modpost: vmlinux: section mismatch in reference: "
+               "vfio_group_init+0x10 (section: .text) -> x (section: .init.text)"),
+      unplaced("drivers/vfio/group.o: warning: objtool: f+0x3: unreachable instruction"),
+      unplaced(
+          "vmlinux.o: warning: objtool: vfio_group_init+0x3: return with modified stack frame"),
+      unplaced("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/group.o")};
+  const std::vector<Diagnostic> others = {
+      unplaced("vmlinux.o: warning: objtool: other_call+0x3: unreachable instruction"),
+      unplaced("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/other.o")};
+  EXPECT_EQ(new_warnings(ours, std::nullopt, patched).size(), ours.size());
+  EXPECT_EQ(undecided_warnings(ours, std::nullopt, patched), "");
+  EXPECT_TRUE(new_warnings(others, std::nullopt, patched).empty());
+  EXPECT_TRUE(undecided_warnings(others, std::nullopt, patched).starts_with("2 warnings without"));
+  EXPECT_EQ(undecided_warnings(others, std::vector<Diagnostic>{}, patched), "");
+}
+
 }  // namespace
 }  // namespace kseries

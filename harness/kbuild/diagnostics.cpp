@@ -99,7 +99,7 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
   }
   if (line.rfind("WARNING: modpost:", 0) == 0 ||
       line.find(": warning: objtool:") != std::string_view::npos ||
-      line.find("warning: unmet direct dependencies") != std::string_view::npos) {
+      line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
     diagnostic.severity = "warning";
     return diagnostic;
   }

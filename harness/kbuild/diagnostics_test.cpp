@@ -54,6 +54,17 @@ TEST(BuildLog, LinkerAndModpostErrorsAreErrorsWithoutAFile) {
   for (const Diagnostic& diagnostic : log.diagnostics) EXPECT_EQ(diagnostic.severity, "error");
 }
 
+TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
+  const BuildLog log = parse_build_log(
+      "  SYNC    include/config/auto.conf\n\n"
+      "WARNING: unmet direct dependencies detected for FOO\n  Depends on [n]: BAR [=n]\n"
+      "  Selected by [y]:\n  - NEW [=y] && VFIO [=y]\n  CC      a.o\n");
+  ASSERT_EQ(log.diagnostics.size(), 1U);
+  EXPECT_EQ(log.diagnostics[0].severity, "warning");
+  EXPECT_EQ(log.diagnostics[0].message, "WARNING: unmet direct dependencies detected for FOO");
+  EXPECT_NE(log.diagnostics[0].context.find("  - NEW [=y]"), std::string::npos);
+}
+
 TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
   const BuildLog log =
       parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");

@@ -201,12 +201,18 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   Result<Baseline> baseline = read_baseline(run, plan, planned.build);
   if (!baseline) return baseline.error();
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, *baseline, *patched);
-  if (planned.cell.guest.empty()) return judge(planned.cell, build, {}, known, warnings);
-  Result<std::vector<TestedBoot>> boots =
-      boot_all(run, plan, planned, build, *patched, folder, home);
-  if (!boots) return boots.error();
-  if (Result<Done> done = write_evidence(folder, *boots); !done) return done.error();
-  return judge(planned.cell, build, *boots, known, warnings);
+  std::vector<TestedBoot> boots;
+  if (!planned.cell.guest.empty()) {
+    Result<std::vector<TestedBoot>> booted =
+        boot_all(run, plan, planned, build, *patched, folder, home);
+    if (!booted) return booted.error();
+    boots = booted.take();
+    if (Result<Done> done = write_evidence(folder, boots); !done) return done.error();
+  }
+  CellResult result = judge(planned.cell, build, boots, known, warnings);
+  const std::string undecided = undecided_warnings(build.diagnostics, *baseline, *patched);
+  if (!undecided.empty()) result.remarks.push_back(undecided);
+  return result;
 }
 
 /// Why suites had nothing to do in this kernel, by what their "config" asks for.
