@@ -80,5 +80,6 @@ FIXTURE_TEARDOWN(attached)
 #include "tests_pages.h"
 #include "tests_reset.h"
 #include "tests_sharing.h"
+#include "tests_killed.h"
 
 TEST_HARNESS_MAIN
