@@ -115,7 +115,13 @@ class SourceGoals {
       : source_(source), numbers_(std::move(numbers)), goals_(goals) {}
 
   void add_all() {
-    if (source_.guard.alternatives.empty()) return;
+    if (source_.guard.alternatives.empty()) {
+      if (source_.header) return;
+      goals_.push_back({"changed files", source_.path + " is compiled", "",
+                        [](const ValueOf&) { return false; },
+                        "how it is built is not understood: no Makefile names its object"});
+      return;
+    }
     if (!source_.header) add("changed files", source_.path + " is compiled", "y", nullptr);
     add_lines();
     add_arms();
@@ -130,7 +136,8 @@ class SourceGoals {
     goals_.push_back({kind, what, formula,
                       [guard = source_.guard, test = std::move(test)](const ValueOf& value) {
                         return is_built(guard, value) && (!test || test(value));
-                      }});
+                      },
+                      ""});
   }
 
   void add_lines() {
@@ -226,7 +233,8 @@ Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& que
       parts.back() += questions[i].name;
     }
     goals.push_back({"shapes", join(parts, ", "), "",
-                     [answers, shape](const ValueOf& value) { return answers(value) == shape; }});
+                     [answers, shape](const ValueOf& value) { return answers(value) == shape; },
+                     ""});
   }
   return goals;
 }

@@ -20,11 +20,13 @@ struct CoverGoal {
   std::string what;     ///< "drivers/vfio/group.c is compiled"
   std::string formula;  ///< the same in Kconfig's words; empty: can't be said in them
   std::function<bool(const ValueOf&)> met;
+  std::string why;  ///< it can never be told to be met; empty: it can
 };
 
 /// Of each changed source: that it is compiled, each group of changed lines that
 /// share their conditions, and both arms of every changed #if, IS_ENABLED() and
-/// its like of a bool or tristate symbol. What no Makefile builds has no goal.
+/// its like of a bool or tristate symbol. Of a source that no Makefile is understood
+/// to build, only that it is compiled, which is never met; of such a header, nothing.
 std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
                                     const KconfigRules& rules);
 

@@ -51,9 +51,15 @@ TEST(Cover, GoalsAreFilesLinesAndBothArms) {
   EXPECT_EQ(goal(goals, "a.c:3")->formula, "((A != n)) && ((B = y))");
 }
 
-TEST(Cover, WhatNoMakefileBuildsHasNoGoal) {
+TEST(Cover, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   TouchedSource one = source();
   one.guard.alternatives.clear();
+  const std::vector<CoverGoal> goals = source_goals({one}, {});
+  ASSERT_EQ(goals.size(), 1U);
+  EXPECT_EQ(goals[0].what, "a.c is compiled");
+  EXPECT_FALSE(goals[0].met(values_in({{"A", "y"}})));
+  EXPECT_THAT(goals[0].why, HasSubstr("how it is built is not understood"));
+  one.header = true;
   EXPECT_TRUE(source_goals({one}, {}).empty());
 }
 

@@ -45,11 +45,30 @@ std::string parent_of(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
+/// What each architecture's KVM takes in: $(KVM) is this folder's path from there,
+/// and the list "kvm" is linked where CONFIG_KVM is set (arch/*/kvm/Makefile).
+constexpr const char* common_kvm = "virt/kvm";
+
+std::vector<ListLine> entries_of_kvm(const ReadSource& read) {
+  const auto text = read(std::string(common_kvm) + "/Makefile.kvm");
+  if (!text) return {};
+  std::vector<ListLine> entries = lists_of(*text);
+  constexpr std::string_view variable = "$(KVM)/";
+  for (ListLine& entry : entries) {
+    for (std::string& word : entry.words) {
+      if (word.starts_with(variable)) word.erase(0, variable.size());
+    }
+  }
+  entries.push_back({"obj", {{"KVM"}}, {"kvm.o"}});
+  return entries;
+}
+
 /// Kbuild goes before Makefile where a folder has both (scripts/Makefile.build).
 /// The Makefile of an architecture is part of the one at the top, so that both
 /// count, and it names folders from there: arch/x86/pci/.
 std::vector<ListLine> entries_in(const std::string& folder, const ReadSource& read) {
   const std::string prefix = folder.empty() ? "" : folder + "/";
+  if (folder == common_kvm) return entries_of_kvm(read);
   const bool architecture = parent_of(folder) == "arch";
   std::vector<ListLine> entries;
   for (const char* name : {"Kbuild", "Makefile"}) {
@@ -94,6 +113,7 @@ const BuildGuards::Folder& BuildGuards::folder(const std::string& path) {
 Ways BuildGuards::ways_into(const std::string& path) {
   // What stands at the top is always entered; its name may be $(SRCARCH).
   if (path.find('/') == std::string::npos || parent_of(path) == "arch") return {{}};
+  if (path == common_kvm) return {{}};
   const auto [at, fresh] = into_.try_emplace(path);
   if (!fresh) return at->second;
   for (std::string above = parent_of(path);; above = parent_of(above)) {
@@ -111,12 +131,13 @@ BuildGuard BuildGuards::of(const std::string& path) {
   const size_t dot = path.rfind('.');
   const size_t slash = path.rfind('/');
   if (!is_kernel_path(path) || dot == std::string::npos || slash == std::string::npos) return {};
-  const std::string in = path.substr(0, slash);
-  const std::string object = path.substr(slash + 1, dot - slash - 1) + ".o";
-  const Folder& words = folder(in);
-  const auto here = words.find(object);
-  if (here == words.end()) return {};
-  return {both_ways(ways_into(in), here->second)};
+  // display/intel_dp.o stands in the Makefile of the folder above.
+  for (std::string in = path.substr(0, slash); !in.empty(); in = parent_of(in)) {
+    const Folder& words = folder(in);
+    const auto here = words.find(path.substr(in.size() + 1, dot - in.size() - 1) + ".o");
+    if (here != words.end()) return {both_ways(ways_into(in), here->second)};
+  }
+  return {};
 }
 
 }  // namespace kseries

@@ -32,7 +32,8 @@ class BuildGuards {
  public:
   explicit BuildGuards(ReadSource read) : read_(std::move(read)) {}
 
-  /// The guard of "drivers/vfio/group.c": the lines that name its object, the
+  /// The guard of "drivers/vfio/group.c": the lines that name its object, in the
+  /// nearest folder whose Makefile does ("display/intel_dp.o"), the
   /// composite objects it is linked into, and every folder up to the top
   /// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
   /// CONFIG_ symbols are taken to hold.

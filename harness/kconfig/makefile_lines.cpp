@@ -115,6 +115,16 @@ Ways needs_of(std::string_view text) {
   return names ? any_of(*names) : Ways{{}};
 }
 
+std::vector<std::string_view> words_in(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (const std::string_view part : split(text, ' ')) {
+    for (const std::string_view word : split(part, '\t')) {
+      if (!word.empty()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
 /// Where the = of a line is; $(CONFIG_A:m=y) has another one.
 size_t assignment_in(std::string_view line) {
   int depth = 0;
@@ -124,6 +134,23 @@ size_t assignment_in(std::string_view line) {
     if (line[i] == '=' && depth == 0) return i;
   }
   return std::string_view::npos;
+}
+
+/// "$(addprefix libxfs/, a.o b.o)" as "libxfs/a.o libxfs/b.o"; other text as it is.
+std::string without_addprefix(std::string_view text) {
+  constexpr std::string_view function = "$(addprefix ";
+  const size_t open = text.find(function);
+  if (open == std::string_view::npos) return std::string(text);
+  const size_t comma = text.find(',', open);
+  const size_t close = text.find(')', open);
+  if (close == std::string_view::npos || comma > close) return std::string(text);
+  const size_t begin = open + function.size();
+  const std::string_view prefix = trim(text.substr(begin, comma - begin));
+  std::string all(text.substr(0, open));
+  for (const std::string_view word : words_in(text.substr(comma + 1, close - comma - 1))) {
+    all.append(prefix).append(word).append(" ");
+  }
+  return all + without_addprefix(text.substr(close + 1));
 }
 
 std::optional<ListLine> list_of(std::string_view line) {
@@ -145,11 +172,8 @@ std::optional<ListLine> list_of(std::string_view line) {
     found.list = left.substr(0, last);
     found.needs = {{}};
   }
-  for (const std::string_view word : split(line.substr(assigns + 1), ' ')) {
-    for (const std::string_view part : split(word, '\t')) {
-      if (!part.empty()) found.words.emplace_back(part);
-    }
-  }
+  const std::string right = without_addprefix(line.substr(assigns + 1));
+  for (const std::string_view word : words_in(right)) found.words.emplace_back(word);
   return found;
 }
 

@@ -100,6 +100,28 @@ TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
   EXPECT_EQ(guard("arch/x86/pci/a.c", files), "OLPC && PCI");
 }
 
+TEST(Makefile, AnObjectIsNamedWithAPathInAFolderAbove) {
+  const Files files = {{"drivers/Makefile", "obj-y += gpu/\n"},
+                       {"drivers/gpu/Makefile", "obj-$(CONFIG_GPU) += card/\n"},
+                       {"drivers/gpu/card/Makefile",
+                        "obj-$(CONFIG_CARD) += card.o\ncard-y += main.o display/dp.o\n"
+                        "card-$(CONFIG_LIB) += $(addprefix lib/, \\\n\t\ta.o \\\n\t\tb.o)\n"}};
+  EXPECT_EQ(guard("drivers/gpu/card/display/dp.c", files), "CARD && GPU");
+  EXPECT_EQ(guard("drivers/gpu/card/lib/b.c", files), "CARD && GPU && LIB");
+  EXPECT_EQ(guard("drivers/gpu/card/display/absent.c", files), "");
+}
+
+TEST(Makefile, TheCommonPartOfKvmIsBuiltWithTheArchitecturesOwn) {
+  const Files files = {{"Kbuild", "obj-y += virt/\n"},
+                       {"virt/Makefile", "obj-y += lib/\n"},
+                       {"virt/kvm/Makefile.kvm",
+                        "KVM ?= ../../../virt/kvm\n"
+                        "kvm-y := $(KVM)/kvm_main.o $(KVM)/eventfd.o\n"
+                        "kvm-$(CONFIG_KVM_VFIO) += $(KVM)/vfio.o\n"}};
+  EXPECT_EQ(guard("virt/kvm/kvm_main.c", files), "KVM");
+  EXPECT_EQ(guard("virt/kvm/vfio.c", files), "KVM && KVM_VFIO");
+}
+
 TEST(Makefile, CompositesInEachOtherEnd) {
   // Each of 60 composite objects is part of all others: more ways than can be walked.
   Files files = {{"drivers/Makefile", "obj-y += a/\n"}};

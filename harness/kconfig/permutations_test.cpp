@@ -180,8 +180,8 @@ Choices with_goals() {
   choices.requests = choices.values = {{{"VFIO_GROUP", "y"}}};
   const auto is_cdev = [](const ValueOf& value) { return value("VFIO_CDEV") == "y"; };
   const auto never = [](const ValueOf&) { return false; };
-  choices.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev},
-                   {"changed files", "ghost.c is compiled", "GHOST", never}};
+  choices.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev, ""},
+                   {"changed files", "ghost.c is compiled", "GHOST", never, ""}};
   choices.extend = [](const CoverGoal& goal) {
     GoalAnswer answer;
     answer.reachable = goal.formula == "VFIO_CDEV";

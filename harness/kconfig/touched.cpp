@@ -52,11 +52,11 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
     source.header = path.ends_with(".h");
     source.scan = scan_source(file.content);
     source.owner = file.owner;
-    if (source.header) {
+    if (!source.header) source.guard = guards.of(path);
+    // Some C files are included by others, too (kernel/sched/).
+    if (source.guard.alternatives.empty()) {
       source.includers = includers_of(path, view, guards);
       source.guard = any_of(source.includers);
-    } else {
-      source.guard = guards.of(path);
     }
     sources.push_back(std::move(source));
   }

@@ -37,5 +37,19 @@ TEST(Touched, EveryFileThatAHeaderReachesCounts) {
   EXPECT_EQ(sources[0].guard.text(), "C || LATE");
 }
 
+TEST(Touched, ACFileThatOthersIncludeIsBuiltWithThem) {
+  PatchedTree tree;
+  tree.files["drivers/v/part.c"].content = "int a;\n";
+  tree.files["drivers/v/part.c"].owner = {1};
+  SourceView one = view();
+  one.includers = [](const std::string& path) {
+    return path == "drivers/v/part.c" ? std::vector<std::string>{"drivers/v/late.c"}
+                                      : std::vector<std::string>();
+  };
+  const std::vector<TouchedSource> sources = touched_sources(tree, one);
+  ASSERT_EQ(sources.size(), 1U);
+  EXPECT_EQ(sources[0].guard.text(), "LATE");
+}
+
 }  // namespace
 }  // namespace kseries

@@ -36,8 +36,13 @@ namespace {
 Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prover,
                           const Assignment& base, const CoverGoal& goal) {
   GoalAnswer answer;
+  if (goal.formula.empty()) {
+    answer.why = goal.why.empty()
+                     ? "its condition is not understood; no configuration of the inputs does it"
+                     : goal.why;
+    return answer;
+  }
   answer.why = "no configuration over this base does it";
-  if (goal.formula.empty()) return answer;
   // A file of another architecture names symbols that this one lacks.
   if (!checked_formula(rules, goal.formula).ok()) {
     answer.why = "this architecture lacks a symbol of " + goal.formula;
