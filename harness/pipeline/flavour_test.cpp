@@ -59,8 +59,8 @@ TEST(Flavour, SeveralAreMergedAndHaveLanesOfTheirOwn) {
 }
 
 TEST(Flavour, EveryFileOfTheCheckoutCanBeRead) {
-  for (const char* name :
-       {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov", "kvm", "runtime-pm"}) {
+  for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov",
+                           "kvm", "runtime-pm", "dmabuf"}) {
     EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
   }
 }

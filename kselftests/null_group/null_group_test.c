@@ -28,6 +28,7 @@
 #include "taking_away.h"
 #include "tests_life.h"
 #include "tests_served.h"
+#include "tests_dmabuf.h"
 #include "sweep.h"
 #include "tests_faults.h"
 

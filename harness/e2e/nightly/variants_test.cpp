@@ -62,6 +62,24 @@ TEST_P(Series, IsCleanUnderKasanLockdepAndKmemleak) {
   EXPECT_GT(cycles, 0U);
 }
 
+/// What the kernels of the campaign do not have: virtual machines in the guest, devices
+/// that sleep, and their memory as a dma-buf.
+TEST(Offers, OfTheDriverAreTakenUpWhereTheKernelHasThem) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  const Outcome outcome =
+      call({"run", "vfio-noiommu-debug", "--tree", "7.2", "--series", "vfio-noiommu-cdev-v4",
+            "--flavour", "kvm+runtime-pm+dmabuf", "--suite", "null_group", "--run-dir", run_dir},
+           7200);
+  EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  for (const json& cell : results(run_dir)["cells"]) {
+    SCOPED_TRACE(cell["id"]);
+    EXPECT_THAT(outcomes(cell, "vm_takes_the_device", "cdev"), ElementsAre("pass "));
+    EXPECT_THAT(outcomes(cell, "wakes_when_called", "cdev"), ElementsAre("pass "));
+    EXPECT_THAT(outcomes(cell, "address_goes"), AllOf(Not(IsEmpty()), Each("pass ")));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Variants, Series,
                          ::testing::Combine(::testing::Values("6.12", "7.2"),
                                             ::testing::Values("vfio-noiommu-cdev-v4",
