@@ -4,13 +4,16 @@
 #include <algorithm>
 
 #include "judge/cases.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {
 
 /// Whether a test said something of the series on the tree. Kernels that were only
-/// built, or that died before a test came, say nothing of how it works.
+/// built, that died before a test came, or that have none of its code, say nothing
+/// of how it works.
 bool was_tested(const Report& report, const SeriesResult& series) {
+  if (!nothing_compiled(report, series).empty()) return false;
   return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
     return result.cell.tree == series.tree && result.cell.series == series.series &&
            std::any_of(result.cases.begin(), result.cases.end(), tested_something);

@@ -283,6 +283,13 @@ bool could_show(const KnownFinding& known, const CellResult& result) {
 std::vector<std::string> remarks_of(const Report& report) {
   std::vector<std::string> remarks;
   for (const SeriesResult& series : report.series) {
+    std::string untested = nothing_compiled(report, series);
+    if (!untested.empty()) remarks.push_back(std::move(untested));
+    if (is_outside_kernel(series)) {
+      remarks.push_back(place_of(series.tree, series.series) +
+                        " changes nothing that is built into a kernel: the tests ran on the same "
+                        "kernels as without it");
+    }
     for (const KnownFinding& known : series.known) {
       if (!known.tree.empty() && known.tree != series.tree) continue;
       if (known.suite.empty() && known.name.empty() && known.splat.empty()) continue;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "model/paths.h"
 
 namespace kseries {
 
@@ -145,6 +146,31 @@ std::string stuck_test(const CellResult& result, int boot) {
     }
   }
   return stuck == nullptr ? "" : stuck->suite + "/" + stuck->name;
+}
+
+std::string nothing_compiled(const Report& report, const SeriesResult& series) {
+  int all = 0;
+  for (const LineCoverage& lines : report.coverage) {
+    if (lines.tree != series.tree || lines.series != series.series) continue;
+    if (lines.kernels > 0) return "";
+    all += lines.last - lines.first + 1;
+  }
+  if (all == 0) return "";
+  return "no kernel of this run compiled " +
+         (all == 1 ? std::string("the line") : "one of the " + std::to_string(all) + " lines") +
+         " of code that " + place_of(series.tree, series.series) +
+         " changes: its tests say nothing of them";
+}
+
+bool is_outside_kernel(const SeriesResult& series) {
+  bool any = false;
+  for (const PatchResult& patch : series.patches) {
+    for (const HunkResult& hunk : patch.hunks) {
+      if (is_kernel_path(hunk.path)) return false;
+      any = true;
+    }
+  }
+  return any;
 }
 
 }  // namespace kseries

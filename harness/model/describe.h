@@ -44,6 +44,14 @@ std::string lines_of(const LineCoverage& lines);
 /// The number of patches of the cell's series on its tree; 0: no such series.
 int planned_patches(const Report& report, const Cell& cell);
 
+/// Why the tests of a run say nothing of a series on a tree, though they ran: it has
+/// lines of kernel code, and no kernel that was looked at has one of them. Empty when
+/// one has, or when nothing is known of its lines.
+std::string nothing_compiled(const Report& report, const SeriesResult& series);
+
+/// Whether all that a series changes lies outside of what is built into kernels.
+bool is_outside_kernel(const SeriesResult& series);
+
 /// Whether the kernel was booted.
 bool was_booted(const CellResult& result);
 

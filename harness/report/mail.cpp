@@ -130,15 +130,19 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
 }
 
 /// Nothing is wrong as far as anything ran.
-std::string no_findings(const About& part) {
+std::string no_findings(const Report& report, const About& part) {
+  for (const SeriesResult* series : part.applied) {
+    const std::string untested = nothing_compiled(report, *series);
+    if (!untested.empty()) return wrapped("I can't say anything: " + untested + ".", columns, "");
+  }
   const auto lost = std::count_if(part.cells.begin(), part.cells.end(), [](const CellResult* cell) {
     return cell->verdict == Verdict::harness_error || cell->verdict == Verdict::not_run;
   });
   const size_t ran = part.cells.size() - static_cast<size_t>(lost);
-  if (ran == 0) return "I can't say anything: nothing was tested.";
-  if (lost == 0) return "I found nothing wrong.";
+  if (ran == 0) return "I can't say anything: nothing was tested.\n";
+  if (lost == 0) return "I found nothing wrong.\n";
   return "I found nothing wrong in the " + counted(ran, "combination", "combinations") +
-         " that ran.";
+         " that ran.\n";
 }
 
 std::string closing(const About& part) {
@@ -176,7 +180,7 @@ std::string mail_text(const Report& report, const std::string& series) {
   if (static_cast<size_t>(known) < findings.size()) {
     text += "\nThis is what does not look right:\n";
   } else {
-    text += known > 0 ? "\nNothing new; this was known:\n" : "\n" + no_findings(part) + "\n";
+    text += known > 0 ? "\nNothing new; this was known:\n" : "\n" + no_findings(report, part);
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);

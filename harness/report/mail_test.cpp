@@ -54,6 +54,21 @@ TEST(Mail, WhereNothingRanNothingIsSaidToBeRight) {
       << mail;
 }
 
+TEST(Mail, OfCodeThatNoKernelCompiledNothingIsSaidToBeRight) {
+  Report report;
+  report.series.emplace_back();
+  report.series[0].tree = "6.12";
+  report.series[0].series = "v4";
+  report.coverage = {{"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"}};
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, "")};
+  report.cells[0].cell.series = "v4";
+  const std::string mail = mail_text(report, "v4");
+  EXPECT_EQ(mail.find("nothing wrong"), std::string::npos) << mail;
+  EXPECT_NE(mail.find("I can't say anything: no kernel of this run compiled one of the 2"),
+            std::string::npos)
+      << mail;
+}
+
 TEST(Mail, FindingsOfAnotherSeriesAreLeftOut) {
   const std::string mail = mail_text(sample::report(), "another");
   EXPECT_NE(mail.find("0 combinations"), std::string::npos);
