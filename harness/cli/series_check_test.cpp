@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +16,8 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 TEST(SeriesCheck, ExitCodeSaysWhetherItAppliesToAllTrees) {
-  const fs::path home = fs::path(testing::TempDir()) / "series-check";
+  const fs::path home =
+      fs::path(testing::TempDir()) / ("series-check-" + std::to_string(::getpid()));
   fs::remove_all(home);
   for (const char* tree : {"old", "new"}) fs::create_directories(home / tree);
   fs::create_directories(home / "patches/s");
@@ -27,13 +29,13 @@ TEST(SeriesCheck, ExitCodeSaysWhetherItAppliesToAllTrees) {
 
   std::ostringstream clean;
   const auto applies = series_check("s", {old_tree}, home.string(), clean);
-  ASSERT_TRUE(applies);
+  ASSERT_TRUE(applies) << applies.error().what;
   EXPECT_EQ(*applies, 0);
   EXPECT_THAT(clean.str(), HasSubstr("s on old: the patch applies"));
 
   std::ostringstream both;
   const auto fails = series_check("s", {old_tree, new_tree}, home.string(), both);
-  ASSERT_TRUE(fails);
+  ASSERT_TRUE(fails) << fails.error().what;
   EXPECT_EQ(*fails, 1);
   EXPECT_THAT(both.str(), HasSubstr("s on old: the patch applies"));
   EXPECT_THAT(both.str(), HasSubstr("s on new: 0 of 1 apply"));

@@ -106,6 +106,12 @@ Result<Done> link_tree(const std::string& from, const std::string& to) {
   return Done{};
 }
 
+std::string with_home(const std::string& path) {
+  const char* home = std::getenv("HOME");
+  if (path.substr(0, 2) != "~/" || home == nullptr) return path;
+  return home + path.substr(1);
+}
+
 Result<std::string> cache_folder() {
   std::string base;
   if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg == '/') {

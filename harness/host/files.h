@@ -17,6 +17,10 @@ Result<std::string> read_file(const std::string& path);
 /// the old or the new content stands there, never a part. Makes the folders.
 Result<Done> write_file(const std::string& path, std::string_view content);
 
+/// "~/x" with the home folder in place of "~": the shell leaves the one of
+/// "git:~/x" alone. Other paths stay as they are.
+std::string with_home(const std::string& path);
+
 Result<Done> make_folders(const std::string& path);
 Result<Done> remove_all(const std::string& path);
 bool exists(const std::string& path);

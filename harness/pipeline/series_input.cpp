@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -24,19 +23,15 @@ Error refuse(std::string what, std::string where, std::string hint) {
   return {"series", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
 }
 
-/// The shell leaves the '~' of "git:~/linux" alone.
-std::string with_home(const std::string& path) {
-  const char* home = std::getenv("HOME");
-  if (path.substr(0, 2) != "~/" || home == nullptr) return path;
-  return home + path.substr(1);
-}
-
 Result<Series> from_git(const std::string& range) {
-  Result<std::vector<Patch>> patches = patches_from_git(with_home(range));
-  if (!patches) return patches.error();
+  Result<GitPatches> found = patches_from_git(range);
+  if (!found) return found.error();
   Series series;
   series.name = file_name_from(range.substr(range.rfind('/') + 1));
-  series.patches = patches.take();
+  series.patches = std::move(found->patches);
+  if (found->merges > 0)
+    series.remarks.push_back("left out: " + std::to_string(found->merges) +
+                             " merge(s), what they change by themselves is not tested");
   series.expected = static_cast<int>(series.patches.size());
   series.title = series.patches.back().subject;
   for (Patch& patch : series.patches) {
@@ -82,6 +77,9 @@ Result<std::vector<RawMail>> mails_of(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const Result<std::string> bytes = read_file(file);
     if (!bytes) return bytes.error();
+    if (trim(*bytes).empty())
+      return Error{"series", "the file is empty", file, "save it again, or take it away",
+                   ErrorKind::unavailable};
     Result<std::vector<RawMail>> more = split_mbox(*bytes, file);
     if (!more) return more.error();
     std::move(more->begin(), more->end(), std::back_inserter(mails));

@@ -171,11 +171,28 @@ class Parser {
   void settle(FileDiff& file, size_t start) {
     if (file.change == FileChange::create) file.old_path.clear();
     if (file.change == FileChange::remove) file.new_path.clear();
-    if (file.path().empty() && !error_)
+    if (error_) return;
+    if (file.path().empty())
       return fail("a diff names no file", start, "is a line of the patch missing?");
+    const bool moves = file.change == FileChange::rename || file.change == FileChange::copy;
+    if (moves && (file.old_path.empty() || file.new_path.empty()))
+      return fail("a rename or copy names one file only", start, "is a line of the patch missing?");
     const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
     if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
       file.change = FileChange::mode;
+    if (lacks_hunks(file))
+      fail("a diff of a file has no hunks", start, "the mail or file is cut off");
+  }
+
+  /// Whether the header announces a change that nothing below it makes. That a
+  /// file which goes was empty is seen when the patch is applied.
+  static bool lacks_hunks(const FileDiff& file) {
+    if (!file.hunks.empty() || file.binary || file.change == FileChange::remove) return false;
+    if (file.change == FileChange::modify) return true;
+    constexpr std::string_view empty_blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+    if (file.change == FileChange::create)
+      return !file.new_blob.empty() && !starts(empty_blob, file.new_blob);
+    return file.old_blob != file.new_blob;
   }
 
   void hunks(FileDiff& file) {

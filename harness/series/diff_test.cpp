@@ -209,5 +209,36 @@ TEST(UndoCrlf, OnlyWhenTheHeadersHaveIt) {
   EXPECT_EQ(undo_crlf(content), content);
 }
 
+TEST(Diff, HeaderWhoseHunksWereCutOffIsAnError) {
+  constexpr const char* header = "diff --git a/x b/x\nindex 0123abc..89abcde 100644\n";
+  EXPECT_EQ(must_fail(header).what, "a diff of a file has no hunks");
+  EXPECT_EQ(must_fail(std::string(header) + "--- a/x\n+++ b/x\n").what,
+            "a diff of a file has no hunks");
+  EXPECT_EQ(must_fail("diff --git a/x b/x\nnew file mode 100644\nindex 0000000..89abcde\n").what,
+            "a diff of a file has no hunks");
+  EXPECT_EQ(must_fail("diff --git a/x b/y\nsimilarity index 90%\nrename from x\nrename to y\n"
+                      "index 0123abc..89abcde 100644\n")
+                .what,
+            "a diff of a file has no hunks");
+}
+
+TEST(Diff, EmptyFilesModesAndPureRenamesNeedNoHunks) {
+  EXPECT_EQ(must_parse("diff --git a/x b/x\nnew file mode 100644\nindex 0000000..e69de29\n").size(),
+            1U);
+  EXPECT_EQ(
+      must_parse("diff --git a/x b/x\ndeleted file mode 100644\nindex e69de29..0000000\n").size(),
+      1U);
+  EXPECT_EQ(must_parse("diff --git a/x b/x\nold mode 100644\nnew mode 100755\n").size(), 1U);
+  EXPECT_EQ(
+      must_parse("diff --git a/x b/y\nsimilarity index 100%\nrename from x\nrename to y\n").size(),
+      1U);
+}
+
+TEST(Diff, RenameOfOneNameIsAnError) {
+  EXPECT_EQ(
+      must_fail("diff --git a/x b/y\nsimilarity index 100%\nrename from \nrename to y\n").what,
+      "a rename or copy names one file only");
+}
+
 }  // namespace
 }  // namespace kseries

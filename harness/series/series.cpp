@@ -34,12 +34,25 @@ bool is_numbered_part(const Mail& mail) {
   return mail.subject.total > 0 && !mail.subject.reply && (mail.patch || mail.subject.number == 0);
 }
 
+/// Of numbered parts there is one version, of single patches one for each: "[PATCH] x"
+/// goes when "[PATCH v2] x" came.
+std::string version_key(const Mail& mail) {
+  return is_numbered_part(mail) ? "numbered" : "single " + mail.subject.words;
+}
+
+bool has_version(const Mail& mail) {
+  return is_numbered_part(mail) || (mail.patch && !mail.subject.reply);
+}
+
 /// Drops copies of one mail, as cross-posting makes them, and older versions.
 std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
-  int newest = 0;
+  std::map<std::string, int> newest;
   for (const Mail& mail : mails) {
-    if (is_numbered_part(mail)) newest = std::max(newest, mail.subject.version);
+    if (!has_version(mail)) continue;
+    int& version = newest[version_key(mail)];
+    version = std::max(version, mail.subject.version);
   }
+  const bool numbered = std::any_of(mails.begin(), mails.end(), is_numbered_part);
   std::vector<Mail> kept;
   std::set<std::string> ids;
   std::map<int, int> older;
@@ -47,12 +60,12 @@ std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
   for (Mail& mail : mails) {
     if (!mail.message_id.empty() && !ids.insert(mail.message_id).second) continue;
     const bool part = is_numbered_part(mail);
-    if (newest > 0 && part && mail.subject.version < newest) {
+    if (has_version(mail) && mail.subject.version < newest[version_key(mail)]) {
       ++older[mail.subject.version];
       continue;
     }
     // A patch without a number in the thread of a numbered series is talk.
-    if (newest > 0 && !part && mail.patch) {
+    if (numbered && !part && mail.patch) {
       ++alien;
       continue;
     }
@@ -68,30 +81,67 @@ std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
   return kept;
 }
 
-/// "N files changed" of the diffstat against the diff: a mail may be cut off
-/// between two files, where the diff itself looks whole.
+int changed_lines(const Patch& patch, char kind) {
+  int count = 0;
+  for (const FileDiff& file : patch.files) {
+    for (const Hunk& hunk : file.hunks) {
+      for (const HunkLine& line : hunk.lines) count += line.kind == kind;
+    }
+  }
+  return count;
+}
+
+/// The number in front of " insertions(+)" or " deletions(-)"; 0: it is not there.
+long announced(std::string_view line, std::string_view word) {
+  const size_t at = line.find(word);
+  if (at == std::string_view::npos) return 0;
+  const std::string_view before = line.substr(0, at);
+  const size_t comma = before.rfind(',');
+  return to_number(trim(before.substr(comma == std::string_view::npos ? 0 : comma + 1)))
+      .value_or(0);
+}
+
+/// "N files changed, N insertions(+), N deletions(-)" of the diffstat against the
+/// diff: a mail may be cut off between two files or hunks, where the diff itself
+/// looks whole.
 void check_diffstat(const Patch& patch, Series& series) {
   for (const std::string_view line : lines_of(patch.notes)) {
     const size_t at = line.find(" changed,");
     const size_t word = line.find(" file");
     if (at == std::string_view::npos || word == std::string_view::npos || word > at) continue;
     const auto count = to_number(trim(line.substr(0, word)));
-    if (!count || *count <= static_cast<long>(patch.files.size())) continue;
-    series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
-                             std::to_string(*count) + " changed files, its diff has " +
-                             std::to_string(patch.files.size()) + ": is it cut off?");
+    if (!count) continue;
+    const auto lacks = [&](long said, long has, const std::string& what) {
+      if (said <= has) return false;
+      series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
+                               std::to_string(said) + " " + what + ", its diff has " +
+                               std::to_string(has) + ": is it cut off?");
+      return true;
+    };
+    if (lacks(*count, static_cast<long>(patch.files.size()), "changed files") ||
+        lacks(announced(line, " insertion"), changed_lines(patch, '+'), "insertions"))
+      continue;
+    lacks(announced(line, " deletion"), changed_lines(patch, '-'), "deletions");
   }
 }
 
 void take_numbered(std::vector<Mail>& mails, Series& series) {
   std::map<int, Patch> parts;
   std::set<int> duplicates;
+  const auto again = [&](const Patch& first, const Patch& other) {
+    duplicates.insert(first.number);
+    if (first.diff != other.diff)
+      series.remarks.push_back("part " + std::to_string(first.number) +
+                               " came with two different diffs, that of " + other.source +
+                               " is left out");
+  };
   for (Mail& mail : mails) {
-    series.expected = std::max(series.expected, mail.subject.total);
+    if (is_numbered_part(mail)) series.expected = std::max(series.expected, mail.subject.total);
     if (!mail.patch) continue;
     const int number = mail.subject.number;
     mail.patch->number = number;
-    if (!parts.emplace(number, std::move(*mail.patch)).second) duplicates.insert(number);
+    const auto [at, is_new] = parts.try_emplace(number, *mail.patch);
+    if (!is_new) again(at->second, *mail.patch);
   }
   for (int number = 1; number <= series.expected; ++number) {
     if (!parts.contains(number)) series.missing.push_back(number);
@@ -108,6 +158,21 @@ void take_in_order(std::vector<Mail>& mails, Series& series) {
   }
 }
 
+/// In a folder of patches each file is meant: one without a diff, that is neither
+/// talk nor a cover letter, may have been cut off.
+void remark_empty_files(const std::vector<RawMail>& raw, const std::vector<Mail>& mails,
+                        Series& series) {
+  std::map<std::string, int> mails_in;
+  for (const RawMail& mail : raw) ++mails_in[mail.source];
+  if (mails_in.size() < 2) return;
+  for (size_t i = 0; i < mails.size(); ++i) {
+    const SubjectLine& subject = mails[i].subject;
+    if (mails[i].patch || subject.reply || subject.number == 0 || mails_in[raw[i].source] > 1)
+      continue;
+    series.remarks.push_back("left out: there is no diff in " + raw[i].source);
+  }
+}
+
 }  // namespace
 
 Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const std::string& name) {
@@ -119,6 +184,7 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     if (!mail) return mail.error();
     mails.push_back(mail.take());
   }
+  remark_empty_files(raw_mails, mails, series);
   mails = sift(std::move(mails), series);
   bool numbered = false;
   for (const Mail& mail : mails) {

@@ -146,5 +146,51 @@ TEST(Series, StackedSeriesMayBeNumberedOnAlready) {
   EXPECT_EQ(both.expected, 4);
 }
 
+TEST(Series, OfASinglePatchTheNewestVersionIsTaken) {
+  const auto series = series_from_mails(
+      {mail("[PATCH] b", diff), mail("[PATCH v2] b", diff), mail("[PATCH] c", diff)}, "s");
+  ASSERT_TRUE(series);
+  ASSERT_EQ(series->patches.size(), 2U);
+  EXPECT_EQ(series->patches[0].source, "[PATCH v2] b");
+  EXPECT_EQ(series->patches[1].subject, "c");
+  EXPECT_THAT(series->remarks, Contains("left out: 1 mail(s) of version 1"));
+}
+
+TEST(Series, RepliesToALongerVersionAskForNoMoreParts) {
+  const auto series = series_from_mails(
+      {mail("[PATCH v5 1/1] b", diff), mail("Re: [PATCH v4 3/10] x", "Hi.")}, "s");
+  ASSERT_TRUE(series);
+  EXPECT_EQ(series->expected, 1);
+  EXPECT_THAT(series->missing, IsEmpty());
+}
+
+TEST(Series, DifferentDiffsOfOnePartAreRemarked) {
+  const auto series =
+      series_from_mails({mail("[PATCH 1/1] b", diff),
+                         mail("[PATCH 1/1] c", "--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\n")},
+                        "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(series->duplicates, ElementsAre(1));
+  EXPECT_THAT(series->remarks, Contains(HasSubstr("two different diffs, that of [PATCH 1/1] c")));
+}
+
+TEST(Series, FilesWithoutADiffAreRemarked) {
+  const auto series =
+      series_from_mails({mail("[PATCH] b", diff), {"only words\n", "0002-c.patch", 1}}, "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(series->remarks, ElementsAre("left out: there is no diff in 0002-c.patch"));
+}
+
+TEST(Series, DiffThatLacksAnnouncedLinesIsRemarked) {
+  const auto series = series_from_mails(
+      {mail("[PATCH] b",
+            std::string("---\n x | 2\n 1 file changed, 1 insertion(+), 3 deletions(-)\n"
+                        "\n") +
+                diff)},
+      "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 3 deletions, its diff has 1")));
+}
+
 }  // namespace
 }  // namespace kseries

@@ -83,7 +83,7 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
 
 }  // namespace
 
-Result<std::vector<Patch>> patches_from_git(const std::string& path_and_range) {
+Result<GitPatches> patches_from_git(const std::string& path_and_range) {
   const GitLibrary library;
   const auto [path, range] = split_repository(path_and_range);
   const std::string form = "write git:PATH@base..tip";
@@ -100,22 +100,30 @@ Result<std::vector<Patch>> patches_from_git(const std::string& path_and_range) {
   if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
     return refuse("the repository does not know " + range + ": " + git_reason(), path,
                   "git log " + range + " must work there");
-  std::vector<Patch> patches;
+  GitPatches found;
+  std::vector<Patch>& patches = found.patches;
   git_oid id;
-  while (git_revwalk_next(&id, walk.get()) == 0) {
+  int code = 0;
+  while ((code = git_revwalk_next(&id, walk.get())) == 0) {
     git_commit* raw_commit = nullptr;
     if (git_commit_lookup(&raw_commit, repository.get(), &id) != 0)
       return refuse("a commit can't be read: " + git_reason(), path, "is it a partial clone?");
     const Commit commit(raw_commit);
-    if (git_commit_parentcount(commit.get()) > 1) continue;
+    if (git_commit_parentcount(commit.get()) > 1) {
+      ++found.merges;
+      continue;
+    }
     Result<Patch> patch =
         patch_of(repository.get(), commit.get(), static_cast<int>(patches.size()) + 1);
     if (!patch) return patch.error();
     patches.push_back(patch.take());
   }
+  if (code != GIT_ITEROVER)
+    return refuse("the history can't be walked: " + git_reason(), path,
+                  "is it a shallow or a partial clone?");
   if (patches.empty())
     return refuse("there is no commit in " + range, path, "are base and tip the wrong way round?");
-  return patches;
+  return found;
 }
 
 }  // namespace kseries

@@ -60,7 +60,9 @@ class GitSeries : public testing::Test {
   }
 
   [[nodiscard]] Result<std::vector<Patch>> read(const std::string& range) const {
-    return patches_from_git(path_.string() + "@" + range);
+    Result<GitPatches> found = patches_from_git(path_.string() + "@" + range);
+    if (!found) return found.error();
+    return std::move(found->patches);
   }
 
   fs::path path_;
@@ -82,6 +84,25 @@ TEST_F(GitSeries, CommitsComeOldestFirstWithAuthorMessageAndDiff) {
   EXPECT_THAT(patch.diff, StartsWith("diff --git a/x.c b/x.c\nindex "));
   EXPECT_THAT(patch.diff, HasSubstr("@@ -1 +1,2 @@\n a\n+b\n"));
   EXPECT_THAT(patches->back().diff, HasSubstr("GIT binary patch"));
+}
+
+TEST_F(GitSeries, MergesAreLeftOutAndCounted) {
+  git_commit* base = nullptr;
+  ASSERT_EQ(git_commit_nth_gen_ancestor(&base, head_, 2), 0);
+  git_tree* tree = nullptr;
+  ASSERT_EQ(git_commit_tree(&tree, base), 0);
+  std::array<const git_commit*, 2> parents = {head_, base};
+  git_oid id;
+  ASSERT_EQ(git_commit_create(&id, repository_, "refs/heads/main", git_commit_author(head_),
+                              git_commit_author(head_), nullptr, "merge", tree, parents.size(),
+                              parents.data()),
+            0);
+  git_tree_free(tree);
+  git_commit_free(base);
+  const auto found = patches_from_git(path_.string() + "@refs/heads/main~2..refs/heads/main");
+  ASSERT_TRUE(found) << found.error().what;
+  EXPECT_EQ(found->merges, 1);
+  EXPECT_EQ(found->patches.size(), 1U);
 }
 
 TEST_F(GitSeries, WhatIsNoRangeIsRefused) {

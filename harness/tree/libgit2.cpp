@@ -30,7 +30,8 @@ std::string git_reason() {
   return error == nullptr ? "unknown reason" : error->message;
 }
 
-std::pair<std::string, std::string> split_repository(const std::string& text) {
+std::pair<std::string, std::string> split_repository(const std::string& given) {
+  const std::string text = with_home(given);
   for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
     if (at != 0 && exists(text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
   }

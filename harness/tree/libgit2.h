@@ -52,6 +52,6 @@ std::string git_reason();
 
 /// "PATH@REST" at the first '@' behind a path that exists; without one, all of
 /// it is the path and the rest is empty.
-std::pair<std::string, std::string> split_repository(const std::string& text);
+std::pair<std::string, std::string> split_repository(const std::string& given);
 
 }  // namespace kseries
