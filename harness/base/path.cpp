@@ -40,8 +40,12 @@ std::optional<std::string> unsafe_link(std::string_view path, std::string_view t
   if (target.front() == '/') return "the link leads to an absolute path";
   // The link's own name is a part of `path`, its folder are the others.
   int depth = static_cast<int>(std::count(path.begin(), path.end(), '/'));
+  bool climbs = true;
   for (const std::string_view part : split(target, '/')) {
     if (part.empty() || part == ".") continue;
+    // Behind the name of another link ".." would lead elsewhere than it says.
+    if (part == ".." && !climbs) return "the link climbs out of a folder that it entered";
+    climbs = part == "..";
     depth += part == ".." ? -1 : 1;
     if (depth < 0) return "the link leads out of the tree";
   }

@@ -182,6 +182,7 @@ bool is_known_mode(int mode) {
 /// Why one path of a diff must not be touched; empty: it may.
 std::string path_refusal(const FileDiff& diff, const std::string& path, const Files& files) {
   if (auto reason = unsafe_path(path)) return *reason;
+  if (path == "out" || path.rfind("out/", 0) == 0) return "kernels are built in the folder 'out'";
   if (std::string reason = in_the_way(path, files); !reason.empty()) return reason;
   const auto found = files.find(path);
   if (found == files.end()) return "";
