@@ -21,6 +21,8 @@ std::optional<Announcement> announcement(std::string_view line) {
   const size_t end = rest.find(' ');
   if (end == std::string_view::npos || end == 0) return std::nullopt;
   const std::string_view verb = rest.substr(0, end);
+  // "  123 |  int x;" is an excerpt of gcc's.
+  if (verb[0] < 'A' || verb[0] > 'Z') return std::nullopt;
   for (const char c : verb) {
     const bool in_verb = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     if (!in_verb) return std::nullopt;
@@ -50,8 +52,10 @@ void take_flag(Diagnostic& diagnostic) {
   diagnostic.message.resize(open);
 }
 
-std::optional<std::string> severity_of(std::string_view word) {
-  if (word == "error" || word == "fatal error") return "error";
+/// The assembler writes its words with a capital.
+std::optional<std::string> severity_of(std::string_view words) {
+  const std::string word = to_lower(words);
+  if (word == "error" || word == "fatal error" || word == "internal compiler error") return "error";
   if (word == "warning") return "warning";
   return std::nullopt;
 }
@@ -91,13 +95,16 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
   Diagnostic diagnostic;
   diagnostic.object = object;
   diagnostic.message = trim(line);
-  if (line.rfind("ERROR: modpost:", 0) == 0 || line.rfind("ld: ", 0) == 0 ||
-      line.rfind("ld.lld: error", 0) == 0 ||
-      line.find(": undefined reference to ") != std::string_view::npos) {
+  const bool linker_warns =
+      line.rfind("ld: warning:", 0) == 0 || line.rfind("ld.lld: warning:", 0) == 0;
+  if (!linker_warns && (line.rfind("ERROR: modpost:", 0) == 0 || line.rfind("ld: ", 0) == 0 ||
+                        line.rfind("ld.lld: error", 0) == 0 ||
+                        line.find(": error: objtool:") != std::string_view::npos ||
+                        line.find(": undefined reference to ") != std::string_view::npos)) {
     diagnostic.severity = "error";
     return diagnostic;
   }
-  if (line.rfind("WARNING: modpost:", 0) == 0 ||
+  if (linker_warns || line.rfind("WARNING: modpost:", 0) == 0 ||
       line.find(": warning: objtool:") != std::string_view::npos ||
       line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
     diagnostic.severity = "warning";

@@ -86,5 +86,31 @@ TEST(BuildLog, EarlierWarningsAreReplayedForObjectsThatWereNotRebuilt) {
   EXPECT_TRUE(all[0].replayed);
 }
 
+TEST(BuildLog, ExcerptsOfSourceAreNoAnnouncementWhateverTheirLineNumber) {
+  const BuildLog log = parse_build_log(
+      "  CC      a.o\n../a.c:7:6: warning: unused variable 'x' [-Wunused-variable]\n"
+      "    7 |  int x;\n      |      ^\n"
+      "../a.c:123:6: warning: unused variable 'y' [-Wunused-variable]\n"
+      "  123 |  int y;\n      |      ^\n");
+  EXPECT_EQ(log.objects, (std::set<std::string>{"a.o"}));
+  ASSERT_EQ(log.diagnostics.size(), 2U);
+  EXPECT_EQ(log.diagnostics[0].object, "a.o");
+  EXPECT_EQ(log.diagnostics[1].object, "a.o");
+  EXPECT_NE(log.diagnostics[0].context.find("int x;"), std::string::npos);
+  EXPECT_NE(log.diagnostics[1].context.find("int y;"), std::string::npos);
+}
+
+TEST(BuildLog, AssemblersAndLinkersWordsAreUnderstood) {
+  const BuildLog log = parse_build_log(
+      "  AS      a.o\n../a.S:12: Warning: a label\n../a.S:13: Error: no such instruction: `x'\n"
+      "  LD      vmlinux.o\nld: warning: orphan section `.x' from `a.o'\n"
+      "ld.lld: warning: y\nld: cannot find b.o\n"
+      "../b.c:3:1: internal compiler error: in f\n");
+  std::vector<std::string> severities;
+  for (const Diagnostic& diagnostic : log.diagnostics) severities.push_back(diagnostic.severity);
+  EXPECT_EQ(severities,
+            (std::vector<std::string>{"warning", "error", "warning", "warning", "error", "error"}));
+}
+
 }  // namespace
 }  // namespace kseries
