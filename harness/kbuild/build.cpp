@@ -49,8 +49,10 @@ std::optional<Error> machine_error(const std::string& log, const BuildRequest& r
     return Error{"build", "the disk is full", where,
                  "free some space in the cache, then give the same command: it goes on here"};
   }
-  if (says("Killed signal terminated program") || says("virtual memory exhausted")) {
-    return Error{"build", "the compiler was killed, most likely for want of memory", where,
+  // gcc's words, clang's, those of ld and as, and what make says of a killed shell.
+  if (says("Killed signal terminated program") || says("unable to execute command: Killed") ||
+      says("memory exhausted") || says("] Error 137") || says("] Killed")) {
+    return Error{"build", "a compiler or linker was killed, most likely for want of memory", where,
                  "give --jobs a smaller number"};
   }
   if (says("ccache: error: ")) {
@@ -177,6 +179,13 @@ std::string config_difference(const Lane& lane, const std::string& wanted) {
     if (line.find("CONFIG_") != std::string_view::npos && !lines.contains(line)) {
       return "kbuild changed the configuration to " + std::string(line);
     }
+  }
+  // Kconfig writes nothing at all for a symbol whose dependencies are not met.
+  lines.clear();
+  for (const std::string_view line : lines_of(*present)) lines.insert(line);
+  for (const std::string_view line : lines_of(wanted)) {
+    if (line.rfind("CONFIG_", 0) == 0 && !lines.contains(line))
+      return "kbuild dropped " + std::string(line);
   }
   return "";
 }

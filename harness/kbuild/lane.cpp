@@ -54,9 +54,23 @@ Result<Done> clone_lane(const std::string& from, const std::string& to) {
   return Done{};
 }
 
+/// Links what a build reads: neither the history nor what was built beside it.
+Result<Done> link_sources(const std::string& root, const std::string& to) {
+  if (Result<Done> made = make_folders(to); !made) return made;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root, code)) {
+    const std::string name = entry.path().filename().string();
+    if (name == ".git" || name == "out" || name == ".config") continue;
+    if (Result<Done> linked = link_tree(entry.path().string(), to + "/" + name); !linked)
+      return linked;
+  }
+  if (code) return Error{"build", "can't read the tree: " + code.message(), root, ""};
+  return Done{};
+}
+
 Result<Done> fresh_lane(const Tree& tree, const std::string& to) {
   if (Result<Done> made = make_folders(to); !made) return made;
-  Result<Done> linked = link_tree(tree.root, to + "/src");
+  Result<Done> linked = link_sources(tree.root, to + "/src");
   if (!linked) {
     // Another file system: a copy serves as well, only slower.
     if (Result<Done> removed = remove_all(to + "/src"); !removed) return removed;
@@ -197,7 +211,7 @@ Result<Done> heal_lane(const Lane& lane) {
     if (!entry->is_regular_file() || entry->path() == output / ".config") continue;
     if (entry->last_write_time() >= begin) young.push_back(entry->path());
   }
-  for (const fs::path& path : young) fs::remove(path, code);
+  for (auto path = young.begin(); !code && path != young.end(); ++path) fs::remove(*path, code);
   if (code) return Error{"build", "can't clean the lane: " + code.message(), lane.root, ""};
   return build_ended(lane);
 }

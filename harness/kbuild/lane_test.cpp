@@ -59,6 +59,16 @@ TEST_F(LaneTest, SeriesStandsInTheLaneAndTheTreeIsUntouched) {
   EXPECT_EQ(content(tree.root + "/removed.c"), "removed\n");
 }
 
+TEST_F(LaneTest, NeitherTheHistoryNorTheUsersOutputFolderIsTakenAlong) {
+  ASSERT_TRUE(write_file(tree.root + "/.git/objects/pack", "much\n"));
+  ASSERT_TRUE(write_file(tree.root + "/out/kept.o", "the user's\n"));
+  const Lane lane = this->lane();
+  EXPECT_EQ(content(lane.source() + "/kept.c"), "kept\n");
+  EXPECT_FALSE(exists(lane.source() + "/.git"));
+  EXPECT_FALSE(exists(lane.source() + "/out/kept.o"));
+  EXPECT_EQ(content(tree.root + "/out/kept.o"), "the user's\n");
+}
+
 TEST_F(LaneTest, SymbolicLinksOfASeriesAreLinks) {
   patched.files["added/link"] = {.mode = 0120000, .content = "run.sh"};
   const Lane lane = this->lane();

@@ -25,9 +25,10 @@ void mark(const std::string& path, Layout& layout) {
   }
 }
 
-/// kbuild refuses an output folder beside a source folder that was built in.
+/// kbuild refuses an output folder beside a source folder that was built in; a
+/// link to the user's own "out" would be built in.
 void mark_build_leftovers(const std::string& root, Layout& layout) {
-  for (const char* name : {".config", "include/config", "include/generated"}) {
+  for (const char* name : {"out", ".config", "include/config", "include/generated"}) {
     if (exists((root / fs::path(name)).string())) mark(name, layout);
   }
   std::error_code code;

@@ -76,5 +76,11 @@ TEST_F(SourceFarm, HidesWhatABuildInTheTreeLeft) {
   EXPECT_EQ(read("include/linux/vfio.h"), "header");
 }
 
+TEST_F(SourceFarm, TheUsersOwnOutputFolderIsNotBuiltIn) {
+  ASSERT_TRUE(write_file(root_ + "/out/.config", "the user's"));
+  ASSERT_TRUE(make_source_farm(root_, {}, farm_));
+  EXPECT_EQ(read("out/.config"), "absent");
+}
+
 }  // namespace
 }  // namespace kseries

@@ -84,7 +84,8 @@ Result<std::string> folder_digest(const std::string& folder) {
   std::error_code code;
   auto walk = fs::recursive_directory_iterator(folder, code);
   for (; !code && walk != fs::recursive_directory_iterator(); walk.increment(code)) {
-    if (walk->path().filename() == ".git") {
+    const fs::path name = walk->path().filename();
+    if (name == ".git" || (walk.depth() == 0 && name == "out")) {
       walk.disable_recursion_pending();
       continue;
     }
