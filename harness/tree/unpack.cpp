@@ -171,7 +171,9 @@ Result<Done> write_entries(archive* reader, const std::string& path, const std::
       return not_written(writer.get(), to);
     }
   }
-  if (status != ARCHIVE_EOF) return damaged(reader, path);
+  // The decoder's own exit code is known only then.
+  if (status != ARCHIVE_EOF || archive_read_close(reader) != ARCHIVE_OK)
+    return damaged(reader, path);
   if (archive_write_close(writer.get()) < ARCHIVE_OK) return not_written(writer.get(), to);
   return Done{};
 }
