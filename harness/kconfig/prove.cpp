@@ -25,6 +25,20 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
   return Prover(rules).prove(text);
 }
 
+Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
+                                  const Replay& replay) {
+  Result<Proof> proof = prover.prove(text, Unknown::no);
+  if (!proof) return proof.error();
+  Witnessed answer{proof.take(), ""};
+  if (!answer.proof.reachable) return answer;
+  Result<std::string> config = replay(answer.proof.candidate);
+  if (!config) return config.error();
+  const Result<bool> still = holds(rules, text, *config, Unknown::no);
+  if (!still) return still.error();
+  if (*still) answer.config = config.take();
+  return answer;
+}
+
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
                    Unknown unknown) {
   Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text, unknown);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,23 @@ namespace kseries {
 /// A single question to a Prover: whether some configuration gives the formula
 /// `text` a value other than n. The same errors.
 Result<Proof> prove(const KconfigRules& rules, std::string_view text);
+
+/// What Kconfig itself makes of a .config.
+using Replay = std::function<Result<std::string>(const std::string& config)>;
+
+/// An answer of a Prover, and the configuration that shows it.
+struct Witnessed {
+  Proof proof;
+  /// Reachable, and Kconfig itself keeps it: the whole .config in which the formula
+  /// holds. Empty: the candidate did not survive, since numbers and texts are not
+  /// modelled, and nothing is known.
+  std::string config;
+};
+
+/// Asks a Prover and replays its candidate. A symbol that the tree does not have is n.
+/// The errors of both.
+Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
+                                  const Replay& replay);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,

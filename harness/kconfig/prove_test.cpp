@@ -100,6 +100,27 @@ TEST(Prove, ATypedInNumberIsFreeAndAComputedOneIsNot) {
   EXPECT_FALSE(reachable("H"));
 }
 
+TEST(Prove, OnlyWhatKconfigItselfKeepsIsAWitness) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  const auto keeps = [](const std::string& config) { return Result<std::string>(config); };
+  const auto corrects = [](const std::string&) {
+    return Result<std::string>(std::string("# CONFIG_E is not set\n"));
+  };
+  const Result<Witnessed> kept = prove_witnessed(prover, rules, "E && !GHOST", keeps);
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(kept->proof.reachable);
+  EXPECT_THAT(kept->config, HasSubstr("CONFIG_E=y"));
+  const Result<Witnessed> lost = prove_witnessed(prover, rules, "E", corrects);
+  ASSERT_TRUE(lost);
+  EXPECT_TRUE(lost->proof.reachable);
+  EXPECT_EQ(lost->config, "");
+  const Result<Witnessed> never = prove_witnessed(prover, rules, "H", keeps);
+  ASSERT_TRUE(never);
+  EXPECT_FALSE(never->proof.reachable);
+  EXPECT_EQ(never->config, "");
+}
+
 TEST(Prove, TheCoreHasNothingSuperfluous) {
   const Result<Proof> proof = prove(miniature(), "C && A = n");
   ASSERT_TRUE(proof);

@@ -19,6 +19,10 @@
 namespace kseries {
 namespace {
 
+Replay replay_of(Oracle& oracle) {
+  return [&oracle](const std::string& config) { return oracle.replay(config); };
+}
+
 /// The tree without the series, ready to be asked; made when it is needed.
 class Plain {
  public:
@@ -30,11 +34,12 @@ class Plain {
     if (prover_) return &*prover_;
     Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(tree_, toolchain_);
     if (!started) return started.error();
-    auto* oracle = std::get_if<Oracle>(&*started);
-    if (oracle == nullptr) {
+    auto* found = std::get_if<Oracle>(&*started);
+    if (found == nullptr) {
       return Error{"kconfig", "Kconfig refuses the tree without the series", tree_.tree.root, ""};
     }
-    Result<std::vector<std::string>> lines = oracle->dump();
+    oracle_.emplace(std::move(*found));
+    Result<std::vector<std::string>> lines = oracle_->dump();
     if (!lines) return lines.error();
     Result<KconfigRules> rules = parse_rules(*lines);
     if (!rules) return rules.error();
@@ -43,10 +48,13 @@ class Plain {
     return &*prover_;
   }
   [[nodiscard]] const KconfigRules& rules() const { return rules_; }
+  /// After prover().
+  Replay replay() { return replay_of(*oracle_); }
 
  private:
   const Toolchain& toolchain_;
   PatchedTree tree_;
+  std::optional<Oracle> oracle_;
   KconfigRules rules_;
   std::optional<Prover> prover_;
 };
@@ -74,22 +82,19 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
   proof.name = invariant.name;
   proof.claim = "never " + invariant.never;
   proof.why = invariant.why;
-  const Result<Proof> answer = prover.prove(invariant.never, Unknown::no);
+  const Result<Witnessed> answer =
+      prove_witnessed(prover, rules, invariant.never, replay_of(oracle));
   if (!answer) return answer.error();
-  proof.holds = !answer->reachable;
+  proof.holds = !answer->proof.reachable;
   if (proof.holds) {
-    proof.detail = "proved: these rules forbid it\n" + join(answer->core, "\n");
+    proof.detail = "proved: these rules forbid it\n" + join(answer->proof.core, "\n");
     return proof;
   }
-  const Result<std::string> witness = oracle.replay(answer->candidate);
-  if (!witness) return witness.error();
-  const Result<bool> still = holds(rules, invariant.never, *witness, Unknown::no);
-  if (!still) return still.error();
-  if (!*still) {
+  if (answer->config.empty()) {
     proof.detail = "can't tell: Kconfig itself does not keep the configuration found";
     return proof;
   }
-  Result<std::string> text = witness_text(invariant.never, *witness, patched);
+  Result<std::string> text = witness_text(invariant.never, answer->config, patched);
   if (!text) return text.error();
   proof.detail = text.take();
   return proof;
@@ -97,7 +102,7 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
 
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
                       const Campaign& campaign) {
-  std::string text = "2\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  std::string text = "3\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
   }
@@ -122,9 +127,11 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
     if (!proof->holds && !patched.files.empty()) {
       Result<Prover*> before = plain.prover();
       if (!before) return before.error();
-      const Result<Proof> then = (*before)->prove(invariant.never, Unknown::no);
+      const Result<Witnessed> then =
+          prove_witnessed(**before, plain.rules(), invariant.never, plain.replay());
       if (!then) return then.error();
-      if (then->reachable) proof->known = "so it is without the series, too";
+      // A configuration that Kconfig does not keep excuses nothing.
+      if (!then->config.empty()) proof->known = "so it is without the series, too";
     } else if (!proof->holds) {
       proof->known = "the tree as it is, without a series";
     }
