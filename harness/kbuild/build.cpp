@@ -84,6 +84,17 @@ std::vector<std::string> dependencies(const std::string& module) {
   return names;
 }
 
+/// A Makefile of the series may leave a link to any file of this machine.
+Result<Done> check_inside(const Lane& lane, const std::string& path) {
+  std::error_code code;
+  const fs::path real = fs::canonical(path, code);
+  if (code) return Done{};  // who reads it says that it is missing
+  const std::string below = fs::canonical(lane.root, code).string() + "/src/out/";
+  if (real.string().rfind(below, 0) == 0) return Done{};
+  return Error{"build", "the build left a link that leads out of its folder", path,
+               "look at what the series' Makefiles do"};
+}
+
 /// Copies the modules into `folder`/modules, with the list that init loads.
 Result<Done> collect_modules(const Lane& lane, const std::string& folder, Build& build) {
   const Result<std::string> order = read_file(lane.output() + "/modules.order");
@@ -95,6 +106,7 @@ Result<Done> collect_modules(const Lane& lane, const std::string& folder, Build&
     const std::string stem(line.substr(0, line.rfind('.')));
     const std::string name = fs::path(stem).filename().string() + ".ko";
     const std::string from = lane.output() + "/" + stem + ".ko";
+    if (Result<Done> inside = check_inside(lane, from); !inside) return inside;
     Result<std::string> bytes = read_file(from);
     if (!bytes) return bytes.error();
     depends.emplace_back(name, dependencies(*bytes));
@@ -118,6 +130,7 @@ Result<Done> collect_gcov_notes(const Lane& lane, const std::string& folder) {
     for (const fs::directory_entry& entry :
          fs::recursive_directory_iterator(lane.output() + "/" + part, code)) {
       if (entry.path().extension() != ".gcno") continue;
+      if (Result<Done> inside = check_inside(lane, entry.path().string()); !inside) return inside;
       if (Result<Done> made = make_folders(folder + "/gcov"); !made) return made;
       const std::string to = folder + "/gcov/" + entry.path().filename().string();
       if (Result<Done> done = copy_file(entry.path().string(), to); !done) return done;
@@ -128,6 +141,10 @@ Result<Done> collect_gcov_notes(const Lane& lane, const std::string& folder) {
 
 Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& build) {
   const std::string vmlinux = lane.output() + "/vmlinux";
+  const std::string release_file = lane.output() + "/include/config/kernel.release";
+  for (const std::string& file : {vmlinux, release_file}) {
+    if (Result<Done> inside = check_inside(lane, file); !inside) return inside;
+  }
   if (Result<Done> done = copy_file(vmlinux, folder + "/vmlinux"); !done) return done;
   build.symbols = "vmlinux";
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
@@ -138,7 +155,7 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   build.kernel = "kernel";
   if (Result<Done> done = collect_modules(lane, folder, build); !done) return done;
   if (Result<Done> noted = collect_gcov_notes(lane, folder); !noted) return noted;
-  const Result<std::string> release = read_file(lane.output() + "/include/config/kernel.release");
+  const Result<std::string> release = read_file(release_file);
   if (release) build.release = trim(*release);
   return Done{};
 }

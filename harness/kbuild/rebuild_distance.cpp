@@ -40,16 +40,13 @@ std::vector<std::string> symbols_of_cmd(std::string_view text) {
   return {names.begin(), names.end()};
 }
 
-Result<RebuildIndex> read_rebuild_index(const std::string& output) {
+RebuildIndex read_rebuild_index(const std::string& output) {
   RebuildIndex index;
   std::error_code code;
   auto entry = fs::recursive_directory_iterator(output, code);
   if (code) return index;
+  // A folder that goes meanwhile ends it: what is read is a guess of the cost.
   for (; entry != fs::recursive_directory_iterator(); entry.increment(code)) {
-    if (code) {
-      return Error{"build", "can't read the output folder: " + code.message(), output,
-                   "is a build running in it?"};
-    }
     const fs::path& path = entry->path();
     if (entry.depth() == 0 && entry->is_directory() &&
         !is_kernel_folder(path.filename().string())) {
@@ -59,7 +56,7 @@ Result<RebuildIndex> read_rebuild_index(const std::string& output) {
     const std::string object = object_of(path.filename().string());
     if (object.empty()) continue;
     Result<std::string> text = read_file(path.string());
-    if (!text) return text.error();
+    if (!text) continue;  // another run cleans this lane
     const std::vector<std::string> symbols = symbols_of_cmd(*text);
     if (symbols.empty()) continue;  // linked from others, not compiled
     const int number = static_cast<int>(index.objects.size());

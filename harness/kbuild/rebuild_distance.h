@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
 #include "model/rebuild.h"
 
 namespace kseries {
@@ -15,7 +14,8 @@ namespace kseries {
 std::vector<std::string> symbols_of_cmd(std::string_view text);
 
 /// Reads every .*.o.cmd below an output folder. An index without objects when
-/// nothing was built there yet. About 0.2 s for a small kernel.
-Result<RebuildIndex> read_rebuild_index(const std::string& output);
+/// nothing was built there yet; what another run removes meanwhile is not in it.
+/// About 0.2 s for a small kernel.
+RebuildIndex read_rebuild_index(const std::string& output);
 
 }  // namespace kseries

@@ -35,19 +35,17 @@ TEST(RebuildDistance, IndexesTheObjectsOfAnOutputFolder) {
   ASSERT_TRUE(write_file(out + "/init/.vmlinux.o.cmd", "savedcmd_vmlinux.o := ld\n"));
   ASSERT_TRUE(write_file(out + "/drivers/vfio/.modules.order.cmd", other));
   ASSERT_TRUE(write_file(out + "/scripts/mod/.modpost.o.cmd", other));
-  const Result<RebuildIndex> index = read_rebuild_index(out);
-  ASSERT_TRUE(index);
-  EXPECT_THAT(index->objects, UnorderedElementsAre("drivers/vfio/group.o", "init/main.o"));
-  EXPECT_EQ(index->readers.at("SMP").size(), 2U);
-  ASSERT_EQ(index->readers.at("VFIO_NOIOMMU").size(), 1U);
-  EXPECT_EQ(index->objects[static_cast<size_t>(index->readers.at("VFIO_NOIOMMU")[0])],
+  const RebuildIndex index = read_rebuild_index(out);
+  EXPECT_THAT(index.objects, UnorderedElementsAre("drivers/vfio/group.o", "init/main.o"));
+  EXPECT_EQ(index.readers.at("SMP").size(), 2U);
+  ASSERT_EQ(index.readers.at("VFIO_NOIOMMU").size(), 1U);
+  EXPECT_EQ(index.objects[static_cast<size_t>(index.readers.at("VFIO_NOIOMMU")[0])],
             "drivers/vfio/group.o");
 }
 
 TEST(RebuildDistance, AFolderThatIsNotThereHasNoObjects) {
-  const Result<RebuildIndex> index = read_rebuild_index("/nonexistent/out");
-  ASSERT_TRUE(index);
-  EXPECT_TRUE(index->objects.empty());
+  const RebuildIndex index = read_rebuild_index("/nonexistent/out");
+  EXPECT_TRUE(index.objects.empty());
 }
 
 }  // namespace

@@ -20,9 +20,8 @@ Result<std::vector<int>> choose_lanes(const std::string& key, const std::string&
   if (!lanes) return lanes.error();
   std::vector<std::pair<int, int>> by_distance;
   for (const LaneState& lane : *lanes) {
-    Result<RebuildIndex> index = read_rebuild_index(lane.output);
-    if (!index) return index.error();
-    by_distance.emplace_back(rebuild_distance(*index, lane.config, config), lane.number);
+    const RebuildIndex index = read_rebuild_index(lane.output);
+    by_distance.emplace_back(rebuild_distance(index, lane.config, config), lane.number);
   }
   std::sort(by_distance.begin(), by_distance.end());
   std::vector<int> numbers;
@@ -42,9 +41,7 @@ Result<std::vector<OrderedStep>> order_in_lane(const std::string& key,
   RebuildIndex index;
   std::string current;
   if (!lanes->empty()) {
-    Result<RebuildIndex> read = read_rebuild_index(lanes->front().output);
-    if (!read) return read.error();
-    index = read.take();
+    index = read_rebuild_index(lanes->front().output);
     current = lanes->front().config;
   }
   return order_permutations(permutations, index, current);

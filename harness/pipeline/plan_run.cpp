@@ -187,6 +187,9 @@ Result<Done> fill_header(Planning& planning) {
   const RunOptions& options = planning.options;
   const Campaign& campaign = planning.campaign;
   Plan& plan = planning.run.plan;
+  if (source_arch(campaign.arch) != "x86")
+    return Error{"plan", "the guests are x86 machines, none runs " + campaign.arch, campaign.name,
+                 "arch is x86_64 or i386", ErrorKind::usage};
   Result<std::string> program = program_hash(planning.home);
   if (!program) return program.error();
   plan.program = *program;

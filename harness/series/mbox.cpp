@@ -23,6 +23,16 @@ bool is_from_line(std::string_view line) {
   return time && year;
 }
 
+/// The line of git format-patch itself, which stands behind no empty line when
+/// patches without a signature are put behind each other.
+bool is_git_from_line(std::string_view line) {
+  constexpr std::string_view date = " Mon Sep 17 00:00:00 2001";
+  if (line.substr(0, 5) != "From ") return false;
+  const std::string_view rest = trim(line.substr(5));
+  const size_t end = rest.find_first_not_of("0123456789abcdef");
+  return (end == 40 || end == 64) && rest.substr(end) == date;
+}
+
 /// ">From " and ">>From " lose one '>'.
 bool is_quoted_from(std::string_view line) {
   const size_t from = line.find_first_not_of('>');
@@ -52,7 +62,7 @@ Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::strin
     const std::string_view line = bytes.substr(0, length);
     bytes.remove_prefix(length);
     ++number;
-    if (after_empty && is_from_line(line)) {
+    if ((after_empty && is_from_line(line)) || (mailbox && is_git_from_line(line))) {
       mails.push_back({"", source, number + 1});
     } else {
       if (mails.empty()) mails.push_back({"", source, number});

@@ -192,5 +192,18 @@ TEST(Series, DiffThatLacksAnnouncedLinesIsRemarked) {
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 3 deletions, its diff has 1")));
 }
 
+TEST(Series, PatchesWithoutASignatureMayStandBehindEachOther) {
+  constexpr const char* from =
+      "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n";
+  const auto part = [&](const char* number) {
+    return from + ("From: a@b.c\nSubject: [PATCH " + std::string(number) + "] b\n\n") + diff;
+  };
+  const auto mails = split_mbox(part("1/2") + part("2/2"), "v5.mbx");
+  ASSERT_TRUE(mails);
+  const auto series = series_from_mails(*mails, "v5");
+  ASSERT_TRUE(series) << series.error().what;
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2));
+}
+
 }  // namespace
 }  // namespace kseries
