@@ -36,37 +36,44 @@ FIXTURE_VARIANT(get_pa)
 	unsigned int shift; /* pages that the mapping begins before a round address */
 };
 
-FIXTURE_VARIANT_ADD(get_pa, page){
+FIXTURE_VARIANT_ADD(get_pa, page)
+{
 	.pages = 1,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, pages){
+FIXTURE_VARIANT_ADD(get_pa, pages)
+{
 	.pages = 64,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, huge_page){
+FIXTURE_VARIANT_ADD(get_pa, huge_page)
+{
 	.pages = HUGE_PAGES,
 	.huge = HUGETLB_PAGE,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, huge_page_askew){
+FIXTURE_VARIANT_ADD(get_pa, huge_page_askew)
+{
 	.pages = HUGE_PAGES,
 	.huge = HUGETLB_PAGE,
 	.shift = 1,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, mixed){
+FIXTURE_VARIANT_ADD(get_pa, mixed)
+{
 	.pages = MIXED_PAGES,
 	.huge = HUGETLB_PAGE,
 	.shift = BEFORE,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, mixed_askew){
+FIXTURE_VARIANT_ADD(get_pa, mixed_askew)
+{
 	.pages = MIXED_PAGES,
 	.huge = HUGETLB_PAGE,
 };
 
-FIXTURE_VARIANT_ADD(get_pa, transparent_mixed){
+FIXTURE_VARIANT_ADD(get_pa, transparent_mixed)
+{
 	.pages = MIXED_PAGES,
 	.huge = TRANSPARENT_HUGE_PAGE,
 	.shift = BEFORE,

@@ -70,7 +70,7 @@ TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 	char byte;
 
 	ASSERT_NE(MAP_FAILED, question);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 5; i++) {
 		bool asks;
 		pid_t pid;
 

@@ -22,11 +22,13 @@ FIXTURE_VARIANT(reset)
 	bool bus; /* all of it, by VFIO_DEVICE_PCI_HOT_RESET */
 };
 
-FIXTURE_VARIANT_ADD(reset, device){
+FIXTURE_VARIANT_ADD(reset, device)
+{
 	.bus = false,
 };
 
-FIXTURE_VARIANT_ADD(reset, bus){
+FIXTURE_VARIANT_ADD(reset, bus)
+{
 	.bus = true,
 };
 
