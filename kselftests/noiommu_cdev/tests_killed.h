@@ -59,8 +59,9 @@ static void ask_for_ever(const struct kst_device *device, struct question *quest
 }
 
 /*
- * Nearly all of the time it is in the middle of an answer. One that went on to its end
- * would have been written before the process was gone.
+ * Most of the time it is in the middle of an answer. One that went on to its end would
+ * have been written before the process was gone, and in a kernel that does not look at
+ * signals all of them would be. A busy machine may need some tries.
  */
 TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 {
@@ -70,7 +71,7 @@ TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 	char byte;
 
 	ASSERT_NE(MAP_FAILED, question);
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 60 && ended < 2; i++) {
 		bool asks;
 		pid_t pid;
 
@@ -105,7 +106,7 @@ TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 			went_on++;
 	}
 	TH_LOG("%d ended, %d went on", ended, went_on);
-	EXPECT_LT(went_on, ended);
+	EXPECT_EQ(2, ended);
 }
 
 TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
