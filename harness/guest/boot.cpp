@@ -120,12 +120,10 @@ class Session {
     const std::string monitor = read_available(child_.monitor);
     state_.stderr_text = bounded(state_.stderr_text + read_available(child_.errors), 4096, 4096);
     const double when = now();
-    if (!console.empty() || !test.empty()) state_.last_byte = when;
-    if (!console.empty()) state_.console_spoke = true;
+    if (!test.empty()) state_.last_byte = when;
     if (!test.empty() && state_.init_at == 0) state_.init_at = when;
-    state_.bytes += console.size() + test.size();
-    for (const std::string& line : console_.add(console, when))
-      see_console_line(state_, line, when);
+    state_.bytes += test.size();
+    take_console(console, when);
     BrokerActions answers;
     for (const std::string& line : test_.add(test, when)) {
       see_test_line(state_, line, when);
@@ -146,10 +144,28 @@ class Session {
     return news;
   }
 
+  /// After the guest was asked for evidence, what it says is its answer and no
+  /// trouble of its own: NMIs, backtraces, a panic.
+  void take_console(std::string_view bytes, double when) {
+    if (bytes.empty()) return;
+    if (asked_) {
+      evidence_ += bytes;
+      return;
+    }
+    state_.last_byte = when;
+    state_.console_spoke = true;
+    state_.bytes += bytes.size();
+    for (const std::string& line : console_.add(bytes, when)) see_console_line(state_, line, when);
+  }
+
   Ending finish(Ending ending) {
     const bool hung = ending == Ending::silence || ending == Ending::deadline ||
                       ending == Ending::oops || ending == Ending::no_kernel;
-    if (hung) evidence_ = collect_evidence(child_, monitor_);
+    if (hung) {
+      evidence_ = collect_evidence(child_, monitor_,
+                                   [this](std::string_view bytes) { take_console(bytes, now()); });
+      asked_ = true;
+    }
     child_.end();
     while (drain()) {
     }
@@ -164,6 +180,7 @@ class Session {
   GuestState state_;
   GuestLimits limits_;
   std::string evidence_;
+  bool asked_ = false;  ///< for the evidence
   bool monitor_deaf_ = false;
   bool test_deaf_ = false;
   double start_;

@@ -58,14 +58,17 @@ std::string section(const std::string& title, const std::string& text) {
 
 }  // namespace
 
-std::string collect_evidence(GuestChild& child, QmpReader& monitor) {
+std::string collect_evidence(GuestChild& child, QmpReader& monitor,
+                             const std::function<void(std::string_view)>& console) {
   std::string evidence;
+  bool spoken_to = false;
   Listener listener(child, monitor);
   const auto ask = [&](const std::string& request, const std::string& reply) {
     listener.console.clear();
     listener.text.clear();
     if (child.monitor >= 0) write_all(child.monitor, request, answer_seconds);
     listener.listen(reply);
+    if (!spoken_to) console(listener.console);
   };
   ask(qmp_request("registers", "human-monitor-command", {{"command-line", "info registers -a"}}),
       "registers");
@@ -73,6 +76,7 @@ std::string collect_evidence(GuestChild& child, QmpReader& monitor) {
   for (const char* key : {"l", "w"}) {
     ask(qmp_request("break", "chardev-send-break", {{"id", "console"}}), "break");
     listener.console.clear();
+    spoken_to = true;
     if (child.console >= 0) write_all(child.console, key, answer_seconds);
     listener.listen({});
     evidence += section(std::string("SysRq ") + key, listener.console);
