@@ -124,6 +124,7 @@ template <typename Visit, Is<Boot> T>
 void fields(Visit& visit, T& boot) {
   visit("ending", boot.ending);
   visit("message", boot.message);
+  visit("remark", boot.remark);
   visit("omitted", boot.omitted);
   visit("console_arrival", boot.console_arrival);
   visit("ktap_arrival", boot.ktap_arrival);

@@ -67,6 +67,7 @@ class Session {
     limits_.deadline_seconds = request.deadline_seconds;
     limits_.silence_seconds = request.silence_seconds;
     limits_.flood_bytes = request.most_bytes;
+    limits_.switches_off = request.switches_off;
     stretch(limits_, request.slowness);
   }
 
@@ -90,6 +91,7 @@ class Session {
     result.requests = broker_.log();
     result.evidence = evidence_;
     result.message = ending_message(result.ending, state_, limits_);
+    result.remark = ending_remark(result.ending, state_);
   }
 
  private:

@@ -19,6 +19,7 @@ struct BootRequest {
   std::string qemu = "qemu-system-x86_64";
   double deadline_seconds = 120;  ///< of the whole boot, tests included
   double silence_seconds = 30;    ///< no byte on either port for so long: a hang
+  bool switches_off = false;      ///< the kernel can: one that does not when it is done hangs
   double slowness = 1;            ///< of this host now: the kernel's watchdogs wait so much longer
   size_t keep_bytes = 4U << 20;   ///< of each port
   size_t most_bytes = 16U << 20;  ///< on both ports; more is a flood

@@ -49,9 +49,23 @@ bool was_killed(const GuestState& state) {
 }
 
 /// When a guest that said that it is done is ended. It switches itself off, in which
-/// drivers have their say; a kernel without power management never does.
+/// drivers have their say; a kernel without power management never does. Without the
+/// mark the console has not yet said all: that may be a long report.
 double end_of_done(const GuestState& state, const GuestLimits& limits) {
-  return state.done_at + (state.done_marked ? limits.off_grace_seconds : limits.done_grace_seconds);
+  const double quiet = std::max(state.done_at, state.last_byte);
+  if (limits.switches_off) {
+    return std::min(quiet + limits.silence_seconds,
+                    std::max(limits.deadline_seconds, state.done_at + limits.silence_seconds));
+  }
+  if (state.done_marked) return state.done_at + limits.off_grace_seconds;
+  return std::min(quiet + limits.done_grace_seconds, state.done_at + limits.done_most_seconds);
+}
+
+/// As what a guest is ended that said that it is done and is still there.
+Ending not_off(const GuestState& state, const GuestLimits& limits, double now) {
+  if (!limits.switches_off) return Ending::done;
+  if (!state.oops.empty()) return Ending::oops;
+  return now >= state.last_byte + limits.silence_seconds ? Ending::silence : Ending::deadline;
 }
 
 }  // namespace
@@ -59,6 +73,7 @@ double end_of_done(const GuestState& state, const GuestLimits& limits) {
 void stretch(GuestLimits& limits, double slowness) {
   const double factor = std::max(1.0, slowness);
   limits.done_grace_seconds *= factor;
+  limits.done_most_seconds *= factor;
   limits.off_grace_seconds *= factor;
   limits.panic_grace_seconds *= factor;
 }
@@ -100,7 +115,7 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
       return Ending::panic;
     return std::nullopt;
   }
-  if (state.done_said && now >= end_of_done(state, limits)) return Ending::done;
+  if (state.done_said && now >= end_of_done(state, limits)) return not_off(state, limits, now);
   if (state.bytes > limits.flood_bytes) return Ending::flood;
   if (state.done_said) return std::nullopt;
   const bool late = now >= limits.deadline_seconds;
@@ -115,6 +130,11 @@ double next_check(const GuestState& state, const GuestLimits& limits) {
   if (state.done_said) next = end_of_done(state, limits);
   if (!state.panic.empty()) next = state.panic_at + limits.panic_grace_seconds;
   return next;
+}
+
+std::string ending_remark(Ending ending, const GuestState& state) {
+  if (ending != Ending::done || state.done_marked) return "";
+  return "the console ended before the guest's mark: what the kernel said last may be missing";
 }
 
 std::string ending_message(Ending ending, const GuestState& state, const GuestLimits& limits) {
@@ -132,8 +152,12 @@ std::string ending_message(Ending ending, const GuestState& state, const GuestLi
       return state.oops.empty() ? "the guest reset itself without a word (a triple fault?)"
                                 : "the guest reset itself after: " + state.oops;
     case Ending::silence:
+      if (state.done_said)
+        return fmt::format("done, but it did not switch itself off: no output for {:.0f} s",
+                           limits.silence_seconds);
       return fmt::format("no output for {:.0f} s", limits.silence_seconds);
     case Ending::deadline:
+      if (state.done_said) return "done, but it did not switch itself off before the deadline";
       return fmt::format("not done after {:.0f} s", limits.deadline_seconds);
     case Ending::no_kernel:
       return "the kernel never spoke: the firmware did not hand over, or it has no serial console";

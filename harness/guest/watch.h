@@ -32,10 +32,14 @@ struct GuestState {
 struct GuestLimits {
   double deadline_seconds = 120;
   double silence_seconds = 30;
-  double done_grace_seconds = 0.5;   ///< for the mark on the console
+  double done_grace_seconds = 0.5;   ///< for the mark on the console, from the last byte on
+  double done_most_seconds = 20;     ///< for it in a guest that goes on talking
   double off_grace_seconds = 1.0;    ///< behind it, for the power to go
   double panic_grace_seconds = 3.0;  ///< for the trace of a panic
   size_t flood_bytes = 32U << 20;
+  /// The kernel can switch itself off: one that is silent for as long as it may be,
+  /// when it is done, hangs in that. The graces behind done are for others.
+  bool switches_off = false;
 };
 
 /// The graces of a quick host, made longer for one on which all takes `slowness` times
@@ -52,6 +56,9 @@ std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits,
 
 /// The next moment at which decide() can change its mind without news.
 double next_check(const GuestState& state, const GuestLimits& limits);
+
+/// What is to be told of a good end; empty: nothing.
+std::string ending_remark(Ending ending, const GuestState& state);
 
 /// One line for Boot::message.
 std::string ending_message(Ending ending, const GuestState& state, const GuestLimits& limits);

@@ -55,6 +55,37 @@ TEST(Decide, DoesNotWaitLongForTheMarkOnTheConsole) {
   EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done);
 }
 
+TEST(Decide, WaitsForTheMarkAsLongAsTheConsoleTalks) {
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  const double late = 5 + limits.done_grace_seconds * 3;
+  state.last_byte = late;
+  EXPECT_EQ(decide(state, limits, late), std::nullopt);
+  EXPECT_EQ(decide(state, limits, late + limits.done_grace_seconds), Ending::done);
+  EXPECT_NE(ending_remark(Ending::done, state), "") << "the mark never came";
+  state.last_byte = 5 + limits.done_most_seconds;
+  EXPECT_EQ(decide(state, limits, state.last_byte), Ending::done) << "but not for ever";
+  see_console_line(state, "kseries: done", late);
+  EXPECT_EQ(ending_remark(Ending::done, state), "");
+}
+
+TEST(Decide, AGuestThatCanSwitchItselfOffAndDoesNotHangs) {
+  GuestLimits can = limits;
+  can.switches_off = true;
+  GuestState state = running();
+  see_test_line(state, "# kseries: done", 5);
+  see_console_line(state, "kseries: done", 5.1);
+  state.last_byte = 7;
+  EXPECT_EQ(decide(state, can, 7 + limits.off_grace_seconds * 5), std::nullopt);
+  EXPECT_EQ(decide(state, can, next_check(state, can)), Ending::silence);
+  EXPECT_NE(ending_message(Ending::silence, state, can).find("did not switch itself off"),
+            std::string::npos);
+  state.last_byte = can.deadline_seconds;
+  EXPECT_EQ(decide(state, can, can.deadline_seconds), Ending::deadline) << "it talks for ever";
+  state.exited = true;
+  EXPECT_EQ(decide(state, can, 7), Ending::done);
+}
+
 TEST(Stretch, GivesASlowGuestMoreTimeForItsLastWords) {
   GuestLimits slow;
   stretch(slow, 0.5);

@@ -98,6 +98,8 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
     for (const std::string& problem : boots[i].tests.problems) {
       result.remarks.push_back("test output" + where + ": " + one_line(problem));
     }
+    if (!boot.remark.empty())
+      result.remarks.push_back("end" + where + ": " + one_line(boot.remark));
   }
 }
 

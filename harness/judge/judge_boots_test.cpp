@@ -36,6 +36,14 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
 }
 
+TEST(Judge, WhatIsOddAboutAGoodEndIsARemark) {
+  Evidence e;
+  EXPECT_TRUE(e.judged().remarks.empty());
+  e.boot->remark = "the console ended before the guest's mark";
+  EXPECT_EQ(e.judged().verdict, Verdict::pass);
+  EXPECT_EQ(e.judged().remarks.at(0), "end: the console ended before the guest's mark");
+}
+
 TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
   for (const std::string cls : {"bug", "list-corruption"}) {
     Evidence e;

@@ -55,6 +55,7 @@ enum class Ending {
 struct Boot {
   Ending ending = Ending::qemu_missing;
   std::string message;                  ///< one line that says how it ended
+  std::string remark;                   ///< what is odd about a good end; empty: nothing
   std::string console;                  ///< bytes of the first serial port, bounded
   std::string ktap;                     ///< bytes of the second one, bounded
   size_t omitted = 0;                   ///< bytes of the console that came and were not kept

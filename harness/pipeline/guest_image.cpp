@@ -62,6 +62,9 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.append = "oops=panic";
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = run.build(planned.build) + "/" + build.kernel;
+  Result<std::string> config = read_file(run.build(planned.build) + "/config");
+  if (!config) return config.error();
+  request.switches_off = config->find("\nCONFIG_ACPI=y\n") != std::string::npos;
   request.accel = accel->name;
   // A suite that says nothing is ended by init, which knows where it hangs; a guest in
   // which nobody does that hangs itself.
