@@ -290,8 +290,15 @@ struct outcome run_suite(const struct suite *suite, int port)
 		if (stuck)
 			strcat(timeout, ", and it can't be killed");
 	}
-	/* Strays of the suite would disturb the next one. */
+	/* Strays of the suite would disturb the next one, also while they go: what
+	 * they hold is released then.
+	 */
 	kill(-1, SIGKILL);
+	if (!stuck && !all_gone(now() + KILL_SECONDS * patience)) {
+		stuck = true;
+		describe_processes();
+		strcpy(timeout, "left a process that can't be killed");
+	}
 	drain_output(&run);
 	close_end(&run.out);
 	close_end(&run.requests);
