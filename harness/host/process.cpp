@@ -53,12 +53,17 @@ class PipeReader : public std::enable_shared_from_this<PipeReader> {
   PipeReader(asio::io_context& context, size_t keep, std::function<void(std::string_view)> on_line)
       : pipe(context), keep_(keep), on_line_(std::move(on_line)) {}
 
-  void start() {
-    pipe.async_read_some(asio::buffer(chunk_),
-                         [self = shared_from_this()](boost::system::error_code error, size_t size) {
-                           self->take({self->chunk_.data(), size});
-                           if (!error) self->start();
-                         });
+  /// `at_end` is called when nobody has the other end any more, or ours is closed.
+  void start(const std::function<void()>& at_end) {
+    pipe.async_read_some(asio::buffer(chunk_), [self = shared_from_this(), at_end](
+                                                   boost::system::error_code error, size_t size) {
+      self->take({self->chunk_.data(), size});
+      if (error) {
+        at_end();
+      } else {
+        self->start(at_end);
+      }
+    });
   }
 
   std::string finish() {
@@ -224,9 +229,29 @@ class Runner {
     });
   }
 
+  /// What the child left running keeps the pipes open, for ever if it is let.
+  void cut_off() {
+    ::kill(-child_->id(), SIGKILL);
+    boost::system::error_code ignored;
+    out_->pipe.close(ignored);
+    err_->pipe.close(ignored);
+    input_.close(ignored);
+  }
+
+  /// Until the child has ended and its pipes, too, both the time and signals count.
+  void stop_waiting() {
+    if (!ended_ || open_pipes_ > 0) return;
+    deadline_.cancel();
+    signals_.cancel();
+  }
+
   void watch() {
-    out_->start();
-    err_->start();
+    for (const auto& reader : {out_, err_}) {
+      reader->start([this] {
+        --open_pipes_;
+        stop_waiting();
+      });
+    }
     if (command_.input.empty()) {
       input_.close();
     } else {
@@ -245,17 +270,24 @@ class Runner {
     signals_.async_wait([this](boost::system::error_code error, int signal) {
       if (error) return;
       interrupted_ = true;
-      end_child(signal);
+      if (ended_) {
+        cut_off();
+      } else {
+        end_child(signal);
+      }
     });
     child_->async_wait(
         [this](boost::system::error_code, int) { ended(child_->native_exit_code()); });
   }
 
   void ended(int status) {
-    deadline_.cancel();
-    signals_.cancel();
-    // What the child left running in its group would keep the pipes open.
+    ended_ = true;
     if (outcome_.timed_out || interrupted_) ::kill(-child_->id(), SIGKILL);
+    deadline_.expires_after(std::chrono::seconds(2));
+    deadline_.async_wait([this](boost::system::error_code error) {
+      if (!error) cut_off();
+    });
+    stop_waiting();
     if (WIFSIGNALED(status)) {
       outcome_.signal = WTERMSIG(status);
       outcome_.code = 128 + outcome_.signal;
@@ -274,6 +306,8 @@ class Runner {
   std::unique_ptr<process::process> child_;
   Outcome outcome_;
   bool interrupted_ = false;
+  bool ended_ = false;
+  int open_pipes_ = 2;
 };
 
 }  // namespace

@@ -36,10 +36,12 @@ struct Outcome {
   double seconds = 0;
   std::string out;
   std::string err;
-  [[nodiscard]] bool ok() const { return code == 0; }
+  /// One that met its deadline may have answered SIGTERM with 0.
+  [[nodiscard]] bool ok() const { return code == 0 && !timed_out; }
 };
 
-/// Runs a command to its end. A non-zero exit is an Outcome; an Error means
+/// Runs a command to its end. What it leaves running in the background with one of
+/// its streams is killed after a grace of 2 s. A non-zero exit is an Outcome; an Error means
 /// that it could not be started ("not found" with the package as hint where it
 /// is known) or that this program was interrupted meanwhile.
 Result<Outcome> run(const Command& command);

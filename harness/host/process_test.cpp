@@ -37,6 +37,23 @@ TEST(Process, DeadlineEndsTheWholeGroup) {
   EXPECT_NE(outcome.code, 0);
 }
 
+TEST(Process, WhatItLeavesInTheBackgroundDoesNotKeepItsPipesForEver) {
+  Command command{.argv = {"sh", "-c", "sleep 600 & echo done"}};
+  command.deadline_seconds = 300;
+  const Outcome outcome = run_or_fail(command);
+  EXPECT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome.out, "done\n");
+  EXPECT_LT(outcome.seconds, 200);
+}
+
+TEST(Process, OneThatAnswersItsDeadlineWithSuccessIsNotOk) {
+  Command command{.argv = {"sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait"}};
+  command.deadline_seconds = 0.2;
+  const Outcome outcome = run_or_fail(command);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_FALSE(outcome.ok());
+}
+
 TEST(Process, EnvironmentAndFolderAreTheGivenOnes) {
   Command command{.argv = {"sh", "-c", "echo $A $HOME; pwd"}};
   command.environment = {{"A", "1"}, {"PATH", "/usr/bin:/bin"}};
