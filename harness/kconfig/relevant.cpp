@@ -135,6 +135,30 @@ std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols) {
   return axes;
 }
 
+std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
+                                      const Campaign& campaign, double most) {
+  std::vector<std::string> left_out;
+  const auto size = [&] {
+    double product = 1;
+    for (const Axis& axis : axes_of(symbols)) product *= static_cast<double>(axis.values.size());
+    return product;
+  };
+  for (const bool apart : {false, true}) {
+    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
+    for (auto symbol = symbols.rbegin(); symbol != symbols.rend() && size() > most; ++symbol) {
+      const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),
+                                     [&](const Axis& one) { return one.symbol == symbol->name; }) ||
+                         campaign.added.contains(symbol->name);
+      if (symbol->role != SymbolRole::input || named || symbol->apart != apart) continue;
+      decide(*symbol, SymbolRole::base, "too many inputs: stays as the base has it", true);
+      symbol->values.clear();
+      left_out.push_back(symbol->name);
+    }
+  }
+  std::sort(left_out.begin(), left_out.end());
+  return left_out;
+}
+
 double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules& rules) {
   const SymbolIndex index = index_of(rules);
   std::map<int, double> choices;

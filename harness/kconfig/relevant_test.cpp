@@ -103,6 +103,17 @@ TEST(Relevant, TheCampaignAddsAndRemoves) {
   EXPECT_EQ(space_size(symbols, rules()), 1 * 2 * 2);  // V, DEBUG, LOCKED
 }
 
+TEST(Relevant, OfTooManyInputsThoseThatAreLeftOutAreNamed) {
+  Campaign campaign;
+  campaign.added = {{"DEBUG", "because"}};
+  std::vector<RelevantSymbol> symbols = classified(campaign);
+  EXPECT_THAT(limit_inputs(symbols, campaign, 1000), ElementsAre());
+  EXPECT_THAT(limit_inputs(symbols, campaign, 3), ElementsAre("G", "LOCKED", "V"));
+  EXPECT_EQ(find(symbols, "DEBUG").role, SymbolRole::input) << "the campaign names it";
+  EXPECT_EQ(find(symbols, "G").role, SymbolRole::base);
+  EXPECT_TRUE(find(symbols, "G").policy);
+}
+
 TEST(Relevant, ConstantsAreProved) {
   std::vector<RelevantSymbol> symbols = classified({});
   const KconfigRules all = rules();

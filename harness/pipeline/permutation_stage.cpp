@@ -114,6 +114,10 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
         std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
         " configurations; " + std::to_string(found->kept.size()) + " of " +
         std::to_string(space->requests.size()) + " that the changed code can tell apart");
+    if (!space->left_out.empty()) {
+      found->covers.push_back("left as the base has them, too many inputs: " +
+                              join(space->left_out, ", "));
+    }
   }
   Result<std::vector<ConfigProof>> proofs = config_proofs(oracle, patched, campaign, toolchain);
   if (!proofs) return proofs.error();

@@ -50,32 +50,6 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
 /// More assignments than this take longer than a plan may.
 constexpr double most_assignments = 1.2e6;
 
-/// Of too many inputs, those that only build a file that includes a changed header
-/// go first, then those that only a changed file mentions.
-void limit(Space& space, const Campaign& campaign) {
-  const auto size = [&] {
-    double product = 1;
-    for (const Axis& axis : axes_of(space.symbols)) {
-      product *= static_cast<double>(axis.values.size());
-    }
-    return product;
-  };
-  for (const bool apart : {false, true}) {
-    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
-    for (auto symbol = space.symbols.rbegin(); symbol != space.symbols.rend(); ++symbol) {
-      if (size() <= most_assignments) return;
-      const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),
-                                     [&](const Axis& one) { return one.symbol == symbol->name; }) ||
-                         campaign.added.contains(symbol->name);
-      if (symbol->role != SymbolRole::input || named || symbol->apart != apart) continue;
-      symbol->role = SymbolRole::base;
-      symbol->decision = "too many inputs: stays as the base has it";
-      symbol->policy = true;
-      symbol->values.clear();
-    }
-  }
-}
-
 /// What the touched code reads of one row, m as y where it can't tell.
 struct Reading {
   size_t column = 0;
@@ -218,7 +192,7 @@ Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
   }
   space.symbols = classify(candidates, space.rules, patched, campaign);
   if (Result<Done> settled = settle(oracle, space, base); !settled) return settled.error();
-  limit(space, campaign);
+  space.left_out = limit_inputs(space.symbols, campaign, most_assignments);
   if (Result<Done> done = enumerate(oracle, space); !done) return done.error();
   space.assignments = space_size(space.symbols, space.rules);
   return space;

@@ -21,9 +21,10 @@ struct Space {
   std::vector<RelevantSymbol> symbols;
   std::vector<TouchedSource> sources;
   KconfigRules rules;
-  Assignment base;            ///< values of the inputs there
-  double assignments = 0;     ///< of the inputs
-  size_t configurations = 0;  ///< that differ
+  std::vector<std::string> left_out;  ///< would-be inputs, of which there are too many
+  Assignment base;                    ///< values of the inputs there
+  double assignments = 0;             ///< of the inputs
+  size_t configurations = 0;          ///< that differ
   /// One request for each view that the touched code can tell apart, the one
   /// nearest to the base, with the values of all that it can read.
   std::vector<Assignment> requests;
