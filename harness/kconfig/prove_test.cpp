@@ -207,6 +207,16 @@ TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
   EXPECT_THAT(prover.prove("B && A = n")->core, testing::SizeIs(1));
 }
 
+TEST(Prover, AnAbsentSymbolIsNoReasonNotToExtendTheBase) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  EXPECT_FALSE(prover.extension("B != n || GHOST != n", {{"MODULES", "y"}}));
+  const auto changes = prover.extension("B != n || GHOST != n", {{"MODULES", "y"}}, Unknown::no);
+  ASSERT_TRUE(changes);
+  ASSERT_TRUE(*changes);
+  EXPECT_EQ((*changes)->at("B"), "y");
+}
+
 TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   // Before: A and T with prompts. After: A selects T, which depends on B; T has
   // lost its prompt; N is new and can't be on.

@@ -214,9 +214,9 @@ void Prover::fix_base(const Assignment& base, const std::set<std::string>& free)
 }
 
 Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
-                                                    const Assignment& base) {
+                                                    const Assignment& base, Unknown unknown) {
   using Extension = std::optional<Assignment>;
-  const Result<int> goal = state_->goal_of(formula);
+  const Result<int> goal = state_->goal_of(formula, unknown);
   if (!goal) return goal.error();
   state_->load();
   std::vector<size_t> held;

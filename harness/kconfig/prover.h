@@ -62,7 +62,8 @@ class Prover {
   /// What the user has to say otherwise than in `base` for the formula to hold, no
   /// entry of it superfluous; nothing when it holds in no configuration. Not
   /// after fix_base().
-  Result<std::optional<Assignment>> extension(std::string_view formula, const Assignment& base);
+  Result<std::optional<Assignment>> extension(std::string_view formula, const Assignment& base,
+                                              Unknown unknown = Unknown::refuse);
 
  private:
   struct State;

@@ -43,19 +43,22 @@ Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prov
     return answer;
   }
   answer.why = "no configuration over this base does it";
-  // A file of another architecture names symbols that this one lacks.
-  if (!checked_formula(rules, goal.formula).ok()) {
-    answer.why = "this architecture lacks a symbol of " + goal.formula;
+  // Another architecture's symbols are n here, as they are for the compiler.
+  if (!checked_formula(rules, goal.formula, Unknown::no).ok()) {
+    answer.why = "it is not understood: " + goal.formula;
     return answer;
   }
   if (!prover) prover.emplace(rules);
-  const Result<Proof> proof = prover->prove(goal.formula);
+  const Result<Proof> proof = prover->prove(goal.formula, Unknown::no);
   if (!proof) return proof.error();
   if (!proof->reachable) {
-    answer.why = "proved: no configuration of the architecture does it: " + join(proof->core, "; ");
+    answer.why =
+        checked_formula(rules, goal.formula).ok()
+            ? "proved: no configuration of the architecture does it: " + join(proof->core, "; ")
+            : "this architecture lacks a symbol of " + goal.formula;
     return answer;
   }
-  Result<std::optional<Assignment>> changes = prover->extension(goal.formula, base);
+  Result<std::optional<Assignment>> changes = prover->extension(goal.formula, base, Unknown::no);
   if (!changes) return changes.error();
   if (!*changes) return answer;
   answer.reachable = true;
