@@ -27,7 +27,6 @@ std::string line_of(const RelevantSymbol& symbol) {
   std::string head = symbol.name;
   if (!symbol.values.empty()) head += " = " + join(symbol.values, " ");
   if (symbol.role == SymbolRole::input) {
-    head += symbol.apart ? "" : symbol.values.size() > 2 ? "  (m as y)" : "";
   } else {
     head += ": " + symbol.decision;
   }

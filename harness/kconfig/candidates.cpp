@@ -37,7 +37,7 @@ class Finder {
     return candidate;
   }
 
-  /// What changed code asks for; it can tell m from y unless it asks IS_ENABLED().
+  /// What changed code asks for; it can tell m from y itself unless it asks IS_ENABLED().
   static void see(Candidate& candidate, const Mention& mention) {
     candidate.direct = candidate.seen = true;
     if (mention.form != MentionForm::enabled) candidate.apart = true;

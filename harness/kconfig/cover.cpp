@@ -109,10 +109,34 @@ std::string line_text(const TouchedSource& source, const std::vector<int>& lines
   return text;
 }
 
+/// Whether a guard holds with y alone: the source is part of vmlinux.
+bool is_linked_in(const BuildGuard& guard, const ValueOf& value) {
+  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
+    return std::all_of(way.begin(), way.end(),
+                       [&](const std::string& name) { return value(name) == "y"; });
+  });
+}
+
+/// "((VFIO = y && VFIO_GROUP = y))"
+std::string linked_in_words(const BuildGuard& guard) {
+  std::vector<std::string> ways;
+  for (const auto& way : guard.alternatives) {
+    if (way.empty()) return "y";
+    std::vector<std::string> parts;
+    for (const std::string& name : way) parts.push_back(name + " = y");
+    ways.push_back("(" + join(parts, " && ") + ")");
+  }
+  return "(" + join(ways, " || ") + ")";
+}
+
 class SourceGoals {
  public:
-  SourceGoals(const TouchedSource& source, Names numbers, std::vector<CoverGoal>& goals)
-      : source_(source), numbers_(std::move(numbers)), goals_(goals) {}
+  SourceGoals(const TouchedSource& source, Names numbers, Names tristates,
+              std::vector<CoverGoal>& goals)
+      : source_(source),
+        numbers_(std::move(numbers)),
+        tristates_(std::move(tristates)),
+        goals_(goals) {}
 
   void add_all() {
     if (source_.guard.alternatives.empty()) {
@@ -179,11 +203,29 @@ class SourceGoals {
                      (asked.empty() ? is != "n" : is == asked) == on;
             });
       }
+      if (mention.form == MentionForm::enabled) add_module(mention.symbol, stack, around);
     }
+  }
+
+  /// IS_ENABLED() is true for a module, which code in vmlinux can't call: that
+  /// combination links only where Kconfig forbids it or nothing is called.
+  void add_module(const std::string& name, const std::vector<std::string>& stack,
+                  const std::string& around) {
+    if (!tristates_->contains(name) || source_.header) return;
+    const bool guards_itself = source_.guard.symbols().contains(name);
+    if (guards_itself) return;
+    const std::string words = linked_in_words(source_.guard) + " && " + name + " = m";
+    add("arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
+        around.empty() ? "" : words + (around == " " ? "" : around),
+        [guard = source_.guard, stack, numbers = numbers_, name](const ValueOf& value) {
+          return is_linked_in(guard, value) && value(name) == "m" &&
+                 stack_holds(stack, logic_only(value, numbers));
+        });
   }
 
   const TouchedSource& source_;
   Names numbers_;
+  Names tristates_;
   std::vector<CoverGoal>& goals_;
   std::set<std::string> seen_;
 };
@@ -200,11 +242,15 @@ ValueOf values_in(const Assignment& assignment) {
 std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
                                     const KconfigRules& rules) {
   const auto numbers = std::make_shared<std::set<std::string>>();
+  const auto tristates = std::make_shared<std::set<std::string>>();
   for (const SymbolRules& symbol : rules.symbols) {
-    if (symbol.defined && !is_logic(symbol.info.type)) numbers->insert(symbol.info.name);
+    if (!symbol.defined) continue;
+    if (!is_logic(symbol.info.type)) numbers->insert(symbol.info.name);
+    if (symbol.info.type == SymbolType::tristate) tristates->insert(symbol.info.name);
   }
   std::vector<CoverGoal> goals;
-  for (const TouchedSource& source : sources) SourceGoals(source, numbers, goals).add_all();
+  for (const TouchedSource& source : sources)
+    SourceGoals(source, numbers, tristates, goals).add_all();
   return goals;
 }
 

@@ -25,7 +25,8 @@ struct CoverGoal {
 
 /// Of each changed source: that it is compiled, each group of changed lines that
 /// share their conditions, and both arms of every changed #if, IS_ENABLED() and
-/// its like of a bool or tristate symbol. Of a source that no Makefile is understood
+/// its like of a bool or tristate symbol; and of a tristate in IS_ENABLED() that it
+/// is m where the source is linked in. Of a source that no Makefile is understood
 /// to build, only that it is compiled, which is never met; of such a header, nothing.
 std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
                                     const KconfigRules& rules);

@@ -63,6 +63,19 @@ TEST(Cover, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   EXPECT_TRUE(source_goals({one}, {}).empty());
 }
 
+TEST(Cover, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
+  const Result<KconfigRules> rules = parse_rules({"s 0 C tristate -1 0 -1 -1 -1 K:1"});
+  ASSERT_TRUE(rules);
+  const std::vector<CoverGoal> goals = source_goals({source()}, *rules);
+  ASSERT_EQ(goals.size(), 5U);
+  const CoverGoal* module = exact(goals, "C = m at a.c, which is linked in");
+  ASSERT_NE(module, nullptr);
+  EXPECT_TRUE(module->met(values_in({{"A", "y"}, {"C", "m"}})));
+  EXPECT_FALSE(module->met(values_in({{"A", "m"}, {"C", "m"}}))) << "a module calls a module";
+  EXPECT_FALSE(module->met(values_in({{"A", "y"}, {"C", "y"}})));
+  EXPECT_EQ(module->formula, "((A != n)) && ((A = y)) && C = m");
+}
+
 TEST(Cover, AModuleIsAskedForByM) {
   TouchedSource one = source();
   one.scan = scan_source(

@@ -50,12 +50,6 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
 /// More assignments than this take longer than a plan may.
 constexpr double most_assignments = 1.2e6;
 
-/// What the touched code reads of one row, m as y where it can't tell.
-struct Reading {
-  size_t column = 0;
-  bool apart = false;
-};
-
 /// The values that the campaign allows an input; it may end up as another one.
 bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
   for (size_t i = 0; i < axes.size(); ++i) {
@@ -71,15 +65,17 @@ Assignment assignment_of(const Enumeration& found, const std::string& row, size_
   return values;
 }
 
-/// Keeps one row a view: the one that differs least from the base.
+/// Keeps one row a view: the one that differs least from the base. Code that asks
+/// IS_ENABLED() can't tell m from y, but the linker can: what is built in does not
+/// reach a module.
 void choose_views(Space& space, const Enumeration& found, const std::vector<Axis>& axes) {
-  std::vector<Reading> readings;
+  std::vector<size_t> readings;
   std::vector<size_t> seen;
   for (size_t i = 0; i < found.symbols.size(); ++i) {
     const auto symbol = std::find_if(space.symbols.begin(), space.symbols.end(),
                                      [&](const auto& one) { return one.name == found.symbols[i]; });
     if (symbol == space.symbols.end() || !symbol->seen) continue;
-    readings.push_back({i, symbol->apart});
+    readings.push_back(i);
     if (i >= axes.size()) seen.push_back(i);
   }
   const auto distance = [&](const std::string& row) {
@@ -93,10 +89,7 @@ void choose_views(Space& space, const Enumeration& found, const std::vector<Axis
   for (const std::string& row : found.rows) {
     if (!is_wanted(axes, row)) continue;
     std::string view;
-    for (const Reading& one : readings) {
-      const char value = row[one.column];
-      view += value == 'm' && !one.apart ? 'y' : value;
-    }
+    for (const size_t column : readings) view += row[column];
     const std::string*& kept = views[view];
     if (kept == nullptr || distance(row) < distance(*kept)) kept = &row;
   }
