@@ -44,9 +44,9 @@ class Oracle {
   /// What `make olddefconfig` makes of a whole .config.
   Result<std::string> replay(const std::string& config);
 
-  /// Symbols that a select turns on under this request although what they
-  /// depend on is not there.
-  Result<std::vector<std::string>> unmet(const Assignment& request);
+  /// Symbols that a select turns on in a whole .config, as replay() has it, although
+  /// what they depend on is not there.
+  Result<std::vector<std::string>> unmet(const std::string& config);
 
   /// Every assignment of the inputs (an axis without values: all values of its
   /// type), distinct by the resolved values of inputs and outputs.

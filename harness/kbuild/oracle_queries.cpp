@@ -152,10 +152,8 @@ Result<std::string> Oracle::replay(const std::string& config) {
   return config_of(*reply);
 }
 
-Result<std::vector<std::string>> Oracle::unmet(const Assignment& request) {
-  Result<std::string> body = state_->fragment(request);
-  if (!body) return body.error();
-  Result<OracleReply> reply = state_->ask("resolve +unmet", *body);
+Result<std::vector<std::string>> Oracle::unmet(const std::string& config) {
+  Result<OracleReply> reply = state_->ask("replay +unmet", config);
   if (!reply) return reply.error();
   std::vector<std::string> names;
   for (const std::string& line : reply->lines) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/changes.h"
 
+#include <algorithm>
 #include <map>
 
 #include "kconfig/rule_text.h"
@@ -41,10 +42,59 @@ ConfigProof failed(const std::string& name, const std::string& claim, const std:
   return proof;
 }
 
+std::string spelled(const KconfigRules& rules, int index) {
+  std::string text;
+  spell(rules, index, text);
+  return text;
+}
+
+/// The parts of "A && B || C": each is a select of its own.
+void split_selects(const KconfigRules& rules, int index, std::vector<int>& selects) {
+  if (index < 0) return;
+  const Expression& expression = rules.expressions[static_cast<size_t>(index)];
+  if (expression.op != Operator::either) {
+    selects.push_back(index);
+    return;
+  }
+  split_selects(rules, expression.left, selects);
+  split_selects(rules, expression.right, selects);
+}
+
+std::vector<int> selects_of(const KconfigRules& rules, size_t index) {
+  std::vector<int> selects;
+  split_selects(rules, rules.symbols[index].reverse, selects);
+  return selects;
+}
+
+/// Whether a select turns a symbol on without its dependencies that did not so before;
+/// another one that always did is no excuse.
+Result<bool> has_new_unmet(const KconfigRules& before, Prover& prover_before, int then,
+                           const KconfigRules& after, Prover& prover_after, size_t now,
+                           const Unmet& unmet) {
+  const std::string& name = after.symbols[now].info.name;
+  std::map<std::string, int> old_selects;
+  if (then >= 0) {
+    for (const int select : selects_of(before, static_cast<size_t>(then))) {
+      old_selects[spelled(before, select)] = select;
+    }
+  }
+  for (const int select : selects_of(after, now)) {
+    const auto candidate = prover_after.unmet(name, select);
+    if (!candidate) continue;
+    const auto old = old_selects.find(spelled(after, select));
+    if (old != old_selects.end() && prover_before.unmet(name, old->second)) continue;
+    Result<std::vector<std::string>> names = unmet(*candidate);
+    if (!names) return names.error();
+    if (std::find(names->begin(), names->end(), name) != names->end()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-std::vector<ConfigProof> kconfig_changes(const KconfigRules& before, Prover& prover_before,
-                                         const KconfigRules& after, Prover& prover_after) {
+Result<std::vector<ConfigProof>> kconfig_changes(const KconfigRules& before, Prover& prover_before,
+                                                 const KconfigRules& after, Prover& prover_after,
+                                                 const Unmet& unmet) {
   const SymbolIndex old_index = index_of(before);
   std::vector<ConfigProof> proofs;
   for (const auto& [name, now] : index_of(after)) {
@@ -61,8 +111,12 @@ std::vector<ConfigProof> kconfig_changes(const KconfigRules& before, Prover& pro
           failed(name, name + " keeps its prompt", "people have set it", rule_text(after, now)));
     }
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
-    if (symbol.reverse < 0 || !touched || !prover_after.can_be_unmet(name)) continue;
-    if (!fresh && prover_before.can_be_unmet(name)) continue;
+    if (symbol.reverse < 0 || !touched) continue;
+    const Result<bool> broken =
+        has_new_unmet(before, prover_before, fresh ? -1 : static_cast<int>(then->second), after,
+                      prover_after, now, unmet);
+    if (!broken) return broken.error();
+    if (!*broken) continue;
     proofs.push_back(failed(name, name + " is selected only where its dependencies are met",
                             "the series changes what selects it or what it depends on",
                             rule_text(after, now)));

@@ -57,6 +57,7 @@ class Encoder {
       encode_choice(members, valued ? out_.guards[choices_[at]] : 0,
                     valued ? out_.symbols[choices_[at]] : always());
     }
+    out_.expressions = std::move(values_);
     return std::move(out_);
   }
 
@@ -66,7 +67,6 @@ class Encoder {
     out_.guards.resize(rules_.symbols.size());
     out_.users.resize(rules_.symbols.size());
     out_.directs.resize(rules_.symbols.size());
-    out_.reverses.resize(rules_.symbols.size());
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
       if (!symbol.defined || !is_logic(symbol.info.type)) continue;
@@ -242,7 +242,6 @@ class Encoder {
       }
       const Tristate reverse = promoted(value_at(symbol.reverse, never_), symbol);
       out_.directs[index] = direct;
-      out_.reverses[index] = reverse;
       value = most(value, reverse);
       value = promoted(value, symbol);
     }

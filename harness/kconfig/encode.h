@@ -31,9 +31,9 @@ struct Encoding {
   /// By index: what the user says, where the symbol has a prompt and belongs to
   /// no choice; 0: nobody says anything.
   std::vector<Tristate> users;
-  /// By index: what the symbol depends on, and what selects it.
+  /// By index: what the symbol depends on.
   std::vector<Tristate> directs;
-  std::vector<Tristate> reverses;
+  std::vector<Tristate> expressions;   ///< by index of the rules; 0: none asks for it
   std::map<std::string, int> by_name;  ///< index of the bool and tristate symbols
 
   int new_variable() { return ++variables; }

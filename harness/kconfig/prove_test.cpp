@@ -240,13 +240,57 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   Prover old_prover(old_rules);
   Prover new_prover(new_rules);
   std::vector<std::string> claims;
-  for (const ConfigProof& proof : kconfig_changes(old_rules, old_prover, new_rules, new_prover)) {
+  const Unmet confirms = [](const std::string&) {
+    return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
+  };
+  const auto changes = kconfig_changes(old_rules, old_prover, new_rules, new_prover, confirms);
+  ASSERT_TRUE(changes);
+  for (const ConfigProof& proof : *changes) {
     EXPECT_FALSE(proof.holds);
     claims.push_back(proof.claim);
   }
   EXPECT_THAT(claims, ElementsAre("N can be turned on", "T keeps its prompt",
                                   "T is selected only where its dependencies are met"));
-  EXPECT_THAT(kconfig_changes(old_rules, old_prover, old_rules, old_prover), IsEmpty());
+  EXPECT_THAT(*kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms), IsEmpty());
+  // A candidate that Kconfig does not confirm is no finding.
+  const Unmet denies = [](const std::string&) {
+    return Result<std::vector<std::string>>(std::vector<std::string>{});
+  };
+  EXPECT_EQ(kconfig_changes(old_rules, old_prover, new_rules, new_prover, denies)->size(), 2U);
+}
+
+TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
+  // T depends on B. Before: A selects it. After: C does so, too.
+  const std::string symbols =
+      "s 0 A bool -1 0 -1 -1 -1 K:1\np 0 -1\ns 1 B bool -1 0 -1 -1 -1 K:2\n"
+      "p 1 -1\ns 2 C bool -1 0 -1 -1 -1 K:3\np 2 -1\n"
+      "e 0 sym #1\ne 1 sym #0\ne 2 sym #2\ne 3 or 1 2\n";
+  const auto rules_with = [&](const std::string& reverse) {
+    std::vector<std::string> lines;
+    const std::string text = symbols + "s 3 T bool -1 0 0 " + reverse + " -1 K:4";
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      lines.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return *parse_rules(lines);
+  };
+  const KconfigRules before = rules_with("1");
+  const KconfigRules after = rules_with("3");
+  Prover prover_before(before);
+  Prover prover_after(after);
+  std::vector<std::string> asked;
+  const Unmet unmet = [&](const std::string& config) {
+    asked.push_back(config);
+    return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
+  };
+  const auto changes = kconfig_changes(before, prover_before, after, prover_after, unmet);
+  ASSERT_TRUE(changes);
+  ASSERT_EQ(changes->size(), 1U);
+  EXPECT_EQ(changes->front().name, "T");
+  ASSERT_EQ(asked.size(), 1U) << "of the select that is new";
+  EXPECT_THAT(asked[0], HasSubstr("CONFIG_C=y"));
+  EXPECT_THAT(*kconfig_changes(after, prover_after, before, prover_before, unmet), IsEmpty());
 }
 
 TEST(Formula, SaysWhereItCantBeRead) {

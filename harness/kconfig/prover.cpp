@@ -191,15 +191,17 @@ bool Prover::is_always(const std::string& name, const std::string& value) {
                       [&](int literal) { return state_->can_hold(-literal); });
 }
 
-bool Prover::can_be_unmet(const std::string& name) {
-  const auto found = state_->encoding.by_name.find(name);
-  if (found == state_->encoding.by_name.end()) return false;
+std::optional<std::string> Prover::unmet(const std::string& name, int select) {
   Encoding& encoding = state_->encoding;
+  const auto found = encoding.by_name.find(name);
+  if (found == encoding.by_name.end() || select < 0) return std::nullopt;
   const Tristate direct = encoding.directs[static_cast<size_t>(found->second)];
-  const Tristate reverse = encoding.reverses[static_cast<size_t>(found->second)];
-  if (reverse.some == 0) return false;
-  return state_->can_hold(encoding.either(encoding.both(reverse.some, -direct.some),
-                                          encoding.both(reverse.yes, -direct.yes)));
+  const Tristate reverse = encoding.expressions[static_cast<size_t>(select)];
+  if (reverse.some == 0 || direct.some == 0) return std::nullopt;
+  const int goal = encoding.either(encoding.both(reverse.some, -direct.some),
+                                   encoding.both(reverse.yes, -direct.yes));
+  if (!state_->can_hold(goal)) return std::nullopt;
+  return config_of(state_->rules, encoding, state_->solver);
 }
 
 void Prover::fix_base(const Assignment& base, const std::set<std::string>& free) {

@@ -50,9 +50,10 @@ class Prover {
   /// Whether a symbol has the value `value` (y, m or n) in every configuration.
   bool is_always(const std::string& name, const std::string& value);
 
-  /// Whether something selects a symbol, in some configuration, although what it
-  /// depends on is not there.
-  bool can_be_unmet(const std::string& name);
+  /// A candidate as Proof has it in which `select`, an expression of the rules that is
+  /// a part of what selects the symbol, turns it on although what it depends on is not
+  /// there; nothing when there is none.
+  std::optional<std::string> unmet(const std::string& name, int select);
 
   /// From here on the user says of every symbol but `free` what `base` has (n
   /// for what it lacks), as allnoconfig with that fragment. Choices stay free, so

@@ -102,7 +102,7 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
 
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
                       const Campaign& campaign) {
-  std::string text = "3\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  std::string text = "4\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
   }
@@ -140,9 +140,11 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
   if (!files_for_kconfig(patched.files).empty()) {
     Result<Prover*> before = plain.prover();
     if (!before) return before.error();
-    const std::vector<ConfigProof> changes =
-        kconfig_changes(plain.rules(), **before, *rules, prover);
-    proofs.insert(proofs.end(), changes.begin(), changes.end());
+    const Result<std::vector<ConfigProof>> changes =
+        kconfig_changes(plain.rules(), **before, *rules, prover,
+                        [&](const std::string& config) { return oracle.unmet(config); });
+    if (!changes) return changes.error();
+    proofs.insert(proofs.end(), changes->begin(), changes->end());
   }
   return proofs;
 }

@@ -109,37 +109,39 @@ static void reply_unmet(void)
 }
 
 /*
- * resolve [+config] [+unmet] [+names] NAME[=WANTED]...
+ * resolve [+config] [+names] NAME[=WANTED]...
  * +names: Kconfig complains of symbols in the fragment that it does not know.
  */
 int command_resolve(char *arguments, const char *fragment)
 {
-	bool config = false, unmet = false;
+	bool config = false;
 	char *word, *rest;
 
 	word = strtok_r(arguments, " ", &rest);
 	for (; word && *word == '+'; word = strtok_r(NULL, " ", &rest)) {
 		config |= !strcmp(word, "+config");
-		unmet |= !strcmp(word, "+unmet");
 		if (!strcmp(word, "+names"))
 			setenv("KCONFIG_WARN_UNKNOWN_SYMBOLS", "1", 1);
 	}
 	if (base_apply(fragment))
 		return refuse("the fragment can't be read");
-	if (unmet)
-		base_evaluate_all();
 	for (; word; word = strtok_r(NULL, " ", &rest))
 		resolve_one(word);
-	if (unmet)
-		reply_unmet();
 	return config ? reply_config() : 0;
 }
 
-/* The body is a whole .config; answers what olddefconfig makes of it. */
+/*
+ * replay [+unmet]
+ * The body is a whole .config; answers what olddefconfig makes of it, or with
+ * +unmet which symbols that complains of.
+ */
 int command_replay(char *arguments, const char *fragment)
 {
-	(void)arguments;
 	if (conf_read(fragment))
 		return refuse("the configuration can't be read");
-	return reply_config();
+	if (strcmp(arguments, "+unmet"))
+		return reply_config();
+	base_evaluate_all();
+	reply_unmet();
+	return 0;
 }
