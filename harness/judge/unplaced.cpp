@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "judge/unplaced.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/text.h"
@@ -72,11 +73,10 @@ bool has_any(std::string_view line, const std::set<std::string>& words) {
 
 /// Kernel style begins what is at file level in the first column, and nothing else.
 bool has_at_file_level(std::string_view source, const std::set<std::string>& symbols) {
-  for (const std::string_view line : lines_of(source)) {
-    if (line.empty() || line[0] == '#' || !is_word_char(line[0])) continue;
-    if (has_any(line, symbols)) return true;
-  }
-  return false;
+  const std::vector<std::string_view> lines = lines_of(source);
+  return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+    return !line.empty() && is_word_char(line[0]) && has_any(line, symbols);
+  });
 }
 
 /// "drivers/vfio/group.o:" → "drivers/vfio/group"; nothing for a word that is no object.

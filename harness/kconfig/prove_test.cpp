@@ -275,22 +275,22 @@ TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
     }
     return *parse_rules(lines);
   };
-  const KconfigRules before = rules_with("1");
-  const KconfigRules after = rules_with("3");
-  Prover prover_before(before);
-  Prover prover_after(after);
+  const KconfigRules by_a = rules_with("1");
+  const KconfigRules by_both = rules_with("3");
+  Prover by_a_prover(by_a);
+  Prover by_both_prover(by_both);
   std::vector<std::string> asked;
   const Unmet unmet = [&](const std::string& config) {
     asked.push_back(config);
     return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
   };
-  const auto changes = kconfig_changes(before, prover_before, after, prover_after, unmet);
+  const auto changes = kconfig_changes(by_a, by_a_prover, by_both, by_both_prover, unmet);
   ASSERT_TRUE(changes);
   ASSERT_EQ(changes->size(), 1U);
   EXPECT_EQ(changes->front().name, "T");
   ASSERT_EQ(asked.size(), 1U) << "of the select that is new";
   EXPECT_THAT(asked[0], HasSubstr("CONFIG_C=y"));
-  EXPECT_THAT(*kconfig_changes(after, prover_after, before, prover_before, unmet), IsEmpty());
+  EXPECT_THAT(*kconfig_changes(by_both, by_both_prover, by_a, by_a_prover, unmet), IsEmpty());
 }
 
 TEST(Formula, SaysWhereItCantBeRead) {
