@@ -70,6 +70,8 @@ TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 	uint8_t *bytes = lane->buffer.memory;
 	uint64_t answers = 0, length = PAGE, pa;
 	pthread_t thread;
+	uint32_t pt;
+	int result;
 
 	if (variant->way != KST_CDEV)
 		SKIP(return, "only a device's own node can be attached elsewhere");
@@ -78,6 +80,15 @@ TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 	MUST(kst_ioas_alloc(lane->session.container, &state.ioas[1]));
 	MUST(kst_ioas_map_fixed(lane->session.container, state.ioas[1], bytes,
 				lane->buffer.size, lane->buffer.iova));
+	/*
+	 * iommufd asks for the ends of the new table before it attaches it, and virtio's
+	 * driver, in 6.12, knows them only then: what is mapped is in the way.
+	 */
+	pt = state.ioas[++state.rounds];
+	result = kst_attach(state.device, &pt);
+	if (result == -EADDRINUSE && !lane->session.noiommu)
+		SKIP(return, "this IOMMU takes no address space with mappings in it");
+	MUST(result);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, exchange, &state));
 	for (int round = 0; round < kst_factor(); round++) {
 		memset(bytes, round + 1, PAGE);
