@@ -109,12 +109,12 @@ TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 	EXPECT_EQ(2, ended);
 }
 
-TEST_F(sharing, killed_in_mid_use_leaves_it_usable)
+TEST_F_TIMEOUT(sharing, killed_in_mid_use_leaves_it_usable, KST_STRESS_SECONDS)
 {
 	struct kst_session session;
 	int status;
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < kst_factor(); i++) {
 		pid_t pid = fork();
 
 		ASSERT_LE(0, pid);

@@ -27,7 +27,7 @@ FIXTURE_TEARDOWN(life)
 
 TEST_F_TIMEOUT(life, registers_and_unregisters, KST_STRESS_SECONDS)
 {
-	for (int i = 0; i < 30 * kst_factor(); i++) {
+	for (int i = 0; i < 20 * kst_factor(); i++) {
 		MUST(kst_unbind(&self->device));
 		MUST(kst_bind_vfio(&self->device));
 	}
@@ -37,7 +37,7 @@ TEST_F_TIMEOUT(life, registers_and_unregisters, KST_STRESS_SECONDS)
 
 TEST_F_TIMEOUT(life, opens_and_closes, KST_STRESS_SECONDS)
 {
-	for (int i = 0; i < 40 * kst_factor(); i++) {
+	for (int i = 0; i < 20 * kst_factor(); i++) {
 		MUST(kst_open(&self->session, KST_CDEV, &self->device));
 		kst_close(&self->session);
 	}
@@ -97,7 +97,7 @@ FIXTURE_TEARDOWN(group_life)
 
 TEST_F_TIMEOUT(group_life, opens_between_registrations, KST_STRESS_SECONDS)
 {
-	for (int i = 0; i < 10 * kst_factor(); i++) {
+	for (int i = 0; i < 5 * kst_factor(); i++) {
 		MUST(kst_unbind(&self->device));
 		MUST(kst_bind_vfio(&self->device));
 		MUST(kst_open(&self->session, variant->way, &self->device));
