@@ -29,12 +29,14 @@ static bool bind_round(struct worker *worker)
 	bool bound = kst_bind_vfio(&worker->device) == 0;
 
 	/*
-	 * Somebody who wants to open it gets a turn, and now and then a long one: behind
-	 * a port that sleeps an open takes tenths of a second to the reset, which an
-	 * unbind that holds the lock refuses.
+	 * Somebody who wants to open it gets a turn, and now and then a long one, longer
+	 * each time: behind a port that sleeps an open takes tenths of a second to the
+	 * reset, which an unbind that holds the lock refuses.
 	 */
-	if (bound)
-		usleep(worker->done % 4 ? 2000 : 20000 + 2e6 * worker->turn);
+	if (bound && worker->done % 4)
+		usleep(2000);
+	else if (bound)
+		usleep(20000 + 1e6 * worker->turn * (2 + worker->done % 64 / 4));
 	worker->failed += kst_unbind(&worker->device) != 0;
 	return bound;
 }
