@@ -26,10 +26,7 @@ constexpr Heading headings[] = {{SymbolRole::input, "Inputs, varied"},
 std::string line_of(const RelevantSymbol& symbol) {
   std::string head = symbol.name;
   if (!symbol.values.empty()) head += " = " + join(symbol.values, " ");
-  if (symbol.role == SymbolRole::input) {
-  } else {
-    head += ": " + symbol.decision;
-  }
+  if (symbol.role != SymbolRole::input) head += ": " + symbol.decision;
   std::vector<std::string> reasons(
       symbol.why.begin(),
       symbol.why.begin() + static_cast<long>(std::min(symbol.why.size(), most_reasons)));

@@ -66,7 +66,6 @@ FIXTURE_VARIANT_ADD(dma, cdev)
 FIXTURE_SETUP(dma)
 {
 	static const char *const roles[DEVICES] = {"edu0", "edu1"};
-	const char *feature, *reason;
 
 	self->splats = kst_splats();
 	for (int i = 0; i < DEVICES; i++) {
@@ -75,9 +74,7 @@ FIXTURE_SETUP(dma)
 		if (kst_oopsed())
 			SKIP(return, "the kernel has had an oops before");
 		NEED_ROLE(kst_find_device, roles[i], &lane->device);
-		reason = kst_cannot(variant->way, &lane->device, &feature);
-		if (reason)
-			LACKS(feature, "%s", reason);
+		NEED_OPENABLE(variant->way, &lane->device);
 		lane->open = true;
 		MUST(kst_open(&lane->session, variant->way, &lane->device));
 		MUST(edu_open(&lane->edu, lane->session.fd));

@@ -31,16 +31,12 @@ FIXTURE_VARIANT_ADD(nic, cdev)
 
 FIXTURE_SETUP(nic)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "net0", &self->device);
-	reason = kst_cannot(variant->way, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &self->device);
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	MUST(e1000e_open(&self->nic, &self->session));
 }

@@ -40,17 +40,13 @@ FIXTURE_VARIANT_ADD(nvme, cdev)
 
 FIXTURE_SETUP(nvme)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
-	reason = kst_cannot(variant->way, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &self->device);
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	MUST(nvme_open(&self->nvme, &self->session));
 }

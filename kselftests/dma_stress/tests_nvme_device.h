@@ -81,16 +81,13 @@ FIXTURE_SETUP(vectors)
 		.argsz = sizeof(info),
 		.index = VFIO_PCI_MSIX_IRQ_INDEX,
 	};
-	const char *feature, *reason;
 
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
-	reason = kst_cannot(variant->way, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &self->device);
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count < VECTORS)

@@ -35,8 +35,6 @@ FIXTURE_VARIANT_ADD(served, iommufd)
 
 FIXTURE_SETUP(served)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->event = -1;
 	self->splats = kst_splats();
@@ -44,9 +42,7 @@ FIXTURE_SETUP(served)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
-	reason = kst_cannot(variant->way, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &self->device);
 	MUST(kst_open(&self->session, variant->way, &self->device));
 }
 

@@ -40,15 +40,12 @@ FIXTURE_VARIANT_ADD(smoke, cdev)
 FIXTURE_SETUP(smoke)
 {
 	struct kst_device device;
-	const char *feature, *reason;
 
 	self->session.fd = self->session.group = self->session.container = -1;
 	NEED_ROLE(kst_find_device, "edu0", &device);
 	if (kst_has_iommu(&device))
 		ASSERT_TRUE(kst_kernel_has_iommu());
-	reason = kst_cannot(variant->way, &device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &device);
 	MUST(kst_open(&self->session, variant->way, &device));
 	MUST(edu_open(&self->edu, self->session.fd));
 }

@@ -27,17 +27,13 @@ FIXTURE_VARIANT_ADD(legacy, group_iommufd)
 
 FIXTURE_SETUP(legacy)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
-	reason = kst_cannot(variant->way, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(variant->way, &self->device);
 	MUST(kst_open(&self->session, variant->way, &self->device));
 	self->memory = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);

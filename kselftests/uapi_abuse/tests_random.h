@@ -229,7 +229,7 @@ static int attack_all(struct battle *battle, uint64_t *sum)
 /* Otherwise all that was shown is that bad arguments are refused. */
 #define EXPECT_DONE(battle, request)                                                     \
 	do {                                                                             \
-		EXPECT_LT(0, (battle).done[(request)&0xff])                              \
+		EXPECT_LT(0, (battle).done[(request) & 0xff])                            \
 		{                                                                        \
 			TH_LOG("no %s succeeded", #request);                             \
 		}                                                                        \

@@ -30,17 +30,13 @@ FIXTURE(abuse)
 
 FIXTURE_SETUP(abuse)
 {
-	const char *feature, *reason;
-
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
-	reason = kst_cannot(KST_CDEV, &self->device, &feature);
-	if (reason)
-		LACKS(feature, "%s", reason);
+	NEED_OPENABLE(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 	self->memory = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);

@@ -39,13 +39,19 @@
 		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
 
-/* The device of NEED_DEVICE bound to vfio-pci, and this way to it open. */
-#define NEED_WAY(way, device)                                                            \
+/* The device bound to vfio-pci, and this way to it open. */
+#define NEED_OPENABLE(way, device)                                                       \
 	do {                                                                             \
 		const char *feature__, *reason__;                                        \
 		reason__ = kst_cannot(way, device, &feature__);                          \
 		if (reason__)                                                            \
 			LACKS(feature__, "%s", reason__);                                \
+	} while (0)
+
+/* The same of the device of NEED_DEVICE. */
+#define NEED_WAY(way, device)                                                            \
+	do {                                                                             \
+		NEED_OPENABLE(way, device);                                              \
 		/* Some IOMMUs take a device on when a driver does. */                   \
 		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
