@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
+#include "kbuild/remake.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -243,6 +244,8 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   if (Result<Done> made = make_folders(request.folder); !made) return made.error();
   if (Result<Done> healed = heal_lane(lane); !healed) return healed.error();
   if (Result<Done> begun = build_begins(lane); !begun) return begun.error();
+  Result<std::vector<Diagnostic>> earlier = remake_unlinked(lane, request.earlier);
+  if (!earlier) return earlier.error();
   if (Result<Done> placed = place_config(lane, request.config); !placed) return placed.error();
   const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
   std::vector<std::string> targets = {"vmlinux"};
@@ -266,7 +269,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
     if (std::optional<Error> error = machine_error(*log_text, request)) return *error;
   }
   const BuildLog log = parse_build_log(*log_text);
-  result.known = with_replayed(log, request.earlier, [](const std::string&) { return true; });
+  result.known = with_replayed(log, *earlier, [](const std::string&) { return true; });
   std::erase_if(result.known, [](const Diagnostic& d) { return d.severity != "warning"; });
   build.objects = static_cast<int>(log.objects.size());
   if (!outcome->ok()) {
@@ -276,13 +279,15 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
     return result;
   }
   std::set<std::string> objects;
-  if (!request.earlier.empty()) {
+  if (!earlier->empty()) {
     Result<std::set<std::string>> present = linked_objects(lane);
     if (!present) return present.error();
     objects = present.take();
   }
-  build.diagnostics = with_replayed(
-      log, request.earlier, [&](const std::string& object) { return objects.contains(object); });
+  const bool objtool = request.config.find("\nCONFIG_OBJTOOL=y\n") != std::string::npos;
+  build.diagnostics = with_replayed(log, *earlier, [&](const std::string& object) {
+    return objects.contains(object) || (objtool && is_objtool(object));
+  });
   build.message = config_difference(lane, request.config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
   if (Result<Done> done = collect_kernel(lane, request.folder, build); !done) return done.error();

@@ -95,6 +95,12 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
   Diagnostic diagnostic;
   diagnostic.object = object;
   diagnostic.message = trim(line);
+  if (line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
+    // In a cold lane conf itself is announced between SYNC and what it says.
+    diagnostic.object = configuration_object;
+    diagnostic.severity = "warning";
+    return diagnostic;
+  }
   const bool linker_warns =
       line.rfind("ld: warning:", 0) == 0 || line.rfind("ld.lld: warning:", 0) == 0;
   if (!linker_warns && (line.rfind("ERROR: modpost:", 0) == 0 || line.rfind("ld: ", 0) == 0 ||
@@ -105,8 +111,7 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
     return diagnostic;
   }
   if (linker_warns || line.rfind("WARNING: modpost:", 0) == 0 ||
-      line.find(": warning: objtool:") != std::string_view::npos ||
-      line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
+      line.find(": warning: objtool:") != std::string_view::npos) {
     diagnostic.severity = "warning";
     return diagnostic;
   }
@@ -142,12 +147,13 @@ BuildLog parse_build_log(std::string_view text) {
       object = said->target;
       preamble.clear();
       if (said->verb == "CC" || said->verb == "AS") log.objects.insert(object);
+      log.made.insert(said->verb == "SYNC" ? configuration_object : object);
       continue;
     }
     std::optional<Diagnostic> diagnostic = compiler_message(line);
     if (!diagnostic) diagnostic = tool_message(line, object);
     if (diagnostic) {
-      if (diagnostic->file.size() > 2) diagnostic->object = object;
+      if (!diagnostic->file.empty()) diagnostic->object = object;
       diagnostic->context = preamble;
       preamble.clear();
       log.diagnostics.push_back(*diagnostic);
@@ -168,7 +174,7 @@ std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Dia
                                       const std::function<bool(const std::string&)>& in_build) {
   std::vector<Diagnostic> all = log.diagnostics;
   for (const Diagnostic& old : earlier) {
-    if (old.severity == "error" || old.object.empty() || log.objects.contains(old.object) ||
+    if (old.severity == "error" || old.object.empty() || log.made.contains(old.object) ||
         !in_build(old.object)) {
       continue;
     }

@@ -14,8 +14,12 @@ namespace kseries {
 /// What a build log says: which objects were made and every message about them.
 struct BuildLog {
   std::set<std::string> objects;  ///< compiled in this build: "drivers/vfio/group.o"
+  std::set<std::string> made;     ///< whatever was made, these too: "Module.symvers"
   std::vector<Diagnostic> diagnostics;
 };
+
+/// The object of what kbuild says while it reads the configuration (SYNC).
+inline constexpr const char* configuration_object = "include/config/auto.conf";
 
 /// Reads the output of kbuild with --output-sync=target: "  CC [M]  object"
 /// lines and, between them, messages of gcc, clang, ld, modpost and objtool.
@@ -23,9 +27,8 @@ struct BuildLog {
 BuildLog parse_build_log(std::string_view text);
 
 /// The messages of an incremental build as a full one would show them: those of
-/// the objects that were compiled now, and the earlier ones, marked as replayed,
-/// of objects that were not. `in_build` says whether an object is still part of
-/// the kernel. Errors are never replayed: make tries again.
+/// what was made now, and the earlier ones, marked as replayed, of what was not. `in_build` says
+/// whether an object is still part of the kernel. Errors are never replayed: make tries again.
 std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Diagnostic>& earlier,
                                       const std::function<bool(const std::string&)>& in_build);
 

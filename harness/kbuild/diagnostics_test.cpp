@@ -65,6 +65,34 @@ TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
   EXPECT_NE(log.diagnostics[0].context.find("  - NEW [=y]"), std::string::npos);
 }
 
+TEST(BuildLog, WhatTheConfigurationBringsIsReplacedWhenItIsReadAgain) {
+  // A cold lane makes conf first.
+  const BuildLog first = parse_build_log(
+      "  SYNC    include/config/auto.conf.cmd\n  HOSTCC  scripts/kconfig/util.o\n"
+      "  HOSTLD  scripts/kconfig/conf\n"
+      "WARNING: unmet direct dependencies detected for FOO\n  Depends on [n]: BAR [=n]\n"
+      "  UPD     include/config/kernel.release\n");
+  ASSERT_EQ(first.diagnostics.size(), 1U);
+  EXPECT_EQ(first.diagnostics[0].object, configuration_object);
+  const BuildLog second = parse_build_log("  SYNC    include/config/auto.conf\n");
+  const auto everything = [](const std::string&) { return true; };
+  EXPECT_TRUE(with_replayed(second, first.diagnostics, everything).empty());
+}
+
+TEST(BuildLog, WarningsOfLinkerAndModpostAreReplacedWhenTheyRunAgain) {
+  const BuildLog first = parse_build_log(
+      "  LD      vmlinux.o\nvmlinux.o: warning: objtool: f+0x1: unreachable instruction\n"
+      "  MODPOST Module.symvers\n"
+      "WARNING: modpost: vmlinux: section mismatch in reference: f (section: .text) -> g "
+      "(section: .init.text)\n");
+  ASSERT_EQ(first.diagnostics.size(), 2U);
+  const BuildLog second = parse_build_log("  MODPOST Module.symvers\n");
+  const auto all = with_replayed(second, first.diagnostics, [](const auto&) { return true; });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].object, "vmlinux.o");
+  EXPECT_EQ(second.objects.size(), 0U);
+}
+
 TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
   const BuildLog log =
       parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");

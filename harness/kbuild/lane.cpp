@@ -203,12 +203,13 @@ Result<Done> heal_lane(const Lane& lane) {
   std::error_code code;
   const fs::file_time_type begin = fs::last_write_time(mark, code);
   if (code) return Error{"build", "can't read the time: " + code.message(), mark, ""};
-  std::vector<fs::path> young;
   const fs::path output = lane.output();
+  // Of whatever age: without it kbuild configures again, and says what it says then.
+  std::vector<fs::path> young = {output / ".config"};
   for (auto entry = fs::recursive_directory_iterator(output, code);
        !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
     if (entry->path() == output / "include") entry.disable_recursion_pending();
-    if (!entry->is_regular_file() || entry->path() == output / ".config") continue;
+    if (!entry->is_regular_file()) continue;
     if (entry->last_write_time() >= begin) young.push_back(entry->path());
   }
   for (auto path = young.begin(); !code && path != young.end(); ++path) fs::remove(*path, code);

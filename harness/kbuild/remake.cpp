@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/remake.h"
+
+#include <filesystem>
+#include <set>
+
+#include "base/path.h"
+#include "kbuild/diagnostics.h"
+#include "kbuild/linked_objects.h"
+#include "kbuild/make.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// tools/ names its targets by full paths.
+std::string path_in_output(const Lane& lane, const std::string& object) {
+  for (const std::string& folder : {lane.output() + "/", std::string(lane_mount) + "/out/"}) {
+    if (object.rfind(folder, 0) == 0) return object.substr(folder.size());
+  }
+  return object;
+}
+
+/// What has to be gone for make to run again what wrote about `path`.
+std::vector<std::string> outputs_behind(const std::string& path) {
+  // Its time stamp starts a syncconfig, which also makes conf.
+  if (path == configuration_object) return {".config"};
+  if (path.rfind("scripts/kconfig/", 0) == 0) return {path, ".config"};
+  // Kbuild announces the script, not the file that says that it was run (7.2).
+  if (path.rfind("../scripts/checksyscalls.sh", 0) == 0) return {".tmp_missing-syscalls"};
+  // scripts/link-vmlinux.sh makes all its files for one target, which since 6.17
+  // is vmlinux.unstripped (scripts/Makefile.vmlinux).
+  if (path.find('/') == std::string::npos) return {path, "vmlinux", "vmlinux.unstripped"};
+  return {path};
+}
+
+/// `path` comes out of a build log: a Makefile of the series may name anything.
+Result<Done> remove_output(const Lane& lane, const std::string& path) {
+  if (unsafe_path(path)) return Done{};
+  const fs::path file = lane.output() + "/" + path;
+  std::error_code code;
+  const std::string below = fs::canonical(lane.root, code).string() + "/src/out";
+  const std::string folder = fs::canonical(file.parent_path(), code).string();
+  if (code) return Done{};  // there is no such folder
+  if (folder != below && folder.rfind(below + "/", 0) != 0) return Done{};
+  if (fs::is_directory(fs::symlink_status(file, code))) return Done{};
+  fs::remove(file, code);
+  if (!code) return Done{};
+  return Error{"build", "can't remove what a warning came of: " + code.message(), file.string(),
+               "look at the rights of the cache"};
+}
+
+}  // namespace
+
+bool is_objtool(const std::string& object) {
+  return object.rfind("tools/objtool/", 0) == 0 ||
+         object.find("/tools/objtool/") != std::string::npos;
+}
+
+Result<std::vector<Diagnostic>> remake_unlinked(const Lane& lane,
+                                                const std::vector<Diagnostic>& earlier) {
+  std::vector<Diagnostic> rest;
+  if (earlier.empty()) return rest;
+  std::set<std::string> linked;
+  // After a build that broke there may be no archive to read: all are made again.
+  if (Result<std::set<std::string>> last = linked_objects(lane)) linked = last.take();
+  for (const Diagnostic& old : earlier) {
+    if (linked.contains(old.object) || is_objtool(old.object)) {
+      rest.push_back(old);
+      continue;
+    }
+    for (const std::string& path : outputs_behind(path_in_output(lane, old.object))) {
+      if (Result<Done> removed = remove_output(lane, path); !removed) return removed.error();
+    }
+  }
+  return rest;
+}
+
+}  // namespace kseries
