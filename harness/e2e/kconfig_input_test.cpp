@@ -8,6 +8,7 @@
 namespace kseries::e2e {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 void expect_refusal(const std::vector<std::string>& words, int code,
@@ -112,11 +113,30 @@ TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreToldBeforeAnyth
   }
 }
 
+/// Of a file that only another member of a choice than the base's compiles: the migration
+/// of timers between CPUs, of kernels whose timer does not always tick.
+constexpr const char* dynticks_patch =
+    "From: A <a@example.org>\nSubject: [PATCH 3/3] timers/migration: another order\n\n---\n"
+    "diff --git a/kernel/time/timer_migration.c b/kernel/time/timer_migration.c\n"
+    "--- a/kernel/time/timer_migration.c\n+++ b/kernel/time/timer_migration.c\n"
+    "@@ -1787,7 +1787,7 @@ static int tmigr_cpu_prepare(unsigned int cpu)\n"
+    " \n static int __init tmigr_init(void)\n {\n"
+    "-\tunsigned int cpulvl, nodelvl, cpus_per_node, i;\n"
+    "+\tunsigned int i, nodelvl, cpulvl, cpus_per_node;\n"
+    " \tunsigned int nnodes = num_possible_nodes();\n"
+    " \tunsigned int ncpus = num_possible_cpus();\n"
+    " \tint ret = -ENOMEM;\n";
+
 TEST(KconfigCover, TheBaseIsExtendedForOneCellAndWhatCantBeCompiledIsProved) {
-  const Outcome outcome = call({"run", "-n", "--series", "examples/kconfig-reach"}, 300);
+  const Workplace work;
+  std::filesystem::copy(KSERIES_SOURCE "/patches/examples/kconfig-reach", work.in("reach"));
+  ASSERT_TRUE(write_file(work.in("reach/0003-order.patch"), dynticks_patch));
+  const Outcome outcome = call({"run", "-n", "--series", work.in("reach")}, 300);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("base extended for one cell, "));
   EXPECT_THAT(outcome.out, HasSubstr("RUNTIME_TESTING_MENU=y"));
+  EXPECT_THAT(outcome.out, ContainsRegex("extended for one cell, [^\n]*: NO_HZ_[A-Z]*=y: "
+                                         "kernel/time/timer_migration.c is compiled\n"));
   EXPECT_THAT(outcome.out, HasSubstr("not covered: drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c"));
   EXPECT_THAT(outcome.out, HasSubstr("proved: no configuration of the architecture does it"));
 }

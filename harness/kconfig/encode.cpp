@@ -66,6 +66,7 @@ class Encoder {
     out_.symbols.resize(rules_.symbols.size());
     out_.guards.resize(rules_.symbols.size());
     out_.users.resize(rules_.symbols.size());
+    out_.offers.resize(rules_.symbols.size());
     out_.directs.resize(rules_.symbols.size());
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
@@ -260,6 +261,7 @@ class Encoder {
     for (const size_t member : members) {
       const Tristate value = out_.symbols[member];
       const Tristate visible = visibility(rules_.symbols[member]);
+      out_.offers[member] = visible;
       const int held = -out_.guards[member];
       out_.clauses.push_back({held, -value.some, visible.some});
       out_.clauses.push_back({held, -value.yes, visible.yes});

@@ -31,6 +31,8 @@ struct Encoding {
   /// By index: what the user says, where the symbol has a prompt and belongs to
   /// no choice; 0: nobody says anything.
   std::vector<Tristate> users;
+  /// By index: how far a member of a choice can be chosen.
+  std::vector<Tristate> offers;
   /// By index: what the symbol depends on.
   std::vector<Tristate> directs;
   std::vector<Tristate> expressions;   ///< by index of the rules; 0: none asks for it

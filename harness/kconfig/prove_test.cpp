@@ -207,6 +207,22 @@ TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
   EXPECT_THAT(prover.prove("B && A = n")->core, testing::SizeIs(1));
 }
 
+TEST(Prover, AnotherMemberOfAChoiceIsAChangeOfTheBaseWhereTheGoalTakesIt) {
+  const KconfigRules rules = miniature();
+  Prover prover(rules);
+  using Extension = std::optional<Assignment>;
+  const Assignment base = {{"MODULES", "y"}, {"A", "y"}, {"X", "y"}};
+  EXPECT_EQ(*prover.extension("Y", base), Extension(Assignment{{"Y", "y"}}));
+  // The choice stays as it is where nothing is asked of it.
+  EXPECT_EQ(*prover.extension("E", base), Extension(Assignment{{"E", "y"}}));
+  EXPECT_EQ(*prover.extension("E && !Y", base), Extension(Assignment{{"E", "y"}}));
+  // Y can't be chosen without A, and then it is X whoever says so.
+  const Assignment other = {{"MODULES", "y"}, {"A", "y"}, {"Y", "y"}};
+  EXPECT_EQ(*prover.extension("A = n", other), Extension(Assignment{{"A", "n"}}));
+  EXPECT_EQ(*prover.extension("X", other), Extension(Assignment{{"X", "y"}}));
+  EXPECT_EQ(*prover.extension("X", base), Extension(Assignment{}));
+}
+
 TEST(Prover, AnAbsentSymbolIsNoReasonNotToExtendTheBase) {
   const KconfigRules rules = miniature();
   Prover prover(rules);

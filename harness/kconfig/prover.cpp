@@ -100,11 +100,7 @@ struct Prover::State {
     for (; loaded < encoding.clauses.size(); ++loaded) add_clause(solver, encoding.clauses[loaded]);
   }
 
-  bool can_hold(int literal) {
-    load();
-    solver.assume(literal);
-    return solver.solve() == satisfiable;
-  }
+  bool can_hold(int literal) { return can_hold(std::vector<int>{literal}); }
 
   [[nodiscard]] const Tristate* symbol(const std::string& name) const {
     const auto found = encoding.by_name.find(name);
@@ -119,9 +115,13 @@ struct Prover::State {
   }
 
   /// What the user says of a symbol in the base. `conf` warns of m for a bool and
-  /// goes on as if nothing were said (conf_set_sym_val()), which is n.
-  [[nodiscard]] std::vector<int> base_literals(const Assignment& base, size_t index) const {
+  /// goes on as if nothing were said (conf_set_sym_val()), which is n. Of a member of a
+  /// choice: that it is chosen where that can be.
+  std::vector<int> base_literals(const Assignment& base, size_t index) {
     const Tristate& user = encoding.users[index];
+    if (user.some == 0) {
+      return {encoding.either(encoding.symbols[index].yes, -encoding.offers[index].yes)};
+    }
     const auto found = base.find(rules.symbols[index].info.name);
     if (found == base.end()) return literals_of(user, "n");
     const bool no_bool = found->second == "m" && user.some == user.yes;
@@ -129,10 +129,17 @@ struct Prover::State {
   }
 
   bool solve_with(int goal, const std::vector<size_t>& held, const Assignment& base) {
-    solver.assume(goal);
+    std::vector<int> assumed = {goal};
     for (const size_t index : held) {
-      for (const int literal : base_literals(base, index)) solver.assume(literal);
+      for (const int literal : base_literals(base, index)) assumed.push_back(literal);
     }
+    return can_hold(assumed);
+  }
+
+  /// Whether all of these literals can hold together.
+  bool can_hold(const std::vector<int>& literals) {
+    load();
+    for (const int literal : literals) solver.assume(literal);
     return solver.solve() == satisfiable;
   }
 
@@ -149,10 +156,54 @@ struct Prover::State {
     return failed;
   }
 
-  std::string user_value(size_t index) {
-    const Tristate& user = encoding.users[index];
-    if (solver.val(user.yes) > 0) return "y";
-    return solver.val(user.some) > 0 ? "m" : "n";
+  /// What a value is in the configuration that was found last.
+  std::string found_value(const Tristate& value) {
+    if (solver.val(value.yes) > 0) return "y";
+    return solver.val(value.some) > 0 ? "m" : "n";
+  }
+
+  /// What the configuration that was found last needs said otherwise than in the base:
+  /// `needed`, and of the choices those without whose member the goal may not hold.
+  Assignment changes(int goal, const std::vector<size_t>& held, const std::vector<size_t>& needed,
+                     const Assignment& base) {
+    Assignment said;
+    std::vector<int> fixed = {-goal};
+    const auto fix = [&](const std::vector<int>& literals) {
+      fixed.insert(fixed.end(), literals.begin(), literals.end());
+    };
+    for (const size_t index : held) {
+      // A member that can't be chosen here leaves its choice open.
+      const bool open =
+          encoding.users[index].some == 0 && found_value(encoding.symbols[index]) != "y";
+      if (!open) fix(base_literals(base, index));
+    }
+    for (const size_t index : needed) {
+      const Tristate& user = encoding.users[index];
+      if (user.some == 0) continue;
+      const std::string value = found_value(user);
+      fix(literals_of(user, value));
+      // Up to 6.8 the user speaks of a choice itself, too; its members say it as well.
+      const std::string& name = rules.symbols[index].info.name;
+      if (!name.empty()) said[name] = value;
+    }
+    std::map<size_t, std::string> members;
+    for (size_t i = 0; i < encoding.offers.size(); ++i) {
+      if (encoding.offers[i].some == 0) continue;
+      const std::string value = found_value(encoding.symbols[i]);
+      const auto before = base.find(rules.symbols[i].info.name);
+      if (value != "n" && (before == base.end() || before->second != value)) members[i] = value;
+    }
+    for (auto member = members.begin(); member != members.end();) {
+      std::vector<int> without = fixed;
+      for (const auto& [index, value] : members) {
+        if (index == member->first) continue;
+        const std::vector<int> literals = literals_of(encoding.symbols[index], value);
+        without.insert(without.end(), literals.begin(), literals.end());
+      }
+      member = can_hold(without) ? std::next(member) : members.erase(member);
+    }
+    for (const auto& [index, value] : members) said[rules.symbols[index].info.name] = value;
+    return said;
   }
 
   const KconfigRules& rules;
@@ -220,10 +271,12 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
   using Extension = std::optional<Assignment>;
   const Result<int> goal = state_->goal_of(formula, unknown);
   if (!goal) return goal.error();
-  state_->load();
   std::vector<size_t> held;
   for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
-    if (state_->encoding.users[i].some != 0) held.push_back(i);
+    const auto said = base.find(state_->rules.symbols[i].info.name);
+    const bool chosen =
+        state_->encoding.offers[i].some != 0 && said != base.end() && said->second == "y";
+    if (state_->encoding.users[i].some != 0 || chosen) held.push_back(i);
   }
   std::vector<size_t> given_up;
   while (!state_->solve_with(*goal, held, base)) {
@@ -243,11 +296,7 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
     needed.push_back(index);
   }
   if (!state_->solve_with(*goal, held, base)) return Extension();
-  Assignment changes;
-  for (const size_t index : needed) {
-    changes[state_->rules.symbols[index].info.name] = state_->user_value(index);
-  }
-  return Extension(std::move(changes));
+  return Extension(state_->changes(*goal, held, needed, base));
 }
 
 }  // namespace kseries

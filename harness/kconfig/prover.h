@@ -61,8 +61,9 @@ class Prover {
   void fix_base(const Assignment& base, const std::set<std::string>& free);
 
   /// What the user has to say otherwise than in `base` for the formula to hold, no
-  /// entry of it superfluous; nothing when it holds in no configuration. Not
-  /// after fix_base().
+  /// entry of it superfluous; nothing when it holds in no configuration. Of a choice
+  /// `base` has the member that it stands at, which counts as said where it can be
+  /// chosen. Not after fix_base().
   Result<std::optional<Assignment>> extension(std::string_view formula, const Assignment& base,
                                               Unknown unknown = Unknown::refuse);
 

@@ -63,11 +63,29 @@ Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prov
   if (!*changes) return answer;
   answer.reachable = true;
   answer.changes = **changes;
-  answer.why = "the base extended by " + text_of(answer.changes) + " did not do it";
+  answer.why = answer.changes.empty()
+                   ? "no bool or tristate stands against it; numbers and texts are not modelled"
+                   : "the base extended by " + text_of(answer.changes) + " did not do it";
   return answer;
 }
 
-Result<Choices> choices_of(const Space& space, const Campaign& campaign, const std::string& base) {
+/// What the user says in a base, and of each choice the member that it comes to there:
+/// nobody has to say a default.
+Result<Assignment> said_in(Oracle& oracle, const KconfigRules& rules, const std::string& base) {
+  const Result<std::string> config = oracle.config({});
+  if (!config) return config.error();
+  const Assignment values = config_values(*config);
+  Assignment said = config_values(base);
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (symbol.info.choice < 0) continue;
+    said.erase(symbol.info.name);
+    const auto value = values.find(symbol.info.name);
+    if (value != values.end()) said[symbol.info.name] = value->second;
+  }
+  return said;
+}
+
+Result<Choices> choices_of(const Space& space, const Campaign& campaign, const Assignment& said) {
   Choices choices;
   choices.axes = axes_of(space.symbols);
   choices.base = space.base;
@@ -77,10 +95,8 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const s
   Result<std::vector<CoverGoal>> shapes = shape_goals(campaign.shapes, space.values);
   if (!shapes) return shapes.error();
   choices.goals.insert(choices.goals.end(), shapes->begin(), shapes->end());
-  choices.extend = [&space, said = config_values(base),
-                    prover = std::make_shared<std::optional<Prover>>()](const CoverGoal& goal) {
-    return extend(space.rules, *prover, said, goal);
-  };
+  choices.extend = [&space, said, prover = std::make_shared<std::optional<Prover>>()](
+                       const CoverGoal& goal) { return extend(space.rules, *prover, said, goal); };
   return choices;
 }
 
@@ -107,7 +123,9 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   if (derive) {
     space = find_space(oracle, patched, patches, campaign, *base);
     if (!space) return space.error();
-    choices = choices_of(*space, campaign, *base);
+    const Result<Assignment> said = said_in(oracle, space->rules, *base);
+    if (!said) return said.error();
+    choices = choices_of(*space, campaign, *said);
     if (!choices) return choices.error();
   }
   Result<Permutations> found = find_permutations(campaign, how_deep, oracle.resolver(), *choices);
