@@ -167,7 +167,10 @@ Result<int> build_again(const Invocation& invocation) {
   if (!planned) return planned.error();
   const std::string first = cell->first.build(planned->build);
   const std::string folder = again_folder(first);
-  Result<std::string> line = step_build(cell->first, *plan, planned->build, folder);
+  Result<std::string> line =
+      step_build(cell->first, *plan, planned->build, folder, [](std::string_view text) {
+        if (!text.empty()) notice_on_stderr(text);
+      });
   if (!line) return line.error();
   Result<std::string> log = read_file(folder + "/build.log");
   if (!log) return log.error();
@@ -200,11 +203,12 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  const RunningMark mark(run, invocation.step, invocation.step_id);
+  RunningMark mark(run, invocation.step, invocation.step_id);
   Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
   if (invocation.step == "build") {
-    line = step_build(run, *plan, invocation.step_id, run.build(invocation.step_id));
+    line = step_build(run, *plan, invocation.step_id, run.build(invocation.step_id),
+                      [&](std::string_view text) { mark.note(text); });
   }
   if (invocation.step == "cell") {
     line = step_cell(run, *plan, invocation.step_id, run.cell(invocation.step_id), home);

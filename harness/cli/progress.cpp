@@ -40,18 +40,17 @@ std::string eta_text(double elapsed, double estimate, int done, int total) {
 Progress::Progress(double estimate, std::function<std::vector<std::string>()> running,
                    bool terminal)
     : estimate_(estimate), running_(std::move(running)), terminal_(terminal) {
-  if (terminal_) thread_ = std::thread([this] { tick(); });
+  thread_ = std::thread([this] { tick(); });
 }
 
 Progress::~Progress() {
-  if (!terminal_) return;
   {
     const std::lock_guard<std::mutex> guard(mutex_);
     stop_ = true;
   }
   wake_.notify_all();
   thread_.join();
-  std::fputs("\r\033[K", stderr);
+  if (terminal_) std::fputs("\r\033[K", stderr);
 }
 
 void Progress::ninja_line(std::string_view line) {
@@ -104,10 +103,20 @@ std::string Progress::live_line() const {
 
 void Progress::tick() {
   std::unique_lock<std::mutex> guard(mutex_);
-  while (!stop_) {
-    std::fprintf(stderr, "\r\033[K%s", live_line().c_str());
-    std::fflush(stderr);
-    wake_.wait_for(guard, std::chrono::milliseconds(500));
+  do {
+    tell_waiting();
+    if (terminal_) {
+      std::fprintf(stderr, "\r\033[K%s", live_line().c_str());
+      std::fflush(stderr);
+    }
+    wake_.wait_for(guard, std::chrono::milliseconds(500), [this] { return stop_; });
+  } while (!stop_);
+}
+
+/// Ninja shows what a step prints when it has ended; that it waits is of use before.
+void Progress::tell_waiting() {
+  for (const std::string& step : running_()) {
+    if (step.find(": ") != std::string::npos && told_.insert(step).second) print(step);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -12,11 +13,12 @@
 
 namespace kseries {
 
-/// Progress on stderr: one live line on a terminal, a plain line for each
-/// finished step otherwise. Fed with the lines that Ninja prints.
+/// Progress on stderr: a plain line for each finished step and for each that waits
+/// for something, and one live line on a terminal. Fed with the lines that Ninja prints.
 class Progress {
  public:
-  /// `estimate`: seconds that the run may take; `running` names the steps at work.
+  /// `estimate`: seconds that the run may take; `running` names the steps at work,
+  /// with ": " and what they wait for.
   Progress(double estimate, std::function<std::vector<std::string>()> running, bool terminal);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -28,6 +30,7 @@ class Progress {
  private:
   void tick();
   void print(const std::string& line);
+  void tell_waiting();
   [[nodiscard]] std::string live_line() const;
 
   double estimate_;
@@ -37,7 +40,8 @@ class Progress {
   int done_ = 0;
   int total_ = 0;
   int findings_ = 0;
-  std::string pending_;  ///< the step whose own line has not come yet
+  std::string pending_;         ///< the step whose own line has not come yet
+  std::set<std::string> told_;  ///< of those that wait
   bool stop_ = false;
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -24,5 +24,21 @@ TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
   EXPECT_EQ(eta_text(100, 60, 10, 10), "");
 }
 
+TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
+  testing::internal::CaptureStderr();
+  {
+    const auto running = [] {
+      return std::vector<std::string>{"build a", "build b: waiting for the lane 0"};
+    };
+    Progress progress(60, running, false);
+    progress.ninja_line("[1/2] build c");
+    progress.ninja_line("3 objects, 1.0 s");
+  }
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("build b: waiting for the lane 0"), std::string::npos) << said;
+  EXPECT_EQ(said.find("waiting"), said.rfind("waiting")) << said;
+  EXPECT_EQ(said.find("build a"), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace kseries

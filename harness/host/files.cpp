@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/text.h"
+
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
@@ -162,7 +164,9 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 }
 
 FileLock::~FileLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (descriptor_ < 0) return;
+  ::flock(descriptor_, LOCK_UN);  // closing frees nothing while a child has it open
+  ::close(descriptor_);
 }
 
 Result<FileLock> FileLock::open(const std::string& path) {
@@ -191,6 +195,39 @@ Result<FileLock> FileLock::wait(const std::string& path) {
   }
   (void)::futimens(lock->descriptor_, nullptr);
   return lock;
+}
+
+namespace {
+
+/// Whether a process has `file` open and locked; it may end meanwhile.
+bool holds_lock(const fs::path& process, const fs::path& file) {
+  std::error_code code;
+  for (fs::directory_iterator entry(process / "fd", code);
+       !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    std::error_code gone;
+    if (fs::read_symlink(entry->path(), gone) != file) continue;
+    // Who waits for it has the file open, but not the lock.
+    const fs::path info = process / "fdinfo" / entry->path().filename();
+    const Result<std::string> locks = read_file(info.string());
+    if (locks && locks->find("FLOCK") != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> lock_holders(const std::string& path) {
+  std::vector<std::string> holders;
+  std::error_code code;
+  const fs::path file = fs::canonical(path, code);
+  for (fs::directory_iterator process("/proc", code); !code && process != fs::directory_iterator();
+       process.increment(code)) {
+    const std::string number = process->path().filename().string();
+    if (!to_number(number) || !holds_lock(process->path(), file)) continue;
+    const Result<std::string> name = read_file((process->path() / "comm").string());
+    holders.push_back((name ? std::string(trim(*name)) : std::string("process")) + " " + number);
+  }
+  return holders;
 }
 
 namespace {

@@ -55,11 +55,19 @@ class FileLock {
   /// Nothing if somebody else holds it.
   static Result<std::optional<FileLock>> attempt(const std::string& path);
 
+  /// For a child that is to hold the lock, too (Command::keep_open). The end of this
+  /// object frees it all the same; the end of this process does not.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
  private:
   static Result<FileLock> open(const std::string& path);
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
 };
+
+/// The processes that hold the lock file `path`, "make 1234", as far as /proc shows
+/// them to us.
+std::vector<std::string> lock_holders(const std::string& path);
 
 /// A folder of our own under the cache that is removed with the object, and by
 /// the next one that is made if the process was killed: a lock in it tells.

@@ -25,15 +25,18 @@ using Clock = std::chrono::steady_clock;
 
 /// The environment (Boost 1.81 declares process_environment without defining
 /// it), a process group of its own, so that all of it can be ended at once, and
-/// death with its parent, so that kill -9 of kseries leaves nothing behind.
+/// death with its parent, for kill -9 of kseries: what it started itself lives on,
+/// and keeps `keep_open`.
 struct ChildSetup {
   const std::vector<const char*>& environment;
+  int keep_open = -1;
   pid_t parent = ::getpid();
 
   template <typename Launcher>
   process::error_code on_setup(Launcher& launcher, const boost::filesystem::path& /*path*/,
                                const char* const* /*argv*/) const {
     launcher.env = environment.data();
+    if (keep_open >= 0) launcher.fd_whitelist.push_back(keep_open);
     return {};
   }
 
@@ -43,6 +46,7 @@ struct ChildSetup {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);  // it died before we asked to die with it
+    if (keep_open >= 0) ::fcntl(keep_open, F_SETFD, 0);
     return {};
   }
 };
@@ -214,7 +218,7 @@ class Runner {
     const std::string directory = command_.directory.empty() ? "." : command_.directory;
     child_ = std::make_unique<process::process>(
         context_, program, args, process::process_stdio{in_end, out_end, err_end},
-        process::process_start_dir(directory), ChildSetup{environment});
+        process::process_start_dir(directory), ChildSetup{environment, command_.keep_open});
     out_->pipe.assign(PipeEnds::release(out.read));
     err_->pipe.assign(PipeEnds::release(err.read));
     input_.assign(PipeEnds::release(in.write));

@@ -25,6 +25,9 @@ struct Command {
   double deadline_seconds = 0;    ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
   size_t keep_bytes = 64U << 20;  ///< of each captured stream; what is over is dropped
   bool inherit_output = false;    ///< stdout and stderr are ours
+  /// A descriptor of ours that it and all below it keep open: a lock that is then
+  /// held until the last of them has ended, whatever becomes of us.
+  int keep_open = -1;
   /// Called with each line of stdout as it arrives (also kept in Outcome::out).
   std::function<void(std::string_view)> on_line;
 };

@@ -86,14 +86,28 @@ Result<Done> fresh_lane(const Tree& tree, const std::string& to) {
   return make_folders(to + "/src/out");
 }
 
-Result<Done> make_lane(const Tree& tree, const std::string& folder, int number) {
+using Waiting = std::function<void(std::string_view)>;
+
+/// Waits for a lane's lock, and says so: the children of a killed build hold it, too.
+Result<FileLock> lock_lane(const std::string& lane, const Waiting& waiting) {
+  const std::string path = lane + ".lock";
+  Result<std::optional<FileLock>> free = FileLock::attempt(path);
+  if (!free) return free.error();
+  if (*free) return std::move(**free);
+  const std::string holders = join(lock_holders(path), ", ");
+  waiting("waiting for the lane " + lane + (holders.empty() ? "" : ", in use by " + holders));
+  return FileLock::wait(path);
+}
+
+Result<Done> make_lane(const Tree& tree, const std::string& folder, int number,
+                       const Waiting& waiting) {
   const std::string root = folder + "/" + std::to_string(number);
   const std::string scratch = root + ".new";
   if (Result<Done> removed = remove_all(scratch); !removed) return removed;
   Result<Done> made = Error{"build", "no lane to clone", folder, ""};
   if (number > 0 && exists(folder + "/0/src/out/vmlinux")) {
     // Waiting for the first lane costs seconds, starting cold costs minutes.
-    Result<FileLock> first = FileLock::wait(folder + "/0.lock");
+    Result<FileLock> first = lock_lane(folder + "/0", waiting);
     if (!first) return first.error();
     made = clone_lane(folder + "/0", scratch);
   }
@@ -149,10 +163,11 @@ Result<std::string> lanes_folder(const std::string& key) {
   return *cache + "/lanes/" + file_name_from(key);
 }
 
-Result<Lane> lane_with(const Tree& tree, const std::string& folder, int number, FileLock lock) {
+Result<Lane> lane_with(const Tree& tree, const std::string& folder, int number, FileLock lock,
+                       const Waiting& waiting) {
   const std::string root = folder + "/" + std::to_string(number);
   if (!exists(root)) {
-    if (Result<Done> made = make_lane(tree, folder, number); !made) return made.error();
+    if (Result<Done> made = make_lane(tree, folder, number, waiting); !made) return made.error();
   }
   return Lane{root, std::move(lock)};
 }
@@ -172,19 +187,19 @@ Result<std::vector<LaneState>> lanes_of(const std::string& key) {
   return states;
 }
 
-Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
-                          const std::vector<int>& numbers) {
+Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
+                          const Waiting& waiting) {
   Result<std::string> folder = lanes_folder(key);
   if (!folder) return folder.error();
   for (const int number : numbers) {
     Result<std::optional<FileLock>> lock =
         FileLock::attempt(*folder + "/" + std::to_string(number) + ".lock");
     if (!lock) return lock.error();
-    if (*lock) return lane_with(tree, *folder, number, std::move(**lock));
+    if (*lock) return lane_with(tree, *folder, number, std::move(**lock), waiting);
   }
-  Result<FileLock> lock = FileLock::wait(*folder + "/" + std::to_string(numbers.at(0)) + ".lock");
+  Result<FileLock> lock = lock_lane(*folder + "/" + std::to_string(numbers.at(0)), waiting);
   if (!lock) return lock.error();
-  return lane_with(tree, *folder, numbers[0], lock.take());
+  return lane_with(tree, *folder, numbers[0], lock.take(), waiting);
 }
 
 namespace {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -32,9 +34,9 @@ Result<std::vector<LaneState>> lanes_of(const std::string& key);
 /// The first of the lanes with these numbers that is free; waits for the first
 /// one when all are in use. A lane that does not exist is made: the first one
 /// from the tree, further ones as a clone of the first, output included, so that
-/// they do not start cold.
-Result<Lane> acquire_lane(const Tree& tree, const std::string& key,
-                          const std::vector<int>& numbers);
+/// they do not start cold. Before it waits it tells `waiting` for what.
+Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
+                          const std::function<void(std::string_view)>& waiting);
 
 /// Says in the lane that make is at work, for heal_lane(); taken away again by
 /// build_ended() when make has ended by itself and what it said is kept: objects

@@ -2,7 +2,10 @@
 #include "kbuild/lane.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -34,7 +37,7 @@ class LaneTest : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder); }
 
   Lane lane() {
-    Result<Lane> lane = acquire_lane(tree, "key", {0});
+    Result<Lane> lane = acquire_lane(tree, "key", {0}, [](std::string_view) {});
     EXPECT_TRUE(lane.ok()) << (lane.ok() ? "" : lane.error().what);
     return lane.take();
   }
@@ -163,7 +166,7 @@ TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
   ASSERT_TRUE(write_file(first->output() + "/vmlinux", "kernel"));
   const std::string output = first->output();
   std::thread waiting([&] {
-    const Result<Lane> second = acquire_lane(tree, "key", {0, 1});
+    const Result<Lane> second = acquire_lane(tree, "key", {0, 1}, [](std::string_view) {});
     ASSERT_TRUE(second.ok());
     EXPECT_EQ(content(second->output() + "/vmlinux"), "kernel");
     EXPECT_EQ(content(second->source() + "/dir/changed.c"), "new\n");
@@ -174,6 +177,32 @@ TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
   while (!fs::exists(folder / "cache/kseries/lanes/key/1.lock")) std::this_thread::yield();
   first.reset();
   waiting.join();
+}
+
+TEST_F(LaneTest, WhatAKilledBuildLeavesRunningKeepsTheLaneAndIsNamed) {
+  const std::string pipe = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  ASSERT_TRUE(write_file(tree.root + "/Makefile",
+                         "vmlinux:\n\techo $$$$ > " + pipe + "; exec sleep 600\n"));
+  const pid_t builder = ::fork();
+  if (builder == 0) {
+    (void)build_kernel(this->lane(), {.config = "CONFIG_X=y\n",
+                                      .folder = (folder / "build").string(),
+                                      .toolchain = {.sandbox = false}});
+    ::_exit(0);
+  }
+  const pid_t orphan = std::stoi(content(pipe));
+  ::kill(builder, SIGKILL);
+  ::waitpid(builder, nullptr, 0);
+  std::string said;
+  const Result<Lane> lane = acquire_lane(tree, "key", {0}, [&](std::string_view text) {
+    said = text;
+    ::kill(orphan, SIGKILL);
+  });
+  ::kill(orphan, SIGKILL);
+  ASSERT_TRUE(lane.ok());
+  EXPECT_NE(said.find("/lanes/key/0, in use by "), std::string::npos) << said;
+  EXPECT_NE(said.find(" " + std::to_string(orphan)), std::string::npos) << said;
 }
 
 TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -54,9 +55,15 @@ std::string running_folder(const RunFolder& run) { return run.in("running"); }
 
 /// Held by the step while it runs; freed by the system however it ends.
 int marked(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor >= 0) ::flock(descriptor, LOCK_EX | LOCK_NB);
-  return descriptor;
+  for (;;) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor < 0) return descriptor;
+    ::flock(descriptor, LOCK_EX);
+    // Who looked between the two took it for a stale one and has removed it.
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || status.st_nlink > 0) return descriptor;
+    ::close(descriptor);
+  }
 }
 
 }  // namespace
@@ -64,7 +71,12 @@ int marked(const std::string& path) {
 RunningMark::RunningMark(const RunFolder& run, const std::string& step, const std::string& id)
     : path_(running_folder(run) + "/" + step + " " + id) {
   (void)make_folders(running_folder(run));
-  (void)marked(path_);  // open until the process ends
+  descriptor_ = marked(path_);
+}
+
+void RunningMark::note(std::string_view text) {
+  (void)::ftruncate(descriptor_, 0);
+  (void)::pwrite(descriptor_, text.data(), text.size(), 0);
 }
 
 RunningMark::~RunningMark() { ::unlink(path_.c_str()); }
@@ -77,6 +89,8 @@ std::vector<std::string> running_steps(const RunFolder& run) {
     const bool at_work = lock && !lock->has_value();
     if (at_work) {
       steps.push_back(entry.path().filename());
+      const Result<std::string> note = read_file(entry.path());
+      if (note && !note->empty()) steps.back() += ": " + *note;
     } else {
       fs::remove(entry.path(), code);
     }

@@ -30,12 +30,16 @@ class RunningMark {
   RunningMark(const RunningMark&) = delete;
   RunningMark& operator=(const RunningMark&) = delete;
   ~RunningMark();
+  /// What the step waits for, for the progress display; "": nothing any more.
+  void note(std::string_view text);
 
  private:
   std::string path_;
+  int descriptor_ = -1;  ///< open, and the lock held, until the process ends
 };
 
-/// The steps at work, "build ID" and so on; stale marks are passed over.
+/// The steps at work, "build ID" and so on, with ": " and what they wait for, if
+/// anything; stale marks are passed over.
 std::vector<std::string> running_steps(const RunFolder& run);
 
 }  // namespace kseries

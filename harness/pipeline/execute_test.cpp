@@ -30,5 +30,20 @@ TEST(Execute, TroubleIsTheEndOfWhatNinjaSaysHoweverMuchItWas) {
   EXPECT_LE(execution->trouble.size(), 4000U);
 }
 
+TEST(RunningMark, NamesTheStepAndWhatItWaitsForWhileItLives) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-execute");
+  ASSERT_TRUE(folder);
+  const RunFolder run(folder->path());
+  {
+    RunningMark mark(run, "build", "a");
+    EXPECT_THAT(running_steps(run), testing::ElementsAre("build a"));
+    mark.note("waiting for a lane");
+    EXPECT_THAT(running_steps(run), testing::ElementsAre("build a: waiting for a lane"));
+    mark.note("");
+    EXPECT_THAT(running_steps(run), testing::ElementsAre("build a"));
+  }
+  EXPECT_THAT(running_steps(run), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace kseries

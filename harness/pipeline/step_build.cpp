@@ -53,7 +53,8 @@ std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& f
 }
 
 Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                               const std::string& folder) {
+                               const std::string& folder,
+                               const std::function<void(std::string_view)>& waiting) {
   Result<PlannedBuild> planned = planned_build(plan, id);
   if (!planned) return planned.error();
   Result<PatchedTree> patched = read_patched(run, *planned);
@@ -75,8 +76,9 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   const std::string key = lane_key(plan, patched->tree, *flavour);
   Result<std::vector<int>> numbers = choose_lanes(key, request.config, plan.lanes + spare_lanes);
   if (!numbers) return numbers.error();
-  Result<Lane> lane = acquire_lane(patched->tree, key, *numbers);
+  Result<Lane> lane = acquire_lane(patched->tree, key, *numbers, waiting);
   if (!lane) return lane.error();
+  waiting("");
   if (Result<Done> synced = sync_lane(*lane, *patched); !synced) return synced.error();
   request.earlier = earlier_diagnostics(*lane);
   Result<BuildOutcome> outcome = build_kernel(*lane, request);
