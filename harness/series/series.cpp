@@ -44,6 +44,45 @@ bool has_version(const Mail& mail) {
   return is_numbered_part(mail) || (mail.patch && !mail.subject.reply);
 }
 
+/// Of a part, or of a single patch, "v2.1" replaces what v2 had; v2.1 as a whole, all of v2.
+std::vector<Mail> newest_revisions(std::vector<Mail> mails, Series& series) {
+  std::map<int, std::set<int>> parts_of;  // by revision
+  for (const Mail& mail : mails) {
+    if (is_numbered_part(mail) && mail.subject.number > 0)
+      parts_of[mail.subject.revision].insert(mail.subject.number);
+  }
+  int whole = 0;
+  int total = 0;  // of the whole one: its parts may still have the cover letter of v2
+  std::map<std::string, int> newest;
+  const auto key = [](const Mail& mail) {
+    return version_key(mail) + " " + std::to_string(std::max(mail.subject.number, 0));
+  };
+  for (const Mail& mail : mails) {
+    if (!has_version(mail)) continue;
+    const SubjectLine& subject = mail.subject;
+    newest[key(mail)] = std::max(newest[key(mail)], subject.revision);
+    if (is_numbered_part(mail) && subject.revision >= whole &&
+        parts_of[subject.revision].size() == static_cast<size_t>(subject.total)) {
+      whole = subject.revision;
+      total = subject.total;
+    }
+  }
+  std::vector<Mail> kept;
+  for (Mail& mail : mails) {
+    const SubjectLine& subject = mail.subject;
+    const bool cover = subject.number == 0 && subject.total == total;
+    const int wanted = std::max(newest[key(mail)], is_numbered_part(mail) && !cover ? whole : 0);
+    if (!has_version(mail) || subject.revision == wanted) {
+      kept.push_back(std::move(mail));
+      continue;
+    }
+    series.remarks.push_back("left out: '" + subject.words + "' of version " +
+                             std::to_string(subject.version) + ", there is a v" +
+                             std::to_string(subject.version) + "." + std::to_string(wanted));
+  }
+  return kept;
+}
+
 /// Drops copies of one mail, as cross-posting makes them, and older versions.
 std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
   std::map<std::string, int> newest;
@@ -185,7 +224,7 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     mails.push_back(mail.take());
   }
   remark_empty_files(raw_mails, mails, series);
-  mails = sift(std::move(mails), series);
+  mails = newest_revisions(sift(std::move(mails), series), series);
   bool numbered = false;
   for (const Mail& mail : mails) {
     if (mail.subject.reply) continue;

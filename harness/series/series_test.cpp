@@ -156,6 +156,30 @@ TEST(Series, OfASinglePatchTheNewestVersionIsTaken) {
   EXPECT_THAT(series->remarks, Contains("left out: 1 mail(s) of version 1"));
 }
 
+TEST(Series, RevisionOfAPartReplacesThePart) {
+  const auto series =
+      series_from_mails({mail("[PATCH v2 0/2] title", "x"), mail("[PATCH v2 1/2] a", diff),
+                         mail("[PATCH v2 2/2] b", diff), mail("[PATCH v2.1 2/2] b", diff)},
+                        "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2));
+  EXPECT_EQ(series->patches[1].source, "[PATCH v2.1 2/2] b");
+  EXPECT_EQ(series->title, "title");
+  EXPECT_THAT(series->duplicates, IsEmpty());
+  EXPECT_THAT(series->remarks, ElementsAre("left out: 'b' of version 2, there is a v2.1"));
+}
+
+TEST(Series, WholeRevisionReplacesALongerSeries) {
+  const auto series =
+      series_from_mails({mail("[PATCH v2 0/2] title", "x"), mail("[PATCH v2 1/2] a", diff),
+                         mail("[PATCH v2 2/2] b", diff), mail("[PATCH v2.1 1/1] a", diff)},
+                        "s");
+  ASSERT_TRUE(series);
+  EXPECT_THAT(numbers(*series), ElementsAre(1));
+  EXPECT_EQ(series->expected, 1);
+  EXPECT_EQ(series->patches[0].source, "[PATCH v2.1 1/1] a");
+}
+
 TEST(Series, RepliesToALongerVersionAskForNoMoreParts) {
   const auto series = series_from_mails(
       {mail("[PATCH v5 1/1] b", diff), mail("Re: [PATCH v4 3/10] x", "Hi.")}, "s");

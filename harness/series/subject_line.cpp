@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
 
@@ -24,12 +25,28 @@ bool take_reply_mark(std::string_view& text) {
   return false;
 }
 
-/// "v4", "V4" or "4" behind PATCH; nothing else is a version.
-std::optional<int> version_of(std::string_view word) {
+struct Version {
+  int version = 1;
+  int revision = 0;
+};
+
+/// "v4", "V4" and "v4.1"; nothing else is a version.
+std::optional<Version> version_of(std::string_view word) {
   if (word.size() < 2 || (word.front() != 'v' && word.front() != 'V')) return std::nullopt;
-  const auto version = to_number(word.substr(1));
-  if (!version || *version < 1 || *version > 9999) return std::nullopt;
-  return static_cast<int>(*version);
+  const std::vector<std::string_view> parts = split(word.substr(1), '.');
+  const auto version = to_number(parts[0]);
+  if (!version || *version < 1 || *version > 9999 || parts.size() > 2) return std::nullopt;
+  if (parts.size() == 1) return Version{static_cast<int>(*version)};
+  const auto revision = to_number(parts[1]);
+  if (!revision || *revision < 1 || *revision > 9999) return std::nullopt;
+  return Version{static_cast<int>(*version), static_cast<int>(*revision)};
+}
+
+/// Beside "v2" a "v6.12" names a kernel.
+void set_version(const Version& version, SubjectLine& subject) {
+  if (version.revision > 0 && subject.version > 1) return;
+  subject.version = version.version;
+  subject.revision = version.revision;
 }
 
 /// One blank-separated word inside brackets.
@@ -43,7 +60,7 @@ void read_word(std::string_view word, SubjectLine& subject) {
     }
     return;
   }
-  if (const auto version = version_of(word)) subject.version = *version;
+  if (const auto version = version_of(word)) set_version(*version, subject);
   constexpr std::string_view patch = "patch";
   const std::string lower = to_lower(word);
   // RFCPATCH, PATCH and PATCHv4 are all in use.
@@ -52,7 +69,7 @@ void read_word(std::string_view word, SubjectLine& subject) {
   const std::string_view behind = word.substr(at + patch.size());
   if (!behind.empty() && !version_of(behind)) return;
   subject.patch = true;
-  if (const auto version = version_of(behind)) subject.version = *version;
+  if (const auto version = version_of(behind)) set_version(*version, subject);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ struct SubjectLine {
   bool reply = false;  ///< "Re:", "Fwd:" and their kin stood in front, before PATCH
   bool patch = false;  ///< one of the brackets said PATCH
   int version = 1;     ///< v4 of [PATCH v4 05/10]
+  int revision = 0;    ///< 1 of [PATCH v4.1 05/10], which replaces this part of v4
   int number = -1;     ///< 5; -1: not numbered
   int total = 0;       ///< 10; 0: not numbered
 };
