@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,5 +39,11 @@ Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& que
 
 /// Values of an assignment; what it lacks is n.
 ValueOf values_in(const Assignment& assignment);
+
+/// What the kept configurations do for the goals, a line for each kind and for each
+/// goal that is not met; `reasons` by Goal::what.
+std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
+                                     const std::vector<Assignment>& kept,
+                                     const std::map<std::string, std::string>& reasons);
 
 }  // namespace kseries

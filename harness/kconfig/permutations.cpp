@@ -9,57 +9,11 @@
 #include "kconfig/fewest_rows.h"
 #include "kconfig/pairwise.h"
 #include "kconfig/permutation_id.h"
+#include "kconfig/product.h"
 #include "model/describe.h"
 
 namespace kseries {
 namespace {
-
-constexpr size_t most_assignments = 100000;
-
-/// The product of the axes, the last one changing fastest.
-Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
-  size_t count = 1;
-  for (const Axis& axis : axes) {
-    count *= axis.values.size();
-    if (count > most_assignments) {
-      return Error{"kconfig", "the product of the axes has more than 100000 assignments", "",
-                   "take an axis or a value out, or use --depth quick", ErrorKind::usage};
-    }
-  }
-  std::vector<Assignment> all = {{}};
-  for (const Axis& axis : axes) {
-    std::vector<Assignment> longer;
-    longer.reserve(all.size() * axis.values.size());
-    for (const Assignment& assignment : all) {
-      for (const std::string& value : axis.values) {
-        longer.push_back(assignment);
-        longer.back()[axis.symbol] = value;
-      }
-    }
-    all = std::move(longer);
-  }
-  return all;
-}
-
-/// What a line of the quick list asks for, the most wanted first: "y|n" is y, or n where
-/// that can't be had.
-Result<std::vector<Assignment>> alternatives(const Assignment& quick) {
-  std::vector<Axis> axes;
-  for (const auto& [symbol, values] : quick) {
-    Axis axis{symbol, {}};
-    for (const std::string_view value : split(values, '|')) axis.values.emplace_back(value);
-    axes.push_back(std::move(axis));
-  }
-  return product(axes);
-}
-
-bool has_alternatives(const std::vector<Assignment>& quick) {
-  return std::any_of(quick.begin(), quick.end(), [](const Assignment& line) {
-    return std::any_of(line.begin(), line.end(), [](const auto& wanted) {
-      return wanted.second.find('|') != std::string::npos;
-    });
-  });
-}
 
 /// Why a request did not take effect as a whole; empty when it did.
 std::string refusal(const Assignment& requested, const Resolution& resolution) {
@@ -76,22 +30,15 @@ std::string refusal(const Assignment& requested, const Resolution& resolution) {
   return "";
 }
 
-/// The values in a .config's text, which must outlive them; "n" for what is not set.
-ValueOf values_of(const std::string& config) {
-  return [&config](const std::string& symbol) {
-    const std::string start = "\nCONFIG_" + symbol + "=";
-    size_t at = config.find(start);
-    if (at == std::string::npos && config.rfind(start.substr(1), 0) != 0) return std::string("n");
-    at = at == std::string::npos ? start.size() - 1 : at + start.size();
-    return config.substr(at, std::min(config.find('\n', at), config.size()) - at);
-  };
+bool is_allowed(const ConfigCheck& check, std::string_view value) {
+  const std::vector<std::string_view> wanted = split(check.value, '|');
+  return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-std::string missed_check(const std::vector<ConfigCheck>& checks, const std::string& config) {
+std::string missed_check(const std::vector<ConfigCheck>& checks, const ValueOf& value) {
   for (const ConfigCheck& check : checks) {
-    const std::string is = values_of(config)(check.symbol);
-    const std::vector<std::string_view> wanted = split(check.value, '|');
-    if (std::find(wanted.begin(), wanted.end(), is) != wanted.end()) continue;
+    const std::string is = value(check.symbol);
+    if (is_allowed(check, is)) continue;
     return "the check " + check.symbol + "=" + check.value + " does not hold: it is " + is;
   }
   return "";
@@ -112,10 +59,12 @@ class Finder {
     // Even all of a space may lack what takes another base.
     if (done) done = meet_goals();
     if (!done) return done.error();
-    found_.covers = cover_lines(choices_.goals, found_.kept, reasons_);
+    found_.covers = cover_lines(choices_.goals, configs_, reasons_);
     found_.covers.insert(found_.covers.end(), extensions_.begin(), extensions_.end());
     if (depth == Depth::pairwise) {
-      found_.covers.emplace_back("every pair of values that two inputs can have beside each other");
+      found_.covers.emplace_back(
+          std::string("every pair of values that two inputs can have beside each other") +
+          (all_pairs_ ? "" : ", but for some where all that was tried misses a check"));
     }
     return std::move(found_);
   }
@@ -147,9 +96,13 @@ class Finder {
       const size_t dropped = found_.dropped.size();
       Result<std::vector<Assignment>> valid = resolve(*wanted);
       if (!valid) return valid.error();
-      found_.dropped.resize(std::min(found_.dropped.size(), dropped + (valid->empty() ? 1 : 0)));
-      if (valid->empty()) continue;
-      if (Result<Done> kept = keep(valid->front()); !kept) return kept;
+      bool any = false;
+      for (size_t i = 0; i < valid->size() && !any; ++i) {
+        const Result<bool> kept = keep((*valid)[i]);
+        if (!kept) return kept.error();
+        any = *kept;
+      }
+      found_.dropped.resize(std::min(found_.dropped.size(), dropped + (any ? 0 : 1)));
     }
     return Done{};
   }
@@ -158,21 +111,25 @@ class Finder {
     Result<std::vector<Assignment>> valid = resolve(requests);
     if (!valid) return valid.error();
     for (const Assignment& one : *valid) {
-      if (Result<Done> kept = keep(one); !kept) return kept;
+      if (const Result<bool> kept = keep(one); !kept) return kept.error();
     }
     return Done{};
   }
 
   Result<Done> deeper(Depth depth) {
-    Result<std::vector<Assignment>> all = std::vector<Assignment>(choices_.requests);
-    if (choices_.axes.empty()) all = product(axes_);
-    if (!all) return all.error();
-    return depth == Depth::full ? keep_all(*all) : pairwise(*all);
+    if (depth == Depth::full) {
+      Result<std::vector<Assignment>> all = std::vector<Assignment>(choices_.requests);
+      if (choices_.axes.empty()) all = product(axes_);
+      return all ? keep_all(*all) : all.error();
+    }
+    Result<std::vector<std::string>> rows = std::vector<std::string>(choices_.rows);
+    if (choices_.axes.empty()) rows = rows_of_product();
+    return rows ? pairwise(rows.take()) : rows.error();
   }
 
   [[nodiscard]] bool is_met(const CoverGoal& goal) const {
-    return std::any_of(found_.kept.begin(), found_.kept.end(),
-                       [&](const Permutation& one) { return goal.met(values_of(one.config)); });
+    return std::any_of(configs_.begin(), configs_.end(),
+                       [&](const Assignment& one) { return goal.met(values_in(one)); });
   }
 
   Result<Done> meet_goals() {
@@ -204,28 +161,31 @@ class Finder {
     return Done{};
   }
 
-  Result<Done> keep(const Assignment& requested) {
+  /// Whether what is requested is among the kept ones now; what misses a check is not.
+  Result<bool> keep(const Assignment& requested) {
     Result<std::string> config = resolver_.config(requested);
     if (!config) return config.error();
-    const std::string missed = missed_check(campaign_.checks, *config);
+    Assignment values = config_values(*config);
+    const ValueOf value = values_in(values);
+    const std::string missed = missed_check(campaign_.checks, value);
     if (!missed.empty()) {
       found_.dropped.push_back({requested, missed});
-      return Done{};
+      return false;
     }
     const auto [place, fresh] = by_config_.emplace(*config, found_.kept.size());
     if (!fresh) {
       ++found_.kept[place->second].requests;
-      return Done{};
+      return true;
     }
     Permutation permutation;
     permutation.requested = requested;
-    const ValueOf value = values_of(*config);
     for (const Axis& axis : axes_) permutation.resolved[axis.symbol] = value(axis.symbol);
     permutation.id = id_of(permutation.resolved);
     if (!ids_.insert(permutation.id).second) permutation.id += "-" + short_hash(*config);
     permutation.config = config.take();
     found_.kept.push_back(std::move(permutation));
-    return Done{};
+    configs_.push_back(std::move(values));
+    return true;
   }
 
   /// Derived inputs are told where they differ from the base only.
@@ -242,16 +202,58 @@ class Finder {
     return bounded_id(id);
   }
 
-  Result<Done> pairwise(const std::vector<Assignment>& all) {
-    // Only what the quick list drops is told: a pair that can't be had is no loss.
+  /// Whether a row of letters has a value of an input that a check does not allow.
+  [[nodiscard]] bool is_checked_out(const std::string& row) const {
+    return std::any_of(campaign_.checks.begin(), campaign_.checks.end(), [&](const auto& check) {
+      for (size_t i = 0; i < axes_.size(); ++i) {
+        if (axes_[i].symbol == check.symbol) return !is_allowed(check, row.substr(i, 1));
+      }
+      return false;
+    });
+  }
+
+  [[nodiscard]] std::string row_of(const Assignment& values) const {
+    std::string row;
+    for (const Axis& axis : axes_) row += values_in(values)(axis.symbol).substr(0, 1);
+    return row;
+  }
+
+  [[nodiscard]] Assignment request_of(const std::string& row) const {
+    Assignment request;
+    for (size_t i = 0; i < axes_.size(); ++i) request[axes_[i].symbol] = row.substr(i, 1);
+    return request;
+  }
+
+  /// The assignments of the product that take effect; what does not is no loss.
+  Result<std::vector<std::string>> rows_of_product() {
+    Result<std::vector<Assignment>> all = product(axes_);
+    if (!all) return all.error();
     const std::vector<DroppedPermutation> dropped = found_.dropped;
-    Result<std::vector<Assignment>> valid = resolve(all);
+    const Result<std::vector<Assignment>> valid = resolve(*all);
     if (!valid) return valid.error();
     found_.dropped = dropped;
-    std::vector<Assignment> taken;
-    for (const Permutation& permutation : found_.kept) taken.push_back(permutation.resolved);
-    for (const size_t index : cover_pairs(*valid, taken)) {
-      if (Result<Done> kept = keep((*valid)[index]); !kept) return kept;
+    std::vector<std::string> rows;
+    for (const Assignment& one : *valid) rows.push_back(row_of(one));
+    return rows;
+  }
+
+  Result<Done> pairwise(std::vector<std::string> rows) {
+    std::erase_if(rows, [&](const std::string& row) { return is_checked_out(row); });
+    // A row that misses a check leaves its pairs to others, but each costs a .config.
+    constexpr int most_rounds = 10;
+    std::set<std::string> missed;
+    for (int round = 0; round < most_rounds; ++round) {
+      std::vector<std::string> taken;
+      for (const Permutation& one : found_.kept) taken.push_back(row_of(one.resolved));
+      const std::vector<size_t> chosen = cover_pairs(rows, taken);
+      if (chosen.empty()) break;
+      for (const size_t index : chosen) {
+        const Result<bool> kept = keep(request_of(rows[index]));
+        if (!kept) return kept.error();
+        if (!*kept) missed.insert(rows[index]);
+      }
+      std::erase_if(rows, [&](const std::string& row) { return missed.contains(row); });
+      all_pairs_ = round + 1 < most_rounds || missed.empty();
     }
     return Done{};
   }
@@ -263,43 +265,13 @@ class Finder {
   std::map<std::string, std::string> reasons_;  ///< by Goal::what
   std::vector<std::string> extensions_;
   Permutations found_;
+  std::vector<Assignment> configs_;  ///< of the kept ones, read
   std::map<std::string, size_t> by_config_;
   std::set<std::string> ids_;
+  bool all_pairs_ = true;
 };
 
 }  // namespace
-
-std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
-                                     const std::vector<Permutation>& kept,
-                                     const std::map<std::string, std::string>& reasons) {
-  std::vector<std::string> kinds;
-  std::map<std::string, std::pair<size_t, size_t>> counts;  // met, all
-  std::vector<std::string> missed;
-  for (const CoverGoal& goal : goals) {
-    if (std::find(kinds.begin(), kinds.end(), goal.kind) == kinds.end()) kinds.push_back(goal.kind);
-    auto& [met, all] = counts[goal.kind];
-    ++all;
-    const bool is_met = std::any_of(kept.begin(), kept.end(), [&](const Permutation& one) {
-      return goal.met(values_of(one.config));
-    });
-    if (is_met) {
-      ++met;
-      continue;
-    }
-    const auto reason = reasons.find(goal.what);
-    missed.push_back(
-        "not covered: " + goal.what +
-        (reason == reasons.end() || reason->second.empty() ? "" : ": " + reason->second));
-  }
-  std::vector<std::string> lines;
-  for (const std::string& kind : kinds) {
-    lines.push_back(std::to_string(counts[kind].first) + " of " +
-                    std::to_string(counts[kind].second) + " " + kind);
-  }
-  if (!lines.empty()) lines = {"covers " + join(lines, ", ")};
-  lines.insert(lines.end(), missed.begin(), missed.end());
-  return lines;
-}
 
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
                                        const Resolver& resolver, const Choices& choices) {

@@ -27,6 +27,9 @@ struct Choices {
   Assignment base;                   ///< their values on the base
   std::vector<Assignment> requests;  ///< one for each view of the touched code
   std::vector<Assignment> values;    ///< of the same: inputs and what touched code reads
+  /// Every combination that the inputs can have, a letter for each of `axes`, the nearest
+  /// to the base first.
+  std::vector<std::string> rows;
   std::vector<CoverGoal> goals;
   std::function<Result<GoalAnswer>(const CoverGoal&)> extend;
 };
@@ -37,7 +40,8 @@ struct Choices {
 /// full: the product of the axes, or every request of the choices. quick: the
 /// campaign's list, of each line the first alternative that can be had. pairwise: that, and then as
 /// few further assignments as a greedy choice needs until every pair of values that any valid
-/// assignment has stands in some permutation. Each then has the fewest requests of the choices that
+/// assignment has (of the product, or of the rows of the choices) stands in some
+/// permutation. Each then has the fewest requests of the choices that
 /// meet the goals still open, and the base extended for each goal that it can't reach. `covers`
 /// says what came of the goals.
 ///
@@ -46,11 +50,5 @@ struct Choices {
 /// Errors: those of the resolver; kind usage for a product above 100,000.
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
                                        const Resolver& resolver, const Choices& choices = {});
-
-/// What the permutations do for the goals, a line for each kind and for each
-/// goal that is not met; `reasons` by Goal::what.
-std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
-                                     const std::vector<Permutation>& kept,
-                                     const std::map<std::string, std::string>& reasons);
 
 }  // namespace kseries

@@ -10,6 +10,7 @@
 namespace kseries {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -150,6 +151,21 @@ TEST(Permutations, AMissedCheckDrops) {
   EXPECT_EQ(found->dropped[0].reason, "the check IOMMUFD=y|m does not hold: it is n");
 }
 
+void expect_all_pairs(const Permutations& all, const Permutations& chosen) {
+  for (const Permutation& want : all.kept) {
+    for (const auto& first : want.resolved) {
+      for (const auto& second : want.resolved) {
+        EXPECT_TRUE(std::any_of(chosen.kept.begin(), chosen.kept.end(),
+                                [&](const auto& have) {
+                                  return have.resolved.at(first.first) == first.second &&
+                                         have.resolved.at(second.first) == second.second;
+                                }))
+            << first.first << "=" << first.second << " " << second.first << "=" << second.second;
+      }
+    }
+  }
+}
+
 TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
   Campaign some = campaign();
   some.quick = {{{"VFIO_GROUP", "y"}, {"VFIO_CDEV", "y"}, {"VFIO_NOIOMMU", "y"}, {"IOMMUFD", "y"}}};
@@ -159,18 +175,43 @@ TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
   ASSERT_TRUE(pairs);
   EXPECT_LT(pairs->kept.size(), full->kept.size());
   EXPECT_EQ(pairs->kept[0].id, "GROUP+CDEV+NOIOMMU+IOMMUFD");
-  for (const Permutation& want : full->kept) {
-    for (const auto& first : want.resolved) {
-      for (const auto& second : want.resolved) {
-        EXPECT_TRUE(std::any_of(pairs->kept.begin(), pairs->kept.end(),
-                                [&](const auto& have) {
-                                  return have.resolved.at(first.first) == first.second &&
-                                         have.resolved.at(second.first) == second.second;
-                                }))
-            << first.first << "=" << first.second << " " << second.first << "=" << second.second;
-      }
-    }
+  expect_all_pairs(*full, *pairs);
+}
+
+TEST(Permutations, APairOfWhatMissesACheckIsHadInAnotherOne) {
+  Campaign checked = campaign();
+  const Result<Permutations> all = find_permutations(checked, Depth::full, miniature());
+  ASSERT_TRUE(all);
+  checked.checks = {{"BROKEN", "n"}};
+  for (const Permutation& one : all->kept) {
+    SCOPED_TRACE(one.id);
+    Resolver resolver = miniature();
+    resolver.config = [config = resolver.config, &one](const Assignment& request) {
+      Result<std::string> text = config(request);
+      return *text == one.config ? Result<std::string>(*text + "CONFIG_BROKEN=y\n") : text;
+    };
+    const Result<Permutations> full = find_permutations(checked, Depth::full, resolver);
+    const Result<Permutations> pairs = find_permutations(checked, Depth::pairwise, resolver);
+    ASSERT_TRUE(full);
+    ASSERT_TRUE(pairs);
+    EXPECT_EQ(full->kept.size() + 1, all->kept.size());
+    expect_all_pairs(*full, *pairs);
   }
+}
+
+TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
+  Campaign derived;
+  Choices choices;
+  choices.axes = {{"VFIO_GROUP", {"y", "n"}}, {"IOMMUFD", {"y", "m", "n"}}};
+  choices.requests = choices.values = {{{"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}}};
+  choices.rows = {"yn", "ym"};
+  const auto full = find_permutations(derived, Depth::full, miniature(), choices);
+  const auto pairs = find_permutations(derived, Depth::pairwise, miniature(), choices);
+  ASSERT_TRUE(full && pairs);
+  EXPECT_EQ(full->kept.size(), 1U);
+  EXPECT_EQ(pairs->kept.size(), 2U);
+  EXPECT_THAT(pairs->covers,
+              Contains("every pair of values that two inputs can have beside each other"));
 }
 
 /// One input, and two goals that its values don't meet: another base meets the first.

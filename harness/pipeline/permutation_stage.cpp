@@ -91,6 +91,7 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const A
   choices.base = space.base;
   choices.requests = space.requests;
   choices.values = space.values;
+  choices.rows = space.rows;
   choices.goals = source_goals(space.sources, space.rules);
   Result<std::vector<CoverGoal>> shapes = shape_goals(campaign.shapes, space.values);
   if (!shapes) return shapes.error();
@@ -133,8 +134,8 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   if (derive) {
     found->covers.push_back(
         std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
-        " configurations; " + std::to_string(found->kept.size()) + " of " +
-        std::to_string(space->requests.size()) + " that the changed code can tell apart");
+        " configurations, " + std::to_string(space->requests.size()) +
+        " that the changed code can tell apart; " + std::to_string(found->kept.size()) + " chosen");
     if (!space->left_out.empty()) {
       found->covers.push_back("left as the base has them, too many inputs: " +
                               join(space->left_out, ", "));

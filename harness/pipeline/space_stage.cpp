@@ -86,12 +86,18 @@ void choose_views(Space& space, const Enumeration& found, const std::vector<Axis
     return count;
   };
   std::map<std::string, const std::string*> views;
+  std::map<size_t, std::vector<std::string>> rows;  // by distance
   for (const std::string& row : found.rows) {
     if (!is_wanted(axes, row)) continue;
+    const size_t far = distance(row);
+    rows[far].push_back(row.substr(0, axes.size()));
     std::string view;
     for (const size_t column : readings) view += row[column];
     const std::string*& kept = views[view];
-    if (kept == nullptr || distance(row) < distance(*kept)) kept = &row;
+    if (kept == nullptr || far < distance(*kept)) kept = &row;
+  }
+  for (auto& [far, some] : rows) {
+    space.rows.insert(space.rows.end(), some.begin(), some.end());
   }
   // Those near the base come first: they are preferred, and rebuild least.
   std::vector<const std::string*> chosen;

@@ -29,6 +29,7 @@ struct Space {
   /// nearest to the base, with the values of all that it can read.
   std::vector<Assignment> requests;
   std::vector<Assignment> values;
+  std::vector<std::string> rows;  ///< of the inputs, as in Choices
 };
 
 /// The tree as patched for the pure stages; `patched` must outlive it.
