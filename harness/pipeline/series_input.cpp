@@ -11,6 +11,7 @@
 #include "host/files.h"
 #include "series/diff.h"
 #include "series/mbox.h"
+#include "series/quilt_list.h"
 #include "series/series.h"
 #include "tree/git_series.h"
 
@@ -60,12 +61,49 @@ std::vector<std::string> patch_files(const fs::path& folder) {
   return files;
 }
 
+/// The patches of a folder in the order in which they are to be read.
+struct PatchList {
+  std::vector<std::string> files;
+  Order order = Order::of_numbers;
+  std::vector<std::string> remarks;
+};
+
+/// By quilt's file "series" where there is one, else all by name.
+Result<PatchList> list_of(const fs::path& folder) {
+  PatchList list;
+  const std::string quilt = (folder / "series").string();
+  std::error_code code;
+  if (!fs::is_regular_file(quilt, code)) {
+    list.files = patch_files(folder);
+    return list;
+  }
+  const Result<std::string> text = read_file(quilt);
+  if (!text) return text.error();
+  const Result<std::vector<QuiltEntry>> entries = read_quilt_list(*text, quilt);
+  if (!entries) return entries.error();
+  list.order = Order::given;
+  for (const QuiltEntry& entry : *entries) {
+    list.files.push_back((folder / entry.name).string());
+    if (fs::is_regular_file(list.files.back(), code)) continue;
+    return refuse("there is no patch '" + entry.name + "'",
+                  quilt + ":" + std::to_string(entry.line),
+                  "the list is out of date: mend it, or take it away");
+  }
+  for (const std::string& file : patch_files(folder)) {
+    if (std::find(list.files.begin(), list.files.end(), file) == list.files.end())
+      list.remarks.push_back("left out: " + file + " is not listed in its file 'series'");
+  }
+  if (list.files.empty()) return refuse("no patch is listed", quilt, "");
+  return list;
+}
+
 /// The sub-folders that hold patches: each is named for a tree.
 std::vector<std::string> trees_of(const fs::path& folder) {
   std::vector<std::string> trees;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
-    if (entry.is_directory(code) && !patch_files(entry.path()).empty())
+    if (!entry.is_directory(code)) continue;
+    if (!patch_files(entry.path()).empty() || fs::exists(entry.path() / "series", code))
       trees.push_back(entry.path().filename().string());
   }
   std::sort(trees.begin(), trees.end());
@@ -94,10 +132,13 @@ std::string stem_of(fs::path path) {
   return file_name_from(path.string());
 }
 
-Result<Series> from_files(const std::vector<std::string>& files, const std::string& name) {
-  const Result<std::vector<RawMail>> mails = mails_of(files);
+Result<Series> from_files(const PatchList& list, const std::string& name) {
+  const Result<std::vector<RawMail>> mails = mails_of(list.files);
   if (!mails) return mails.error();
-  return series_from_mails(*mails, name);
+  Result<Series> series = series_from_mails(*mails, name, list.order);
+  if (series)
+    series->remarks.insert(series->remarks.end(), list.remarks.begin(), list.remarks.end());
+  return series;
 }
 
 /// What series.toml says goes before what the mails say.
@@ -138,10 +179,11 @@ class Loader {
       if (!parsed) return parsed.error();
       file = parsed.take();
     }
-    std::vector<std::string> files = patch_files(folder / tree_name_);
-    if (files.empty()) files = patch_files(folder);
-    if (files.empty()) return no_patches(folder);
-    Result<Series> series = from_files(files, file_name_from(folder.filename().string()));
+    Result<PatchList> list = list_of(folder / tree_name_);
+    if (list && list->files.empty()) list = list_of(folder);
+    if (!list) return list.error();
+    if (list->files.empty()) return no_patches(folder);
+    Result<Series> series = from_files(*list, file_name_from(folder.filename().string()));
     if (!series) return series;
     add_words(file, tree_name_, *series);
     if (file.base.empty()) return series;
@@ -206,7 +248,7 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
     if (folder.filename().empty()) folder = folder.parent_path();
     return Loader(tree_name, patches).folder(folder);
   }
-  if (fs::exists(place, code)) return from_files({place.string()}, stem_of(place));
+  if (fs::exists(place, code)) return from_files({{place.string()}}, stem_of(place));
   const std::vector<std::string> names = series_names(patches);
   const std::vector<std::string> close = nearest(spec, names, 3);
   return refuse("there is no such series", spec,

@@ -15,7 +15,8 @@ namespace kseries {
 ///   git:PATH@base..tip   commits of a repository
 ///   a file               a mailbox, gzip too, or a single patch
 ///   a folder             by path, or by name under patches/: its series.toml, if
-///                        any, and the *.patch of FOLDER/<tree>/ or else of FOLDER
+///                        any, and the *.patch of FOLDER/<tree>/ or else of FOLDER;
+///                        quilt's file "series" beside them is the list and the order
 /// A series that series.toml names as its base goes below, numbered before it.
 /// Errors say what is missing: no such series (with names that are close), no
 /// patch for this tree (with the trees it has), a damaged file with its line.

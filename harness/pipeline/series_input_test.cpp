@@ -86,6 +86,35 @@ TEST_F(SeriesInput, FolderByPathAndTreesItIsMadeFor) {
   EXPECT_THAT(series->remarks, ElementsAre("made for 7.2, not 6.12"));
 }
 
+TEST_F(SeriesInput, QuiltsListIsTheOrderAndWhatIsMeant) {
+  write("patches/q/2-y.patch", mail("PATCH 1/2", "y"));
+  write("patches/q/10-x.patch", mail("PATCH", "x"));
+  write("patches/q/old.patch", mail("PATCH", "old"));
+  write("patches/q/more/z", mail("PATCH v3", "z"));
+  write("patches/q/series", "# mine\n2-y.patch -p1\n\n10-x.patch\nmore/z # last\n");
+  const auto series = load("q");
+  ASSERT_TRUE(series) << series.error().what;
+  EXPECT_THAT(subjects(*series), ElementsAre("1 y", "2 x", "3 z"));
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("old.patch is not listed")));
+  write("patches/q/series", "2-y.patch\ngone.patch\n");
+  const auto gone = load("q");
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().what, "there is no patch 'gone.patch'");
+  EXPECT_THAT(gone.error().where, HasSubstr("patches/q/series:2"));
+  EXPECT_EQ(gone.error().kind, ErrorKind::usage);
+  write("patches/q/series", "# none\n");
+  EXPECT_EQ(load("q").error().what, "no patch is listed");
+}
+
+TEST_F(SeriesInput, EachFileOfAFolderIsMeant) {
+  write("patches/s/0001-a.patch", mail("PATCH 1/1", "a"));
+  write("patches/s/0002-fix.patch", mail("PATCH", "fix"));
+  const auto series = load("s");
+  ASSERT_FALSE(series);
+  EXPECT_THAT(series.error().where, HasSubstr("0002-fix.patch"));
+  EXPECT_EQ(series.error().kind, ErrorKind::usage);
+}
+
 TEST_F(SeriesInput, BaseGoesBelow) {
   write("patches/low/6.12/0001.patch", mail("PATCH 1/1", "low"));
   write("patches/up/series.toml", "base = \"low\"\n");

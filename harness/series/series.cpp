@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
 #include "series/mail.h"
+#include "series/sift.h"
 
 namespace kseries {
 namespace {
@@ -28,96 +30,6 @@ void read_trailers(const Mail& mail, Series& series) {
     if (line.substr(0, prerequisite.size()) == prerequisite)
       series.prerequisites.emplace_back(trim(line.substr(prerequisite.size())));
   }
-}
-
-bool is_numbered_part(const Mail& mail) {
-  return mail.subject.total > 0 && !mail.subject.reply && (mail.patch || mail.subject.number == 0);
-}
-
-/// Of numbered parts there is one version, of single patches one for each: "[PATCH] x"
-/// goes when "[PATCH v2] x" came.
-std::string version_key(const Mail& mail) {
-  return is_numbered_part(mail) ? "numbered" : "single " + mail.subject.words;
-}
-
-bool has_version(const Mail& mail) {
-  return is_numbered_part(mail) || (mail.patch && !mail.subject.reply);
-}
-
-/// Of a part, or of a single patch, "v2.1" replaces what v2 had; v2.1 as a whole, all of v2.
-std::vector<Mail> newest_revisions(std::vector<Mail> mails, Series& series) {
-  std::map<int, std::set<int>> parts_of;  // by revision
-  for (const Mail& mail : mails) {
-    if (is_numbered_part(mail) && mail.subject.number > 0)
-      parts_of[mail.subject.revision].insert(mail.subject.number);
-  }
-  int whole = 0;
-  int total = 0;  // of the whole one: its parts may still have the cover letter of v2
-  std::map<std::string, int> newest;
-  const auto key = [](const Mail& mail) {
-    return version_key(mail) + " " + std::to_string(std::max(mail.subject.number, 0));
-  };
-  for (const Mail& mail : mails) {
-    if (!has_version(mail)) continue;
-    const SubjectLine& subject = mail.subject;
-    newest[key(mail)] = std::max(newest[key(mail)], subject.revision);
-    if (is_numbered_part(mail) && subject.revision >= whole &&
-        parts_of[subject.revision].size() == static_cast<size_t>(subject.total)) {
-      whole = subject.revision;
-      total = subject.total;
-    }
-  }
-  std::vector<Mail> kept;
-  for (Mail& mail : mails) {
-    const SubjectLine& subject = mail.subject;
-    const bool cover = subject.number == 0 && subject.total == total;
-    const int wanted = std::max(newest[key(mail)], is_numbered_part(mail) && !cover ? whole : 0);
-    if (!has_version(mail) || subject.revision == wanted) {
-      kept.push_back(std::move(mail));
-      continue;
-    }
-    series.remarks.push_back("left out: '" + subject.words + "' of version " +
-                             std::to_string(subject.version) + ", there is a v" +
-                             std::to_string(subject.version) + "." + std::to_string(wanted));
-  }
-  return kept;
-}
-
-/// Drops copies of one mail, as cross-posting makes them, and older versions.
-std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
-  std::map<std::string, int> newest;
-  for (const Mail& mail : mails) {
-    if (!has_version(mail)) continue;
-    int& version = newest[version_key(mail)];
-    version = std::max(version, mail.subject.version);
-  }
-  const bool numbered = std::any_of(mails.begin(), mails.end(), is_numbered_part);
-  std::vector<Mail> kept;
-  std::set<std::string> ids;
-  std::map<int, int> older;
-  int alien = 0;
-  for (Mail& mail : mails) {
-    if (!mail.message_id.empty() && !ids.insert(mail.message_id).second) continue;
-    const bool part = is_numbered_part(mail);
-    if (has_version(mail) && mail.subject.version < newest[version_key(mail)]) {
-      ++older[mail.subject.version];
-      continue;
-    }
-    // A patch without a number in the thread of a numbered series is talk.
-    if (numbered && !part && mail.patch) {
-      ++alien;
-      continue;
-    }
-    kept.push_back(std::move(mail));
-  }
-  for (const auto& [version, count] : older) {
-    series.remarks.push_back("left out: " + std::to_string(count) + " mail(s) of version " +
-                             std::to_string(version));
-  }
-  if (alien > 0)
-    series.remarks.push_back("left out: " + std::to_string(alien) +
-                             " patch(es) without a number beside the numbered parts");
-  return kept;
 }
 
 int changed_lines(const Patch& patch, char kind) {
@@ -197,24 +109,47 @@ void take_in_order(std::vector<Mail>& mails, Series& series) {
   }
 }
 
-/// In a folder of patches each file is meant: one without a diff, that is neither
-/// talk nor a cover letter, may have been cut off.
-void remark_empty_files(const std::vector<RawMail>& raw, const std::vector<Mail>& mails,
-                        Series& series) {
+/// Which mails are a file of their own in a folder of patches, where each file is
+/// meant; in a mailbox there is talk.
+std::vector<bool> files_of_their_own(const std::vector<RawMail>& raw) {
   std::map<std::string, int> mails_in;
   for (const RawMail& mail : raw) ++mails_in[mail.source];
-  if (mails_in.size() < 2) return;
+  std::vector<bool> own;
+  own.reserve(raw.size());
+  for (const RawMail& mail : raw) own.push_back(mails_in.size() > 1 && mails_in[mail.source] == 1);
+  return own;
+}
+
+/// A file without a diff, that is neither talk nor a cover letter, may have been cut off.
+void remark_empty_files(const std::vector<RawMail>& raw, const std::vector<Mail>& mails,
+                        Series& series) {
+  const std::vector<bool> own = files_of_their_own(raw);
   for (size_t i = 0; i < mails.size(); ++i) {
     const SubjectLine& subject = mails[i].subject;
-    if (mails[i].patch || subject.reply || subject.number == 0 || mails_in[raw[i].source] > 1)
-      continue;
+    if (mails[i].patch || subject.reply || subject.number == 0 || !own[i]) continue;
     series.remarks.push_back("left out: there is no diff in " + raw[i].source);
   }
 }
 
+/// A file whose patch has no number, beside others that have one: it has no place.
+std::optional<Error> unnumbered_file(const std::vector<RawMail>& raw,
+                                     const std::vector<Mail>& mails) {
+  if (std::none_of(mails.begin(), mails.end(), is_numbered_part)) return std::nullopt;
+  const std::vector<bool> own = files_of_their_own(raw);
+  for (size_t i = 0; i < mails.size(); ++i) {
+    if (!own[i] || !mails[i].patch || mails[i].subject.total > 0) continue;
+    return Error{"series", "a patch without a number stands beside numbered ones", raw[i].source,
+                 "write [PATCH N/M] into its subject, list all in a file 'series' as quilt does, "
+                 "or take it away",
+                 ErrorKind::usage};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const std::string& name) {
+Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const std::string& name,
+                                 Order order) {
   Series series;
   series.name = name;
   std::vector<Mail> mails;
@@ -224,7 +159,10 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     mails.push_back(mail.take());
   }
   remark_empty_files(raw_mails, mails, series);
-  mails = newest_revisions(sift(std::move(mails), series), series);
+  if (order == Order::of_numbers) {
+    if (std::optional<Error> error = unnumbered_file(raw_mails, mails)) return *error;
+    mails = sift(std::move(mails), series);
+  }
   bool numbered = false;
   for (const Mail& mail : mails) {
     if (mail.subject.reply) continue;
@@ -234,7 +172,7 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     if (cover && series.title.empty()) series.title = mail.subject.words;
     if (cover || mail.patch) read_trailers(mail, series);
   }
-  if (numbered) {
+  if (numbered && order == Order::of_numbers) {
     take_numbered(mails, series);
   } else {
     take_in_order(mails, series);

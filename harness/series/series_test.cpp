@@ -100,11 +100,36 @@ TEST(Series, WithoutNumbersTheGivenOrderCounts) {
 }
 
 TEST(Series, TalkBesideNumberedPartsIsLeftOutAndSaid) {
-  const auto series =
-      series_from_mails({mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)}, "s");
+  std::vector<RawMail> thread = {mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)};
+  for (RawMail& one : thread) one.source = "thread.mbox";
+  const auto series = series_from_mails(thread, "s");
   ASSERT_TRUE(series);
   EXPECT_THAT(numbers(*series), ElementsAre(1));
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("1 patch(es) without a number")));
+}
+
+TEST(Series, FileWithoutANumberBesideNumberedOnesIsRefused) {
+  const std::vector<RawMail> files = {mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)};
+  const auto series = series_from_mails(files, "s");
+  ASSERT_FALSE(series);
+  EXPECT_EQ(series.error().kind, ErrorKind::usage);
+  EXPECT_EQ(series.error().where, "[PATCH] fixup");
+  EXPECT_THAT(series.error().hint, HasSubstr("[PATCH N/M]"));
+  const auto cover = series_from_mails(
+      {mail("[PATCH 1/1] b", diff), mail("Re: [PATCH] fixup", diff), mail("notes", "words")}, "s");
+  EXPECT_TRUE(cover);
+}
+
+TEST(Series, ListedPatchesAreAllTakenInTheirOrder) {
+  const auto series =
+      series_from_mails({mail("[PATCH v2 2/2] b", diff), mail("[PATCH] fixup", diff),
+                         mail("[PATCH 1/2] a", diff), mail("[PATCH 1/2] c", diff)},
+                        "s", Order::given);
+  ASSERT_TRUE(series);
+  ASSERT_THAT(numbers(*series), ElementsAre(1, 2, 3, 4));
+  EXPECT_EQ(series->patches[0].subject, "b");
+  EXPECT_EQ(series->patches[3].subject, "c");
+  EXPECT_THAT(series->remarks, IsEmpty());
 }
 
 TEST(Series, DiffThatLacksAnnouncedFilesIsRemarked) {
