@@ -255,8 +255,9 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = request.folder + "/build.log";
   make.deadline_seconds = deadline_seconds;
-  // After kill -9 its children write on in the lane, unless a sandbox ends them.
-  make.keep_open = lane.lock.descriptor();
+  // After kill -9 its children write on in the lane, unless a sandbox ends them; a series
+  // that is kept in one is not to free the lock, either.
+  if (!request.toolchain.sandbox) make.keep_open = lane.lock.descriptor();
   BuildOutcome result;
   Build& build = result.build;
   build.command = shell_quote(make.argv);
