@@ -2,7 +2,7 @@
 #include "series/mbox.h"
 
 #include "base/text.h"
-#include "series/mime.h"
+#include "series/gzip.h"
 
 namespace kseries {
 namespace {

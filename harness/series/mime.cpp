@@ -3,8 +3,6 @@
 
 #include <gmime/gmime.h>
 
-#include <array>
-#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -129,34 +127,6 @@ std::string to_utf8(std::string_view bytes, const std::string& charset) {
   std::string text(converted, written);
   g_free(converted);
   return text;
-}
-
-Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source) {
-  constexpr size_t most = size_t{256} << 20;
-  start_gmime();
-  const Held<GMimeStream> stream = stream_of(bytes);
-  const Held<GMimeStream> filtered(g_mime_stream_filter_new(stream.get()));
-  const Held<GMimeFilter> gunzip(g_mime_filter_gzip_new(GMIME_FILTER_GZIP_MODE_UNZIP, 6));
-  g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered.get()), gunzip.get());
-  std::string plain;
-  std::array<char, 64 << 10> buffer{};
-  for (;;) {
-    const ssize_t got = g_mime_stream_read(filtered.get(), buffer.data(), buffer.size());
-    if (got <= 0) break;
-    plain.append(buffer.data(), static_cast<size_t>(got));
-    if (plain.size() > most)
-      return Error{"series", "the inflated mailbox is larger than 256 MiB", source,
-                   "is it a mailbox of one series?", ErrorKind::unavailable};
-  }
-  // RFC 1952: the last four bytes are the length modulo 2^32, lowest first.
-  // The filter tells nothing about a stream that ends early.
-  uint32_t length = 0;
-  for (size_t i = 0; i < 4 && bytes.size() >= 18; ++i)
-    length |= static_cast<uint32_t>(static_cast<uint8_t>(bytes[bytes.size() - 4 + i])) << (8 * i);
-  if (bytes.size() < 18 || length != static_cast<uint32_t>(plain.size()))
-    return Error{"series", "the gzip file is cut off or damaged", source, "download it again",
-                 ErrorKind::unavailable};
-  return plain;
 }
 
 }  // namespace kseries

@@ -36,7 +36,4 @@ MimeMail decode_mail(std::string_view bytes);
 /// `bytes` in UTF-8; what is no text of that character set is replaced.
 std::string to_utf8(std::string_view bytes, const std::string& charset);
 
-/// Inflates a gzip file. A cut-off one, and one of more than 256 MiB, is an Error.
-Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source);
-
 }  // namespace kseries
