@@ -46,11 +46,26 @@ size_t count_of(const std::vector<HunkResult>& hunks, HunkStatus status) {
       hunks.begin(), hunks.end(), [&](const HunkResult& hunk) { return hunk.status == status; }));
 }
 
+/// How many files of a patch change their mode only, to what they have. Git warns of
+/// those, and goes on.
+size_t modes_there(const Patch& patch, const std::vector<HunkResult>& hunks) {
+  size_t count = 0;
+  for (const FileDiff& file : patch.files) {
+    if (file.change != FileChange::mode) continue;
+    count += std::any_of(hunks.begin(), hunks.end(), [&](const HunkResult& hunk) {
+      return hunk.path == file.path() && hunk.status == HunkStatus::already_applied;
+    });
+  }
+  return count;
+}
+
 /// Status and message of a patch from those of its hunks.
-void conclude(PatchResult& result) {
+void conclude(const Patch& patch, PatchResult& result) {
   const size_t conflicts = count_of(result.hunks, HunkStatus::conflict);
   const size_t already = count_of(result.hunks, HunkStatus::already_applied);
-  if (conflicts == 0 && already == 0) {
+  const bool rest_applies =
+      already < result.hunks.size() && already == modes_there(patch, result.hunks);
+  if (conflicts == 0 && (already == 0 || rest_applies)) {
     result.status = PatchStatus::applied;
     return;
   }
@@ -127,7 +142,7 @@ class Applier {
     if (!*allowed) {
       result.status = PatchStatus::refused;
     } else {
-      conclude(result);
+      conclude(patch, result);
     }
     if (result.status == PatchStatus::applied) {
       files_ = std::move(work);
