@@ -44,6 +44,16 @@ static bool lockdep_is_on(void)
 	return on;
 }
 
+/* Leaks of the boot and of loading the modules are not those of the first suite. */
+static void report_boot(int number)
+{
+	struct outcome outcome = {.pass = true};
+
+	port_printf("# Subtest: boot\n");
+	report_leaks(&outcome);
+	report(number, "boot", &outcome);
+}
+
 static void run_all(int port)
 {
 	static struct suite suites[MAX_SUITES];
@@ -51,10 +61,11 @@ static void run_all(int port)
 	int modules = 0, number = 0, failed;
 	char *list = slurp("/modules.list");
 	int with_modules = list && list[0];
+	bool with_leaks = looks_for_leaks();
 	bool lockdep;
 
 	free(list);
-	port_printf("KTAP version 1\n1..%d\n", count + with_modules);
+	port_printf("KTAP version 1\n1..%d\n", count + with_modules + with_leaks);
 	/* Should the kernel die while it loads them, it was in that. */
 	if (with_modules)
 		port_printf("# Subtest: modules\n");
@@ -67,6 +78,8 @@ static void run_all(int port)
 				 "%d of %d did not load", failed, modules);
 		report(++number, "modules", &outcome);
 	}
+	if (with_leaks)
+		report_boot(++number);
 	lockdep = lockdep_is_on();
 	for (int i = 0; i < count; i++) {
 		struct outcome outcome;

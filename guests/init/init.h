@@ -62,7 +62,9 @@ char *slurp(const char *path);
 /* suite.c */
 struct outcome run_suite(const struct suite *suite, int port);
 
-/* leaks.c: what kmemleak finds, where the kernel has it, goes to the console. Takes
+/* leaks.c: whether this kernel has kmemleak. */
+bool looks_for_leaks(void);
+/* What kmemleak finds, where the kernel has it, goes to the console, once. Takes
  * some seconds then: what was allocated just now is no leak yet. A suite of which it
  * can't tell has not passed.
  */

@@ -16,15 +16,16 @@ namespace kseries {
 /// below it is well is a case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
-/// The suite in which the guest's init reports that it loaded the modules.
-inline constexpr std::string_view modules_suite = "modules";
+/// Whether the guest's init reports something of its own under this name: "modules", that
+/// it loaded them; "boot", that kmemleak looked for what was lost before the first suite.
+bool is_of_init(std::string_view suite);
 
-/// Whether it is the case of that suite.
-bool loads_modules(const CaseResult& result);
+/// Whether it is such a case.
+bool is_of_init(const CaseResult& result);
 
 /// True if a case says something about the kernel under test: it passed,
-/// failed, or failed as expected. Skipped and missing ones do not, nor does
-/// loading the modules.
+/// failed, or failed as expected. Skipped and missing ones do not, nor do
+/// those of init.
 bool tested_something(const CaseResult& result);
 
 /// The suites, as flat_cases() names them, that gave a result line: what ends a guest

@@ -93,9 +93,11 @@ TEST(Cases, SkippedMissingAndModuleLoadingTestNothing) {
     result.result = outcome;
     EXPECT_FALSE(tested_something(result));
   }
-  result.suite = result.name = "modules";
-  result.result = pass;
-  EXPECT_FALSE(tested_something(result));
+  for (const char* init : {"modules", "boot"}) {
+    result.suite = result.name = init;
+    result.result = pass;
+    EXPECT_FALSE(tested_something(result));
+  }
 }
 
 }  // namespace

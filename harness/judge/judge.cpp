@@ -66,13 +66,16 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   result.message = one_line(worst->message);
 }
 
-/// Each boot loads the modules: one case tells, of the first boot in which they did not.
+/// Each boot has those of init, the modules for one: a single case tells, of the first boot
+/// in which it went wrong.
 void add_case(std::vector<CaseResult>& cases, CaseResult test) {
-  const auto loaded = std::find_if(cases.begin(), cases.end(), loads_modules);
-  if (loaded == cases.end() || !loads_modules(test)) {
+  const auto same = std::find_if(cases.begin(), cases.end(), [&](const CaseResult& one) {
+    return is_of_init(one) && one.suite == test.suite;
+  });
+  if (same == cases.end() || !is_of_init(test)) {
     cases.push_back(std::move(test));
-  } else if (is_bad(test.result) && !is_bad(loaded->result)) {
-    *loaded = std::move(test);
+  } else if (is_bad(test.result) && !is_bad(same->result)) {
+    *same = std::move(test);
   }
 }
 
@@ -114,7 +117,7 @@ void end_with(CellResult& result, int number, const Boot& boot, const std::strin
 std::string unmet_plan(const TestRun& run) {
   for (const TestCase& suite : run.suites) {
     // main() that returned early looks like this.
-    if (suite.name != modules_suite && suite.subtests.empty() && suite.result == TestResult::pass)
+    if (!is_of_init(suite.name) && suite.subtests.empty() && suite.result == TestResult::pass)
       return "'" + suite.name + "' ended well without a single test";
   }
   if (run.complete) return "";

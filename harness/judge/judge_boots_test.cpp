@@ -89,6 +89,22 @@ TEST(Judge, ABootWhoseModulesDidNotLoadIsToldThoughTheFirstOneLoadedThem) {
   EXPECT_EQ(result.cases[0].boot, 2);
 }
 
+TEST(Judge, ALeakOfTheBootIsAFindingAndWhatInitSaysOfItIsOneCase) {
+  Evidence e;
+  e.run.suites.insert(e.run.suites.begin(), TestCase());
+  e.run.suites[0].name = "boot";
+  e.run.suites[0].result = TestResult::pass;
+  TestedBoot& second = e.boot_again("map", TestResult::pass);
+  second.tests.suites.insert(second.tests.suites.begin(), e.run.suites[0]);
+  const CellResult clean = e.judged();
+  EXPECT_EQ(clean.verdict, Verdict::pass);
+  EXPECT_EQ(std::count_if(clean.cases.begin(), clean.cases.end(),
+                          [](const CaseResult& one) { return one.suite == "boot"; }),
+            1);
+  e.splat("kmemleak", "boot");
+  EXPECT_EQ(e.judged().verdict, Verdict::splat);
+}
+
 TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
   Evidence e;
   e.splat("warning");

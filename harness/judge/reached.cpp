@@ -14,8 +14,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 /// A suite that was not begun has no name: only the plan tells of it.
 bool was_begun(const std::vector<std::string>& asked, const TestCase& suite) {
-  return suite.result != TestResult::missing || suite.name == modules_suite ||
-         has(asked, suite.name);
+  return suite.result != TestResult::missing || is_of_init(suite.name) || has(asked, suite.name);
 }
 
 }  // namespace

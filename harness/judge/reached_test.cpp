@@ -48,6 +48,11 @@ TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
   for (size_t i = 0; i < asked.size(); ++i) EXPECT_EQ(named.suites[i + 1].name, asked[i]);
 }
 
+TEST(Reached, ADeathWhileLeaksOfTheBootAreLookedForIsThatCases) {
+  const TestRun run = run_of({{"boot", TestResult::missing}, {"test 2", TestResult::missing}});
+  EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
+}
+
 TEST(Reached, WhatWasBegunKeepsItsName) {
   const TestRun run = run_of({{"smoke", TestResult::pass},
                               {"group", TestResult::missing},

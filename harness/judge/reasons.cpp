@@ -13,7 +13,7 @@ namespace {
 
 /// As opposed to a suite that only the plan knows.
 bool begun_by_a_suite(const CaseResult& test) {
-  if (loads_modules(test)) return false;
+  if (is_of_init(test)) return false;
   return test.result != TestResult::missing || test.name != test.suite;
 }
 
