@@ -20,6 +20,12 @@ bool is_git_folder(std::string_view part) {
 
 }  // namespace
 
+std::string without_steps_up(std::string_view path) {
+  while (path.starts_with("../")) path.remove_prefix(3);
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return std::string(path);
+}
+
 std::optional<std::string> unsafe_path(std::string_view path) {
   if (path.empty()) return "the path is empty";
   if (path.front() == '/') return "the path is absolute";

@@ -7,6 +7,10 @@
 
 namespace kseries {
 
+/// A path without the "../" and "./" that it begins with: kbuild works in an output
+/// folder below the sources.
+std::string without_steps_up(std::string_view path);
+
 /// Why a stranger's path must not be used inside a source tree: it is empty or
 /// absolute, has a "." or ".." or empty part, holds a control character, or
 /// enters a .git folder by any of its names. Nothing when it is safe by its words alone: links in

@@ -6,6 +6,12 @@
 namespace kseries {
 namespace {
 
+TEST(WithoutStepsUp, NamesTheFileOfTheSources) {
+  EXPECT_EQ(without_steps_up("../drivers/a.c"), "drivers/a.c");
+  EXPECT_EQ(without_steps_up("../.././include/b.h"), "include/b.h");
+  EXPECT_EQ(without_steps_up("a/../b"), "a/../b");
+}
+
 TEST(UnsafePath, OrdinaryPathsAreSafe) {
   EXPECT_FALSE(unsafe_path("drivers/vfio/vfio_main.c"));
   EXPECT_FALSE(unsafe_path("Makefile"));

@@ -11,6 +11,7 @@
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
 #include "kbuild/remake.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -178,12 +179,8 @@ void split_seconds(const Lane& lane, double all, Build& build) {
   build.compile_seconds = std::max(0.0, all - build.configure_seconds - build.link_seconds);
 }
 
-std::string first_error(const Build& build) {
-  for (const Diagnostic& diagnostic : build.diagnostics) {
-    if (diagnostic.severity != "error") continue;
-    if (diagnostic.file.empty()) return diagnostic.message;
-    return diagnostic.file + ":" + std::to_string(diagnostic.line) + ": " + diagnostic.message;
-  }
+std::string why_it_failed(const Build& build) {
+  if (const Diagnostic* error = first_error(build)) return text_of(*error);
   return "make failed without a message that is understood; see build.log";
 }
 
@@ -278,7 +275,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   if (!outcome->ok()) {
     build.status = BuildStatus::failed;
     build.diagnostics = log.diagnostics;
-    build.message = outcome->timed_out ? "make did not end" : first_error(build);
+    build.message = outcome->timed_out ? "make did not end" : why_it_failed(build);
     return result;
   }
   std::set<std::string> objects;

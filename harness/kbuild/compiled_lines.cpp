@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -22,13 +23,6 @@ constexpr size_t most_files = 500;  ///< whose users are looked for
 constexpr double deadline_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
-
-/// "../drivers/vfio/group.c" as the tree names it; kbuild works in its output folder.
-std::string tree_path(std::string_view path) {
-  while (path.starts_with("../")) path.remove_prefix(3);
-  while (path.starts_with("./")) path.remove_prefix(2);
-  return std::string(path);
-}
 
 std::string cmd_file(const std::string& object) {
   const size_t slash = object.rfind('/') + 1;
@@ -206,7 +200,7 @@ std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view t
       if (open == std::string_view::npos || close == open) continue;
       number = static_cast<int>(to_number(trim(line.substr(2, open - 2))).value_or(0));
       const std::string_view path = line.substr(open + 1, close - open - 1);
-      lines = path.starts_with("<") ? nullptr : &found[tree_path(path)];
+      lines = path.starts_with("<") ? nullptr : &found[without_steps_up(path)];
       continue;
     }
     if (lines != nullptr && number > 0 && !trim(line).empty()) lines->insert(number);

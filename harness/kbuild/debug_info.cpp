@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/path.h"
+
 namespace kseries {
 namespace {
 
@@ -134,9 +136,7 @@ std::string path_in_tree(const std::string& path, const std::string& folder) {
     if (!beside.empty() && *beside.begin() != "..") return beside.string();
     return full.string();
   }
-  std::string relative = full.string();
-  while (relative.starts_with("../")) relative.erase(0, 3);
-  return relative;
+  return without_steps_up(full.string());
 }
 
 struct DebugInfo::State {

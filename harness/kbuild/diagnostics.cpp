@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/path.h"
 #include "base/text.h"
 
 namespace kseries {
@@ -33,11 +34,9 @@ std::optional<Announcement> announcement(std::string_view line) {
 }
 
 std::string relative_path(std::string_view path) {
-  while (path.substr(0, 3) == "../") path.remove_prefix(3);
-  while (path.substr(0, 2) == "./") path.remove_prefix(2);
   constexpr std::string_view mount = "/kseries/src/";
-  if (path.substr(0, mount.size()) == mount) path.remove_prefix(mount.size());
-  return std::string(path);
+  if (path.starts_with(mount)) path.remove_prefix(mount.size());
+  return without_steps_up(path);
 }
 
 /// Takes "[-Wflag]" off the end of a message; "[-Werror=flag]" is -Wflag.
