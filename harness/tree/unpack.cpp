@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -85,40 +86,24 @@ bool starts_as_xz(const std::string& path) {
   return std::string_view(start.data(), size) == magic;
 }
 
-/// Whether a relative path stays below its folder, read word by word.
-bool stays_inside(std::string_view path) {
-  int depth = 0;
-  if (path.starts_with('/')) return false;
-  for (const std::string_view word : split(path, '/')) {
-    if (word == "..") --depth;
-    if (!word.empty() && word != "." && word != "..") ++depth;
-    if (depth < 0) return false;
-  }
-  return true;
-}
-
-bool has_parent_step(std::string_view path) {
+/// Whether a path leaves the folder that it is in, or may: through "..".
+bool leaves(std::string_view path) {
   const std::vector<std::string_view> words = split(path, '/');
-  return std::find(words.begin(), words.end(), "..") != words.end();
+  return path.starts_with('/') || std::find(words.begin(), words.end(), "..") != words.end();
 }
 
 /// What is wrong with an entry; empty when nothing is.
 std::string entry_fault(archive_entry* entry) {
   const char* const name = archive_entry_pathname(entry);
-  if (name == nullptr || !stays_inside(name) || has_parent_step(name)) {
-    return "has a path that leaves its folder";
-  }
+  if (name == nullptr || leaves(name)) return "has a path that leaves its folder";
   if (const char* const target = archive_entry_hardlink(entry)) {
-    return stays_inside(target) && !has_parent_step(target)
-               ? ""
-               : "has a hard link that leaves its folder";
+    return leaves(target) ? "has a hard link that leaves its folder" : "";
   }
   if (archive_entry_filetype(entry) == AE_IFLNK) {
     const char* const target = archive_entry_symlink(entry);
-    const std::string from = fs::path(name).parent_path().string();
-    return target != nullptr && *target != '/' && stays_inside(from + "/./" + target)
-               ? ""
-               : "has a link that leaves its folder";
+    const std::string from = fs::path(name).lexically_normal().string();
+    return target == nullptr || unsafe_link(from, target) ? "has a link that leaves its folder"
+                                                          : "";
   }
   const auto type = archive_entry_filetype(entry);
   return type == AE_IFREG || type == AE_IFDIR ? "" : "holds a device or the like";

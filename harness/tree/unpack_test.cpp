@@ -64,6 +64,10 @@ TEST_F(Unpack, parent_step_is_refused) {
 TEST_F(Unpack, link_out_of_the_folder_is_refused) {
   expect_refused({{.name = "k/l", .link = "../../escaped"}}, "link that leaves");
   expect_refused({{.name = "k/m", .link = "/etc/passwd"}}, "link that leaves");
+  expect_refused({{.name = "./k/./n", .link = "../../escaped"}}, "link that leaves");
+  // Through another link ".." leads elsewhere than its words say.
+  expect_refused({{.name = "k/a/up", .link = "../.."}, {.name = "k/l", .link = "a/up/../x"}},
+                 "link that leaves");
 }
 
 TEST_F(Unpack, writing_through_a_link_is_refused) {
