@@ -39,7 +39,7 @@ void mark_build_leftovers(const std::string& root, Layout& layout) {
 }
 
 Error failed(const std::string& path, const std::error_code& code) {
-  return {"kconfig", "can't make a view of the source tree: " + code.message(), path,
+  return {"tree", "can't make a view of the source tree: " + code.message(), path,
           "check the cache folder and the space on its disk"};
 }
 

@@ -5,21 +5,12 @@
 #include <filesystem>
 
 #include "host/files.h"
-#include "tree/shadow.h"
+#include "kbuild/source_farm.h"
 
 namespace kseries {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What the tree's own tests are compiled from: less is to be made again when a patch
-/// changes, and most series have none of it.
-PatchedTree with_tests_only(PatchedTree patched) {
-  std::erase_if(patched.files, [](const auto& file) {
-    return !file.first.starts_with("tools/") && !file.first.starts_with("include/uapi/");
-  });
-  return patched;
-}
 
 /// In the cache, by what it shows.
 Result<Tree> shadow_of(const PatchedTree& patched) {
@@ -38,7 +29,8 @@ Result<Tree> shadow_of(const PatchedTree& patched) {
   if (exists(tree.root)) return tree;
   const std::string unfinished = tree.root + ".unfinished";
   if (Result<Done> removed = remove_all(unfinished); !removed) return removed.error();
-  if (Result<Done> made = make_shadow(patched, unfinished); !made) return made.error();
+  if (Result<Done> made = make_source_farm(patched.tree.root, patched.files, unfinished); !made)
+    return made.error();
   std::error_code error;
   fs::rename(unfinished, tree.root, error);
   if (error) return Error{"guest", "rename: " + error.message(), tree.root, ""};
@@ -46,6 +38,18 @@ Result<Tree> shadow_of(const PatchedTree& patched) {
 }
 
 }  // namespace
+
+PatchedTree with_tests_only(PatchedTree patched) {
+  constexpr int type = 0170000;
+  constexpr int link = 0120000;
+  std::erase_if(patched.files, [](const auto& file) {
+    return !file.first.starts_with("tools/") && !file.first.starts_with("include/uapi/");
+  });
+  for (auto& [path, file] : patched.files) {
+    if ((file.mode & type) == link) file.removed = true;
+  }
+  return patched;
+}
 
 Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const std::string& home,
                                      const std::vector<std::string>& names) {

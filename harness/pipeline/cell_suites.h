@@ -10,6 +10,11 @@
 
 namespace kseries {
 
+/// What the tree's own tests are compiled from: less is to be made again when a patch
+/// changes, and most series have none of it. A symbolic link that a series makes is
+/// taken away: it may lead anywhere, and no sandbox is around what compiles them. Pure.
+PatchedTree with_tests_only(PatchedTree patched);
+
 /// The suites for a kernel of the patched tree. Ours are built against the tree as it
 /// is, so that one binary asks every series the same; "tree:…" are the tree's own and
 /// come with what the series changes in them. Errors as build_suites().
