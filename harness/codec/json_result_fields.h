@@ -36,6 +36,7 @@ void fields(Visit& visit, T& build) {
   visit("command", build.command);
   visit("diagnostics", build.diagnostics);
   visit("compiled", build.compiled);
+  visit("remark", build.remark);
 }
 
 template <typename Visit, Is<TestCase> T>

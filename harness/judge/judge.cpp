@@ -181,6 +181,7 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
     conclude(result, {{Verdict::not_run, "built, not booted"}});
     return result;
   }
+  if (!build.remark.empty()) result.remarks.push_back(one_line(build.remark));
   std::vector<Reason> reasons;
   if (!boots.empty()) judge_boots(result, boots, known, reasons);
   warning_reasons(result, reasons);

@@ -46,6 +46,14 @@ TEST(Judge, ABuildThatFailedNamesItsFirstErrorAndPatch) {
   EXPECT_EQ(e.verdict(), "not-applied: patch 3 does not apply");
 }
 
+TEST(Judge, WhatABuildCouldNotTellIsARemark) {
+  Evidence e;
+  e.build.remark = "it is not known";
+  const CellResult result = e.judged();
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_EQ(result.remarks, std::vector<std::string>{"it is not known"});
+}
+
 TEST(Judge, ARunThatTestedNothingIsNeverAPass) {
   Evidence e;
   e.run.suites[0].subtests.erase(e.run.suites[0].subtests.begin());

@@ -62,7 +62,7 @@ class Collector {
             std::set<std::string> linked)
       : lane_(lane), patched_(patched), toolchain_(toolchain), linked_(std::move(linked)) {}
 
-  Result<Lines> run() {
+  Result<CompiledLines> run() {
     std::vector<std::string> included;
     for (const auto& [path, file] : patched_.files) {
       if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
@@ -76,11 +76,12 @@ class Collector {
     for (const std::string& path : included) {
       if (Result<Done> done = add_users(path); !done) return done.error();
     }
-    Lines lines;
+    CompiledLines seen{{}, trouble_};
+    if (!trouble_.empty()) return seen;
     for (const auto& [path, numbers] : found_) {
-      lines[path] = std::vector<int>(numbers.begin(), numbers.end());
+      seen.lines[path] = std::vector<int>(numbers.begin(), numbers.end());
     }
-    return lines;
+    return seen;
   }
 
  private:
@@ -123,7 +124,7 @@ class Collector {
   }
 
   Result<Done> add(const std::string& object) {
-    if (!asked_.insert(object).second) return Done{};
+    if (!trouble_.empty() || !asked_.insert(object).second) return Done{};
     Result<Lines> lines = lines_of_object(object);
     if (!lines) return lines.error();
     for (const auto& [path, numbers] : *lines) {
@@ -164,10 +165,11 @@ class Collector {
     Result<Outcome> outcome = kseries::run(command);
     if (!outcome) return outcome.error();
     if (!outcome->ok()) {
-      return Error{"build",
-                   "what the compiler saw can't be told: preprocessing again failed: " +
-                       bounded(trim(outcome->err), 500, 200),
-                   lane_.output() + "/" + object, "the same command tries it again"};
+      const std::string why =
+          outcome->timed_out ? "it did not end" : std::string(trim(outcome->err));
+      trouble_ = "it is not known which changed lines were compiled: preprocessing " + object +
+                 " again failed: " + bounded(why, 500, 200);
+      return Lines();
     }
     Lines lines;
     for (auto& [path, numbers] : lines_of_preprocessed(outcome->out)) {
@@ -184,6 +186,7 @@ class Collector {
   std::set<std::string> asked_;
   std::optional<IncludeIndex> index_;
   std::map<std::string, std::set<int>> found_;
+  std::string trouble_;
 };
 
 }  // namespace
@@ -243,10 +246,9 @@ std::string preprocess_command(std::string_view cmd) {
   return compiles ? text : "";
 }
 
-Result<std::map<std::string, std::vector<int>>> compiled_lines(const Lane& lane,
-                                                               const PatchedTree& patched,
-                                                               const Toolchain& toolchain) {
-  if (toolchain.llvm) return Lines();
+Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,
+                                     const Toolchain& toolchain) {
+  if (toolchain.llvm) return CompiledLines();
   Result<std::set<std::string>> linked = linked_objects(lane);
   if (!linked) return linked.error();
   return Collector(lane, patched, toolchain, linked.take()).run();

@@ -22,14 +22,20 @@ std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view t
 /// macros; empty when there is none. Pure.
 std::string preprocess_command(std::string_view cmd);
 
+/// What the compiler saw of a series.
+struct CompiledLines {
+  std::map<std::string, std::vector<int>> lines;  ///< by path; empty: not known
+  std::string trouble;                            ///< why it can't be told; empty: it can
+};
+
 /// For each changed source, the series' own lines that the compiler saw in the
 /// kernel that `lane` was built to; none for a source that this kernel does not
 /// have. The objects of the kernel are preprocessed again as kbuild compiled them;
 /// what an object gave is kept with the lane until it is rebuilt. Headers, and
 /// sources that others include, are looked for in at most `most_users` objects.
-/// gcc only: an empty map with LLVM.
-Result<std::map<std::string, std::vector<int>>> compiled_lines(const Lane& lane,
-                                                               const PatchedTree& patched,
-                                                               const Toolchain& toolchain);
+/// An object that can't be preprocessed again is trouble, and nothing is known then: a
+/// part would read as if the rest had been left out. gcc only: no lines with LLVM.
+Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,
+                                     const Toolchain& toolchain);
 
 }  // namespace kseries

@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/files.h"
 #include "kbuild/include_index.h"
 
 namespace kseries {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
   const auto lines = lines_of_preprocessed(
@@ -34,6 +36,25 @@ TEST(CompiledLines, TheCommandIsKbuildsOwn) {
             "gcc -DX='\"y\"' -E -fdirectives-only ../a.c ");
   EXPECT_EQ(preprocess_command("savedcmd_a.o := ld -r -o a.o @a.mod\n"), "");
   EXPECT_EQ(preprocess_command(""), "");
+}
+
+TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled");
+  ASSERT_TRUE(folder);
+  Lane lane;
+  lane.root = folder->path();
+  ASSERT_TRUE(write_file(lane.output() + "/drivers/a.o", "object\n"));
+  ASSERT_TRUE(write_file(lane.output() + "/drivers/.a.o.cmd",
+                         "savedcmd_drivers/a.o := ls --no-such-option -c -o drivers/a.o a.c\n"));
+  Command archive{.argv = {"ar", "cDPrST", "vmlinux.a", "drivers/a.o"}};
+  archive.directory = lane.output();
+  ASSERT_TRUE(run(archive)->ok());
+  PatchedTree patched;
+  patched.files["drivers/a.c"] = {.content = "int a;\n", .owner = {1}};
+  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false});
+  ASSERT_TRUE(seen) << seen.error().what;
+  EXPECT_TRUE(seen->lines.empty());
+  EXPECT_THAT(seen->trouble, HasSubstr("preprocessing drivers/a.o again failed: ls: "));
 }
 
 TEST(IncludeIndex, SpellingsAreReadAsTheyStand) {

@@ -41,6 +41,7 @@ struct Build {
   /// Of each changed source: the series' own lines that the compiler saw. A file
   /// whose object was not built is absent.
   std::map<std::string, std::vector<int>> compiled;
+  std::string remark;  ///< why `compiled` is empty, where that is not to be expected
 };
 
 }  // namespace kseries

@@ -89,10 +89,10 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   }
   pin_to_patches(outcome->build.diagnostics, *patched);
   if (outcome->build.status == BuildStatus::ok) {
-    Result<std::map<std::string, std::vector<int>>> compiled =
-        compiled_lines(*lane, *patched, request.toolchain);
+    Result<CompiledLines> compiled = compiled_lines(*lane, *patched, request.toolchain);
     if (!compiled) return compiled.error();
-    outcome->build.compiled = compiled.take();
+    outcome->build.compiled = std::move(compiled->lines);
+    outcome->build.remark = std::move(compiled->trouble);
   }
   Result<Done> written = write_file(request.folder + "/build.json", to_json(outcome->build));
   if (!written) return written.error();
