@@ -7,7 +7,6 @@
 #include "series/diff.h"
 #include "series/find_diff.h"
 #include "series/mail_body.h"
-#include "series/mbox.h"
 #include "series/mime.h"
 
 namespace kseries {
@@ -198,15 +197,6 @@ Result<Mail> read_mime(const RawMail& raw, Nested nested) {
 
 Result<Mail> read_mail(const RawMail& raw) {
   return looks_like_mail(raw.text) ? read_mime(raw, Nested::no) : read_bare_diff(raw);
-}
-
-Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source) {
-  const Result<std::vector<RawMail>> mails = split_mbox(bytes, source);
-  if (!mails) return mails.error();
-  if (mails->empty()) return std::optional<Patch>();
-  Result<Mail> mail = read_mail(mails->front());
-  if (!mail) return mail.error();
-  return std::move(mail->patch);
 }
 
 }  // namespace kseries

@@ -28,7 +28,4 @@ struct Mail {
 /// Errors: a damaged diff; a [PATCH n/m] without one; several attached patches.
 Result<Mail> read_mail(const RawMail& raw);
 
-/// The patch of a mail, or nothing when it carries none.
-Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source);
-
 }  // namespace kseries

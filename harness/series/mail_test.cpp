@@ -17,6 +17,16 @@ using testing::HasSubstr;
 
 const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
+/// The patch of the first mail, or nothing when it carries none.
+Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source) {
+  const Result<std::vector<RawMail>> mails = split_mbox(bytes, source);
+  if (!mails) return mails.error();
+  if (mails->empty()) return std::optional<Patch>();
+  Result<Mail> mail = read_mail(mails->front());
+  if (!mail) return mail.error();
+  return std::move(mail->patch);
+}
+
 /// A mail as read, for a golden file.
 std::string dump(const Result<std::optional<Patch>>& result) {
   if (!result) return "error: " + result.error().what + "\nat: " + result.error().where + "\n";

@@ -3,8 +3,6 @@
 
 #include <git2.h>
 
-#include <array>
-
 #include "base/mail_date.h"
 #include "base/text.h"
 #include "tree/libgit2.h"
@@ -69,8 +67,7 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
   patch.author_name = text_or_empty(author->name);
   patch.author_email = text_or_empty(author->email);
   patch.date = mail_date({author->when.time, author->when.offset});
-  std::array<char, GIT_OID_HEXSZ + 1> id{};
-  patch.source = git_oid_tostr(id.data(), id.size(), git_commit_id(commit));
+  patch.source = id_text(git_commit_id(commit));
   Result<std::string> diff = diff_of(repository, commit);
   if (!diff) {
     Error error = diff.error();

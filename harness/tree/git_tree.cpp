@@ -3,7 +3,6 @@
 
 #include <git2.h>
 
-#include <array>
 #include <filesystem>
 
 #include "host/files.h"
@@ -27,11 +26,6 @@ Result<Repository> open_repository(const std::string& path) {
     return refuse("this is no git repository: " + git_reason(), path, "write git:PATH@REV");
   }
   return Repository(raw);
-}
-
-std::string hex(const git_oid* id) {
-  std::array<char, GIT_OID_HEXSZ + 1> text{};
-  return git_oid_tostr(text.data(), text.size(), id);
 }
 
 GitRevision split_revision(const std::string& text) {
@@ -66,8 +60,8 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
                   found.repository, "git rev-parse must know the part after the '@'");
   }
   const Object object(raw);
-  found.commit = hex(git_object_id(object.get()));
-  found.tree = hex(git_commit_tree_id(reinterpret_cast<const git_commit*>(object.get())));
+  found.commit = id_text(git_object_id(object.get()));
+  found.tree = id_text(git_commit_tree_id(reinterpret_cast<const git_commit*>(object.get())));
   return found;
 }
 

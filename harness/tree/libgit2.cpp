@@ -3,6 +3,8 @@
 
 #include <git2.h>
 
+#include <array>
+
 #include "host/files.h"
 
 namespace kseries {
@@ -28,6 +30,11 @@ GitLibrary::~GitLibrary() { git_libgit2_shutdown(); }
 std::string git_reason() {
   const git_error* const error = git_error_last();
   return error == nullptr ? "unknown reason" : error->message;
+}
+
+std::string id_text(const git_oid* id) {
+  std::array<char, GIT_OID_HEXSZ + 1> text{};
+  return git_oid_tostr(text.data(), text.size(), id);
 }
 
 std::pair<std::string, std::string> split_repository(const std::string& given) {

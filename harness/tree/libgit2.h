@@ -12,6 +12,7 @@ struct git_diff;
 struct git_index;
 struct git_object;
 struct git_odb;
+struct git_oid;
 struct git_repository;
 struct git_revwalk;
 struct git_signature;
@@ -49,6 +50,9 @@ class GitLibrary {
 
 /// Why the last call failed, in libgit2's words.
 std::string git_reason();
+
+/// 40 hexadecimal digits.
+std::string id_text(const git_oid* id);
 
 /// "PATH@REST" at the first '@' behind a path that exists; without one, all of
 /// it is the path and the rest is empty.

@@ -128,8 +128,7 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
   if (git_commit_lookup(&raw_commit, state_->repository.get(), &id) != 0)
     return last_error("can't read a commit back");
   state_->head.reset(raw_commit);
-  std::array<char, GIT_OID_HEXSZ + 1> text{};
-  return std::string(git_oid_tostr(text.data(), text.size(), &id));
+  return id_text(&id);
 }
 
 Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::string_view before) {

@@ -86,12 +86,7 @@ Result<Done> fill_root(const std::string& part, const std::string& root, const F
                .hint = "check the permissions of the cache folder"};
 }
 
-}  // namespace
-
-std::string stored_path(const std::string& cache, const std::string& id) {
-  return cache + "/trees/" + id;
-}
-
+/// Error when the file system of `folder` has less free room than a tree needs.
 Result<Done> check_room(const std::string& folder) {
   if (Result<Done> made = make_folders(folder); !made) return made;
   Result<unsigned long long> room = free_bytes(folder);
@@ -102,6 +97,12 @@ Result<Done> check_room(const std::string& folder) {
                        " are free",
                .where = folder,
                .hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk"};
+}
+
+}  // namespace
+
+std::string stored_path(const std::string& cache, const std::string& id) {
+  return cache + "/trees/" + id;
 }
 
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,

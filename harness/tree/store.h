@@ -21,9 +21,6 @@ Result<std::string> stored_tree(const std::string& cache, const std::string& id,
                                 const FillFolder& fill,
                                 const std::function<void(std::string_view)>& progress);
 
-/// Error when the file system of `folder` has less free room than a tree needs.
-Result<Done> check_room(const std::string& folder);
-
 /// Path that the tree `id` has, whether or not it is there.
 std::string stored_path(const std::string& cache, const std::string& id);
 

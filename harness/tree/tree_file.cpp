@@ -3,11 +3,11 @@
 
 #include <git2.h>
 
-#include <array>
 #include <filesystem>
 
 #include "base/text.h"
 #include "host/files.h"
+#include "tree/libgit2.h"
 
 namespace kseries {
 namespace {
@@ -59,8 +59,7 @@ Result<FileState> read_tree_file(const std::string& root, const std::string& pat
 std::string blob_id(std::string_view content) {
   git_oid id;
   if (git_odb_hash(&id, content.data(), content.size(), GIT_OBJECT_BLOB) != 0) return "";
-  std::array<char, GIT_OID_HEXSZ + 1> text{};
-  return git_oid_tostr(text.data(), text.size(), &id);
+  return id_text(&id);
 }
 
 }  // namespace kseries
