@@ -64,12 +64,23 @@ void corrupt(Encoding& encoding, const std::string& name) {
   FAIL() << name << " has no clause";
 }
 
+/// A choice makes each assignment slow up to 6.10, which a plan has to know.
+void expect_pace(Oracle& oracle, const Tree& tree) {
+  const Result<Enumeration> without = oracle.enumerate({{"VFIO", {"n", "y"}}}, {});
+  ASSERT_TRUE(without);
+  EXPECT_FALSE(without->afresh);
+  const Result<Enumeration> with = oracle.enumerate({{"PREEMPT_VOLUNTARY", {"n", "y"}}}, {});
+  ASSERT_TRUE(with);
+  EXPECT_EQ(with->afresh, tree.name == "6.1");
+}
+
 void expect_same_sets(const Tree& tree) {
   PatchedTree patched;
   patched.tree = tree;
   std::optional<Oracle> oracle = oracle_of(patched);
   ASSERT_TRUE(oracle);
   ASSERT_TRUE(oracle->load_base(fragment()));
+  expect_pace(*oracle, tree);
   const Result<std::vector<std::string>> lines = oracle->dump();
   ASSERT_TRUE(lines);
   const Result<KconfigRules> rules = parse_rules(*lines);

@@ -10,7 +10,7 @@ using Names = std::vector<std::string>;
 
 const Names asked = {"smoke", "group", "toggle"};
 
-TestRun run_of(std::vector<std::pair<std::string, TestResult>> suites) {
+TestRun run_of(const std::vector<std::pair<std::string, TestResult>>& suites) {
   TestRun run;
   for (const auto& [name, result] : suites) {
     run.suites.emplace_back();

@@ -16,7 +16,7 @@ namespace kseries {
 namespace {
 
 constexpr double parse_seconds = 300;
-constexpr double answer_seconds = 900;  ///< an enumeration may take its time
+constexpr double answer_seconds = 900;  ///< to a next line: an enumeration may take its time
 
 Result<OracleReply> read_reply(Child& child, double seconds) {
   OracleReply reply;
@@ -77,8 +77,16 @@ Result<OracleReply> Oracle::State::ask(const std::string& request, const std::st
   }
   const std::string text =
       request + "\n" + body + (body.empty() || body.back() == '\n' ? "" : "\n");
-  if (Result<Done> sent = child.send(text + ".\n", answer_seconds); !sent) return sent.error();
-  return read_reply(child, answer_seconds);
+  const auto named = [&](Error error) {
+    error.what += ", asked by the oracle to " + bounded(request, 200, 0);
+    return error;
+  };
+  if (Result<Done> sent = child.send(text + ".\n", answer_seconds); !sent) {
+    return named(sent.error());
+  }
+  Result<OracleReply> reply = read_reply(child, answer_seconds);
+  if (!reply && reply.error().stage != "kconfig") return named(reply.error());
+  return reply;
 }
 
 Result<Done> Oracle::State::learn(const std::vector<std::string>& names) {

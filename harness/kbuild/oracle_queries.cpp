@@ -192,6 +192,7 @@ Result<Enumeration> Oracle::enumerate(const std::vector<Axis>& inputs,
     if (line.rfind("tried ", 0) == 0) {
       result.assignments =
           static_cast<unsigned long long>(to_number(split(line, ' ')[1]).value_or(0));
+      result.afresh = line.ends_with(" afresh 1");
       continue;
     }
     std::string row;

@@ -59,6 +59,9 @@ struct Enumeration {
   std::vector<std::string> symbols;  ///< of the columns: inputs, then outputs
   std::vector<std::string> rows;     ///< one letter (y, m, n) a column; sorted
   unsigned long long assignments = 0;
+  /// Each took a process that read the base anew, some ten milliseconds instead of one
+  /// thousandth of that: up to 6.10, with a choice among what is computed.
+  bool afresh = false;
 };
 
 }  // namespace kseries

@@ -13,8 +13,9 @@
 namespace kseries {
 namespace {
 
-/// One input changed, and every two: enough to see nearly all that can vary.
-std::vector<Assignment> samples_of(const std::vector<Axis>& axes) {
+/// One input changed, and every two: enough to see nearly all that can vary. `slow`: of
+/// two there are too many.
+std::vector<Assignment> samples_of(const std::vector<Axis>& axes, bool slow) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (const Axis& axis : axes) {
     for (const std::string& value : axis.values) settings.emplace_back(axis.symbol, value);
@@ -22,15 +23,16 @@ std::vector<Assignment> samples_of(const std::vector<Axis>& axes) {
   std::vector<Assignment> samples = {{}};
   for (size_t i = 0; i < settings.size(); ++i) {
     samples.push_back({settings[i]});
-    for (size_t k = 0; k < i; ++k) {
+    for (size_t k = 0; k < i && !slow; ++k) {
       if (settings[k].first != settings[i].first) samples.push_back({settings[i], settings[k]});
     }
   }
   return samples;
 }
 
-Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
-  const Result<std::vector<Resolution>> seen = oracle.resolve(samples_of(axes_of(space.symbols)));
+Result<Done> settle(Oracle& oracle, Space& space, const std::string& base, bool slow) {
+  const Result<std::vector<Resolution>> seen =
+      oracle.resolve(samples_of(axes_of(space.symbols), slow));
   if (!seen) return seen.error();
   if (seen->empty()) return Done{};
   const Assignment& values = seen->front().values;
@@ -49,6 +51,8 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base) {
 
 /// More assignments than this take longer than a plan may.
 constexpr double most_assignments = 1.2e6;
+/// The same where a tree computes each afresh: these take some minutes.
+constexpr double most_slow_assignments = 4000;
 
 /// The values that the campaign allows an input; it may end up as another one.
 bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
@@ -120,9 +124,11 @@ bool has_logic(const KconfigRules& rules, const std::string& name) {
   });
 }
 
-Result<Done> enumerate(Oracle& oracle, Space& space) {
-  const std::vector<Axis> axes = axes_of(space.symbols);
-  if (axes.empty()) return Done{};
+/// What touched code reads beside the inputs. What is neither is a function of how the
+/// inputs resolve, since the base answers for it: it would make no two configurations
+/// one, and reading some thousand symbols for each of a million assignments takes a minute.
+Result<std::vector<std::string>> outputs_of(Oracle& oracle, const Space& space,
+                                            const std::vector<Axis>& axes) {
   std::vector<std::string> names;
   for (const Axis& axis : axes) names.push_back(axis.symbol);
   const Result<std::vector<std::string>> influenced = oracle.influenced(names);
@@ -132,18 +138,27 @@ Result<Done> enumerate(Oracle& oracle, Space& space) {
   for (const RelevantSymbol& symbol : space.symbols) {
     if (symbol.seen && has_logic(space.rules, symbol.name)) seen.insert(symbol.name);
   }
-  // What is neither input nor seen is a function of how the inputs resolve, since the
-  // base answers for it: it would make no two of these configurations one, and reading
-  // some thousand symbols for each of a million assignments takes a minute.
   std::vector<std::string> outputs;
   for (const std::string& name : *influenced) {
     if (seen.contains(name) && !inputs.contains(name)) outputs.push_back(name);
   }
-  const Result<Enumeration> found = oracle.enumerate(axes, outputs);
-  if (!found) return found.error();
-  space.configurations = found->rows.size();
-  choose_views(space, *found, axes);
-  return Done{};
+  return outputs;
+}
+
+Result<Enumeration> enumerate(Oracle& oracle, const Space& space, const std::vector<Axis>& axes) {
+  if (axes.empty()) return Enumeration{};
+  const Result<std::vector<std::string>> outputs = outputs_of(oracle, space, axes);
+  if (!outputs) return outputs.error();
+  return oracle.enumerate(axes, *outputs);
+}
+
+/// Whether the tree computes each assignment of the inputs afresh: one of them tells.
+Result<bool> is_slow(Oracle& oracle, const Space& space) {
+  std::vector<Axis> axes = axes_of(space.symbols);
+  for (Axis& axis : axes) axis.values.resize(1);
+  const Result<Enumeration> one = enumerate(oracle, space, axes);
+  if (!one) return one.error();
+  return one->afresh;
 }
 
 }  // namespace
@@ -190,9 +205,16 @@ Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
     candidates = find_candidates(patched, patches, space.sources, space.rules);
   }
   space.symbols = classify(candidates, space.rules, patched, campaign);
-  if (Result<Done> settled = settle(oracle, space, base); !settled) return settled.error();
-  space.left_out = limit_inputs(space.symbols, campaign, most_assignments);
-  if (Result<Done> done = enumerate(oracle, space); !done) return done.error();
+  const Result<bool> slow = is_slow(oracle, space);
+  if (!slow) return slow.error();
+  if (Result<Done> settled = settle(oracle, space, base, *slow); !settled) return settled.error();
+  space.left_out =
+      limit_inputs(space.symbols, campaign, *slow ? most_slow_assignments : most_assignments);
+  const std::vector<Axis> axes = axes_of(space.symbols);
+  const Result<Enumeration> found = enumerate(oracle, space, axes);
+  if (!found) return found.error();
+  space.configurations = found->rows.size();
+  choose_views(space, *found, axes);
   space.assignments = space_size(space.symbols, space.rules);
   return space;
 }

@@ -121,6 +121,11 @@ int command_enumerate(char *arguments, const char *fragment)
 	do {
 		if (run.afresh && evaluate_afresh(&run))
 			return -1;
+		/* An empty line: who waits for the answer sees that there will be one. */
+		if (run.afresh && run.tried % 256 == 255) {
+			putchar('\n');
+			fflush(stdout);
+		}
 		if (!run.afresh) {
 			assign_and_evaluate(&run, position);
 			make_key(&run);
@@ -129,8 +134,8 @@ int command_enumerate(char *arguments, const char *fragment)
 		run.tried++;
 		position = next_assignment(&run);
 	} while (position >= 0);
-	reply("tried %llu distinct %zu cone %d exprs %d", run.tried, run.rows.count,
-	      run.stations[0].cone.nr_symbols, run.stations[0].cone.nr_exprs);
+	reply("tried %llu distinct %zu cone %d exprs %d afresh %d", run.tried, run.rows.count,
+	      run.stations[0].cone.nr_symbols, run.stations[0].cone.nr_exprs, run.afresh);
 	reply_rows(&run);
 	return 0;
 }
