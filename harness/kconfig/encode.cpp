@@ -186,7 +186,7 @@ class Encoder {
           {"n", -value.some}, {"m", out_.both(value.some, -value.yes)}, {"y", value.yes}};
     }
     constexpr int deepest = 4;
-    if (!symbol.prompts.empty() || depth > deepest) return std::nullopt;
+    if (!symbol.prompts.empty() || symbol.ranged || depth > deepest) return std::nullopt;
     std::vector<Possible> all;
     int rest = out_.always;
     for (const DefaultValue& one : symbol.defaults) {

@@ -19,9 +19,9 @@ struct Tristate {
 /// variable or its negative, as in DIMACS.
 ///
 /// Exact for bool and tristate. A comparison with a number or text that
-/// somebody can type in is a free variable, so "unsatisfiable" is a proof and
-/// "satisfiable" a candidate to be replayed. Every visible symbol has a user's
-/// value, as in a written .config; transitional symbols are n.
+/// somebody can type in, or that a range may move, is a free variable, so "unsatisfiable" is a
+/// proof and "satisfiable" a candidate to be replayed. Every visible symbol has a user's value, as
+/// in a written .config; transitional symbols are n.
 struct Encoding {
   std::vector<std::vector<int>> clauses;
   int variables = 0;

@@ -97,8 +97,13 @@ bool read_line(const std::string& line, KconfigRules& rules) {
   const Words words = split(line, ' ');
   if (words[0] == "e") return read_expression(words, rules);
   if (words[0] == "s") return read_symbol(words, rules);
-  if (words.size() < 3 || number(words[1]) < 0) return false;
+  if (words.size() < 2 || number(words[1]) < 0) return false;
   SymbolRules& symbol = symbol_at(rules, number(words[1]));
+  if (words[0] == "r") {
+    symbol.ranged = true;
+    return true;
+  }
+  if (words.size() < 3) return false;
   if (words[0] == "p") {
     symbol.prompts.push_back(number(words[2]));
     symbol.info.prompt = true;

@@ -52,6 +52,7 @@ struct SymbolRules {
   int implied = -1;
   std::vector<int> prompts;
   std::vector<DefaultValue> defaults;
+  bool ranged = false;  ///< some range may move its value
 };
 
 /// All rules of a tree's Kconfig, as the oracle dumps them.

@@ -100,6 +100,14 @@ TEST(Prove, ATypedInNumberIsFreeAndAComputedOneIsNot) {
   EXPECT_FALSE(reachable("H"));
 }
 
+TEST(Prove, AComputedNumberThatARangeMayMoveIsFree) {
+  KconfigRules rules = miniature();
+  EXPECT_FALSE(prove(rules, "H")->reachable);
+  rules.symbols[9].ranged = true;
+  EXPECT_TRUE(prove(rules, "H")->reachable);
+  EXPECT_TRUE(prove(rules, "!H")->reachable);
+}
+
 TEST(Prove, OnlyWhatKconfigItselfKeepsIsAWitness) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
@@ -334,7 +342,7 @@ TEST(Formula, OneThatIsNestedTooDeeplyIsRefused) {
 
 TEST(Rules, MalformedLinesAreRefused) {
   for (const char* bad :
-       {"e 0 nand 1 2", "e 1 sym #0", "e 0 not 4", "s x", "p 1", "d 0 1", "q 1 2"}) {
+       {"e 0 nand 1 2", "e 1 sym #0", "e 0 not 4", "s x", "p 1", "d 0 1", "r", "q 1 2"}) {
     EXPECT_FALSE(parse_rules({bad})) << bad;
   }
   EXPECT_THAT(parse_rules({})->symbols, IsEmpty());

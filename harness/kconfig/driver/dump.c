@@ -8,6 +8,7 @@
  *	s INDEX NAME TYPE CHOICE TRANSITIONAL DIRECT REVERSE IMPLIED PLACE
  *	p INDEX CONDITION		a prompt
  *	d INDEX VALUE CONDITION		a default
+ *	r INDEX				a range stands against its values
  *
  * An expression is its ID, or -1 for none. An operand is #INDEX, or a constant
  * as '=' and its text with blanks and % as %XX. A choice's NAME is "-".
@@ -137,6 +138,10 @@ static void write_symbol(int index)
 		int value = write_expr(prop->expr);
 
 		reply("d %d %d %d", index, value, write_expr(prop->visible.expr));
+	}
+	for_all_properties(sym, prop, P_RANGE) {
+		reply("r %d", index);
+		break;
 	}
 }
 
