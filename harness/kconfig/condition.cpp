@@ -159,4 +159,10 @@ bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value) {
   });
 }
 
+bool stack_is_understood(const std::vector<std::string>& stack, const ValueOf& value) {
+  return std::all_of(stack.begin(), stack.end(), [&](const std::string& condition) {
+    return condition_holds(condition, value).has_value();
+  });
+}
+
 }  // namespace kseries

@@ -20,4 +20,7 @@ std::optional<bool> condition_holds(std::string_view expression, const ValueOf& 
 /// (an include guard is such a condition).
 bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value);
 
+/// Whether of each condition of a stack can be told if it holds.
+bool stack_is_understood(const std::vector<std::string>& stack, const ValueOf& value);
+
 }  // namespace kseries

@@ -154,14 +154,26 @@ class SourceGoals {
  private:
   using Test = std::function<bool(const ValueOf&)>;
 
-  void add(const std::string& kind, const std::string& what, const std::string& words, Test test) {
+  void add(const std::string& kind, const std::string& what, const std::string& words, Test test,
+           Test sure = nullptr) {
     const std::string formula = words.empty() ? "" : words_of(source_.guard) + " && " + words;
     if (!seen_.insert(kind + what).second) return;
     goals_.push_back({kind, what, formula,
                       [guard = source_.guard, test = std::move(test)](const ValueOf& value) {
                         return is_built(guard, value) && (!test || test(value));
                       },
-                      ""});
+                      "", std::move(sure)});
+  }
+
+  /// Whether these conditions are understood, apart from a header's include guard.
+  [[nodiscard]] Test understands(std::vector<std::string> stack) const {
+    if (source_.header && !stack.empty() && stack.front().starts_with("!defined(") &&
+        stack.front().find("CONFIG_") == std::string::npos) {
+      stack.erase(stack.begin());
+    }
+    return [stack = std::move(stack), numbers = numbers_](const ValueOf& value) {
+      return stack_is_understood(stack, logic_only(value, numbers));
+    };
   }
 
   void add_lines() {
@@ -174,13 +186,15 @@ class SourceGoals {
       const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
       if (stack.empty() && !source_.header) continue;  // the file's own goal says it
       const std::string words = words_of(stack, numbers_);
-      add("groups of changed lines", line_text(source_, lines) + " are compiled",
+      add(
+          "groups of changed lines", line_text(source_, lines) + " are compiled",
           words.empty()  ? ""
           : words == " " ? "y"
                          : words.substr(4),
           [stack, numbers = numbers_](const ValueOf& value) {
             return stack_holds(stack, logic_only(value, numbers));
-          });
+          },
+          understands(stack));
     }
   }
 
@@ -195,13 +209,15 @@ class SourceGoals {
       for (const bool on : {true, false}) {
         const std::string test =
             asked.empty() ? (on ? " != n" : " = n") : (on ? " = " : " != ") + asked;
-        add("arms of changed conditions", mention.symbol + test + " at " + source_.path,
+        add(
+            "arms of changed conditions", mention.symbol + test + " at " + source_.path,
             around.empty() ? "" : mention.symbol + test + (around == " " ? "" : around),
             [stack, numbers = numbers_, name = mention.symbol, asked, on](const ValueOf& value) {
               const std::string is = value(name);
               return stack_holds(stack, logic_only(value, numbers)) &&
                      (asked.empty() ? is != "n" : is == asked) == on;
-            });
+            },
+            understands(stack));
       }
       if (mention.form == MentionForm::enabled) add_module(mention.symbol, stack, around);
     }
@@ -215,12 +231,14 @@ class SourceGoals {
     const bool guards_itself = source_.guard.symbols().contains(name);
     if (guards_itself) return;
     const std::string words = linked_in_words(source_.guard) + " && " + name + " = m";
-    add("arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
+    add(
+        "arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
         around.empty() ? "" : words + (around == " " ? "" : around),
         [guard = source_.guard, stack, numbers = numbers_, name](const ValueOf& value) {
           return is_linked_in(guard, value) && value(name) == "m" &&
                  stack_holds(stack, logic_only(value, numbers));
-        });
+        },
+        understands(stack));
   }
 
   const TouchedSource& source_;

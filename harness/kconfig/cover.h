@@ -22,6 +22,9 @@ struct CoverGoal {
   std::string formula;  ///< the same in Kconfig's words; empty: can't be said in them
   std::function<bool(const ValueOf&)> met;
   std::string why;  ///< it can never be told to be met; empty: it can
+  /// Whether that it is met can be told; null: always. Else a condition is not understood,
+  /// and counts as fulfilled.
+  std::function<bool(const ValueOf&)> sure = nullptr;
 };
 
 /// Of each changed source: that it is compiled, each group of changed lines that
@@ -41,7 +44,7 @@ Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& que
 ValueOf values_in(const Assignment& assignment);
 
 /// What the kept configurations do for the goals, a line for each kind and for each
-/// goal that is not met; `reasons` by Goal::what.
+/// goal that is not met or can't be told to be; `reasons` by Goal::what.
 std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
                                      const std::vector<Assignment>& kept,
                                      const std::map<std::string, std::string>& reasons);

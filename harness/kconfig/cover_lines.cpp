@@ -17,10 +17,18 @@ std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
     if (std::find(kinds.begin(), kinds.end(), goal.kind) == kinds.end()) kinds.push_back(goal.kind);
     auto& [met, all] = counts[goal.kind];
     ++all;
-    const bool is_met = std::any_of(
-        kept.begin(), kept.end(), [&](const Assignment& one) { return goal.met(values_in(one)); });
+    bool is_met = false;
+    bool is_sure = false;
+    for (const Assignment& one : kept) {
+      if (!goal.met(values_in(one))) continue;
+      is_met = true;
+      is_sure = is_sure || !goal.sure || goal.sure(values_in(one));
+    }
     if (is_met) {
-      ++met;
+      met += is_sure ? 1 : 0;
+      if (!is_sure) {
+        missed.push_back("can't be told: " + goal.what + ": a condition is not understood");
+      }
       continue;
     }
     const auto reason = reasons.find(goal.what);

@@ -7,6 +7,7 @@
 namespace kseries {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 TouchedSource source() {
@@ -117,6 +118,31 @@ TEST(Cover, ANumberHasNoArmsAndDecidesNothing) {
   for (const CoverGoal& each : goals) EXPECT_TRUE(each.met(values_in({{"A", "y"}}))) << each.what;
   EXPECT_EQ(goal(goals, "a.c:2")->formula, "");
   EXPECT_EQ(goal(goals, "a.c:5")->formula, "");
+}
+
+TEST(Cover, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
+  TouchedSource one = source();
+  one.scan = scan_source(
+      "#ifdef DEBUG\n"
+      "int y;\n"
+      "#endif\n"
+      "#if defined(CONFIG_B) && FORTY\n"
+      "int z;\n"
+      "#endif\n");
+  one.owner = {0, 1, 0, 0, 1, 0};
+  const std::vector<std::string> lines =
+      cover_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {});
+  EXPECT_THAT(lines, ElementsAre("covers 1 of 1 changed files, 0 of 2 groups of changed lines",
+                                 HasSubstr("can't be told: a.c:2 are compiled"),
+                                 HasSubstr("can't be told: a.c:5 are compiled")));
+  EXPECT_THAT(cover_lines(source_goals({one}, {}), {{{"A", "y"}}}, {}).back(),
+              HasSubstr("not covered: a.c:5"));
+  // An include guard is none of these.
+  one.header = true;
+  one.scan = scan_source("#ifndef A_H\nint y;\n#ifdef CONFIG_B\nint z;\n#endif\n#endif\n");
+  one.owner = {0, 1, 0, 1, 0, 0};
+  EXPECT_THAT(cover_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {}),
+              ElementsAre("covers 2 of 2 groups of changed lines"));
 }
 
 TEST(Cover, EveryShapeThatOccursIsAGoal) {
