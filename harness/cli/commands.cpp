@@ -203,7 +203,7 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
   Result<Plan> plan = read_plan(run);
   if (!plan) return plan.error();
-  RunningMark mark(run, invocation.step, invocation.step_id);
+  const RunningMark mark(run, invocation.step, invocation.step_id);
   Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
   if (invocation.step == "build") {

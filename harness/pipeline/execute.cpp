@@ -74,7 +74,7 @@ RunningMark::RunningMark(const RunFolder& run, const std::string& step, const st
   descriptor_ = marked(path_);
 }
 
-void RunningMark::note(std::string_view text) {
+void RunningMark::note(std::string_view text) const {
   (void)::ftruncate(descriptor_, 0);
   (void)::pwrite(descriptor_, text.data(), text.size(), 0);
 }

@@ -31,7 +31,7 @@ class RunningMark {
   RunningMark& operator=(const RunningMark&) = delete;
   ~RunningMark();
   /// What the step waits for, for the progress display; "": nothing any more.
-  void note(std::string_view text);
+  void note(std::string_view text) const;
 
  private:
   std::string path_;

@@ -35,7 +35,7 @@ TEST(RunningMark, NamesTheStepAndWhatItWaitsForWhileItLives) {
   ASSERT_TRUE(folder);
   const RunFolder run(folder->path());
   {
-    RunningMark mark(run, "build", "a");
+    const RunningMark mark(run, "build", "a");
     EXPECT_THAT(running_steps(run), testing::ElementsAre("build a"));
     mark.note("waiting for a lane");
     EXPECT_THAT(running_steps(run), testing::ElementsAre("build a: waiting for a lane"));
