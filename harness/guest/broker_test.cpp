@@ -40,6 +40,7 @@ TEST(Broker, IgnoresWhatIsNoRequest) {
   Broker broker(profile());
   EXPECT_EQ(broker.request("  @hosts", 1).to_test_port, "");
   EXPECT_EQ(broker.request("ok 1 ping", 1).to_test_port, "");
+  EXPECT_EQ(broker.request("  @host 1 ping", 1).to_test_port, "") << "a suite printed it";
   EXPECT_TRUE(broker.log().empty());
 }
 
