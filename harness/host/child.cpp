@@ -71,6 +71,7 @@ struct Ends {
   ::dup2(ends.output[1], STDOUT_FILENO);
   ::dup2(ends.messages, STDERR_FILENO);
   if (*directory != 0 && ::chdir(directory) != 0) ::_exit(127);
+  ::signal(SIGPIPE, SIG_DFL);  // that we ignore it would pass through exec
   ::execve(program, arguments.pointers.data(), environment.pointers.data());
   ::_exit(127);
 }

@@ -39,6 +39,12 @@ TEST_F(ChildTest, AnswersLineByLine) {
   EXPECT_EQ(*child->read_line(5), "<three>");
 }
 
+TEST_F(ChildTest, ABrokenPipeEndsWhatItStarts) {
+  Result<Child> child = shell("sh -c 'kill -PIPE $$; echo alive'; echo over");
+  ASSERT_TRUE(child);
+  EXPECT_EQ(*child->read_line(5), "over");
+}
+
 TEST_F(ChildTest, ReadsLinesLongerThanAPipeHolds) {
   Result<Child> child = shell("head -c 300000 /dev/zero | tr '\\0' x; echo; echo end");
   ASSERT_TRUE(child);

@@ -47,6 +47,7 @@ struct ChildSetup {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);  // it died before we asked to die with it
     if (keep_open >= 0) ::fcntl(keep_open, F_SETFD, 0);
+    ::signal(SIGPIPE, SIG_DFL);  // that we ignore it would pass through exec
     return {};
   }
 };

@@ -54,6 +54,10 @@ TEST(Process, OneThatAnswersItsDeadlineWithSuccessIsNotOk) {
   EXPECT_FALSE(outcome.ok());
 }
 
+TEST(Process, AChildDiesOfABrokenPipeAsItDoesOnACommandLine) {
+  EXPECT_EQ(run_or_fail({.argv = {"sh", "-c", "sh -c 'kill -PIPE $$; echo alive'; true"}}).out, "");
+}
+
 TEST(Process, EnvironmentAndFolderAreTheGivenOnes) {
   Command command{.argv = {"sh", "-c", "echo $A $HOME; pwd"}};
   command.environment = {{"A", "1"}, {"PATH", "/usr/bin:/bin"}};
