@@ -181,6 +181,8 @@ std::optional<ListLine> list_of(std::string_view line) {
 
 bool add_way(Ways& all, std::set<std::string> one) {
   const bool there = std::find(all.begin(), all.end(), one) != all.end();
+  // Too many to tell: without a further one the guard would be too strong.
+  if (!there && all.size() >= most_ways) all.back().clear();
   if (there || all.size() >= most_ways) return false;
   all.push_back(std::move(one));
   return true;

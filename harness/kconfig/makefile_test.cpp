@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 namespace kseries {
 namespace {
@@ -73,6 +75,16 @@ TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
   EXPECT_EQ(guard("drivers/a/other.c", files), "y");
   EXPECT_EQ(guard("drivers/a/absent.c", files), "y");
   EXPECT_EQ(guard("drivers/a/call.c", files), "y");
+}
+
+TEST(Makefile, MoreWaysThanAreKeptMakeNoGuardTooStrong) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "obj-$(CONFIG_A" + std::to_string(i) + ") += one.o\n";
+  const Files files = {{"drivers/Makefile", "obj-y += a/\n"}, {"drivers/a/Makefile", text}};
+  const BuildGuard found = BuildGuards(reader(files)).of("drivers/a/one.c");
+  EXPECT_NE(
+      std::find(found.alternatives.begin(), found.alternatives.end(), std::set<std::string>{}),
+      found.alternatives.end());
 }
 
 TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
