@@ -251,6 +251,27 @@ TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {
   }
 }
 
+TEST(Permutations, AConfigThatLacksWhatTookEffectIsABug) {
+  Campaign one = campaign();
+  one.quick = {{{"IOMMUFD", "m"}}};
+  Resolver resolver = miniature();
+  resolver.config = [config = resolver.config](const Assignment&) { return config({}); };
+  const Result<Permutations> found = find_permutations(one, Depth::quick, resolver);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().kind, ErrorKind::bug);
+  EXPECT_THAT(found.error().what, HasSubstr("IOMMUFD=m took effect and is n"));
+}
+
+TEST(Permutations, AQuickOneWhoseFirstAlternativeMissesACheckTakesTheNext) {
+  Campaign some = campaign();
+  some.checks = {{"VFIO_NOIOMMU", "n"}};
+  some.quick = {{{"VFIO_NOIOMMU", "y|n"}, {"IOMMUFD", "m"}}};
+  const Result<Permutations> found = find_permutations(some, Depth::quick, miniature());
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->dropped.empty());
+  EXPECT_THAT(ids(*found), ElementsAre("GROUP+IOMMUFD=m"));
+}
+
 TEST(Permutations, TooLargeAProductIsRefused) {
   Campaign large;
   for (int i = 0; i < 20; ++i) large.axes.push_back({"A" + std::to_string(i), {"y", "n"}});
