@@ -123,7 +123,7 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
     const std::string_view word = trim(line);
     if (word.empty() || word.starts_with('#')) continue;
     const auto value = word.starts_with(key) ? to_number(word.substr(key.size())) : std::nullopt;
-    if (!value || *value < 0 || *value > 86400)
+    if (!value || *value < 1 || *value > 86400)
       return refuse("'" + std::string(word) + "' is no setting",
                     where + ":" + std::to_string(number), "such as timeout=30");
     seconds = static_cast<int>(*value);

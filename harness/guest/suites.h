@@ -25,8 +25,9 @@ struct SuiteBuild {
   std::vector<BuiltSuite> suites;
 };
 
-/// The time-out in a suite's "settings" ("timeout=30", 0: none given, the
-/// default stays). Error: a line that is neither that, a comment, nor empty.
+/// The time-out in a suite's "settings" ("timeout=30"); 0: none given, the default stays.
+/// Error: a line that is neither that, a comment, nor empty; "timeout=0", which is "none" to
+/// the tree's own runner: nothing here goes on for ever.
 Result<int> parse_settings(std::string_view text, const std::string& where);
 
 /// The lines CONFIG_X=value of a suite's "config".

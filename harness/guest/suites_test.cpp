@@ -22,6 +22,7 @@ TEST(ParseSettings, NamesTheLineThatIsWrong) {
   EXPECT_EQ(parse_settings("\ntimeout=soon\n", "s").error().where, "s:2");
   EXPECT_EQ(parse_settings("speed=1\n", "s").error().where, "s:1");
   EXPECT_FALSE(parse_settings("timeout=-1\n", "s").ok());
+  EXPECT_FALSE(parse_settings("timeout=0\n", "s").ok());
 }
 
 TEST(ParseSuiteConfig, ReadsSymbols) {
