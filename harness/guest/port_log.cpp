@@ -18,7 +18,6 @@ size_t cost(const std::string& line) { return std::max(line.size(), least_cost);
 
 std::vector<std::string> PortLog::add(std::string_view bytes, double when) {
   std::vector<std::string> lines;
-  total_ += bytes.size();
   if (!bytes.empty()) last_ = when;
   while (!bytes.empty()) {
     const size_t end = bytes.find('\n');

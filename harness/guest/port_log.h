@@ -25,12 +25,6 @@ class PortLog {
   [[nodiscard]] std::vector<double> arrivals() const;
   /// Bytes that came and are not in text().
   [[nodiscard]] size_t omitted() const { return omitted_; }
-  /// All bytes that came, kept or not.
-  [[nodiscard]] size_t total() const { return total_; }
-  /// When the last byte came; 0 before the first.
-  [[nodiscard]] double last() const { return last_; }
-  /// The unfinished line.
-  [[nodiscard]] const std::string& pending() const { return pending_; }
 
  private:
   struct Line {
@@ -41,9 +35,8 @@ class PortLog {
   [[nodiscard]] std::string omission() const;
 
   size_t keep_bytes_;
-  size_t total_ = 0;
-  double last_ = 0;
-  std::string pending_;
+  double last_ = 0;      ///< when the last byte came
+  std::string pending_;  ///< the unfinished line
   std::vector<Line> head_;
   std::deque<Line> tail_;
   size_t head_bytes_ = 0;

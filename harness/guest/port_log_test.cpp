@@ -36,7 +36,7 @@ TEST(PortLog, KeepsFewOfLinesWithNothingInThem) {
   PortLog log(1000);
   log.add(std::string(100000, '\n'), 1.0);
   EXPECT_LT(log.arrivals().size(), 50U);
-  EXPECT_EQ(log.total(), 100000U);
+  EXPECT_GT(log.omitted(), 99900U);
 }
 
 TEST(PortLog, CutsALineThatNeverEnds) {
@@ -45,7 +45,7 @@ TEST(PortLog, CutsALineThatNeverEnds) {
   for (int i = 0; i < 100; ++i) lines += log.add(std::string(10000, 'x'), i).size();
   EXPECT_GT(lines, 10U);
   EXPECT_LT(log.text().size(), 120000U);
-  EXPECT_EQ(log.total(), 1000000U);
+  EXPECT_GT(log.omitted(), 880000U);
 }
 
 }  // namespace
