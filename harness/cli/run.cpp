@@ -75,6 +75,8 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
     print(plan_text(planned->plan));
     return exit_clean;
   }
+  // Before the lock: it is a file in that folder.
+  if (Result<Done> ours = check_run_folder(*planned, options); !ours) return ours.error();
   const RunFolder where = run_folder_of(*planned, options, home);
   Result<FileLock> lock = lock_run(where);
   if (!lock) return lock.error();

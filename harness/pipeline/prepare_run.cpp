@@ -38,6 +38,21 @@ Result<Done> update_latest(const std::string& folder, const std::string& id) {
   return Done{};
 }
 
+/// Whether a run may fill the folder: what only says that one begins is not counted.
+Result<bool> is_vacant(const std::string& folder) {
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    if (entry.path().filename() != "lock") return false;
+  }
+  if (code) return Error{"run", "can't be read as a folder: " + code.message(), folder, ""};
+  return true;
+}
+
+Error refuse(const std::string& what, const std::string& folder) {
+  return {"run", what, folder, "--run-dir names a new folder, an empty one, or the same run's",
+          ErrorKind::usage};
+}
+
 }  // namespace
 
 RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
@@ -46,8 +61,29 @@ RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
   return RunFolder(fs::absolute(options.run_dir).string());
 }
 
+Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& options) {
+  if (options.run_dir.empty()) return Done{};
+  const RunFolder run(fs::absolute(options.run_dir).string());
+  if (!exists(run.root())) return Done{};
+  if (!exists(run.plan())) {
+    Result<bool> vacant = is_vacant(run.root());
+    if (!vacant) return vacant.error();
+    if (*vacant) return Done{};
+    return refuse("the folder is not empty, and no run of kseries stands in it", run.root());
+  }
+  const Result<Plan> former = read_plan(run);
+  if (!former) return refuse("its plan.json is none that this kseries can read", run.root());
+  if (former->run == planned.plan.run || options.fresh) return Done{};
+  return Error{
+      "run",
+      "another run stands in this folder, of other inputs or another kseries: " + former->run,
+      run.root(), "name another folder, or throw away what stands there with --fresh",
+      ErrorKind::usage};
+}
+
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const std::string& home) {
+  if (Result<Done> ours = check_run_folder(planned, options); !ours) return ours.error();
   const RunFolder run = run_folder_of(planned, options, home);
   if (options.fresh) {
     for (const char* part : {"builds", "cells", "suites", "time", ".ninja_log", ".ninja_deps"}) {
@@ -65,11 +101,12 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   if (Result<Done> forgotten = forget_harness_errors(planned.plan, run); !forgotten) {
     return forgotten.error();
   }
+  // First, as it marks the folder as a run's: one that is killed here can be started again.
+  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
   for (const auto& [path, content] : planned.files) {
-    if (Result<Done> done = write_if_changed(run.in(path), content); !done) return done.error();
+    if (done) done = write_if_changed(run.in(path), content);
   }
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
   if (done) done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, program));
   if (done && options.run_dir.empty()) {
     done = update_latest(home + "/reports/runs", planned.plan.run);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pipeline/prepare_run.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <optional>
 
@@ -18,7 +18,7 @@ class PrepareRun : public testing::Test {
     Result<ScratchFolder> made = ScratchFolder::make("kseries-plan-run");
     ASSERT_TRUE(made);
     folder_.emplace(made.take());
-    options_.run_dir = folder_->path();
+    options_.run_dir = folder_->path() + "/run";
     planned_.plan.run = "run-1";
     for (const char* id : {"good", "lost"}) {
       PlannedCell planned;
@@ -37,6 +37,14 @@ class PrepareRun : public testing::Test {
     ASSERT_TRUE(run) << run.error().what;
   }
 
+  Error refusal() {
+    const Result<RunFolder> run = prepare_run(planned_, options_, "/nonexistent");
+    EXPECT_FALSE(run);
+    if (run) return Error{};
+    EXPECT_EQ(run.error().kind, ErrorKind::usage);
+    return run.error();
+  }
+
   void finish(const std::string& id, Verdict verdict) {
     CellResult result;
     result.cell.id = id;
@@ -45,7 +53,7 @@ class PrepareRun : public testing::Test {
   }
 
   [[nodiscard]] std::string in(const std::string& path) const {
-    return folder_->path() + "/" + path;
+    return options_.run_dir + "/" + path;
   }
 
   std::optional<ScratchFolder> folder_;
@@ -64,11 +72,40 @@ TEST_F(PrepareRun, CellsThatTheHarnessCouldNotTestAreTriedAgain) {
   EXPECT_FALSE(exists(in(cell_result("lost"))));
 }
 
-TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnew) {
+TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnewWhenAskedTo) {
   planned_.plan.run = "run-2";
+  EXPECT_THAT(refusal().what, testing::HasSubstr("another run stands in this folder"));
+  EXPECT_THAT(refusal().hint, testing::HasSubstr("--fresh"));
+  EXPECT_TRUE(exists(in(build_result("b"))));
+  options_.fresh = true;
   prepare();
   EXPECT_FALSE(exists(in(build_result("b"))));
   EXPECT_FALSE(exists(in(cell_result("good"))));
+}
+
+TEST_F(PrepareRun, FolderThatIsNoRunsIsLeftAlone) {
+  for (const bool fresh : {false, true}) {
+    options_.fresh = fresh;
+    options_.run_dir = folder_->path() + "/mine";
+    ASSERT_TRUE(write_file(in("builds/notes"), "n"));
+    EXPECT_THAT(refusal().what, testing::HasSubstr("no run of kseries"));
+    EXPECT_THAT(refusal().where, testing::EndsWith("/mine"));
+    EXPECT_TRUE(exists(in("builds/notes")));
+    EXPECT_FALSE(exists(in("plan.json")));
+    options_.run_dir = folder_->path() + "/theirs";
+    ASSERT_TRUE(write_file(in("plan.json"), "{\"plan\": 1}"));
+    ASSERT_TRUE(write_file(in("cells/notes"), "n"));
+    EXPECT_THAT(refusal().what, testing::HasSubstr("plan.json"));
+    EXPECT_TRUE(exists(in("cells/notes")));
+  }
+}
+
+TEST_F(PrepareRun, EmptyFolderIsFilled) {
+  options_.run_dir = folder_->path() + "/empty";
+  // The lock of the run that is about to begin.
+  ASSERT_TRUE(write_file(in("lock"), ""));
+  prepare();
+  EXPECT_TRUE(exists(in("plan.json")));
 }
 
 }  // namespace
