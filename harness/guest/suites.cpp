@@ -94,19 +94,6 @@ Result<BuiltSuite> describe(const std::string& home, const std::string& folder,
   return suite;
 }
 
-Result<Done> check_names(const std::string& home, const std::vector<std::string>& names) {
-  auto known = all_suites(home);
-  if (!known) return known.error();
-  for (const std::string& name : names) {
-    if (std::find(known->begin(), known->end(), name) != known->end()) continue;
-    const auto near = nearest(name, *known, 3);
-    return refuse("there is no suite '" + name + "'", home + "/kselftests",
-                  near.empty() ? "there are: " + join(*known, ", ")
-                               : "did you mean " + join(near, ", ") + "?");
-  }
-  return Done{};
-}
-
 int scaled_seconds(const GuestImage& image, const BuiltSuite& suite) {
   const int seconds = suite.seconds > 0 ? suite.seconds : image.default_seconds;
   return static_cast<int>(std::ceil(seconds * image.slowness));
@@ -174,9 +161,22 @@ Result<std::vector<std::string>> all_suites(const std::string& home) {
   return names;
 }
 
+Result<Done> check_suites(const std::string& home, const std::vector<std::string>& names) {
+  auto known = all_suites(home);
+  if (!known) return known.error();
+  for (const std::string& name : names) {
+    if (std::find(known->begin(), known->end(), name) != known->end()) continue;
+    const auto near = nearest(name, *known, 3);
+    return refuse("there is no suite '" + name + "'", home + "/kselftests",
+                  near.empty() ? "there are: " + join(*known, ", ")
+                               : "did you mean " + join(near, ", ") + "?");
+  }
+  return Done{};
+}
+
 Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
                                 const std::vector<std::string>& names) {
-  auto checked = check_names(home, names);
+  auto checked = check_suites(home, names);
   if (!checked) return checked.error();
   auto key = build_key(tree, home, names);
   if (!key) return key.error();

@@ -43,6 +43,9 @@ Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std
 /// for tree_iommu, which builds what the kernel tree has under selftests/iommu.
 Result<std::vector<std::string>> all_suites(const std::string& home);
 
+/// Error of kind usage, with near names: one of `names` is no suite of the checkout `home`.
+Result<Done> check_suites(const std::string& home, const std::vector<std::string>& names);
+
 /// Compiles the named suites and init against a tree's headers into the cache;
 /// finished builds are found again by the content of the sources and the
 /// tree's id. `home` is the checkout. Error: an unknown suite (with near

@@ -12,6 +12,7 @@
 #include "codec/json.h"
 #include "codec/trees_toml.h"
 #include "guest/accel.h"
+#include "guest/suites.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "kbuild/make.h"
@@ -278,6 +279,7 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
     return chosen.error();
   if (!options.suites.empty()) campaign->suites = options.suites;
   if (Result<Done> checked = check_repeats(*campaign, path); !checked) return checked.error();
+  if (Result<Done> known = check_suites(home, campaign->suites); !known) return known.error();
   return campaign;
 }
 

@@ -6,12 +6,21 @@
 namespace kseries {
 namespace {
 
+Error refused(const RunOptions& options) {
+  const Result<Campaign> campaign = load_campaign(options, KSERIES_SOURCE);
+  EXPECT_FALSE(campaign);
+  return campaign ? Error{} : campaign.error();
+}
+
+TEST(LoadCampaign, UnknownSuiteIsRefusedBeforeAnythingIsBuilt) {
+  RunOptions options;
+  options.suites = {"smokes"};
+  EXPECT_EQ(refused(options).what, "there is no suite 'smokes'");
+  EXPECT_EQ(refused(options).hint, "did you mean smoke?");
+  EXPECT_EQ(refused(options).kind, ErrorKind::usage);
+}
+
 TEST(LoadCampaign, NothingIsNamedTwice) {
-  const auto refused = [](const RunOptions& options) {
-    const Result<Campaign> campaign = load_campaign(options, KSERIES_SOURCE);
-    EXPECT_FALSE(campaign);
-    return campaign ? Error{} : campaign.error();
-  };
   RunOptions options;
   options.trees = {"6.12", "7.2", "6.12"};
   EXPECT_EQ(refused(options).what, "the tree 6.12 is named twice");
