@@ -73,7 +73,9 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   if (!planned) return planned.error();
   if (options.dry_run) {
     print(plan_text(planned->plan));
-    return exit_clean;
+    if (!comes_to_nothing(planned->plan)) return exit_clean;
+    notice_on_stderr("nothing to run: every configuration is dropped, see above");
+    return exit_unavailable;
   }
   // Before the lock: it is a file in that folder.
   if (Result<Done> ours = check_run_folder(*planned, options); !ours) return ours.error();

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "host/files.h"
@@ -101,6 +102,18 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const A
   return choices;
 }
 
+/// What a tree lacks of what the campaign asks for; its values are checked on the way.
+Result<LackedSymbols> lacked_by(Oracle& oracle, const Campaign& campaign) {
+  const std::set<std::string> wanted = symbols_asked_for(campaign);
+  const Result<std::vector<SymbolInfo>> known = oracle.info({wanted.begin(), wanted.end()});
+  if (!known) return known.error();
+  if (Result<Done> checked = check_values(campaign, *known); !checked) return checked.error();
+  if (known->size() == wanted.size()) return LackedSymbols{};
+  const Result<std::vector<SymbolInfo>> all = oracle.symbols();
+  if (!all) return all.error();
+  return lacked_symbols(wanted, *all);
+}
+
 }  // namespace
 
 Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
@@ -115,6 +128,8 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   auto& oracle = std::get<Oracle>(*started);
   Result<std::vector<std::string>> complaints = oracle.load_base(*base);
   if (!complaints) return complaints.error();
+  Result<LackedSymbols> lacked = lacked_by(oracle, campaign);
+  if (!lacked) return lacked.error();
   const Depth how_deep = depth == "full"       ? Depth::full
                          : depth == "pairwise" ? Depth::pairwise
                                                : Depth::quick;
@@ -143,7 +158,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   }
   Result<std::vector<ConfigProof>> proofs = config_proofs(oracle, patched, campaign, toolchain);
   if (!proofs) return proofs.error();
-  return Found(ResolvedSubject{found.take(), proofs.take()});
+  return Found(ResolvedSubject{found.take(), proofs.take(), lacked.take()});
 }
 
 std::string problem_text(const KconfigProblem& problem) {

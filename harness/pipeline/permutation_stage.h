@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "kbuild/make.h"
+#include "kconfig/campaign_names.h"
 #include "model/apply.h"
 #include "model/campaign.h"
 #include "model/config.h"
@@ -23,13 +24,14 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& h
 struct ResolvedSubject {
   Permutations found;
   std::vector<ConfigProof> proofs;
+  LackedSymbols lacked;  ///< of those that the campaign asks for
 };
 
 /// The permutations of a campaign on a tree with a series on it, each resolved
 /// by that tree's own Kconfig; or what Kconfig refuses (a syntax error, a
 /// dependency loop), which is a finding about the series. `patches` are those of
 /// the series. A campaign that derives gets its further inputs here, and its
-/// invariants are proved.
+/// invariants are proved. Error: also as check_values() has it.
 Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     const std::string& depth, const Toolchain& toolchain, const std::string& home);

@@ -40,6 +40,7 @@ struct Planning {
   std::vector<GuestProfile> guests;
   std::vector<Flavour> flavours;
   PlannedRun run;
+  std::vector<LackedSymbols> lacked;         ///< by every tree with a series on it
   std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
 };
 
@@ -118,6 +119,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       }
       auto& resolved = std::get<ResolvedSubject>(*outcome);
       stage.found = std::move(resolved.found);
+      if (is_whole) planning.lacked.push_back(std::move(resolved.lacked));
       // Proofs speak of all configurations: those of the plain base say it all.
       if (is_whole && &flavour == &planning.flavours.front()) {
         for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
@@ -293,7 +295,8 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   seed(*guests, options.seed);
   Result<std::vector<Flavour>> flavours = load_flavours(*campaign, home);
   if (!flavours) return flavours.error();
-  Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(), {}, {}};
+  Planning planning{options, home, notice, campaign.take(), guests.take(), flavours.take(),
+                    {},      {},   {}};
   if (Result<Done> filled = fill_header(planning); !filled) return filled.error();
   Result<TreeCatalogue> catalogue = load_catalogue(home);
   if (!catalogue) return catalogue.error();
@@ -306,6 +309,9 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
       Result<Done> done = plan_series(planning, series, *tree, known);
       if (!done) return done.error();
     }
+  }
+  if (Result<Done> spelt = check_spelling(planning.lacked, planning.campaign.name); !spelt) {
+    return spelt.error();
   }
   planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
   for (const std::string& line : planning.run.plan.unbooted) notice(line);

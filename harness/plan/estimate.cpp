@@ -70,6 +70,16 @@ std::string about_text(double seconds) {
   return "about " + std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
 }
 
+bool comes_to_nothing(const Plan& plan) {
+  const auto fits = [](const PatchResult& patch) { return patch.status == PatchStatus::applied; };
+  const auto refuted = [](const ConfigProof& one) { return !one.holds && one.known.empty(); };
+  return plan.cells.empty() && std::none_of(plan.proofs.begin(), plan.proofs.end(), refuted) &&
+         std::all_of(plan.series.begin(), plan.series.end(), [&](const SeriesResult& series) {
+           return series.problem.empty() && series.missing.empty() &&
+                  std::all_of(series.patches.begin(), series.patches.end(), fits);
+         });
+}
+
 std::string plan_text(const Plan& plan) {
   std::string text =
       "run " + plan.run + ": campaign " + plan.campaign + ", depth " + plan.depth + "\n";

@@ -19,4 +19,8 @@ std::string about_text(double seconds);
 /// was proved, and the estimate.
 std::string plan_text(const Plan& plan);
 
+/// Whether a run would do nothing and find nothing: each series applies, Kconfig reads it
+/// and proves what is claimed, and yet no configuration is left to build.
+bool comes_to_nothing(const Plan& plan);
+
 }  // namespace kseries

@@ -54,5 +54,19 @@ TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
   }
 }
 
+TEST(Estimate, PlanWithoutCellsComesToNothingUnlessItFindsSomething) {
+  Plan plan;
+  plan.series.resize(1);
+  EXPECT_TRUE(comes_to_nothing(plan));
+  plan.series[0].problem = "K:3: unknown statement";
+  EXPECT_FALSE(comes_to_nothing(plan));
+  plan.series[0].problem.clear();
+  plan.proofs = {{.name = "R1", .holds = false}};
+  EXPECT_FALSE(comes_to_nothing(plan));
+  plan.proofs.clear();
+  plan.cells.resize(1);
+  EXPECT_FALSE(comes_to_nothing(plan));
+}
+
 }  // namespace
 }  // namespace kseries
