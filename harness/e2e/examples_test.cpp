@@ -111,6 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"unused variable", "patch 1", "-Wunused-function", "patch 2"}},
         Example{"boot-oops", 1, "panic", "panic", {"NULL pointer dereference", "patch 1"}},
         Example{"boot-hang", 1, "hang", "hang", {}},
+        Example{"bind-denied", 1, "test-failed", "test-failed", {"some_way_is_open"}},
         Example{"test-fail", 1, "test-failed", "test-failed", {"smoke"}}),
     [](const ::testing::TestParamInfo<Example>& info) {
       std::string name = info.param.name;

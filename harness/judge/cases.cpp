@@ -65,12 +65,6 @@ std::vector<CaseResult> flat_cases(const TestRun& run) {
   return cases;
 }
 
-bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
-
-bool is_of_init(const CaseResult& result) {
-  return is_of_init(result.suite) && result.name == result.suite;
-}
-
 bool tested_something(const CaseResult& result) {
   if (is_of_init(result)) return false;
   return result.result == TestResult::pass || result.result == TestResult::fail ||

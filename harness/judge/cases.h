@@ -16,16 +16,10 @@ namespace kseries {
 /// below it is well is a case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
-/// Whether the guest's init reports something of its own under this name: "modules", that
-/// it loaded them; "boot", that kmemleak looked for what was lost before the first suite.
-bool is_of_init(std::string_view suite);
-
-/// Whether it is such a case.
-bool is_of_init(const CaseResult& result);
-
-/// True if a case says something about the kernel under test: it passed,
-/// failed, or failed as expected. Skipped and missing ones do not, nor do
-/// those of init.
+/// True if a case of a suite said something: it passed, failed, or failed as
+/// expected. Skipped and missing ones do not, nor do those of init. One that tries
+/// the harness does, as far as a single cell goes: its kernel may have nothing for
+/// the others by its configuration. See tested_kernel() for the whole run.
 bool tested_something(const CaseResult& result);
 
 /// The suites, as flat_cases() names them, that gave a result line: what ends a guest

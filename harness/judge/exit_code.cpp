@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "judge/cases.h"
 #include "model/describe.h"
 
 namespace kseries {
@@ -16,7 +15,7 @@ bool was_tested(const Report& report, const SeriesResult& series) {
   if (!nothing_compiled(report, series).empty()) return false;
   return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
     return result.cell.tree == series.tree && result.cell.series == series.series &&
-           std::any_of(result.cases.begin(), result.cases.end(), tested_something);
+           std::any_of(result.cases.begin(), result.cases.end(), tested_kernel);
   });
 }
 

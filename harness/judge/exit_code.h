@@ -6,7 +6,7 @@
 namespace kseries {
 
 /// The exit code that a report asks for: 69 (EX_UNAVAILABLE) when a step of the
-/// harness failed, when nothing was tested, when no kernel compiled a line of a
+/// harness failed, when nothing was tested but the harness, when no kernel compiled a line of a
 /// series that changes code, or when cells were left out, and the rest is clean;
 /// 1 with findings; 0 when clean or known.
 int exit_code_of(const Report& report);

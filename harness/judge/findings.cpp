@@ -285,6 +285,8 @@ std::vector<std::string> remarks_of(const Report& report) {
   for (const SeriesResult& series : report.series) {
     std::string untested = nothing_compiled(report, series);
     if (!untested.empty()) remarks.push_back(std::move(untested));
+    std::string skipped = nothing_tested(report, series);
+    if (!skipped.empty()) remarks.push_back(std::move(skipped));
     if (is_outside_kernel(series)) {
       remarks.push_back(place_of(series.tree, series.series) +
                         " changes nothing that is built into a kernel: the tests ran on the same "

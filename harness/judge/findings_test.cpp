@@ -252,6 +252,24 @@ TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
   EXPECT_EQ(exit_code_of(report), 69);
 }
 
+TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
+  Report report;
+  report.series = {series(PatchStatus::applied)};
+  report.cells = {tested("a", Verdict::pass)};
+  report.cells[0].cases = {
+      {"smoke", "global.host_answers", TestResult::pass, 0, "", ""},
+      {"smoke", "global.some_way_is_open", TestResult::skip, 0, "no way is open", ""},
+      {"smoke", "smoke.cdev.dma", TestResult::skip, 0, "no noiommu mode", ""},
+      {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no noiommu mode", ""}};
+  EXPECT_EQ(exit_code_of(report), 69);
+  ASSERT_EQ(remarks_of(report).size(), 1U);
+  EXPECT_EQ(remarks_of(report)[0],
+            "no case tested 6.12/v4: 3 were skipped, most for: no noiommu mode");
+  report.cells.push_back(tested("b", Verdict::pass));
+  EXPECT_EQ(exit_code_of(report), 0) << "a kernel may have nothing to test beside others";
+  EXPECT_TRUE(remarks_of(report).empty());
+}
+
 TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "judge/cases.h"
+#include "model/describe.h"
 
 namespace kseries {
 namespace {

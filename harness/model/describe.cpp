@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/text.h"
 #include "model/paths.h"
@@ -171,6 +172,44 @@ bool is_outside_kernel(const SeriesResult& series) {
     }
   }
   return any;
+}
+
+bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
+
+bool is_of_init(const CaseResult& result) {
+  return is_of_init(result.suite) && result.name == result.suite;
+}
+
+bool is_of_harness(const CaseResult& result) {
+  return result.suite == "smoke" && result.name == "global.host_answers";
+}
+
+bool tested_kernel(const CaseResult& result) {
+  if (is_of_init(result) || is_of_harness(result)) return false;
+  return result.result == TestResult::pass || result.result == TestResult::fail ||
+         result.result == TestResult::xfail;
+}
+
+std::string nothing_tested(const Report& report, const SeriesResult& series) {
+  std::map<std::string, size_t> reasons;
+  size_t skipped = 0;
+  for (const CellResult& cell : report.cells) {
+    if (cell.cell.tree != series.tree || cell.cell.series != series.series) continue;
+    for (const CaseResult& test : cell.cases) {
+      if (tested_kernel(test)) return "";
+      if (test.result != TestResult::skip) continue;
+      skipped++;
+      if (const std::string why = one_line(test.message); !why.empty()) reasons[why]++;
+    }
+  }
+  if (skipped == 0) return "";
+  const std::string text = "no case tested " + place_of(series.tree, series.series) + ": " +
+                           counted(skipped, "was", "were") + " skipped";
+  const auto most =
+      std::max_element(reasons.begin(), reasons.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == reasons.end()) return text;
+  return text + (reasons.size() > 1 ? ", most for: " : ": ") + most->first;
 }
 
 }  // namespace kseries

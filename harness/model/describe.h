@@ -52,6 +52,24 @@ std::string nothing_compiled(const Report& report, const SeriesResult& series);
 /// Whether all that a series changes lies outside of what is built into kernels.
 bool is_outside_kernel(const SeriesResult& series);
 
+/// True if the guest's init reports something of its own under this name: "modules", that
+/// it loaded them; "boot", that kmemleak looked for what was lost before the first suite.
+bool is_of_init(std::string_view suite);
+
+/// Whether it is such a case.
+bool is_of_init(const CaseResult& result);
+
+/// Whether a case tries the harness itself, not the kernel: that the host answers.
+bool is_of_harness(const CaseResult& result);
+
+/// True if a case says something about the kernel under test: it passed, failed, or
+/// failed as expected, and is neither of init nor of the harness.
+bool tested_kernel(const CaseResult& result);
+
+/// Why the tests say nothing of a series, although guests ran them: each was skipped, and
+/// for what; empty if a case said something, or no guest came as far as a case.
+std::string nothing_tested(const Report& report, const SeriesResult& series);
+
 /// Whether the kernel was booted.
 bool was_booted(const CellResult& result);
 

@@ -132,7 +132,8 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
 /// Nothing is wrong as far as anything ran.
 std::string no_findings(const Report& report, const About& part) {
   for (const SeriesResult* series : part.applied) {
-    const std::string untested = nothing_compiled(report, *series);
+    std::string untested = nothing_compiled(report, *series);
+    if (untested.empty()) untested = nothing_tested(report, *series);
     if (!untested.empty()) return wrapped("I can't say anything: " + untested + ".", columns, "");
   }
   const auto lost = std::count_if(part.cells.begin(), part.cells.end(), [](const CellResult* cell) {

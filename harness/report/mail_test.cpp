@@ -69,6 +69,20 @@ TEST(Mail, OfCodeThatNoKernelCompiledNothingIsSaidToBeRight) {
       << mail;
 }
 
+TEST(Mail, WhereAllWasSkippedItSaysWhyAndNotThatNothingIsWrong) {
+  Report report;
+  report.series.emplace_back();
+  report.series[0].tree = "6.12";
+  report.series[0].series = "v4";
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, "")};
+  report.cells[0].cell.series = "v4";
+  report.cells[0].cases = {{"smoke", "global.host_answers", TestResult::pass, 0, "", ""},
+                           {"smoke", "smoke.x", TestResult::skip, 0, "no noiommu mode", ""}};
+  const std::string mail = mail_text(report, "v4");
+  EXPECT_EQ(mail.find("nothing wrong"), std::string::npos) << mail;
+  EXPECT_NE(mail.find("1 was skipped: no noiommu"), std::string::npos) << mail;
+}
+
 TEST(Mail, FindingsOfAnotherSeriesAreLeftOut) {
   const std::string mail = mail_text(sample::report(), "another");
   EXPECT_NE(mail.find("0 combinations"), std::string::npos);
