@@ -131,6 +131,7 @@ class Collector {
       const auto file = patched_.files.find(path);
       if (file == patched_.files.end()) continue;
       std::set<int>& seen = found_[path];
+      add_directives(file->second, seen);
       for (const int number : numbers) {
         const auto index = static_cast<size_t>(number) - 1;
         if (index < file->second.owner.size() && file->second.owner[index] > 0) {
@@ -139,6 +140,14 @@ class Collector {
       }
     }
     return Done{};
+  }
+
+  /// The preprocessor does not print what it acts on.
+  static void add_directives(const PatchedFile& file, std::set<int>& seen) {
+    const std::vector<std::string_view> lines = lines_of(file.content);
+    for (size_t i = 0; i < lines.size() && i < file.owner.size(); ++i) {
+      if (file.owner[i] > 0 && is_directive(lines[i])) seen.insert(static_cast<int>(i) + 1);
+    }
   }
 
   Result<Lines> lines_of_object(const std::string& object) {

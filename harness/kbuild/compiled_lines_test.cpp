@@ -57,6 +57,27 @@ TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
   EXPECT_THAT(seen->trouble, HasSubstr("preprocessing drivers/a.o again failed: ls: "));
 }
 
+TEST(CompiledLines, DirectivesOfAFileThatWasPreprocessedAreAmongThem) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled");
+  ASSERT_TRUE(folder);
+  Lane lane;
+  lane.root = folder->path();
+  ASSERT_TRUE(make_folders(lane.source() + "/out"));
+  ASSERT_TRUE(write_file(lane.source() + "/out/a.i", "printf '# 2 \"a.c\"\\nint a;\\n'\n"));
+  ASSERT_TRUE(write_file(lane.output() + "/a.o", "object\n"));
+  ASSERT_TRUE(write_file(lane.output() + "/.a.o.cmd", "savedcmd_a.o := sh a.i -c -o a.o a.c\n"));
+  Command archive{.argv = {"ar", "cDPrST", "vmlinux.a", "a.o"}};
+  archive.directory = lane.output();
+  ASSERT_TRUE(run(archive)->ok());
+  PatchedTree patched;
+  patched.files["a.c"] = {.content = "#include <a.h>\nint a;\n#if 0\nint b;\n",
+                          .owner = {1, 1, 0, 1}};
+  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false});
+  ASSERT_TRUE(seen) << seen.error().what;
+  EXPECT_EQ(seen->trouble, "");
+  EXPECT_THAT(seen->lines.at("a.c"), ElementsAre(1, 2));
+}
+
 TEST(IncludeIndex, SpellingsAreReadAsTheyStand) {
   EXPECT_THAT(includes_of("#include <linux/vfio.h>\n # include \"vfio.h\"\n// no include <x.h>\n"),
               ElementsAre("linux/vfio.h", "vfio.h"));

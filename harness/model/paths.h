@@ -3,12 +3,15 @@
 
 #include <string_view>
 
-// What a path within a kernel tree says of the file.
+// What a path within a kernel tree says of the file, and a line of it by itself.
 
 namespace kseries {
 
 /// Whether it is C, assembler or a header.
 bool is_source(std::string_view path);
+
+/// Whether a line of such a file is one of the preprocessor's.
+bool is_directive(std::string_view line);
 
 /// Whether it is compiled into a kernel if it is compiled at all: not in
 /// tools/, scripts/, Documentation/ and their like.

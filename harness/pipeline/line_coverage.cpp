@@ -56,13 +56,25 @@ std::string why_none(const Looked& series, const std::string& path, const Scanne
   return "no kernel of this run fulfils #if " + join(stack, " && ");
 }
 
-/// The code lines of a file that the series wrote, neighbours alike in one entry.
-void add_file(const Looked& series, const std::string& path, const PatchedFile& file,
+enum class Lines { code, directives };
+
+/// Which lines of a file are of the asked kind.
+std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const ScannedSource& scan) {
+  if (kind == Lines::code) return scan.code;
+  std::vector<bool> meant;
+  for (const std::string_view line : lines_of(content)) meant.push_back(is_directive(line));
+  meant.resize(scan.code.size());
+  return meant;
+}
+
+/// The lines of a file that the series wrote, neighbours alike in one entry.
+void add_file(const Looked& series, const std::string& path, const PatchedFile& file, Lines kind,
               const LineCoverage& like, std::vector<LineCoverage>& all) {
   const ScannedSource scan = scan_source(file.content);
+  const std::vector<bool> meant = lines_of_kind(kind, file.content, scan);
   LineCoverage* last = nullptr;
-  for (size_t i = 0; i < file.owner.size() && i < scan.code.size(); ++i) {
-    if (file.owner[i] == 0 || !scan.code[i]) continue;
+  for (size_t i = 0; i < file.owner.size() && i < meant.size(); ++i) {
+    if (file.owner[i] == 0 || !meant[i]) continue;
     LineCoverage one = like;
     one.file = path;
     one.first = one.last = static_cast<int>(i) + 1;
@@ -76,9 +88,9 @@ void add_file(const Looked& series, const std::string& path, const PatchedFile& 
     const bool same = last != nullptr && last->patch == one.patch && last->kernels == one.kernels &&
                       last->why == one.why;
     // Blank lines and comments between two lines do not part them.
-    const bool next = same && std::none_of(scan.code.begin() + last->last,
-                                           scan.code.begin() + static_cast<long>(i),
-                                           [](bool code) { return code; });
+    const bool next =
+        same && std::none_of(meant.begin() + last->last, meant.begin() + static_cast<long>(i),
+                             [](bool here) { return here; });
     if (next) {
       last->last = one.last;
     } else {
@@ -104,9 +116,15 @@ Result<std::vector<LineCoverage>> line_coverage(const RunFolder& run, const Plan
     LineCoverage like;
     like.tree = patched->tree.name;
     like.series = patched->series;
-    for (const auto& [file, content] : patched->files) {
-      if (content.removed || !is_source(file) || !is_kernel_path(file)) continue;
-      add_file(series, file, content, like, all);
+    // What the preprocessor acts on counts where there is nothing else, that no series
+    // looks tested whose files no kernel has.
+    const size_t before = all.size();
+    for (const Lines kind : {Lines::code, Lines::directives}) {
+      if (all.size() > before) break;
+      for (const auto& [file, content] : patched->files) {
+        if (content.removed || !is_source(file) || !is_kernel_path(file)) continue;
+        add_file(series, file, content, kind, like, all);
+      }
     }
   }
   return all;
