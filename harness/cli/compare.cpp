@@ -67,9 +67,10 @@ Result<int> compare_sides(const std::vector<std::string>& sides) {
   if (!first) return first.error();
   Result<NamedSide> second = read_side(sides.at(1));
   if (!second) return second.error();
-  std::cout << comparison_text({&first->report, first->tree, first->series},
-                               {&second->report, second->tree, second->series});
-  return exit_clean;
+  const Side left{&first->report, first->tree, first->series};
+  const Side right{&second->report, second->tree, second->series};
+  std::cout << comparison_text(left, right);
+  return common_cells(left, right) > 0 ? exit_clean : exit_unavailable;
 }
 
 }  // namespace kseries

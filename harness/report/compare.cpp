@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/text.h"
@@ -123,6 +124,28 @@ void compare_cells(const CellResult& first, const CellResult& second, Comparison
 /// What the two sides are called: with their runs where that is all that differs.
 using Names = std::pair<std::string, std::string>;
 
+/// "guest a, b; flavour plain": what a side's cells ran in.
+std::string surroundings(const Side& side) {
+  std::set<std::string> guests;
+  std::set<std::string> flavours;
+  for (const CellResult* cell : cells_of(side)) {
+    guests.insert(cell->cell.guest.empty() ? "none" : cell->cell.guest);
+    flavours.insert(cell->cell.flavour.empty() ? "plain" : cell->cell.flavour);
+  }
+  return "guest " + join({guests.begin(), guests.end()}, ", ") + "; flavour " +
+         join({flavours.begin(), flavours.end()}, ", ");
+}
+
+/// Why two sides of the same configurations may have no cell in common.
+std::string nothing_in_common(const Side& first, const Side& second, const Names& names) {
+  const std::string left = surroundings(first);
+  const std::string right = surroundings(second);
+  std::string text = "\nNothing was compared: ";
+  if (left == right) return text + "no configuration of one side is one of the other.\n";
+  return text + "a cell has its like in the same guest with the same flavour only.\n- " +
+         names.first + ": " + left + "\n- " + names.second + ": " + right + "\n";
+}
+
 Names names_of(const Side& first, const Side& second) {
   Names names = {name_of(first), name_of(second)};
   if (names.first != names.second) return names;
@@ -178,6 +201,7 @@ std::string comparison_text(const Side& first, const Side& second) {
                      " came out alike and " + count(all.different) + " differently; " +
                      count(all.one_side) + " ran on one side only, " + std::to_string(all.neither) +
                      " on neither.\n";
+  if (all.configurations == 0) text += nothing_in_common(first, second, names);
   if (!all.verdicts.empty()) text += "\nVerdicts that differ:\n\n";
   for (const std::string& line : all.verdicts) text += "- " + line + "\n";
   if (!all.different.empty()) text += "\nDifferent:\n\n" + table(names, all.different);
@@ -188,6 +212,10 @@ std::string comparison_text(const Side& first, const Side& second) {
   text += "\nConfigurations that only one side has:\n\n";
   for (const auto& [side, permutation] : all.only) text += "- " + side + ": " + permutation + "\n";
   return text;
+}
+
+size_t common_cells(const Side& first, const Side& second) {
+  return compare(first, second, names_of(first, second)).configurations;
 }
 
 }  // namespace kseries

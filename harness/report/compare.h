@@ -21,7 +21,11 @@ std::string name_of(const Side& side);
 /// Markdown: how many agree, which cells have another verdict, tests that came out
 /// differently (not reached, too, when the guest died before), those that only one
 /// side could run, with both messages, and the configurations of one side only.
-/// Cells are the same when tree and series are all that differs between them.
+/// Cells are the same when tree and series are all that differs between them; where
+/// that is so of none, the guests and debug options that differ are told.
 std::string comparison_text(const Side& first, const Side& second);
+
+/// The cells that both sides have: without any, nothing is compared.
+size_t common_cells(const Side& first, const Side& second);
 
 }  // namespace kseries

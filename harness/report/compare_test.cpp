@@ -103,6 +103,19 @@ TEST_F(Comparing, CellsAreMatchedByTheirConfiguration) {
   EXPECT_THAT(text(), HasSubstr("- 7.2 unpatched: GROUP=y"));
 }
 
+TEST_F(Comparing, NothingIsComparedAcrossGuests) {
+  first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
+  second_.cells = {cell("7.3", "y", {test("a", TestResult::pass)})};
+  EXPECT_EQ(common_cells({&first_, "7.2", ""}, {&second_, "7.3", ""}), 1U);
+  EXPECT_THAT(text(), Not(HasSubstr("Nothing was compared")));
+  first_.cells[0].cell.guest = "q35";
+  second_.cells[0].cell.guest = "microvm";
+  EXPECT_EQ(common_cells({&first_, "7.2", ""}, {&second_, "7.3", ""}), 0U);
+  EXPECT_THAT(text(), HasSubstr("Nothing was compared"));
+  EXPECT_THAT(text(), HasSubstr("- 7.2 unpatched: guest q35; flavour plain\n"
+                                "- 7.3 unpatched: guest microvm; flavour plain\n"));
+}
+
 TEST_F(Comparing, TheSameDifferenceOfSeveralConfigurationsIsOneRow) {
   for (const char* group : {"y", "n"}) {
     first_.cells.push_back(cell("7.2", group, {test("a", TestResult::pass)}));
