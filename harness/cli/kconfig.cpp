@@ -92,6 +92,12 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
   const Result<Proof> proof = prove(*rules, options.formula);
   if (!proof) return proof.error();
   if (!proof->reachable) {
+    const Result<std::string> alone = unreachable_alone(*rules, options.formula);
+    if (!alone) return alone.error();
+    if (proof->core.empty()) {
+      out << "unreachable: " << *alone << "\n";
+      return exit_clean;
+    }
     out << "unreachable: these rules together forbid it\n";
     for (const std::string& rule : proof->core) out << "  " << rule << "\n";
     return exit_clean;
@@ -110,7 +116,9 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
     return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
                  "the oracle and this tree's Kconfig differ: please report it"};
   }
-  out << "reachable: in this configuration\n" << *witness;
+  const Result<std::string> values = values_of_formula(options.formula, *witness);
+  if (!values) return values.error();
+  out << "reachable: with " << *values << ", in this configuration\n" << *witness;
   return exit_findings;
 }
 

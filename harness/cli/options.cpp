@@ -56,7 +56,10 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   report->add_option("RUN", options.run_dir, "its folder (default: reports/runs/latest)");
   chooses(report, invocation, Action::report);
 
-  CLI::App* compare = app.add_subcommand("compare", "two series or trees, test by test");
+  CLI::App* compare =
+      app.add_subcommand("compare",
+                         "two series or trees, test by test; exits with 0 whatever differs, "
+                         "with 69 when they have nothing in common");
   compare
       ->add_option("SIDE", invocation.sides,
                    "a run's folder; RUN:TREE/SERIES when it has several (SERIES may be none)")
@@ -113,10 +116,16 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
   relevant->add_option("--campaign", options.campaign,
                        "whose axes and base count (default: vfio-noiommu)");
   chooses(relevant, invocation, Action::kconfig_relevant);
-  CLI::App* prove = kconfig->add_subcommand("prove", "can any configuration reach this?");
+  CLI::App* prove = kconfig->add_subcommand(
+      "prove",
+      "can any configuration reach this? exits with 0 when none can, with 1 when one can, "
+      "which is printed");
   common(prove);
   prove->add_option("--series", options.series, "with this series on the tree");
-  prove->add_option("FORMULA", options.formula, "'A && !B || C=m'")->required();
+  prove
+      ->add_option("FORMULA", options.formula,
+                   "'A && !B || C=m'; as in Kconfig, !m is m and m is not n: write A=n for no")
+      ->required();
   chooses(prove, invocation, Action::kconfig_prove);
 }
 

@@ -96,11 +96,18 @@ class Parser {
     return std::string(text.substr(0, size));
   }
 
+  /// As it stands in a .config is fine, too.
+  std::string symbol() {
+    constexpr std::string_view prefix = "CONFIG_";
+    std::string name = word();
+    return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+  }
+
   Tree comparison() {
     // Each is a level of the tree when they stand in a row.
     if (++terms_ > most_terms) return fail("too many symbols");
     Tree tree = node(Operator::symbol, nullptr, nullptr);
-    tree->name = word();
+    tree->name = symbol();
     if (tree->name.empty()) return fail("a symbol was expected");
     if (take("!=")) {
       tree->op = Operator::unequal;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/prove.h"
 
+#include <set>
+#include <vector>
+
+#include "base/text.h"
 #include "kconfig/goal.h"
 #include "model/config.h"
 
@@ -15,6 +19,14 @@ bool holds_in(const Formula& formula, const std::string& config) {
            const auto found = values.find(name);
            return found == values.end() ? std::string("n") : found->second;
          }) > 0;
+}
+
+/// Collects the symbols that a formula wants to be m, and nothing else.
+void compared_with_m(const Formula& formula, std::set<std::string>& names) {
+  if (formula.op == Operator::equal && formula.constant == "m") names.insert(formula.name);
+  for (const Formula* part : {formula.left.get(), formula.right.get()}) {
+    if (part != nullptr) compared_with_m(*part, names);
+  }
 }
 
 }  // namespace
@@ -37,6 +49,31 @@ Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std
   if (!still) return still.error();
   if (*still) answer.config = config.take();
   return answer;
+}
+
+Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text) {
+  const Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
+  if (!formula) return formula.error();
+  std::set<std::string> compared;
+  compared_with_m(**formula, compared);
+  std::vector<std::string> reasons;
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (symbol.info.type != SymbolType::boolean || !compared.contains(symbol.info.name)) continue;
+    reasons.push_back(symbol.info.name + " is a bool and never m");
+  }
+  return reasons.empty() ? "it contradicts itself, whatever the rules" : join(reasons, "; ");
+}
+
+Result<std::string> values_of_formula(std::string_view text, const std::string& config) {
+  const Result<std::unique_ptr<Formula>> formula = parse_formula(text);
+  if (!formula) return formula.error();
+  const Assignment values = config_values(config);
+  std::vector<std::string> parts;
+  for (const std::string& name : symbols_of(**formula)) {
+    const auto found = values.find(name);
+    parts.push_back(name + "=" + (found == values.end() ? "n" : found->second));
+  }
+  return join(parts, ", ");
 }
 
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,

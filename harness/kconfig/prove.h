@@ -32,6 +32,13 @@ struct Witnessed {
 Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
                                   const Replay& replay);
 
+/// Why a formula that no rule of the tree stands against holds nowhere: "VFIO_GROUP is
+/// a bool and never m", or that it contradicts itself. The same errors.
+Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text);
+
+/// "A=m, B=n": what a .config says of the symbols of a formula. Error: it can't be read.
+Result<std::string> values_of_formula(std::string_view text, const std::string& config);
+
 /// Whether a formula holds (is not n) in a .config. The same errors.
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
                    Unknown unknown = Unknown::refuse);

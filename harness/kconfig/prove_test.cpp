@@ -348,5 +348,19 @@ TEST(Rules, MalformedLinesAreRefused) {
   EXPECT_THAT(parse_rules({})->symbols, IsEmpty());
 }
 
+TEST(Prove, WhatNoRuleForbidsSaysWhyItIsNot) {
+  EXPECT_EQ(*unreachable_alone(miniature(), "B=m"), "B is a bool and never m");
+  EXPECT_THAT(*unreachable_alone(miniature(), "A && A=n"), HasSubstr("contradicts itself"));
+}
+
+TEST(Prove, SymbolsOfAFormulaAreShownWithTheirValues) {
+  EXPECT_EQ(*values_of_formula("!A && (B || C=y)", "CONFIG_A=m\nCONFIG_B=y\n"), "A=m, B=y, C=n");
+}
+
+TEST(Prove, SymbolsMayBeWrittenAsInADotConfig) {
+  EXPECT_EQ(reachable("CONFIG_A=m && !CONFIG_B"), reachable("A=m && !B"));
+  EXPECT_TRUE(reachable("CONFIG_A=m && CONFIG_B=n"));
+}
+
 }  // namespace
 }  // namespace kseries
