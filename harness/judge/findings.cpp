@@ -92,9 +92,22 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
   return finding;
 }
 
+/// The command that compiles a cell's kernel, from the one that boots it: a warning is
+/// not seen again by booting.
+std::string building(std::string command) {
+  constexpr std::string_view boot = " boot ";
+  for (const std::string_view program : {"/kseries", "/kseries'"}) {
+    const size_t at = command.find(std::string(program) + std::string(boot));
+    if (at == std::string::npos) continue;
+    return command.replace(at + program.size(), boot.size(), " build ");
+  }
+  return command;
+}
+
 void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& diagnostic,
                     Collection& all) {
   Finding finding = in_cell(result, kind, text_of(diagnostic), "build.log");
+  finding.repro = building(finding.repro);
   finding.detail = diagnostic.context;
   finding.patch = diagnostic.patch;
   if (!diagnostic.file.empty()) {
@@ -204,7 +217,7 @@ void add_series(const SeriesResult& series, Collection& all) {
   for (const int part : series.missing) {
     Finding finding;
     finding.kind = Verdict::not_applied;
-    finding.title = "part " + std::to_string(part) + " of the series is missing";
+    finding.title = missing_text(series, part);
     finding.series = series.series;
     finding.patch = part;
     finding.places = {place_of(series.tree, series.series)};

@@ -228,6 +228,17 @@ CellResult tested(const std::string& id, Verdict verdict) {
   return result;
 }
 
+TEST(Findings, AWarningIsReproducedByCompilingAgain) {
+  Report report;
+  CellResult one = cell("a", Verdict::new_warning);
+  one.repro = "'/my home/build/kseries' boot '/runs/1/cells/a'";
+  one.new_warnings.resize(1);
+  one.new_warnings[0].message = "unused variable";
+  report.cells = {one};
+  ASSERT_EQ(findings_of(report).size(), 1U);
+  EXPECT_EQ(findings_of(report)[0].repro, "'/my home/build/kseries' build '/runs/1/cells/a'");
+}
+
 TEST(ExitCode, FollowsTheWorstThatHappened) {
   Report report;
   EXPECT_EQ(exit_code_of(report), 69) << "nothing ran";
@@ -326,6 +337,9 @@ TEST(ExitCode, AMissingPartIsAFinding) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "part 3 of the series is missing");
   EXPECT_EQ(findings[0].patch, 3);
+  report.series[0].missing = {1};
+  EXPECT_EQ(findings_of(report)[0].title,
+            "patch 1 is cut off: its diffstat announces more than its diff has");
 }
 
 TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {

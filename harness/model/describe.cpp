@@ -174,6 +174,14 @@ bool is_outside_kernel(const SeriesResult& series) {
   return any;
 }
 
+std::string missing_text(const SeriesResult& series, int part) {
+  const bool there = std::any_of(series.patches.begin(), series.patches.end(),
+                                 [&](const PatchResult& patch) { return patch.number == part; });
+  if (!there) return "part " + std::to_string(part) + " of the series is missing";
+  return "patch " + std::to_string(part) +
+         " is cut off: its diffstat announces more than its diff has";
+}
+
 bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
 
 bool is_of_init(const CaseResult& result) {

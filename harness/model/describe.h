@@ -52,6 +52,9 @@ std::string nothing_compiled(const Report& report, const SeriesResult& series);
 /// Whether all that a series changes lies outside of what is built into kernels.
 bool is_outside_kernel(const SeriesResult& series);
 
+/// What is told of a number among a series' missing parts.
+std::string missing_text(const SeriesResult& series, int part);
+
 /// True if the guest's init reports something of its own under this name: "modules", that
 /// it loaded them; "boot", that kmemleak looked for what was lost before the first suite.
 bool is_of_init(std::string_view suite);

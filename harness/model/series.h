@@ -73,7 +73,7 @@ struct Series {
   int version = 1;
   std::vector<Patch> patches;
   int expected = 0;                        ///< M of N/M, 0 when not said
-  std::vector<int> missing;                ///< numbers that should be there
+  std::vector<int> missing;                ///< numbers that should be there, or as a whole
   std::vector<int> duplicates;             ///< numbers that came more than once (first kept)
   std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
   std::string base_commit;                 ///< base-commit trailer

@@ -67,7 +67,7 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
   };
   for (const int part : series.missing) {
     const std::string number = std::to_string(part);
-    fails("part " + number, "missing", "part " + number + " of the series is missing", "");
+    fails("part " + number, "missing", missing_text(series, part), "");
   }
   if (!series.problem.empty()) {
     fails("kconfig", "kconfig", one_line(series.problem), series.problem);

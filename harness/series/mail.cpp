@@ -100,7 +100,9 @@ Result<Done> take_diff(const MimePart& part, size_t at, const RawMail& raw, int 
       part.as_sent ? parse_diff_text(patch.diff, raw.source, line + static_cast<int>(above))
                    : parse_diff_text(patch.diff, place(raw) + ", decoded diff");
   if (!parsed) return parsed.error();
-  mail.text += "\n" + to_utf8(std::string_view(patch.diff).substr(parsed->end), part.charset);
+  const std::string_view behind = std::string_view(patch.diff).substr(parsed->end);
+  mail.ends_with_diff = trim(behind).empty();
+  mail.text += "\n" + to_utf8(behind, part.charset);
   patch.diff.resize(parsed->end);
   patch.files = std::move(parsed->files);
   return Done{};

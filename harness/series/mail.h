@@ -15,8 +15,9 @@ namespace kseries {
 struct Mail {
   SubjectLine subject;
   std::string message_id;
-  std::string text;            ///< all its words, UTF-8, without the diff
-  std::optional<Patch> patch;  ///< nothing: a cover letter, a reply, no diff
+  std::string text;             ///< all its words, UTF-8, without the diff
+  std::optional<Patch> patch;   ///< nothing: a cover letter, a reply, no diff
+  bool ends_with_diff = false;  ///< not even a signature stands behind it
 };
 
 /// Reads one mail, or a bare diff with words above it.

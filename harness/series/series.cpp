@@ -54,8 +54,9 @@ long announced(std::string_view line, std::string_view word) {
 
 /// "N files changed, N insertions(+), N deletions(-)" of the diffstat against the
 /// diff: a mail may be cut off between two files or hunks, where the diff itself
-/// looks whole.
-void check_diffstat(const Patch& patch, Series& series) {
+/// looks whole. True where it has less.
+bool lacks_announced(const Patch& patch, Series& series) {
+  bool any = false;
   for (const std::string_view line : lines_of(patch.notes)) {
     const size_t at = line.find(" changed,");
     const size_t word = line.find(" file");
@@ -67,6 +68,7 @@ void check_diffstat(const Patch& patch, Series& series) {
       series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
                                std::to_string(said) + " " + what + ", its diff has " +
                                std::to_string(has) + ": is it cut off?");
+      any = true;
       return true;
     };
     if (lacks(*count, static_cast<long>(patch.files.size()), "changed files") ||
@@ -74,6 +76,16 @@ void check_diffstat(const Patch& patch, Series& series) {
       continue;
     lacks(announced(line, " deletion"), changed_lines(patch, '-'), "deletions");
   }
+  return any;
+}
+
+/// A diffstat may be older than its diff; that of a mail which ends in the diff, without
+/// the signature that git puts there, is not: the rest of it is missing.
+void check_whole(const Patch& patch, const std::set<std::string>& ending_with_diff,
+                 Series& series) {
+  if (!lacks_announced(patch, series) || !ending_with_diff.contains(patch.source)) return;
+  const auto at = std::lower_bound(series.missing.begin(), series.missing.end(), patch.number);
+  series.missing.insert(at, patch.number);
 }
 
 void take_numbered(std::vector<Mail>& mails, Series& series) {
@@ -164,7 +176,9 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     mails = sift(std::move(mails), series);
   }
   bool numbered = false;
+  std::set<std::string> ending_with_diff;
   for (const Mail& mail : mails) {
+    if (mail.patch && mail.ends_with_diff) ending_with_diff.insert(mail.patch->source);
     if (mail.subject.reply) continue;
     numbered = numbered || is_numbered_part(mail);
     series.version = std::max(series.version, mail.subject.version);
@@ -183,7 +197,7 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
         raw_mails.size() == 1 ? "is it a cover letter or a reply?" : "are they only replies?",
         ErrorKind::unavailable};
   if (series.title.empty()) series.title = series.patches.front().subject;
-  for (const Patch& patch : series.patches) check_diffstat(patch, series);
+  for (const Patch& patch : series.patches) check_whole(patch, ending_with_diff, series);
   return series;
 }
 
@@ -221,8 +235,13 @@ SeriesResult result_of(const Series& series, const PatchedTree& patched) {
   result.known = series.known;
   result.patches = patched.results;
   result.missing = series.missing;
-  if (!series.missing.empty())
-    result.remarks.push_back("missing: part " + part_list(series.missing) + " of " +
+  std::vector<int> absent = series.missing;
+  std::erase_if(absent, [&](int part) {
+    return std::any_of(series.patches.begin(), series.patches.end(),
+                       [&](const Patch& patch) { return patch.number == part; });
+  });
+  if (!absent.empty())
+    result.remarks.push_back("missing: part " + part_list(absent) + " of " +
                              std::to_string(series.expected));
   if (!series.duplicates.empty())
     result.remarks.push_back("came more than once, the first is taken: part " +

@@ -140,6 +140,23 @@ TEST(Series, DiffThatLacksAnnouncedFilesIsRemarked) {
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 2 changed files")));
 }
 
+TEST(Series, CutOffPatchIsMissingAsTheRestOfItIs) {
+  const std::string stale = std::string("---\n x | 2\n y | 2\n 2 files changed, 1 ins\n\n") + diff;
+  const auto cut = series_from_mails({mail("[PATCH] b", stale)}, "s");
+  ASSERT_TRUE(cut);
+  EXPECT_THAT(cut->missing, ElementsAre(1));
+  PatchedTree patched;
+  patched.results.resize(1);
+  patched.results[0].number = 1;
+  EXPECT_THAT(result_of(*cut, patched).remarks, ElementsAre(HasSubstr("2 changed files")));
+  const auto signed_off = series_from_mails({mail("[PATCH] b", stale + "-- \n2.39\n")}, "s");
+  ASSERT_TRUE(signed_off);
+  EXPECT_THAT(signed_off->missing, IsEmpty()) << "the diffstat is older than the diff";
+  const auto whole = series_from_mails({mail("[PATCH] b", diff)}, "s");
+  ASSERT_TRUE(whole);
+  EXPECT_THAT(whole->missing, IsEmpty());
+}
+
 TEST(Series, TrailersBehindASinglePatchAreRead) {
   const auto series = series_from_mails(
       {mail("[PATCH] b", std::string(diff) + "\nbase-commit: 1234\n-- \n2.39\n")}, "s");
