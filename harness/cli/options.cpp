@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/help.h"
 
 namespace kseries {
@@ -42,7 +43,10 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   run->add_option("--factor", options.factor, "how much longer than usual the suites stress")
       ->check(CLI::Range(1, 10000));
   run->add_option("--seed", options.seed, "of the suites' random choices (default: 1)")
-      ->check(CLI::NonNegativeNumber);
+      ->check([](const std::string& word) {
+        const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::string() : "'" + word + "' is no number from 0 to 2^64-1";
+      });
   run->add_option("--run-dir", options.run_dir, "where to write (default: reports/runs/ID)");
   run->add_flag("--dry-run,-n", options.dry_run, "print the plan with an estimate, do nothing");
   run->add_flag("--fresh", options.fresh, "throw away what the same run did before");
@@ -149,6 +153,24 @@ void add_cell_options(CLI::App& app, Invocation& invocation) {
   chooses(step, invocation, Action::step);
 }
 
+/// Error: a word stands where a command is to, and is none. CLI11 would only say that
+/// one is required.
+Result<Done> check_command(const CLI::App& app, const std::vector<std::string>& words, size_t at) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    if (at < words.size() && command->get_name() == words[at]) {
+      return check_command(*command, words, at + 1);
+    }
+    // "step", which only Ninja calls, stands in no group.
+    if (!command->get_group().empty()) names.push_back(command->get_name());
+  }
+  if (names.empty() || at >= words.size() || words[at].starts_with("-")) return Done{};
+  const std::vector<std::string> near = nearest(words[at], names, 2);
+  return usage("there is no command '" + join({words.begin(), words.begin() + at + 1}, " ") + "'",
+               near.empty() ? "there are: " + join(names, ", ")
+                            : "did you mean " + join(near, " or ") + "?");
+}
+
 }  // namespace
 
 Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
@@ -165,6 +187,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   add_series_options(app, invocation);
   add_kconfig_options(app, invocation);
   add_cell_options(app, invocation);
+  if (Result<Done> command = check_command(app, words, 0); !command) return command.error();
   try {
     // CLI11 takes the words from the end.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

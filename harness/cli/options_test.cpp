@@ -105,6 +105,25 @@ TEST(Options, WrongWordsAreUsageErrors) {
   }
 }
 
+TEST(Options, WordThatIsNoCommandIsNamed) {
+  const auto refused = [](const std::vector<std::string>& words) {
+    const Result<Invocation> invocation = parse_command_line(words);
+    EXPECT_FALSE(invocation.ok());
+    return invocation.ok() ? Error{} : invocation.error();
+  };
+  EXPECT_EQ(refused({"frob"}).what, "there is no command 'frob'");
+  EXPECT_NE(refused({"frob"}).hint.find("doctor"), std::string::npos);
+  EXPECT_EQ(refused({"frob"}).hint.find("step"), std::string::npos);
+  EXPECT_EQ(refused({"compara", "a", "b"}).hint, "did you mean compare?");
+  EXPECT_EQ(refused({"kconfig", "proof"}).what, "there is no command 'kconfig proof'");
+}
+
+TEST(Options, SeedThatIsNoneIsRefusedInFewWords) {
+  const Result<Invocation> invocation = parse_command_line({"run", "--seed", "-1"});
+  ASSERT_FALSE(invocation.ok());
+  EXPECT_EQ(invocation.error().what, "--seed: '-1' is no number from 0 to 2^64-1");
+}
+
 TEST(Options, HelpOfACommandNamesItsOptions) {
   const Invocation invocation = parsed({"run", "--help"});
   EXPECT_EQ(invocation.action, Action::help);
