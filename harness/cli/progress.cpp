@@ -11,6 +11,12 @@
 #include "plan/estimate.h"
 
 namespace kseries {
+namespace {
+
+/// What a cell says whose build has failed.
+constexpr std::string_view no_kernel = "finding: build-failed";
+
+}  // namespace
 
 bool parse_status(std::string_view line, int& done, int& total, std::string& what) {
   if (line.empty() || line[0] != '[') return false;
@@ -62,17 +68,30 @@ void Progress::ninja_line(std::string_view line) {
     return;
   }
   if (line.rfind("ninja: ", 0) == 0) return;
+  if (pending_.rfind("boot ", 0) == 0 && line.rfind(no_kernel, 0) == 0) {
+    // The build has said it.
+    print(pending_ + ": no kernel to boot");
+    pending_.clear();
+    return;
+  }
   if (line.rfind("finding: ", 0) == 0) ++findings_;
   if (pending_.empty()) {
-    print(std::string(line));
+    // More of what the step before it says.
+    put(std::string(line));
   } else {
     print(pending_ + ": " + std::string(line));
     pending_.clear();
   }
 }
 
-void Progress::print(const std::string& line) {
+void Progress::put(const std::string& line) {
   if (terminal_) std::fputs("\r\033[K", stderr);
+  std::fprintf(stderr, "%s\n", line.c_str());
+  if (terminal_) std::fputs(live_line().c_str(), stderr);
+  std::fflush(stderr);
+}
+
+void Progress::print(const std::string& line) {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   const std::string eta = eta_text(elapsed, estimate_, done_, total_);
@@ -82,9 +101,7 @@ void Progress::print(const std::string& line) {
   counts += std::to_string(total_);
   counts += "] ";
   const std::string end = terminal_ || eta.empty() ? "" : " (" + eta + ")";
-  std::fprintf(stderr, "%s%s%s\n", counts.c_str(), line.c_str(), end.c_str());
-  if (terminal_) std::fputs(live_line().c_str(), stderr);
-  std::fflush(stderr);
+  put(counts + line + end);
 }
 
 std::string Progress::live_line() const {

@@ -30,6 +30,7 @@ class Progress {
  private:
   void tick();
   void print(const std::string& line);
+  void put(const std::string& line);
   void tell_waiting();
   [[nodiscard]] std::string live_line() const;
 

@@ -40,5 +40,29 @@ TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
   EXPECT_EQ(said.find("build a"), std::string::npos) << said;
 }
 
+std::string said_of(const std::vector<std::string>& lines) {
+  testing::internal::CaptureStderr();
+  {
+    Progress progress(
+        60, [] { return std::vector<std::string>(); }, false);
+    for (const std::string& line : lines) progress.ninja_line(line);
+  }
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(Progress, BrokenBuildIsToldOnce) {
+  const std::string said = said_of({"[1/4] build a", "finding: build broke: x.c:1: error",
+                                    "[2/4] boot a-q35", "finding: build-failed: x.c:1: error"});
+  EXPECT_NE(said.find("build a: finding: build broke: x.c:1: error"), std::string::npos) << said;
+  EXPECT_NE(said.find("boot a-q35: no kernel to boot"), std::string::npos) << said;
+  EXPECT_EQ(said.find("build-failed"), std::string::npos) << said;
+}
+
+TEST(Progress, FurtherLinesOfAStepStandAlone) {
+  const std::string said = said_of({"[1/4] suites 6.12", "make: one", "x.c:1: two", "three"});
+  EXPECT_NE(said.find("suites 6.12: make: one (ETA"), std::string::npos) << said;
+  EXPECT_NE(said.find("\nx.c:1: two\nthree\n"), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace kseries
