@@ -26,6 +26,10 @@ Error io_error(const std::string& what, const std::string& path, int code) {
     error.hint = "free some space there, then give the same command: what is finished is kept";
   } else if (code == EACCES || code == EPERM) {
     error.hint = "check the permissions of this path and of the folders above it";
+  } else if (code == EROFS) {
+    error.hint =
+        "nothing can be written there: XDG_CACHE_HOME names another folder for the cache, "
+        "--run-dir one for the run";
   }
   return error;
 }

@@ -2,9 +2,14 @@
 #include "host/files.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "host/sandbox.h"
 
@@ -92,6 +97,29 @@ TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
   EXPECT_NE(try_it("ls /root 2>/dev/null || ls /home 2>/dev/null"), 0);
   EXPECT_NE(try_it("grep -q '^ *eth\\|^ *en' /proc/net/dev"), 0);
   EXPECT_TRUE(exists(in("made")));
+}
+
+TEST(FileLock, OnAFileSystemThatIsReadOnlySaysWhatToDo) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount a file system";
+  Result<ScratchFolder> scratch = ScratchFolder::make("kseries-files");
+  ASSERT_TRUE(scratch.ok());
+  const std::string path = scratch->path();
+  // In a mount namespace that goes with the child.
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::unshare(CLONE_NEWNS) != 0 ||
+        ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        ::mount("tmpfs", path.c_str(), "tmpfs", MS_RDONLY, nullptr) != 0) {
+      ::_exit(2);
+    }
+    const Result<std::optional<FileLock>> lock = FileLock::attempt(path + "/x.lock");
+    const bool said = !lock && lock.error().hint.find("XDG_CACHE_HOME") != std::string::npos;
+    ::_exit(said ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) GTEST_SKIP() << "no mounts here";
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace
