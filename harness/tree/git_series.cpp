@@ -78,12 +78,27 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
   return patch;
 }
 
+/// Whether both ends of a range are the same commit.
+bool is_one_commit(git_repository* repository, const std::string& range) {
+  git_revspec ends{};
+  if (git_revparse(&ends, repository, range.c_str()) != 0) return false;
+  const bool same = ends.from != nullptr && ends.to != nullptr &&
+                    git_oid_equal(git_object_id(ends.from), git_object_id(ends.to)) != 0;
+  git_object_free(ends.from);
+  git_object_free(ends.to);
+  return same;
+}
+
 }  // namespace
 
 Result<GitPatches> patches_from_git(const std::string& path_and_range) {
   const GitLibrary library;
   const auto [path, range] = split_repository(path_and_range);
   const std::string form = "write git:PATH@base..tip";
+  if (range.empty() && path.find('@') != std::string::npos) {
+    return refuse("this is no git repository: there is no such folder",
+                  path.substr(0, path.rfind('@')), "in git:PATH@base..tip check the path");
+  }
   git_repository* raw_repository = nullptr;
   if (git_repository_open_ext(&raw_repository, path.c_str(), 0, nullptr) != 0)
     return refuse("this is no git repository: " + git_reason(), path, form);
@@ -119,7 +134,9 @@ Result<GitPatches> patches_from_git(const std::string& path_and_range) {
     return refuse("the history can't be walked: " + git_reason(), path,
                   "is it a shallow or a partial clone?");
   if (patches.empty())
-    return refuse("there is no commit in " + range, path, "are base and tip the wrong way round?");
+    return refuse("there is no commit in " + range, path,
+                  is_one_commit(repository.get(), range) ? "base and tip are the same commit"
+                                                         : "are base and tip the wrong way round?");
   return found;
 }
 

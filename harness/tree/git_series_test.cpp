@@ -111,6 +111,9 @@ TEST_F(GitSeries, WhatIsNoRangeIsRefused) {
   EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().what, HasSubstr("no commit"));
   EXPECT_THAT(patches_from_git("/nowhere/at/all@a..b").error().what,
               HasSubstr("no git repository"));
+  EXPECT_EQ(patches_from_git("/nowhere/at/all@a..b").error().where, "/nowhere/at/all");
+  EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().hint, HasSubstr("wrong way"));
+  EXPECT_THAT(read("refs/heads/main..main").error().hint, HasSubstr("the same commit"));
 }
 
 }  // namespace
