@@ -2,6 +2,7 @@
 #include "pipeline/guest_profiles.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.h"
 #include "codec/guest_toml.h"
@@ -30,7 +31,7 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ho
   }
   Result<std::string> text = read_file(path);
   if (!text) {
-    return Error{"plan", "no guest profile " + name, path, "guests/ has the profiles: see --guest",
+    return Error{"plan", "no guest profile " + name, path, toml_hint(name, home + "/guests", {}),
                  ErrorKind::usage};
   }
   GuestProfile base;
@@ -44,6 +45,22 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ho
 }
 
 }  // namespace
+
+std::string toml_hint(const std::string& name, const std::string& folder,
+                      const std::vector<std::string>& others) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (const std::filesystem::directory_entry& entry :
+       std::filesystem::directory_iterator(folder, code)) {
+    const std::string stem = entry.path().stem().string();
+    const bool meant = std::find(others.begin(), others.end(), stem) == others.end();
+    if (entry.path().extension() == ".toml" && meant) names.push_back(stem);
+  }
+  std::sort(names.begin(), names.end());
+  const std::vector<std::string> near = nearest(name, names, 3);
+  return near.empty() ? "there are: " + join(names, ", ")
+                      : "did you mean " + join(near, " or ") + "?";
+}
 
 Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names) {
   if (names.empty()) return Done{};

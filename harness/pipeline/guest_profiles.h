@@ -15,6 +15,11 @@ namespace kseries {
 /// that the campaign does not have.
 Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names);
 
+/// For a name that no NAME.toml of `folder` has: the nearest that there are, or all.
+/// `others`: files that are something else.
+std::string toml_hint(const std::string& name, const std::string& folder,
+                      const std::vector<std::string>& others);
+
 /// The campaign's guests from `home`/guests/, each with what it takes over from
 /// the profiles it is based on, crossed with the campaign's variants. Error: a
 /// profile that is not there, can't be read, or is based on itself.

@@ -62,6 +62,9 @@ TEST_F(GuestProfiles, ThatAreNotThereAreNamed) {
   const auto guests = load(campaign_with({"a"}));
   ASSERT_FALSE(guests.ok());
   EXPECT_THAT(guests.error().what, HasSubstr("nobody"));
+  profile("q35-nvme", "");
+  EXPECT_EQ(load(campaign_with({"zzzz"})).error().hint, "there are: a, q35-nvme");
+  EXPECT_EQ(load(campaign_with({"q35-nvm"})).error().hint, "did you mean q35-nvme?");
 }
 
 TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {

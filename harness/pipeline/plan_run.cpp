@@ -269,7 +269,9 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
   Result<std::string> text = read_file(path);
   if (!text) {
     return Error{"plan", "no campaign " + options.campaign, path,
-                 "name a file of configs/ without .toml, or a .toml file", ErrorKind::usage};
+                 "name a .toml file, or one of configs/ without .toml; " +
+                     toml_hint(options.campaign, home + "/configs", {"trees"}),
+                 ErrorKind::usage};
   }
   Result<Campaign> campaign = parse_campaign_toml(*text, fs::path(path).stem(), path);
   if (!campaign) return campaign.error();

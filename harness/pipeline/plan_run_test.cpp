@@ -20,6 +20,17 @@ TEST(LoadCampaign, UnknownSuiteIsRefusedBeforeAnythingIsBuilt) {
   EXPECT_EQ(refused(options).kind, ErrorKind::usage);
 }
 
+TEST(LoadCampaign, UnknownOneIsFollowedByThoseThatThereAre) {
+  RunOptions options;
+  options.campaign = "exampels";
+  EXPECT_EQ(refused(options).hint,
+            "name a .toml file, or one of configs/ without .toml; did you mean examples?");
+  options.campaign = "nosuch";
+  EXPECT_NE(refused(options).hint.find("there are: coverage, endings, examples"),
+            std::string::npos);
+  EXPECT_EQ(refused(options).hint.find("trees"), std::string::npos);
+}
+
 TEST(LoadCampaign, NothingIsNamedTwice) {
   RunOptions options;
   options.trees = {"6.12", "7.2", "6.12"};

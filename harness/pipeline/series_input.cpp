@@ -229,6 +229,24 @@ std::vector<std::string> series_names(const fs::path& patches) {
   return names;
 }
 
+/// The nearest names, also by their last part alone: "claen" may be examples/clean.
+std::string series_hint(const std::string& spec, const std::vector<std::string>& names) {
+  constexpr size_t most = 3;
+  std::vector<std::string> close = nearest(spec, names, most);
+  if (close.empty()) {
+    std::vector<std::string> last;
+    for (const std::string& name : names) last.push_back(fs::path(name).filename().string());
+    const std::vector<std::string> near = nearest(fs::path(spec).filename().string(), last, most);
+    for (size_t i = 0; i < names.size() && close.size() < most; ++i) {
+      if (std::find(near.begin(), near.end(), last[i]) != near.end()) close.push_back(names[i]);
+    }
+  }
+  if (!close.empty()) return "did you mean " + join(close, " or ") + "?";
+  if (names.size() <= most) return "patches/ has " + join(names, ", ");
+  return "patches/ has " + std::to_string(names.size()) + " series, such as " +
+         join({names.begin(), names.begin() + most}, ", ");
+}
+
 }  // namespace
 
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
@@ -250,10 +268,7 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
   }
   if (fs::exists(place, code)) return from_files({{place.string()}}, stem_of(place));
   const std::vector<std::string> names = series_names(patches);
-  const std::vector<std::string> close = nearest(spec, names, 3);
-  return refuse("there is no such series", spec,
-                close.empty() ? "patches/ has " + join(names, ", ")
-                              : "did you mean " + join(close, " or ") + "?");
+  return refuse("there is no such series", spec, series_hint(spec, names));
 }
 
 std::string stable_name(const Tree& tree) {

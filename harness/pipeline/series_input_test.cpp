@@ -155,6 +155,12 @@ TEST_F(SeriesInput, WhatCantBeReadSaysWhy) {
   EXPECT_THAT(load("empty").error().what, HasSubstr("no patch in the folder"));
   EXPECT_EQ(load("vfio-latc").error().hint, "did you mean vfio-latch?");
   EXPECT_THAT(load("zzzz").error().hint, HasSubstr("vfio-latch"));
+  write("patches/examples/clean/series.toml", "");
+  EXPECT_EQ(load("claen3").error().hint, "patches/ has examples/clean, vfio-latch");
+  EXPECT_EQ(load("cleans").error().hint, "did you mean examples/clean?");
+  for (const char* name : {"a", "b", "c"})
+    write(std::string("patches/") + name + "/series.toml", "");
+  EXPECT_EQ(load("zzzz").error().hint, "patches/ has 5 series, such as a, b, c");
   write("patches/broken/0001.patch", "--- a/x\n+++ b/x\n@@ -1,9 +1 @@\n-a\n");
   EXPECT_THAT(load("broken").error().where, HasSubstr("0001.patch:3"));
   write("patches/toml/series.toml", "title = 1\n");
