@@ -44,7 +44,8 @@ std::string configuration_text(const Plan& plan) {
 std::string build_text(const Plan& plan, const PlannedCell& planned, std::set<std::string>& told) {
   if (!told.insert(planned.build).second) return "  the same kernel\n";
   for (const PlannedBuild& build : plan.builds) {
-    if (build.id != planned.build || build.predicted < 0) continue;
+    if (build.id != planned.build) continue;
+    if (build.predicted < 0) return "  objects to compile: not known before it is built\n";
     return "  " + std::to_string(build.predicted) + " objects to compile\n";
   }
   return "";
