@@ -34,7 +34,7 @@ Result<Series> from_git(const std::string& range) {
     series.remarks.push_back("left out: " + std::to_string(found->merges) +
                              " merge(s), what they change by themselves is not tested");
   series.expected = static_cast<int>(series.patches.size());
-  series.title = series.patches.back().subject;
+  series.title = series.patches.front().subject;
   for (Patch& patch : series.patches) {
     Result<std::vector<FileDiff>> files = parse_diff(patch.diff, patch.source);
     if (!files) return files.error();
