@@ -91,6 +91,14 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
   return fresh;
 }
 
+void blame_errors(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
+  for (Diagnostic& error : diagnostics) {
+    if (error.severity != "error" || !error.file.empty() || error.patch > 0) continue;
+    const std::set<std::string> named = changed_files_named(error, patched);
+    if (named.size() == 1) error.patch = only_patch_of(patched, *named.begin());
+  }
+}
+
 std::string undecided_warnings(const std::vector<Diagnostic>& diagnostics,
                                const std::optional<std::vector<Diagnostic>>& baseline,
                                const PatchedTree& patched) {

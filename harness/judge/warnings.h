@@ -28,6 +28,10 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
                                      const std::optional<std::vector<Diagnostic>>& baseline,
                                      const PatchedTree& patched);
 
+/// Gives the errors without a file, modpost's and the linker's, the patch that alone
+/// changes the file in which what they speak of stands.
+void blame_errors(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched);
+
 /// One line on the warnings without a file of which nothing tells whether the series
 /// brought them: there is no baseline, and they speak of nothing that it changes.
 /// Empty when there are none.

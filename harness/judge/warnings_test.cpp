@@ -149,5 +149,24 @@ TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunction
   EXPECT_EQ(undecided_warnings(others, std::vector<Diagnostic>{}, patched), "");
 }
 
+/// Sections that do not fit, as modpost tells of them.
+TEST(Warnings, AnErrorWithoutAFileIsOfThePatchThatChangesWhatItNames) {
+  std::vector<Diagnostic> errors(2);
+  errors[0].severity = errors[1].severity = "error";
+  errors[0].message =
+      "WARNING: modpost: vmlinux: section mismatch in reference: f+0x5 (section: .text) -> g "
+      "(section: .init.text)";
+  errors[1].message = "ERROR: modpost: \"other\" undefined!";
+  PatchedTree patched;
+  patched.applied = 1;
+  patched.results.resize(1);
+  patched.results[0].number = 3;
+  patched.results[0].hunks = {{.path = "a.c"}};
+  patched.files["a.c"].content = "void f(void)\n{\n}\n";
+  blame_errors(errors, patched);
+  EXPECT_EQ(errors[0].patch, 3);
+  EXPECT_EQ(errors[1].patch, 0);
+}
+
 }  // namespace
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/diagnostics.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/path.h"
@@ -135,6 +136,31 @@ void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
   if (others) std::erase_if(diagnostics, is_make_error);
 }
 
+/// modpost tells each section mismatch as a warning, and then that they are an error and
+/// how to switch that off: what is wrong stands in the warnings.
+void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
+  constexpr std::string_view sum = "ERROR: modpost: Section mismatches detected";
+  const auto is_sum = [&](const Diagnostic& one) { return one.message.starts_with(sum); };
+  const auto is_mismatch = [](const Diagnostic& one) {
+    return one.message.starts_with("WARNING: modpost:") &&
+           one.message.find("section mismatch in reference") != std::string::npos;
+  };
+  if (std::none_of(diagnostics.begin(), diagnostics.end(), is_sum) ||
+      std::none_of(diagnostics.begin(), diagnostics.end(), is_mismatch)) {
+    return;
+  }
+  std::erase_if(diagnostics, is_sum);
+  for (Diagnostic& one : diagnostics) {
+    if (is_mismatch(one)) one.severity = "error";
+  }
+}
+
+/// What the compiler writes before a message that is still to come.
+bool is_preamble(std::string_view line) {
+  return line.starts_with("In file included") || line.starts_with("                 from ") ||
+         line.find(": In function ") != std::string_view::npos || line.ends_with(": At top level:");
+}
+
 }  // namespace
 
 BuildLog parse_build_log(std::string_view text) {
@@ -154,11 +180,11 @@ BuildLog parse_build_log(std::string_view text) {
     if (diagnostic) {
       if (!diagnostic->file.empty()) diagnostic->object = object;
       diagnostic->context = preamble;
+      // The line between them, without which an excerpt can't be read.
+      if (!diagnostic->file.empty()) diagnostic->context += std::string(line) + "\n";
       preamble.clear();
       log.diagnostics.push_back(*diagnostic);
-    } else if (line.rfind("In file included", 0) == 0 ||
-               line.find(": In function ") != std::string_view::npos ||
-               line.rfind("                 from ", 0) == 0) {
+    } else if (is_preamble(line)) {
       preamble += std::string(line) + "\n";
     } else if (!log.diagnostics.empty() && log.diagnostics.back().object == object &&
                log.diagnostics.back().context.size() < 4000) {
@@ -166,6 +192,7 @@ BuildLog parse_build_log(std::string_view text) {
     }
   }
   drop_make_echoes(log.diagnostics);
+  charge_mismatches(log.diagnostics);
   return log;
 }
 

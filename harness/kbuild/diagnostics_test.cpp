@@ -93,6 +93,38 @@ TEST(BuildLog, WarningsOfLinkerAndModpostAreReplacedWhenTheyRunAgain) {
   EXPECT_EQ(second.objects.size(), 0U);
 }
 
+TEST(BuildLog, AnExcerptHasItsMessageAndNothingOfTheNextOne) {
+  const BuildLog log = parse_build_log(
+      "  CC      a.o\n../a.c: In function 'f':\n../a.c:7:6: error: 'x' undeclared\n"
+      "    7 |  x = 1;\n      |  ^\n../a.c: At top level:\n"
+      "../a.c:9:5: warning: 'g' defined but not used [-Wunused-function]\n");
+  ASSERT_EQ(log.diagnostics.size(), 2U);
+  EXPECT_EQ(log.diagnostics[0].context,
+            "../a.c: In function 'f':\n../a.c:7:6: error: 'x' undeclared\n"
+            "    7 |  x = 1;\n      |  ^\n");
+  EXPECT_EQ(log.diagnostics[1].context,
+            "../a.c: At top level:\n"
+            "../a.c:9:5: warning: 'g' defined but not used [-Wunused-function]\n");
+}
+
+TEST(BuildLog, SectionMismatchesAreTheErrorWhereModpostSaysSo) {
+  const std::string mismatch =
+      "  MODPOST Module.symvers\n"
+      "WARNING: modpost: vmlinux: section mismatch in reference: f+0x5 (section: .text) -> g "
+      "(section: .init.text)\n";
+  const BuildLog warned = parse_build_log(mismatch);
+  ASSERT_EQ(warned.diagnostics.size(), 1U);
+  EXPECT_EQ(warned.diagnostics[0].severity, "warning");
+  const BuildLog log = parse_build_log(mismatch +
+                                       "ERROR: modpost: Section mismatches detected.\n"
+                                       "Set CONFIG_SECTION_MISMATCH_WARN_ONLY=y to allow them.\n"
+                                       "make[2]: *** [../Makefile.modpost:145: x] Error 1\n");
+  ASSERT_EQ(log.diagnostics.size(), 1U);
+  EXPECT_EQ(log.diagnostics[0].severity, "error");
+  EXPECT_NE(log.diagnostics[0].message.find("mismatch in reference: f+0x5"), std::string::npos);
+  EXPECT_EQ(log.diagnostics[0].context.find("WARN_ONLY"), std::string::npos);
+}
+
 TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
   const BuildLog log =
       parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");

@@ -5,6 +5,7 @@
 
 #include "codec/json.h"
 #include "host/files.h"
+#include "judge/warnings.h"
 #include "kbuild/build.h"
 #include "kbuild/compiled_lines.h"
 #include "pipeline/lane_choice.h"
@@ -88,6 +89,7 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
     if (Result<Done> ended = build_ended(*lane); !ended) return ended.error();
   }
   pin_to_patches(outcome->build.diagnostics, *patched);
+  blame_errors(outcome->build.diagnostics, *patched);
   if (outcome->build.status == BuildStatus::ok) {
     Result<CompiledLines> compiled = compiled_lines(*lane, *patched, request.toolchain);
     if (!compiled) return compiled.error();
