@@ -300,11 +300,7 @@ std::vector<std::string> remarks_of(const Report& report) {
     if (!untested.empty()) remarks.push_back(std::move(untested));
     std::string skipped = nothing_tested(report, series);
     if (!skipped.empty()) remarks.push_back(std::move(skipped));
-    if (is_outside_kernel(series)) {
-      remarks.push_back(place_of(series.tree, series.series) +
-                        " changes nothing that is built into a kernel: the tests ran on the same "
-                        "kernels as without it");
-    }
+    if (is_outside_kernel(series)) remarks.push_back(outside_text(series));
     for (const KnownFinding& known : series.known) {
       if (!known.tree.empty() && known.tree != series.tree) continue;
       if (known.suite.empty() && known.name.empty() && known.splat.empty()) continue;

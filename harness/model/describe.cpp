@@ -174,6 +174,12 @@ bool is_outside_kernel(const SeriesResult& series) {
   return any;
 }
 
+std::string outside_text(const SeriesResult& series) {
+  return place_of(series.tree, series.series) +
+         " changes nothing that is built into a kernel: the tests ran on the same kernels as "
+         "without it";
+}
+
 std::string missing_text(const SeriesResult& series, int part) {
   const bool there = std::any_of(series.patches.begin(), series.patches.end(),
                                  [&](const PatchResult& patch) { return patch.number == part; });

@@ -52,6 +52,9 @@ std::string nothing_compiled(const Report& report, const SeriesResult& series);
 /// Whether all that a series changes lies outside of what is built into kernels.
 bool is_outside_kernel(const SeriesResult& series);
 
+/// That a series is_outside_kernel().
+std::string outside_text(const SeriesResult& series);
+
 /// What is told of a number among a series' missing parts.
 std::string missing_text(const SeriesResult& series, int part);
 

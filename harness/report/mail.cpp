@@ -57,8 +57,9 @@ std::string opening(const Report& report, const About& part, const std::string& 
   std::string what = "I ran " + (series.empty() ? std::string("the tree as it is") : series);
   if (!part.title.empty()) what += " (\"" + part.title + "\")";
   const size_t cells = part.cells.size();
-  what += " through kseries: " + counted(cells, "combination", "combinations") +
-          " of kernel configuration and guest to build, boot in QEMU and test.";
+  what += cells == 0 ? " through kseries: there was no kernel to build and test."
+                     : " through kseries: " + counted(cells, "combination", "combinations") +
+                           " of kernel configuration and guest to build, boot in QEMU and test.";
   std::string text = wrapped(what, columns, "");
   if (!report.trees.empty()) text += "\n";
   for (const Tree& tree : report.trees) {
@@ -141,6 +142,10 @@ std::string no_findings(const Report& report, const About& part) {
   });
   const size_t ran = part.cells.size() - static_cast<size_t>(lost);
   if (ran == 0) return "I can't say anything: nothing was tested.\n";
+  for (const SeriesResult* series : part.applied) {
+    if (!is_outside_kernel(*series)) continue;
+    return wrapped("I found nothing wrong, but " + outside_text(*series) + ".", columns, "");
+  }
   if (lost == 0) return "I found nothing wrong.\n";
   return "I found nothing wrong in the " + counted(ran, "combination", "combinations") +
          " that ran.\n";
@@ -185,7 +190,7 @@ std::string mail_text(const Report& report, const std::string& series) {
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);
-  text += "\n" + closing(part);
+  if (!part.cells.empty()) text += "\n" + closing(part);
   return ascii(text);
 }
 

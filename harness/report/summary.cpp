@@ -89,7 +89,12 @@ std::string findings(const Report& report) {
       std::count_if(report.findings.begin(), report.findings.end(),
                     [](const Finding& finding) { return !finding.known.empty(); }));
   const size_t fresh = report.findings.size() - known;
-  std::string text = fresh == 0 ? "No findings" : counted(fresh, "finding", "findings");
+  const bool partly =
+      std::any_of(report.cells.begin(), report.cells.end(),
+                  [](const CellResult& cell) { return cell.verdict == Verdict::not_run; });
+  std::string text = fresh > 0 ? counted(fresh, "finding", "findings")
+                     : partly  ? "No findings in what ran"
+                               : "No findings";
   if (known > 0) text += ", and " + std::to_string(known) + " known";
   text += "\n";
   size_t number = 0;

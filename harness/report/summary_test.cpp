@@ -22,6 +22,14 @@ TEST(Summary, AnEmptyReportIsSaidToBeEmpty) {
   EXPECT_EQ(summary_text(report), "kseries, run r0\n  time    0 s\n\nNo findings\n\n0 cells\n");
 }
 
+TEST(Summary, WhatDidNotRunIsNotSaidToBeWithoutFindings) {
+  Report report;
+  report.cells = {sample::plain("a", Verdict::pass, ""), sample::plain("b", Verdict::not_run, "x")};
+  EXPECT_NE(summary_text(report).find("\nNo findings in what ran\n"), std::string::npos);
+  report.cells.pop_back();
+  EXPECT_NE(summary_text(report).find("\nNo findings\n"), std::string::npos);
+}
+
 TEST(Summary, TheTableFitsHundredColumnsWhateverTheNames) {
   Report report = sample::report();
   for (CellResult& result : report.cells) {
