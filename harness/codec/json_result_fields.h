@@ -192,6 +192,7 @@ void fields(Visit& visit, T& series) {
   visit("known", series.known);
   visit("missing", series.missing);
   visit("problem", series.problem);
+  visit("check", series.check);
 }
 
 template <typename Visit, Is<PlannedFlavour> T>

@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "base/quote.h"
 #include "judge/known.h"
 #include "model/describe.h"
 
@@ -199,10 +198,6 @@ void add_cell(const CellResult& result, Collection& all) {
   }
 }
 
-std::string check_again(const SeriesResult& series) {
-  return shell_quote({"kseries", "series", "check", series.series, "--tree", series.tree});
-}
-
 void add_series(const SeriesResult& series, Collection& all) {
   if (!series.problem.empty()) {
     Finding finding;
@@ -221,7 +216,7 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.series = series.series;
     finding.patch = part;
     finding.places = {place_of(series.tree, series.series)};
-    finding.repro = check_again(series);
+    finding.repro = series.check;
     all.add("missing\n" + std::to_string(part), series.tree, finding);
   }
   for (const PatchResult& patch : series.patches) {
@@ -241,7 +236,7 @@ void add_series(const SeriesResult& series, Collection& all) {
       finding.detail += text_of(hunk);
     }
     finding.places = {place_of(series.tree, series.series)};
-    finding.repro = check_again(series);
+    finding.repro = series.check;
     all.add(std::to_string(patch.number) + "\n" + patch.message, series.tree, finding);
   }
 }

@@ -164,9 +164,8 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
 TEST(Findings, TheCommandThatShowsOneAgainCanBePasted) {
   Report report;
   report.series = {series(PatchStatus::conflict)};
-  report.series[0].series = "my series";
-  report.series[0].tree = "6.12";
-  EXPECT_EQ(findings_of(report).at(0).repro, "kseries series check 'my series' --tree 6.12");
+  report.series[0].check = "kseries series check './my series' --tree 6.12";
+  EXPECT_EQ(findings_of(report).at(0).repro, report.series[0].check);
 }
 
 TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {

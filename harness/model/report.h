@@ -95,6 +95,7 @@ struct SeriesResult {
   std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
   std::vector<KnownFinding> known;   ///< what series.toml announces
   std::string problem;               ///< why Kconfig refuses the patched tree; empty: it does not
+  std::string check;                 ///< the command that tries alone whether it applies
 };
 
 /// Something that was asked about all configurations of a tree with a series on

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/quote.h"
 #include "model/paths.h"
 #include "pipeline/series_input.h"
 #include "series/series.h"
@@ -70,6 +71,8 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     subject.stages.push_back(patched.take());
   }
   subject.result = result_of(*series, subject.stages.back());
+  subject.result.check =
+      shell_quote({home + "/build/kseries", "series", "check", spec, "--tree", tree.name});
   subject.offers = series->offers;
   subject.patches = std::move(series->patches);
   return subject;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/files.h"
+
 namespace kseries {
 namespace {
 
@@ -61,6 +63,22 @@ TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
   one.files = other.files;
   one.tree.id = "another";
   EXPECT_FALSE(same_kconfig(one, other));
+}
+
+TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-subject");
+  ASSERT_TRUE(folder);
+  const std::string spec = folder->path() + "/my series.patch";
+  ASSERT_TRUE(
+      write_file(spec, "Subject: [PATCH] a\n\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n"));
+  Tree tree;
+  tree.name = "6.12";
+  tree.root = folder->path() + "/tree";
+  ASSERT_TRUE(make_folders(tree.root));
+  const Result<Subject> subject = load_subject(spec, tree, false, "/home/kseries");
+  ASSERT_TRUE(subject) << subject.error().what;
+  EXPECT_EQ(subject->result.check,
+            "/home/kseries/build/kseries series check '" + spec + "' --tree 6.12");
 }
 
 }  // namespace
