@@ -166,7 +166,9 @@ Result<Done> check_command(const CLI::App& app, const std::vector<std::string>& 
   }
   if (names.empty() || at >= words.size() || words[at].starts_with("-")) return Done{};
   const std::vector<std::string> near = nearest(words[at], names, 2);
-  return usage("there is no command '" + join({words.begin(), words.begin() + at + 1}, " ") + "'",
+  std::vector<std::string> named = words;
+  named.resize(at + 1);
+  return usage("there is no command '" + join(named, " ") + "'",
                near.empty() ? "there are: " + join(names, ", ")
                             : "did you mean " + join(near, " or ") + "?");
 }
