@@ -217,8 +217,8 @@ std::string nothing_tested(const Report& report, const SeriesResult& series) {
     }
   }
   if (skipped == 0) return "";
-  const std::string text = "no case tested " + place_of(series.tree, series.series) + ": " +
-                           counted(skipped, "was", "were") + " skipped";
+  std::string text = "no case tested " + place_of(series.tree, series.series) + ": " +
+                     counted(skipped, "was", "were") + " skipped";
   const auto most =
       std::max_element(reasons.begin(), reasons.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
