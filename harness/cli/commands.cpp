@@ -16,9 +16,11 @@
 #include "cli/output.h"
 #include "cli/run.h"
 #include "cli/series_check.h"
+#include "codec/json.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "kbuild/make.h"
+#include "model/describe.h"
 #include "model/names.h"
 #include "pipeline/coverage.h"
 #include "pipeline/doctor.h"
@@ -158,6 +160,20 @@ Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
 
+/// What a lane that had these objects compiled before does not say again.
+Result<std::string> replayed_warnings(const std::string& folder) {
+  const std::string path = folder + "/build.json";
+  Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  Result<Build> build = build_from_json(*text, path);
+  if (!build) return build.error();
+  std::string warnings;
+  for (const Diagnostic& diagnostic : build->diagnostics) {
+    if (diagnostic.replayed) warnings += "compiled before: " + text_of(diagnostic) + "\n";
+  }
+  return warnings;
+}
+
 Result<int> build_again(const Invocation& invocation) {
   Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(invocation.cell);
   if (!cell) return cell.error();
@@ -174,7 +190,9 @@ Result<int> build_again(const Invocation& invocation) {
   if (!line) return line.error();
   Result<std::string> log = read_file(folder + "/build.log");
   if (!log) return log.error();
-  print(printable_utf8(*log + *line) + "\nconfiguration: " + first +
+  Result<std::string> replayed = replayed_warnings(folder);
+  if (!replayed) return replayed.error();
+  print(printable_utf8(*log + *replayed + *line) + "\nconfiguration: " + first +
         "/config\nevidence: " + folder + "\n");
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
