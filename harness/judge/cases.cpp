@@ -65,12 +65,6 @@ std::vector<CaseResult> flat_cases(const TestRun& run) {
   return cases;
 }
 
-bool tested_something(const CaseResult& result) {
-  if (is_of_init(result)) return false;
-  return result.result == TestResult::pass || result.result == TestResult::fail ||
-         result.result == TestResult::xfail;
-}
-
 std::set<std::string> ended_suites(const TestRun& run) {
   std::set<std::string> suites;
   for (const NamedCase& named : named_cases(run)) {

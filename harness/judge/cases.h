@@ -16,12 +16,6 @@ namespace kseries {
 /// below it is well is a case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
-/// True if a case of a suite said something: it passed, failed, or failed as
-/// expected. Skipped and missing ones do not, nor do those of init. One that tries
-/// the harness does, as far as a single cell goes: its kernel may have nothing for
-/// the others by its configuration. See tested_kernel() for the whole run.
-bool tested_something(const CaseResult& result);
-
 /// The suites, as flat_cases() names them, that gave a result line: what ends a guest
 /// afterwards took nothing from them.
 std::set<std::string> ended_suites(const TestRun& run);

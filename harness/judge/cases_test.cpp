@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "model/describe.h"
+
 namespace kseries {
 namespace {
 

@@ -198,10 +198,14 @@ bool is_of_harness(const CaseResult& result) {
   return result.suite == "smoke" && result.name == "global.host_answers";
 }
 
-bool tested_kernel(const CaseResult& result) {
-  if (is_of_init(result) || is_of_harness(result)) return false;
+bool tested_something(const CaseResult& result) {
+  if (is_of_init(result)) return false;
   return result.result == TestResult::pass || result.result == TestResult::fail ||
          result.result == TestResult::xfail;
+}
+
+bool tested_kernel(const CaseResult& result) {
+  return tested_something(result) && !is_of_harness(result);
 }
 
 std::string nothing_tested(const Report& report, const SeriesResult& series) {

@@ -68,8 +68,13 @@ bool is_of_init(const CaseResult& result);
 /// Whether a case tries the harness itself, not the kernel: that the host answers.
 bool is_of_harness(const CaseResult& result);
 
-/// True if a case says something about the kernel under test: it passed, failed, or
-/// failed as expected, and is neither of init nor of the harness.
+/// True if a case of a suite said something: it passed, failed, or failed as
+/// expected. Skipped and missing ones do not, nor do those of init. One that tries
+/// the harness does, as far as a single cell goes: its kernel may have nothing for
+/// the others by its configuration. See tested_kernel() for the whole run.
+bool tested_something(const CaseResult& result);
+
+/// True if such a case says something about the kernel under test: it is not the harness'.
 bool tested_kernel(const CaseResult& result);
 
 /// Why the tests say nothing of a series, although guests ran them: each was skipped, and
