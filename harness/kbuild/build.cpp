@@ -91,7 +91,7 @@ Result<Done> check_inside(const Lane& lane, const std::string& path) {
   std::error_code code;
   const fs::path real = fs::canonical(path, code);
   if (code) return Done{};  // who reads it says that it is missing
-  const std::string below = fs::canonical(lane.root, code).string() + "/src/out/";
+  const std::string below = lane.real_output(code) + "/";
   if (real.string().rfind(below, 0) == 0) return Done{};
   return Error{"build", "the build left a link that leads out of its folder", path,
                "look at what the series' Makefiles do"};

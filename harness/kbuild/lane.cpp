@@ -174,6 +174,10 @@ Result<Lane> lane_with(const Tree& tree, const std::string& folder, int number, 
 
 }  // namespace
 
+std::string Lane::real_output(std::error_code& code) const {
+  return fs::canonical(root, code).string() + "/src/out";
+}
+
 Result<std::vector<LaneState>> lanes_of(const std::string& key) {
   Result<std::string> folder = lanes_folder(key);
   if (!folder) return folder.error();

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "base/result.h"
@@ -19,6 +20,9 @@ struct Lane {
   FileLock lock;
   [[nodiscard]] std::string source() const { return root + "/src"; }
   [[nodiscard]] std::string output() const { return root + "/src/out"; }
+  /// The same below the root without links, whatever a build has made of the rest; `code`
+  /// says whether there is such a root.
+  [[nodiscard]] std::string real_output(std::error_code& code) const;
 };
 
 /// A lane that stands in the cache, in use or not.

@@ -39,7 +39,7 @@ Result<Done> remove_output(const Lane& lane, const std::string& path) {
   if (unsafe_path(path)) return Done{};
   const fs::path file = lane.output() + "/" + path;
   std::error_code code;
-  const std::string below = fs::canonical(lane.root, code).string() + "/src/out";
+  const std::string below = lane.real_output(code);
   const std::string folder = fs::canonical(file.parent_path(), code).string();
   if (code) return Done{};  // there is no such folder
   if (folder != below && folder.rfind(below + "/", 0) != 0) return Done{};
