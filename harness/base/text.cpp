@@ -171,4 +171,8 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
   return names;
 }
 
+std::string did_you_mean(const std::vector<std::string>& near, const std::string& otherwise) {
+  return near.empty() ? otherwise : "did you mean " + join(near, " or ") + "?";
+}
+
 }  // namespace kseries

@@ -45,4 +45,7 @@ std::string file_name_from(std::string_view text);
 std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates,
                                  size_t most);
 
+/// "did you mean A or B?" of the names that are near; `otherwise` when there are none.
+std::string did_you_mean(const std::vector<std::string>& near, const std::string& otherwise);
+
 }  // namespace kseries

@@ -165,12 +165,10 @@ Result<Done> check_command(const CLI::App& app, const std::vector<std::string>& 
     if (!command->get_group().empty()) names.push_back(command->get_name());
   }
   if (names.empty() || at >= words.size() || words[at].starts_with("-")) return Done{};
-  const std::vector<std::string> near = nearest(words[at], names, 2);
   std::vector<std::string> named = words;
   named.resize(at + 1);
   return usage("there is no command '" + join(named, " ") + "'",
-               near.empty() ? "there are: " + join(names, ", ")
-                            : "did you mean " + join(near, " or ") + "?");
+               did_you_mean(nearest(words[at], names, 2), "there are: " + join(names, ", ")));
 }
 
 }  // namespace

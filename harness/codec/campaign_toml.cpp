@@ -59,9 +59,8 @@ class Reader {
     for (const Entry& entry : in_file_order(table)) {
       if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
       const std::vector<std::string> near = nearest(entry.key, known, 1);
-      refuse_at(
-          *entry.node, "unknown key '" + entry.key + "'",
-          near.empty() ? "known here: " + join(known, ", ") : "did you mean " + near.front() + "?");
+      refuse_at(*entry.node, "unknown key '" + entry.key + "'",
+                did_you_mean(near, "known here: " + join(known, ", ")));
     }
   }
 
@@ -168,7 +167,7 @@ std::map<std::string, std::string> read_quick(Reader& reader, const toml::table&
     if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
       const std::vector<std::string> near = nearest(entry.key, names, 1);
       reader.refuse_at(*entry.node, entry.key + " is no axis",
-                       near.empty() ? "add it to [axes]" : "did you mean " + near.front() + "?");
+                       did_you_mean(near, "add it to [axes]"));
     }
     const std::string value = reader.text(entry.node, entry.key);
     for (const std::string_view one : split(value, '|')) {

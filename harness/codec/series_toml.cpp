@@ -103,7 +103,7 @@ class Reader {
       if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
       const std::vector<std::string> close = nearest(name, asked_, 1);
       refuse(value, "unknown key '" + name + "'",
-             close.empty() ? "known are: " + join(asked_, ", ") : "did you mean " + close[0] + "?");
+             did_you_mean(close, "known are: " + join(asked_, ", ")));
       return;
     }
   }

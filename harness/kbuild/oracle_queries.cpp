@@ -246,8 +246,7 @@ Error no_such_symbol(const std::string& name, const std::vector<SymbolInfo>& sym
   for (const SymbolInfo& symbol : symbols) names.push_back(symbol.name);
   const std::vector<std::string> near = nearest(name, names, 3);
   return oracle_usage("this tree has no symbol " + name, "",
-                      near.empty() ? "names are written without CONFIG_"
-                                   : "did you mean " + join(near, " or ") + "?");
+                      did_you_mean(near, "names are written without CONFIG_"));
 }
 
 }  // namespace kseries

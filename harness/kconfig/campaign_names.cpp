@@ -77,8 +77,7 @@ Result<Done> check_spelling(const std::vector<LackedSymbols>& trees, const std::
     }
     if (!nowhere || meant.empty()) continue;
     return Error{"plan", "no tree of this run has a symbol " + name, campaign,
-                 "did you mean " + join({meant.begin(), meant.end()}, " or ") + "?",
-                 ErrorKind::usage};
+                 did_you_mean({meant.begin(), meant.end()}, ""), ErrorKind::usage};
   }
   return Done{};
 }

@@ -17,9 +17,7 @@ Result<Done> check_names(const KconfigRules& rules, const Formula& formula, Unkn
       for (const auto& [other, number] : known) all.push_back(other);
       const std::vector<std::string> near = nearest(name, all, 3);
       return Error{"kconfig", "this tree has no symbol " + name, "",
-                   near.empty() ? "names are written without CONFIG_"
-                                : "did you mean " + join(near, " or ") + "?",
-                   ErrorKind::usage};
+                   did_you_mean(near, "names are written without CONFIG_"), ErrorKind::usage};
     }
     if (!is_logic(rules.symbols[found->second].info.type)) {
       return Error{"kconfig", name + " is neither bool nor tristate", "",

@@ -57,9 +57,7 @@ std::string toml_hint(const std::string& name, const std::string& folder,
     if (entry.path().extension() == ".toml" && meant) names.push_back(stem);
   }
   std::sort(names.begin(), names.end());
-  const std::vector<std::string> near = nearest(name, names, 3);
-  return near.empty() ? "there are: " + join(names, ", ")
-                      : "did you mean " + join(near, " or ") + "?";
+  return did_you_mean(nearest(name, names, 3), "there are: " + join(names, ", "));
 }
 
 Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names) {

@@ -241,10 +241,9 @@ std::string series_hint(const std::string& spec, const std::vector<std::string>&
       if (std::find(near.begin(), near.end(), last[i]) != near.end()) close.push_back(names[i]);
     }
   }
-  if (!close.empty()) return "did you mean " + join(close, " or ") + "?";
-  if (names.size() <= most) return "patches/ has " + join(names, ", ");
-  return "patches/ has " + std::to_string(names.size()) + " series, such as " +
-         join({names.begin(), names.begin() + most}, ", ");
+  if (names.size() <= most) return did_you_mean(close, "patches/ has " + join(names, ", "));
+  return did_you_mean(close, "patches/ has " + std::to_string(names.size()) + " series, such as " +
+                                 join({names.begin(), names.begin() + most}, ", "));
 }
 
 }  // namespace
