@@ -52,3 +52,22 @@ class [[nodiscard]] Result {
 struct Done {};
 
 }  // namespace kseries
+
+// Error passing, as ccache has it: both return the error of `...` from the enclosing
+// function, which returns a Result. A type with a comma is spelled `auto`.
+#define KSERIES_CONCAT_(left, right) left##right
+#define KSERIES_CONCAT(left, right) KSERIES_CONCAT_(left, right)
+
+/// TRY(write_file(path, text)): for a Result without a value that is needed.
+#define TRY(...)                                                                             \
+  do {                                                                                       \
+    if (auto kseries_result = (__VA_ARGS__); !kseries_result) return kseries_result.error(); \
+  } while (false)
+
+/// TRY_ASSIGN(std::string text, read_file(path)): also assigns the value.
+#define TRY_ASSIGN(target, ...) \
+  KSERIES_TRY_ASSIGN(KSERIES_CONCAT(kseries_result_, __LINE__), target, __VA_ARGS__)
+#define KSERIES_TRY_ASSIGN(result, target, ...) \
+  auto result = (__VA_ARGS__);                  \
+  if (!(result)) return (result).error();       \
+  target = (result).take()

@@ -175,4 +175,20 @@ std::string did_you_mean(const std::vector<std::string>& near, const std::string
   return near.empty() ? otherwise : "did you mean " + join(near, " or ") + "?";
 }
 
+std::string one_line(std::string_view text) {
+  const std::vector<std::string_view> lines = lines_of(trim(text));
+  return lines.empty() ? "" : std::string(trim(lines.front()));
+}
+
+std::string counted(size_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string assignment_text(const std::map<std::string, std::string>& values) {
+  std::vector<std::string> parts;
+  parts.reserve(values.size());
+  for (const auto& [symbol, value] : values) parts.push_back(symbol + "=" + value);
+  return parts.empty() ? "-" : join(parts, " ");
+}
+
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,5 +48,14 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
 
 /// "did you mean A or B?" of the names that are near; `otherwise` when there are none.
 std::string did_you_mean(const std::vector<std::string>& near, const std::string& otherwise);
+
+/// The first line of `text` that is not blank, without blanks around it.
+std::string one_line(std::string_view text);
+
+/// "1 case", "3 cases".
+std::string counted(size_t count, const std::string& one, const std::string& many);
+
+/// "CONTAINER=n GROUP=y": the values of symbols; "-" when there are none.
+std::string assignment_text(const std::map<std::string, std::string>& values);
 
 }  // namespace kseries

@@ -8,8 +8,10 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "cli/compare.h"
+#include "cli/doctor.h"
 #include "cli/exit_codes.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
@@ -19,17 +21,17 @@
 #include "codec/json.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "judge/describe.h"
 #include "kbuild/make.h"
-#include "model/describe.h"
 #include "model/names.h"
-#include "pipeline/coverage.h"
-#include "pipeline/doctor.h"
-#include "pipeline/execute.h"
-#include "pipeline/permutation_stage.h"
-#include "pipeline/plan_run.h"
-#include "pipeline/series_input.h"
-#include "pipeline/step_build.h"
-#include "pipeline/step_cell.h"
+#include "plan/find_planned.h"
+#include "plan/permutation_stage.h"
+#include "plan/plan_run.h"
+#include "plan/series_input.h"
+#include "run/execute.h"
+#include "run/gcov_report.h"
+#include "run/step_build.h"
+#include "run/step_cell.h"
 #include "tree/apply.h"
 #include "tree/source.h"
 
@@ -40,13 +42,11 @@ namespace fs = std::filesystem;
 
 /// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
 Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const std::string& home) {
-  Result<TreeCatalogue> catalogue = load_catalogue(home);
-  if (!catalogue) return catalogue.error();
+  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(home));
   std::vector<Tree> trees;
   for (const std::string& spec : specs) {
-    Result<Tree> tree = obtain_tree(spec, *catalogue, notice_on_stderr);
-    if (!tree) return tree.error();
-    trees.push_back(tree.take());
+    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, notice_on_stderr));
+    trees.push_back(std::move(tree));
   }
   return trees;
 }
@@ -54,9 +54,8 @@ Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const 
 Result<int> check_series(const Invocation& invocation, const std::string& home) {
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
-  Result<std::vector<Tree>> trees = trees_of(specs, home);
-  if (!trees) return trees.error();
-  return series_check(invocation.series, *trees, home, std::cout);
+  TRY_ASSIGN(std::vector<Tree> trees, trees_of(specs, home));
+  return series_check(invocation.series, trees, home, std::cout);
 }
 
 /// The tree of a kconfig command with its series, if any, on it.
@@ -80,23 +79,20 @@ Toolchain kconfig_toolchain(const KconfigOptions& options) {
 }
 
 Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
-  if (Result<Done> tools = check_kconfig_tools(options); !tools) return tools.error();
-  Result<std::vector<Tree>> trees = trees_of({options.tree}, home);
-  if (!trees) return trees.error();
+  TRY(check_kconfig_tools(options));
+  TRY_ASSIGN(std::vector<Tree> trees, trees_of({options.tree}, home));
   KconfigTree found;
-  found.patched.tree = trees->front();
+  found.patched.tree = trees.front();
   if (options.series.empty() || options.series == "none") return found;
-  Result<Series> series = load_series(options.series, stable_name(trees->front()), home);
-  if (!series) return series.error();
-  Result<PatchedTree> patched = apply_series(trees->front(), *series);
-  if (!patched) return patched.error();
-  if (!patched->complete()) {
+  TRY_ASSIGN(Series series, load_series(options.series, stable_name(trees.front()), home));
+  TRY_ASSIGN(PatchedTree patched, apply_series(trees.front(), series));
+  if (!patched.complete()) {
     return Error{
         "kconfig", "the series does not apply to " + options.tree, options.series,
         "kseries series check " + options.series + " --tree " + options.tree + " says why"};
   }
-  found.patched = patched.take();
-  found.patches = std::move(series->patches);
+  found.patched = std::move(patched);
+  found.patches = std::move(series.patches);
   return found;
 }
 
@@ -109,90 +105,72 @@ Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& 
 Result<int> relevant(const KconfigOptions& options, const std::string& home) {
   RunOptions run;
   if (!options.campaign.empty()) run.campaign = options.campaign;
-  Result<Campaign> campaign = load_campaign(run, home);
-  if (!campaign) return campaign.error();
-  campaign->arch = options.arch;
-  campaign->derive = true;
-  Result<KconfigTree> tree = kconfig_tree(options, home);
-  if (!tree) return tree.error();
-  Result<std::string> base = kconfig_base(options, *campaign, home);
-  if (!base) return base.error();
-  return kconfig_relevant(tree->patched, tree->patches, *campaign, *base,
-                          kconfig_toolchain(options), std::cout, std::cerr);
+  TRY_ASSIGN(Campaign campaign, load_campaign(run, home));
+  campaign.arch = options.arch;
+  campaign.derive = true;
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
+  TRY_ASSIGN(std::string base, kconfig_base(options, campaign, home));
+  return kconfig_relevant(tree.patched, tree.patches, campaign, base, kconfig_toolchain(options),
+                          std::cout, std::cerr);
 }
 
 Result<int> explore(const KconfigOptions& options, const std::string& home) {
-  Result<KconfigTree> tree = kconfig_tree(options, home);
-  if (!tree) return tree.error();
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
   const std::string file =
       options.base.empty() ? home + "/configs/base/x86_64.config" : options.base;
-  Result<std::string> base = read_file(file);
-  if (!base) return base.error();
-  return kconfig_explore(options, tree->patched, *base, kconfig_toolchain(options), std::cout,
+  TRY_ASSIGN(std::string base, read_file(file));
+  return kconfig_explore(options, tree.patched, base, kconfig_toolchain(options), std::cout,
                          std::cerr);
 }
 
 Result<int> prove(const KconfigOptions& options, const std::string& home) {
-  Result<KconfigTree> tree = kconfig_tree(options, home);
-  if (!tree) return tree.error();
-  return kconfig_prove(options, tree->patched, kconfig_toolchain(options), std::cout);
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
+  return kconfig_prove(options, tree.patched, kconfig_toolchain(options), std::cout);
 }
 
 Result<int> boot_again(const Invocation& invocation, const std::string& home) {
   if (invocation.shell || invocation.gdb) {
-    Result<Done> booted = boot_interactively(invocation.cell, invocation.gdb, home);
-    if (!booted) return booted.error();
+    TRY(boot_interactively(invocation.cell, invocation.gdb, home));
     return exit_clean;
   }
-  Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(invocation.cell);
-  if (!cell) return cell.error();
-  Result<Plan> plan = read_plan(cell->first);
-  if (!plan) return plan.error();
-  Result<PlannedCell> planned = planned_cell(*plan, cell->second);
-  if (!planned) return planned.error();
-  if (planned->cell.guest.empty()) return no_guest(invocation.cell);
-  const std::string folder = again_folder(cell->first.cell(cell->second));
-  Result<std::string> line = step_cell(cell->first, *plan, cell->second, folder, home);
-  if (!line) return line.error();
-  print(printable_utf8(*line) + "\nevidence: " + folder + "\n");
+  TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
+  TRY_ASSIGN(Plan plan, read_plan(cell.first));
+  TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
+  if (planned.cell.guest.empty()) return no_guest(invocation.cell);
+  const std::string folder = again_folder(cell.first.cell(cell.second));
+  TRY_ASSIGN(std::string line, step_cell(cell.first, plan, cell.second, folder, home));
+  print(printable_utf8(line) + "\nevidence: " + folder + "\n");
   // As a whole run ends when the harness could not test a cell.
-  if (line->starts_with(name_of(Verdict::harness_error))) return exit_unavailable;
-  return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
+  if (line.starts_with(name_of(Verdict::harness_error))) return exit_unavailable;
+  return line.rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
 
 /// What a lane that had these objects compiled before does not say again.
 Result<std::string> replayed_warnings(const std::string& folder) {
   const std::string path = folder + "/build.json";
-  Result<std::string> text = read_file(path);
-  if (!text) return text.error();
-  Result<Build> build = build_from_json(*text, path);
-  if (!build) return build.error();
+  TRY_ASSIGN(std::string text, read_file(path));
+  TRY_ASSIGN(Build build, build_from_json(text, path));
   std::string warnings;
-  for (const Diagnostic& diagnostic : build->diagnostics) {
+  for (const Diagnostic& diagnostic : build.diagnostics) {
     if (diagnostic.replayed) warnings += "compiled before: " + text_of(diagnostic) + "\n";
   }
   return warnings;
 }
 
 Result<int> build_again(const Invocation& invocation) {
-  Result<std::pair<RunFolder, std::string>> cell = cell_of_folder(invocation.cell);
-  if (!cell) return cell.error();
-  Result<Plan> plan = read_plan(cell->first);
-  if (!plan) return plan.error();
-  Result<PlannedCell> planned = planned_cell(*plan, cell->second);
-  if (!planned) return planned.error();
-  const std::string first = cell->first.build(planned->build);
+  TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
+  TRY_ASSIGN(Plan plan, read_plan(cell.first));
+  TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
+  const std::string first = cell.first.build(planned.build);
   const std::string folder = again_folder(first);
   Result<std::string> line =
-      step_build(cell->first, *plan, planned->build, folder, [](std::string_view text) {
+      step_build(cell.first, plan, planned.build, folder, [](std::string_view text) {
         if (!text.empty()) notice_on_stderr(text);
       });
   if (!line) return line.error();
-  Result<std::string> log = read_file(folder + "/build.log");
-  if (!log) return log.error();
-  Result<std::string> replayed = replayed_warnings(folder);
-  if (!replayed) return replayed.error();
-  print(printable_utf8(*log + *replayed + *line) + "\nconfiguration: " + first +
+  TRY_ASSIGN(std::string log, read_file(folder + "/build.log"));
+  TRY_ASSIGN(std::string replayed, replayed_warnings(folder));
+  print(printable_utf8(log + replayed + *line) + "\nconfiguration: " + first +
         "/config\nevidence: " + folder + "\n");
   return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
 }
@@ -204,9 +182,8 @@ Result<int> check_machine() {
 }
 
 Result<int> show_coverage(const Invocation& invocation) {
-  Result<std::string> text = coverage_text(invocation.runs);
-  if (!text) return text.error();
-  print(*text);
+  TRY_ASSIGN(std::string text, coverage_text(invocation.runs));
+  print(text);
   return exit_clean;
 }
 
@@ -219,17 +196,16 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   std::error_code code;
   const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
-  Result<Plan> plan = read_plan(run);
-  if (!plan) return plan.error();
+  TRY_ASSIGN(Plan plan, read_plan(run));
   const RunningMark mark(run, invocation.step, invocation.step_id);
   Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
-  if (invocation.step == "suites") line = step_suites(run, *plan, invocation.step_id, home);
+  if (invocation.step == "suites") line = step_suites(run, plan, invocation.step_id, home);
   if (invocation.step == "build") {
-    line = step_build(run, *plan, invocation.step_id, run.build(invocation.step_id),
+    line = step_build(run, plan, invocation.step_id, run.build(invocation.step_id),
                       [&](std::string_view text) { mark.note(text); });
   }
   if (invocation.step == "cell") {
-    line = step_cell(run, *plan, invocation.step_id, run.cell(invocation.step_id), home);
+    line = step_cell(run, plan, invocation.step_id, run.cell(invocation.step_id), home);
   }
   if (!line) return line.error();
   print(*line + "\n");
@@ -246,41 +222,39 @@ void print_error(const Error& error) {
 }
 
 Result<int> run_command(const std::vector<std::string>& words) {
-  Result<Invocation> invocation = parse_command_line(words);
-  if (!invocation) return invocation.error();
-  if (invocation->action == Action::help) {
-    print(invocation->help);
+  TRY_ASSIGN(Invocation invocation, parse_command_line(words));
+  if (invocation.action == Action::help) {
+    print(invocation.help);
     return exit_clean;
   }
-  if (invocation->action == Action::version) {
+  if (invocation.action == Action::version) {
     print("kseries 0.1.0\n");
     return exit_clean;
   }
-  Result<std::string> home = home_folder();
-  if (!home) return home.error();
-  switch (invocation->action) {
+  TRY_ASSIGN(std::string home, home_folder());
+  switch (invocation.action) {
     case Action::run:
-      return run_campaign(invocation->run, *home);
+      return run_campaign(invocation.run, home);
     case Action::report:
-      return report_again(invocation->run, *home);
+      return report_again(invocation.run, home);
     case Action::compare:
-      return compare_sides(invocation->sides);
+      return compare_sides(invocation.sides);
     case Action::coverage:
-      return show_coverage(*invocation);
+      return show_coverage(invocation);
     case Action::step:
-      return step(*invocation, *home);
+      return step(invocation, home);
     case Action::series_check:
-      return check_series(*invocation, *home);
+      return check_series(invocation, home);
     case Action::kconfig_explore:
-      return explore(invocation->kconfig, *home);
+      return explore(invocation.kconfig, home);
     case Action::kconfig_relevant:
-      return relevant(invocation->kconfig, *home);
+      return relevant(invocation.kconfig, home);
     case Action::kconfig_prove:
-      return prove(invocation->kconfig, *home);
+      return prove(invocation.kconfig, home);
     case Action::boot:
-      return boot_again(*invocation, *home);
+      return boot_again(invocation, home);
     case Action::build:
-      return build_again(*invocation);
+      return build_again(invocation);
     case Action::doctor:
       return check_machine();
     default:

@@ -5,12 +5,13 @@
 #include <iostream>
 #include <utility>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "cli/exit_codes.h"
 #include "host/files.h"
-#include "model/describe.h"
-#include "pipeline/report_run.h"
+#include "judge/describe.h"
 #include "report/compare.h"
+#include "run/report_run.h"
 
 namespace kseries {
 namespace {
@@ -28,13 +29,11 @@ Result<NamedSide> read_side(const std::string& text) {
   const auto [folder, wanted] = split_side(text);
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
-  Result<Plan> plan = read_plan(run);
-  if (!plan) return plan.error();
-  Result<Report> report = gather_report(run, *plan, std::nullopt);
-  if (!report) return report.error();
+  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Report report, gather_report(run, plan, std::nullopt));
   NamedSide side;
   std::vector<std::string> subjects;
-  for (const CellResult& result : report->cells) {
+  for (const CellResult& result : report.cells) {
     const std::string subject = place_of(result.cell.tree, result.cell.series);
     if (!subjects.empty() && subjects.back() == subject) continue;
     subjects.push_back(subject);
@@ -47,7 +46,7 @@ Result<NamedSide> read_side(const std::string& text) {
                  wanted.empty() ? "the run has several trees or series" : "no " + wanted + " here",
                  folder, "RUN:TREE/SERIES, of " + join(subjects, ", "), ErrorKind::usage};
   }
-  side.report = report.take();
+  side.report = std::move(report);
   return side;
 }
 
@@ -63,12 +62,10 @@ std::pair<std::string, std::string> split_side(const std::string& text) {
 }
 
 Result<int> compare_sides(const std::vector<std::string>& sides) {
-  Result<NamedSide> first = read_side(sides.at(0));
-  if (!first) return first.error();
-  Result<NamedSide> second = read_side(sides.at(1));
-  if (!second) return second.error();
-  const Side left{&first->report, first->tree, first->series};
-  const Side right{&second->report, second->tree, second->series};
+  TRY_ASSIGN(NamedSide first, read_side(sides.at(0)));
+  TRY_ASSIGN(NamedSide second, read_side(sides.at(1)));
+  const Side left{&first.report, first.tree, first.series};
+  const Side right{&second.report, second.tree, second.series};
   std::cout << comparison_text(left, right);
   return common_cells(left, right) > 0 ? exit_clean : exit_unavailable;
 }

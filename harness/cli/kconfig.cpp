@@ -4,14 +4,15 @@
 #include <utility>
 #include <variant>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "cli/exit_codes.h"
 #include "cli/relevant_text.h"
-#include "kbuild/olddefconfig.h"
-#include "kbuild/oracle.h"
 #include "kconfig/model.h"
 #include "kconfig/prove.h"
-#include "pipeline/space_stage.h"
+#include "oracle/olddefconfig.h"
+#include "oracle/oracle.h"
+#include "plan/space_stage.h"
 
 namespace kseries {
 namespace {
@@ -28,13 +29,11 @@ Error refused_tree(const KconfigProblem& problem) {
 
 Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
                          const Toolchain& toolchain, std::ostream& messages) {
-  Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, toolchain);
-  if (!started) return started.error();
-  if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refused_tree(*problem);
-  Oracle oracle = std::move(std::get<Oracle>(*started));
-  Result<std::vector<std::string>> said = oracle.load_base(base);
-  if (!said) return said.error();
-  for (const std::string& line : *said) messages << "base: " << line << "\n";
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
+  Oracle oracle = std::move(std::get<Oracle>(started));
+  TRY_ASSIGN(std::vector<std::string> said, oracle.load_base(base));
+  for (const std::string& line : said) messages << "base: " << line << "\n";
   return oracle;
 }
 
@@ -56,14 +55,12 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
     return Error{"kconfig", "explore needs symbols to vary", "--symbols", "--symbols VFIO,IOMMUFD",
                  ErrorKind::usage};
   }
-  Result<Oracle> oracle = oracle_on(patched, base, toolchain, messages);
-  if (!oracle) return oracle.error();
+  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, messages));
   std::vector<Axis> inputs;
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
-  const Result<Enumeration> found = oracle->enumerate(inputs, options.outputs);
-  if (!found) return found.error();
-  out << join(found->symbols, ",") << "\n";
-  for (const std::string& row : found->rows) out << comma_separated(row) << "\n";
+  TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
+  out << join(found.symbols, ",") << "\n";
+  for (const std::string& row : found.rows) out << comma_separated(row) << "\n";
   return exit_clean;
 }
 
@@ -71,54 +68,43 @@ Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch
                              const Campaign& campaign, const std::string& base,
                              const Toolchain& toolchain, std::ostream& out,
                              std::ostream& messages) {
-  Result<Oracle> oracle = oracle_on(patched, base, toolchain, messages);
-  if (!oracle) return oracle.error();
-  const Result<Space> space = find_space(*oracle, patched, patches, campaign, base);
-  if (!space) return space.error();
-  out << relevant_text(*space);
+  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, messages));
+  TRY_ASSIGN(const Space space, find_space(oracle, patched, patches, campaign, base));
+  out << relevant_text(space);
   return exit_clean;
 }
 
 Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
                           const Toolchain& toolchain, std::ostream& out) {
-  Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, toolchain);
-  if (!started) return started.error();
-  if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refused_tree(*problem);
-  auto& oracle = std::get<Oracle>(*started);
-  const Result<std::vector<std::string>> lines = oracle.dump();
-  if (!lines) return lines.error();
-  const Result<KconfigRules> rules = parse_rules(*lines);
-  if (!rules) return rules.error();
-  const Result<Proof> proof = prove(*rules, options.formula);
-  if (!proof) return proof.error();
-  if (!proof->reachable) {
-    const Result<std::string> alone = unreachable_alone(*rules, options.formula);
-    if (!alone) return alone.error();
-    if (proof->core.empty()) {
-      out << "unreachable: " << *alone << "\n";
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
+  auto& oracle = std::get<Oracle>(started);
+  TRY_ASSIGN(const std::vector<std::string> lines, oracle.dump());
+  TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
+  TRY_ASSIGN(const Proof proof, prove(rules, options.formula));
+  if (!proof.reachable) {
+    TRY_ASSIGN(const std::string alone, unreachable_alone(rules, options.formula));
+    if (proof.core.empty()) {
+      out << "unreachable: " << alone << "\n";
       return exit_clean;
     }
     out << "unreachable: these rules together forbid it\n";
-    for (const std::string& rule : proof->core) out << "  " << rule << "\n";
+    for (const std::string& rule : proof.core) out << "  " << rule << "\n";
     return exit_clean;
   }
-  Result<std::string> witness = oracle.replay(proof->candidate);
-  if (!witness) return witness.error();
-  const Result<bool> still = holds(*rules, options.formula, *witness);
-  if (!still) return still.error();
-  if (!*still) {
+  TRY_ASSIGN(std::string witness, oracle.replay(proof.candidate));
+  TRY_ASSIGN(const bool still, holds(rules, options.formula, witness));
+  if (!still) {
     return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
                  "numbers and texts are not modelled; does the formula depend on one?"};
   }
-  const Result<std::string> made = make_olddefconfig(patched, toolchain, *witness);
-  if (!made) return made.error();
-  if (*made != *witness) {
+  TRY_ASSIGN(const std::string made, make_olddefconfig(patched, toolchain, witness));
+  if (made != witness) {
     return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
                  "the oracle and this tree's Kconfig differ: please report it"};
   }
-  const Result<std::string> values = values_of_formula(options.formula, *witness);
-  if (!values) return values.error();
-  out << "reachable: with " << *values << ", in this configuration\n" << *witness;
+  TRY_ASSIGN(const std::string values, values_of_formula(options.formula, witness));
+  out << "reachable: with " << values << ", in this configuration\n" << witness;
   return exit_findings;
 }
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "cli/help.h"
 
@@ -187,7 +188,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   add_series_options(app, invocation);
   add_kconfig_options(app, invocation);
   add_cell_options(app, invocation);
-  if (Result<Done> command = check_command(app, words, 0); !command) return command.error();
+  TRY(check_command(app, words, 0));
   try {
     // CLI11 takes the words from the end.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "pipeline/options.h"
+#include "plan/options.h"
 
 namespace kseries {
 

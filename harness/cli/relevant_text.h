@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "pipeline/space_stage.h"
+#include "plan/space_stage.h"
 
 namespace kseries {
 

@@ -7,17 +7,18 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/result.h"
 #include "cli/exit_codes.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
-#include "pipeline/execute.h"
-#include "pipeline/plan_run.h"
-#include "pipeline/prepare_run.h"
-#include "pipeline/report_run.h"
 #include "plan/estimate.h"
+#include "plan/plan_run.h"
+#include "run/execute.h"
+#include "run/prepare_run.h"
+#include "run/report_run.h"
 
 namespace kseries {
 namespace {
@@ -31,20 +32,17 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 /// Gathers and writes the reports; prints the summary and where they are.
 Result<int> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
                    const std::string& home) {
-  Result<Report> gathered = gather_report(run, plan, end);
-  if (!gathered) return gathered.error();
-  Result<std::string> summary = write_reports(run, *gathered, home);
-  if (!summary) return summary.error();
-  print(*summary);
+  TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
+  TRY_ASSIGN(std::string summary, write_reports(run, gathered, home));
+  print(summary);
   print("report: " + run.in("index.html") + "\n");
-  return exit_code_of(*gathered);
+  return exit_code_of(gathered);
 }
 
 /// The same run started twice: the second waits, then finds everything done.
 Result<FileLock> lock_run(const RunFolder& run) {
-  Result<std::optional<FileLock>> lock = FileLock::attempt(run.in("lock"));
-  if (!lock) return lock.error();
-  if (*lock) return std::move(**lock);
+  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.in("lock")));
+  if (lock) return std::move(*lock);
   notice_on_stderr("this run is under way in another process: waiting for it (" + run.root() + ")");
   return FileLock::wait(run.in("lock"));
 }
@@ -69,36 +67,34 @@ void tidy_cache() {
 Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   const auto begin = std::chrono::steady_clock::now();
   if (!options.dry_run) tidy_cache();
-  Result<PlannedRun> planned = plan_run(options, home, notice_on_stderr);
-  if (!planned) return planned.error();
+  TRY_ASSIGN(PlannedRun planned, plan_run(options, home, notice_on_stderr));
   if (options.dry_run) {
-    print(plan_text(planned->plan));
-    if (!comes_to_nothing(planned->plan)) return exit_clean;
+    print(plan_text(planned.plan));
+    if (!comes_to_nothing(planned.plan)) return exit_clean;
     notice_on_stderr("nothing to run: every configuration is dropped, see above");
     return exit_unavailable;
   }
   // Before the lock: it is a file in that folder.
-  if (Result<Done> ours = check_run_folder(*planned, options); !ours) return ours.error();
-  const RunFolder where = run_folder_of(*planned, options, home);
+  TRY(check_run_folder(planned, options));
+  const RunFolder where = run_folder_of(planned, options, home);
   Result<FileLock> lock = lock_run(where);
   if (!lock) return lock.error();
-  Result<RunFolder> run = prepare_run(*planned, options, home);
-  if (!run) return run.error();
+  TRY_ASSIGN(RunFolder run, prepare_run(planned, options, home));
   Result<Execution> execution = Execution{};
   {
     Progress progress(
-        estimated_seconds(planned->plan), [&] { return running_steps(*run); },
+        estimated_seconds(planned.plan), [&] { return running_steps(run); },
         ::isatty(STDERR_FILENO) != 0);
     execution =
-        execute(*run, planned->plan, [&](std::string_view line) { progress.ninja_line(line); });
+        execute(run, planned.plan, [&](std::string_view line) { progress.ninja_line(line); });
   }
   const double seconds = seconds_since(begin);
   if (!execution) {
     // What is finished is reported all the same.
-    (void)report(*run, planned->plan, RunEnd{RunState::interrupted, seconds}, home);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, home);
     return execution.error();
   }
-  return report(*run, planned->plan, RunEnd{RunState::complete, seconds}, home);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, home);
 }
 
 Result<int> report_again(const RunOptions& options, const std::string& home) {
@@ -106,9 +102,8 @@ Result<int> report_again(const RunOptions& options, const std::string& home) {
       options.run_dir.empty() ? home + "/reports/runs/latest" : options.run_dir;
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
-  Result<Plan> plan = read_plan(run);
-  if (!plan) return plan.error();
-  return report(run, *plan, std::nullopt, home);
+  TRY_ASSIGN(Plan plan, read_plan(run));
+  return report(run, plan, std::nullopt, home);
 }
 
 }  // namespace kseries

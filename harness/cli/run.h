@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "pipeline/options.h"
+#include "plan/options.h"
 
 namespace kseries {
 

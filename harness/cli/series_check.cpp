@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/series_check.h"
 
+#include "base/result.h"
 #include "cli/exit_codes.h"
-#include "pipeline/series_input.h"
+#include "plan/series_input.h"
 #include "report/series_text.h"
 #include "series/series.h"
 #include "tree/apply.h"
@@ -13,13 +14,11 @@ Result<int> series_check(const std::string& spec, const std::vector<Tree>& trees
                          const std::string& home, std::ostream& out) {
   int code = exit_clean;
   for (const Tree& tree : trees) {
-    const Result<Series> series = load_series(spec, stable_name(tree), home);
-    if (!series) return series.error();
-    const Result<PatchedTree> patched = apply_series(tree, *series);
-    if (!patched) return patched.error();
+    TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), home));
+    TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
     if (&tree != &trees.front()) out << "\n";
-    out << series_text(result_of(*series, *patched));
-    if (!patched->complete() || !series->missing.empty()) code = exit_findings;
+    out << series_text(result_of(series, patched));
+    if (!patched.complete() || !series.missing.empty()) code = exit_findings;
   }
   return code;
 }

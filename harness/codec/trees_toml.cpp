@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/result.h"
 #include "base/text.h"
 
 namespace kseries {
@@ -100,9 +101,8 @@ Result<std::vector<KnownFinding>> read_known(const toml::table& table, const std
     return refuse("known is no list", place(where, node->source()), "write [[tree.known]]");
   }
   for (const toml::node& item : *list) {
-    Result<KnownFinding> known = read_finding(item, tree, where);
-    if (!known) return known.error();
-    all.push_back(known.take());
+    TRY_ASSIGN(KnownFinding known, read_finding(item, tree, where));
+    all.push_back(std::move(known));
   }
   return all;
 }
@@ -124,12 +124,10 @@ Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
     return refuse("tree " + spec.name + ": '" + spec.package + "' is no name of a package",
                   place(where, table.source()), "such as package = \"linux-source-6.12\"");
   }
-  Result<std::vector<std::string>> suites = read_suites(table, where);
-  if (!suites) return suites.error();
-  spec.suites = suites.take();
-  Result<std::vector<KnownFinding>> known = read_known(table, spec.name, where);
-  if (!known) return known.error();
-  spec.known = known.take();
+  TRY_ASSIGN(std::vector<std::string> suites, read_suites(table, where));
+  spec.suites = std::move(suites);
+  TRY_ASSIGN(std::vector<KnownFinding> known, read_known(table, spec.name, where));
+  spec.known = std::move(known);
   return spec;
 }
 
@@ -154,13 +152,12 @@ Result<TreeCatalogue> read_catalogue(const toml::table& table, const std::string
     if (!entry.is_table()) {
       return refuse("a tree that is no table", place(where, entry.source()), "write [[tree]]");
     }
-    Result<TreeSpec> spec = read_spec(*entry.as_table(), where);
-    if (!spec) return spec.error();
-    if (named(spec->name)) {
-      return refuse("two trees are called " + spec->name, place(where, entry.source()),
+    TRY_ASSIGN(TreeSpec spec, read_spec(*entry.as_table(), where));
+    if (named(spec.name)) {
+      return refuse("two trees are called " + spec.name, place(where, entry.source()),
                     "give each its own name");
     }
-    catalogue.trees.push_back(spec.take());
+    catalogue.trees.push_back(std::move(spec));
   }
   if (!catalogue.default_tree.empty() && !named(catalogue.default_tree)) {
     return refuse("default names no tree: " + catalogue.default_tree, where,

@@ -24,26 +24,30 @@ using Folders = std::set<std::string>;
 /// What each folder may include besides itself. A folder that is not here may
 /// include everything: it stands above them all (cli, e2e, fuzz).
 const std::map<std::string, Folders>& allowed() {
-  static const Folders below_stages = {"base", "model"};
-  static const Folders below_doors = {"base", "model", "host"};
+  static const Folders values = {"base", "model"};
   static const std::map<std::string, Folders> table = {
       {"base", {}},
       {"model", {"base"}},
       {"host", {"base"}},
-      {"codec", below_stages},
-      {"series", below_stages},
-      {"kconfig", below_stages},
-      {"ktap", below_stages},
-      {"klog", below_stages},
-      {"judge", below_stages},
-      {"report", below_stages},
-      {"plan", below_stages},
-      {"tree", below_doors},
-      {"kbuild", below_doors},
-      {"guest", below_doors},
-      {"pipeline",
-       {"base", "model", "host", "codec", "series", "kconfig", "ktap", "klog", "judge", "report",
-        "plan", "tree", "kbuild", "guest"}},
+      {"codec", values},
+      {"series", values},
+      {"kconfig", values},
+      {"impact", {"base", "model", "kconfig"}},
+      {"permute", {"base", "model", "kconfig", "impact"}},
+      {"ktap", values},
+      {"klog", values},
+      {"judge", values},
+      {"report", {"base", "model", "judge"}},
+      {"tree", {"base", "model", "host", "series"}},
+      {"kbuild", {"base", "model", "host", "kconfig", "impact"}},
+      {"oracle", {"base", "model", "host", "kconfig", "kbuild"}},
+      {"guest", {"base", "model", "host"}},
+      {"plan",
+       {"base", "model", "host", "codec", "series", "kconfig", "impact", "permute", "judge", "tree",
+        "kbuild", "oracle", "guest"}},
+      {"run",
+       {"base", "model", "host", "codec", "series", "kconfig", "impact", "permute", "ktap", "klog",
+        "judge", "report", "tree", "kbuild", "oracle", "guest", "plan"}},
       {"main.cpp", {"base", "cli"}},
   };
   return table;
@@ -136,7 +140,7 @@ TEST(Includes, go_downward_only_and_no_type_is_defined_twice) {
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(harness)) {
     const std::string path = entry.path().lexically_relative(harness).string();
     // The Kconfig driver is C that is compiled beside a tree's own sources.
-    if (path.starts_with("testdata/") || path.starts_with("kconfig/driver/") ||
+    if (path.starts_with("testdata/") || path.starts_with("oracle/driver/") ||
         !(path.ends_with(".h") || path.ends_with(".cpp"))) {
       continue;
     }

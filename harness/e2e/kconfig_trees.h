@@ -14,7 +14,7 @@
 #include "e2e/kseries_run.h"
 #include "host/files.h"
 #include "host/process.h"
-#include "kbuild/oracle.h"
+#include "oracle/oracle.h"
 
 // The trees' own Kconfig, asked without the program around it.
 

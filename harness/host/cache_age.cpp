@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "base/result.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -53,11 +54,10 @@ Result<std::vector<std::string>> remove_entry(const std::string& path, int days)
   if (!is_older(lock_path, days)) return removed;
   const std::vector<std::string> entries = entry_and_parts(path);
   if (entries.empty()) return removed;
-  const Result<std::optional<FileLock>> lock = FileLock::attempt(lock_path);
-  if (!lock) return lock.error();
-  if (!*lock) return removed;
+  TRY_ASSIGN(const std::optional<FileLock> lock, FileLock::attempt(lock_path));
+  if (!lock) return removed;
   for (const std::string& entry : entries) {
-    if (Result<Done> done = remove_all(entry); !done) return done.error();
+    TRY(remove_all(entry));
     removed.push_back(entry);
   }
   return removed;
@@ -81,9 +81,8 @@ Result<std::vector<std::string>> remove_unused(const std::string& cache, int day
     std::sort(locks.begin(), locks.end());
     for (std::string& lock : locks) {
       lock.resize(lock.size() - lock_suffix.size());
-      Result<std::vector<std::string>> gone = remove_entry(lock, days);
-      if (!gone) return gone.error();
-      removed.insert(removed.end(), gone->begin(), gone->end());
+      TRY_ASSIGN(std::vector<std::string> gone, remove_entry(lock, days));
+      removed.insert(removed.end(), gone.begin(), gone.end());
     }
   }
   return removed;

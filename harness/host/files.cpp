@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/result.h"
 #include "base/text.h"
 
 namespace kseries {
@@ -66,7 +67,7 @@ Result<std::string> read_file(const std::string& path) {
 Result<Done> write_file(const std::string& path, std::string_view content) {
   const std::string folder = fs::path(path).parent_path();
   if (!folder.empty()) {
-    if (Result<Done> made = make_folders(folder); !made) return made;
+    TRY(make_folders(folder));
   }
   std::string scratch = path + ".XXXXXX";
   const int descriptor = ::mkostemp(scratch.data(), O_CLOEXEC);
@@ -129,7 +130,7 @@ Result<std::string> cache_folder() {
                  "set XDG_CACHE_HOME to a folder with 10 GB free"};
   }
   std::string folder = base + "/kseries";
-  if (Result<Done> made = make_folders(folder); !made) return made.error();
+  TRY(make_folders(folder));
   return folder;
 }
 
@@ -174,18 +175,17 @@ FileLock::~FileLock() {
 }
 
 Result<FileLock> FileLock::open(const std::string& path) {
-  if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made.error();
+  TRY(make_folders(fs::path(path).parent_path()));
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return io_error("can't open the lock", path, errno);
   return FileLock(descriptor);
 }
 
 Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
-  Result<FileLock> lock = open(path);
-  if (!lock) return lock.error();
-  if (::flock(lock->descriptor_, LOCK_EX | LOCK_NB) == 0) {
-    (void)::futimens(lock->descriptor_, nullptr);
-    return std::optional<FileLock>(lock.take());
+  TRY_ASSIGN(FileLock lock, open(path));
+  if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) {
+    (void)::futimens(lock.descriptor_, nullptr);
+    return std::optional<FileLock>(std::move(lock));
   }
   if (errno == EWOULDBLOCK) return std::optional<FileLock>();
   return io_error("can't lock", path, errno);
@@ -249,19 +249,17 @@ void remove_orphans(const std::string& parent) {
 }  // namespace
 
 Result<ScratchFolder> ScratchFolder::make(std::string_view prefix) {
-  Result<std::string> cache = cache_folder();
-  if (!cache) return cache.error();
-  const std::string parent = *cache + "/scratch";
-  if (Result<Done> made = make_folders(parent); !made) return made.error();
+  TRY_ASSIGN(std::string cache, cache_folder());
+  const std::string parent = cache + "/scratch";
+  TRY(make_folders(parent));
   // Nobody may look between the making of a folder and that of its lock.
   const Result<FileLock> alone = FileLock::wait(parent + ".lock");
   if (!alone) return alone.error();
   remove_orphans(parent);
   std::string path = parent + "/" + std::string(prefix) + ".XXXXXX";
   if (::mkdtemp(path.data()) == nullptr) return io_error("can't make a folder", path, errno);
-  Result<FileLock> lock = FileLock::wait(path + "/.lock");
-  if (!lock) return lock.error();
-  return ScratchFolder(path, lock.take());
+  TRY_ASSIGN(FileLock lock, FileLock::wait(path + "/.lock"));
+  return ScratchFolder(path, std::move(lock));
 }
 
 ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "model/case_names.h"
-#include "model/describe.h"
+#include "judge/case_names.h"
+#include "judge/describe.h"
 
 namespace kseries {
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "model/describe.h"
+#include "judge/describe.h"
 
 namespace kseries {
 namespace {

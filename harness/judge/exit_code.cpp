@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/describe.h"
+#include "judge/describe.h"
 
 namespace kseries {
 namespace {

@@ -5,8 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
+#include "judge/describe.h"
 #include "judge/known.h"
-#include "model/describe.h"
 
 namespace kseries {
 

@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 #include "judge/cases.h"
+#include "judge/describe.h"
 #include "judge/known.h"
 #include "judge/reasons.h"
-#include "model/describe.h"
 
 namespace kseries {
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "judge/cases.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 
 namespace kseries {
 

@@ -6,8 +6,8 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "judge/unplaced.h"
-#include "model/describe.h"
+#include "judge/describe.h"
+#include "judge/unlocated_warnings.h"
 
 namespace kseries {
 

@@ -7,11 +7,11 @@
 #include <set>
 
 #include "base/quote.h"
+#include "base/result.h"
 #include "base/text.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
 #include "kbuild/remake.h"
-#include "model/describe.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -101,20 +101,17 @@ Result<Done> check_inside(const Lane& lane, const std::string& path) {
 Result<Done> collect_modules(const Lane& lane, const std::string& folder, Build& build) {
   const Result<std::string> order = read_file(lane.output() + "/modules.order");
   if (!order || trim(*order).empty()) return Done{};
-  if (Result<Done> made = make_folders(folder + "/modules"); !made) return made.error();
+  TRY(make_folders(folder + "/modules"));
   ModuleNeeds depends;
   for (const std::string_view line : lines_of(*order)) {
     // Lines end in .o since 6.4, in .ko before.
     const std::string stem(line.substr(0, line.rfind('.')));
     const std::string name = fs::path(stem).filename().string() + ".ko";
     const std::string from = lane.output() + "/" + stem + ".ko";
-    if (Result<Done> inside = check_inside(lane, from); !inside) return inside;
-    Result<std::string> bytes = read_file(from);
-    if (!bytes) return bytes.error();
-    depends.emplace_back(name, dependencies(*bytes));
-    if (Result<Done> done = copy_file(from, folder + "/modules/" + name); !done) {
-      return done.error();
-    }
+    TRY(check_inside(lane, from));
+    TRY_ASSIGN(std::string bytes, read_file(from));
+    depends.emplace_back(name, dependencies(bytes));
+    TRY(copy_file(from, folder + "/modules/" + name));
   }
   const std::vector<std::string> loadable = load_order(depends);
   if (const std::string problem = load_problem(depends); !problem.empty()) {
@@ -132,10 +129,10 @@ Result<Done> collect_gcov_notes(const Lane& lane, const std::string& folder) {
     for (const fs::directory_entry& entry :
          fs::recursive_directory_iterator(lane.output() + "/" + part, code)) {
       if (entry.path().extension() != ".gcno") continue;
-      if (Result<Done> inside = check_inside(lane, entry.path().string()); !inside) return inside;
-      if (Result<Done> made = make_folders(folder + "/gcov"); !made) return made;
+      TRY(check_inside(lane, entry.path().string()));
+      TRY(make_folders(folder + "/gcov"));
       const std::string to = folder + "/gcov/" + entry.path().filename().string();
-      if (Result<Done> done = copy_file(entry.path().string(), to); !done) return done;
+      TRY(copy_file(entry.path().string(), to));
     }
   }
   return Done{};
@@ -145,18 +142,17 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   const std::string vmlinux = lane.output() + "/vmlinux";
   const std::string release_file = lane.output() + "/include/config/kernel.release";
   for (const std::string& file : {vmlinux, release_file}) {
-    if (Result<Done> inside = check_inside(lane, file); !inside) return inside;
+    TRY(check_inside(lane, file));
   }
-  if (Result<Done> done = copy_file(vmlinux, folder + "/vmlinux"); !done) return done;
+  TRY(copy_file(vmlinux, folder + "/vmlinux"));
   build.symbols = "vmlinux";
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
-  Result<Outcome> stripped =
-      run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", folder + "/kernel"}});
-  if (!stripped) return stripped.error();
-  if (!stripped->ok()) return Error{"build", "objcopy: " + stripped->err, folder + "/kernel", ""};
+  TRY_ASSIGN(Outcome stripped,
+             run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", folder + "/kernel"}}));
+  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, folder + "/kernel", ""};
   build.kernel = "kernel";
-  if (Result<Done> done = collect_modules(lane, folder, build); !done) return done;
-  if (Result<Done> noted = collect_gcov_notes(lane, folder); !noted) return noted;
+  TRY(collect_modules(lane, folder, build));
+  TRY(collect_gcov_notes(lane, folder));
   const Result<std::string> release = read_file(release_file);
   if (release) build.release = trim(*release);
   return Done{};
@@ -177,11 +173,6 @@ void split_seconds(const Lane& lane, double all, Build& build) {
   build.configure_seconds = configured < all ? all - configured : 0;
   build.link_seconds = archived < all ? archived : 0;
   build.compile_seconds = std::max(0.0, all - build.configure_seconds - build.link_seconds);
-}
-
-std::string why_it_failed(const Build& build) {
-  if (const Diagnostic* error = first_error(build)) return text_of(*error);
-  return "make failed without a message that is understood; see build.log";
 }
 
 /// kbuild's syncconfig must not have changed what was asked for.
@@ -238,17 +229,16 @@ std::string load_problem(const ModuleNeeds& depends) {
 }
 
 Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request) {
-  if (Result<Done> made = make_folders(request.folder); !made) return made.error();
-  if (Result<Done> healed = heal_lane(lane); !healed) return healed.error();
-  if (Result<Done> begun = build_begins(lane); !begun) return begun.error();
-  Result<std::vector<Diagnostic>> earlier = remake_unlinked(lane, request.earlier);
-  if (!earlier) return earlier.error();
-  if (Result<Done> placed = place_config(lane, request.config); !placed) return placed.error();
+  TRY(make_folders(request.folder));
+  TRY(heal_lane(lane));
+  TRY(build_begins(lane));
+  TRY_ASSIGN(std::vector<Diagnostic> earlier, remake_unlinked(lane, request.earlier));
+  TRY(place_config(lane, request.config));
   const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
   std::vector<std::string> targets = {"vmlinux"};
   if (modules) targets.emplace_back("modules");
   // An old list would let modules of another configuration in.
-  if (Result<Done> gone = remove_all(lane.output() + "/modules.order"); !gone) return gone.error();
+  TRY(remove_all(lane.output() + "/modules.order"));
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = request.folder + "/build.log";
   make.deadline_seconds = deadline_seconds;
@@ -258,39 +248,36 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   BuildOutcome result;
   Build& build = result.build;
   build.command = shell_quote(make.argv);
-  Result<Outcome> outcome = run(make);
-  if (!outcome) return outcome.error();
+  TRY_ASSIGN(Outcome outcome, run(make));
   // 128 and above: make, or the sandbox around it, was killed.
-  result.ended = !outcome->timed_out && outcome->code < 128;
-  split_seconds(lane, outcome->seconds, build);
-  Result<std::string> log_text = read_file(make.output_file);
-  if (!log_text) return log_text.error();
-  if (!outcome->ok()) {
-    if (std::optional<Error> error = machine_error(*log_text, request)) return *error;
+  result.ended = !outcome.timed_out && outcome.code < 128;
+  split_seconds(lane, outcome.seconds, build);
+  TRY_ASSIGN(std::string log_text, read_file(make.output_file));
+  if (!outcome.ok()) {
+    if (std::optional<Error> error = machine_error(log_text, request)) return *error;
   }
-  const BuildLog log = parse_build_log(*log_text);
-  result.known = with_replayed(log, *earlier, [](const std::string&) { return true; });
+  const BuildLog log = parse_build_log(log_text);
+  result.known = with_replayed(log, earlier, [](const std::string&) { return true; });
   std::erase_if(result.known, [](const Diagnostic& d) { return d.severity != "warning"; });
   build.objects = static_cast<int>(log.objects.size());
-  if (!outcome->ok()) {
+  if (!outcome.ok()) {
     build.status = BuildStatus::failed;
     build.diagnostics = log.diagnostics;
-    build.message = outcome->timed_out ? "make did not end" : why_it_failed(build);
+    if (outcome.timed_out) build.message = "make did not end";
     return result;
   }
   std::set<std::string> objects;
-  if (!earlier->empty()) {
-    Result<std::set<std::string>> present = linked_objects(lane);
-    if (!present) return present.error();
-    objects = present.take();
+  if (!earlier.empty()) {
+    TRY_ASSIGN(std::set<std::string> present, linked_objects(lane));
+    objects = std::move(present);
   }
   const bool objtool = request.config.find("\nCONFIG_OBJTOOL=y\n") != std::string::npos;
-  build.diagnostics = with_replayed(log, *earlier, [&](const std::string& object) {
+  build.diagnostics = with_replayed(log, earlier, [&](const std::string& object) {
     return objects.contains(object) || (objtool && is_objtool(object));
   });
   build.message = config_difference(lane, request.config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
-  if (Result<Done> done = collect_kernel(lane, request.folder, build); !done) return done.error();
+  TRY(collect_kernel(lane, request.folder, build));
   return result;
 }
 

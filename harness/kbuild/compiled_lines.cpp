@@ -6,13 +6,14 @@
 #include <optional>
 #include <set>
 
+#include "base/kernel_path.h"
 #include "base/path.h"
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kbuild/include_index.h"
 #include "kbuild/linked_objects.h"
-#include "model/paths.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -69,12 +70,11 @@ class Collector {
       found_[path];
       if (!linked_.contains(object_of(path))) {
         included.push_back(path);
-      } else if (Result<Done> done = add(object_of(path)); !done) {
-        return done.error();
-      }
+      } else
+        TRY(add(object_of(path)));
     }
     for (const std::string& path : included) {
-      if (Result<Done> done = add_users(path); !done) return done.error();
+      TRY(add_users(path));
     }
     CompiledLines seen{{}, trouble_};
     if (!trouble_.empty()) return seen;
@@ -89,9 +89,8 @@ class Collector {
   /// (kernel/sched/): the nearest users first.
   Result<Done> add_users(const std::string& path) {
     if (!index_) {
-      Result<IncludeIndex> index = include_index(patched_.tree);
-      if (!index) return index.error();
-      index_ = index.take();
+      TRY_ASSIGN(IncludeIndex index, include_index(patched_.tree));
+      index_ = std::move(index);
     }
     std::vector<std::string> files = {path};
     std::set<std::string> known = {path};
@@ -109,7 +108,7 @@ class Collector {
         const Result<std::string> cmd = read_file(lane_.output() + "/" + cmd_file(object_of(user)));
         if (!cmd || cmd->find(path) == std::string::npos) continue;
         ++asked;
-        if (Result<Done> done = add(object_of(user)); !done) return done;
+        TRY(add(object_of(user)));
       }
     }
     return Done{};
@@ -125,9 +124,8 @@ class Collector {
 
   Result<Done> add(const std::string& object) {
     if (!trouble_.empty() || !asked_.insert(object).second) return Done{};
-    Result<Lines> lines = lines_of_object(object);
-    if (!lines) return lines.error();
-    for (const auto& [path, numbers] : *lines) {
+    TRY_ASSIGN(Lines lines, lines_of_object(object));
+    for (const auto& [path, numbers] : lines) {
       const auto file = patched_.files.find(path);
       if (file == patched_.files.end()) continue;
       std::set<int>& seen = found_[path];
@@ -171,20 +169,18 @@ class Collector {
     }
     command.merge_stderr = false;
     command.deadline_seconds = deadline_seconds;
-    Result<Outcome> outcome = kseries::run(command);
-    if (!outcome) return outcome.error();
-    if (!outcome->ok()) {
-      const std::string why =
-          outcome->timed_out ? "it did not end" : std::string(trim(outcome->err));
+    TRY_ASSIGN(Outcome outcome, kseries::run(command));
+    if (!outcome.ok()) {
+      const std::string why = outcome.timed_out ? "it did not end" : std::string(trim(outcome.err));
       trouble_ = "it is not known which changed lines were compiled: preprocessing " + object +
                  " again failed: " + bounded(why, 500, 200);
       return Lines();
     }
     Lines lines;
-    for (auto& [path, numbers] : lines_of_preprocessed(outcome->out)) {
+    for (auto& [path, numbers] : lines_of_preprocessed(outcome.out)) {
       if (patched_.files.contains(path)) lines[path] = std::move(numbers);
     }
-    if (Result<Done> written = write_file(kept, text_of(lines)); !written) return written.error();
+    TRY(write_file(kept, text_of(lines)));
     return lines;
   }
 
@@ -258,9 +254,8 @@ std::string preprocess_command(std::string_view cmd) {
 Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,
                                      const Toolchain& toolchain) {
   if (toolchain.llvm) return CompiledLines();
-  Result<std::set<std::string>> linked = linked_objects(lane);
-  if (!linked) return linked.error();
-  return Collector(lane, patched, toolchain, linked.take()).run();
+  TRY_ASSIGN(std::set<std::string> linked, linked_objects(lane));
+  return Collector(lane, patched, toolchain, std::move(linked)).run();
 }
 
 }  // namespace kseries

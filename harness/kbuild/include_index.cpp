@@ -6,9 +6,10 @@
 #include <filesystem>
 #include <set>
 
+#include "base/kernel_path.h"
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
-#include "model/paths.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -31,10 +32,9 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
     }
     std::error_code gone;
     if (!is_source(name) || !entry->is_regular_file(gone)) continue;
-    Result<std::string> text = read_file(entry->path().string());
-    if (!text) return text.error();
+    TRY_ASSIGN(std::string text, read_file(entry->path().string()));
     const std::string path = entry->path().string().substr(tree.root.size() + 1);
-    for (std::string& spelling : includes_of(*text)) {
+    for (std::string& spelling : includes_of(text)) {
       std::vector<std::string>& users = index.users[std::move(spelling)];
       if (users.empty() || users.back() != path) users.push_back(path);
     }
@@ -102,13 +102,12 @@ std::vector<std::string> includes_of(std::string_view text) {
 }
 
 Result<IncludeIndex> include_index(const Tree& tree) {
-  Result<std::string> cache = cache_folder();
-  if (!cache) return cache.error();
-  const std::string path = *cache + "/includes/" + file_name_from(tree.id);
+  TRY_ASSIGN(std::string cache, cache_folder());
+  const std::string path = cache + "/includes/" + file_name_from(tree.id);
   if (const Result<std::string> kept = read_file(path)) return index_of(*kept);
   Result<IncludeIndex> index = read_whole_tree(tree);
   if (!index) return index;
-  if (Result<Done> written = write_file(path, text_of(*index)); !written) return written.error();
+  TRY(write_file(path, text_of(*index)));
   return index;
 }
 

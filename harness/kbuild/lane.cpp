@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/process.h"
 #include "kbuild/place_file.h"
@@ -35,28 +36,27 @@ Result<Done> write_overlay(const Lane& lane, const std::set<std::string>& paths)
 /// stay hard links.
 Result<Done> clone_lane(const std::string& from, const std::string& to) {
   const auto copy = [](std::vector<std::string> argv) -> Result<Done> {
-    Result<Outcome> outcome = run({.argv = std::move(argv)});
-    if (!outcome) return outcome.error();
-    if (outcome->ok()) return Done{};
-    return Error{"build", "can't clone a lane: " + std::string(trim(outcome->err)), "",
+    TRY_ASSIGN(Outcome outcome, run({.argv = std::move(argv)}));
+    if (outcome.ok()) return Done{};
+    return Error{"build", "can't clone a lane: " + std::string(trim(outcome.err)), "",
                  "a lane needs up to 1 GB; free some space in the cache"};
   };
-  if (Result<Done> made = make_folders(to); !made) return made;
-  if (Result<Done> done = copy({"cp", "-al", from + "/src", to + "/src"}); !done) return done;
+  TRY(make_folders(to));
+  TRY(copy({"cp", "-al", from + "/src", to + "/src"}));
   // Hard links of objects would let one lane's linker write into the other's.
-  if (Result<Done> done = remove_all(to + "/src/out"); !done) return done;
+  TRY(remove_all(to + "/src/out"));
   if (Result<Done> done = copy({"cp", "-a", from + "/src/out", to + "/src/out"}); !done)
     return done;
   for (const char* name : {"/overlay", "/diagnostics.json", "/building"}) {
     if (!exists(from + name)) continue;
-    if (Result<Done> done = copy({"cp", "-a", from + name, to + name}); !done) return done;
+    TRY(copy({"cp", "-a", from + name, to + name}));
   }
   return Done{};
 }
 
 /// Links what a build reads: neither the history nor what was built beside it.
 Result<Done> link_sources(const std::string& root, const std::string& to) {
-  if (Result<Done> made = make_folders(to); !made) return made;
+  TRY(make_folders(to));
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(root, code)) {
     const std::string name = entry.path().filename().string();
@@ -69,11 +69,11 @@ Result<Done> link_sources(const std::string& root, const std::string& to) {
 }
 
 Result<Done> fresh_lane(const Tree& tree, const std::string& to) {
-  if (Result<Done> made = make_folders(to); !made) return made;
+  TRY(make_folders(to));
   Result<Done> linked = link_sources(tree.root, to + "/src");
   if (!linked) {
     // Another file system: a copy serves as well, only slower.
-    if (Result<Done> removed = remove_all(to + "/src"); !removed) return removed;
+    TRY(remove_all(to + "/src"));
     std::error_code code;
     fs::copy(tree.root, to + "/src", fs::copy_options::recursive | fs::copy_options::copy_symlinks,
              code);
@@ -81,7 +81,7 @@ Result<Done> fresh_lane(const Tree& tree, const std::string& to) {
   }
   // A tree that somebody built in would make kbuild refuse an output folder.
   for (const char* name : {"/src/.config", "/src/include/config", "/src/out"}) {
-    if (Result<Done> removed = remove_all(to + name); !removed) return removed;
+    TRY(remove_all(to + name));
   }
   return make_folders(to + "/src/out");
 }
@@ -91,9 +91,8 @@ using Waiting = std::function<void(std::string_view)>;
 /// Waits for a lane's lock, and says so: the children of a killed build hold it, too.
 Result<FileLock> lock_lane(const std::string& lane, const Waiting& waiting) {
   const std::string path = lane + ".lock";
-  Result<std::optional<FileLock>> free = FileLock::attempt(path);
-  if (!free) return free.error();
-  if (*free) return std::move(**free);
+  TRY_ASSIGN(std::optional<FileLock> free, FileLock::attempt(path));
+  if (free) return std::move(*free);
   const std::string holders = join(lock_holders(path), ", ");
   waiting("waiting for the lane " + lane + (holders.empty() ? "" : ", in use by " + holders));
   return FileLock::wait(path);
@@ -103,7 +102,7 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number,
                        const Waiting& waiting) {
   const std::string root = folder + "/" + std::to_string(number);
   const std::string scratch = root + ".new";
-  if (Result<Done> removed = remove_all(scratch); !removed) return removed;
+  TRY(remove_all(scratch));
   Result<Done> made = Error{"build", "no lane to clone", folder, ""};
   if (number > 0 && exists(folder + "/0/src/out/vmlinux")) {
     // Waiting for the first lane costs seconds, starting cold costs minutes.
@@ -112,7 +111,7 @@ Result<Done> make_lane(const Tree& tree, const std::string& folder, int number,
     made = clone_lane(folder + "/0", scratch);
   }
   if (!made) {
-    if (Result<Done> removed = remove_all(scratch); !removed) return removed;
+    TRY(remove_all(scratch));
     made = fresh_lane(tree, scratch);
   }
   if (!made) return made;
@@ -147,7 +146,7 @@ Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& pa
   std::error_code code;
   if (fs::is_directory(fs::symlink_status(target, code))) {
     // Of another series, which puts files below the name.
-    if (Result<Done> removed = remove_all(target); !removed) return removed;
+    TRY(remove_all(target));
   }
   // A fresh time stamp even when the original comes back: make compares times.
   return place_file(target, *wanted);
@@ -158,16 +157,15 @@ Result<Done> sync_file(const Lane& lane, const Tree& tree, const std::string& pa
 namespace {
 
 Result<std::string> lanes_folder(const std::string& key) {
-  Result<std::string> cache = cache_folder();
-  if (!cache) return cache.error();
-  return *cache + "/lanes/" + file_name_from(key);
+  TRY_ASSIGN(std::string cache, cache_folder());
+  return cache + "/lanes/" + file_name_from(key);
 }
 
 Result<Lane> lane_with(const Tree& tree, const std::string& folder, int number, FileLock lock,
                        const Waiting& waiting) {
   const std::string root = folder + "/" + std::to_string(number);
   if (!exists(root)) {
-    if (Result<Done> made = make_lane(tree, folder, number, waiting); !made) return made.error();
+    TRY(make_lane(tree, folder, number, waiting));
   }
   return Lane{root, std::move(lock)};
 }
@@ -179,11 +177,10 @@ std::string Lane::real_output(std::error_code& code) const {
 }
 
 Result<std::vector<LaneState>> lanes_of(const std::string& key) {
-  Result<std::string> folder = lanes_folder(key);
-  if (!folder) return folder.error();
+  TRY_ASSIGN(std::string folder, lanes_folder(key));
   std::vector<LaneState> states;
-  for (int number = 0; exists(*folder + "/" + std::to_string(number)); ++number) {
-    LaneState state{number, *folder + "/" + std::to_string(number) + "/src/out", ""};
+  for (int number = 0; exists(folder + "/" + std::to_string(number)); ++number) {
+    LaneState state{number, folder + "/" + std::to_string(number) + "/src/out", ""};
     Result<std::string> config = read_file(state.output + "/.config");
     if (config) state.config = config.take();
     states.push_back(std::move(state));
@@ -193,17 +190,14 @@ Result<std::vector<LaneState>> lanes_of(const std::string& key) {
 
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
                           const Waiting& waiting) {
-  Result<std::string> folder = lanes_folder(key);
-  if (!folder) return folder.error();
+  TRY_ASSIGN(std::string folder, lanes_folder(key));
   for (const int number : numbers) {
-    Result<std::optional<FileLock>> lock =
-        FileLock::attempt(*folder + "/" + std::to_string(number) + ".lock");
-    if (!lock) return lock.error();
-    if (*lock) return lane_with(tree, *folder, number, std::move(**lock), waiting);
+    TRY_ASSIGN(std::optional<FileLock> lock,
+               FileLock::attempt(folder + "/" + std::to_string(number) + ".lock"));
+    if (lock) return lane_with(tree, folder, number, std::move(*lock), waiting);
   }
-  Result<FileLock> lock = lock_lane(*folder + "/" + std::to_string(numbers.at(0)), waiting);
-  if (!lock) return lock.error();
-  return lane_with(tree, *folder, numbers[0], lock.take(), waiting);
+  TRY_ASSIGN(FileLock lock, lock_lane(folder + "/" + std::to_string(numbers.at(0)), waiting));
+  return lane_with(tree, folder, numbers[0], std::move(lock), waiting);
 }
 
 namespace {
@@ -242,11 +236,11 @@ Result<Done> sync_lane(const Lane& lane, const PatchedTree& patched) {
   for (const auto& [path, file] : patched.files) wanted.insert(path);
   paths.insert(wanted.begin(), wanted.end());
   // First the union: whatever interrupts us, the next sync looks at all of them.
-  if (Result<Done> written = write_overlay(lane, paths); !written) return written;
+  TRY(write_overlay(lane, paths));
   for (const std::string& path : paths) {
     const auto file = patched.files.find(path);
     const PatchedFile* target = file == patched.files.end() ? nullptr : &file->second;
-    if (Result<Done> synced = sync_file(lane, patched.tree, path, target); !synced) return synced;
+    TRY(sync_file(lane, patched.tree, path, target));
   }
   return write_overlay(lane, wanted);
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -16,15 +17,14 @@ Result<Done> add_archive(const Lane& lane, const std::string& archive,
                          std::set<std::string>& objects) {
   Command list{.argv = {"ar", "t", archive}};
   list.directory = lane.output();
-  Result<Outcome> outcome = run(list);
-  if (!outcome) return outcome.error();
+  TRY_ASSIGN(Outcome outcome, run(list));
   const std::string path = lane.output() + "/" + archive;
-  if (!outcome->ok()) {
+  if (!outcome.ok()) {
     return Error{"build",
-                 "can't read what the kernel is made of: " + std::string(trim(outcome->err)), path,
+                 "can't read what the kernel is made of: " + std::string(trim(outcome.err)), path,
                  "`kseries doctor` lists the tools that a build needs"};
   }
-  for (const std::string_view line : lines_of(outcome->out)) objects.emplace(line);
+  for (const std::string_view line : lines_of(outcome.out)) objects.emplace(line);
   return Done{};
 }
 
@@ -48,15 +48,14 @@ Result<std::set<std::string>> linked_objects(const Lane& lane) {
   std::vector<std::string> archives = library_archives(lane);
   archives.emplace_back("vmlinux.a");
   for (const std::string& archive : archives) {
-    if (Result<Done> added = add_archive(lane, archive, objects); !added) return added.error();
+    TRY(add_archive(lane, archive, objects));
   }
   const Result<std::string> order = read_file(lane.output() + "/modules.order");
   if (!order) return objects;
   for (const std::string_view module : lines_of(*order)) {
     const std::string stem(module.substr(0, module.rfind('.')));
-    const Result<std::string> parts = read_file(lane.output() + "/" + stem + ".mod");
-    if (!parts) return parts.error();
-    for (const std::string_view part : lines_of(*parts)) objects.emplace(trim(part));
+    TRY_ASSIGN(const std::string parts, read_file(lane.output() + "/" + stem + ".mod"));
+    for (const std::string_view part : lines_of(parts)) objects.emplace(trim(part));
   }
   return objects;
 }

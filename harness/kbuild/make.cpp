@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/make.h"
 
+#include "base/result.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -36,10 +37,9 @@ Result<Done> check_tools(bool llvm) {
 
 Result<std::string> compiler_cache(bool sandbox) {
   if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
-  Result<std::string> cache = cache_folder();
-  if (!cache) return cache.error();
-  const std::string folder = *cache + "/ccache";
-  if (Result<Done> made = make_folders(folder); !made) return made.error();
+  TRY_ASSIGN(std::string cache, cache_folder());
+  const std::string folder = cache + "/ccache";
+  TRY(make_folders(folder));
   return folder;
 }
 

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/result.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -29,14 +30,13 @@ Result<PatchedFile> present_file(const std::string& path) {
     if (code) return Error{"build", "can't read a link: " + code.message(), path, ""};
     return file;
   }
-  Result<std::string> content = read_file(path);
-  if (!content) return content.error();
-  file.content = content.take();
+  TRY_ASSIGN(std::string content, read_file(path));
+  file.content = std::move(content);
   return file;
 }
 
 Result<Done> place_file(const std::string& path, const PatchedFile& file) {
-  if (Result<Done> made = make_folders(fs::path(path).parent_path()); !made) return made;
+  TRY(make_folders(fs::path(path).parent_path()));
   if (is_link(file)) {
     std::error_code code;
     fs::remove(path, code);
@@ -44,7 +44,7 @@ Result<Done> place_file(const std::string& path, const PatchedFile& file) {
     if (code) return Error{"build", "can't make a link: " + code.message(), path, ""};
     return Done{};
   }
-  if (Result<Done> written = write_file(path, file.content); !written) return written;
+  TRY(write_file(path, file.content));
   if (::chmod(path.c_str(), (file.mode & 0111) != 0 ? 0755 : 0644) != 0) {
     return Error{"build", "can't set the mode", path, ""};
   }

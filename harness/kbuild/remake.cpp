@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "base/result.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
 #include "kbuild/make.h"
@@ -70,7 +71,7 @@ Result<std::vector<Diagnostic>> remake_unlinked(const Lane& lane,
       continue;
     }
     for (const std::string& path : outputs_behind(path_in_output(lane, old.object))) {
-      if (Result<Done> removed = remove_output(lane, path); !removed) return removed.error();
+      TRY(remove_output(lane, path));
     }
   }
   return rest;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/result.h"
 #include "host/files.h"
 #include "kbuild/place_file.h"
 
@@ -69,14 +70,14 @@ Result<Done> make_source_farm(const std::string& root,
   Layout layout;
   for (const auto& [path, file] : files) mark(path, layout);
   mark_build_leftovers(root, layout);
-  if (Result<Done> filled = fill_folder(root, "", layout, to); !filled) return filled;
+  TRY(fill_folder(root, "", layout, to));
   for (const std::string& folder : layout.folders) {
-    if (Result<Done> filled = fill_folder(root, folder, layout, to); !filled) return filled;
+    TRY(fill_folder(root, folder, layout, to));
   }
   for (const auto& [path, file] : files) {
     if (file.removed) continue;
     const std::string target = (fs::path(to) / path).string();
-    if (Result<Done> placed = place_file(target, file); !placed) return placed;
+    TRY(place_file(target, file));
   }
   return Done{};
 }

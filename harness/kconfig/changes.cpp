@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/result.h"
 #include "kconfig/rule_text.h"
 
 namespace kseries {
@@ -83,9 +84,8 @@ Result<bool> has_new_unmet(const KconfigRules& before, Prover& prover_before, in
     if (!candidate) continue;
     const auto old = old_selects.find(spelled(after, select));
     if (old != old_selects.end() && prover_before.unmet(name, old->second)) continue;
-    Result<std::vector<std::string>> names = unmet(*candidate);
-    if (!names) return names.error();
-    if (std::find(names->begin(), names->end(), name) != names->end()) return true;
+    TRY_ASSIGN(std::vector<std::string> names, unmet(*candidate));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
   }
   return false;
 }
@@ -112,11 +112,10 @@ Result<std::vector<ConfigProof>> kconfig_changes(const KconfigRules& before, Pro
     }
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
     if (symbol.reverse < 0 || !touched) continue;
-    const Result<bool> broken =
-        has_new_unmet(before, prover_before, fresh ? -1 : static_cast<int>(then->second), after,
-                      prover_after, now, unmet);
-    if (!broken) return broken.error();
-    if (!*broken) continue;
+    TRY_ASSIGN(const bool broken,
+               has_new_unmet(before, prover_before, fresh ? -1 : static_cast<int>(then->second),
+                             after, prover_after, now, unmet));
+    if (!broken) continue;
     proofs.push_back(failed(name, name + " is selected only where its dependencies are met",
                             "the series changes what selects it or what it depends on",
                             rule_text(after, now)));

@@ -74,7 +74,7 @@ class Encoder {
       out_.symbols[i] = new_value(symbol.info.type);
       out_.guards[i] = out_.new_variable();
       if (!symbol.info.name.empty()) out_.by_name[symbol.info.name] = static_cast<int>(i);
-      // The driver counts them in this order (kconfig/driver/model.c).
+      // The driver counts them in this order (oracle/driver/model.c).
       if (symbol.info.name.empty()) choices_.push_back(i);
       if (symbol.info.choice < 0 && symbol.info.name.empty() && symbol.reverse >= 0) {
         old_choices_ = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kconfig/goal.h"
 
+#include "base/result.h"
 #include "base/text.h"
 
 namespace kseries {
@@ -33,7 +34,7 @@ Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std:
                                                  Unknown unknown) {
   Result<std::unique_ptr<Formula>> formula = parse_formula(text);
   if (!formula) return formula;
-  if (Result<Done> names = check_names(rules, **formula, unknown); !names) return names.error();
+  TRY(check_names(rules, **formula, unknown));
   return formula;
 }
 

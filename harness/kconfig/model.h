@@ -67,7 +67,7 @@ using SymbolIndex = std::map<std::string, size_t>;
 /// The symbols that the tree defines; choices have no name and are left out.
 SymbolIndex index_of(const KconfigRules& rules);
 
-/// Reads the lines of the driver's dump (kconfig/driver/dump.c). Error of kind
+/// Reads the lines of the driver's dump (oracle/driver/dump.c). Error of kind
 /// bug when they are malformed.
 Result<KconfigRules> parse_rules(const std::vector<std::string>& lines);
 

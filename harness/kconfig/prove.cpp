@@ -4,9 +4,10 @@
 #include <set>
 #include <vector>
 
+#include "base/result.h"
 #include "base/text.h"
+#include "kconfig/dot_config.h"
 #include "kconfig/goal.h"
-#include "model/config.h"
 
 namespace kseries {
 
@@ -39,23 +40,19 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
 
 Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
                                   const Replay& replay) {
-  Result<Proof> proof = prover.prove(text, Unknown::no);
-  if (!proof) return proof.error();
-  Witnessed answer{proof.take(), ""};
+  TRY_ASSIGN(Proof proof, prover.prove(text, Unknown::no));
+  Witnessed answer{std::move(proof), ""};
   if (!answer.proof.reachable) return answer;
-  Result<std::string> config = replay(answer.proof.candidate);
-  if (!config) return config.error();
-  const Result<bool> still = holds(rules, text, *config, Unknown::no);
-  if (!still) return still.error();
-  if (*still) answer.config = config.take();
+  TRY_ASSIGN(std::string config, replay(answer.proof.candidate));
+  TRY_ASSIGN(const bool still, holds(rules, text, config, Unknown::no));
+  if (still) answer.config = std::move(config);
   return answer;
 }
 
 Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text) {
-  const Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text);
-  if (!formula) return formula.error();
+  TRY_ASSIGN(const std::unique_ptr<Formula> formula, checked_formula(rules, text));
   std::set<std::string> compared;
-  compared_with_m(**formula, compared);
+  compared_with_m(*formula, compared);
   std::vector<std::string> reasons;
   for (const SymbolRules& symbol : rules.symbols) {
     if (symbol.info.type != SymbolType::boolean || !compared.contains(symbol.info.name)) continue;
@@ -65,11 +62,10 @@ Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_vie
 }
 
 Result<std::string> values_of_formula(std::string_view text, const std::string& config) {
-  const Result<std::unique_ptr<Formula>> formula = parse_formula(text);
-  if (!formula) return formula.error();
+  TRY_ASSIGN(const std::unique_ptr<Formula> formula, parse_formula(text));
   const Assignment values = config_values(config);
   std::vector<std::string> parts;
-  for (const std::string& name : symbols_of(**formula)) {
+  for (const std::string& name : symbols_of(*formula)) {
     const auto found = values.find(name);
     parts.push_back(name + "=" + (found == values.end() ? "n" : found->second));
   }
@@ -78,15 +74,13 @@ Result<std::string> values_of_formula(std::string_view text, const std::string& 
 
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
                    Unknown unknown) {
-  Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text, unknown);
-  if (!formula) return formula.error();
-  return holds_in(**formula, config);
+  TRY_ASSIGN(std::unique_ptr<Formula> formula, checked_formula(rules, text, unknown));
+  return holds_in(*formula, config);
 }
 
 Result<bool> holds(std::string_view text, const std::string& config) {
-  Result<std::unique_ptr<Formula>> formula = parse_formula(text);
-  if (!formula) return formula.error();
-  return holds_in(**formula, config);
+  TRY_ASSIGN(std::unique_ptr<Formula> formula, parse_formula(text));
+  return holds_in(*formula, config);
 }
 
 }  // namespace kseries

@@ -5,6 +5,7 @@
 #include <cadical.hpp>
 #include <utility>
 
+#include "base/result.h"
 #include "kconfig/goal.h"
 #include "kconfig/rule_text.h"
 
@@ -109,9 +110,8 @@ struct Prover::State {
   }
 
   Result<int> goal_of(std::string_view text, Unknown unknown = Unknown::refuse) {
-    Result<std::unique_ptr<Formula>> formula = checked_formula(rules, text, unknown);
-    if (!formula) return formula.error();
-    return encode_formula(encoding, **formula).some;
+    TRY_ASSIGN(std::unique_ptr<Formula> formula, checked_formula(rules, text, unknown));
+    return encode_formula(encoding, *formula).some;
   }
 
   /// What the user says of a symbol in the base. `conf` warns of m for a bool and
@@ -220,14 +220,13 @@ Prover& Prover::operator=(Prover&& other) noexcept = default;
 Prover::~Prover() = default;
 
 Result<Proof> Prover::prove(std::string_view formula, Unknown unknown) {
-  const Result<int> goal = state_->goal_of(formula, unknown);
-  if (!goal) return goal.error();
+  TRY_ASSIGN(const int goal, state_->goal_of(formula, unknown));
   Proof proof;
-  proof.reachable = state_->can_hold(*goal);
+  proof.reachable = state_->can_hold(goal);
   if (proof.reachable) {
     proof.candidate = config_of(state_->rules, state_->encoding, state_->solver);
   } else {
-    for (const size_t index : minimal_core(state_->encoding, *goal)) {
+    for (const size_t index : minimal_core(state_->encoding, goal)) {
       proof.core.push_back(rule_text(state_->rules, index));
     }
   }
@@ -269,8 +268,7 @@ void Prover::fix_base(const Assignment& base, const std::set<std::string>& free)
 Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
                                                     const Assignment& base, Unknown unknown) {
   using Extension = std::optional<Assignment>;
-  const Result<int> goal = state_->goal_of(formula, unknown);
-  if (!goal) return goal.error();
+  TRY_ASSIGN(const int goal, state_->goal_of(formula, unknown));
   std::vector<size_t> held;
   for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
     const auto said = base.find(state_->rules.symbols[i].info.name);
@@ -279,7 +277,7 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
     if (state_->encoding.users[i].some != 0 || chosen) held.push_back(i);
   }
   std::vector<size_t> given_up;
-  while (!state_->solve_with(*goal, held, base)) {
+  while (!state_->solve_with(goal, held, base)) {
     const std::vector<size_t> used = state_->used(held, base);
     if (used.empty()) return Extension();
     std::erase_if(held, [&](size_t index) {
@@ -291,12 +289,12 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
   std::vector<size_t> needed;
   for (const size_t index : given_up) {
     held.push_back(index);
-    if (state_->solve_with(*goal, held, base)) continue;
+    if (state_->solve_with(goal, held, base)) continue;
     held.pop_back();
     needed.push_back(index);
   }
-  if (!state_->solve_with(*goal, held, base)) return Extension();
-  return Extension(state_->changes(*goal, held, needed, base));
+  if (!state_->solve_with(goal, held, base)) return Extension();
+  return Extension(state_->changes(goal, held, needed, base));
 }
 
 }  // namespace kseries

@@ -3,17 +3,12 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace kseries {
 
 /// Symbol (without CONFIG_) to value: y, m, n, or the text of a string or number.
 using Assignment = std::map<std::string, std::string>;
-
-/// What a .config or a fragment of one says; "# CONFIG_X is not set" is n. Other lines
-/// are passed over, and the last word on a symbol counts.
-Assignment config_values(std::string_view config);
 
 /// One resolved configuration, distinct from all others of its plan.
 struct Permutation {

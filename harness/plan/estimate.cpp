@@ -5,7 +5,8 @@
 #include <cmath>
 #include <set>
 
-#include "model/describe.h"
+#include "base/text.h"
+#include "judge/describe.h"
 
 namespace kseries {
 namespace {
@@ -90,12 +91,13 @@ std::string plan_text(const Plan& plan) {
   for (const SeriesResult& series : plan.series) text += series_lines(series);
   for (const auto& [where, dropped] : plan.dropped) {
     for (const DroppedPermutation& one : dropped) {
-      text += "dropped for " + where + ": " + text_of(one.requested) + "\n  " + one.reason + "\n";
+      text += "dropped for " + where + ": " + assignment_text(one.requested) + "\n  " + one.reason +
+              "\n";
     }
   }
   std::set<std::string> told;
   for (const PlannedCell& planned : plan.cells) {
-    text += "cell " + planned.cell.id + "\n  " + text_of(planned.cell.assignment) + "\n" +
+    text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n" +
             build_text(plan, planned, told);
   }
   text += configuration_text(plan);

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/format.h"
 

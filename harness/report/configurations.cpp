@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 
 namespace kseries {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/configurations.h"
 #include "report/format.h"
@@ -100,7 +100,7 @@ std::string left_out(const Report& report) {
   std::vector<std::string> lines;
   for (const auto& [where, permutations] : report.dropped) {
     for (const DroppedPermutation& dropped : permutations) {
-      lines.push_back(where + ": " + text_of(dropped.requested) + ": " + dropped.reason);
+      lines.push_back(where + ": " + assignment_text(dropped.requested) + ": " + dropped.reason);
     }
   }
   return list_section("Left out", lines);

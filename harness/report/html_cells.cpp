@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/html_text.h"
 #include "report/overview.h"
@@ -125,7 +125,7 @@ std::string detail(const Report& report, size_t at) {
               std::to_string(at + 1) + ". " + tag(result.verdict) + " " + escaped(name)) +
       "\n";
   std::string facts = fact("why", escaped(result.message));
-  facts += fact("options", element("code", "", escaped(text_of(result.cell.assignment))));
+  facts += fact("options", element("code", "", escaped(assignment_text(result.cell.assignment))));
   facts += fact("files", files(result));
   if (!result.repro.empty()) {
     facts += fact("repro", element("code", "", escaped(result.repro)));

@@ -7,7 +7,7 @@
 #include <pugixml.hpp>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "report/junit_cases.h"
 
 namespace kseries {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/junit_cell.h"
 
@@ -82,7 +82,7 @@ JunitSuite dropped_suite(const std::string& where, const std::vector<DroppedPerm
   for (const DroppedPermutation& dropped : all) {
     JunitCase test;
     test.classname = suite.name;
-    test.name = text_of(dropped.requested);
+    test.name = assignment_text(dropped.requested);
     test.outcome = JunitOutcome::skipped;
     test.message = one_line(dropped.reason);
     test.text = dropped.reason;

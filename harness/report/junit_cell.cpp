@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 
 namespace kseries {

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/format.h"
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 
 namespace kseries {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "model/describe.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "report/configurations.h"
 #include "report/format.h"
@@ -130,7 +130,8 @@ std::string left_out(const Report& report) {
   }
   for (const auto& [where, permutations] : report.dropped) {
     for (const DroppedPermutation& dropped : permutations) {
-      lines.push_back(where + ": " + text_of(dropped.requested) + ": " + one_line(dropped.reason));
+      lines.push_back(where + ": " + assignment_text(dropped.requested) + ": " +
+                      one_line(dropped.reason));
     }
   }
   return section("Left out", lines);

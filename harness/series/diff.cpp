@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "series/diff_lines.h"
 
@@ -265,9 +266,8 @@ Result<ParsedDiff> parse_diff_text(std::string_view text, const std::string& sou
 }
 
 Result<std::vector<FileDiff>> parse_diff(std::string_view text, const std::string& source) {
-  Result<ParsedDiff> parsed = parse_diff_text(text, source);
-  if (!parsed) return parsed.error();
-  return std::move(parsed->files);
+  TRY_ASSIGN(ParsedDiff parsed, parse_diff_text(text, source));
+  return std::move(parsed.files);
 }
 
 }  // namespace kseries

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "series/diff.h"
 #include "series/find_diff.h"
@@ -96,15 +97,14 @@ Result<Done> take_diff(const MimePart& part, size_t at, const RawMail& raw, int 
   const std::string_view bytes = part.bytes;
   const auto above = std::count(bytes.begin(), bytes.begin() + static_cast<long>(at), '\n');
   patch.diff = undo_crlf(bytes.substr(at));
-  Result<ParsedDiff> parsed =
-      part.as_sent ? parse_diff_text(patch.diff, raw.source, line + static_cast<int>(above))
-                   : parse_diff_text(patch.diff, place(raw) + ", decoded diff");
-  if (!parsed) return parsed.error();
-  const std::string_view behind = std::string_view(patch.diff).substr(parsed->end);
+  TRY_ASSIGN(ParsedDiff parsed,
+             part.as_sent ? parse_diff_text(patch.diff, raw.source, line + static_cast<int>(above))
+                          : parse_diff_text(patch.diff, place(raw) + ", decoded diff"));
+  const std::string_view behind = std::string_view(patch.diff).substr(parsed.end);
   mail.ends_with_diff = trim(behind).empty();
   mail.text += "\n" + to_utf8(behind, part.charset);
-  patch.diff.resize(parsed->end);
-  patch.files = std::move(parsed->files);
+  patch.diff.resize(parsed.end);
+  patch.files = std::move(parsed.files);
   return Done{};
 }
 
@@ -125,8 +125,7 @@ Result<Mail> read_bare_diff(const RawMail& raw) {
   if (body.subject) patch.message = mail.text;
   if (body.from) set_author(to_utf8(*body.from, ""), patch);
   patch.date = body.date.value_or("");
-  const Result<Done> done = take_diff(part, *body.diff, raw, raw.first_line, mail, patch);
-  if (!done) return done.error();
+  TRY(take_diff(part, *body.diff, raw, raw.first_line, mail, patch));
   mail.patch = std::move(patch);
   return mail;
 }
@@ -189,8 +188,7 @@ Result<Mail> read_mime(const RawMail& raw, Nested nested) {
   Patch patch = patch_of(mime, body, charset, raw, mail);
   const size_t at = find_diff(chosen.diff->bytes).value_or(0);
   const int line = raw.first_line + body_line(raw.text) - 1;
-  const Result<Done> done = take_diff(*chosen.diff, at, raw, line, mail, patch);
-  if (!done) return done.error();
+  TRY(take_diff(*chosen.diff, at, raw, line, mail, patch));
   mail.patch = std::move(patch);
   return mail;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "series/mbox.h"
 
+#include "base/result.h"
 #include "base/text.h"
 #include "series/gzip.h"
 
@@ -46,9 +47,8 @@ bool is_gzip(std::string_view bytes) { return bytes.substr(0, 2) == "\x1f\x8b"; 
 Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source) {
   std::string inflated;
   if (is_gzip(bytes)) {
-    Result<std::string> plain = inflate_gzip(bytes, source);
-    if (!plain) return plain.error();
-    inflated = plain.take();
+    TRY_ASSIGN(std::string plain, inflate_gzip(bytes, source));
+    inflated = std::move(plain);
     bytes = inflated;
   }
   std::vector<RawMail> mails;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "series/mail.h"
 #include "series/sift.h"
@@ -166,9 +167,8 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
   series.name = name;
   std::vector<Mail> mails;
   for (const RawMail& raw : raw_mails) {
-    Result<Mail> mail = read_mail(raw);
-    if (!mail) return mail.error();
-    mails.push_back(mail.take());
+    TRY_ASSIGN(Mail mail, read_mail(raw));
+    mails.push_back(std::move(mail));
   }
   remark_empty_files(raw_mails, mails, series);
   if (order == Order::of_numbers) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "base/result.h"
 #include "tree/apply_file.h"
 #include "tree/explain.h"
 #include "tree/scratch_repository.h"
@@ -27,9 +28,8 @@ Result<Files> read_files(const Tree& tree, const Series& series) {
   for (const Patch& patch : series.patches) {
     for (const std::string& path : paths_of(patch)) {
       if (files.contains(path) || unsafe_path(path)) continue;
-      Result<FileState> file = read_tree_file(tree.root, path);
-      if (!file) return file.error();
-      files[path] = file.take();
+      TRY_ASSIGN(FileState file, read_tree_file(tree.root, path));
+      files[path] = std::move(file);
     }
   }
   return files;
@@ -104,20 +104,18 @@ class Applier {
     if (!root) return root.error();
     bool standing = true;
     for (const Patch& patch : series_.patches) {
-      Result<PatchResult> result = take(patch);
-      if (!result) return result.error();
-      const bool applied = result->status == PatchStatus::applied;
+      TRY_ASSIGN(PatchResult result, take(patch));
+      const bool applied = result.status == PatchStatus::applied;
       if (!applied && standing) keep_files(patched);
       standing = standing && applied;
       if (standing) {
         ++patched.applied;
-        const Result<std::string> commit = repository_.commit(patch, files_);
-        if (!commit) return commit.error();
-        result->commit = *commit;
+        TRY_ASSIGN(const std::string commit, repository_.commit(patch, files_));
+        result.commit = commit;
       } else if (applied) {
-        result->message = "fits, tried without the patch(es) that failed before it";
+        result.message = "fits, tried without the patch(es) that failed before it";
       }
-      patched.results.push_back(result.take());
+      patched.results.push_back(std::move(result));
     }
     if (standing) keep_files(patched);
     return patched;
@@ -137,9 +135,8 @@ class Applier {
       return result;
     }
     Files work = files_;
-    const Result<bool> allowed = apply(patch, work, result);
-    if (!allowed) return allowed.error();
-    if (!*allowed) {
+    TRY_ASSIGN(const bool allowed, apply(patch, work, result));
+    if (!allowed) {
       result.status = PatchStatus::refused;
     } else {
       conclude(patch, result);
@@ -158,14 +155,13 @@ class Applier {
       // Not for all of them ahead: git writes a link that becomes a file as two.
       result.message = refusal(file, work);
       if (!result.message.empty()) return false;
-      Result<std::vector<HunkResult>> hunks =
-          apply_file(file, patch.number, files_, work, repository_);
-      if (!hunks) return hunks.error();
+      TRY_ASSIGN(std::vector<HunkResult> hunks,
+                 apply_file(file, patch.number, files_, work, repository_));
       // The patch itself may have made a link, or a path through one.
       result.message = refusal(file, work);
       if (!result.message.empty()) return false;
       const Clues clues{series_, patch, file, files_, is_untouched(file)};
-      for (HunkResult& hunk : *hunks) {
+      for (HunkResult& hunk : hunks) {
         if (hunk.status == HunkStatus::conflict) hunk.explanation = explain(hunk, clues);
         result.hunks.push_back(std::move(hunk));
       }
@@ -223,11 +219,9 @@ class Applier {
 }  // namespace
 
 Result<PatchedTree> apply_series(const Tree& tree, const Series& series) {
-  Result<ScratchRepository> repository = ScratchRepository::make();
-  if (!repository) return repository.error();
-  Result<Files> files = read_files(tree, series);
-  if (!files) return files.error();
-  return Applier(series, files.take(), repository.take()).run(tree);
+  TRY_ASSIGN(ScratchRepository repository, ScratchRepository::make());
+  TRY_ASSIGN(Files files, read_files(tree, series));
+  return Applier(series, std::move(files), std::move(repository)).run(tree);
 }
 
 }  // namespace kseries

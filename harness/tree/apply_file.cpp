@@ -5,7 +5,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
-#include "model/hunk_match.h"
+#include "series/hunk_match.h"
 
 namespace kseries {
 namespace {

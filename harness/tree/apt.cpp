@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -92,11 +93,10 @@ Result<bool> fetch_by_apt(const std::string& uri, const std::string& to) {
                  .hint = "give --tree a tarball, a folder or git:PATH@REV"};
   }
   // Our cache is not open to the user _apt that apt would hand the job to.
-  Result<Outcome> outcome =
-      run_plainly({kAptHelper, "-o", "APT::Sandbox::User=root", "-q", "download-file", uri, to});
-  if (!outcome) return outcome.error();
-  if (outcome->ok()) return true;
-  const std::string reason = apt_reason(*outcome);
+  TRY_ASSIGN(Outcome outcome, run_plainly({kAptHelper, "-o", "APT::Sandbox::User=root", "-q",
+                                           "download-file", uri, to}));
+  if (outcome.ok()) return true;
+  const std::string reason = apt_reason(outcome);
   if (reason.find("404  Not Found") != std::string::npos) return false;
   return Error{.stage = "tree",
                .what = "can't download: " + reason,
@@ -106,12 +106,11 @@ Result<bool> fetch_by_apt(const std::string& uri, const std::string& to) {
 
 Result<Done> check_sum(const std::string& file, const std::string& uri,
                        const IndexedFile& expected) {
-  Result<std::string> sum = sha256_file(file);
-  if (!sum) return sum.error();
-  if (*sum == expected.sha256 && fs::file_size(file) == expected.size) return Done{};
+  TRY_ASSIGN(std::string sum, sha256_file(file));
+  if (sum == expected.sha256 && fs::file_size(file) == expected.size) return Done{};
   return Error{
       .stage = "tree",
-      .what = "a downloaded file has SHA256 " + *sum + ", the index says " + expected.sha256,
+      .what = "a downloaded file has SHA256 " + sum + ", the index says " + expected.sha256,
       .where = uri,
       .hint = "the mirror is being updated or damaged; try again in some minutes"};
 }
@@ -121,14 +120,12 @@ Result<Done> check_sum(const std::string& file, const std::string& uri,
 Result<std::optional<InstalledSource>> installed_source(const std::string& package) {
   std::optional<InstalledSource> none;
   if (!find_program("dpkg-query")) return none;
-  Result<Outcome> status =
-      run_plainly({"dpkg-query", "--show", "--showformat=${db:Status-Status} ${Version}", package});
-  if (!status) return status.error();
-  const std::vector<std::string_view> words = split(trim(status->out), ' ');
-  if (!status->ok() || words.size() != 2 || words[0] != "installed") return none;
-  Result<Outcome> list = run_plainly({"dpkg-query", "--listfiles", package});
-  if (!list) return list.error();
-  for (const std::string_view line : lines_of(list->out)) {
+  TRY_ASSIGN(Outcome status, run_plainly({"dpkg-query", "--show",
+                                          "--showformat=${db:Status-Status} ${Version}", package}));
+  const std::vector<std::string_view> words = split(trim(status.out), ' ');
+  if (!status.ok() || words.size() != 2 || words[0] != "installed") return none;
+  TRY_ASSIGN(Outcome list, run_plainly({"dpkg-query", "--listfiles", package}));
+  for (const std::string_view line : lines_of(list.out)) {
     const bool tarball =
         line.starts_with("/usr/src/") && line.find(".tar") != std::string_view::npos;
     if (!tarball || !exists(std::string(line))) continue;
@@ -141,10 +138,9 @@ Result<std::optional<InstalledSource>> installed_source(const std::string& packa
 Result<std::optional<PrintedUri>> apt_candidate(const std::string& package) {
   std::optional<PrintedUri> none;
   if (!find_program("apt-get")) return none;
-  Result<Outcome> outcome = run_plainly({"apt-get", "download", "--print-uris", package});
-  if (!outcome) return outcome.error();
-  std::optional<PrintedUri> printed = parse_print_uris(outcome->out);
-  if (!outcome->ok() || !printed || printed->sha256.empty()) return none;
+  TRY_ASSIGN(Outcome outcome, run_plainly({"apt-get", "download", "--print-uris", package}));
+  std::optional<PrintedUri> printed = parse_print_uris(outcome.out);
+  if (!outcome.ok() || !printed || printed->sha256.empty()) return none;
   return printed;
 }
 
@@ -178,11 +174,10 @@ Result<std::vector<std::string>> apt_mirrors() {
                    .where = "/etc/apt",
                    .hint = "give --tree a tarball, a folder or git:PATH@REV"};
   if (!find_program("apt-config")) return none;
-  Result<Outcome> outcome = run_plainly({"apt-config", "shell", "LIST", "Dir::Etc::sourcelist/f",
-                                         "PARTS", "Dir::Etc::sourceparts/d"});
-  if (!outcome) return outcome.error();
+  TRY_ASSIGN(Outcome outcome, run_plainly({"apt-config", "shell", "LIST", "Dir::Etc::sourcelist/f",
+                                           "PARTS", "Dir::Etc::sourceparts/d"}));
   std::vector<std::string> mirrors =
-      mirrors_in(shell_variable(outcome->out, "LIST"), shell_variable(outcome->out, "PARTS"));
+      mirrors_in(shell_variable(outcome.out, "LIST"), shell_variable(outcome.out, "PARTS"));
   if (mirrors.empty()) return none;
   return mirrors;
 }
@@ -201,7 +196,7 @@ Result<std::vector<std::string>> debian_keyrings() {
 
 Result<bool> download(const std::string& uri, const std::string& to,
                       const std::optional<IndexedFile>& expected) {
-  if (Result<Done> made = make_folders(fs::path(to).parent_path()); !made) return made.error();
+  TRY(make_folders(fs::path(to).parent_path()));
   const std::string part = to + ".part";
   Result<bool> fetched =
       uri.starts_with("file:") ? fetch_by_copy(uri, part) : fetch_by_apt(uri, part);

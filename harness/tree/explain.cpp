@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "model/text_file.h"
+#include "series/text_file.h"
 
 namespace kseries {
 namespace {

@@ -3,8 +3,9 @@
 
 #include <git2.h>
 
-#include "base/mail_date.h"
+#include "base/result.h"
 #include "base/text.h"
+#include "series/mail_date.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
@@ -31,8 +32,7 @@ Result<GitTree> tree_of(const git_commit* commit) {
 
 /// The commit's change against its parent as git diff prints it.
 Result<std::string> diff_of(git_repository* repository, const git_commit* commit) {
-  const Result<GitTree> after = tree_of(commit);
-  if (!after) return after.error();
+  TRY_ASSIGN(const GitTree after, tree_of(commit));
   git_commit* raw_parent = nullptr;
   if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
     return refuse("a parent commit can't be read: " + git_reason(), "", "is it a shallow clone?");
@@ -44,7 +44,7 @@ Result<std::string> diff_of(git_repository* repository, const git_commit* commit
   options.flags = GIT_DIFF_SHOW_BINARY;
   options.id_abbrev = GIT_OID_HEXSZ;
   git_diff* raw_diff = nullptr;
-  if (git_diff_tree_to_tree(&raw_diff, repository, before->get(), after->get(), &options) != 0)
+  if (git_diff_tree_to_tree(&raw_diff, repository, before->get(), after.get(), &options) != 0)
     return refuse("a change can't be read: " + git_reason(), "", "");
   const Diff diff(raw_diff);
   git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
@@ -125,10 +125,9 @@ Result<GitPatches> patches_from_git(const std::string& path_and_range) {
       ++found.merges;
       continue;
     }
-    Result<Patch> patch =
-        patch_of(repository.get(), commit.get(), static_cast<int>(patches.size()) + 1);
-    if (!patch) return patch.error();
-    patches.push_back(patch.take());
+    TRY_ASSIGN(Patch patch,
+               patch_of(repository.get(), commit.get(), static_cast<int>(patches.size()) + 1));
+    patches.push_back(std::move(patch));
   }
   if (code != GIT_ITEROVER)
     return refuse("the history can't be walked: " + git_reason(), path,

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/result.h"
 #include "host/files.h"
 #include "tree/libgit2.h"
 
@@ -51,11 +52,10 @@ void make_read_only(const std::string& folder) {
 Result<GitRevision> find_revision(const std::string& path_and_revision) {
   const GitLibrary library;
   GitRevision found = split_revision(path_and_revision);
-  Result<Repository> repository = open_repository(found.repository);
-  if (!repository) return repository.error();
+  TRY_ASSIGN(Repository repository, open_repository(found.repository));
   git_object* raw = nullptr;
   const std::string commit = found.revision + "^{commit}";
-  if (git_revparse_single(&raw, repository->get(), commit.c_str()) != 0) {
+  if (git_revparse_single(&raw, repository.get(), commit.c_str()) != 0) {
     return refuse("the repository has no commit " + found.revision + ": " + git_reason(),
                   found.repository, "git rev-parse must know the part after the '@'");
   }
@@ -67,21 +67,20 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
 
 Result<Done> write_revision(const GitRevision& revision, const std::string& folder) {
   const GitLibrary library;
-  Result<Repository> repository = open_repository(revision.repository);
-  if (!repository) return repository.error();
+  TRY_ASSIGN(Repository repository, open_repository(revision.repository));
   git_object* raw = nullptr;
-  if (git_revparse_single(&raw, repository->get(), revision.tree.c_str()) != 0) {
+  if (git_revparse_single(&raw, repository.get(), revision.tree.c_str()) != 0) {
     return refuse("a tree object is missing: " + git_reason(), revision.repository,
                   "is it a shallow or partial clone? fetch the commit first");
   }
   const Object tree(raw);
-  if (Result<Done> made = make_folders(folder); !made) return made;
+  TRY(make_folders(folder));
   git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
   options.checkout_strategy = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_DONT_UPDATE_INDEX |
                               GIT_CHECKOUT_NO_REFRESH | GIT_CHECKOUT_DONT_WRITE_INDEX;
   options.disable_filters = 1;
   options.target_directory = folder.c_str();
-  if (git_checkout_tree(repository->get(), tree.get(), &options) != 0) {
+  if (git_checkout_tree(repository.get(), tree.get(), &options) != 0) {
     return Error{.stage = "tree",
                  .what = "can't write the files of " + revision.commit + ": " + git_reason(),
                  .where = folder,

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 
@@ -59,9 +60,8 @@ Result<std::string> kernel_version(const std::string& folder) {
       return no_kernel_tree(folder, std::string("it has no ") + part);
     }
   }
-  Result<std::string> makefile = read_file(folder + "/Makefile");
-  if (!makefile) return makefile.error();
-  const std::string version = version_of_makefile(*makefile);
+  TRY_ASSIGN(std::string makefile, read_file(folder + "/Makefile"));
+  const std::string version = version_of_makefile(makefile);
   if (version.empty()) return no_kernel_tree(folder, "its Makefile gives no VERSION");
   return version;
 }

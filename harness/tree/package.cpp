@@ -5,6 +5,7 @@
 #include <ctime>
 #include <optional>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "tree/apt.h"
@@ -52,9 +53,8 @@ Result<Tree> tree_of_installed(const std::string& package, const InstalledSource
     progress("unpacking " + installed.tarball);
     return unpack_tarball(installed.tarball, folder);
   };
-  Result<std::string> root = stored_tree(places.cache, tree.id, fill, progress);
-  if (!root) return root.error();
-  tree.root = *root;
+  TRY_ASSIGN(std::string root, stored_tree(places.cache, tree.id, fill, progress));
+  tree.root = root;
   return tree;
 }
 
@@ -70,9 +70,8 @@ Result<Tree> tree_of_offer(const std::string& package, const Offer& offer, const
   const auto fill = [&](const std::string& folder) -> Result<Done> {
     progress("fetching " + tree.release + " (" + megabytes(offer.file.size) + ") from " +
              offer.uri);
-    Result<bool> fetched = download(offer.uri, deb, offer.file);
-    if (!fetched) return fetched.error();
-    if (!*fetched) {
+    TRY_ASSIGN(bool fetched, download(offer.uri, deb, offer.file));
+    if (!fetched) {
       return Error{.stage = "tree",
                    .what = "the mirror lists the package but does not have it",
                    .where = offer.uri,
@@ -84,9 +83,7 @@ Result<Tree> tree_of_offer(const std::string& package, const Offer& offer, const
   Result<std::string> root = stored_tree(places.cache, tree.id, fill, progress);
   (void)remove_all(deb);
   if (!root) return root.error();
-  if (Result<Done> noted = write_file(note_path(places, package), offer.version + "\n"); !noted) {
-    return noted.error();
-  }
+  TRY(write_file(note_path(places, package), offer.version + "\n"));
   tree.root = *root;
   return tree;
 }
@@ -96,13 +93,12 @@ Result<Tree> tree_of_offer(const std::string& package, const Offer& offer, const
 Result<std::optional<Offer>> offer_of_suite(const std::string& suite, const TreeSpec& spec,
                                             const TreePlaces& places, const Progress& progress,
                                             std::optional<Error>& trouble) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("suite");
-  if (!scratch) return scratch.error();
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("suite"));
   for (const std::string& mirror : places.mirrors) {
     const SuiteSource source{
         .mirror = mirror, .suite = suite, .keyrings = places.keyrings, .now = std::time(nullptr)};
     Result<std::optional<IndexedPackage>> found =
-        find_in_suite(source, spec.package, scratch->path(), progress);
+        find_in_suite(source, spec.package, scratch.path(), progress);
     if (!found) {
       if (found.error().kind == ErrorKind::interrupted) return found.error();
       if (!trouble) trouble = found.error();
@@ -129,31 +125,27 @@ Error not_offered(const TreeSpec& spec) {
 Result<Offer> find_in_suites(const TreeSpec& spec, TreePlaces places, const Progress& progress) {
   if (spec.suites.empty()) return not_offered(spec);
   if (places.mirrors.empty()) {
-    Result<std::vector<std::string>> mirrors = apt_mirrors();
-    if (!mirrors) return mirrors.error();
-    places.mirrors = mirrors.take();
+    TRY_ASSIGN(std::vector<std::string> mirrors, apt_mirrors());
+    places.mirrors = std::move(mirrors);
   }
   if (places.keyrings.empty()) {
-    Result<std::vector<std::string>> keyrings = debian_keyrings();
-    if (!keyrings) return keyrings.error();
-    places.keyrings = keyrings.take();
+    TRY_ASSIGN(std::vector<std::string> keyrings, debian_keyrings());
+    places.keyrings = std::move(keyrings);
   }
   std::optional<Error> trouble;
   for (const std::string& suite : spec.suites) {
     progress("looking for " + spec.package + " in " + suite);
-    Result<std::optional<Offer>> offer = offer_of_suite(suite, spec, places, progress, trouble);
-    if (!offer) return offer.error();
-    if (*offer) return **offer;
+    TRY_ASSIGN(std::optional<Offer> offer, offer_of_suite(suite, spec, places, progress, trouble));
+    if (offer) return *offer;
   }
   if (trouble) return *trouble;
   return not_offered(spec);
 }
 
 Result<std::optional<Offer>> find_in_apt(const std::string& package) {
-  Result<std::optional<PrintedUri>> candidate = apt_candidate(package);
-  if (!candidate) return candidate.error();
-  if (!*candidate) return std::optional<Offer>();
-  const PrintedUri& printed = **candidate;
+  TRY_ASSIGN(std::optional<PrintedUri> candidate, apt_candidate(package));
+  if (!candidate) return std::optional<Offer>();
+  const PrintedUri& printed = *candidate;
   return std::optional(Offer{.uri = printed.uri,
                              .version = printed.version,
                              .file = {.sha256 = printed.sha256, .size = printed.size}});
@@ -164,21 +156,18 @@ Result<std::optional<Offer>> find_in_apt(const std::string& package) {
 Result<Tree> tree_of_package(const TreeSpec& spec, const TreePlaces& places,
                              const Progress& progress) {
   if (places.use_packages) {
-    Result<std::optional<InstalledSource>> installed = installed_source(spec.package);
-    if (!installed) return installed.error();
-    if (*installed) return tree_of_installed(spec.package, **installed, places, progress);
+    TRY_ASSIGN(std::optional<InstalledSource> installed, installed_source(spec.package));
+    if (installed) return tree_of_installed(spec.package, *installed, places, progress);
   }
   if (!places.refresh) {
     if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
   }
   if (places.use_packages) {
-    Result<std::optional<Offer>> offer = find_in_apt(spec.package);
-    if (!offer) return offer.error();
-    if (*offer) return tree_of_offer(spec.package, **offer, places, progress);
+    TRY_ASSIGN(std::optional<Offer> offer, find_in_apt(spec.package));
+    if (offer) return tree_of_offer(spec.package, *offer, places, progress);
   }
-  Result<Offer> offer = find_in_suites(spec, places, progress);
-  if (!offer) return offer.error();
-  return tree_of_offer(spec.package, *offer, places, progress);
+  TRY_ASSIGN(Offer offer, find_in_suites(spec, places, progress));
+  return tree_of_offer(spec.package, offer, places, progress);
 }
 
 }  // namespace kseries

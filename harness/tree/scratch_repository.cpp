@@ -8,7 +8,8 @@
 
 #include <array>
 
-#include "base/mail_date.h"
+#include "base/result.h"
+#include "series/mail_date.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
@@ -108,8 +109,7 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
     contents.push_back(content_of(file.text));
     entries.push_back({path, file.mode, contents.back()});
   }
-  const Result<GitTree> tree = state_->tree_of(entries);
-  if (!tree) return tree.error();
+  TRY_ASSIGN(const GitTree tree, state_->tree_of(entries));
   const MailDate date = parse_mail_date(patch.date).value_or(MailDate{});
   const std::string name = signature_word(patch.author_name, "unknown");
   const std::string email = signature_word(patch.author_email, "unknown");
@@ -122,7 +122,7 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
   git_oid id;
   std::array<const git_commit*, 1> parents = {state_->head.get()};
   if (git_commit_create(&id, state_->repository.get(), nullptr, author.get(), author.get(), nullptr,
-                        message.c_str(), tree->get(), state_->head ? 1 : 0, parents.data()) != 0)
+                        message.c_str(), tree.get(), state_->head ? 1 : 0, parents.data()) != 0)
     return last_error("can't make a commit");
   git_commit* raw_commit = nullptr;
   if (git_commit_lookup(&raw_commit, state_->repository.get(), &id) != 0)
@@ -138,10 +138,9 @@ Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::s
   const Diff parsed(raw_diff);
   std::vector<BlobEntry> entries;
   if (!diff.old_path.empty()) entries.push_back({diff.old_path, 0100644, before});
-  const Result<GitTree> tree = state_->tree_of(entries);
-  if (!tree) return tree.error();
+  TRY_ASSIGN(const GitTree tree, state_->tree_of(entries));
   git_index* raw_index = nullptr;
-  if (git_apply_to_tree(&raw_index, state_->repository.get(), tree->get(), parsed.get(), nullptr) !=
+  if (git_apply_to_tree(&raw_index, state_->repository.get(), tree.get(), parsed.get(), nullptr) !=
       0)
     return last_error("the binary patch does not fit");
   const Index index(raw_index);

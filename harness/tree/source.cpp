@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/cache_age.h"
 #include "host/files.h"
@@ -72,28 +73,25 @@ Result<Tree> tree_of_folder(const std::string& path) {
     return Error{.stage = "tree", .what = code.message(), .where = path, .hint = "check the path"};
   }
   if (Result<std::string> version = kernel_version(tree.root); !version) return version.error();
-  if (Result<Done> unbuilt = check_unbuilt(tree.root); !unbuilt) return unbuilt.error();
-  Result<std::string> digest = folder_digest(tree.root);
-  if (!digest) return digest.error();
+  TRY(check_unbuilt(tree.root));
+  TRY_ASSIGN(std::string digest, folder_digest(tree.root));
   tree.release = tree.root;
-  tree.id = "folder-" + digest->substr(0, kShortDigest);
+  tree.id = "folder-" + digest.substr(0, kShortDigest);
   return tree;
 }
 
 Result<Tree> tree_of_file(const std::string& path, const TreePlaces& places,
                           const std::function<void(std::string_view)>& progress) {
-  Result<std::string> digest = sha256_file(path);
-  if (!digest) return digest.error();
+  TRY_ASSIGN(std::string digest, sha256_file(path));
   Tree tree;
-  tree.release = fs::path(path).filename().string() + " sha256:" + *digest;
-  tree.id = "tarball-" + digest->substr(0, kShortDigest);
+  tree.release = fs::path(path).filename().string() + " sha256:" + digest;
+  tree.id = "tarball-" + digest.substr(0, kShortDigest);
   const auto fill = [&](const std::string& folder) {
     progress("unpacking " + path);
     return path.ends_with(".deb") ? unpack_deb(path, folder) : unpack_tarball(path, folder);
   };
-  Result<std::string> root = stored_tree(places.cache, tree.id, fill, progress);
-  if (!root) return root.error();
-  tree.root = *root;
+  TRY_ASSIGN(std::string root, stored_tree(places.cache, tree.id, fill, progress));
+  tree.root = root;
   return tree;
 }
 
@@ -108,9 +106,8 @@ Result<Tree> tree_of_revision(const std::string& text, const TreePlaces& places,
     progress("writing out " + revision->revision + " of " + revision->repository);
     return write_revision(*revision, folder);
   };
-  Result<std::string> root = stored_tree(places.cache, tree.id, fill, progress);
-  if (!root) return root.error();
-  tree.root = *root;
+  TRY_ASSIGN(std::string root, stored_tree(places.cache, tree.id, fill, progress));
+  tree.root = root;
   return tree;
 }
 
@@ -139,17 +136,15 @@ Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue
                          const TreePlaces& places) {
   TreePlaces known = places;
   if (known.cache.empty()) {
-    Result<std::string> cache = cache_folder();
-    if (!cache) return cache.error();
-    known.cache = cache.take();
+    TRY_ASSIGN(std::string cache, cache_folder());
+    known.cache = std::move(cache);
   }
   Result<Tree> tree = dispatch(spec, catalogue, known, progress);
   if (!tree) return tree;
   mark_used(tree->root);
-  Result<std::string> version = kernel_version(tree->root);
-  if (!version) return version.error();
+  TRY_ASSIGN(std::string version, kernel_version(tree->root));
   tree->name = spec;
-  tree->version = version.take();
+  tree->version = std::move(version);
   return tree;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/result.h"
 #include "host/files.h"
 #include "tree/kernel_folder.h"
 #include "tree/unpack.h"
@@ -29,9 +30,8 @@ std::string lock_path(const std::string& root) { return root + ".lock"; }
 
 Result<FileLock> lock_tree(const std::string& root,
                            const std::function<void(std::string_view)>& progress) {
-  Result<std::optional<FileLock>> free = FileLock::attempt(lock_path(root));
-  if (!free) return free.error();
-  if (*free) return std::move(**free);
+  TRY_ASSIGN(std::optional<FileLock> free, FileLock::attempt(lock_path(root)));
+  if (free) return std::move(*free);
   progress("waiting: another run is unpacking this tree");
   return FileLock::wait(lock_path(root));
 }
@@ -73,7 +73,7 @@ void flush_file_system(const std::string& path) {
 }
 
 Result<Done> fill_root(const std::string& part, const std::string& root, const FillFolder& fill) {
-  if (Result<Done> filled = fill(part); !filled) return filled;
+  TRY(fill(part));
   const std::string top = top_of(part);
   if (Result<std::string> version = kernel_version(top); !version) return version.error();
   flush_file_system(part);
@@ -88,15 +88,14 @@ Result<Done> fill_root(const std::string& part, const std::string& root, const F
 
 /// Error when the file system of `folder` has less free room than a tree needs.
 Result<Done> check_room(const std::string& folder) {
-  if (Result<Done> made = make_folders(folder); !made) return made;
-  Result<unsigned long long> room = free_bytes(folder);
-  if (!room) return room.error();
-  if (*room >= kTreeBytes) return Done{};
-  return Error{.stage = "tree",
-               .what = "a kernel tree needs " + gigabytes(kTreeBytes) + ", " + gigabytes(*room) +
-                       " are free",
-               .where = folder,
-               .hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk"};
+  TRY(make_folders(folder));
+  TRY_ASSIGN(unsigned long long room, free_bytes(folder));
+  if (room >= kTreeBytes) return Done{};
+  return Error{
+      .stage = "tree",
+      .what = "a kernel tree needs " + gigabytes(kTreeBytes) + ", " + gigabytes(room) + " are free",
+      .where = folder,
+      .hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk"};
 }
 
 }  // namespace
@@ -115,8 +114,8 @@ Result<std::string> stored_tree(const std::string& cache, const std::string& id,
   if (exists(root)) return root;
   const std::string part = root + std::string(kPart);
   sweep_parts(cache + "/trees", part);
-  if (Result<Done> removed = remove_all(part); !removed) return removed.error();
-  if (Result<Done> room = check_room(cache + "/trees"); !room) return room.error();
+  TRY(remove_all(part));
+  TRY(check_room(cache + "/trees"));
   Result<Done> filled = fill_root(part, root, fill);
   (void)remove_all(part);
   if (!filled) return filled.error();

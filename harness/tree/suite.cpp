@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/suite.h"
 
+#include "base/result.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "tree/apt.h"
@@ -27,11 +28,10 @@ Result<std::string> verified_text(const SuiteSource& source, const std::string& 
                  .where = folder_of(source),
                  .hint = "apt-get install gpgv"};
   }
-  Result<Outcome> outcome = run({.argv = argv});
-  if (!outcome) return outcome.error();
+  TRY_ASSIGN(Outcome outcome, run({.argv = argv}));
   // The exit code is also non-zero when one of several signatures is by a key
   // that an older keyring lacks, so the status lines decide.
-  if (signature_is_good(outcome->out)) return read_file(plain);
+  if (signature_is_good(outcome.out)) return read_file(plain);
   return Error{.stage = "tree",
                .what = "the suite's index has no good signature by a key of Debian's archive",
                .where = folder_of(source) + "/InRelease",
@@ -78,30 +78,25 @@ Result<std::optional<IndexedPackage>> find_in_suite(const SuiteSource& source,
   Result<bool> fetched = download(folder_of(source) + "/InRelease", signed_file, std::nullopt);
   if (!fetched) return fetched.error();
   if (!*fetched) return newest;
-  Result<std::string> text = verified_text(source, signed_file);
-  if (!text) return text.error();
-  Result<ReleaseFile> release = parse_release(*text, folder_of(source) + "/InRelease");
-  if (!release) return release.error();
-  if (Result<Done> checked = check_is_suite(source, *release, progress); !checked) {
-    return checked.error();
-  }
+  TRY_ASSIGN(std::string text, verified_text(source, signed_file));
+  TRY_ASSIGN(ReleaseFile release, parse_release(text, folder_of(source) + "/InRelease"));
+  TRY(check_is_suite(source, release, progress));
   // A mirror may have one index of a suite and a stale one of the other: what is
   // found in the good one counts.
   std::optional<Error> trouble;
   for (const char* architecture : {"amd64", "all"}) {
     const std::string path = "main/binary-" + std::string(architecture) + "/Packages.xz";
-    if (!release->files.contains(path)) continue;
+    if (!release.files.contains(path)) continue;
     const std::string index = scratch + "/" + source.suite + "." + architecture + ".xz";
-    fetched = fetch_index(source, *release, path, index);
+    fetched = fetch_index(source, release, path, index);
     if (!fetched) {
       if (fetched.error().kind == ErrorKind::interrupted) return fetched.error();
       trouble = fetched.error();
       continue;
     }
     if (!*fetched) continue;
-    Result<std::string> packages = decompress_file(index);
-    if (!packages) return packages.error();
-    const std::optional<IndexedPackage> found = newest_package(*packages, package);
+    TRY_ASSIGN(std::string packages, decompress_file(index));
+    const std::optional<IndexedPackage> found = newest_package(packages, package);
     if (found && (!newest || compare_versions(found->version, newest->version) > 0)) {
       newest = found;
     }

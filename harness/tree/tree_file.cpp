@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "tree/libgit2.h"
@@ -43,11 +44,10 @@ Result<FileState> read_tree_file(const std::string& root, const std::string& pat
     state.text = text_file(target.string());
     state.blob = blob_id(target.string());
   } else if (fs::is_regular_file(status)) {
-    Result<std::string> content = read_file(place.string());
-    if (!content) return content.error();
+    TRY_ASSIGN(std::string content, read_file(place.string()));
     state.mode = (status.permissions() & executable) != fs::perms::none ? 0100755 : 0100644;
-    state.text = text_file(*content);
-    state.blob = blob_id(*content);
+    state.text = text_file(content);
+    state.blob = blob_id(content);
   } else {
     state.refused = fs::is_directory(status) ? "a folder stands there" : "no regular file";
     return state;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "model/text_file.h"
+#include "series/text_file.h"
 
 namespace kseries {
 

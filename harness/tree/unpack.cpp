@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/path.h"
+#include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -151,7 +152,7 @@ Result<Done> write_entries(archive* reader, const std::string& path, const std::
     if (archive_write_header(writer.get(), entry) < ARCHIVE_OK) {
       return not_written(writer.get(), to);
     }
-    if (Result<Done> copied = copy_data(reader, writer.get(), path, to); !copied) return copied;
+    TRY(copy_data(reader, writer.get(), path, to));
     if (archive_write_finish_entry(writer.get()) < ARCHIVE_OK) {
       return not_written(writer.get(), to);
     }
@@ -165,7 +166,7 @@ Result<Done> write_entries(archive* reader, const std::string& path, const std::
 
 /// Makes `to` and gives its real path: link checks walk it from the root.
 Result<std::string> fresh_folder(const std::string& to) {
-  if (Result<Done> made = make_folders(to); !made) return made.error();
+  TRY(make_folders(to));
   std::error_code code;
   const fs::path real = fs::canonical(to, code);
   if (code) return Error{.stage = "tree", .what = code.message(), .where = to, .hint = ""};
@@ -228,9 +229,8 @@ Result<Done> unpack_tarball(const std::string& tarball, const std::string& to) {
   if (archive_read_open_filename(reader.get(), tarball.c_str(), kBlock) != ARCHIVE_OK) {
     return damaged(reader.get(), tarball);
   }
-  Result<std::string> folder = fresh_folder(to);
-  if (!folder) return folder.error();
-  return write_entries(reader.get(), tarball, *folder);
+  TRY_ASSIGN(std::string folder, fresh_folder(to));
+  return write_entries(reader.get(), tarball, folder);
 }
 
 Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
@@ -260,9 +260,8 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
   Nested in_data{.outer = data.get()};
   const Reader tarball = nested_tar(in_data, name.ends_with(".xz"));
   if (!tarball) return damaged(data.get(), deb);
-  Result<std::string> folder = fresh_folder(to);
-  if (!folder) return folder.error();
-  return write_entries(tarball.get(), deb, *folder);
+  TRY_ASSIGN(std::string folder, fresh_folder(to));
+  return write_entries(tarball.get(), deb, folder);
 }
 
 Result<std::string> decompress_file(const std::string& path) {

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/doctor.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+#include "host/sandbox.h"
+#include "judge/describe.h"
+
+namespace kseries {
+namespace {
+
+struct Program {
+  const char* name;
+  const char* package;
+  const char* without;  ///< what can't be done without it; empty: a run needs it
+};
+
+constexpr std::array kPrograms = {
+    Program{"gcc", "gcc", ""},
+    Program{"ld", "binutils", ""},
+    Program{"make", "make", ""},
+    Program{"flex", "flex", ""},
+    Program{"bison", "bison", ""},
+    Program{"bc", "bc", ""},
+    Program{"perl", "perl", ""},
+    Program{"xz", "xz-utils", ""},
+    Program{"ninja", "ninja-build", ""},
+    Program{"qemu-system-x86_64", "qemu-system-x86", ""},
+    Program{"gpgv", "gpgv", "trees from other suites can't be verified (7.2, 7.3)"},
+    Program{"clang", "clang", "no kernels can be built with LLVM=1"},
+    Program{"ld.lld", "lld", "no kernels can be built with LLVM=1"},
+    Program{"busybox", "busybox-static", "boot --shell has no shell"},
+    Program{"gdb", "gdb", "nothing can attach to boot --gdb"},
+};
+
+constexpr unsigned long long kGigabyte = 1'000'000'000;
+/// A tree, a lane with a few builds, and a run's results.
+constexpr unsigned long long kLeastBytes = 3 * kGigabyte;
+/// Several trees and series side by side.
+constexpr unsigned long long kComfortableBytes = 10 * kGigabyte;
+
+std::map<std::string, std::string> look_for_programs() {
+  std::map<std::string, std::string> found;
+  for (const Program& program : kPrograms) {
+    if (!find_program(program.name)) continue;
+    constexpr double kPatience = 10;
+    Command command;
+    // busybox takes --version for the name of an applet
+    command.argv = {program.name,
+                    program.name == std::string_view("busybox") ? "--help" : "--version"};
+    command.deadline_seconds = kPatience;
+    command.merge_stderr = true;
+    const Result<Outcome> outcome = run(command);
+    found[program.name] = outcome ? one_line(outcome->out) : "";
+  }
+  return found;
+}
+
+bool compiler_finds_libelf() {
+  const Result<Outcome> outcome =
+      run({.argv = {"gcc", "-fsyntax-only", "-include", "gelf.h", "-xc", "/dev/null"}});
+  return outcome && outcome->ok();
+}
+
+HostCheck check_program(const Program& program, const HostFacts& facts) {
+  HostCheck check{
+      .state = CheckState::ok, .name = program.name, .found = "", .mend = "", .package = ""};
+  if (const auto seen = facts.programs.find(program.name); seen != facts.programs.end()) {
+    check.found = seen->second.empty() ? "present" : seen->second;
+    return check;
+  }
+  const std::string without = program.without;
+  check.state = without.empty() ? CheckState::missing : CheckState::lacking;
+  check.found = without.empty() ? "not found" : "not found: " + without;
+  check.package = program.package;
+  check.mend = "apt-get install " + check.package;
+  return check;
+}
+
+HostCheck check_libelf(const HostFacts& facts) {
+  if (facts.libelf) {
+    return {
+        .state = CheckState::ok, .name = "libelf", .found = "gelf.h", .mend = "", .package = ""};
+  }
+  return {.state = CheckState::missing,
+          .name = "libelf",
+          .found = "gcc does not find gelf.h, which the kernel's objtool needs",
+          .mend = "apt-get install libelf-dev",
+          .package = "libelf-dev"};
+}
+
+HostCheck check_disk(const HostFacts& facts) {
+  HostCheck check{.state = CheckState::ok, .name = "disk", .found = "", .mend = "", .package = ""};
+  if (facts.cache.empty() || !facts.free_bytes) {
+    check.state = CheckState::missing;
+    check.found = facts.cache_error;
+    check.mend = "set XDG_CACHE_HOME to a folder that can be written, with 10 GB free";
+    return check;
+  }
+  check.found = std::to_string(*facts.free_bytes / kGigabyte) + " GB free in " + facts.cache;
+  if (*facts.free_bytes < kComfortableBytes) {
+    const bool enough = *facts.free_bytes >= kLeastBytes;
+    check.state = enough ? CheckState::lacking : CheckState::missing;
+    check.mend = "free some space (10 GB are comfortable), or set XDG_CACHE_HOME to another disk";
+  }
+  return check;
+}
+
+HostCheck check_sandbox_fact(const HostFacts& facts) {
+  if (!facts.sandbox) {
+    return {.state = CheckState::ok,
+            .name = "sandbox",
+            .found = "bubblewrap works",
+            .mend = "",
+            .package = ""};
+  }
+  return {.state = CheckState::missing,
+          .name = "sandbox",
+          .found = facts.sandbox->what,
+          .mend = facts.sandbox->hint,
+          .package = ""};
+}
+
+HostCheck check_accel(const HostFacts& facts) {
+  HostCheck check{
+      .state = CheckState::ok, .name = "accelerator", .found = "", .mend = "", .package = ""};
+  if (!facts.accel) {
+    check.state = CheckState::missing;
+    check.found = "not tried: there is no QEMU";
+    check.mend = "install QEMU first";
+  } else if (!*facts.accel) {
+    check.state = CheckState::missing;
+    check.found = facts.accel->error().what;
+    check.mend = facts.accel->error().hint;
+  } else {
+    const Accel& accel = **facts.accel;
+    check.found = accel.name + " boots";
+    if (!accel.remark.empty()) check.found += "; " + accel.remark;
+  }
+  return check;
+}
+
+const char* word_of(CheckState state) {
+  switch (state) {
+    case CheckState::ok:
+      return "ok     ";
+    case CheckState::lacking:
+      return "lacking";
+    case CheckState::missing:
+      return "MISSING";
+  }
+  return "";
+}
+
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return std::string(trim(text));
+}
+
+}  // namespace
+
+HostFacts look_at_host() {
+  HostFacts facts;
+  facts.programs = look_for_programs();
+  facts.libelf = compiler_finds_libelf();
+  if (Result<std::string> cache = cache_folder(); cache) {
+    facts.cache = *cache;
+    if (Result<unsigned long long> room = free_bytes(*cache); room) {
+      facts.free_bytes = *room;
+    } else {
+      facts.cache_error = room.error().what;
+    }
+  } else {
+    facts.cache_error = cache.error().what;
+  }
+  if (Result<Done> sandbox = check_sandbox(); !sandbox) facts.sandbox = sandbox.error();
+  if (facts.programs.contains("qemu-system-x86_64")) facts.accel = choose_accel("");
+  return facts;
+}
+
+std::vector<HostCheck> check_host(const HostFacts& facts) {
+  std::vector<HostCheck> checks;
+  checks.reserve(kPrograms.size() + 4);
+  for (const Program& program : kPrograms) checks.push_back(check_program(program, facts));
+  checks.push_back(check_libelf(facts));
+  checks.push_back(check_disk(facts));
+  checks.push_back(check_sandbox_fact(facts));
+  checks.push_back(check_accel(facts));
+  return checks;
+}
+
+bool host_serves(const std::vector<HostCheck>& checks) {
+  return std::none_of(checks.begin(), checks.end(),
+                      [](const HostCheck& check) { return check.state == CheckState::missing; });
+}
+
+std::string host_table(const std::vector<HostCheck>& checks) {
+  size_t width = 0;
+  for (const HostCheck& check : checks) width = std::max(width, check.name.size());
+  std::string table;
+  std::vector<std::string> packages;
+  for (const HostCheck& check : checks) {
+    const std::string padding(width - check.name.size() + 2, ' ');
+    table += std::string(word_of(check.state)) + "  " + check.name + padding;
+    table += one_line(printable_utf8(check.found)) + "\n";
+    if (check.state == CheckState::ok) continue;
+    if (!check.mend.empty())
+      table += "         " + std::string(width + 2, ' ') + one_line(check.mend) + "\n";
+    if (check.state == CheckState::missing && !check.package.empty()) {
+      packages.push_back(check.package);
+    }
+  }
+  if (host_serves(checks)) return table + "\nAll that a run needs is here.\n";
+  if (packages.empty()) return table + "\nA run can't work here yet: see MISSING above.\n";
+  return table + "\nA run can't work here yet: apt-get install " + join(packages, " ") + "\n";
+}
+
+}  // namespace kseries

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "impact/touched.h"
+
+#include <set>
+
+#include "base/kernel_path.h"
+
+namespace kseries {
+namespace {
+
+BuildGuard any_of(const std::vector<Includer>& includers) {
+  BuildGuard all;
+  std::set<std::set<std::string>> known;
+  for (const Includer& one : includers) {
+    for (const auto& way : one.guard.alternatives) {
+      if (known.insert(way).second) all.alternatives.push_back(way);
+    }
+  }
+  return all;
+}
+
+/// The sources that include a header, themselves or through another header in
+/// the same folder; further ways round are beyond one hop.
+std::vector<Includer> includers_of(const std::string& header, const SourceView& view,
+                                   BuildGuards& guards) {
+  std::vector<std::string> paths = view.includers(header);
+  const std::string folder = header.substr(0, header.rfind('/') + 1);
+  std::set<std::string> known(paths.begin(), paths.end());
+  for (size_t i = 0; i < paths.size() && !folder.starts_with("include/"); ++i) {
+    if (!paths[i].ends_with(".h") || !paths[i].starts_with(folder)) continue;
+    for (const std::string& more : view.includers(paths[i])) {
+      if (known.insert(more).second) paths.push_back(more);
+    }
+  }
+  std::vector<Includer> includers;
+  for (const std::string& path : paths) {
+    if (path.ends_with(".h") || !is_kernel_path(path)) continue;
+    includers.push_back({path, guards.of(path)});
+  }
+  return includers;
+}
+
+}  // namespace
+
+std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view) {
+  std::vector<TouchedSource> sources;
+  BuildGuards guards(view.read);
+  for (const auto& [path, file] : patched.files) {
+    if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
+    TouchedSource source;
+    source.path = path;
+    source.header = path.ends_with(".h");
+    source.scan = scan_source(file.content);
+    source.owner = file.owner;
+    if (!source.header) source.guard = guards.of(path);
+    // Some C files are included by others, too (kernel/sched/).
+    if (source.guard.alternatives.empty()) {
+      source.includers = includers_of(path, view, guards);
+      source.guard = any_of(source.includers);
+    }
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+}  // namespace kseries

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/charge.h"
+
+#include <string>
+
+#include "judge/case_names.h"
+
+namespace kseries {
+namespace {
+
+bool lasts_at(const TestCase& test, double when) {
+  return test.started > 0 && test.started <= when && (test.ended <= 0 || when <= test.ended);
+}
+
+std::string running_at(const std::vector<NamedCase>& cases, double when) {
+  // Parents come before what stands below them: each match leads one level down, and
+  // of two that meet at this moment the earlier one was under way.
+  int running = -1;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    if (cases[i].parent == running && lasts_at(*cases[i].test, when)) running = static_cast<int>(i);
+  }
+  if (running < 0) return "";
+  const NamedCase& found = cases[static_cast<size_t>(running)];
+  return found.parent < 0 ? found.suite : found.suite + "/" + found.name;
+}
+
+}  // namespace
+
+std::vector<Splat> charge(std::vector<Splat> splats, const TestRun& run) {
+  const std::vector<NamedCase> cases = named_cases(run);
+  for (Splat& splat : splats) {
+    if (splat.seconds <= 0) continue;
+    const std::string test = running_at(cases, splat.seconds);
+    if (!test.empty()) splat.running_test = test;
+  }
+  return splats;
+}
+
+}  // namespace kseries

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/describe.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/kernel_path.h"
+#include "base/text.h"
+
+namespace kseries {
+
+namespace {
+
+std::string counted_lines(int count) {
+  return std::to_string(count) + (count == 1 || count == -1 ? " line" : " lines");
+}
+
+}  // namespace
+
+std::string text_of(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file.empty() ? diagnostic.object : diagnostic.file;
+  if (diagnostic.line > 0) text += ":" + std::to_string(diagnostic.line);
+  if (!text.empty()) text += ": ";
+  text += diagnostic.message;
+  if (!diagnostic.flag.empty()) text += " [" + diagnostic.flag + "]";
+  return text;
+}
+
+std::string text_of(const Splat& splat) {
+  std::string text = splat.title.empty() ? splat.cls : one_line(splat.title);
+  std::vector<std::string> blame;
+  if (splat.blame_patch > 0) blame.push_back("patch " + std::to_string(splat.blame_patch));
+  if (!splat.blame_where.empty()) blame.push_back(splat.blame_where);
+  if (!blame.empty()) text += " (" + join(blame, ", ") + ")";
+  if (!splat.running_test.empty()) text += " in " + splat.running_test;
+  return text;
+}
+
+std::string text_of(const HunkResult& hunk) {
+  std::string text = hunk.path + ":" + std::to_string(hunk.old_start) + ": hunk " +
+                     std::to_string(hunk.number) + ": " + std::string(name_of(hunk.status));
+  if (hunk.status == HunkStatus::offset) text += " by " + counted_lines(hunk.offset);
+  text += "\n";
+  if (!hunk.explanation.empty()) text += "  " + hunk.explanation + "\n";
+  if (hunk.nearest_line > 0) {
+    text += "  it would fit at line " + std::to_string(hunk.nearest_line) + " without " +
+            counted_lines(hunk.nearest_fuzz) + " of context\n";
+  }
+  const auto add_lines = [&](std::string_view title, const std::string& content) {
+    if (content.empty()) return;
+    text += "  " + std::string(title) + "\n";
+    for (const std::string_view line : lines_of(content)) {
+      text += "    ";
+      text += line;
+      text += '\n';
+    }
+  };
+  add_lines("it expects", hunk.expected);
+  add_lines("there stands", hunk.found);
+  return text;
+}
+
+std::string name_of(const Cell& cell, int planned) {
+  std::string series = cell.series.empty() ? "unpatched" : cell.series;
+  if (cell.patches < planned) series += "@" + std::to_string(cell.patches);
+  std::vector<std::string> parts = {cell.tree, series};
+  if (!cell.flavour.empty()) parts.push_back(cell.flavour);
+  parts.push_back(cell.permutation.empty() ? "-" : cell.permutation);
+  parts.push_back(cell.guest.empty() ? "build-only" : cell.guest);
+  return join(parts, "/");
+}
+
+std::string place_of(const std::string& tree, const std::string& series) {
+  return tree + "/" + (series.empty() ? "none" : series);
+}
+
+std::string lines_of(const LineCoverage& lines) {
+  std::string text = lines.file + ":" + std::to_string(lines.first);
+  if (lines.last > lines.first) text += "-" + std::to_string(lines.last);
+  return text;
+}
+
+int planned_patches(const Report& report, const Cell& cell) {
+  for (const SeriesResult& series : report.series) {
+    if (series.tree == cell.tree && series.series == cell.series) {
+      return static_cast<int>(series.patches.size());
+    }
+  }
+  return 0;
+}
+
+bool was_booted(const CellResult& result) { return result.seconds.contains("boot"); }
+
+std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
+
+bool is_fatal(const Splat& splat) {
+  // Not by class: "BUG: Bad page state" is of class bug, and the kernel goes on after it.
+  // After a lock-up the guest may well go on; whether it did, its ending says.
+  constexpr std::array waiting = {"rcu-stall", "soft-lockup", "hard-lockup", "hung-task", "oom"};
+  return splat.fatal && std::find(waiting.begin(), waiting.end(), splat.cls) == waiting.end();
+}
+
+bool is_charged(const Splat& splat, const CaseResult& test) {
+  if (splat.boot != test.boot) return false;
+  // A suite is a case itself where it has none, or failed beside its own.
+  if (splat.running_test == test.suite) return test.name == test.suite;
+  return splat.running_test == test.suite + "/" + test.name;
+}
+
+bool is_bad(TestResult result) {
+  return result == TestResult::fail || result == TestResult::missing;
+}
+
+const Diagnostic* first_error(const Build& build) {
+  const auto error =
+      std::find_if(build.diagnostics.begin(), build.diagnostics.end(),
+                   [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+  return error == build.diagnostics.end() ? nullptr : &*error;
+}
+
+std::string stuck_test(const CellResult& result, int boot) {
+  const CaseResult* stuck = nullptr;
+  for (const CaseResult& test : result.cases) {
+    if (test.boot != boot) continue;
+    // What is missing in a suite before it was lost when that one ended.
+    if (stuck != nullptr && test.result != TestResult::missing && test.suite != stuck->suite) {
+      stuck = nullptr;
+    } else if (stuck == nullptr && test.result == TestResult::missing) {
+      stuck = &test;
+    }
+  }
+  return stuck == nullptr ? "" : stuck->suite + "/" + stuck->name;
+}
+
+std::string nothing_compiled(const Report& report, const SeriesResult& series) {
+  int all = 0;
+  for (const LineCoverage& lines : report.coverage) {
+    if (lines.tree != series.tree || lines.series != series.series) continue;
+    if (lines.kernels > 0) return "";
+    all += lines.last - lines.first + 1;
+  }
+  if (all == 0) return "";
+  return "no kernel of this run compiled " +
+         (all == 1 ? std::string("the line") : "one of the " + std::to_string(all) + " lines") +
+         " of code that " + place_of(series.tree, series.series) +
+         " changes: its tests say nothing of them";
+}
+
+bool is_outside_kernel(const SeriesResult& series) {
+  bool any = false;
+  for (const PatchResult& patch : series.patches) {
+    for (const HunkResult& hunk : patch.hunks) {
+      if (is_kernel_path(hunk.path)) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
+std::string outside_text(const SeriesResult& series) {
+  return place_of(series.tree, series.series) +
+         " changes nothing that is built into a kernel: the tests ran on the same kernels as "
+         "without it";
+}
+
+std::string missing_text(const SeriesResult& series, int part) {
+  const bool there = std::any_of(series.patches.begin(), series.patches.end(),
+                                 [&](const PatchResult& patch) { return patch.number == part; });
+  if (!there) return "part " + std::to_string(part) + " of the series is missing";
+  return "patch " + std::to_string(part) +
+         " is cut off: its diffstat announces more than its diff has";
+}
+
+bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
+
+bool is_of_init(const CaseResult& result) {
+  return is_of_init(result.suite) && result.name == result.suite;
+}
+
+bool is_of_harness(const CaseResult& result) {
+  return result.suite == "smoke" && result.name == "global.host_answers";
+}
+
+bool tested_something(const CaseResult& result) {
+  if (is_of_init(result)) return false;
+  return result.result == TestResult::pass || result.result == TestResult::fail ||
+         result.result == TestResult::xfail;
+}
+
+bool tested_kernel(const CaseResult& result) {
+  return tested_something(result) && !is_of_harness(result);
+}
+
+std::string nothing_tested(const Report& report, const SeriesResult& series) {
+  std::map<std::string, size_t> reasons;
+  size_t skipped = 0;
+  for (const CellResult& cell : report.cells) {
+    if (cell.cell.tree != series.tree || cell.cell.series != series.series) continue;
+    for (const CaseResult& test : cell.cases) {
+      if (tested_kernel(test)) return "";
+      if (test.result != TestResult::skip) continue;
+      skipped++;
+      if (const std::string why = one_line(test.message); !why.empty()) reasons[why]++;
+    }
+  }
+  if (skipped == 0) return "";
+  std::string text = "no case tested " + place_of(series.tree, series.series) + ": " +
+                     counted(skipped, "was", "were") + " skipped";
+  const auto most =
+      std::max_element(reasons.begin(), reasons.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == reasons.end()) return text;
+  return text + (reasons.size() > 1 ? ", most for: " : ": ") + most->first;
+}
+
+}  // namespace kseries

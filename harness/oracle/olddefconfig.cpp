@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "oracle/olddefconfig.h"
+
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+#include "kbuild/source_farm.h"
+
+namespace kseries {
+namespace {
+
+/// It takes some seconds; the tree's own $(shell) calls may hang.
+constexpr double deadline_seconds = 300;
+
+}  // namespace
+
+Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
+                                      const std::string& config) {
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("olddefconfig"));
+  const std::string farm = scratch.path() + "/source";
+  Result<Done> done = make_source_farm(patched.tree.root, patched.files, farm);
+  if (!done) return done.error();
+  const std::string written = farm + "/out/.config";
+  done = write_file(written, config);
+  if (!done) return done.error();
+  Command make = make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root});
+  make.deadline_seconds = deadline_seconds;
+  TRY_ASSIGN(const Outcome outcome, run(make));
+  if (outcome.timed_out) {
+    return Error{"kconfig", "make olddefconfig did not end", patched.tree.root,
+                 "a $(shell …) of a Makefile or Kconfig file hangs"};
+  }
+  if (!outcome.ok()) {
+    return Error{"kconfig", "make olddefconfig failed: " + bounded(trim(outcome.out), 2000, 500),
+                 patched.tree.root, "`kseries doctor` lists the tools that a build needs"};
+  }
+  return read_file(written);
+}
+
+}  // namespace kseries

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "oracle/oracle_program.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "base/kernel_path.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "host/sandbox.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// The same tools as make_command() finds; the tree may stand in a git checkout.
+std::map<std::string, std::string> tool_environment() {
+  return {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C"}, {"GIT_DIR", "/nonexistent"}};
+}
+
+/// Stands in the kept environment for the folder of the source tree.
+constexpr const char* tree_token = "@SOURCE@";
+
+struct Build {
+  const PatchedTree& patched;
+  const std::string& farm;
+  const Toolchain& toolchain;
+  std::string driver;  ///< folder of the driver's sources
+  std::string work;    ///< everything is made here, then renamed into the cache
+};
+
+Error kconfig_error(const std::string& what, const std::string& where, const std::string& hint) {
+  return {"kconfig", what, where, hint};
+}
+
+Result<std::vector<std::string>> driver_sources(const std::string& driver) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(driver, code)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  if (names.empty()) {
+    return kconfig_error("the Kconfig driver's sources are missing", driver,
+                         "run kseries from its checkout, or set KSERIES_HOME to it");
+  }
+  return names;
+}
+
+/// Hash of all that the cache entry depends on beside the tree itself.
+Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolchain,
+                              const std::string& driver) {
+  TRY_ASSIGN(std::vector<std::string> names, driver_sources(driver));
+  std::string all = toolchain.arch + (toolchain.llvm ? " llvm" : " gcc") +
+                    (toolchain.sandbox ? " sandbox\n" : " no sandbox\n");
+  for (const std::string& name : names) {
+    TRY_ASSIGN(std::string content, read_file((fs::path(driver) / name).string()));
+    all.append(name).append("\n").append(content);
+  }
+  for (const auto& [path, file] : files_for_kconfig(patched.files)) {
+    if (is_kconfig_file(path)) continue;
+    all.append(path).append(file.removed ? " removed\n" : "\n").append(file.content);
+  }
+  Command ask{.argv = {toolchain.llvm ? "clang" : "gcc", "--version"}};
+  ask.environment = tool_environment();
+  TRY_ASSIGN(Outcome version, run(ask));
+  return sha256(all + version.out).substr(0, 16);
+}
+
+/// The objects that every Kconfig front end of the tree shares, by their name
+/// without ".o" (scripts/kconfig/Makefile, common-objs).
+Result<std::vector<std::string>> common_objects(const std::string& farm, const Tree& tree) {
+  const std::string path = farm + "/scripts/kconfig/Makefile";
+  const Result<std::string> makefile = read_file(path);
+  if (!makefile) {
+    return Error{"kconfig", "this is no kernel source tree: it has no scripts/kconfig", tree.root,
+                 "give the top folder of a kernel's source", ErrorKind::usage};
+  }
+  std::vector<std::string> names;
+  bool inside = false;
+  for (const std::string_view line : lines_of(*makefile)) {
+    inside = inside || line.substr(0, 11) == "common-objs";
+    if (!inside) continue;
+    size_t begin = 0;
+    while ((begin = line.find_first_not_of(" \t:=\\", begin)) != std::string_view::npos) {
+      const size_t end = std::min(line.find_first_of(" \t", begin), line.size());
+      const std::string_view word = line.substr(begin, end - begin);
+      if (word.size() > 2 && word.substr(word.size() - 2) == ".o") {
+        names.emplace_back(word.substr(0, word.size() - 2));
+      }
+      begin = end;
+    }
+    if (line.empty() || line.back() != '\\') break;
+  }
+  if (!names.empty()) return names;
+  return kconfig_error("can't read the list of Kconfig's objects", path, "is the tree whole?");
+}
+
+Result<Done> run_step(const Build& build, Command command, const std::string& what) {
+  if (!command.environment) {
+    command.environment = tool_environment();
+  }
+  command.deadline_seconds = 300;
+  TRY_ASSIGN(Outcome outcome,
+             run(in_oracle_sandbox(std::move(command), build.patched.tree, build.farm, build.driver,
+                                   build.work, build.toolchain)));
+  if (outcome.ok()) return Done{};
+  return kconfig_error(what + ": " + bounded(trim(outcome.err + outcome.out), 2000, 500),
+                       build.farm, "`kseries doctor` lists the tools that a build needs");
+}
+
+Result<Done> compile(const Build& build) {
+  TRY_ASSIGN(std::vector<std::string> objects, common_objects(build.farm, build.patched.tree));
+  const std::string kconfig = build.farm + "/scripts/kconfig/";
+  Result<Done> done = run_step(
+      build, {.argv = {"flex", "-o", "lexer.lex.c", "-L", kconfig + "lexer.l"}}, "flex failed");
+  if (!done) return done;
+  done = run_step(build,
+                  {.argv = {"bison", "-o", "parser.tab.c", "--defines=parser.tab.h", "-t", "-l",
+                            kconfig + "parser.y"}},
+                  "bison failed");
+  if (!done) return done;
+  Command command;
+  command.argv = {build.toolchain.llvm ? "clang" : "gcc",
+                  "-O2",
+                  "-std=gnu11",
+                  "-w",
+                  "-I" + build.farm + "/scripts/include",
+                  "-I" + kconfig,
+                  "-I" + build.driver,
+                  "-I.",
+                  "-o",
+                  "kconfig-oracle"};
+  for (const std::string& name : objects) {
+    const bool generated = name.find('.') != std::string::npos;
+    command.argv.push_back(generated ? name : kconfig + name);
+    command.argv.back() += ".c";
+  }
+  TRY_ASSIGN(std::vector<std::string> sources, driver_sources(build.driver));
+  for (const std::string& name : sources) {
+    if (fs::path(name).extension() == ".c") {
+      command.argv.push_back((fs::path(build.driver) / name).string());
+    }
+  }
+  return run_step(build, std::move(command), "the Kconfig driver does not compile with this tree");
+}
+
+/// Lets the top Makefile run a Kconfig file of ours that writes down its environment.
+Result<Done> capture(const Build& build) {
+  Command command;
+  command.argv = {"make",
+                  "-s",
+                  "-C",
+                  build.farm,
+                  "O=" + build.work + "/out",
+                  "ARCH=" + build.toolchain.arch,
+                  "KBUILD_KCONFIG=" + build.driver + "/environment.kconfig",
+                  "allnoconfig"};
+  if (build.toolchain.llvm) command.argv.emplace_back("LLVM=1");
+  command.environment = tool_environment();
+  command.environment->emplace("ORACLE_ENVIRONMENT", build.work + "/captured");
+  Result<Done> done = run_step(build, std::move(command), "make can't configure this tree");
+  if (!done) return done;
+  Result<std::string> captured = read_file(build.work + "/captured");
+  if (!captured) {
+    return kconfig_error("make did not run Kconfig", build.farm, "is the tree whole?");
+  }
+  std::string text = captured.take();
+  for (size_t at = 0; (at = text.find(build.farm, at)) != std::string::npos;) {
+    text.replace(at, build.farm.size(), tree_token);
+  }
+  TRY(remove_all(build.work + "/out"));
+  return write_file(build.work + "/environment", text);
+}
+
+Result<std::map<std::string, std::string>> kept_environment(const std::string& folder,
+                                                            const std::string& farm) {
+  TRY_ASSIGN(std::string text, read_file(folder + "/environment"));
+  std::map<std::string, std::string> environment;
+  for (const std::string_view entry : split(text, '\0')) {
+    const size_t equals = entry.find('=');
+    if (equals == std::string_view::npos) continue;
+    std::string value(entry.substr(equals + 1));
+    const std::string token = tree_token;
+    for (size_t at = 0; (at = value.find(token, at)) != std::string::npos;) {
+      value.replace(at, token.size(), farm);
+    }
+    environment.emplace(entry.substr(0, equals), std::move(value));
+  }
+  // These belong to the make that was watched, not to what it would run.
+  for (const char* name : {"KBUILD_KCONFIG", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES",
+                           "O", "ORACLE_ENVIRONMENT", "PWD", "OLDPWD", "SHLVL", "_", "GIT_DIR"}) {
+    environment.erase(name);
+  }
+  return environment;
+}
+
+}  // namespace
+
+std::map<std::string, PatchedFile> files_for_kconfig(
+    const std::map<std::string, PatchedFile>& files) {
+  std::map<std::string, PatchedFile> wanted;
+  for (const auto& [path, file] : files) {
+    const std::string name = fs::path(path).filename().string();
+    const bool by_name =
+        is_kconfig_file(path) || name.starts_with("Makefile") || name.starts_with("Kbuild");
+    if (by_name || path.starts_with("scripts/")) wanted.emplace(path, file);
+  }
+  return wanted;
+}
+
+Command in_oracle_sandbox(Command command, const Tree& tree, const std::string& farm,
+                          const std::string& driver, const std::string& work,
+                          const Toolchain& toolchain) {
+  command.directory = work;
+  Sandbox sandbox;
+  sandbox.enabled = toolchain.sandbox;
+  sandbox.binds = {{tree.root, tree.root, false},
+                   {farm, farm, false},
+                   {driver, driver, false},
+                   {work, work, true}};
+  return sandboxed(sandbox, std::move(command));
+}
+
+Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::string& farm,
+                                     const Toolchain& toolchain) {
+  TRY_ASSIGN(std::string home, home_folder());
+  TRY_ASSIGN(std::string cache, cache_folder());
+  const std::string driver = home + "/harness/oracle/driver";
+  TRY_ASSIGN(std::string key, cache_key(patched, toolchain, driver));
+  const std::string folder = cache + "/oracle/" + file_name_from(patched.tree.id) + "-" + key;
+  TRY(make_folders(cache + "/oracle"));
+  Result<FileLock> lock = FileLock::wait(folder + ".lock");
+  if (!lock) return lock.error();
+  if (!exists(folder + "/environment")) {
+    const std::string work = folder + ".new";
+    TRY(remove_all(work));
+    TRY(make_folders(work));
+    const Build build{patched, farm, toolchain, driver, work};
+    TRY(compile(build));
+    TRY(capture(build));
+    std::error_code code;
+    fs::rename(work, folder, code);
+    if (code) return kconfig_error("can't keep the oracle: " + code.message(), folder, "");
+  }
+  TRY_ASSIGN(auto environment, kept_environment(folder, farm));
+  return OracleProgram{folder, folder + "/kconfig-oracle", std::move(environment)};
+}
+
+}  // namespace kseries

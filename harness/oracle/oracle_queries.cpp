@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <set>
+#include <utility>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "oracle/oracle.h"
+#include "oracle/oracle_state.h"
+
+namespace kseries {
+namespace {
+
+/// "KEY NAME VALUE" split at the first two blanks.
+struct Fact {
+  std::string key;
+  std::string name;
+  std::string value;
+};
+
+Fact parse_fact(const std::string& line) {
+  const size_t first = line.find(' ');
+  if (first == std::string::npos) return {line, "", ""};
+  const size_t second = line.find(' ', first + 1);
+  if (second == std::string::npos) return {line.substr(0, first), line.substr(first + 1), ""};
+  return {line.substr(0, first), line.substr(first + 1, second - first - 1),
+          line.substr(second + 1)};
+}
+
+std::string unescaped(const std::string& value) {
+  std::string text;
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (value[i] != '\\' || i + 1 == value.size()) {
+      text += value[i];
+      continue;
+    }
+    ++i;
+    text += value[i] == 'n' ? '\n' : value[i];
+  }
+  return text;
+}
+
+Result<Done> check_logic(const std::map<std::string, SymbolInfo>& known, const std::string& name) {
+  const auto info = known.find(name);
+  if (info == known.end() || is_logic(info->second.type)) return Done{};
+  return oracle_usage(name + " is neither bool nor tristate", info->second.where,
+                      "set it in the base fragment instead");
+}
+
+/// The .config text that a reply carries.
+std::string config_of(const OracleReply& reply) {
+  std::string text;
+  for (const std::string& line : reply.lines) {
+    if (line.rfind('=', 0) == 0) text += line.substr(1) + "\n";
+  }
+  return text;
+}
+
+/// One letter for each column: what a request wants of it, '-' for nothing.
+Result<std::string> row_of(const Assignment& request, const std::vector<std::string>& columns) {
+  std::string row;
+  for (const std::string& column : columns) {
+    const auto wanted = request.find(column);
+    if (wanted == request.end()) {
+      row += '-';
+    } else if (wanted->second == "y" || wanted->second == "m" || wanted->second == "n") {
+      row += wanted->second;
+    } else {
+      return oracle_usage("\"" + wanted->second + "\" is not y, m or n", column, "");
+    }
+  }
+  return row;
+}
+
+/// A request without what Kconfig answered yet: symbols unknown to the tree are n.
+Resolution unanswered(const Assignment& request, const std::map<std::string, SymbolInfo>& known) {
+  Resolution resolution;
+  for (const auto& [name, value] : request) {
+    if (known.contains(name)) continue;
+    resolution.values[name] = "n";
+    if (value != "n") resolution.reasons[name] = "this tree has no such symbol";
+  }
+  return resolution;
+}
+
+}  // namespace
+
+Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& requests) {
+  std::set<std::string> names;
+  for (const Assignment& request : requests) {
+    for (const auto& [name, value] : request) names.insert(name);
+  }
+  TRY(state_->learn({names.begin(), names.end()}));
+  std::vector<std::string> columns;
+  for (const std::string& name : names) {
+    TRY(check_logic(state_->known, name));
+    if (state_->known.contains(name)) columns.push_back(name);
+  }
+  std::vector<Resolution> resolutions;
+  std::string rows;
+  for (const Assignment& request : requests) {
+    resolutions.push_back(unanswered(request, state_->known));
+    TRY_ASSIGN(std::string row, row_of(request, columns));
+    rows += " " + row;
+  }
+  if (columns.empty() || requests.empty()) return resolutions;
+  TRY_ASSIGN(OracleReply reply, state_->ask("requests " + join(columns, " ") + " /" + rows, ""));
+  size_t count = 0;
+  for (const std::string& line : reply.lines) {
+    const Fact fact = parse_fact(line);
+    if (fact.key == "row" && count < resolutions.size() && fact.name.size() == columns.size()) {
+      for (size_t i = 0; i < columns.size(); ++i) {
+        resolutions[count].values[columns[i]] = fact.name.substr(i, 1);
+      }
+      ++count;
+    } else if (fact.key == "why" && count > 0) {
+      resolutions[count - 1].reasons[fact.name] = fact.value;
+    }
+  }
+  if (count == requests.size()) return resolutions;
+  return Error{"kconfig", "the oracle answered too few requests", "", "", ErrorKind::bug};
+}
+
+Result<Assignment> Oracle::evaluate(const Assignment& request,
+                                    const std::vector<std::string>& outputs) {
+  TRY(state_->learn(outputs));
+  TRY_ASSIGN(std::string body, state_->fragment(request));
+  TRY_ASSIGN(OracleReply reply, state_->ask("resolve " + join(outputs, " "), body));
+  Assignment values;
+  for (const std::string& line : reply.lines) {
+    const Fact fact = parse_fact(line);
+    if (fact.key == "value") values[fact.name] = unescaped(fact.value);
+  }
+  return values;
+}
+
+Result<std::string> Oracle::config(const Assignment& request) {
+  TRY_ASSIGN(std::string body, state_->fragment(request));
+  TRY_ASSIGN(OracleReply reply, state_->ask("resolve +config", body));
+  return config_of(reply);
+}
+
+Result<std::string> Oracle::replay(const std::string& config) {
+  TRY_ASSIGN(OracleReply reply, state_->ask("replay", config));
+  return config_of(reply);
+}
+
+Result<std::vector<std::string>> Oracle::unmet(const std::string& config) {
+  TRY_ASSIGN(OracleReply reply, state_->ask("replay +unmet", config));
+  std::vector<std::string> names;
+  for (const std::string& line : reply.lines) {
+    const Fact fact = parse_fact(line);
+    if (fact.key == "unmet") names.push_back(fact.name);
+  }
+  return names;
+}
+
+Result<Enumeration> Oracle::enumerate(const std::vector<Axis>& inputs,
+                                      const std::vector<std::string>& outputs) {
+  Enumeration result;
+  std::string request = "enumerate";
+  for (const Axis& input : inputs) result.symbols.push_back(input.symbol);
+  result.symbols.insert(result.symbols.end(), outputs.begin(), outputs.end());
+  TRY(state_->learn(result.symbols));
+  for (const std::string& name : result.symbols) {
+    if (!state_->known.contains(name)) {
+      TRY_ASSIGN(std::vector<SymbolInfo> all, symbols());
+      return no_such_symbol(name, all);
+    }
+    TRY(check_logic(state_->known, name));
+  }
+  for (const Axis& input : inputs) {
+    const std::string values = join(input.values, "");
+    if (values.find_first_not_of("ymn") != std::string::npos || values.size() > 3) {
+      return oracle_usage("the values of an input are y, m and n", input.symbol, "");
+    }
+    request += " " + input.symbol + "=" + (values.empty() ? "*" : values);
+  }
+  for (const std::string& output : outputs) request += " " + output;
+  TRY_ASSIGN(OracleReply reply, state_->ask(request, ""));
+  for (const std::string& line : reply.lines) {
+    if (line.rfind("tried ", 0) == 0) {
+      result.assignments =
+          static_cast<unsigned long long>(to_number(split(line, ' ')[1]).value_or(0));
+      result.afresh = line.ends_with(" afresh 1");
+      continue;
+    }
+    std::string row;
+    for (size_t i = 0; i < line.size(); i += 2) row += line[i];
+    result.rows.push_back(std::move(row));
+  }
+  return result;
+}
+
+Result<std::vector<SymbolInfo>> Oracle::info(const std::vector<std::string>& names) {
+  TRY(state_->learn(names));
+  std::vector<SymbolInfo> infos;
+  for (const std::string& name : names) {
+    const auto info = state_->known.find(name);
+    if (info != state_->known.end()) infos.push_back(info->second);
+  }
+  return infos;
+}
+
+Result<std::vector<SymbolInfo>> Oracle::symbols() {
+  TRY_ASSIGN(OracleReply reply, state_->ask("symbols", ""));
+  std::vector<SymbolInfo> infos;
+  for (const std::string& line : reply.lines) {
+    if (std::optional<SymbolInfo> info = parse_symbol_line(line)) infos.push_back(*info);
+  }
+  return infos;
+}
+
+Result<std::vector<std::string>> Oracle::influenced(const std::vector<std::string>& names) {
+  TRY(state_->learn(names));
+  TRY_ASSIGN(OracleReply reply, state_->ask("influence " + join(names, " "), ""));
+  return reply.lines;
+}
+
+Result<std::vector<std::string>> Oracle::dump() {
+  TRY_ASSIGN(OracleReply reply, state_->ask("dump", ""));
+  return std::move(reply.lines);
+}
+
+Resolver Oracle::resolver() {
+  return {[this](const std::vector<Assignment>& requests) { return resolve(requests); },
+          [this](const Assignment& request) { return config(request); }};
+}
+
+Error no_such_symbol(const std::string& name, const std::vector<SymbolInfo>& symbols) {
+  std::vector<std::string> names;
+  names.reserve(symbols.size());
+  for (const SymbolInfo& symbol : symbols) names.push_back(symbol.name);
+  const std::vector<std::string> near = nearest(name, names, 3);
+  return oracle_usage("this tree has no symbol " + name, "",
+                      did_you_mean(near, "names are written without CONFIG_"));
+}
+
+}  // namespace kseries

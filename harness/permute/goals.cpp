@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "permute/goals.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "kconfig/formula.h"
+
+namespace kseries {
+namespace {
+
+bool is_built(const BuildGuard& guard, const ValueOf& value) {
+  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
+    return std::all_of(way.begin(), way.end(),
+                       [&](const std::string& name) { return value(name) != "n"; });
+  });
+}
+
+/// "(VFIO != n && VFIO_GROUP != n)": !VFIO would hold for m, too.
+std::string words_of(const BuildGuard& guard) {
+  std::vector<std::string> ways;
+  for (const auto& way : guard.alternatives) {
+    if (way.empty()) return "y";
+    std::vector<std::string> parts;
+    for (const std::string& name : way) parts.push_back(name + " != n");
+    ways.push_back("(" + join(parts, " && ") + ")");
+  }
+  return "(" + join(ways, " || ") + ")";
+}
+
+/// Names of numbers and texts.
+using Names = std::shared_ptr<const std::set<std::string>>;
+
+/// The values of `value`, but nothing for numbers and texts, which the rows lack.
+ValueOf logic_only(const ValueOf& value, const Names& numbers) {
+  return [&value, numbers](const std::string& name) {
+    return numbers->contains(name) ? std::string() : value(name);
+  };
+}
+
+/// "X = y)" for "CONFIG_X)" of a macro that asks " = y)".
+std::optional<std::string> test_of(std::string_view name, std::string_view test,
+                                   const Names& numbers) {
+  constexpr std::string_view module = "_MODULE";
+  if (numbers->contains(std::string(name))) return std::nullopt;
+  if (test == " = y)" && name.ends_with(module)) {
+    name.remove_suffix(module.size());
+    test = " = m)";
+  }
+  return std::string(name) + std::string(test);
+}
+
+/// An expression of #if in Kconfig's words; nothing when it has more in it than
+/// tests of bool and tristate symbols.
+std::optional<std::string> words_of(std::string_view expression, const Names& numbers) {
+  std::string text;
+  while (!expression.empty()) {
+    bool replaced = false;
+    for (const auto& [macro, test] :
+         {std::pair("IS_ENABLED(CONFIG_", " != n)"), std::pair("defined(CONFIG_", " = y)"),
+          std::pair("IS_BUILTIN(CONFIG_", " = y)"), std::pair("IS_MODULE(CONFIG_", " = m)")}) {
+      if (!expression.starts_with(macro)) continue;
+      expression.remove_prefix(std::string_view(macro).size());
+      const size_t close = expression.find(')');
+      if (close == std::string_view::npos) return std::nullopt;
+      const auto words = test_of(expression.substr(0, close), test, numbers);
+      if (!words) return std::nullopt;
+      text += "(" + *words;
+      expression.remove_prefix(close + 1);
+      replaced = true;
+      break;
+    }
+    if (replaced) continue;
+    if (std::string_view("!&|() ").find(expression.front()) == std::string_view::npos) {
+      return std::nullopt;
+    }
+    text += expression.front();
+    expression.remove_prefix(1);
+  }
+  return text;
+}
+
+std::string words_of(const std::vector<std::string>& stack, const Names& numbers) {
+  std::string text;
+  for (const std::string& condition : stack) {
+    // An include guard asks for nothing.
+    if (condition.find("CONFIG_") == std::string::npos) continue;
+    const auto words = words_of(std::string_view(condition), numbers);
+    if (!words) return "";
+    text += " && (" + *words + ")";
+  }
+  return text.empty() ? " " : text;
+}
+
+/// The value that code asks a symbol for; empty: any but n.
+std::string asked_by(MentionForm form) {
+  if (form == MentionForm::module_on) return "m";
+  return form == MentionForm::defined || form == MentionForm::builtin ? "y" : "";
+}
+
+std::string line_text(const TouchedSource& source, const std::vector<int>& lines) {
+  std::string text = source.path + ":" + std::to_string(lines.front());
+  if (lines.size() > 1) text += "-" + std::to_string(lines.back());
+  return text;
+}
+
+/// Whether a guard holds with y alone: the source is part of vmlinux.
+bool is_linked_in(const BuildGuard& guard, const ValueOf& value) {
+  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
+    return std::all_of(way.begin(), way.end(),
+                       [&](const std::string& name) { return value(name) == "y"; });
+  });
+}
+
+/// "((VFIO = y && VFIO_GROUP = y))"
+std::string linked_in_words(const BuildGuard& guard) {
+  std::vector<std::string> ways;
+  for (const auto& way : guard.alternatives) {
+    if (way.empty()) return "y";
+    std::vector<std::string> parts;
+    for (const std::string& name : way) parts.push_back(name + " = y");
+    ways.push_back("(" + join(parts, " && ") + ")");
+  }
+  return "(" + join(ways, " || ") + ")";
+}
+
+class SourceGoals {
+ public:
+  SourceGoals(const TouchedSource& source, Names numbers, Names tristates,
+              std::vector<CoverGoal>& goals)
+      : source_(source),
+        numbers_(std::move(numbers)),
+        tristates_(std::move(tristates)),
+        goals_(goals) {}
+
+  void add_all() {
+    if (source_.guard.alternatives.empty()) {
+      if (source_.header) return;
+      goals_.push_back({"changed files", source_.path + " is compiled", "",
+                        [](const ValueOf&) { return false; },
+                        "how it is built is not understood: no Makefile names its object"});
+      return;
+    }
+    if (!source_.header) add("changed files", source_.path + " is compiled", "y", nullptr);
+    add_lines();
+    add_arms();
+  }
+
+ private:
+  using Test = std::function<bool(const ValueOf&)>;
+
+  void add(const std::string& kind, const std::string& what, const std::string& words, Test test,
+           Test sure = nullptr) {
+    const std::string formula = words.empty() ? "" : words_of(source_.guard) + " && " + words;
+    if (!seen_.insert(kind + what).second) return;
+    goals_.push_back({kind, what, formula,
+                      [guard = source_.guard, test = std::move(test)](const ValueOf& value) {
+                        return is_built(guard, value) && (!test || test(value));
+                      },
+                      "", std::move(sure)});
+  }
+
+  /// Whether these conditions are understood, apart from a header's include guard.
+  [[nodiscard]] Test understands(std::vector<std::string> stack) const {
+    if (source_.header && !stack.empty() && stack.front().starts_with("!defined(") &&
+        stack.front().find("CONFIG_") == std::string::npos) {
+      stack.erase(stack.begin());
+    }
+    return [stack = std::move(stack), numbers = numbers_](const ValueOf& value) {
+      return stack_is_understood(stack, logic_only(value, numbers));
+    };
+  }
+
+  void add_lines() {
+    std::map<int, std::vector<int>> groups;
+    for (size_t i = 0; i < source_.owner.size() && i < source_.scan.code.size(); ++i) {
+      if (source_.owner[i] == 0 || !source_.scan.code[i]) continue;
+      groups[source_.scan.stack_of[i]].push_back(static_cast<int>(i) + 1);
+    }
+    for (const auto& [number, lines] : groups) {
+      const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
+      if (stack.empty() && !source_.header) continue;  // the file's own goal says it
+      const std::string words = words_of(stack, numbers_);
+      add(
+          "groups of changed lines", line_text(source_, lines) + " are compiled",
+          words.empty()  ? ""
+          : words == " " ? "y"
+                         : words.substr(4),
+          [stack, numbers = numbers_](const ValueOf& value) {
+            return stack_holds(stack, logic_only(value, numbers));
+          },
+          understands(stack));
+    }
+  }
+
+  void add_arms() {
+    for (const Mention& mention : source_.scan.mentions) {
+      const auto line = static_cast<size_t>(mention.line) - 1;
+      if (line >= source_.owner.size() || source_.owner[line] == 0) continue;
+      if (numbers_->contains(mention.symbol)) continue;
+      const std::string asked = asked_by(mention.form);
+      const auto& stack = source_.scan.stacks[static_cast<size_t>(source_.scan.stack_of[line])];
+      const std::string around = words_of(stack, numbers_);
+      for (const bool on : {true, false}) {
+        const std::string test =
+            asked.empty() ? (on ? " != n" : " = n") : (on ? " = " : " != ") + asked;
+        add(
+            "arms of changed conditions", mention.symbol + test + " at " + source_.path,
+            around.empty() ? "" : mention.symbol + test + (around == " " ? "" : around),
+            [stack, numbers = numbers_, name = mention.symbol, asked, on](const ValueOf& value) {
+              const std::string is = value(name);
+              return stack_holds(stack, logic_only(value, numbers)) &&
+                     (asked.empty() ? is != "n" : is == asked) == on;
+            },
+            understands(stack));
+      }
+      if (mention.form == MentionForm::enabled) add_module(mention.symbol, stack, around);
+    }
+  }
+
+  /// IS_ENABLED() is true for a module, which code in vmlinux can't call: that
+  /// combination links only where Kconfig forbids it or nothing is called.
+  void add_module(const std::string& name, const std::vector<std::string>& stack,
+                  const std::string& around) {
+    if (!tristates_->contains(name) || source_.header) return;
+    const bool guards_itself = source_.guard.symbols().contains(name);
+    if (guards_itself) return;
+    const std::string words = linked_in_words(source_.guard) + " && " + name + " = m";
+    add(
+        "arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
+        around.empty() ? "" : words + (around == " " ? "" : around),
+        [guard = source_.guard, stack, numbers = numbers_, name](const ValueOf& value) {
+          return is_linked_in(guard, value) && value(name) == "m" &&
+                 stack_holds(stack, logic_only(value, numbers));
+        },
+        understands(stack));
+  }
+
+  const TouchedSource& source_;
+  Names numbers_;
+  Names tristates_;
+  std::vector<CoverGoal>& goals_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+ValueOf values_in(const Assignment& assignment) {
+  return [&assignment](const std::string& name) {
+    const auto found = assignment.find(name);
+    return found == assignment.end() ? std::string("n") : found->second;
+  };
+}
+
+std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
+                                    const KconfigRules& rules) {
+  const auto numbers = std::make_shared<std::set<std::string>>();
+  const auto tristates = std::make_shared<std::set<std::string>>();
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (!symbol.defined) continue;
+    if (!is_logic(symbol.info.type)) numbers->insert(symbol.info.name);
+    if (symbol.info.type == SymbolType::tristate) tristates->insert(symbol.info.name);
+  }
+  std::vector<CoverGoal> goals;
+  for (const TouchedSource& source : sources)
+    SourceGoals(source, numbers, tristates, goals).add_all();
+  return goals;
+}
+
+Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& questions,
+                                           const std::vector<Assignment>& rows) {
+  std::vector<std::shared_ptr<Formula>> formulas;
+  for (const ShapeQuestion& question : questions) {
+    TRY_ASSIGN(std::unique_ptr<Formula> formula, parse_formula(question.formula));
+    formulas.emplace_back(std::move(formula));
+  }
+  const auto answers = [formulas](const ValueOf& value) {
+    std::vector<bool> all;
+    for (const auto& formula : formulas) all.push_back(formula_value(*formula, value) > 0);
+    return all;
+  };
+  std::set<std::vector<bool>> shapes;
+  if (!questions.empty()) {
+    for (const Assignment& row : rows) shapes.insert(answers(values_in(row)));
+  }
+  std::vector<CoverGoal> goals;
+  for (const std::vector<bool>& shape : shapes) {
+    std::vector<std::string> parts;
+    for (size_t i = 0; i < shape.size(); ++i) {
+      parts.emplace_back(shape[i] ? "" : "no ");
+      parts.back() += questions[i].name;
+    }
+    goals.push_back({"shapes", join(parts, ", "), "",
+                     [answers, shape](const ValueOf& value) { return answers(value) == shape; },
+                     ""});
+  }
+  return goals;
+}
+
+}  // namespace kseries

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "permute/permutations.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "kconfig/dot_config.h"
+#include "permute/fewest_rows.h"
+#include "permute/pairwise.h"
+#include "permute/permutation_id.h"
+#include "permute/product.h"
+
+namespace kseries {
+namespace {
+
+/// Why a request did not take effect as a whole; empty when it did.
+std::string refusal(const Assignment& requested, const Resolution& resolution) {
+  for (const auto& [symbol, value] : requested) {
+    const auto got = resolution.values.find(symbol);
+    const std::string is = got == resolution.values.end() ? "n" : got->second;
+    if (is == value) continue;
+    std::string text = symbol;
+    text.append("=").append(value).append(" was asked for and is ").append(is);
+    const auto reason = resolution.reasons.find(symbol);
+    if (reason != resolution.reasons.end()) text.append(": ").append(reason->second);
+    return text;
+  }
+  return "";
+}
+
+bool is_allowed(const ConfigCheck& check, std::string_view value) {
+  const std::vector<std::string_view> wanted = split(check.value, '|');
+  return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+std::string missed_check(const std::vector<ConfigCheck>& checks, const ValueOf& value) {
+  for (const ConfigCheck& check : checks) {
+    const std::string is = value(check.symbol);
+    if (is_allowed(check, is)) continue;
+    return "the check " + check.symbol + "=" + check.value + " does not hold: it is " + is;
+  }
+  return "";
+}
+
+class Finder {
+ public:
+  Finder(const Campaign& campaign, const Resolver& resolver, const Choices& choices)
+      : campaign_(campaign),
+        resolver_(resolver),
+        choices_(choices),
+        axes_(choices.axes.empty() ? campaign.axes : choices.axes) {}
+
+  Result<Permutations> find(Depth depth) {
+    Result<Done> done = Done{};
+    if (depth != Depth::full) done = keep_quick();
+    if (done && depth != Depth::quick) done = deeper(depth);
+    // Even all of a space may lack what takes another base.
+    if (done) done = meet_goals();
+    if (!done) return done.error();
+    found_.covers = cover_lines(choices_.goals, configs_, reasons_);
+    found_.covers.insert(found_.covers.end(), extensions_.begin(), extensions_.end());
+    if (depth == Depth::pairwise) {
+      found_.covers.emplace_back(
+          std::string("every pair of values that two inputs can have beside each other") +
+          (all_pairs_ ? "" : ", but for some where all that was tried misses a check"));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  /// The requests that took effect; the others are dropped.
+  Result<std::vector<Assignment>> resolve(const std::vector<Assignment>& requests) {
+    TRY_ASSIGN(std::vector<Resolution> resolutions, resolver_.resolve(requests));
+    std::vector<Assignment> valid;
+    for (size_t i = 0; i < requests.size(); ++i) {
+      const std::string reason = refusal(requests[i], resolutions[i]);
+      if (reason.empty()) {
+        valid.push_back(requests[i]);
+      } else {
+        found_.dropped.push_back({requests[i], reason});
+      }
+    }
+    return valid;
+  }
+
+  /// The first alternative of each line that can be had; a line without one is dropped.
+  Result<Done> keep_quick() {
+    // One question for all lines takes a fraction of what one for each does.
+    if (!has_alternatives(campaign_.quick)) return keep_all(campaign_.quick);
+    for (const Assignment& line : campaign_.quick) {
+      TRY_ASSIGN(std::vector<Assignment> wanted, alternatives(line));
+      const size_t dropped = found_.dropped.size();
+      TRY_ASSIGN(std::vector<Assignment> valid, resolve(wanted));
+      bool any = false;
+      for (size_t i = 0; i < valid.size() && !any; ++i) {
+        TRY_ASSIGN(const bool kept, keep(valid[i]));
+        any = kept;
+      }
+      found_.dropped.resize(std::min(found_.dropped.size(), dropped + (any ? 0 : 1)));
+    }
+    return Done{};
+  }
+
+  Result<Done> keep_all(const std::vector<Assignment>& requests) {
+    TRY_ASSIGN(std::vector<Assignment> valid, resolve(requests));
+    for (const Assignment& one : valid) {
+      if (const Result<bool> kept = keep(one); !kept) return kept.error();
+    }
+    return Done{};
+  }
+
+  Result<Done> deeper(Depth depth) {
+    if (depth == Depth::full) {
+      Result<std::vector<Assignment>> all = std::vector<Assignment>(choices_.requests);
+      if (choices_.axes.empty()) all = product(axes_);
+      return all ? keep_all(*all) : all.error();
+    }
+    Result<std::vector<std::string>> rows = std::vector<std::string>(choices_.rows);
+    if (choices_.axes.empty()) rows = rows_of_product();
+    return rows ? pairwise(rows.take()) : rows.error();
+  }
+
+  [[nodiscard]] bool is_met(const CoverGoal& goal) const {
+    return std::any_of(configs_.begin(), configs_.end(),
+                       [&](const Assignment& one) { return goal.met(values_in(one)); });
+  }
+
+  Result<Done> meet_goals() {
+    std::vector<const CoverGoal*> open;
+    for (const CoverGoal& goal : choices_.goals) {
+      if (!is_met(goal)) open.push_back(&goal);
+    }
+    std::vector<std::vector<bool>> meets;
+    for (const Assignment& values : choices_.values) {
+      std::vector<bool> row;
+      for (const CoverGoal* goal : open) row.push_back(goal->met(values_in(values)));
+      meets.push_back(std::move(row));
+    }
+    std::vector<Assignment> wanted;
+    for (const size_t row : fewest_rows(meets)) wanted.push_back(choices_.requests[row]);
+    TRY(keep_all(wanted));
+    for (const CoverGoal* goal : open) {
+      if (is_met(*goal) || !choices_.extend) continue;
+      TRY_ASSIGN(GoalAnswer answer, choices_.extend(*goal));
+      reasons_[goal->what] = answer.why;
+      if (!answer.reachable) continue;
+      const size_t before = found_.kept.size();
+      TRY(keep_all({answer.changes}));
+      if (found_.kept.size() == before || !is_met(*goal)) continue;
+      extensions_.push_back("base extended for one cell, " + found_.kept.back().id + ": " +
+                            assignment_text(answer.changes) + ": " + goal->what);
+    }
+    return Done{};
+  }
+
+  /// Whether what is requested is among the kept ones now; what misses a check is not.
+  Result<bool> keep(const Assignment& requested) {
+    TRY_ASSIGN(std::string config, resolver_.config(requested));
+    Assignment values = config_values(config);
+    const ValueOf value = values_in(values);
+    // The requests were verified on another way through the oracle.
+    for (const auto& [symbol, wanted] : requested) {
+      if (value(symbol) == wanted) continue;
+      return Error{
+          "kconfig",
+          symbol + "=" + wanted + " took effect and is " + value(symbol) + " in the .config",
+          assignment_text(requested), "", ErrorKind::bug};
+    }
+    const std::string missed = missed_check(campaign_.checks, value);
+    if (!missed.empty()) {
+      found_.dropped.push_back({requested, missed});
+      return false;
+    }
+    const auto [place, fresh] = by_config_.emplace(config, found_.kept.size());
+    if (!fresh) {
+      ++found_.kept[place->second].requests;
+      return true;
+    }
+    Permutation permutation;
+    permutation.requested = requested;
+    for (const Axis& axis : axes_) permutation.resolved[axis.symbol] = value(axis.symbol);
+    permutation.id = id_of(permutation.resolved);
+    if (!ids_.insert(permutation.id).second) permutation.id += "-" + short_hash(config);
+    permutation.config = std::move(config);
+    found_.kept.push_back(std::move(permutation));
+    configs_.push_back(std::move(values));
+    return true;
+  }
+
+  /// Derived inputs are told where they differ from the base only.
+  [[nodiscard]] std::string id_of(const Assignment& resolved) const {
+    std::string id = permutation_id(campaign_.axes.empty() ? axes_ : campaign_.axes, resolved);
+    if (choices_.axes.empty() || campaign_.axes.empty()) return id;
+    for (const Axis& axis : choices_.axes) {
+      const auto same = [&](const Axis& one) { return one.symbol == axis.symbol; };
+      if (std::any_of(campaign_.axes.begin(), campaign_.axes.end(), same)) continue;
+      const std::string value = values_in(resolved)(axis.symbol);
+      if (value == values_in(choices_.base)(axis.symbol)) continue;
+      id += "+" + axis.symbol + (value == "y" ? "" : "=" + value);
+    }
+    return bounded_id(id);
+  }
+
+  /// Whether a row of letters has a value of an input that a check does not allow.
+  [[nodiscard]] bool is_checked_out(const std::string& row) const {
+    return std::any_of(campaign_.checks.begin(), campaign_.checks.end(), [&](const auto& check) {
+      for (size_t i = 0; i < axes_.size(); ++i) {
+        if (axes_[i].symbol == check.symbol) return !is_allowed(check, row.substr(i, 1));
+      }
+      return false;
+    });
+  }
+
+  [[nodiscard]] std::string row_of(const Assignment& values) const {
+    std::string row;
+    for (const Axis& axis : axes_) row += values_in(values)(axis.symbol).substr(0, 1);
+    return row;
+  }
+
+  [[nodiscard]] Assignment request_of(const std::string& row) const {
+    Assignment request;
+    for (size_t i = 0; i < axes_.size(); ++i) request[axes_[i].symbol] = row.substr(i, 1);
+    return request;
+  }
+
+  /// The assignments of the product that take effect; what does not is no loss.
+  Result<std::vector<std::string>> rows_of_product() {
+    TRY_ASSIGN(std::vector<Assignment> all, product(axes_));
+    const std::vector<DroppedPermutation> dropped = found_.dropped;
+    TRY_ASSIGN(const std::vector<Assignment> valid, resolve(all));
+    found_.dropped = dropped;
+    std::vector<std::string> rows;
+    for (const Assignment& one : valid) rows.push_back(row_of(one));
+    return rows;
+  }
+
+  Result<Done> pairwise(std::vector<std::string> rows) {
+    std::erase_if(rows, [&](const std::string& row) { return is_checked_out(row); });
+    // A row that misses a check leaves its pairs to others, but each costs a .config.
+    constexpr int most_rounds = 10;
+    std::set<std::string> missed;
+    for (int round = 0; round < most_rounds; ++round) {
+      std::vector<std::string> taken;
+      for (const Permutation& one : found_.kept) taken.push_back(row_of(one.resolved));
+      const std::vector<size_t> chosen = cover_pairs(rows, taken);
+      if (chosen.empty()) break;
+      for (const size_t index : chosen) {
+        TRY_ASSIGN(const bool kept, keep(request_of(rows[index])));
+        if (!kept) missed.insert(rows[index]);
+      }
+      std::erase_if(rows, [&](const std::string& row) { return missed.contains(row); });
+      all_pairs_ = round + 1 < most_rounds || missed.empty();
+    }
+    return Done{};
+  }
+
+  const Campaign& campaign_;
+  const Resolver& resolver_;
+  const Choices& choices_;
+  const std::vector<Axis>& axes_;
+  std::map<std::string, std::string> reasons_;  ///< by Goal::what
+  std::vector<std::string> extensions_;
+  Permutations found_;
+  std::vector<Assignment> configs_;  ///< of the kept ones, read
+  std::map<std::string, size_t> by_config_;
+  std::set<std::string> ids_;
+  bool all_pairs_ = true;
+};
+
+}  // namespace
+
+Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
+                                       const Resolver& resolver, const Choices& choices) {
+  return Finder(campaign, resolver, choices).find(depth);
+}
+
+}  // namespace kseries

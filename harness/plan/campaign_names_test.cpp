@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/campaign_names.h"
+
+#include <gtest/gtest.h>
+
+namespace kseries {
+namespace {
+
+std::vector<SymbolInfo> symbols(const std::vector<std::string>& names) {
+  std::vector<SymbolInfo> all;
+  for (const std::string& name : names) {
+    SymbolInfo symbol;
+    symbol.name = name;
+    all.push_back(symbol);
+  }
+  return all;
+}
+
+TEST(CampaignNames, AreThoseOfAxesChecksAndQuickLines) {
+  Campaign campaign;
+  campaign.axes = {{"A", {"y"}}};
+  campaign.checks = {{"B", "y"}};
+  campaign.quick = {{{"A", "y"}, {"C", "n"}}};
+  EXPECT_EQ(symbols_asked_for(campaign), (std::set<std::string>{"A", "B", "C"}));
+}
+
+TEST(CampaignNames, OneSlipIsOneCharacterOrTwoThatChangedPlaces) {
+  EXPECT_TRUE(is_one_slip("VFIO_GRUOP", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_slip("VFIO_GROP", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_slip("VFIO_GROUPS", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_slip("VFIO_GRAUP", "VFIO_GRUUP"));
+  EXPECT_FALSE(is_one_slip("VFIO_GROUP", "VFIO_GROUP"));
+  EXPECT_FALSE(is_one_slip("VFIO_GPUOR", "VFIO_GROUP"));
+  EXPECT_FALSE(is_one_slip("IOMMUFD", "IOMMU"));
+  EXPECT_FALSE(is_one_slip("I2C_V1", "I2C_V2"));
+  EXPECT_FALSE(is_one_slip("USB4", "USB"));
+}
+
+TEST(CampaignNames, MisspeltOneIsRefusedWhenNoTreeHasIt) {
+  const std::set<std::string> wanted = {"VFIO_GRUOP", "VFIO"};
+  const LackedSymbols lacked = lacked_symbols(wanted, symbols({"VFIO", "VFIO_GROUP"}));
+  const LackedSymbols old = lacked_symbols(wanted, symbols({"VFIO"}));
+  const Result<Done> refused = check_spelling({old, lacked}, "c");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().what, "no tree of this run has a symbol VFIO_GRUOP");
+  EXPECT_EQ(refused.error().hint, "did you mean VFIO_GROUP?");
+  EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+  // A series may bring a symbol whose name is near another.
+  EXPECT_TRUE(
+      check_spelling({lacked, lacked_symbols(wanted, symbols({"VFIO", "VFIO_GRUOP"}))}, "c").ok());
+}
+
+TEST(CampaignNames, OlderTreeMayLackASymbol) {
+  EXPECT_TRUE(check_spelling({lacked_symbols({"IOMMUFD"}, symbols({"IOMMU"}))}, "c").ok());
+  EXPECT_TRUE(check_spelling({}, "c").ok());
+}
+
+TEST(CampaignNames, CheckThatNoConfigurationPassesIsRefused) {
+  Campaign campaign;
+  campaign.checks = {{"VFIO_PCI", "y|x"}};
+  std::vector<SymbolInfo> known = symbols({"VFIO_PCI"});
+  const Result<Done> refused = check_values(campaign, known);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().what, "'x' is no value of VFIO_PCI");
+  EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+  known[0].type = SymbolType::string;
+  EXPECT_TRUE(check_values(campaign, known).ok());
+  campaign.checks = {{"VFIO_PCI", "y|m"}};
+  known[0].type = SymbolType::tristate;
+  EXPECT_TRUE(check_values(campaign, known).ok());
+}
+
+}  // namespace
+}  // namespace kseries

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/expectation.h"
+
+#include <algorithm>
+
+#include "base/result.h"
+#include "kconfig/prove.h"
+
+namespace kseries {
+namespace {
+
+/// The words stand in a kernel's command line, separated by commas.
+bool is_word(const std::string& word) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !word.empty() && std::all_of(word.begin(), word.end(), fits);
+}
+
+Result<bool> is_meant(const Offer& offer, const std::string& tree, const std::string& config) {
+  if (!is_word(offer.word)) {
+    return Error{"plan", "'" + offer.word + "' is no word of the suites", "[[offer]]",
+                 "letters a-z, digits and '-'", ErrorKind::usage};
+  }
+  if (!offer.tree.empty() && offer.tree != tree) return false;
+  return offer.when.empty() ? Result<bool>(true) : holds(offer.when, config);
+}
+
+}  // namespace
+
+Result<Expectation> expectation_of(const std::vector<Offer>& base, const std::vector<Offer>& series,
+                                   const std::string& tree, const std::string& config) {
+  Expectation expectation;
+  std::vector<std::string>& words = expectation.words;
+  for (const std::vector<Offer>* list : {&base, &series}) {
+    for (const Offer& offer : *list) {
+      TRY_ASSIGN(bool meant, is_meant(offer, tree, config));
+      if (!meant) continue;
+      const auto found = std::find(words.begin(), words.end(), offer.word);
+      if (offer.reason.empty()) {
+        if (found == words.end()) words.push_back(offer.word);
+      } else if (found != words.end()) {
+        words.erase(found);
+        expectation.changes.push_back("behaviour change against " + tree + ": not '" + offer.word +
+                                      "' any more: " + offer.reason);
+      }
+    }
+  }
+  return expectation;
+}
+
+}  // namespace kseries

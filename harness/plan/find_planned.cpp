@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/find_planned.h"
+
+namespace kseries {
+
+Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id) {
+  for (const PlannedBuild& build : plan.builds) {
+    if (build.id == id) return build;
+  }
+  return Error{"run", "the plan has no build " + id, plan.run, "", ErrorKind::bug};
+}
+
+Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
+  for (const PlannedCell& cell : plan.cells) {
+    if (cell.cell.id == id) return cell;
+  }
+  return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
+}
+
+Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name) {
+  for (const PlannedFlavour& flavour : plan.flavours) {
+    if (flavour.name == name) return flavour;
+  }
+  return Error{"run", "the plan has no flavour '" + name + "'", plan.run, "", ErrorKind::bug};
+}
+
+std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour) {
+  // The sandbox gives lanes another path, and with the path every object is another.
+  const std::string place = plan.sandbox ? "" : "-no-sandbox";
+  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place;
+}
+
+}  // namespace kseries

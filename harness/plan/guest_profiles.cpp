@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/guest_profiles.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/guest_toml.h"
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+/// guests/init hands them to the suites as KST_FACTOR and KST_SEED.
+constexpr std::string_view factor_word = "kseries.factor=";
+constexpr std::string_view seed_word = "kseries.seed=";
+
+/// A further parameter of each guest's kernel.
+void append(std::vector<GuestProfile>& guests, const std::string& parameter) {
+  for (GuestProfile& guest : guests) {
+    guest.append = std::string(trim(std::string(trim(guest.append)) + " " + parameter));
+  }
+}
+
+Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
+                                  std::vector<std::string> way) {
+  const std::string path = home + "/guests/" + name + ".toml";
+  if (std::find(way.begin(), way.end(), name) != way.end()) {
+    return Error{"plan", "the guest profile " + name + " is based on itself", path,
+                 "the way there: " + join(way, ", "), ErrorKind::usage};
+  }
+  Result<std::string> text = read_file(path);
+  if (!text) {
+    return Error{"plan", "no guest profile " + name, path, toml_hint(name, home + "/guests", {}),
+                 ErrorKind::usage};
+  }
+  GuestProfile base;
+  if (const std::string below = guest_base(*text); !below.empty()) {
+    way.push_back(name);
+    TRY_ASSIGN(GuestProfile loaded, load_profile(below, home, std::move(way)));
+    base = std::move(loaded);
+  }
+  return parse_guest_toml(*text, name, path, std::move(base));
+}
+
+}  // namespace
+
+std::string toml_hint(const std::string& name, const std::string& folder,
+                      const std::vector<std::string>& others) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (const std::filesystem::directory_entry& entry :
+       std::filesystem::directory_iterator(folder, code)) {
+    const std::string stem = entry.path().stem().string();
+    const bool meant = std::find(others.begin(), others.end(), stem) == others.end();
+    if (entry.path().extension() == ".toml" && meant) names.push_back(stem);
+  }
+  std::sort(names.begin(), names.end());
+  return did_you_mean(nearest(name, names, 3), "there are: " + join(names, ", "));
+}
+
+Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names) {
+  if (names.empty()) return Done{};
+  std::vector<std::string> known;
+  for (const GuestVariant& variant : campaign.variants) known.push_back(variant.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return Error{"plan", "the campaign has no variant " + name, campaign.name,
+                 known.empty() ? "it has none" : "it has " + join(known, ", "), ErrorKind::usage};
+  }
+  std::erase_if(campaign.variants, [&](const GuestVariant& variant) {
+    return std::find(names.begin(), names.end(), variant.name) == names.end();
+  });
+  return Done{};
+}
+
+Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home) {
+  std::vector<GuestProfile> guests;
+  for (const std::string& name : campaign.guests) {
+    TRY_ASSIGN(GuestProfile profile, load_profile(name, home, {}));
+    if (campaign.variants.empty()) guests.push_back(profile);
+    for (const GuestVariant& variant : campaign.variants) {
+      GuestProfile guest = profile;
+      guest.name += "-" + variant.name;
+      guest.append = std::string(trim(guest.append + " " + variant.append));
+      guest.needs.insert(guest.needs.end(), variant.needs.begin(), variant.needs.end());
+      guest.extra.insert(guest.extra.end(), variant.extra.begin(), variant.extra.end());
+      guests.push_back(std::move(guest));
+    }
+  }
+  return guests;
+}
+
+void stress(std::vector<GuestProfile>& guests, int factor) {
+  if (factor != 1) append(guests, std::string(factor_word) + std::to_string(factor));
+}
+
+void seed(std::vector<GuestProfile>& guests, uint64_t seed) {
+  if (seed != 1) append(guests, std::string(seed_word) + std::to_string(seed));
+}
+
+double stress_factor(const GuestProfile& guest) {
+  double factor = 1;
+  for (const std::string_view word : split(guest.append, ' ')) {
+    if (!word.starts_with(factor_word)) continue;
+    factor = std::strtod(std::string(word.substr(factor_word.size())).c_str(), nullptr);
+  }
+  return std::max(factor, 1.0);
+}
+
+}  // namespace kseries

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/guest_profiles.h"
+
+#include <gmock/gmock.h>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class GuestProfiles : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = ScratchFolder::make("profiles");
+    ASSERT_TRUE(made.ok());
+    folder_ = std::make_unique<ScratchFolder>(made.take());
+  }
+  void profile(const std::string& name, const std::string& text) const {
+    ASSERT_TRUE(write_file(folder_->path() + "/guests/" + name + ".toml", text).ok());
+  }
+  [[nodiscard]] Result<std::vector<GuestProfile>> load(const Campaign& campaign) const {
+    return load_guests(campaign, folder_->path());
+  }
+
+ private:
+  std::unique_ptr<ScratchFolder> folder_;
+};
+
+Campaign campaign_with(std::vector<std::string> guests) {
+  Campaign campaign;
+  campaign.guests = std::move(guests);
+  return campaign;
+}
+
+TEST_F(GuestProfiles, TakeOverWhatTheirBasesHave) {
+  profile("a", "cpus = 2\n[[device]]\nrole = \"edu0\"\ndriver = \"edu\"\n");
+  profile("b", "base = \"a\"\nmemory_mib = 128\n");
+  profile("c", "base = \"b\"\ncpus = 4\n");
+  const auto guests = load(campaign_with({"c"}));
+  ASSERT_TRUE(guests.ok()) << guests.error().what;
+  ASSERT_EQ(guests->size(), 1U);
+  EXPECT_EQ(guests->front().name, "c");
+  EXPECT_EQ(guests->front().cpus, 4);
+  EXPECT_EQ(guests->front().memory_mib, 128);
+  EXPECT_EQ(guests->front().devices.size(), 1U);
+}
+
+TEST_F(GuestProfiles, AreRefusedWhenTheyAreBasedOnThemselves) {
+  profile("a", "base = \"b\"\n");
+  profile("b", "base = \"a\"\n");
+  const auto guests = load(campaign_with({"a"}));
+  ASSERT_FALSE(guests.ok());
+  EXPECT_THAT(guests.error().what, HasSubstr("based on itself"));
+  EXPECT_EQ(guests.error().hint, "the way there: a, b");
+}
+
+TEST_F(GuestProfiles, ThatAreNotThereAreNamed) {
+  profile("a", "base = \"nobody\"\n");
+  const auto guests = load(campaign_with({"a"}));
+  ASSERT_FALSE(guests.ok());
+  EXPECT_THAT(guests.error().what, HasSubstr("nobody"));
+  profile("q35-nvme", "");
+  EXPECT_EQ(load(campaign_with({"zzzz"})).error().hint, "there are: a, q35-nvme");
+  EXPECT_EQ(load(campaign_with({"q35-nvm"})).error().hint, "did you mean q35-nvme?");
+}
+
+TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
+  profile("a", "append = \"x\"\nneeds = [\"PCI\"]\n");
+  Campaign campaign = campaign_with({"a"});
+  campaign.variants = {{"on", "m.mode=1", {"MODULES"}, {}}, {"off", "", {}, {"-S"}}};
+  const auto guests = load(campaign);
+  ASSERT_TRUE(guests.ok()) << guests.error().what;
+  ASSERT_EQ(guests->size(), 2U);
+  EXPECT_EQ((*guests)[0].name, "a-on");
+  EXPECT_EQ((*guests)[0].append, "x m.mode=1");
+  EXPECT_THAT((*guests)[0].needs, ElementsAre("PCI", "MODULES"));
+  EXPECT_EQ((*guests)[1].append, "x");
+  EXPECT_THAT((*guests)[1].extra, ElementsAre("-S"));
+}
+
+TEST(Stress, IsAskedForByAKernelParameterOfEachGuest) {
+  std::vector<GuestProfile> guests(2);
+  guests[1].append = "x";
+  stress(guests, 1);
+  EXPECT_EQ(guests[0].append, "");
+  EXPECT_EQ(stress_factor(guests[1]), 1);
+  stress(guests, 20);
+  EXPECT_EQ(guests[0].append, "kseries.factor=20");
+  EXPECT_EQ(guests[1].append, "x kseries.factor=20");
+  EXPECT_EQ(stress_factor(guests[0]), 20);
+}
+
+TEST(Seed, IsHandedOnByAKernelParameterOfEachGuest) {
+  std::vector<GuestProfile> guests(2);
+  guests[1].append = "x ";
+  seed(guests, 1);
+  EXPECT_EQ(guests[0].append, "");
+  seed(guests, 0);
+  EXPECT_EQ(guests[0].append, "kseries.seed=0");
+  EXPECT_EQ(guests[1].append, "x kseries.seed=0");
+}
+
+TEST(ChooseVariants, LeavesTheNamedOnes) {
+  Campaign campaign;
+  campaign.variants = {{"on", "", {}, {}}, {"off", "", {}, {}}};
+  ASSERT_TRUE(choose_variants(campaign, {}).ok());
+  EXPECT_EQ(campaign.variants.size(), 2U);
+  const auto refused = choose_variants(campaign, {"of"});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().hint, "it has on, off");
+  ASSERT_TRUE(choose_variants(campaign, {"off"}).ok());
+  ASSERT_EQ(campaign.variants.size(), 1U);
+  EXPECT_EQ(campaign.variants[0].name, "off");
+}
+
+}  // namespace
+}  // namespace kseries

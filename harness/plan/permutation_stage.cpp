@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/permutation_stage.h"
+
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "impact/relevant.h"
+#include "judge/describe.h"
+#include "kconfig/dot_config.h"
+#include "kconfig/goal.h"
+#include "kconfig/prover.h"
+#include "oracle/oracle.h"
+#include "permute/permutations.h"
+#include "plan/proof_stage.h"
+#include "plan/space_stage.h"
+
+namespace kseries {
+
+Result<std::string> base_fragment(const Campaign& campaign, const std::string& home) {
+  std::string text;
+  for (const std::string& name : campaign.fragments) {
+    TRY_ASSIGN(std::string part, read_file(name.front() == '/' ? name : home + "/configs/" + name));
+    text += part;
+    if (!text.empty() && text.back() != '\n') text += '\n';
+  }
+  return text;
+}
+
+namespace {
+
+/// Whether another base reaches a goal, and which one needs the fewest changes.
+/// `prover` is made when the first goal asks for it: reading the rules takes longer
+/// than an answer.
+Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prover,
+                          const Assignment& base, const CoverGoal& goal) {
+  GoalAnswer answer;
+  if (goal.formula.empty()) {
+    answer.why = goal.why.empty()
+                     ? "its condition is not understood; no configuration of the inputs does it"
+                     : goal.why;
+    return answer;
+  }
+  answer.why = "no configuration over this base does it";
+  // Another architecture's symbols are n here, as they are for the compiler.
+  if (!checked_formula(rules, goal.formula, Unknown::no).ok()) {
+    answer.why = "it is not understood: " + goal.formula;
+    return answer;
+  }
+  if (!prover) prover.emplace(rules);
+  TRY_ASSIGN(const Proof proof, prover->prove(goal.formula, Unknown::no));
+  if (!proof.reachable) {
+    answer.why =
+        checked_formula(rules, goal.formula).ok()
+            ? "proved: no configuration of the architecture does it: " + join(proof.core, "; ")
+            : "this architecture lacks a symbol of " + goal.formula;
+    return answer;
+  }
+  TRY_ASSIGN(std::optional<Assignment> changes, prover->extension(goal.formula, base, Unknown::no));
+  if (!changes) return answer;
+  answer.reachable = true;
+  answer.changes = *changes;
+  answer.why = answer.changes.empty()
+                   ? "no bool or tristate stands against it; numbers and texts are not modelled"
+                   : "the base extended by " + assignment_text(answer.changes) + " did not do it";
+  return answer;
+}
+
+/// What the user says in a base, and of each choice the member that it comes to there:
+/// nobody has to say a default.
+Result<Assignment> said_in(Oracle& oracle, const KconfigRules& rules, const std::string& base) {
+  TRY_ASSIGN(const std::string config, oracle.config({}));
+  const Assignment values = config_values(config);
+  Assignment said = config_values(base);
+  for (const SymbolRules& symbol : rules.symbols) {
+    if (symbol.info.choice < 0) continue;
+    said.erase(symbol.info.name);
+    const auto value = values.find(symbol.info.name);
+    if (value != values.end()) said[symbol.info.name] = value->second;
+  }
+  return said;
+}
+
+Result<Choices> choices_of(const Space& space, const Campaign& campaign, const Assignment& said) {
+  Choices choices;
+  choices.axes = axes_of(space.symbols);
+  choices.base = space.base;
+  choices.requests = space.requests;
+  choices.values = space.values;
+  choices.rows = space.rows;
+  choices.goals = source_goals(space.sources, space.rules);
+  TRY_ASSIGN(std::vector<CoverGoal> shapes, shape_goals(campaign.shapes, space.values));
+  choices.goals.insert(choices.goals.end(), shapes.begin(), shapes.end());
+  choices.extend = [&space, said, prover = std::make_shared<std::optional<Prover>>()](
+                       const CoverGoal& goal) { return extend(space.rules, *prover, said, goal); };
+  return choices;
+}
+
+/// What a tree lacks of what the campaign asks for; its values are checked on the way.
+Result<LackedSymbols> lacked_by(Oracle& oracle, const Campaign& campaign) {
+  const std::set<std::string> wanted = symbols_asked_for(campaign);
+  TRY_ASSIGN(const std::vector<SymbolInfo> known, oracle.info({wanted.begin(), wanted.end()}));
+  TRY(check_values(campaign, known));
+  if (known.size() == wanted.size()) return LackedSymbols{};
+  TRY_ASSIGN(const std::vector<SymbolInfo> all, oracle.symbols());
+  return lacked_symbols(wanted, all);
+}
+
+}  // namespace
+
+Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+    const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
+    const std::string& depth, const Toolchain& toolchain, const std::string& home) {
+  using Found = std::variant<ResolvedSubject, KconfigProblem>;
+  TRY_ASSIGN(std::string base, base_fragment(campaign, home));
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return Found(*problem);
+  auto& oracle = std::get<Oracle>(started);
+  Result<std::vector<std::string>> complaints = oracle.load_base(base);
+  if (!complaints) return complaints.error();
+  TRY_ASSIGN(LackedSymbols lacked, lacked_by(oracle, campaign));
+  const Depth how_deep = depth == "full"       ? Depth::full
+                         : depth == "pairwise" ? Depth::pairwise
+                                               : Depth::quick;
+  const bool derive = campaign.derive && !patched.files.empty();
+  Result<Space> space = Space{};
+  Result<Choices> choices = Choices{};
+  if (derive) {
+    space = find_space(oracle, patched, patches, campaign, base);
+    if (!space) return space.error();
+    TRY_ASSIGN(const Assignment said, said_in(oracle, space->rules, base));
+    choices = choices_of(*space, campaign, said);
+    if (!choices) return choices.error();
+  }
+  TRY_ASSIGN(Permutations found,
+             find_permutations(campaign, how_deep, oracle.resolver(), *choices));
+  if (derive) {
+    found.covers.push_back(
+        std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
+        " configurations, " + std::to_string(space->requests.size()) +
+        " that the changed code can tell apart; " + std::to_string(found.kept.size()) + " chosen");
+    if (!space->left_out.empty()) {
+      found.covers.push_back("left as the base has them, too many inputs: " +
+                             join(space->left_out, ", "));
+    }
+  }
+  TRY_ASSIGN(std::vector<ConfigProof> proofs, config_proofs(oracle, patched, campaign, toolchain));
+  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(lacked)});
+}
+
+std::string problem_text(const KconfigProblem& problem) {
+  std::string text = problem.file.empty() ? "Kconfig" : problem.file;
+  if (problem.line > 0) text += ":" + std::to_string(problem.line);
+  text += ": " + problem.message;
+  for (const std::string& step : problem.path) text += "\n  " + step;
+  return text;
+}
+
+}  // namespace kseries

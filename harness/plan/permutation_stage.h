@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "kbuild/make.h"
+#include "model/apply.h"
+#include "model/campaign.h"
+#include "model/config.h"
+#include "model/kconfig.h"
+#include "model/report.h"
+#include "model/series.h"
+#include "plan/campaign_names.h"
+
+namespace kseries {
+
+/// The campaign's base configuration: its fragments in order, as one text.
+Result<std::string> base_fragment(const Campaign& campaign, const std::string& home);
+
+/// What a campaign comes to on a tree with a series on it.
+struct ResolvedSubject {
+  Permutations found;
+  std::vector<ConfigProof> proofs;
+  LackedSymbols lacked;  ///< of those that the campaign asks for
+};
+
+/// The permutations of a campaign on a tree with a series on it, each resolved
+/// by that tree's own Kconfig; or what Kconfig refuses (a syntax error, a
+/// dependency loop), which is a finding about the series. `patches` are those of
+/// the series. A campaign that derives gets its further inputs here, and its
+/// invariants are proved. Error: also as check_values() has it.
+Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+    const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
+    const std::string& depth, const Toolchain& toolchain, const std::string& home);
+
+/// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's
+/// path, a step a line.
+std::string problem_text(const KconfigProblem& problem);
+
+}  // namespace kseries

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/plan_cells.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "kbuild/lane_choice.h"
+#include "plan/find_planned.h"
+
+namespace kseries {
+namespace {
+
+// Measured on two cores with the VFIO campaign (bench/): the first build of a
+// lane, a further permutation, a boot with its suites.
+constexpr double first_build_core_seconds = 420;
+constexpr double next_build_seconds = 8;
+constexpr double object_core_seconds = 0.35;
+constexpr double boot_seconds = 12;
+
+bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation) {
+  const auto is_on = [&](const std::string& symbol) {
+    const std::string line = "CONFIG_" + symbol + "=";
+    return permutation.config.rfind(line, 0) == 0 ||
+           permutation.config.find("\n" + line) != std::string::npos;
+  };
+  return std::all_of(profile.needs.begin(), profile.needs.end(), is_on);
+}
+
+/// Ids are folder names and stand in commands; a long one is cut and hashed.
+std::string short_id(const std::string& text) {
+  std::string name = file_name_from(text);
+  if (name.size() <= 100) return name;
+  return name.substr(0, 90) + "-" + sha256(name).substr(0, 8);
+}
+
+std::string id_prefix(const PlannedStage& stage, const PlannedFlavour& flavour) {
+  const PatchedTree& patched = stage.patched;
+  std::string prefix =
+      file_name_from(patched.tree.name) + "-" + (patched.series.empty() ? "none" : patched.series);
+  if (stage.partial) prefix += "-p" + std::to_string(patched.applied);
+  if (!flavour.name.empty()) prefix += "-" + flavour.name;
+  return prefix + "-";
+}
+
+/// The configurations of all stages, each once: those of the last stage first.
+std::vector<Permutation> distinct_configs(const std::vector<PlannedStage>& stages) {
+  std::vector<Permutation> distinct;
+  std::set<std::string> seen;
+  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
+  for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
+    for (const Permutation& permutation : stage->found.kept) {
+      if (seen.insert(permutation.config).second) distinct.push_back(permutation);
+    }
+  }
+  return distinct;
+}
+
+void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const PlannedStage& stage,
+               const Permutation& permutation, const PlannedFlavour& flavour, int predicted) {
+  const Tree& tree = stage.patched.tree;
+  PlannedBuild build;
+  build.id = short_id(id_prefix(stage, flavour) + permutation.id);
+  build.tree = tree.name;
+  build.series = stage.patched.series;
+  build.flavour = flavour.name;
+  build.permutation = permutation.id;
+  build.input = stage.input;
+  build.predicted = predicted;
+  std::vector<GuestProfile> matching;
+  std::copy_if(guests.begin(), guests.end(), std::back_inserter(matching),
+               [&](const GuestProfile& guest) { return guest_needs_met(guest, permutation); });
+  // A kernel that nobody boots can still break the build.
+  if (matching.empty()) matching.emplace_back();
+  for (const GuestProfile& guest : matching) {
+    const std::string name = guest.name.empty() ? "build-only" : guest.name;
+    PlannedCell planned;
+    planned.cell = {.id = short_id(build.id + "-" + name),
+                    .tree = tree.name,
+                    .series = build.series,
+                    .patches = stage.patched.applied,
+                    .flavour = flavour.name,
+                    .permutation = permutation.id,
+                    .assignment = permutation.resolved,
+                    .guest = guest.name,
+                    .suites = plan.suites};
+    planned.build = build.id;
+    planned.tree_id = tree.id;
+    planned.profile = guest;
+    planned.estimate = guest.name.empty() ? 0 : boot_seconds * flavour.slowness;
+    plan.cells.push_back(planned);
+  }
+  plan.builds.push_back(std::move(build));
+}
+
+/// What the warnings of each build are compared with.
+void set_baselines(Plan& plan) {
+  for (PlannedBuild& build : plan.builds) {
+    if (build.series.empty()) continue;
+    for (const PlannedBuild& other : plan.builds) {
+      if (other.series.empty() && other.tree == build.tree && other.flavour == build.flavour &&
+          other.permutation == build.permutation) {
+        build.baseline = other.id;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
+                       const std::vector<GuestProfile>& guests,
+                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour) {
+  if (stages.empty()) return Done{};
+  const std::vector<Permutation> distinct = distinct_configs(stages);
+  TRY_ASSIGN(std::vector<OrderedStep> order,
+             order_in_lane(lane_key(plan, stages.front().patched.tree, flavour), distinct));
+  for (const OrderedStep& step : order) {
+    int predicted = step.predicted;
+    for (const PlannedStage& stage : stages) {
+      for (const Permutation& permutation : stage.found.kept) {
+        if (permutation.config != distinct[step.permutation].config) continue;
+        add_build(plan, guests, stage, permutation, flavour, predicted);
+        files["builds/" + plan.builds.back().id + "/config"] = permutation.config;
+        // What the next patch makes compile again is not known beforehand.
+        predicted = -1;
+      }
+    }
+  }
+  return Done{};
+}
+
+std::vector<std::string> unbooted_guests(const Plan& plan,
+                                         const std::vector<GuestProfile>& guests) {
+  std::vector<std::string> lines;
+  for (const GuestProfile& guest : guests) {
+    const bool booted =
+        std::any_of(plan.cells.begin(), plan.cells.end(),
+                    [&](const PlannedCell& planned) { return planned.cell.guest == guest.name; });
+    if (booted || plan.builds.empty()) continue;
+    lines.push_back(guest.name + ": not booted: no kernel of this run has " +
+                    join(guest.needs, " and "));
+  }
+  return lines;
+}
+
+Result<Done> chain_builds(Plan& plan) {
+  set_baselines(plan);
+  TRY_ASSIGN(std::string cache, cache_folder());
+  std::map<std::string, std::vector<std::string>> last;
+  for (PlannedBuild& build : plan.builds) {
+    const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
+                                   [&](const Tree& one) { return one.name == build.tree; });
+    TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, build.flavour));
+    const std::string key = file_name_from(lane_key(plan, *tree, flavour));
+    std::vector<std::string>& chain = last[key];
+    const bool warm = exists(cache + "/lanes/" + key + "/0/src/out/vmlinux");
+    const bool cold_start = chain.empty() && !warm;
+    build.estimate = cold_start ? first_build_core_seconds / plan.jobs
+                                : next_build_seconds + std::max(build.predicted, 0) *
+                                                           object_core_seconds / plan.jobs;
+    const auto lanes = static_cast<size_t>(plan.lanes);
+    // Further lanes are clones of the first one: they wait for its first build.
+    if (!chain.empty()) build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
+    chain.push_back(build.id);
+  }
+  return Done{};
+}
+
+}  // namespace kseries

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/plan_run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/campaign_toml.h"
+#include "codec/json.h"
+#include "codec/trees_toml.h"
+#include "guest/accel.h"
+#include "guest/suites.h"
+#include "host/files.h"
+#include "host/sandbox.h"
+#include "judge/describe.h"
+#include "kbuild/make.h"
+#include "plan/expectation.h"
+#include "plan/flavour.h"
+#include "plan/guest_profiles.h"
+#include "plan/permutation_stage.h"
+#include "plan/plan_cells.h"
+#include "plan/program_hash.h"
+#include "plan/series_input.h"
+#include "plan/subject.h"
+#include "tree/source.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// Everything that planning carries from stage to stage.
+struct Planning {
+  const RunOptions& options;
+  const std::string& home;
+  const Notice& notice;
+  Campaign campaign;
+  std::vector<GuestProfile> guests;
+  std::vector<Flavour> flavours;
+  PlannedRun run;
+  std::vector<LackedSymbols> lacked;         ///< by every tree with a series on it
+  std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
+};
+
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& home) {
+  std::vector<std::string> names = campaign.flavours;
+  if (names.empty()) names.emplace_back("plain");
+  std::vector<Flavour> flavours;
+  for (const std::string& name : names) {
+    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, home));
+    flavours.push_back(std::move(flavour));
+  }
+  return flavours;
+}
+
+/// What the suites are to find, for the cells from `first` on. A part of a series may
+/// lack what the whole has: there only what the whole leaves of the tree is expected.
+Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t first) {
+  std::vector<PlannedCell>& cells = planning.run.plan.cells;
+  std::vector<Offer> withdrawn;
+  for (const Offer& offer : subject.offers) {
+    if (!offer.reason.empty()) withdrawn.push_back(offer);
+  }
+  const PatchedTree& whole = subject.stages.back();
+  for (size_t i = first; i < cells.size(); ++i) {
+    PlannedCell& planned = cells[i];
+    std::string config = planning.run.files["builds/" + planned.build + "/config"];
+    if (!planned.profile.iommu.empty()) config += "\nCONFIG_GUEST_IOMMU=y\n";
+    const bool partial = planned.cell.patches < whole.applied;
+    TRY_ASSIGN(Expectation expected,
+               expectation_of(planning.campaign.offers, partial ? withdrawn : subject.offers,
+                              stable_name(whole.tree), config));
+    planned.expect = expected.words;
+    if (!partial) planned.changes = expected.changes;
+  }
+  return Done{};
+}
+
+/// A proof, known if the series announces it as a concern.
+void add_proof(Plan& plan, ConfigProof proof) {
+  for (const KnownFinding& known : plan.series.back().known) {
+    const bool meant =
+        known.concern == proof.name && (known.tree.empty() || known.tree == proof.tree);
+    if (!proof.holds && meant) proof.known = known.concern + ": " + known.reason;
+  }
+  plan.proofs.push_back(std::move(proof));
+}
+
+/// Resolves one flavour of a subject. False: Kconfig refuses it.
+Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flavour& flavour) {
+  Plan& plan = planning.run.plan;
+  const Toolchain toolchain{.arch = plan.arch,
+                            .llvm = plan.llvm,
+                            .jobs = plan.jobs,
+                            .sandbox = plan.sandbox,
+                            .compiler_cache = {}};
+  const PatchedTree& whole = subject.stages.back();
+  const std::string name = place_of(whole.tree.name, whole.series);
+  std::vector<PlannedStage> stages;
+  for (const PatchedTree& patched : subject.stages) {
+    PlannedStage stage;
+    stage.patched = patched;
+    const bool is_whole = patched.applied == whole.applied;
+    // What the whole series can notice is more than what its Kconfig files say.
+    if (!stages.empty() && !is_whole && same_kconfig(stages.back().patched, patched)) {
+      stage.found = stages.back().found;
+    } else {
+      TRY_ASSIGN(auto outcome, permutations_of(flavour.campaign, patched, subject.patches,
+                                               planning.options.depth, toolchain, planning.home));
+      if (const auto* problem = std::get_if<KconfigProblem>(&outcome)) {
+        plan.series.back().problem = problem_text(*problem);
+        return false;
+      }
+      auto& resolved = std::get<ResolvedSubject>(outcome);
+      stage.found = std::move(resolved.found);
+      if (is_whole) planning.lacked.push_back(std::move(resolved.lacked));
+      // Proofs speak of all configurations: those of the plain base say it all.
+      if (is_whole && &flavour == &planning.flavours.front()) {
+        for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
+      }
+    }
+    stage.partial = patched.applied < whole.applied;
+    stage.input = "inputs/" + file_name_from(name) +
+                  (stage.partial ? "-p" + std::to_string(patched.applied) : "") + ".json";
+    planning.run.files[stage.input] = to_json(patched);
+    stages.push_back(std::move(stage));
+  }
+  const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
+  const Permutations& found = stages.back().found;
+  if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
+  if (!found.covers.empty()) plan.covers[where] = found.covers;
+  const size_t first = plan.cells.size();
+  Result<Done> added =
+      add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);
+  if (added) added = set_expectations(planning, subject, first);
+  if (!added) return added.error();
+  return true;
+}
+
+/// Reports, inputs and cells go by the name: two series must not share it.
+Result<Done> claim_name(Planning& planning, const std::string& name, const std::string& spec) {
+  const auto [holder, fresh] = planning.names.emplace(name, spec);
+  if (fresh) return Done{};
+  return Error{"plan", "two series have the name " + name, holder->second + " and " + spec,
+               "rename the file or folder of one, or test them in two runs", ErrorKind::usage};
+}
+
+/// What the tree is known to have, whatever series is on it.
+std::vector<KnownFinding> known_of(const TreeCatalogue& catalogue, const std::string& tree) {
+  for (const TreeSpec& spec : catalogue.trees) {
+    if (spec.name == tree) return spec.known;
+  }
+  return {};
+}
+
+Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
+                         const std::vector<KnownFinding>& known) {
+  Plan& plan = planning.run.plan;
+  TRY_ASSIGN(Subject subject, load_subject(spec, tree, planning.options.each_patch, planning.home));
+  const std::string name = place_of(tree.name, subject.result.series);
+  TRY(claim_name(planning, name, spec));
+  plan.series.push_back(subject.result);
+  plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
+  if (!subject.stages.back().complete()) {
+    planning.notice(name + ": does not apply; see the report");
+    return Done{};
+  }
+  planning.notice(name + ": resolving the configurations");
+  for (const Flavour& flavour : planning.flavours) {
+    TRY_ASSIGN(bool planned, plan_flavour(planning, subject, flavour));
+    if (!planned) {
+      planning.notice(name + ": Kconfig refuses it: " + plan.series.back().problem);
+      return Done{};
+    }
+  }
+  return Done{};
+}
+
+int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+Result<Done> fill_header(Planning& planning) {
+  const RunOptions& options = planning.options;
+  const Campaign& campaign = planning.campaign;
+  Plan& plan = planning.run.plan;
+  if (source_arch(campaign.arch) != "x86")
+    return Error{"plan", "the guests are x86 machines, none runs " + campaign.arch, campaign.name,
+                 "arch is x86_64 or i386", ErrorKind::usage};
+  TRY_ASSIGN(std::string program, program_hash(planning.home));
+  plan.program = program;
+  plan.qemu = qemu_version();
+  for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
+  plan.campaign = campaign.name;
+  plan.title = campaign.title;
+  plan.depth = options.depth;
+  plan.arch = campaign.arch;
+  plan.llvm = options.llvm;
+  plan.sandbox = options.sandbox;
+  // Before anything: else the first tool that is called would seem to have failed.
+  TRY(check_tools(plan.llvm));
+  if (plan.sandbox) {
+    TRY(check_sandbox());
+  }
+  plan.accel = options.accel;
+  plan.suites = campaign.suites;
+  plan.test_seconds = campaign.test_seconds;
+  plan.kernel_seconds = campaign.kernel_seconds;
+  plan.output_mib = campaign.output_mib;
+  plan.silence_seconds = campaign.silence_seconds;
+  const int jobs = options.jobs > 0 ? options.jobs : core_count();
+  // A link is serial: from eight cores on, a second lane fills the gaps.
+  plan.lanes = std::max(1, jobs / 4);
+  plan.jobs = std::max(1, jobs / plan.lanes);
+  plan.guests = std::max(1, core_count() / 2);
+  return Done{};
+}
+
+/// The run's id names what it is made of: the same command finds its work again.
+std::string run_id(const PlannedRun& planned) {
+  std::string text = to_json(planned.plan);
+  for (const auto& [path, content] : planned.files) {
+    text += path;
+    text += '\0';
+    text += sha256(content);
+  }
+  return file_name_from(planned.plan.campaign) + "-" + planned.plan.depth + "-" +
+         sha256(text).substr(0, 10);
+}
+
+/// Error: a list has one name twice, which would be planned twice.
+Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
+  const std::pair<const char*, const std::vector<std::string>*> lists[] = {
+      {"tree", &campaign.trees},
+      {"series", &campaign.series},
+      {"flavour", &campaign.flavours},
+      {"guest", &campaign.guests},
+      {"suite", &campaign.suites}};
+  for (const auto& [kind, names] : lists) {
+    std::set<std::string> seen;
+    for (const std::string& name : *names) {
+      if (seen.insert(name).second) continue;
+      return Error{"plan", "the " + std::string(kind) + " " + name + " is named twice", where,
+                   "name it once, on the command line or in the campaign", ErrorKind::usage};
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<TreeCatalogue> load_catalogue(const std::string& home) {
+  const std::string path = home + "/configs/trees.toml";
+  TRY_ASSIGN(std::string text, read_file(path));
+  return parse_trees_toml(text, path);
+}
+
+Result<Campaign> load_campaign(const RunOptions& options, const std::string& home) {
+  std::string path = options.campaign;
+  if (!fs::path(path).has_extension()) path = home + "/configs/" + path + ".toml";
+  Result<std::string> text = read_file(path);
+  if (!text) {
+    return Error{"plan", "no campaign " + options.campaign, path,
+                 "name a .toml file, or one of configs/ without .toml; " +
+                     toml_hint(options.campaign, home + "/configs", {"trees"}),
+                 ErrorKind::usage};
+  }
+  Result<Campaign> campaign = parse_campaign_toml(*text, fs::path(path).stem(), path);
+  if (!campaign) return campaign.error();
+  if (!options.trees.empty()) campaign->trees = options.trees;
+  if (!options.series.empty()) campaign->series = options.series;
+  if (!options.flavours.empty()) campaign->flavours = options.flavours;
+  if (!options.guests.empty()) campaign->guests = options.guests;
+  if (Result<Done> chosen = choose_variants(*campaign, options.variants); !chosen)
+    return chosen.error();
+  if (!options.suites.empty()) campaign->suites = options.suites;
+  TRY(check_repeats(*campaign, path));
+  TRY(check_suites(home, campaign->suites));
+  return campaign;
+}
+
+Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
+                            const Notice& notice) {
+  TRY_ASSIGN(Campaign campaign, load_campaign(options, home));
+  TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, home));
+  stress(guests, options.factor);
+  seed(guests, options.seed);
+  TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, home));
+  Planning planning{
+      options, home, notice, std::move(campaign), std::move(guests), std::move(flavours),
+      {},      {},   {}};
+  TRY(fill_header(planning));
+  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(home));
+  for (const std::string& spec : planning.campaign.trees) {
+    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, notice));
+    planning.run.plan.trees.push_back(tree);
+    const std::vector<KnownFinding> known = known_of(catalogue, spec);
+    for (const std::string& series : planning.campaign.series) {
+      TRY(plan_series(planning, series, tree, known));
+    }
+  }
+  TRY(check_spelling(planning.lacked, planning.campaign.name));
+  planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
+  for (const std::string& line : planning.run.plan.unbooted) notice(line);
+  TRY(chain_builds(planning.run.plan));
+  PlannedRun run = std::move(planning.run);
+  // Order and estimates depend on where the lanes stand, not on the work: not in the id.
+  PlannedRun plain = run;
+  for (PlannedBuild& build : plain.plan.builds) {
+    build.estimate = 0;
+    build.predicted = 0;
+    build.after.clear();
+  }
+  const auto by_id = [](const PlannedBuild& a, const PlannedBuild& b) { return a.id < b.id; };
+  std::sort(plain.plan.builds.begin(), plain.plan.builds.end(), by_id);
+  std::sort(plain.plan.cells.begin(), plain.plan.cells.end(),
+            [](const PlannedCell& a, const PlannedCell& b) { return a.cell.id < b.cell.id; });
+  run.plan.run = run_id(plain);
+  return run;
+}
+
+}  // namespace kseries

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/proof_stage.h"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "judge/describe.h"
+#include "kconfig/changes.h"
+#include "kconfig/dot_config.h"
+#include "kconfig/formula.h"
+#include "kconfig/prove.h"
+#include "kconfig/prover.h"
+#include "model/config.h"
+#include "oracle/oracle_program.h"
+
+namespace kseries {
+namespace {
+
+Replay replay_of(Oracle& oracle) {
+  return [&oracle](const std::string& config) { return oracle.replay(config); };
+}
+
+/// The tree without the series, ready to be asked; made when it is needed.
+class Plain {
+ public:
+  Plain(const PatchedTree& patched, const Toolchain& toolchain) : toolchain_(toolchain) {
+    tree_.tree = patched.tree;
+  }
+
+  Result<Prover*> prover() {
+    if (prover_) return &*prover_;
+    TRY_ASSIGN(auto started, Oracle::start(tree_, toolchain_));
+    auto* found = std::get_if<Oracle>(&started);
+    if (found == nullptr) {
+      return Error{"kconfig", "Kconfig refuses the tree without the series", tree_.tree.root, ""};
+    }
+    oracle_.emplace(std::move(*found));
+    TRY_ASSIGN(std::vector<std::string> lines, oracle_->dump());
+    TRY_ASSIGN(KconfigRules rules, parse_rules(lines));
+    rules_ = std::move(rules);
+    prover_.emplace(rules_);
+    return &*prover_;
+  }
+  [[nodiscard]] const KconfigRules& rules() const { return rules_; }
+  /// After prover().
+  Replay replay() { return replay_of(*oracle_); }
+
+ private:
+  const Toolchain& toolchain_;
+  PatchedTree tree_;
+  std::optional<Oracle> oracle_;
+  KconfigRules rules_;
+  std::optional<Prover> prover_;
+};
+
+/// The values of a formula's symbols in a .config, and how to see all of it.
+Result<std::string> witness_text(const std::string& formula, const std::string& config,
+                                 const PatchedTree& patched) {
+  TRY_ASSIGN(const std::unique_ptr<Formula> parsed, parse_formula(formula));
+  const Assignment all = config_values(config);
+  Assignment values;
+  for (const std::string& name : symbols_of(*parsed)) {
+    const auto value = all.find(name);
+    values[name] = value == all.end() ? "n" : value->second;
+  }
+  std::string text = "a configuration does it: " + assignment_text(values);
+  text += "\nkseries kconfig prove --tree " + patched.tree.name;
+  if (!patched.series.empty()) text += " --series " + patched.series;
+  return text + " '" + formula + "' writes the whole of it";
+}
+
+Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover& prover,
+                              const KconfigRules& rules, const PatchedTree& patched) {
+  ConfigProof proof;
+  proof.name = invariant.name;
+  proof.claim = "never " + invariant.never;
+  proof.why = invariant.why;
+  TRY_ASSIGN(const Witnessed answer,
+             prove_witnessed(prover, rules, invariant.never, replay_of(oracle)));
+  proof.holds = !answer.proof.reachable;
+  if (proof.holds) {
+    proof.detail = "proved: these rules forbid it\n" + join(answer.proof.core, "\n");
+    return proof;
+  }
+  if (answer.config.empty()) {
+    proof.detail = "can't tell: Kconfig itself does not keep the configuration found";
+    return proof;
+  }
+  TRY_ASSIGN(std::string text, witness_text(invariant.never, answer.config, patched));
+  proof.detail = std::move(text);
+  return proof;
+}
+
+std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
+                      const Campaign& campaign) {
+  std::string text = "4\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  for (const Invariant& one : campaign.invariants) {
+    text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
+  }
+  for (const std::string& line : rules) {
+    text += '\n';
+    text += line;
+  }
+  return sha256(text).substr(0, 20);
+}
+
+Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std::string>& lines,
+                                           const PatchedTree& patched, const Campaign& campaign,
+                                           const Toolchain& toolchain) {
+  std::vector<ConfigProof> proofs;
+  TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
+  Prover prover(rules);
+  Plain plain(patched, toolchain);
+  for (const Invariant& invariant : campaign.invariants) {
+    TRY_ASSIGN(ConfigProof proof, prove_one(invariant, oracle, prover, rules, patched));
+    if (!proof.holds && !patched.files.empty()) {
+      TRY_ASSIGN(Prover * before, plain.prover());
+      TRY_ASSIGN(const Witnessed then,
+                 prove_witnessed(*before, plain.rules(), invariant.never, plain.replay()));
+      // A configuration that Kconfig does not keep excuses nothing.
+      if (!then.config.empty()) proof.known = "so it is without the series, too";
+    } else if (!proof.holds) {
+      proof.known = "the tree as it is, without a series";
+    }
+    proofs.push_back(std::move(proof));
+  }
+  if (!files_for_kconfig(patched.files).empty()) {
+    TRY_ASSIGN(Prover * before, plain.prover());
+    const Result<std::vector<ConfigProof>> changes =
+        kconfig_changes(plain.rules(), *before, rules, prover,
+                        [&](const std::string& config) { return oracle.unmet(config); });
+    if (!changes) return changes.error();
+    proofs.insert(proofs.end(), changes->begin(), changes->end());
+  }
+  return proofs;
+}
+
+}  // namespace
+
+Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
+                                               const Campaign& campaign,
+                                               const Toolchain& toolchain) {
+  TRY_ASSIGN(std::vector<std::string> lines, oracle.dump());
+  TRY_ASSIGN(std::string cache, cache_folder());
+  const std::string path = cache + "/proofs/" + cache_key(lines, patched, campaign) + ".json";
+  if (const Result<std::string> text = read_file(path)) {
+    Result<Plan> kept = plan_from_json(*text, path);
+    if (kept) return kept->proofs;
+  }
+  Plan kept;
+  Result<std::vector<ConfigProof>> proofs = prove_all(oracle, lines, patched, campaign, toolchain);
+  if (!proofs) return proofs.error();
+  for (ConfigProof& proof : *proofs) {
+    proof.tree = patched.tree.name;
+    proof.series = patched.series;
+  }
+  kept.proofs = *proofs;
+  TRY(write_file(path, to_json(kept)));
+  return proofs;
+}
+
+}  // namespace kseries

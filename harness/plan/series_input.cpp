@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/series_input.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/series_toml.h"
+#include "host/files.h"
+#include "series/diff.h"
+#include "series/mbox.h"
+#include "series/quilt_list.h"
+#include "series/series.h"
+#include "tree/git_series.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error refuse(std::string what, std::string where, std::string hint) {
+  return {"series", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
+}
+
+Result<Series> from_git(const std::string& range) {
+  TRY_ASSIGN(GitPatches found, patches_from_git(range));
+  Series series;
+  series.name = file_name_from(range.substr(range.rfind('/') + 1));
+  series.patches = std::move(found.patches);
+  if (found.merges > 0)
+    series.remarks.push_back("left out: " + std::to_string(found.merges) +
+                             " merge(s), what they change by themselves is not tested");
+  series.expected = static_cast<int>(series.patches.size());
+  series.title = series.patches.front().subject;
+  for (Patch& patch : series.patches) {
+    TRY_ASSIGN(std::vector<FileDiff> files, parse_diff(patch.diff, patch.source));
+    patch.files = std::move(files);
+  }
+  return series;
+}
+
+bool is_patch_name(const fs::path& path) {
+  constexpr std::array<std::string_view, 6> suffixes = {".patch", ".diff", ".eml",
+                                                        ".mbox",  ".mbx",  ".gz"};
+  return std::find(suffixes.begin(), suffixes.end(), path.extension().string()) != suffixes.end();
+}
+
+/// The patches that stand in a folder itself, by name.
+std::vector<std::string> patch_files(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    if (entry.is_regular_file(code) && is_patch_name(entry.path()))
+      files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// The patches of a folder in the order in which they are to be read.
+struct PatchList {
+  std::vector<std::string> files;
+  Order order = Order::of_numbers;
+  std::vector<std::string> remarks;
+};
+
+/// By quilt's file "series" where there is one, else all by name.
+Result<PatchList> list_of(const fs::path& folder) {
+  PatchList list;
+  const std::string quilt = (folder / "series").string();
+  std::error_code code;
+  if (!fs::is_regular_file(quilt, code)) {
+    list.files = patch_files(folder);
+    return list;
+  }
+  TRY_ASSIGN(const std::string text, read_file(quilt));
+  TRY_ASSIGN(const std::vector<QuiltEntry> entries, read_quilt_list(text, quilt));
+  list.order = Order::given;
+  for (const QuiltEntry& entry : entries) {
+    list.files.push_back((folder / entry.name).string());
+    if (fs::is_regular_file(list.files.back(), code)) continue;
+    return refuse("there is no patch '" + entry.name + "'",
+                  quilt + ":" + std::to_string(entry.line),
+                  "the list is out of date: mend it, or take it away");
+  }
+  for (const std::string& file : patch_files(folder)) {
+    if (std::find(list.files.begin(), list.files.end(), file) == list.files.end())
+      list.remarks.push_back("left out: " + file + " is not listed in its file 'series'");
+  }
+  if (list.files.empty()) return refuse("no patch is listed", quilt, "");
+  return list;
+}
+
+/// The sub-folders that hold patches: each is named for a tree.
+std::vector<std::string> trees_of(const fs::path& folder) {
+  std::vector<std::string> trees;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    if (!entry.is_directory(code)) continue;
+    if (!patch_files(entry.path()).empty() || fs::exists(entry.path() / "series", code))
+      trees.push_back(entry.path().filename().string());
+  }
+  std::sort(trees.begin(), trees.end());
+  return trees;
+}
+
+Result<std::vector<RawMail>> mails_of(const std::vector<std::string>& files) {
+  std::vector<RawMail> mails;
+  for (const std::string& file : files) {
+    TRY_ASSIGN(const std::string bytes, read_file(file));
+    if (trim(bytes).empty())
+      return Error{"series", "the file is empty", file, "save it again, or take it away",
+                   ErrorKind::unavailable};
+    TRY_ASSIGN(std::vector<RawMail> more, split_mbox(bytes, file));
+    std::move(more.begin(), more.end(), std::back_inserter(mails));
+  }
+  return mails;
+}
+
+/// "v5" of "v5.mbox.gz".
+std::string stem_of(fs::path path) {
+  path = path.filename();
+  while (is_patch_name(path)) path = path.stem();
+  return file_name_from(path.string());
+}
+
+Result<Series> from_files(const PatchList& list, const std::string& name) {
+  TRY_ASSIGN(const std::vector<RawMail> mails, mails_of(list.files));
+  Result<Series> series = series_from_mails(mails, name, list.order);
+  if (series)
+    series->remarks.insert(series->remarks.end(), list.remarks.begin(), list.remarks.end());
+  return series;
+}
+
+/// What series.toml says goes before what the mails say.
+void add_words(const SeriesFile& file, const std::string& tree_name, Series& series) {
+  if (!file.title.empty()) series.title = file.title;
+  series.version = std::max(series.version, file.version);
+  for (const SeriesTreeNote& note : file.notes) {
+    if (note.tree != tree_name) continue;
+    for (const int dropped : note.dropped) {
+      series.missing.erase(std::remove(series.missing.begin(), series.missing.end(), dropped),
+                           series.missing.end());
+    }
+  }
+  for (const KnownFinding& known : file.known) {
+    if (known.tree.empty() || known.tree == tree_name) series.known.push_back(known);
+  }
+  series.offers = file.offers;
+  const bool meant = file.trees.empty() ||
+                     std::find(file.trees.begin(), file.trees.end(), tree_name) != file.trees.end();
+  if (!meant) series.remarks.push_back("made for " + join(file.trees, ", ") + ", not " + tree_name);
+}
+
+class Loader {
+ public:
+  Loader(std::string tree_name, fs::path patches)
+      : tree_name_(std::move(tree_name)), patches_(std::move(patches)) {}
+
+  Result<Series> folder(const fs::path& folder) {
+    // A base of a base is fine; a ring is not.
+    if (++depth_ > 8)
+      return refuse("base leads back to the series itself", (folder / "series.toml").string(), "");
+    SeriesFile file;
+    const std::string words = (folder / "series.toml").string();
+    if (exists(words)) {
+      TRY_ASSIGN(const std::string text, read_file(words));
+      TRY_ASSIGN(SeriesFile parsed, parse_series_toml(text, words));
+      file = std::move(parsed);
+    }
+    Result<PatchList> list = list_of(folder / tree_name_);
+    if (list && list->files.empty()) list = list_of(folder);
+    if (!list) return list.error();
+    if (list->files.empty()) return no_patches(folder);
+    Result<Series> series = from_files(*list, file_name_from(folder.filename().string()));
+    if (!series) return series;
+    add_words(file, tree_name_, *series);
+    if (file.base.empty()) return series;
+    TRY_ASSIGN(const Series lower, base(folder, file.base));
+    return stacked(lower, series.take());
+  }
+
+ private:
+  Result<Series> base(const fs::path& upper, const std::string& name) {
+    for (const fs::path& place : {upper.parent_path() / name, patches_ / name}) {
+      if (fs::is_directory(place)) return folder(place);
+    }
+    return refuse("there is no series '" + name + "' to go below", (upper / "series.toml").string(),
+                  "base names a folder beside this one");
+  }
+
+  Error no_patches(const fs::path& folder) const {
+    const std::vector<std::string> trees = trees_of(folder);
+    if (!trees.empty())
+      return refuse("the series has no patches for tree " + tree_name_, folder.string(),
+                    "it has some for " + join(trees, ", "));
+    return refuse("there is no patch in the folder", folder.string(),
+                  "patches are files named *.patch");
+  }
+
+  std::string tree_name_;
+  fs::path patches_;
+  int depth_ = 0;
+};
+
+/// Folders under `patches`, at most two levels down, that are series.
+std::vector<std::string> series_names(const fs::path& patches) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (fs::recursive_directory_iterator walk(patches, code), end; walk != end;
+       walk.increment(code)) {
+    if (walk.depth() > 2) walk.disable_recursion_pending();
+    if (walk->path().filename() == "series.toml")
+      names.push_back(walk->path().parent_path().lexically_relative(patches).string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The nearest names, also by their last part alone: "claen" may be examples/clean.
+std::string series_hint(const std::string& spec, const std::vector<std::string>& names) {
+  constexpr size_t most = 3;
+  std::vector<std::string> close = nearest(spec, names, most);
+  if (close.empty()) {
+    std::vector<std::string> last;
+    for (const std::string& name : names) last.push_back(fs::path(name).filename().string());
+    const std::vector<std::string> near = nearest(fs::path(spec).filename().string(), last, most);
+    for (size_t i = 0; i < names.size() && close.size() < most; ++i) {
+      if (std::find(near.begin(), near.end(), last[i]) != near.end()) close.push_back(names[i]);
+    }
+  }
+  if (names.size() <= most) return did_you_mean(close, "patches/ has " + join(names, ", "));
+  return did_you_mean(close, "patches/ has " + std::to_string(names.size()) + " series, such as " +
+                                 join({names.begin(), names.begin() + most}, ", "));
+}
+
+}  // namespace
+
+Result<Series> load_series(const std::string& spec, const std::string& tree_name,
+                           const std::string& home) {
+  if (spec.substr(0, 4) == "git:") return from_git(spec.substr(4));
+  const fs::path patches = fs::path(home) / "patches";
+  std::error_code code;
+  // A bare name means patches/ first: the working folder must not change it.
+  const fs::path path(with_home(spec));
+  const bool bare = spec.find('/') == std::string::npos;
+  fs::path place = path;
+  if (spec.empty()) return refuse("no series is named", "--series", "give a folder, file or range");
+  if ((bare && fs::is_directory(patches / spec, code)) || !fs::exists(path, code))
+    place = patches / spec;
+  if (fs::is_directory(place, code)) {
+    fs::path folder = fs::absolute(place, code).lexically_normal();
+    if (folder.filename().empty()) folder = folder.parent_path();
+    return Loader(tree_name, patches).folder(folder);
+  }
+  if (fs::exists(place, code)) return from_files({{place.string()}}, stem_of(place));
+  const std::vector<std::string> names = series_names(patches);
+  return refuse("there is no such series", spec, series_hint(spec, names));
+}
+
+std::string stable_name(const Tree& tree) {
+  const std::vector<std::string_view> parts = split(tree.version, '.');
+  if (parts.size() < 2) return tree.version;
+  return std::string(parts[0]) + "." + std::string(parts[1]);
+}
+
+}  // namespace kseries

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/space_stage.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/result.h"
+#include "host/files.h"
+#include "impact/candidates.h"
+#include "impact/relevant.h"
+#include "kbuild/include_index.h"
+#include "kconfig/dot_config.h"
+
+namespace kseries {
+namespace {
+
+/// One input changed, and every two: enough to see nearly all that can vary. `slow`: of
+/// two there are too many.
+std::vector<Assignment> samples_of(const std::vector<Axis>& axes, bool slow) {
+  std::vector<std::pair<std::string, std::string>> settings;
+  for (const Axis& axis : axes) {
+    for (const std::string& value : axis.values) settings.emplace_back(axis.symbol, value);
+  }
+  std::vector<Assignment> samples = {{}};
+  for (size_t i = 0; i < settings.size(); ++i) {
+    samples.push_back({settings[i]});
+    for (size_t k = 0; k < i && !slow; ++k) {
+      if (settings[k].first != settings[i].first) samples.push_back({settings[i], settings[k]});
+    }
+  }
+  return samples;
+}
+
+Result<Done> settle(Oracle& oracle, Space& space, const std::string& base, bool slow) {
+  TRY_ASSIGN(const std::vector<Resolution> seen,
+             oracle.resolve(samples_of(axes_of(space.symbols), slow)));
+  if (seen.empty()) return Done{};
+  const Assignment& values = seen.front().values;
+  space.base = values;
+  std::set<std::string> varied;
+  for (const Resolution& one : seen) {
+    for (const auto& [name, value] : one.values) {
+      const auto at_base = values.find(name);
+      if (at_base != values.end() && at_base->second != value) varied.insert(name);
+    }
+  }
+  Prover prover(space.rules);
+  settle_constants(space.symbols, varied, values, config_values(base), prover);
+  return Done{};
+}
+
+/// More assignments than this take longer than a plan may.
+constexpr double most_assignments = 1.2e6;
+/// The same where a tree computes each afresh: these take some minutes.
+constexpr double most_slow_assignments = 4000;
+
+/// The values that the campaign allows an input; it may end up as another one.
+bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
+  for (size_t i = 0; i < axes.size(); ++i) {
+    const auto& values = axes[i].values;
+    if (std::find(values.begin(), values.end(), row.substr(i, 1)) == values.end()) return false;
+  }
+  return true;
+}
+
+Assignment assignment_of(const Enumeration& found, const std::string& row, size_t columns) {
+  Assignment values;
+  for (size_t i = 0; i < columns; ++i) values[found.symbols[i]] = row.substr(i, 1);
+  return values;
+}
+
+/// Keeps one row a view: the one that differs least from the base. Code that asks
+/// IS_ENABLED() can't tell m from y, but the linker can: what is built in does not
+/// reach a module.
+void choose_views(Space& space, const Enumeration& found, const std::vector<Axis>& axes) {
+  std::vector<size_t> readings;
+  std::vector<size_t> seen;
+  for (size_t i = 0; i < found.symbols.size(); ++i) {
+    const auto symbol = std::find_if(space.symbols.begin(), space.symbols.end(),
+                                     [&](const auto& one) { return one.name == found.symbols[i]; });
+    if (symbol == space.symbols.end() || !symbol->seen) continue;
+    readings.push_back(i);
+    if (i >= axes.size()) seen.push_back(i);
+  }
+  const auto distance = [&](const std::string& row) {
+    size_t count = 0;
+    for (size_t i = 0; i < axes.size(); ++i) {
+      if (space.base[axes[i].symbol] != row.substr(i, 1)) ++count;
+    }
+    return count;
+  };
+  std::map<std::string, const std::string*> views;
+  std::map<size_t, std::vector<std::string>> rows;  // by distance
+  for (const std::string& row : found.rows) {
+    if (!is_wanted(axes, row)) continue;
+    const size_t far = distance(row);
+    rows[far].push_back(row.substr(0, axes.size()));
+    std::string view;
+    for (const size_t column : readings) view += row[column];
+    const std::string*& kept = views[view];
+    if (kept == nullptr || far < distance(*kept)) kept = &row;
+  }
+  for (auto& [far, some] : rows) {
+    space.rows.insert(space.rows.end(), some.begin(), some.end());
+  }
+  // Those near the base come first: they are preferred, and rebuild least.
+  std::vector<const std::string*> chosen;
+  for (const auto& [view, row] : views) chosen.push_back(row);
+  std::stable_sort(chosen.begin(), chosen.end(), [&](const std::string* a, const std::string* b) {
+    return distance(*a) < distance(*b);
+  });
+  for (const std::string* row : chosen) {
+    space.requests.push_back(assignment_of(found, *row, axes.size()));
+    space.values.push_back(space.requests.back());
+    for (const size_t column : seen) {
+      space.values.back()[found.symbols[column]] = row->substr(column, 1);
+    }
+  }
+}
+
+bool has_logic(const KconfigRules& rules, const std::string& name) {
+  return std::any_of(rules.symbols.begin(), rules.symbols.end(), [&](const SymbolRules& one) {
+    return one.defined && one.info.name == name && is_logic(one.info.type);
+  });
+}
+
+/// What touched code reads beside the inputs. What is neither is a function of how the
+/// inputs resolve, since the base answers for it: it would make no two configurations
+/// one, and reading some thousand symbols for each of a million assignments takes a minute.
+Result<std::vector<std::string>> outputs_of(Oracle& oracle, const Space& space,
+                                            const std::vector<Axis>& axes) {
+  std::vector<std::string> names;
+  for (const Axis& axis : axes) names.push_back(axis.symbol);
+  TRY_ASSIGN(const std::vector<std::string> influenced, oracle.influenced(names));
+  const std::set<std::string> inputs(names.begin(), names.end());
+  std::set<std::string> seen;
+  for (const RelevantSymbol& symbol : space.symbols) {
+    if (symbol.seen && has_logic(space.rules, symbol.name)) seen.insert(symbol.name);
+  }
+  std::vector<std::string> outputs;
+  for (const std::string& name : influenced) {
+    if (seen.contains(name) && !inputs.contains(name)) outputs.push_back(name);
+  }
+  return outputs;
+}
+
+Result<Enumeration> enumerate(Oracle& oracle, const Space& space, const std::vector<Axis>& axes) {
+  if (axes.empty()) return Enumeration{};
+  TRY_ASSIGN(const std::vector<std::string> outputs, outputs_of(oracle, space, axes));
+  return oracle.enumerate(axes, outputs);
+}
+
+/// Whether the tree computes each assignment of the inputs afresh: one of them tells.
+Result<bool> is_slow(Oracle& oracle, const Space& space) {
+  std::vector<Axis> axes = axes_of(space.symbols);
+  for (Axis& axis : axes) axis.values.resize(1);
+  TRY_ASSIGN(const Enumeration one, enumerate(oracle, space, axes));
+  return one.afresh;
+}
+
+}  // namespace
+
+Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch) {
+  TRY_ASSIGN(IncludeIndex index, include_index(patched.tree));
+  const auto shared = std::make_shared<IncludeIndex>(std::move(index));
+  const auto kept = std::make_shared<std::map<std::string, std::optional<std::string>>>();
+  SourceView view;
+  view.read = [&patched, kept](const std::string& path) -> std::optional<std::string> {
+    const auto changed = patched.files.find(path);
+    if (changed != patched.files.end()) {
+      if (changed->second.removed) return std::nullopt;
+      return changed->second.content;
+    }
+    const auto [at, fresh] = kept->try_emplace(path);
+    if (fresh) {
+      Result<std::string> text = read_file(patched.tree.root + "/" + path);
+      if (text) at->second = text.take();
+    }
+    return at->second;
+  };
+  view.includers = [&patched, shared, folder = source_arch(arch)](const std::string& header) {
+    return includers_of(*shared, patched, folder, header);
+  };
+  return view;
+}
+
+Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
+                         const std::vector<Patch>& patches, const Campaign& campaign,
+                         const std::string& base) {
+  Space space;
+  TRY_ASSIGN(std::vector<std::string> dump, oracle.dump());
+  TRY_ASSIGN(KconfigRules rules, parse_rules(dump));
+  space.rules = std::move(rules);
+  Candidates candidates;
+  if (campaign.derive && !patched.files.empty()) {
+    TRY_ASSIGN(SourceView view, source_view(patched, campaign.arch));
+    space.sources = touched_sources(patched, view);
+    candidates = find_candidates(patched, patches, space.sources, space.rules);
+  }
+  space.symbols = classify(candidates, space.rules, patched, campaign);
+  TRY_ASSIGN(const bool slow, is_slow(oracle, space));
+  TRY(settle(oracle, space, base, slow));
+  space.left_out =
+      limit_inputs(space.symbols, campaign, slow ? most_slow_assignments : most_assignments);
+  const std::vector<Axis> axes = axes_of(space.symbols);
+  TRY_ASSIGN(const Enumeration found, enumerate(oracle, space, axes));
+  space.configurations = found.rows.size();
+  choose_views(space, found, axes);
+  space.assignments = space_size(space.symbols, space.rules);
+  return space;
+}
+
+}  // namespace kseries

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/subject.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/kernel_path.h"
+#include "base/quote.h"
+#include "base/result.h"
+#include "plan/series_input.h"
+#include "series/series.h"
+#include "tree/apply.h"
+
+namespace kseries {
+namespace {
+
+/// Whether a kernel can come out differently for it.
+bool is_built(const Patch& patch) {
+  const auto aside = [](const std::string& path) {
+    return path.empty() || path.starts_with("Documentation/") || path.starts_with("tools/");
+  };
+  return !std::all_of(patch.files.begin(), patch.files.end(), [&](const FileDiff& file) {
+    return aside(file.old_path) && aside(file.new_path);
+  });
+}
+
+/// What Kconfig reads of the files that patches touch: its own, and what its
+/// macros run.
+std::map<std::string, std::string> kconfig_files(const PatchedTree& patched) {
+  std::map<std::string, std::string> files;
+  for (const auto& [path, file] : patched.files) {
+    if (is_kconfig_file(path) || path.starts_with("scripts/")) {
+      files[path] = file.removed ? "removed" : "there: " + file.content;
+    }
+  }
+  return files;
+}
+
+}  // namespace
+
+bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {
+  return one.tree.id == other.tree.id && kconfig_files(one) == kconfig_files(other);
+}
+
+std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
+  std::vector<size_t> sizes;
+  for (size_t next = 1; each_patch && next < series.patches.size(); ++next) {
+    if (is_built(series.patches[next])) sizes.push_back(next);
+  }
+  sizes.push_back(series.patches.size());
+  return sizes;
+}
+
+Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
+                             const std::string& home) {
+  Subject subject;
+  subject.result.tree = tree.name;
+  if (spec == "none") {
+    PatchedTree plain;
+    plain.tree = tree;
+    subject.stages.push_back(std::move(plain));
+    return subject;
+  }
+  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), home));
+  for (const size_t size : stage_sizes(series, each_patch)) {
+    Series part = series;
+    part.patches.resize(size);
+    TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
+    subject.stages.push_back(std::move(patched));
+  }
+  subject.result = result_of(series, subject.stages.back());
+  subject.result.check =
+      shell_quote({home + "/build/kseries", "series", "check", spec, "--tree", tree.name});
+  subject.offers = series.offers;
+  subject.patches = std::move(series.patches);
+  return subject;
+}
+
+}  // namespace kseries

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/subject.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host/files.h"
+
+namespace kseries {
+namespace {
+
+using ::testing::ElementsAre;
+
+Patch touching(const std::vector<std::string>& paths) {
+  Patch patch;
+  for (const std::string& path : paths) {
+    FileDiff file;
+    file.old_path = path;
+    file.new_path = path;
+    patch.files.push_back(file);
+  }
+  return patch;
+}
+
+TEST(Stages, WithoutEachPatchThereIsTheWholeSeriesOnly) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"b.c"})};
+  EXPECT_THAT(stage_sizes(series, false), ElementsAre(2));
+}
+
+TEST(Stages, OneAfterEveryPatch) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"b.c"}), touching({"Kconfig"})};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2, 3));
+}
+
+TEST(Stages, PatchesThatNoKernelIsBuiltFromShareOneWithThatBefore) {
+  Series series;
+  series.patches = {touching({"a.c"}), touching({"Documentation/x.rst"}), touching({"b.c"}),
+                    touching({"tools/t.c"}), touching({"Documentation/y.rst", "tools/u.c"})};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(2, 5));
+}
+
+TEST(Stages, AFileThatMovesOutOfTheKernelCounts) {
+  Series series;
+  Patch moves = touching({"tools/x.c"});
+  moves.files[0].old_path = "lib/x.c";
+  series.patches = {touching({"a.c"}), moves};
+  EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2));
+}
+
+TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
+  PatchedTree one;
+  PatchedTree other;
+  other.files["drivers/vfio/group.c"].content = "int x;\n";
+  EXPECT_TRUE(same_kconfig(one, other));
+  other.files["drivers/vfio/Kconfig"].content = "config VFIO\n";
+  EXPECT_FALSE(same_kconfig(one, other));
+  one.files["drivers/vfio/Kconfig"].content = "config VFIO\n";
+  EXPECT_TRUE(same_kconfig(one, other));
+  one.files["drivers/vfio/Kconfig"].removed = true;
+  EXPECT_FALSE(same_kconfig(one, other));
+  one.files = other.files;
+  one.tree.id = "another";
+  EXPECT_FALSE(same_kconfig(one, other));
+}
+
+TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-subject");
+  ASSERT_TRUE(folder);
+  const std::string spec = folder->path() + "/my series.patch";
+  ASSERT_TRUE(
+      write_file(spec, "Subject: [PATCH] a\n\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n"));
+  Tree tree;
+  tree.name = "6.12";
+  tree.root = folder->path() + "/tree";
+  ASSERT_TRUE(make_folders(tree.root));
+  const Result<Subject> subject = load_subject(spec, tree, false, "/home/kseries");
+  ASSERT_TRUE(subject) << subject.error().what;
+  EXPECT_EQ(subject->result.check,
+            "/home/kseries/build/kseries series check '" + spec + "' --tree 6.12");
+}
+
+}  // namespace
+}  // namespace kseries

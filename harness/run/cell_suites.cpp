@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/cell_suites.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/result.h"
+#include "host/files.h"
+#include "kbuild/source_farm.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// In the cache, by what it shows.
+Result<Tree> shadow_of(const PatchedTree& patched) {
+  std::string text = patched.tree.id + "\n" + patched.tree.root + "\n";
+  for (const auto& [path, file] : patched.files)
+    text += path + (file.removed ? " removed" : " " + sha256(file.content)) + "\n";
+  const std::string key = sha256(text).substr(0, 20);
+  TRY_ASSIGN(std::string cache, cache_folder());
+  Tree tree = patched.tree;
+  tree.root = cache + "/suites/sources-" + key;
+  tree.id += "-" + key;
+  TRY(make_folders(cache + "/suites"));
+  Result<FileLock> lock = FileLock::wait(tree.root + ".lock");
+  if (!lock) return lock.error();
+  if (exists(tree.root)) return tree;
+  const std::string unfinished = tree.root + ".unfinished";
+  TRY(remove_all(unfinished));
+  if (Result<Done> made = make_source_farm(patched.tree.root, patched.files, unfinished); !made)
+    return made.error();
+  std::error_code error;
+  fs::rename(unfinished, tree.root, error);
+  if (error) return Error{"guest", "rename: " + error.message(), tree.root, ""};
+  return tree;
+}
+
+}  // namespace
+
+PatchedTree with_tests_only(PatchedTree patched) {
+  constexpr int type = 0170000;
+  constexpr int link = 0120000;
+  std::erase_if(patched.files, [](const auto& file) {
+    return !file.first.starts_with("tools/") && !file.first.starts_with("include/uapi/");
+  });
+  for (auto& [path, file] : patched.files) {
+    if ((file.mode & type) == link) file.removed = true;
+  }
+  return patched;
+}
+
+Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const std::string& home,
+                                     const std::vector<std::string>& names) {
+  Result<SuiteBuild> build = build_suites(patched.tree, home, names);
+  std::vector<std::string> theirs = names;
+  std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
+  const PatchedTree tests = with_tests_only(patched);
+  if (!build || theirs.empty() || tests.files.empty()) return build;
+  TRY_ASSIGN(Tree tree, shadow_of(tests));
+  TRY_ASSIGN(SuiteBuild patched_build, build_suites(tree, home, theirs));
+  for (BuiltSuite& suite : build->suites) {
+    const auto found = std::find_if(patched_build.suites.begin(), patched_build.suites.end(),
+                                    [&](const BuiltSuite& one) { return one.name == suite.name; });
+    if (found != patched_build.suites.end()) suite = *found;
+  }
+  return build;
+}
+
+}  // namespace kseries

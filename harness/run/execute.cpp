@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/execute.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+
+Result<Execution> execute(const RunFolder& run, const Plan& plan,
+                          const std::function<void(std::string_view)>& on_line) {
+  Command ninja;
+  // -k 0: one broken step must not keep the other cells from being tested.
+  ninja.argv = {"ninja", "-k", "0", "-j", std::to_string(plan.lanes + plan.guests)};
+  ninja.directory = run.root();
+  std::map<std::string, std::string> environment;
+  for (char** entry = ::environ; *entry != nullptr; ++entry) {
+    const std::string_view line(*entry);
+    const size_t equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    environment[std::string(line.substr(0, equals))] = line.substr(equals + 1);
+  }
+  environment["NINJA_STATUS"] = "[%f/%t] ";
+  ninja.environment = std::move(environment);
+  ninja.merge_stderr = true;
+  ninja.keep_bytes = 0;
+  // What went wrong stands at the end.
+  constexpr size_t most = 4000;
+  std::string last;
+  ninja.on_line = [&](std::string_view line) {
+    last.append(line).append("\n");
+    if (last.size() > most) last.erase(0, last.size() - most);
+    on_line(line);
+  };
+  TRY_ASSIGN(Outcome outcome, kseries::run(ninja));
+  Execution execution;
+  execution.complete = outcome.ok();
+  if (!outcome.ok()) execution.trouble = last;
+  return execution;
+}
+
+namespace {
+
+std::string running_folder(const RunFolder& run) { return run.in("running"); }
+
+/// Held by the step while it runs; freed by the system however it ends.
+int marked(const std::string& path) {
+  for (;;) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor < 0) return descriptor;
+    ::flock(descriptor, LOCK_EX);
+    // Who looked between the two took it for a stale one and has removed it.
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || status.st_nlink > 0) return descriptor;
+    ::close(descriptor);
+  }
+}
+
+}  // namespace
+
+RunningMark::RunningMark(const RunFolder& run, const std::string& step, const std::string& id)
+    : path_(running_folder(run) + "/" + step + " " + id) {
+  (void)make_folders(running_folder(run));
+  descriptor_ = marked(path_);
+}
+
+void RunningMark::note(std::string_view text) const {
+  (void)::ftruncate(descriptor_, 0);
+  (void)::pwrite(descriptor_, text.data(), text.size(), 0);
+}
+
+RunningMark::~RunningMark() { ::unlink(path_.c_str()); }
+
+std::vector<std::string> running_steps(const RunFolder& run) {
+  std::vector<std::string> steps;
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(running_folder(run), code)) {
+    Result<std::optional<FileLock>> lock = FileLock::attempt(entry.path());
+    const bool at_work = lock && !lock->has_value();
+    if (at_work) {
+      steps.push_back(entry.path().filename());
+      const Result<std::string> note = read_file(entry.path());
+      if (note && !note->empty()) steps.back() += ": " + *note;
+    } else {
+      fs::remove(entry.path(), code);
+    }
+  }
+  return steps;
+}
+
+}  // namespace kseries

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/plan.h"
+#include "run/run_folder.h"
+
+namespace kseries {
+
+/// How Ninja ended. Steps that failed left no result file.
+struct Execution {
+  bool complete = true;  ///< every edge was done, now or earlier
+  std::string trouble;   ///< what failed steps said
+};
+
+/// Runs the plan's graph with Ninja; `on_line` sees each line that it prints.
+/// What is finished already is not done again. Error of kind interrupted after
+/// SIGINT or SIGTERM: everything below has ended then.
+Result<Execution> execute(const RunFolder& run, const Plan& plan,
+                          const std::function<void(std::string_view)>& on_line);
+
+/// Says in running/ which step is at work while the object lives, for the
+/// progress display.
+class RunningMark {
+ public:
+  RunningMark(const RunFolder& run, const std::string& step, const std::string& id);
+  RunningMark(const RunningMark&) = delete;
+  RunningMark& operator=(const RunningMark&) = delete;
+  ~RunningMark();
+  /// What the step waits for, for the progress display; "": nothing any more.
+  void note(std::string_view text) const;
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;  ///< open, and the lock held, until the process ends
+};
+
+/// The steps at work, "build ID" and so on, with ": " and what they wait for, if
+/// anything; stale marks are passed over.
+std::vector<std::string> running_steps(const RunFolder& run);
+
+}  // namespace kseries

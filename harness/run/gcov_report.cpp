@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/gcov_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/base64.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "host/process.h"
+#include "judge/describe.h"
+#include "plan/find_planned.h"
+#include "run/run_folder.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// File, line, how often it ran.
+using Counts = std::map<std::string, std::map<int, long>>;
+
+/// All cells of one series on one tree.
+struct Covered {
+  PatchedTree patched;
+  Counts counts;
+  int cells = 0;
+};
+
+/// What the suite "coverage" said: "# gcda PATH BASE64", several lines a file.
+/// The stem of an object is unique in the folders that are counted.
+Result<std::map<std::string, std::string>> counters_in(const std::string& ktap) {
+  std::map<std::string, std::string> files;
+  constexpr std::string_view mark = "# gcda ";
+  for (const std::string_view line : lines_of(ktap)) {
+    const size_t at = line.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::vector<std::string_view> words = split(line.substr(at + mark.size()), ' ');
+    if (words.size() != 2) continue;
+    const std::optional<std::string> bytes = from_base64(trim(words[1]));
+    if (!bytes) {
+      return Error{"coverage", "the counters are garbled", std::string(words[0]),
+                   "kseries boot CELL runs the suites again"};
+    }
+    files[fs::path(words[0]).filename().string()] += *bytes;
+  }
+  return files;
+}
+
+/// "../drivers/vfio/group.c" and "/kseries/src/drivers/…" are the same file.
+std::string tree_path(const std::string& path) {
+  for (const char* top : {"drivers/", "include/"}) {
+    const size_t at = path.find(top);
+    if (at != std::string::npos) return path.substr(at);
+  }
+  return path;
+}
+
+/// Adds what gcov says about one file of counters.
+Result<Done> add_counts(const std::string& folder, const std::string& name, Counts& counts) {
+  Command gcov{.argv = {"gcov", "--json-format", "--stdout", name}};
+  gcov.directory = folder;
+  TRY_ASSIGN(Outcome outcome, run(gcov));
+  const nlohmann::json found = nlohmann::json::parse(outcome.out, nullptr, false);
+  if (!outcome.ok() || found.is_discarded()) {
+    return Error{"coverage", "gcov: " + one_line(outcome.err), folder + "/" + name,
+                 "the gcov of the compiler that built the kernel is needed"};
+  }
+  for (const nlohmann::json& file : found["files"]) {
+    std::map<int, long>& lines = counts[tree_path(file["file"])];
+    for (const nlohmann::json& line : file["lines"]) {
+      lines[line["line_number"].get<int>()] += line["count"].get<long>();
+    }
+  }
+  return Done{};
+}
+
+Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& counts) {
+  const std::string notes = run.build(planned.build) + "/gcov";
+  const Result<std::string> ktap = read_file(run.cell(planned.cell.id) + "/ktap.txt");
+  if (!ktap || !exists(notes)) return false;
+  TRY_ASSIGN(auto files, counters_in(*ktap));
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("coverage"));
+  for (const auto& [name, bytes] : files) {
+    const std::string note = fs::path(name).replace_extension(".gcno").string();
+    std::error_code code;
+    const fs::path folder = scratch.path();
+    fs::copy_file(fs::path(notes) / note, folder / note, code);
+    if (code) continue;
+    Result<Done> done = write_file(folder / name, bytes);
+    if (done) done = add_counts(folder, name, counts);
+    if (!done) return done.error();
+  }
+  return !files.empty();
+}
+
+Result<Done> add_run(const std::string& folder, std::map<std::string, Covered>& all) {
+  const RunFolder run(fs::weakly_canonical(folder).string());
+  TRY_ASSIGN(Plan plan, read_plan(run));
+  for (const PlannedCell& cell : plan.cells) {
+    TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));
+    Covered& covered = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
+    TRY_ASSIGN(bool counted, add_cell(run, cell, covered.counts));
+    if (!counted) continue;
+    covered.cells++;
+    TRY_ASSIGN(std::string text, read_file(run.in(build.input)));
+    TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, build.input));
+    covered.patched = std::move(patched);
+  }
+  return Done{};
+}
+
+struct Share {
+  int run = 0;
+  int lines = 0;
+};
+
+std::string percent(const Share& share) {
+  return share.lines == 0 ? "-" : fmt::format("{:.1f}", 100.0 * share.run / share.lines);
+}
+
+std::string table(const std::string& name, const Covered& covered) {
+  std::map<int, Share> patches;
+  Share all;
+  std::string missed;
+  for (const auto& [path, file] : covered.patched.files) {
+    const auto counts = covered.counts.find(path);
+    if (counts == covered.counts.end()) continue;
+    const std::vector<std::string_view> lines = lines_of(file.content);
+    for (const auto& [number, count] : counts->second) {
+      const int patch = owner_of(covered.patched, path, number).value_or(0);
+      if (patch == 0) continue;
+      for (Share* share : {&patches[patch], &all}) {
+        share->lines++;
+        share->run += count > 0 ? 1 : 0;
+      }
+      if (count > 0) continue;
+      missed += fmt::format("  {}:{}, patch {}: {}\n", path, number, patch,
+                            trim(lines[static_cast<size_t>(number) - 1]));
+    }
+  }
+  std::string text = fmt::format("{}, {}\npatch  lines    run      %\n", name,
+                                 counted(static_cast<size_t>(covered.cells), "cell", "cells"));
+  for (const auto& [patch, share] : patches) {
+    text += fmt::format("{:5}  {:5}  {:5}  {:>5}\n", patch, share.lines, share.run, percent(share));
+  }
+  text += fmt::format("  all  {:5}  {:5}  {:>5}\n", all.lines, all.run, percent(all));
+  return text + (missed.empty() ? "" : "not run:\n" + missed);
+}
+
+}  // namespace
+
+Result<std::string> coverage_text(const std::vector<std::string>& folders) {
+  std::map<std::string, Covered> all;
+  for (const std::string& folder : folders) {
+    TRY(add_run(folder, all));
+  }
+  std::string text;
+  for (const auto& [name, covered] : all) {
+    if (covered.cells > 0) text += (text.empty() ? "" : "\n") + table(name, covered);
+  }
+  if (!text.empty()) return text;
+  return Error{"coverage", "no cell has counted anything", join(folders, " "),
+               "run a campaign with debug/gcov.config in base and the suite coverage as the last",
+               ErrorKind::usage};
+}
+
+}  // namespace kseries

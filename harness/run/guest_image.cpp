@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/guest_image.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "guest/accel.h"
+#include "guest/suites.h"
+#include "host/files.h"
+#include "plan/find_planned.h"
+#include "plan/guest_profiles.h"
+#include "run/cell_suites.h"
+
+namespace kseries {
+namespace {
+
+/// How much longer than init the host waits for a word.
+constexpr double init_margin = 1.2;
+
+Result<std::vector<std::string>> module_paths(const RunFolder& run, const PlannedCell& planned,
+                                              const Build& build) {
+  std::vector<std::string> paths;
+  if (build.modules.empty()) return paths;
+  const std::string folder = run.build(planned.build) + "/" + build.modules;
+  TRY_ASSIGN(std::string list, read_file(folder + "/modules.list"));
+  for (const std::string_view name : lines_of(list))
+    paths.push_back(folder + "/" + std::string(name));
+  return paths;
+}
+
+}  // namespace
+
+Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                                 const Build& build, const PatchedTree& patched,
+                                 const std::string& archive, const std::vector<std::string>& suites,
+                                 bool shell, const std::string& home) {
+  // All of the cell's: what was compiled for the first boot serves the others.
+  TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, home, planned.cell.suites));
+  std::erase_if(built.suites, [&](const BuiltSuite& suite) {
+    return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
+  });
+  TRY_ASSIGN(Accel accel, choose_accel(plan.accel));
+  TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
+  const double slowness = accel.slowness * flavour.slowness;
+  TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));
+  const double patience = slowness * stress_factor(planned.profile);
+  GuestImage image{std::move(built), patience, plan.test_seconds, std::move(modules), shell};
+  TRY_ASSIGN(std::vector<InitramfsEntry> entries, guest_entries(image));
+  TRY_ASSIGN(std::string content, make_initramfs(entries));
+  BootRequest request;
+  request.initrd = archive;
+  TRY(write_file(archive, content));
+  request.profile = planned.profile;
+  // After an oops locks stay held and tasks are gone: what later tests say means nothing.
+  request.append = "oops=panic";
+  if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
+  request.kernel = run.build(planned.build) + "/" + build.kernel;
+  TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
+  request.switches_off = config.find("\nCONFIG_ACPI=y\n") != std::string::npos;
+  request.accel = accel.name;
+  // A suite that says nothing is ended by init, which knows where it hangs; a guest in
+  // which nobody does that hangs itself.
+  const double silence = std::ceil(plan.silence_seconds * patience);
+  request.append += " kseries.silence=" + std::to_string(static_cast<int>(silence));
+  request.silence_seconds = silence * init_margin;
+  request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
+  request.slowness = slowness;
+  // Who stresses longer says more; all of it is read into memory, though.
+  const double room = std::clamp(stress_factor(planned.profile), 1.0, 8.0);
+  request.most_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
+  request.keep_bytes = static_cast<size_t>(room * static_cast<double>(request.keep_bytes));
+  return request;
+}
+
+}  // namespace kseries

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/prepare_run.h"
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "model/names.h"
+#include "plan/ninja.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// Nothing is known about these cells: the same command tries them again.
+Result<Done> forget_harness_errors(const Plan& plan, const RunFolder& run) {
+  for (const PlannedCell& planned : plan.cells) {
+    const std::string path = run.in(cell_result(planned.cell.id));
+    const Result<std::string> text = exists(path) ? read_file(path) : Result<std::string>("");
+    // Results are long: only those that say it anywhere are read.
+    if (text && text->find(name_of(Verdict::harness_error)) == std::string::npos) continue;
+    if (!text) return text.error();
+    const Result<CellResult> result = cell_result_from_json(*text, path);
+    if (result && result->verdict != Verdict::harness_error) continue;
+    TRY(remove_all(path));
+  }
+  return Done{};
+}
+
+Result<Done> update_latest(const std::string& folder, const std::string& id) {
+  const std::string link = folder + "/latest";
+  const std::string scratch = link + "." + id + ".new";
+  std::error_code code;
+  fs::remove(scratch, code);
+  fs::create_symlink(id, scratch, code);
+  if (!code) fs::rename(scratch, link, code);
+  if (code) return Error{"run", "can't set the link: " + code.message(), link, ""};
+  return Done{};
+}
+
+/// Whether a run may fill the folder: what only says that one begins is not counted.
+Result<bool> is_vacant(const std::string& folder) {
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    if (entry.path().filename() != "lock") return false;
+  }
+  if (code) return Error{"run", "can't be read as a folder: " + code.message(), folder, ""};
+  return true;
+}
+
+Error refuse(const std::string& what, const std::string& folder) {
+  return {"run", what, folder, "--run-dir names a new folder, an empty one, or the same run's",
+          ErrorKind::usage};
+}
+
+}  // namespace
+
+RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
+                        const std::string& home) {
+  if (options.run_dir.empty()) return RunFolder(home + "/reports/runs/" + planned.plan.run);
+  return RunFolder(fs::absolute(options.run_dir).string());
+}
+
+Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& options) {
+  if (options.run_dir.empty()) return Done{};
+  const RunFolder run(fs::absolute(options.run_dir).string());
+  if (!exists(run.root())) return Done{};
+  if (!exists(run.plan())) {
+    TRY_ASSIGN(bool vacant, is_vacant(run.root()));
+    if (vacant) return Done{};
+    return refuse("the folder is not empty, and no run of kseries stands in it", run.root());
+  }
+  const Result<Plan> former = read_plan(run);
+  if (!former) return refuse("its plan.json is none that this kseries can read", run.root());
+  if (former->run == planned.plan.run || options.fresh) return Done{};
+  return Error{
+      "run",
+      "another run stands in this folder, of other inputs or another kseries: " + former->run,
+      run.root(), "name another folder, or throw away what stands there with --fresh",
+      ErrorKind::usage};
+}
+
+Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
+                              const std::string& home) {
+  TRY(check_run_folder(planned, options));
+  const RunFolder run = run_folder_of(planned, options, home);
+  if (options.fresh) {
+    for (const char* part : {"builds", "cells", "suites", "time", ".ninja_log", ".ninja_deps"}) {
+      TRY(remove_all(run.in(part)));
+    }
+  }
+  const Result<Plan> former = exists(run.plan()) ? read_plan(run) : Result<Plan>(planned.plan);
+  if (!former || former->run != planned.plan.run) {
+    // Another plan stood in this folder, perhaps of another program (its hash is in the
+    // run's name): what that built and booted says nothing about this one.
+    for (const char* part : {"builds", "cells", "time"}) {
+      TRY(remove_all(run.in(part)));
+    }
+  }
+  TRY(forget_harness_errors(planned.plan, run));
+  // First, as it marks the folder as a run's: one that is killed here can be started again.
+  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
+  for (const auto& [path, content] : planned.files) {
+    if (done) done = write_if_changed(run.in(path), content);
+  }
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  if (done) done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, program));
+  if (done && options.run_dir.empty()) {
+    done = update_latest(home + "/reports/runs", planned.plan.run);
+  }
+  if (!done) return done.error();
+  return run;
+}
+
+}  // namespace kseries

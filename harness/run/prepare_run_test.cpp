@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/prepare_run.h"
+
+#include <gmock/gmock.h>
+
+#include <optional>
+
+#include "codec/json.h"
+#include "host/files.h"
+#include "plan/ninja.h"
+
+namespace kseries {
+namespace {
+
+class PrepareRun : public testing::Test {
+ protected:
+  void SetUp() override {
+    Result<ScratchFolder> made = ScratchFolder::make("kseries-plan-run");
+    ASSERT_TRUE(made);
+    folder_.emplace(made.take());
+    options_.run_dir = folder_->path() + "/run";
+    planned_.plan.run = "run-1";
+    for (const char* id : {"good", "lost"}) {
+      PlannedCell planned;
+      planned.cell.id = id;
+      planned.build = "b";
+      planned_.plan.cells.push_back(planned);
+    }
+    prepare();
+    finish("good", Verdict::pass);
+    finish("lost", Verdict::harness_error);
+    ASSERT_TRUE(write_file(in(build_result("b")), "{}"));
+  }
+
+  void prepare() {
+    const Result<RunFolder> run = prepare_run(planned_, options_, "/nonexistent");
+    ASSERT_TRUE(run) << run.error().what;
+  }
+
+  Error refusal() {
+    const Result<RunFolder> run = prepare_run(planned_, options_, "/nonexistent");
+    EXPECT_FALSE(run);
+    if (run) return Error{};
+    EXPECT_EQ(run.error().kind, ErrorKind::usage);
+    return run.error();
+  }
+
+  void finish(const std::string& id, Verdict verdict) {
+    CellResult result;
+    result.cell.id = id;
+    result.verdict = verdict;
+    ASSERT_TRUE(write_file(in(cell_result(id)), to_json(result)));
+  }
+
+  [[nodiscard]] std::string in(const std::string& path) const {
+    return options_.run_dir + "/" + path;
+  }
+
+  std::optional<ScratchFolder> folder_;
+  RunOptions options_;
+  PlannedRun planned_;
+};
+
+TEST_F(PrepareRun, SameRunKeepsWhatIsFinished) {
+  prepare();
+  EXPECT_TRUE(exists(in(build_result("b"))));
+  EXPECT_TRUE(exists(in(cell_result("good"))));
+}
+
+TEST_F(PrepareRun, CellsThatTheHarnessCouldNotTestAreTriedAgain) {
+  prepare();
+  EXPECT_FALSE(exists(in(cell_result("lost"))));
+}
+
+TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnewWhenAskedTo) {
+  planned_.plan.run = "run-2";
+  EXPECT_THAT(refusal().what, testing::HasSubstr("another run stands in this folder"));
+  EXPECT_THAT(refusal().hint, testing::HasSubstr("--fresh"));
+  EXPECT_TRUE(exists(in(build_result("b"))));
+  options_.fresh = true;
+  prepare();
+  EXPECT_FALSE(exists(in(build_result("b"))));
+  EXPECT_FALSE(exists(in(cell_result("good"))));
+}
+
+TEST_F(PrepareRun, FolderThatIsNoRunsIsLeftAlone) {
+  for (const bool fresh : {false, true}) {
+    options_.fresh = fresh;
+    options_.run_dir = folder_->path() + "/mine";
+    ASSERT_TRUE(write_file(in("builds/notes"), "n"));
+    EXPECT_THAT(refusal().what, testing::HasSubstr("no run of kseries"));
+    EXPECT_THAT(refusal().where, testing::EndsWith("/mine"));
+    EXPECT_TRUE(exists(in("builds/notes")));
+    EXPECT_FALSE(exists(in("plan.json")));
+    options_.run_dir = folder_->path() + "/theirs";
+    ASSERT_TRUE(write_file(in("plan.json"), "{\"plan\": 1}"));
+    ASSERT_TRUE(write_file(in("cells/notes"), "n"));
+    EXPECT_THAT(refusal().what, testing::HasSubstr("plan.json"));
+    EXPECT_TRUE(exists(in("cells/notes")));
+  }
+}
+
+TEST_F(PrepareRun, EmptyFolderIsFilled) {
+  options_.run_dir = folder_->path() + "/empty";
+  // The lock of the run that is about to begin.
+  ASSERT_TRUE(write_file(in("lock"), ""));
+  prepare();
+  EXPECT_TRUE(exists(in("plan.json")));
+}
+
+}  // namespace
+}  // namespace kseries

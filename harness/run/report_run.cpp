@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/report_run.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <set>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "judge/findings.h"
+#include "judge/judge.h"
+#include "report/html.h"
+#include "report/junit.h"
+#include "report/mail.h"
+#include "report/results_json.h"
+#include "report/summary.h"
+#include "run/compiled_lines_report.h"
+
+namespace kseries {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// ISO 8601, UTC, to the second: the time that was `seconds` ago.
+std::string time_text(double seconds) {
+  const std::time_t now = std::time(nullptr) - static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+CellResult absent_cell(const Cell& cell, RunState state) {
+  if (state == RunState::complete) {
+    return harness_failure(cell, {"run", "a step left no result", "cells/" + cell.id,
+                                  "the messages of the step stand above, in the run's output"});
+  }
+  CellResult result;
+  result.cell = cell;
+  result.verdict = Verdict::not_run;
+  result.message = "the run was stopped before it";
+  return result;
+}
+
+Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState state) {
+  const std::string path = run.cell(cell.id) + "/cell.json";
+  if (!exists(path)) return absent_cell(cell, state);
+  TRY_ASSIGN(std::string text, read_file(path));
+  return cell_result_from_json(text, path);
+}
+
+struct RunTime {
+  std::string started;
+  double seconds = 0;
+  RunState state = RunState::interrupted;
+};
+
+constexpr std::string_view complete_word = "complete";
+
+/// What the file "time" keeps: start, seconds, and "complete" or "interrupted".
+std::optional<RunTime> kept_time(const RunFolder& run) {
+  const Result<std::string> text = read_file(run.in("time"));
+  if (!text) return std::nullopt;
+  const std::vector<std::string_view> lines = lines_of(*text);
+  if (lines.size() != 3) return std::nullopt;
+  return RunTime{std::string(lines[0]), std::strtod(std::string(lines[1]).c_str(), nullptr),
+                 lines[2] == complete_word ? RunState::complete : RunState::interrupted};
+}
+
+/// When the run was started first, how long it took in all, and how it ended last.
+Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end) {
+  const std::optional<RunTime> kept = kept_time(run);
+  if (!end) return kept.value_or(RunTime{time_text(0)});
+  RunTime time = kept.value_or(RunTime{time_text(end->seconds)});
+  time.seconds += end->seconds;
+  time.state = end->state;
+  const std::string word(end->state == RunState::complete ? complete_word : "interrupted");
+  TRY(write_file(run.in("time"),
+                 time.started + "\n" + std::to_string(time.seconds) + "\n" + word + "\n"));
+  return time;
+}
+
+/// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
+std::string toolchain_of(const RunFolder& run, const Plan& plan) {
+  constexpr std::string_view symbol = "CONFIG_CC_VERSION_TEXT=\"";
+  if (plan.builds.empty()) return "";
+  const Result<std::string> config = read_file(run.build(plan.builds.front().id) + "/config");
+  if (!config) return "";
+  for (const std::string_view line : lines_of(*config)) {
+    if (!line.starts_with(symbol)) continue;
+    return std::string(line.substr(symbol.size(), line.rfind('"') - symbol.size()));
+  }
+  return "";
+}
+
+/// The page, from the template and the style of this checkout.
+Result<std::string> page_of(const Report& report, const std::string& home) {
+  TRY_ASSIGN(std::string page, read_file(home + "/reports/page.html"));
+  TRY_ASSIGN(std::string style, read_file(home + "/reports/page.css"));
+  return html_page(report, page, style);
+}
+
+/// Those of a former plan would stay, under the names of its series.
+Result<Done> remove_mails(const RunFolder& run) {
+  std::vector<std::string> mails;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(run.root(), code)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("mail") && name.ends_with(".txt")) mails.push_back(entry.path().string());
+  }
+  for (const std::string& path : mails) {
+    TRY(remove_all(path));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Report> gather_report(const RunFolder& run, const Plan& plan,
+                             const std::optional<RunEnd>& end) {
+  Report report;
+  report.run = plan.run;
+  report.campaign = plan.campaign;
+  report.depth = plan.depth;
+  TRY_ASSIGN(RunTime time, run_time(run, end));
+  report.started = time.started;
+  report.seconds = time.seconds;
+  report.trees = plan.trees;
+  report.series = plan.series;
+  report.dropped = plan.dropped;
+  report.covers = plan.covers;
+  report.proofs = plan.proofs;
+  TRY_ASSIGN(std::vector<LineCoverage> coverage, line_coverage(run, plan));
+  report.coverage = std::move(coverage);
+  report.directory = run.root();
+  report.toolchain = toolchain_of(run, plan);
+  if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
+  for (const PlannedCell& planned : plan.cells) {
+    TRY_ASSIGN(CellResult result, read_cell(run, planned.cell, time.state));
+    report.cells.push_back(std::move(result));
+  }
+  report.findings = findings_of(report);
+  report.remarks = remarks_of(report);
+  report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
+  return report;
+}
+
+Result<std::string> write_reports(const RunFolder& run, const Report& report,
+                                  const std::string& home) {
+  const std::string summary = summary_text(report);
+  TRY_ASSIGN(std::string page, page_of(report, home));
+  std::vector<std::pair<std::string, std::string>> files = {
+      {"junit.xml", junit_xml(report)},
+      {"results.json", results_json(report)},
+      {"summary.txt", summary},
+      {"index.html", page},
+  };
+  std::set<std::string> series;
+  for (const SeriesResult& result : report.series) series.insert(result.series);
+  for (const std::string& name : series) {
+    const std::string whose = name.empty() ? "none" : file_name_from(name);
+    const std::string file = series.size() == 1 ? "mail.txt" : "mail-" + whose + ".txt";
+    files.emplace_back(file, mail_text(report, name));
+  }
+  TRY(remove_mails(run));
+  for (const auto& [name, content] : files) {
+    TRY(write_file(run.in(name), content));
+  }
+  return summary;
+}
+
+}  // namespace kseries

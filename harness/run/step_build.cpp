@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/step_build.h"
+
+#include <fmt/format.h>
+
+#include "base/result.h"
+#include "codec/json.h"
+#include "host/files.h"
+#include "judge/describe.h"
+#include "judge/warnings.h"
+#include "kbuild/build.h"
+#include "kbuild/compiled_lines.h"
+#include "kbuild/lane_choice.h"
+#include "plan/find_planned.h"
+
+namespace kseries {
+namespace {
+
+/// Lanes beyond those that compile at one time, for configurations far apart.
+constexpr int spare_lanes = 3;
+
+/// Pins each message to the patch that wrote its line, if one did.
+void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    diagnostic.patch = owner_of(patched, diagnostic.file, diagnostic.line).value_or(0);
+  }
+}
+
+/// What the lane's earlier builds said, kept beside the lane as a Build.
+std::vector<Diagnostic> earlier_diagnostics(const Lane& lane) {
+  const std::string path = lane.root + "/diagnostics.json";
+  const Result<std::string> text = read_file(path);
+  if (!text) return {};
+  Result<Build> build = build_from_json(*text, path);
+  // Written by another version: the messages come back when objects are rebuilt.
+  return build ? build.take().diagnostics : std::vector<Diagnostic>();
+}
+
+Result<Done> keep_diagnostics(const Lane& lane, const std::vector<Diagnostic>& known) {
+  Build build;
+  build.diagnostics = known;
+  return write_file(lane.root + "/diagnostics.json", to_json(build));
+}
+
+std::string failure_text(const Build& build) {
+  if (const Diagnostic* error = first_error(build)) return text_of(*error);
+  return "make failed without a message that is understood; see build.log";
+}
+
+std::string progress_line(const Build& build) {
+  const double seconds = build.configure_seconds + build.compile_seconds + build.link_seconds;
+  if (build.status != BuildStatus::ok) return "finding: build broke: " + build.message;
+  return fmt::format("{} objects, {:.1f} s", build.objects, seconds);
+}
+
+}  // namespace
+
+Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
+                               const std::string& folder,
+                               const std::function<void(std::string_view)>& waiting) {
+  TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
+  TRY_ASSIGN(PatchedTree patched, read_patched(run, planned));
+  BuildRequest request;
+  request.folder = folder;
+  TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox));
+  request.toolchain = {.arch = plan.arch,
+                       .llvm = plan.llvm,
+                       .jobs = plan.jobs,
+                       .sandbox = plan.sandbox,
+                       .compiler_cache = std::move(compilers)};
+  TRY_ASSIGN(std::string config, read_file(run.build(id) + "/config"));
+  request.config = std::move(config);
+  TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
+  const std::string key = lane_key(plan, patched.tree, flavour);
+  TRY_ASSIGN(std::vector<int> numbers, choose_lanes(key, request.config, plan.lanes + spare_lanes));
+  TRY_ASSIGN(Lane lane, acquire_lane(patched.tree, key, numbers, waiting));
+  waiting("");
+  TRY(sync_lane(lane, patched));
+  request.earlier = earlier_diagnostics(lane);
+  TRY_ASSIGN(BuildOutcome outcome, build_kernel(lane, request));
+  TRY(keep_diagnostics(lane, outcome.known));
+  if (outcome.ended) {
+    TRY(build_ended(lane));
+  }
+  pin_to_patches(outcome.build.diagnostics, patched);
+  blame_errors(outcome.build.diagnostics, patched);
+  if (outcome.build.status == BuildStatus::failed && outcome.build.message.empty()) {
+    outcome.build.message = failure_text(outcome.build);
+  }
+  if (outcome.build.status == BuildStatus::ok) {
+    TRY_ASSIGN(CompiledLines compiled, compiled_lines(lane, patched, request.toolchain));
+    outcome.build.compiled = std::move(compiled.lines);
+    outcome.build.remark = std::move(compiled.trouble);
+  }
+  TRY(write_file(request.folder + "/build.json", to_json(outcome.build)));
+  return progress_line(outcome.build);
+}
+
+}  // namespace kseries

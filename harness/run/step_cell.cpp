@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/step_cell.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/quote.h"
+#include "base/result.h"
+#include "codec/json.h"
+#include "guest/suites.h"
+#include "host/files.h"
+#include "judge/charge.h"
+#include "judge/judge.h"
+#include "judge/reboot_plan.h"
+#include "judge/unmet_suite_config.h"
+#include "judge/warnings.h"
+#include "kbuild/symbolise.h"
+#include "kconfig/dot_config.h"
+#include "klog/blame.h"
+#include "klog/ending.h"
+#include "klog/parser.h"
+#include "ktap/parser.h"
+#include "model/names.h"
+#include "plan/find_planned.h"
+#include "run/guest_image.h"
+#include "run/run_folder.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+Result<Build> read_build(const RunFolder& run, const std::string& id) {
+  const std::string path = run.build(id) + "/build.json";
+  TRY_ASSIGN(std::string text, read_file(path));
+  return build_from_json(text, path);
+}
+
+std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
+  for (const SeriesResult& series : plan.series) {
+    if (series.tree == cell.tree && series.series == cell.series) return series.known;
+  }
+  return {};
+}
+
+/// A cell's folder names what it was built from, too: links to the build's files.
+Result<Done> link_build(const RunFolder& run, const PlannedCell& planned) {
+  const std::string folder = run.cell(planned.cell.id);
+  TRY(make_folders(folder));
+  for (const char* name : {"config", "build.log", "vmlinux", "modules"}) {
+    const fs::path link = fs::path(folder) / name;
+    std::error_code code;
+    fs::remove(link, code);
+    fs::create_symlink(fs::path("../../builds") / planned.build / name, link, code);
+    if (code) return Error{"run", "can't set a link: " + code.message(), link, ""};
+  }
+  return Done{};
+}
+
+std::string splat_text(const Splat& splat) {
+  std::string text =
+      splat.cls + ": " + splat.title + "\n  fingerprint: " + splat.fingerprint + "\n";
+  if (!splat.running_test.empty()) text += "  while: " + splat.running_test + "\n";
+  if (splat.blame_patch > 0) {
+    text += fmt::format("  blamed: patch {} at {}\n", splat.blame_patch, splat.blame_where);
+  }
+  for (const Frame& frame : splat.frames) {
+    text += fmt::format("  {} {}+{:#x}/{:#x}", frame.reliable ? ' ' : '?', frame.function,
+                        frame.offset, frame.size);
+    if (!frame.module.empty()) text += " [" + frame.module + "]";
+    if (!frame.file.empty()) text += fmt::format("  {}:{}", frame.file, frame.line);
+    text += "\n";
+    for (const std::string& inlined : frame.inlined) text += "      inlined: " + inlined + "\n";
+  }
+  return text + "\n" + splat.text + "\n\n";
+}
+
+/// What was said, as the pure stages read it.
+TestedBoot read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
+  TestedBoot tested;
+  tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
+  ReadConsole read = parse_console(boot.console, boot.console_arrival);
+  tested.lost_splats = read.lost;
+  std::vector<Splat> splats =
+      symbolise(std::move(read.splats), build_folder + "/vmlinux", build_folder + "/modules");
+  splats = blame(std::move(splats), [&](const std::string& file, int line) {
+    return owner_of(patched, file, line).value_or(0);
+  });
+  Refined refined = refine_ending(boot, std::move(splats));
+  boot.ending = refined.ending;
+  boot.message = refined.message;
+  // Last: that a guest reset itself without a word is a splat like any other.
+  tested.splats = charge(std::move(refined.splats), tested.tests);
+  tested.boot = std::move(boot);
+  return tested;
+}
+
+/// One file for all boots, with a line where a further one begins.
+void append_boot(std::string& text, size_t number, const std::string& content) {
+  if (number > 1) text += fmt::format("\n=== boot {} of this cell ===\n", number);
+  text += content;
+}
+
+Result<Done> write_evidence(const std::string& folder, const std::vector<TestedBoot>& boots) {
+  std::string console;
+  std::string ktap;
+  std::string endings;
+  std::string splats;
+  std::string evidence;
+  std::string requests;
+  for (size_t i = 0; i < boots.size(); i++) {
+    const TestedBoot& tested = boots[i];
+    append_boot(console, i + 1, tested.boot.console);
+    append_boot(ktap, i + 1, tested.boot.ktap);
+    append_boot(endings, i + 1, to_json(tested.boot));
+    append_boot(evidence, i + 1, tested.boot.evidence);
+    std::string lines;
+    for (const Splat& splat : tested.splats) lines += splat_text(splat);
+    append_boot(splats, i + 1, lines);
+    lines.clear();
+    for (const std::string& request : tested.boot.requests) lines += request + "\n";
+    append_boot(requests, i + 1, lines);
+  }
+  const std::pair<const char*, const std::string*> files[] = {
+      {"console.log", &console}, {"ktap.txt", &ktap},         {"boots.txt", &endings},
+      {"splats.txt", &splats},   {"evidence.txt", &evidence}, {"requests.txt", &requests}};
+  for (const auto& [name, content] : files) {
+    TRY(write_file(folder + "/" + name, *content));
+  }
+  return Done{};
+}
+
+/// Each boot has its own: its suites are others, and its command names it.
+std::string archive_of(const std::string& folder, size_t boot) {
+  return folder + fmt::format("/initramfs-{}.cpio", boot);
+}
+
+/// Where nothing was found nobody boots the very same again: "kseries boot" and
+/// "--shell" make archives of their own.
+Result<Done> remove_archives(const std::string& folder) {
+  for (size_t boot = 1; exists(archive_of(folder, boot)); ++boot) {
+    TRY(remove_all(archive_of(folder, boot)));
+  }
+  return Done{};
+}
+
+/// Boots the cell, and again for the suites behind one in which the guest died.
+Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
+                                         const PlannedCell& planned, const Build& build,
+                                         const PatchedTree& patched, const std::string& folder,
+                                         const std::string& home) {
+  std::vector<TestedBoot> boots;
+  std::vector<std::string> suites = planned.cell.suites;
+  for (bool again = true; again;) {
+    TRY_ASSIGN(BootRequest request,
+               prepare_boot(run, plan, planned, build, patched,
+                            archive_of(folder, boots.size() + 1), suites, false, home));
+    TRY_ASSIGN(Boot booted, boot(request));
+    TestedBoot tested = read_boot(std::move(booted), run.build(planned.build), patched);
+    again = worth_another_boot(suites, tested.boot, tested.tests);
+    if (again) {
+      const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
+      tested.tests = reached_only(suites, std::move(tested.tests));
+      suites = rest;
+    } else {
+      tested.tests = with_names(suites, std::move(tested.tests));
+    }
+    boots.push_back(std::move(tested));
+  }
+  return boots;
+}
+
+using Baseline = std::optional<std::vector<Diagnostic>>;
+
+/// What the compiler said without the series, if the run builds that too.
+Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
+                               const std::string& build_id) {
+  TRY_ASSIGN(PlannedBuild planned, planned_build(plan, build_id));
+  if (planned.baseline.empty()) return Baseline();
+  TRY_ASSIGN(Build build, read_build(run, planned.baseline));
+  if (build.status != BuildStatus::ok) return Baseline();
+  return Baseline(build.diagnostics);
+}
+
+Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                             const Build& build, const std::string& folder,
+                             const std::string& home) {
+  const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
+  if (build.status != BuildStatus::ok) {
+    return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
+  }
+  TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
+  TRY_ASSIGN(PatchedTree patched, read_patched(run, source));
+  TRY_ASSIGN(Baseline baseline, read_baseline(run, plan, planned.build));
+  const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, baseline, patched);
+  std::vector<TestedBoot> boots;
+  if (!planned.cell.guest.empty()) {
+    TRY_ASSIGN(std::vector<TestedBoot> booted,
+               boot_all(run, plan, planned, build, patched, folder, home));
+    boots = std::move(booted);
+    TRY(write_evidence(folder, boots));
+  }
+  CellResult result = judge(planned.cell, build, boots, known, warnings);
+  const std::string undecided = undecided_warnings(build.diagnostics, baseline, patched);
+  if (!undecided.empty()) result.remarks.push_back(undecided);
+  return result;
+}
+
+/// Why suites had nothing to do in this kernel, by what their "config" asks for.
+Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const std::string& home,
+                       CellResult& result) {
+  if (result.cases.empty()) return Done{};
+  TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
+  std::vector<SuiteNeeds> needs;
+  for (const std::string& suite : planned.cell.suites) {
+    TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(home, suite));
+    needs.push_back({suite, std::move(asked)});
+  }
+  const std::string remark = lacking(result, needs, config_values(config));
+  if (!remark.empty()) result.remarks.push_back(remark);
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
+                                const std::string& home) {
+  const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
+                                 [&](const Tree& one) { return one.id == tree_id; });
+  if (tree == plan.trees.end()) {
+    return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
+  }
+  TRY_ASSIGN(SuiteBuild built, build_suites(*tree, home, plan.suites));
+  TRY(write_file(run.in("suites/" + tree_id + ".json"), to_json(*tree)));
+  return std::to_string(built.suites.size()) + " suites";
+}
+
+Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
+                              const std::string& folder, const std::string& home) {
+  TRY_ASSIGN(PlannedCell planned, planned_cell(plan, id));
+  TRY_ASSIGN(Build build, read_build(run, planned.build));
+  TRY(link_build(run, planned));
+  const bool boots = build.status == BuildStatus::ok && !planned.cell.guest.empty();
+  const std::string verb = boots ? "boot" : "build";
+  const std::string repro = shell_quote({home + "/build/kseries", verb, run.cell(id)});
+  // Before anything can go wrong, so that it stands there when it does.
+  TRY(write_file(folder + "/repro.txt", repro + "\n"));
+  TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, home));
+  result.repro = repro;
+  TRY(add_needs(run, planned, home, result));
+  result.remarks.insert(result.remarks.end(), planned.changes.begin(), planned.changes.end());
+  TRY(write_file(folder + "/cell.json", to_json(result)));
+  if (result.verdict == Verdict::pass) {
+    TRY(remove_archives(folder));
+  }
+  const std::string lead = is_finding(result.verdict) ? "finding: " : "";
+  return lead + std::string(name_of(result.verdict)) + ": " + result.message;
+}
+
+Error no_guest(const std::string& cell_folder) {
+  return {"boot", "no guest of this run boots this cell's kernel", cell_folder,
+          "--guest names another one for the run", ErrorKind::usage};
+}
+
+Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const std::string& home) {
+  TRY_ASSIGN(auto cell, cell_of_folder(cell_folder));
+  const RunFolder& run = cell.first;
+  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
+  TRY_ASSIGN(Build build, read_build(run, planned.build));
+  if (build.status != BuildStatus::ok) {
+    return Error{"boot", "this cell has no kernel: " + build.message, cell_folder,
+                 "kseries build " + cell_folder + " builds it again"};
+  }
+  if (planned.cell.guest.empty()) {
+    return no_guest(cell_folder);
+  }
+  TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
+  TRY_ASSIGN(PatchedTree patched, read_patched(run, source));
+  TRY_ASSIGN(BootRequest request, prepare_boot(run, plan, planned, build, patched,
+                                               run.cell(cell.second) + "/initramfs.cpio",
+                                               planned.cell.suites, !gdb, home));
+  TRY_ASSIGN(Interactive guest,
+             interactive_guest({request, gdb}, run.build(planned.build) + "/vmlinux"));
+  std::fprintf(stderr, "%s\n", guest.notice.c_str());
+  // The terminal is QEMU's from here on: it takes our place.
+  std::vector<char*> words;
+  for (std::string& word : guest.argv) words.push_back(word.data());
+  words.push_back(nullptr);
+  ::execvp(words[0], words.data());
+  return Error{"boot", "can't start " + guest.argv[0], "", "kseries doctor"};
+}
+
+}  // namespace kseries
