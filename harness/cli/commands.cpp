@@ -181,8 +181,8 @@ Result<int> check_machine() {
   return host_serves(checks) ? exit_clean : exit_unavailable;
 }
 
-Result<int> show_coverage(const Invocation& invocation) {
-  TRY_ASSIGN(std::string text, coverage_text(invocation.runs));
+Result<int> show_gcov_report(const Invocation& invocation) {
+  TRY_ASSIGN(std::string text, gcov_report(invocation.runs));
   print(text);
   return exit_clean;
 }
@@ -240,7 +240,7 @@ Result<int> run_command(const std::vector<std::string>& words) {
     case Action::compare:
       return compare_sides(invocation.sides);
     case Action::coverage:
-      return show_coverage(invocation);
+      return show_gcov_report(invocation);
     case Action::step:
       return step(invocation, home);
     case Action::series_check:

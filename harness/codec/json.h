@@ -28,7 +28,7 @@ namespace kseries {
 
 /// Goes up when a field changes its meaning; a new field alone does not count,
 /// since a reader takes the model's default for what an older file lacks.
-inline constexpr int json_schema = 1;
+inline constexpr int json_schema = 2;
 
 std::string to_json(const Tree& tree);
 std::string to_json(const Series& series);

@@ -228,7 +228,7 @@ template <typename Visit, Is<Permutations> T>
 void fields(Visit& visit, T& permutations) {
   visit("kept", permutations.kept);
   visit("dropped", permutations.dropped);
-  visit("covers", permutations.covers);
+  visit("goals", permutations.goals);
 }
 
 }  // namespace kseries

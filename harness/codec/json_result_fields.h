@@ -214,7 +214,7 @@ void fields(Visit& visit, T& proof) {
   visit("known", proof.known);
 }
 
-template <typename Visit, Is<LineCoverage> T>
+template <typename Visit, Is<CompiledRange> T>
 void fields(Visit& visit, T& lines) {
   visit("tree", lines.tree);
   visit("series", lines.series);
@@ -275,7 +275,7 @@ void fields(Visit& visit, T& plan) {
   visit("trees", plan.trees);
   visit("series", plan.series);
   visit("dropped", plan.dropped);
-  visit("covers", plan.covers);
+  visit("goals", plan.goals);
   visit("proofs", plan.proofs);
   visit("unbooted", plan.unbooted);
   visit("builds", plan.builds);
@@ -307,9 +307,9 @@ void fields(Visit& visit, T& report) {
   visit("trees", report.trees);
   visit("series", report.series);
   visit("dropped", report.dropped);
-  visit("covers", report.covers);
+  visit("goals", report.goals);
   visit("proofs", report.proofs);
-  visit("coverage", report.coverage);
+  visit("compiled_lines", report.compiled_lines);
   visit("cells", report.cells);
   visit("findings", report.findings);
   visit("remarks", report.remarks);

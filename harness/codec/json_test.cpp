@@ -206,18 +206,18 @@ TEST(Json, ABootLeavesItsBytesToTheirFiles) {
 }
 
 TEST(Json, TheFileBeginsWithSchemaAndKind) {
-  EXPECT_EQ(to_json(Build{}).substr(0, 47), R"({"schema":1,"kind":"build","status":"failed","m)");
+  EXPECT_EQ(to_json(Build{}).substr(0, 47), R"({"schema":2,"kind":"build","status":"failed","m)");
   Tree tree;
   tree.name = "6.12";
   EXPECT_EQ(
       to_json(tree),
-      R"({"schema":1,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":""})"
+      R"({"schema":2,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":""})"
       "\n");
 }
 
 TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {
   const auto profile =
-      guest_profile_from_json(R"({"schema":1,"kind":"guest-profile","name":"q","new":[1]})", "f");
+      guest_profile_from_json(R"({"schema":2,"kind":"guest-profile","name":"q","new":[1]})", "f");
   ASSERT_TRUE(profile.ok()) << profile.error().what;
   EXPECT_EQ(profile->name, "q");
   EXPECT_EQ(profile->machine, "q35");
@@ -244,22 +244,22 @@ TEST(Json, ARefusalSaysWhatWasExpectedAndWhere) {
   const std::vector<Refusal> refusals = {
       {"[]", "expected an object, found array"},
       {"{}", R"(expected a file of kind "test-run", found "")"},
-      {R"({"schema":1,"kind":"build"})", R"(expected a file of kind "test-run", found "build")"},
-      {R"({"schema":2,"kind":"test-run"})", "schema 2 is not the one of this program, 1"},
-      {R"({"schema":1,"kind":"test-run"} x)", "not JSON at byte 32"},
-      {R"({"schema":1,"kind":"test-run","planned":1.5})",
+      {R"({"schema":2,"kind":"build"})", R"(expected a file of kind "test-run", found "build")"},
+      {R"({"schema":1,"kind":"test-run"})", "schema 1 is not the one of this program, 2"},
+      {R"({"schema":2,"kind":"test-run"} x)", "not JSON at byte 32"},
+      {R"({"schema":2,"kind":"test-run","planned":1.5})",
        "expected a whole number of 32 bits, found number, at .planned"},
-      {R"({"schema":1,"kind":"test-run","planned":4294967296})",
+      {R"({"schema":2,"kind":"test-run","planned":4294967296})",
        "expected a whole number of 32 bits, found number, at .planned"},
-      {R"({"schema":1,"kind":"test-run","complete":"yes"})",
+      {R"({"schema":2,"kind":"test-run","complete":"yes"})",
        "expected true or false, found string, at .complete"},
-      {R"({"schema":1,"kind":"test-run","suites":{}})",
+      {R"({"schema":2,"kind":"test-run","suites":{}})",
        "expected a list, found object, at .suites"},
-      {R"({"schema":1,"kind":"test-run","suites":[{"subtests":[{},{"name":7}]}]})",
+      {R"({"schema":2,"kind":"test-run","suites":[{"subtests":[{},{"name":7}]}]})",
        "expected a text, found number, at .suites[0].subtests[1].name"},
-      {R"({"schema":1,"kind":"test-run","problems":[{"base64":"*"}]})",
+      {R"({"schema":2,"kind":"test-run","problems":[{"base64":"*"}]})",
        "expected a text, found object, at .problems[0]"},
-      {R"({"schema":1,"kind":"test-run","suites":[{"result":"ok"}]})",
+      {R"({"schema":2,"kind":"test-run","suites":[{"result":"ok"}]})",
        R"(unknown word "ok" at .suites[0].result)"},
   };
   for (const Refusal& refusal : refusals) {

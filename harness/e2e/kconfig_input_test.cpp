@@ -127,7 +127,7 @@ constexpr const char* dynticks_patch =
     " \tunsigned int ncpus = num_possible_cpus();\n"
     " \tint ret = -ENOMEM;\n";
 
-TEST(KconfigCover, TheBaseIsExtendedForOneCellAndWhatCantBeCompiledIsProved) {
+TEST(KconfigGoals, TheBaseIsExtendedForOneCellAndWhatCantBeCompiledIsProved) {
   const Workplace work;
   std::filesystem::copy(KSERIES_SOURCE "/patches/examples/kconfig-reach", work.in("reach"));
   ASSERT_TRUE(write_file(work.in("reach/0003-order.patch"), dynticks_patch));

@@ -75,7 +75,7 @@ std::string place_of(const std::string& tree, const std::string& series) {
   return tree + "/" + (series.empty() ? "none" : series);
 }
 
-std::string lines_of(const LineCoverage& lines) {
+std::string line_range(const CompiledRange& lines) {
   std::string text = lines.file + ":" + std::to_string(lines.first);
   if (lines.last > lines.first) text += "-" + std::to_string(lines.last);
   return text;
@@ -135,7 +135,7 @@ std::string stuck_test(const CellResult& result, int boot) {
 
 std::string nothing_compiled(const Report& report, const SeriesResult& series) {
   int all = 0;
-  for (const LineCoverage& lines : report.coverage) {
+  for (const CompiledRange& lines : report.compiled_lines) {
     if (lines.tree != series.tree || lines.series != series.series) continue;
     if (lines.kernels > 0) return "";
     all += lines.last - lines.first + 1;

@@ -30,7 +30,7 @@ std::string name_of(const Cell& cell, int planned);
 std::string place_of(const std::string& tree, const std::string& series);
 
 /// "file:3-5", "file:3" for a single line.
-std::string lines_of(const LineCoverage& lines);
+std::string line_range(const CompiledRange& lines);
 
 /// The number of patches of the cell's series on its tree; 0: no such series.
 int planned_patches(const Report& report, const Cell& cell);

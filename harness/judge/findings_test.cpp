@@ -284,14 +284,15 @@ TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass)};
-  report.coverage = {{"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"},
-                     {"6.12", "other", "a.c", 3, 4, 1, 2, ""}};
+  report.compiled_lines = {
+      {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"},
+      {"6.12", "other", "a.c", 3, 4, 1, 2, ""}};
   EXPECT_EQ(exit_code_of(report), 69);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_EQ(remarks_of(report)[0],
             "no kernel of this run compiled one of the 2 lines of code that 6.12/v4 changes: its "
             "tests say nothing of them");
-  report.coverage.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
+  report.compiled_lines.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
   EXPECT_EQ(exit_code_of(report), 0) << "a part of it was";
   EXPECT_TRUE(remarks_of(report).empty());
 }

@@ -28,7 +28,7 @@ struct DroppedPermutation {
 struct Permutations {
   std::vector<Permutation> kept;
   std::vector<DroppedPermutation> dropped;
-  std::vector<std::string> covers;  ///< what they cover of a series and what not, a line each
+  std::vector<std::string> goals;  ///< what they cover of a series and what not, a line each
 };
 
 }  // namespace kseries

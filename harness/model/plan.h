@@ -67,7 +67,7 @@ struct Plan {
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
-  std::map<std::string, std::vector<std::string>> covers;          ///< by "tree/series"
+  std::map<std::string, std::vector<std::string>> goals;           ///< by "tree/series"
   std::vector<ConfigProof> proofs;
   std::vector<std::string> unbooted;  ///< guests that no kernel of the run fits, one line each
   std::vector<PlannedBuild> builds;

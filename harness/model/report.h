@@ -112,7 +112,7 @@ struct ConfigProof {
 };
 
 /// Lines of one patch in a row that the same number of kernels compiled.
-struct LineCoverage {
+struct CompiledRange {
   std::string tree;
   std::string series;
   std::string file;
@@ -148,9 +148,9 @@ struct Report {
   std::vector<Tree> trees;
   std::vector<SeriesResult> series;
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
-  std::map<std::string, std::vector<std::string>> covers;          ///< by "tree/series"
+  std::map<std::string, std::vector<std::string>> goals;           ///< by "tree/series"
   std::vector<ConfigProof> proofs;
-  std::vector<LineCoverage> coverage;
+  std::vector<CompiledRange> compiled_lines;
   std::vector<CellResult> cells;
   std::vector<Finding> findings;     ///< worst first, known ones last (judge/findings.h)
   std::vector<std::string> remarks;  ///< on the whole run: announced, but seen in no cell

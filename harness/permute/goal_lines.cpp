@@ -7,13 +7,13 @@
 
 namespace kseries {
 
-std::vector<std::string> cover_lines(const std::vector<CoverGoal>& goals,
-                                     const std::vector<Assignment>& kept,
-                                     const std::map<std::string, std::string>& reasons) {
+std::vector<std::string> goal_lines(const std::vector<Goal>& goals,
+                                    const std::vector<Assignment>& kept,
+                                    const std::map<std::string, std::string>& reasons) {
   std::vector<std::string> kinds;
   std::map<std::string, std::pair<size_t, size_t>> counts;  // met, all
   std::vector<std::string> missed;
-  for (const CoverGoal& goal : goals) {
+  for (const Goal& goal : goals) {
     if (std::find(kinds.begin(), kinds.end(), goal.kind) == kinds.end()) kinds.push_back(goal.kind);
     auto& [met, all] = counts[goal.kind];
     ++all;

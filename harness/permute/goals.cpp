@@ -132,8 +132,7 @@ std::string linked_in_words(const BuildGuard& guard) {
 
 class SourceGoals {
  public:
-  SourceGoals(const TouchedSource& source, Names numbers, Names tristates,
-              std::vector<CoverGoal>& goals)
+  SourceGoals(const TouchedSource& source, Names numbers, Names tristates, std::vector<Goal>& goals)
       : source_(source),
         numbers_(std::move(numbers)),
         tristates_(std::move(tristates)),
@@ -245,7 +244,7 @@ class SourceGoals {
   const TouchedSource& source_;
   Names numbers_;
   Names tristates_;
-  std::vector<CoverGoal>& goals_;
+  std::vector<Goal>& goals_;
   std::set<std::string> seen_;
 };
 
@@ -258,8 +257,8 @@ ValueOf values_in(const Assignment& assignment) {
   };
 }
 
-std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
-                                    const KconfigRules& rules) {
+std::vector<Goal> source_goals(const std::vector<TouchedSource>& sources,
+                               const KconfigRules& rules) {
   const auto numbers = std::make_shared<std::set<std::string>>();
   const auto tristates = std::make_shared<std::set<std::string>>();
   for (const SymbolRules& symbol : rules.symbols) {
@@ -267,14 +266,14 @@ std::vector<CoverGoal> source_goals(const std::vector<TouchedSource>& sources,
     if (!is_logic(symbol.info.type)) numbers->insert(symbol.info.name);
     if (symbol.info.type == SymbolType::tristate) tristates->insert(symbol.info.name);
   }
-  std::vector<CoverGoal> goals;
+  std::vector<Goal> goals;
   for (const TouchedSource& source : sources)
     SourceGoals(source, numbers, tristates, goals).add_all();
   return goals;
 }
 
-Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& questions,
-                                           const std::vector<Assignment>& rows) {
+Result<std::vector<Goal>> shape_goals(const std::vector<ShapeQuestion>& questions,
+                                      const std::vector<Assignment>& rows) {
   std::vector<std::shared_ptr<Formula>> formulas;
   for (const ShapeQuestion& question : questions) {
     TRY_ASSIGN(std::unique_ptr<Formula> formula, parse_formula(question.formula));
@@ -289,7 +288,7 @@ Result<std::vector<CoverGoal>> shape_goals(const std::vector<ShapeQuestion>& que
   if (!questions.empty()) {
     for (const Assignment& row : rows) shapes.insert(answers(values_in(row)));
   }
-  std::vector<CoverGoal> goals;
+  std::vector<Goal> goals;
   for (const std::vector<bool>& shape : shapes) {
     std::vector<std::string> parts;
     for (size_t i = 0; i < shape.size(); ++i) {

@@ -24,22 +24,22 @@ TouchedSource source() {
   return one;
 }
 
-const CoverGoal* goal(const std::vector<CoverGoal>& goals, const std::string& what) {
-  for (const CoverGoal& one : goals) {
+const Goal* goal(const std::vector<Goal>& goals, const std::string& what) {
+  for (const Goal& one : goals) {
     if (one.what.find(what) != std::string::npos) return &one;
   }
   return nullptr;
 }
 
-const CoverGoal* exact(const std::vector<CoverGoal>& goals, const std::string& what) {
-  for (const CoverGoal& one : goals) {
+const Goal* exact(const std::vector<Goal>& goals, const std::string& what) {
+  for (const Goal& one : goals) {
     if (one.what == what) return &one;
   }
   return nullptr;
 }
 
-TEST(Cover, GoalsAreFilesLinesAndBothArms) {
-  const std::vector<CoverGoal> goals = source_goals({source()}, {});
+TEST(Goals, GoalsAreFilesLinesAndBothArms) {
+  const std::vector<Goal> goals = source_goals({source()}, {});
   ASSERT_EQ(goals.size(), 4U);
   const Assignment on = {{"A", "m"}, {"B", "y"}, {"C", "m"}};
   const Assignment off = {{"A", "y"}};
@@ -52,10 +52,10 @@ TEST(Cover, GoalsAreFilesLinesAndBothArms) {
   EXPECT_EQ(goal(goals, "a.c:3")->formula, "((A != n)) && ((B = y))");
 }
 
-TEST(Cover, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
+TEST(Goals, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   TouchedSource one = source();
   one.guard.alternatives.clear();
-  const std::vector<CoverGoal> goals = source_goals({one}, {});
+  const std::vector<Goal> goals = source_goals({one}, {});
   ASSERT_EQ(goals.size(), 1U);
   EXPECT_EQ(goals[0].what, "a.c is compiled");
   EXPECT_FALSE(goals[0].met(values_in({{"A", "y"}})));
@@ -64,12 +64,12 @@ TEST(Cover, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   EXPECT_TRUE(source_goals({one}, {}).empty());
 }
 
-TEST(Cover, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
+TEST(Goals, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
   const Result<KconfigRules> rules = parse_rules({"s 0 C tristate -1 0 -1 -1 -1 K:1"});
   ASSERT_TRUE(rules);
-  const std::vector<CoverGoal> goals = source_goals({source()}, *rules);
+  const std::vector<Goal> goals = source_goals({source()}, *rules);
   ASSERT_EQ(goals.size(), 5U);
-  const CoverGoal* module = exact(goals, "C = m at a.c, which is linked in");
+  const Goal* module = exact(goals, "C = m at a.c, which is linked in");
   ASSERT_NE(module, nullptr);
   EXPECT_TRUE(module->met(values_in({{"A", "y"}, {"C", "m"}})));
   EXPECT_FALSE(module->met(values_in({{"A", "m"}, {"C", "m"}}))) << "a module calls a module";
@@ -77,7 +77,7 @@ TEST(Cover, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
   EXPECT_EQ(module->formula, "((A != n)) && ((A = y)) && C = m");
 }
 
-TEST(Cover, AModuleIsAskedForByM) {
+TEST(Goals, AModuleIsAskedForByM) {
   TouchedSource one = source();
   one.scan = scan_source(
       "#ifdef CONFIG_B_MODULE\n"
@@ -87,7 +87,7 @@ TEST(Cover, AModuleIsAskedForByM) {
       "int z;\n"
       "#endif\n");
   one.owner = {1, 1, 0, 0, 1, 0};
-  const std::vector<CoverGoal> goals = source_goals({one}, {});
+  const std::vector<Goal> goals = source_goals({one}, {});
   const Assignment modules = {{"A", "y"}, {"B", "m"}, {"C", "m"}, {"D", "m"}};
   const Assignment builtin = {{"A", "y"}, {"B", "m"}, {"C", "y"}, {"D", "y"}};
   ASSERT_NE(exact(goals, "B = m at a.c"), nullptr);
@@ -100,7 +100,7 @@ TEST(Cover, AModuleIsAskedForByM) {
   EXPECT_FALSE(goal(goals, "a.c:5")->met(values_in(builtin)));
 }
 
-TEST(Cover, ANumberHasNoArmsAndDecidesNothing) {
+TEST(Goals, ANumberHasNoArmsAndDecidesNothing) {
   const Result<KconfigRules> rules =
       parse_rules({"s 0 N integer -1 0 -1 -1 -1 K:1", "s 1 T string -1 0 -1 -1 -1 K:2"});
   ASSERT_TRUE(rules);
@@ -113,14 +113,14 @@ TEST(Cover, ANumberHasNoArmsAndDecidesNothing) {
       "char *z = CONFIG_T;\n"
       "#endif\n");
   one.owner = {1, 1, 0, 1, 1, 0};
-  const std::vector<CoverGoal> goals = source_goals({one}, *rules);
+  const std::vector<Goal> goals = source_goals({one}, *rules);
   ASSERT_EQ(goals.size(), 3U);  // the file and both groups of lines
-  for (const CoverGoal& each : goals) EXPECT_TRUE(each.met(values_in({{"A", "y"}}))) << each.what;
+  for (const Goal& each : goals) EXPECT_TRUE(each.met(values_in({{"A", "y"}}))) << each.what;
   EXPECT_EQ(goal(goals, "a.c:2")->formula, "");
   EXPECT_EQ(goal(goals, "a.c:5")->formula, "");
 }
 
-TEST(Cover, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
+TEST(Goals, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
   TouchedSource one = source();
   one.scan = scan_source(
       "#ifdef DEBUG\n"
@@ -131,21 +131,21 @@ TEST(Cover, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
       "#endif\n");
   one.owner = {0, 1, 0, 0, 1, 0};
   const std::vector<std::string> lines =
-      cover_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {});
+      goal_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {});
   EXPECT_THAT(lines, ElementsAre("covers 1 of 1 changed files, 0 of 2 groups of changed lines",
                                  HasSubstr("can't be told: a.c:2 are compiled"),
                                  HasSubstr("can't be told: a.c:5 are compiled")));
-  EXPECT_THAT(cover_lines(source_goals({one}, {}), {{{"A", "y"}}}, {}).back(),
+  EXPECT_THAT(goal_lines(source_goals({one}, {}), {{{"A", "y"}}}, {}).back(),
               HasSubstr("not covered: a.c:5"));
   // An include guard is none of these.
   one.header = true;
   one.scan = scan_source("#ifndef A_H\nint y;\n#ifdef CONFIG_B\nint z;\n#endif\n#endif\n");
   one.owner = {0, 1, 0, 1, 0, 0};
-  EXPECT_THAT(cover_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {}),
+  EXPECT_THAT(goal_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {}),
               ElementsAre("covers 2 of 2 groups of changed lines"));
 }
 
-TEST(Cover, EveryShapeThatOccursIsAGoal) {
+TEST(Goals, EveryShapeThatOccursIsAGoal) {
   const std::vector<Assignment> rows = {{{"A", "y"}}, {{"A", "y"}, {"B", "y"}}, {{"B", "y"}}};
   const auto goals = shape_goals({{"a", "A"}, {"both", "A && B"}}, rows);
   ASSERT_TRUE(goals);

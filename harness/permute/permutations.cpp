@@ -60,10 +60,10 @@ class Finder {
     // Even all of a space may lack what takes another base.
     if (done) done = meet_goals();
     if (!done) return done.error();
-    found_.covers = cover_lines(choices_.goals, configs_, reasons_);
-    found_.covers.insert(found_.covers.end(), extensions_.begin(), extensions_.end());
+    found_.goals = goal_lines(choices_.goals, configs_, reasons_);
+    found_.goals.insert(found_.goals.end(), extensions_.begin(), extensions_.end());
     if (depth == Depth::pairwise) {
-      found_.covers.emplace_back(
+      found_.goals.emplace_back(
           std::string("every pair of values that two inputs can have beside each other") +
           (all_pairs_ ? "" : ", but for some where all that was tried misses a check"));
     }
@@ -123,26 +123,26 @@ class Finder {
     return rows ? pairwise(rows.take()) : rows.error();
   }
 
-  [[nodiscard]] bool is_met(const CoverGoal& goal) const {
+  [[nodiscard]] bool is_met(const Goal& goal) const {
     return std::any_of(configs_.begin(), configs_.end(),
                        [&](const Assignment& one) { return goal.met(values_in(one)); });
   }
 
   Result<Done> meet_goals() {
-    std::vector<const CoverGoal*> open;
-    for (const CoverGoal& goal : choices_.goals) {
+    std::vector<const Goal*> open;
+    for (const Goal& goal : choices_.goals) {
       if (!is_met(goal)) open.push_back(&goal);
     }
     std::vector<std::vector<bool>> meets;
     for (const Assignment& values : choices_.values) {
       std::vector<bool> row;
-      for (const CoverGoal* goal : open) row.push_back(goal->met(values_in(values)));
+      for (const Goal* goal : open) row.push_back(goal->met(values_in(values)));
       meets.push_back(std::move(row));
     }
     std::vector<Assignment> wanted;
     for (const size_t row : fewest_rows(meets)) wanted.push_back(choices_.requests[row]);
     TRY(keep_all(wanted));
-    for (const CoverGoal* goal : open) {
+    for (const Goal* goal : open) {
       if (is_met(*goal) || !choices_.extend) continue;
       TRY_ASSIGN(GoalAnswer answer, choices_.extend(*goal));
       reasons_[goal->what] = answer.why;

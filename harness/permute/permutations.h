@@ -30,8 +30,8 @@ struct Choices {
   /// Every combination that the inputs can have, a letter for each of `axes`, the nearest
   /// to the base first.
   std::vector<std::string> rows;
-  std::vector<CoverGoal> goals;
-  std::function<Result<GoalAnswer>(const CoverGoal&)> extend;
+  std::vector<Goal> goals;
+  std::function<Result<GoalAnswer>(const Goal&)> extend;
 };
 
 /// The permutations of a campaign at a depth, resolved by the tree's own
@@ -42,7 +42,7 @@ struct Choices {
 /// few further assignments as a greedy choice needs until every pair of values that any valid
 /// assignment has (of the product, or of the rows of the choices) stands in some
 /// permutation. Each then has the fewest requests of the choices that
-/// meet the goals still open, and the base extended for each goal that it can't reach. `covers`
+/// meet the goals still open, and the base extended for each goal that it can't reach. `goals`
 /// says what came of the goals.
 ///
 /// A request of which a value did not take effect is dropped with the reason,

@@ -210,7 +210,7 @@ TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
   ASSERT_TRUE(full && pairs);
   EXPECT_EQ(full->kept.size(), 1U);
   EXPECT_EQ(pairs->kept.size(), 2U);
-  EXPECT_THAT(pairs->covers,
+  EXPECT_THAT(pairs->goals,
               Contains("every pair of values that two inputs can have beside each other"));
 }
 
@@ -223,7 +223,7 @@ Choices with_goals() {
   const auto never = [](const ValueOf&) { return false; };
   choices.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev, ""},
                    {"changed files", "ghost.c is compiled", "GHOST", never, ""}};
-  choices.extend = [](const CoverGoal& goal) {
+  choices.extend = [](const Goal& goal) {
     GoalAnswer answer;
     answer.reachable = goal.formula == "VFIO_CDEV";
     if (answer.reachable) answer.changes = {{"IOMMUFD", "y"}, {"VFIO_CDEV", "y"}};
@@ -243,7 +243,7 @@ TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {
     ASSERT_FALSE(found->kept.empty());
     EXPECT_THAT(found->kept.back().config, HasSubstr("CONFIG_VFIO_CDEV=y"));
     EXPECT_THAT(
-        found->covers,
+        found->goals,
         testing::IsSupersetOf({std::string("covers 1 of 2 changed files"),
                                std::string("not covered: ghost.c is compiled: proved: no GHOST"),
                                "base extended for one cell, " + found->kept.back().id +

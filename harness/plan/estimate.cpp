@@ -30,7 +30,7 @@ std::string series_lines(const SeriesResult& series) {
 /// What the cells cover and what not, and what holds in all configurations.
 std::string configuration_text(const Plan& plan) {
   std::string text;
-  for (const auto& [where, lines] : plan.covers) {
+  for (const auto& [where, lines] : plan.goals) {
     for (const std::string& line : lines) text += where + ": " + line + "\n";
   }
   for (const ConfigProof& proof : plan.proofs) {

@@ -41,7 +41,7 @@ TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
   plan.cells.resize(3);
   plan.cells[0].build = plan.cells[1].build = "b1";
   plan.cells[2].build = "b2";
-  plan.covers["6.12/v4"] = {"not covered: drivers/a.c"};
+  plan.goals["6.12/v4"] = {"not covered: drivers/a.c"};
   plan.proofs = {{.tree = "6.12", .series = "v4", .name = "R1", .claim = "never A", .holds = true},
                  {.tree = "6.12", .name = "T", .claim = "T keeps its prompt", .known = "T: so"}};
   const std::string text = plan_text(plan);

@@ -36,7 +36,7 @@ namespace {
 /// `prover` is made when the first goal asks for it: reading the rules takes longer
 /// than an answer.
 Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prover,
-                          const Assignment& base, const CoverGoal& goal) {
+                          const Assignment& base, const Goal& goal) {
   GoalAnswer answer;
   if (goal.formula.empty()) {
     answer.why = goal.why.empty()
@@ -92,10 +92,10 @@ Result<Choices> choices_of(const Space& space, const Campaign& campaign, const A
   choices.values = space.values;
   choices.rows = space.rows;
   choices.goals = source_goals(space.sources, space.rules);
-  TRY_ASSIGN(std::vector<CoverGoal> shapes, shape_goals(campaign.shapes, space.values));
+  TRY_ASSIGN(std::vector<Goal> shapes, shape_goals(campaign.shapes, space.values));
   choices.goals.insert(choices.goals.end(), shapes.begin(), shapes.end());
   choices.extend = [&space, said, prover = std::make_shared<std::optional<Prover>>()](
-                       const CoverGoal& goal) { return extend(space.rules, *prover, said, goal); };
+                       const Goal& goal) { return extend(space.rules, *prover, said, goal); };
   return choices;
 }
 
@@ -138,13 +138,13 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   TRY_ASSIGN(Permutations found,
              find_permutations(campaign, how_deep, oracle.resolver(), *choices));
   if (derive) {
-    found.covers.push_back(
+    found.goals.push_back(
         std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
         " configurations, " + std::to_string(space->requests.size()) +
         " that the changed code can tell apart; " + std::to_string(found.kept.size()) + " chosen");
     if (!space->left_out.empty()) {
-      found.covers.push_back("left as the base has them, too many inputs: " +
-                             join(space->left_out, ", "));
+      found.goals.push_back("left as the base has them, too many inputs: " +
+                            join(space->left_out, ", "));
     }
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs, config_proofs(oracle, patched, campaign, toolchain));

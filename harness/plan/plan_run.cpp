@@ -131,7 +131,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
   const Permutations& found = stages.back().found;
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
-  if (!found.covers.empty()) plan.covers[where] = found.covers;
+  if (!found.goals.empty()) plan.goals[where] = found.goals;
   const size_t first = plan.cells.size();
   Result<Done> added =
       add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);

@@ -21,9 +21,9 @@ struct Count {
   int all = 0;
 };
 
-void add_coverage(const Report& report, std::vector<std::string>& out) {
+void add_compiled_lines(const Report& report, std::vector<std::string>& out) {
   std::map<std::string, Count> counts;
-  for (const LineCoverage& lines : report.coverage) {
+  for (const CompiledRange& lines : report.compiled_lines) {
     Count& count = counts[place_of(lines.tree, lines.series)];
     count.all += lines.last - lines.first + 1;
     if (lines.kernels > 0) count.compiled += lines.last - lines.first + 1;
@@ -33,9 +33,9 @@ void add_coverage(const Report& report, std::vector<std::string>& out) {
                   std::to_string(count.all) +
                   " changed lines of code were compiled in some kernel of this run");
   }
-  for (const LineCoverage& lines : report.coverage) {
+  for (const CompiledRange& lines : report.compiled_lines) {
     if (lines.kernels > 0) continue;
-    out.push_back(place_of(lines.tree, lines.series) + ": not compiled: " + lines_of(lines) +
+    out.push_back(place_of(lines.tree, lines.series) + ": not compiled: " + line_range(lines) +
                   " (patch " + std::to_string(lines.patch) + "): " + lines.why);
   }
 }
@@ -44,11 +44,11 @@ void add_coverage(const Report& report, std::vector<std::string>& out) {
 
 std::vector<std::string> configuration_lines(const Report& report) {
   std::vector<std::string> lines;
-  for (const auto& [where, covers] : report.covers) {
-    for (const std::string& line : covers) lines.push_back(where + ": " + line);
+  for (const auto& [where, goals] : report.goals) {
+    for (const std::string& line : goals) lines.push_back(where + ": " + line);
   }
   for (const ConfigProof& proof : report.proofs) lines.push_back(proof_line(proof));
-  add_coverage(report, lines);
+  add_compiled_lines(report, lines);
   return lines;
 }
 

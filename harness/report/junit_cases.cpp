@@ -116,19 +116,19 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
 
 /// Which changed lines the kernels of the run have in them: one case for lines in a
 /// row, skipped where none has them, with the reason.
-JunitSuite lines_suite(const std::vector<LineCoverage>& coverage, size_t first) {
-  const std::string place = place_of(coverage[first].tree, coverage[first].series);
+JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
+  const std::string place = place_of(ranges[first].tree, ranges[first].series);
   JunitSuite suite;
   suite.name = place + "/lines";
   int all = 0;
   int compiled = 0;
-  for (const LineCoverage& lines : coverage) {
+  for (const CompiledRange& lines : ranges) {
     if (place_of(lines.tree, lines.series) != place) continue;
     const int count = lines.last - lines.first + 1;
     all += count;
     JunitCase test;
     test.classname = suite.name;
-    test.name = lines_of(lines) + ", patch " + std::to_string(lines.patch);
+    test.name = line_range(lines) + ", patch " + std::to_string(lines.patch);
     if (lines.kernels > 0) {
       compiled += count;
       test.text = "compiled in " + counted(static_cast<size_t>(lines.kernels), "kernel", "kernels");
@@ -167,7 +167,7 @@ std::vector<JunitSuite> junit_suites(const Report& report) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));
   }
   add_suites(suites, report.proofs, proof_suite);
-  add_suites(suites, report.coverage, lines_suite);
+  add_suites(suites, report.compiled_lines, lines_suite);
   for (const CellResult& cell : report.cells) suites.push_back(cell_suite(report, cell));
   return suites;
 }

@@ -59,7 +59,8 @@ TEST(Mail, OfCodeThatNoKernelCompiledNothingIsSaidToBeRight) {
   report.series.emplace_back();
   report.series[0].tree = "6.12";
   report.series[0].series = "v4";
-  report.coverage = {{"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"}};
+  report.compiled_lines = {
+      {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"}};
   report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, "")};
   report.cells[0].cell.series = "v4";
   const std::string mail = mail_text(report, "v4");

@@ -184,7 +184,7 @@ Json proof(const ConfigProof& proof) {
           {"detail", clean(proof.detail)}, {"known", clean(proof.known)}};
 }
 
-Json line_coverage(const LineCoverage& lines) {
+Json compiled_range(const CompiledRange& lines) {
   return {{"tree", clean(lines.tree)}, {"series", clean(lines.series)},
           {"file", clean(lines.file)}, {"first", lines.first},
           {"last", lines.last},        {"patch", lines.patch},
@@ -218,11 +218,11 @@ std::string results_json(const Report& report) {
     for (const DroppedPermutation& each : permutations) left_out.push_back(dropped(where, each));
   }
   document["dropped"] = std::move(left_out);
-  Json covers = Json::object();
-  for (const auto& [where, lines] : report.covers) covers[clean(where)] = list(lines);
-  document["covers"] = std::move(covers);
+  Json goals = Json::object();
+  for (const auto& [where, lines] : report.goals) goals[clean(where)] = list(lines);
+  document["goals"] = std::move(goals);
   document["proofs"] = array_of(report.proofs, proof);
-  document["coverage"] = array_of(report.coverage, line_coverage);
+  document["compiled_lines"] = array_of(report.compiled_lines, compiled_range);
   document["remarks"] = list(report.remarks);
   return document.dump(2) + "\n";
 }

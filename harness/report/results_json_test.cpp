@@ -20,7 +20,7 @@ TEST(ResultsJson, MatchesTheGoldenFile) {
 
 TEST(ResultsJson, HasTheFieldsThatScriptsRelyOn) {
   const Json results = Json::parse(results_json(sample::report()));
-  EXPECT_EQ(results.at("schema"), 1);
+  EXPECT_EQ(results.at("schema"), 2);
   EXPECT_EQ(results.at("trees").at(1).at("name"), "6.12");
   EXPECT_EQ(results.at("series").at(0).at("patches").at(1).at("result"), "conflict");
   const Json& cell = results.at("cells").at(1);

@@ -254,15 +254,16 @@ inline Report report() {
   dropped.requested = {{"VFIO_CONTAINER", "y"}, {"VFIO_GROUP", "n"}};
   dropped.reason = "VFIO_CONTAINER=y was asked for and is n: it depends on VFIO_GROUP";
   report.dropped["6.12/vfio-noiommu-cdev-v4"] = {dropped};
-  report.covers["6.12/vfio-noiommu-cdev-v4"] = {"covers 8 of 9 changed files",
-                                                "not covered: drivers/a.c is compiled: proved"};
+  report.goals["6.12/vfio-noiommu-cdev-v4"] = {"covers 8 of 9 changed files",
+                                               "not covered: drivers/a.c is compiled: proved"};
   report.proofs = {{"6.12", "vfio-noiommu-cdev-v4", "R1", "never A && !B", "no use", false,
                     "a configuration does it: A=y B=n", "R1: so it was posted"},
                    {"6.12", "vfio-noiommu-cdev-v4", "R2", "never C", "", true,
                     "proved: these rules forbid it\nC (K:1): depends on n", ""}};
-  report.coverage = {{"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/group.c", 10, 12, 5, 3, ""},
-                     {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/vfio.h", 70, 70, 5, 0,
-                      "no kernel of this run fulfils #if IS_ENABLED(CONFIG_X)"}};
+  report.compiled_lines = {
+      {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/group.c", 10, 12, 5, 3, ""},
+      {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/vfio.h", 70, 70, 5, 0,
+       "no kernel of this run fulfils #if IS_ENABLED(CONFIG_X)"}};
   report.cells = {booted(cell("c1", "y", "y"), Verdict::pass, "2 passed, 1 skipped"),
                   oopsed("c2", "y"),
                   oopsed("c3", "n"),

@@ -68,13 +68,13 @@ std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const Sc
 
 /// The lines of a file that the series wrote, neighbours alike in one entry.
 void add_file(const Looked& series, const std::string& path, const PatchedFile& file, Lines kind,
-              const LineCoverage& like, std::vector<LineCoverage>& all) {
+              const CompiledRange& like, std::vector<CompiledRange>& all) {
   const ScannedSource scan = scan_source(file.content);
   const std::vector<bool> meant = lines_of_kind(kind, file.content, scan);
-  LineCoverage* last = nullptr;
+  CompiledRange* last = nullptr;
   for (size_t i = 0; i < file.owner.size() && i < meant.size(); ++i) {
     if (file.owner[i] == 0 || !meant[i]) continue;
-    LineCoverage one = like;
+    CompiledRange one = like;
     one.file = path;
     one.first = one.last = static_cast<int>(i) + 1;
     one.patch = file.owner[i];
@@ -101,15 +101,15 @@ void add_file(const Looked& series, const std::string& path, const PatchedFile& 
 
 }  // namespace
 
-Result<std::vector<LineCoverage>> line_coverage(const RunFolder& run, const Plan& plan) {
-  std::vector<LineCoverage> all;
+Result<std::vector<CompiledRange>> compiled_lines_report(const RunFolder& run, const Plan& plan) {
+  std::vector<CompiledRange> all;
   TRY_ASSIGN(auto builds, read_builds(run, plan));
   for (const auto& [name, series] : builds) {
     if (series.kernels.empty()) continue;
     const std::string path = run.in(series.input);
     TRY_ASSIGN(std::string text, read_file(path));
     TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, path));
-    LineCoverage like;
+    CompiledRange like;
     like.tree = patched.tree.name;
     like.series = patched.series;
     // What the preprocessor acts on counts where there is nothing else, that no series

@@ -10,9 +10,9 @@ namespace kseries {
 namespace {
 
 /// What is told of a series with these files, in one kernel that compiled these lines.
-std::vector<LineCoverage> told(const std::map<std::string, PatchedFile>& files,
-                               const std::map<std::string, std::vector<int>>& compiled) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-coverage");
+std::vector<CompiledRange> told(const std::map<std::string, PatchedFile>& files,
+                                const std::map<std::string, std::vector<int>>& compiled) {
+  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled-lines");
   EXPECT_TRUE(folder);
   const RunFolder run(folder->path());
   Plan plan;
@@ -30,12 +30,12 @@ std::vector<LineCoverage> told(const std::map<std::string, PatchedFile>& files,
   EXPECT_TRUE(write_file(run.in("input.json"), to_json(patched)));
   EXPECT_TRUE(make_folders(run.build("one")));
   EXPECT_TRUE(write_file(run.build("one") + "/build.json", to_json(build)));
-  Result<std::vector<LineCoverage>> all = line_coverage(run, plan);
+  Result<std::vector<CompiledRange>> all = compiled_lines_report(run, plan);
   EXPECT_TRUE(all) << all.error().what;
-  return all ? all.take() : std::vector<LineCoverage>();
+  return all ? all.take() : std::vector<CompiledRange>();
 }
 
-TEST(LineCoverage, DirectivesAloneAreToldOf) {
+TEST(CompiledLinesReport, DirectivesAloneAreToldOf) {
   const PatchedFile file = {.content = "#error no\nint a;\n", .owner = {1, 0}};
   const auto unseen = told({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {}}});
   ASSERT_EQ(unseen.size(), 1U);
@@ -47,7 +47,7 @@ TEST(LineCoverage, DirectivesAloneAreToldOf) {
   EXPECT_EQ(seen[0].kernels, 1);
 }
 
-TEST(LineCoverage, DirectivesBesideCodeAreNot) {
+TEST(CompiledLinesReport, DirectivesBesideCodeAreNot) {
   const PatchedFile file = {.content = "#include <a.h>\nint a;\n", .owner = {1, 1}};
   const auto seen = told({{"a.c", file}}, {{"a.c", {1, 2}}});
   ASSERT_EQ(seen.size(), 1U);

@@ -27,7 +27,7 @@ namespace {
 using Counts = std::map<std::string, std::map<int, long>>;
 
 /// All cells of one series on one tree.
-struct Covered {
+struct SeriesCounts {
   PatchedTree patched;
   Counts counts;
   int cells = 0;
@@ -86,7 +86,7 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& 
   const Result<std::string> ktap = read_file(run.cell(planned.cell.id) + "/ktap.txt");
   if (!ktap || !exists(notes)) return false;
   TRY_ASSIGN(auto files, counters_in(*ktap));
-  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("coverage"));
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("gcov"));
   for (const auto& [name, bytes] : files) {
     const std::string note = fs::path(name).replace_extension(".gcno").string();
     std::error_code code;
@@ -100,18 +100,18 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& 
   return !files.empty();
 }
 
-Result<Done> add_run(const std::string& folder, std::map<std::string, Covered>& all) {
+Result<Done> add_run(const std::string& folder, std::map<std::string, SeriesCounts>& all) {
   const RunFolder run(fs::weakly_canonical(folder).string());
   TRY_ASSIGN(Plan plan, read_plan(run));
   for (const PlannedCell& cell : plan.cells) {
     TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));
-    Covered& covered = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
-    TRY_ASSIGN(bool counted, add_cell(run, cell, covered.counts));
+    SeriesCounts& series = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
+    TRY_ASSIGN(bool counted, add_cell(run, cell, series.counts));
     if (!counted) continue;
-    covered.cells++;
+    series.cells++;
     TRY_ASSIGN(std::string text, read_file(run.in(build.input)));
     TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, build.input));
-    covered.patched = std::move(patched);
+    series.patched = std::move(patched);
   }
   return Done{};
 }
@@ -125,16 +125,16 @@ std::string percent(const Share& share) {
   return share.lines == 0 ? "-" : fmt::format("{:.1f}", 100.0 * share.run / share.lines);
 }
 
-std::string table(const std::string& name, const Covered& covered) {
+std::string table(const std::string& name, const SeriesCounts& series) {
   std::map<int, Share> patches;
   Share all;
   std::string missed;
-  for (const auto& [path, file] : covered.patched.files) {
-    const auto counts = covered.counts.find(path);
-    if (counts == covered.counts.end()) continue;
+  for (const auto& [path, file] : series.patched.files) {
+    const auto counts = series.counts.find(path);
+    if (counts == series.counts.end()) continue;
     const std::vector<std::string_view> lines = lines_of(file.content);
     for (const auto& [number, count] : counts->second) {
-      const int patch = owner_of(covered.patched, path, number).value_or(0);
+      const int patch = owner_of(series.patched, path, number).value_or(0);
       if (patch == 0) continue;
       for (Share* share : {&patches[patch], &all}) {
         share->lines++;
@@ -146,7 +146,7 @@ std::string table(const std::string& name, const Covered& covered) {
     }
   }
   std::string text = fmt::format("{}, {}\npatch  lines    run      %\n", name,
-                                 counted(static_cast<size_t>(covered.cells), "cell", "cells"));
+                                 counted(static_cast<size_t>(series.cells), "cell", "cells"));
   for (const auto& [patch, share] : patches) {
     text += fmt::format("{:5}  {:5}  {:5}  {:>5}\n", patch, share.lines, share.run, percent(share));
   }
@@ -156,14 +156,14 @@ std::string table(const std::string& name, const Covered& covered) {
 
 }  // namespace
 
-Result<std::string> coverage_text(const std::vector<std::string>& folders) {
-  std::map<std::string, Covered> all;
+Result<std::string> gcov_report(const std::vector<std::string>& folders) {
+  std::map<std::string, SeriesCounts> all;
   for (const std::string& folder : folders) {
     TRY(add_run(folder, all));
   }
   std::string text;
-  for (const auto& [name, covered] : all) {
-    if (covered.cells > 0) text += (text.empty() ? "" : "\n") + table(name, covered);
+  for (const auto& [name, series] : all) {
+    if (series.cells > 0) text += (text.empty() ? "" : "\n") + table(name, series);
   }
   if (!text.empty()) return text;
   return Error{"coverage", "no cell has counted anything", join(folders, " "),

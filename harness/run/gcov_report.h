@@ -12,6 +12,6 @@ namespace kseries {
 /// others are listed. Of all runs in `folders` together: cells whose kernel has
 /// CONFIG_GCOV_KERNEL=y and whose suites end with "coverage". Lines are those for
 /// which gcov knows code. Error of kind usage: no cell has counted anything.
-Result<std::string> coverage_text(const std::vector<std::string>& folders);
+Result<std::string> gcov_report(const std::vector<std::string>& folders);
 
 }  // namespace kseries

@@ -133,10 +133,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.trees = plan.trees;
   report.series = plan.series;
   report.dropped = plan.dropped;
-  report.covers = plan.covers;
+  report.goals = plan.goals;
   report.proofs = plan.proofs;
-  TRY_ASSIGN(std::vector<LineCoverage> coverage, line_coverage(run, plan));
-  report.coverage = std::move(coverage);
+  TRY_ASSIGN(report.compiled_lines, compiled_lines_report(run, plan));
   report.directory = run.root();
   report.toolchain = toolchain_of(run, plan);
   if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
