@@ -28,22 +28,22 @@ FIXTURE(cycle)
 
 FIXTURE_VARIANT(cycle)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(cycle, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(cycle, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(cycle, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(cycle)
@@ -51,7 +51,7 @@ FIXTURE_SETUP(cycle)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(variant->way, &self->device);
+	NEED_INTERFACE(variant->interface, &self->device);
 	self->fds = kst_count_fds();
 }
 
@@ -62,18 +62,18 @@ FIXTURE_TEARDOWN(cycle)
 }
 
 /* Open, bind, attach, map, look up, unmap, detach, close; -errno of what failed. */
-static int one_round(struct kst_session *session, enum kst_way way,
+static int one_round(struct kst_session *session, enum kst_interface interface,
 		     const struct kst_device *device)
 {
 	struct kst_buffer buffer = {0};
-	int freed, result = kst_open(session, way, device);
+	int freed, result = kst_open(session, interface, device);
 
 	if (!result)
 		result = kst_buffer_alloc(session, &buffer, 16 * 4096);
 	freed = kst_buffer_free(session, &buffer);
 	if (!result)
 		result = freed;
-	if (!result && way == KST_CDEV)
+	if (!result && interface == KST_CDEV)
 		result = kst_detach(session->fd);
 	kst_close(session);
 	return result;
@@ -86,20 +86,20 @@ TEST_F_TIMEOUT(cycle, leaves_nothing_behind, KST_STRESS_SECONDS)
 	int rounds = ROUNDS * kst_factor();
 
 	/* What is kept after the first use is no leak, and what was there before is not ours. */
-	MUST(one_round(&self->session, variant->way, &self->device));
+	MUST(one_round(&self->session, variant->interface, &self->device));
 	if (kmemleak) {
 		MUST(kst_write(KMEMLEAK, "scan"));
 		MUST(kst_write(KMEMLEAK, "clear"));
 	}
 	for (int i = 0; i < rounds; i++) {
-		MUST(one_round(&self->session, variant->way, &self->device));
+		MUST(one_round(&self->session, variant->interface, &self->device));
 		if (i % ROUNDS_A_DRIVER == ROUNDS_A_DRIVER - 1) {
 			MUST(kst_unbind(&self->device));
 			MUST(kst_bind_vfio(&self->device));
 		}
 	}
 	EXPECT_EQ(self->fds, kst_count_fds());
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 	kst_close(&self->session);
 	if (!kmemleak) {

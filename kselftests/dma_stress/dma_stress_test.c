@@ -45,22 +45,22 @@ FIXTURE(dma)
 
 FIXTURE_VARIANT(dma)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(dma, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(dma, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(dma, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(dma)
@@ -74,9 +74,9 @@ FIXTURE_SETUP(dma)
 		if (kst_oopsed())
 			SKIP(return, "the kernel has had an oops before");
 		NEED_ROLE(kst_find_device, roles[i], &lane->device);
-		NEED_OPENABLE(variant->way, &lane->device);
+		NEED_OPENABLE(variant->interface, &lane->device);
 		lane->open = true;
-		MUST(kst_open(&lane->session, variant->way, &lane->device));
+		MUST(kst_open(&lane->session, variant->interface, &lane->device));
 		MUST(edu_open(&lane->edu, lane->session.fd));
 		MUST(kst_buffer_alloc(&lane->session, &lane->buffer, 2 * PAGE));
 		MUST(kst_buffer_bus(&lane->session, &lane->buffer, PAGE, &lane->to));
@@ -150,7 +150,8 @@ TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
 			uint8_t *bytes = lane->buffer.memory;
 
 			/* Every way of opening the devices takes other edges. */
-			plan[i] = round ? draw() : edges[(2 * variant->way + i) % 6];
+			plan[i] =
+				round ? draw() : edges[(2 * variant->interface + i) % 6];
 			for (int k = 0; k < PAGE; k++)
 				bytes[k] = kst_random() >> 32;
 			memset(bytes + PAGE, GUARD, PAGE);
@@ -213,7 +214,7 @@ TEST_F_TIMEOUT(dma, arrives_beside_mapping_churn, KST_STRESS_SECONDS)
 	uint8_t *bytes = lane->buffer.memory;
 	pthread_t thread;
 
-	if (lane->session.noiommu && variant->way != KST_CDEV)
+	if (lane->session.noiommu && variant->interface != KST_CDEV)
 		SKIP(return, "nothing is mapped here");
 	ASSERT_EQ(0, pthread_create(&thread, NULL, churn, &state));
 	for (int round = 0; round < ROUNDS * kst_factor(); round++) {
@@ -269,7 +270,7 @@ TEST_F(dma, is_stopped_outside_of_mappings)
 	for (int i = 0; i < PAGE; i++)
 		ASSERT_EQ(GUARD, ((uint8_t *)gone.memory)[i]);
 	if (fault_text()) {
-		EXPECT_TRUE(kst_log_says(log, fault_text(), 2));
+		EXPECT_TRUE(kst_log_wait(log, fault_text(), 2));
 	} else {
 		TH_LOG("it is stopped, and reported to nobody");
 	}
@@ -278,9 +279,10 @@ TEST_F(dma, is_stopped_outside_of_mappings)
 }
 
 /* The steps of kst_open() up to the type of IOMMU. */
-static int open_group(struct kst_session *session, enum kst_way way)
+static int open_group(struct kst_session *session, enum kst_interface interface)
 {
-	const char *path = way == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
+	const char *path =
+		interface == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
 
 	session->container = open(path, O_RDWR | O_CLOEXEC);
 	if (session->container < 0)
@@ -311,13 +313,14 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 	MUST(kst_unbind(&lane->device));
 	MUST(kst_bind_vfio(&lane->device));
 	EXPECT_TRUE(kst_has_iommu(&lane->device));
-	if (variant->way == KST_CDEV) {
+	if (variant->interface == KST_CDEV) {
 		MUST(kst_cdev_name(&lane->device, name, sizeof(name)));
 		EXPECT_NE(0, strncmp(name, "noiommu-", 8));
 	} else {
 		/* iommufd's answer to VFIO_CHECK_EXTENSION is yes all the same. */
-		MUST(open_group(session, variant->way));
-		if (variant->way == KST_GROUP_CONTAINER && !kst_container_is_iommufd()) {
+		MUST(open_group(session, variant->interface));
+		if (variant->interface == KST_GROUP_CONTAINER &&
+		    !kst_container_is_iommufd()) {
 			EXPECT_EQ(0, kst_check_extension(session->container,
 							 VFIO_NOIOMMU_IOMMU));
 		}

@@ -72,7 +72,7 @@ TEST_F(dma, page_does_not_move)
 	uint8_t *control;
 	bool nodes;
 
-	if (lane->session.noiommu && variant->way != KST_CDEV)
+	if (lane->session.noiommu && variant->interface != KST_CDEV)
 		SKIP(return, "nothing pins pages here");
 	control = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -126,7 +126,7 @@ TEST_F(dma, pinned_pages_are_not_made_into_a_huge_one)
 	uint8_t *control = small_pages();
 	uint64_t bus;
 
-	if (variant->way != KST_CDEV)
+	if (variant->interface != KST_CDEV)
 		SKIP(return, "iommufd pins alike for all of them");
 	ASSERT_NE(NULL, control);
 	if (madvise(control, HUGE_PAGE, MADV_COLLAPSE))

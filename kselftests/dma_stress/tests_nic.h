@@ -11,22 +11,22 @@ FIXTURE(nic)
 
 FIXTURE_VARIANT(nic)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(nic, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(nic, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(nic, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(nic)
@@ -36,8 +36,8 @@ FIXTURE_SETUP(nic)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "net0", &self->device);
-	NEED_OPENABLE(variant->way, &self->device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(e1000e_open(&self->nic, &self->session));
 }
 

@@ -20,22 +20,22 @@ FIXTURE(nvme)
 
 FIXTURE_VARIANT(nvme)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(nvme, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(nvme, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(nvme, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(nvme)
@@ -46,8 +46,8 @@ FIXTURE_SETUP(nvme)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
-	NEED_OPENABLE(variant->way, &self->device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(nvme_open(&self->nvme, &self->session));
 }
 
@@ -263,7 +263,7 @@ TEST_F_TIMEOUT(nvme, one_at_a_time, KST_STRESS_SECONDS)
 TEST_F_TIMEOUT(nvme, many_at_a_time_in_several_queues, KST_STRESS_SECONDS)
 {
 	struct churn state = {.session = self->session};
-	bool maps = !self->session.noiommu || variant->way == KST_CDEV;
+	bool maps = !self->session.noiommu || variant->interface == KST_CDEV;
 	pthread_t thread;
 
 	NEED_ROOM(NVME_QUEUES);

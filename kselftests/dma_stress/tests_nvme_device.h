@@ -62,17 +62,17 @@ FIXTURE(vectors)
 /* Interrupts are the same with an iommufd in the container's place. */
 FIXTURE_VARIANT(vectors)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(vectors, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(vectors, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(vectors)
@@ -87,8 +87,8 @@ FIXTURE_SETUP(vectors)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
-	NEED_OPENABLE(variant->way, &self->device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count < VECTORS)
 		SKIP(return, "the controller has %u interrupts", info.count);

@@ -73,7 +73,7 @@ TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 	uint32_t pt;
 	int result;
 
-	if (variant->way != KST_CDEV)
+	if (variant->interface != KST_CDEV)
 		SKIP(return, "only a device's own node can be attached elsewhere");
 	state.device = lane->session.fd;
 	state.ioas[0] = lane->session.ioas;

@@ -7,20 +7,20 @@
 
 #define PCI "/sys/bus/pci"
 
-/* "00/1c.0/00.0" -> the function below the port in that slot of root bus 00. */
-static int walk(const char *way, char *bdf, size_t size)
+/* "00/1c.0/00.0" is function 00.0 below the port at 1c.0 on root bus 00. */
+static int resolve_path(const char *path, char *bdf, size_t size)
 {
 	char folder[400], bus[416], name[16], word[8];
 	int used = 0;
 
-	if (sscanf(way, "%2[0-9a-f]/%n", word, &used) != 1 || !used)
+	if (sscanf(path, "%2[0-9a-f]/%n", word, &used) != 1 || !used)
 		return -EINVAL;
 	snprintf(folder, sizeof(folder), "/sys/devices/pci0000:%s", word);
-	for (way += used; *way; way += strcspn(way, "/"), way += *way == '/') {
+	for (path += used; *path; path += strcspn(path, "/"), path += *path == '/') {
 		size_t length = strlen(folder);
 		char found[16];
 
-		snprintf(word, sizeof(word), "%.*s", (int)strcspn(way, "/"), way);
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(path, "/"), path);
 		snprintf(bus, sizeof(bus), "%s/pci_bus", folder);
 		if (kst_first_entry(bus, "", name, sizeof(name)))
 			return -ENXIO;
@@ -51,7 +51,7 @@ int kst_find_device(const char *role, struct kst_device *device)
 	snprintf(value, sizeof(value), "%.*s", (int)strcspn(list, ","), list);
 	snprintf(device->role, sizeof(device->role), "%s", role);
 	if (strchr(value, '/')) {
-		result = walk(value, device->bdf, sizeof(device->bdf));
+		result = resolve_path(value, device->bdf, sizeof(device->bdf));
 		if (result)
 			return result;
 	} else {
@@ -61,25 +61,27 @@ int kst_find_device(const char *role, struct kst_device *device)
 	return kst_exists(device->sysfs) ? 0 : -ENXIO;
 }
 
-static bool beside_iommu;
+static bool substituted;
 
-bool kst_is_beside_iommu(void)
+bool kst_is_substitute_device(void)
 {
-	return beside_iommu;
+	return substituted;
 }
 
 int kst_find_noiommu_device(const char *role, struct kst_device *device)
 {
-	static const char *const others[][2] = {{"edu0", "free1"}, {"edu1", "free0"}};
+	static const char *const substitutes[][2] = {{"edu0", "free1"},
+						     {"edu1", "free0"}};
 	int result = kst_find_device(role, device);
 
 	for (int i = 0; i < 2 && !result && kst_has_iommu(device); i++) {
 		struct kst_device other;
 
-		if (strcmp(role, others[i][0]) || kst_find_device(others[i][1], &other))
+		if (strcmp(role, substitutes[i][0]) ||
+		    kst_find_device(substitutes[i][1], &other))
 			continue;
 		*device = other;
-		beside_iommu = true;
+		substituted = true;
 	}
 	return result;
 }
@@ -127,10 +129,10 @@ int kst_bind_vfio(const struct kst_device *device)
 	if (result)
 		return result;
 	/*
-	 * The driver's own "bind" tells why it refuses; drivers_probe does not. A
-	 * device that was plugged in just now stands in sysfs before it may be bound
-	 * (drivers/pci/bus.c, pci_bus_add_device()): no such device until then, and
-	 * then busy, since the bus goes by driver_override, too.
+	 * The driver's own "bind" returns the driver's error; drivers_probe does not.
+	 * A device that was just plugged in appears in sysfs before it can be bound
+	 * (drivers/pci/bus.c, pci_bus_add_device()): ENODEV until then, and then EBUSY
+	 * while the bus itself probes it because of driver_override.
 	 */
 	for (int i = 0; i < 100; i++) {
 		result = kst_write(PCI "/drivers/vfio-pci/bind", device->bdf);
@@ -153,7 +155,7 @@ bool kst_has_iommu(const struct kst_device *device)
 	if (!kst_exists(path))
 		return false;
 	snprintf(path, sizeof(path), "%s/iommu_group/name", device->sysfs);
-	/* drivers/vfio/group.c gives its own groups this name. */
+	/* drivers/vfio/group.c uses this name for the fake groups that it creates. */
 	return kst_read(path, name, sizeof(name)) || strcmp(name, "vfio-noiommu");
 }
 

@@ -12,7 +12,7 @@ enum {
 	REG_TCTL = 0x0400,
 	REG_RX = 0x2800,
 	REG_TX = 0x3800,
-	/* From the start of either ring's registers. */
+	/* Offsets from REG_RX or REG_TX. */
 	RING_LOW = 0x00,
 	RING_HIGH = 0x04,
 	RING_LENGTH = 0x08,
@@ -32,13 +32,13 @@ enum {
 #define TX_END_AND_CRC_AND_REPORT 0x0b
 #define RX_DONE 1
 #define PAGE 4096u
-/* A ring's length is a multiple of 128 bytes; one descriptor stays free. */
+/* The ring size in bytes must be a multiple of 128; one descriptor stays unused. */
 #define RING_SLOTS 16
 
 struct descriptor {
 	uint64_t address;
 	uint16_t length;
-	uint16_t checksum; /* TX: checksum offset, then the command */
+	uint16_t checksum; /* TX: checksum offset in the low, command in the high byte */
 	uint8_t status, errors;
 	uint16_t special;
 };
@@ -100,7 +100,7 @@ static int memory(struct e1000e *nic)
 	return result;
 }
 
-/* Hands the page of a slot to the controller, to receive into. */
+/* Gives the page of an RX slot back to the controller. */
 static void refill(struct e1000e *nic, unsigned int at)
 {
 	volatile struct descriptor *slot = &ring(nic, true)[at % RING_SLOTS];

@@ -43,7 +43,7 @@ void edu_write(struct edu *edu, unsigned int reg, uint32_t value)
 	*(volatile uint32_t *)(edu->bar + reg) = value;
 }
 
-/* The registers of DMA take 64 bits at once. */
+/* The DMA registers need 64-bit accesses. */
 static void write64(struct edu *edu, unsigned int reg, uint64_t value)
 {
 	*(volatile uint64_t *)(edu->bar + reg) = value;
@@ -70,7 +70,7 @@ int edu_dma_wait(struct edu *edu)
 
 	while (edu_read(edu, EDU_REG_DMA_CMD) & EDU_DMA_START) {
 		if (kst_now() > until) {
-			/* The caller may free the memory now. */
+			/* The caller may free the memory: stop the DMA. */
 			kst_disable_bus_master(edu->device);
 			return -ETIMEDOUT;
 		}

@@ -9,10 +9,10 @@
 #define FAIL_NTH "/proc/thread-self/fail-nth"
 
 /*
- * Not what is under test here. ACPICA: enabling a PCI device evaluates ACPI methods,
- * and that interpreter frees things twice when an allocation fails (seen on 6.12).
- * The files of an interrupt in /proc: when one can't be made, taking it away is a
- * WARN (fs/proc/generic.c, seen on 7.2).
+ * Code with known bugs that are not under test. ACPICA: enabling a PCI device
+ * evaluates ACPI methods, and the interpreter double-frees if an allocation fails
+ * (seen on 6.12). /proc/irq: if creating a file for an interrupt failed, removing it
+ * triggers a WARN (fs/proc/generic.c, seen on 7.2).
  */
 static const char *const acpi[] = {"acpi_ds_", "acpi_ev_", "acpi_ex_", "acpi_ns_",
 				   "acpi_ps_", "acpi_rs_", "acpi_ut_", NULL};
@@ -20,9 +20,9 @@ static const char *const irq_files[] = {"register_irq_proc", "register_handler_p
 					"unregister_irq_proc", "unregister_handler_proc",
 					NULL};
 
-/* From the first function whose name begins like that to the last. */
-static void range_of(const char *const *parts, unsigned long long *start,
-		     unsigned long long *end)
+/* Finds the address range of the functions that start with one of the prefixes. */
+static void find_range(const char *const *prefixes, unsigned long long *start,
+		       unsigned long long *end)
 {
 	FILE *symbols = fopen("/proc/kallsyms", "re");
 	unsigned long long address;
@@ -31,9 +31,9 @@ static void range_of(const char *const *parts, unsigned long long *start,
 	*start = *end = 0;
 	while (symbols &&
 	       fscanf(symbols, "%llx %c %127s%*[^\n]", &address, &type, name) == 3) {
-		for (size_t i = 0; parts[i]; i++) {
+		for (size_t i = 0; prefixes[i]; i++) {
 			if ((type != 't' && type != 'T') ||
-			    strncmp(name, parts[i], strlen(parts[i])))
+			    strncmp(name, prefixes[i], strlen(prefixes[i])))
 				continue;
 			if (!*start || address < *start)
 				*start = address;
@@ -45,14 +45,14 @@ static void range_of(const char *const *parts, unsigned long long *start,
 		fclose(symbols);
 }
 
-static bool keep_out_of(const char *const *parts, const char *folder)
+static bool exclude(const char *const *prefixes, const char *folder)
 {
 	unsigned long long start, end;
 	char path[96], value[32];
 
-	range_of(parts, &start, &end);
+	find_range(prefixes, &start, &end);
 	if (!start)
-		return parts == acpi && !kst_exists("/sys/firmware/acpi");
+		return prefixes == acpi && !kst_exists("/sys/firmware/acpi");
 	snprintf(path, sizeof(path), "%s/reject-start", folder);
 	snprintf(value, sizeof(value), "%#llx", start);
 	if (kst_write(path, value))
@@ -73,25 +73,25 @@ const char *kst_fault_setup(bool interrupts)
 	if (!kst_exists(folders[0]))
 		return "this kernel has no failslab in debugfs";
 	for (int i = 0; i < 2; i++) {
-		/* Allocations that may sleep are the ones of interest. */
+		/* By default allocations that may sleep never fail. */
 		snprintf(path, sizeof(path), "%s/ignore-gfp-wait", folders[i]);
 		kst_write(path, "N");
 		snprintf(path, sizeof(path), "%s/ignore-gfp-highmem", folders[i]);
 		kst_write(path, "N");
 		snprintf(path, sizeof(path), "%s/min-order", folders[i]);
 		kst_write(path, "0");
-		/* A stack for each would bury what matters. */
+		/* Do not print a stack trace for each fault. */
 		snprintf(path, sizeof(path), "%s/verbose", folders[i]);
 		kst_write(path, "0");
-		if (!keep_out_of(interrupts ? irq_files : acpi, folders[i]))
-			return interrupts
-				       ? "faults can't be kept out of /proc/irq"
-				       : "faults can't be kept out of ACPI's interpreter";
+		if (!exclude(interrupts ? irq_files : acpi, folders[i]))
+			return interrupts ? "can't exclude /proc/irq from fault injection"
+					  : "can't exclude the ACPI interpreter from "
+					    "fault injection";
 	}
 	return NULL;
 }
 
-/* Stays open: opening it could fail by the very fault. */
+/* Stays open: the armed fault could make open() fail. */
 static int fail_nth = -1;
 
 int kst_fault_arm(unsigned int nth)

@@ -14,7 +14,7 @@ bool kst_hotplug(void)
 	       kst_exists("/sys/module/acpiphp");
 }
 
-/* Reads a line of at most `size` - 1 bytes, without its end. */
+/* Reads a line of at most `size` - 1 bytes, without its newline. */
 static int read_line(int fd, char *line, size_t size)
 {
 	double until = kst_now() + ANSWER_SECONDS;
@@ -46,7 +46,7 @@ int kst_host(const char *request, char *answer, size_t size)
 	answer[0] = '\0';
 	if (!channel || sscanf(channel, "%d,%d", &out, &in) != 2)
 		return -ENOTCONN;
-	/* Each test is a process of its own: the id must not repeat in another. */
+	/* Each test is its own process: the id must be unique across processes. */
 	snprintf(wanted, sizeof(wanted), "%d.%u", getpid(), ++count);
 	used = snprintf(line, sizeof(line), "@host %s %s\n", wanted, request);
 	if (used >= (int)sizeof(line) || write(out, line, used) != used)
@@ -58,7 +58,7 @@ int kst_host(const char *request, char *answer, size_t size)
 		result = read_line(in, line, sizeof(line));
 		if (result)
 			return result;
-		/* The late answer to a request that timed out. */
+		/* Ignore a late answer to a request that timed out. */
 		if (sscanf(line, "@%7s %31s %n", status, id, &consumed) != 2 ||
 		    strcmp(id, wanted))
 			continue;
@@ -85,20 +85,20 @@ int kst_plug(const char *role, struct kst_device *device)
 	result = kst_host(request, answer, sizeof(answer));
 	if (result)
 		return result;
-	/* The host is through before the guest is. */
+	/* The host answers before the guest has enumerated the device. */
 	for (int i = 0; i < 200; i++) {
 		result = kst_find_device(role, &found);
 		if (result != -ENXIO)
 			break;
 		usleep(20000);
 	}
-	/* `role` may be the name in it. */
+	/* `role` may point into *device. */
 	if (!result)
 		*device = found;
 	return result;
 }
 
-const char *kst_can_not_unplug(const char *role, struct kst_device *device)
+const char *kst_check_unplug(const char *role, struct kst_device *device)
 {
 	int result = kst_find_device(role, device);
 	char answer[64];
@@ -106,10 +106,10 @@ const char *kst_can_not_unplug(const char *role, struct kst_device *device)
 	if (result == -ENODEV)
 		return "this guest has no device that can be unplugged";
 	if (!kst_hotplug())
-		return "this kernel has no hot-plug of PCI devices";
+		return "this kernel has no PCI hot-plug";
 	if (kst_host("ping", answer, sizeof(answer)) == -ENOTCONN)
-		return "started without a host";
-	/* A test that failed may have left it out. */
+		return "no host connection (KST_HOST is not set)";
+	/* A failed test may have left it unplugged. */
 	if (result)
 		kst_plug(role, device);
 	return NULL;

@@ -5,15 +5,15 @@
 
 #include "kst/vfio.h"
 
-#define MOST 16
+#define MAX_IRQS 16
 
 int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
 		 const int *eventfds)
 {
-	char space[sizeof(struct vfio_irq_set) + MOST * sizeof(int32_t)];
+	char space[sizeof(struct vfio_irq_set) + MAX_IRQS * sizeof(int32_t)];
 	struct vfio_irq_set *set = (struct vfio_irq_set *)space;
 
-	if (count > MOST)
+	if (count > MAX_IRQS)
 		return -EINVAL;
 	set->argsz = sizeof(*set) + count * sizeof(int32_t);
 	set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;

@@ -8,7 +8,7 @@
 
 enum { PASS = 0, FAIL = 1, SKIPPED = 4 };
 
-/* Its lines become those of a subtest. */
+/* Indents the program's output as a KTAP subtest. */
 static int run(const struct kst_program *program)
 {
 	char *arguments[7] = {(char *)program->name};
@@ -66,8 +66,8 @@ int kst_launch(const struct kst_program *programs, size_t count)
 		printf("%s %zu %s", result == PASS || result == SKIPPED ? "ok" : "not ok",
 		       i + 1, programs[i].name);
 		if (result == SKIPPED)
-			printf(" # SKIP %s",
-			       programs[i].main ? "all of it" : programs[i].arguments[0]);
+			printf(" # SKIP %s", programs[i].main ? "all tests skipped"
+							      : programs[i].arguments[0]);
 		puts("");
 	}
 	if (failed)

@@ -22,13 +22,13 @@ enum {
 };
 
 #define CC_ENABLE 1u
-/* Entries of 64 bytes in submission queues, of 16 in completion queues. */
+/* Log2 of the entry sizes: 64-byte submissions, 16-byte completions. */
 #define CC_ENTRY_SIZES (6u << 16 | 4u << 20)
 #define CSTS_READY 1u
 #define ADMIN_ENTRIES 32
 #define SQ_ENTRY 64u
 #define CQ_ENTRY 16u
-/* Of the command that makes a completion queue. */
+/* Flag of the Create I/O Completion Queue command: interrupts enabled. */
 #define CQ_INTERRUPT 2u
 
 struct command {
@@ -50,7 +50,7 @@ static void write32(struct nvme *nvme, unsigned int reg, uint32_t value)
 	*(volatile uint32_t *)(nvme->bar + reg) = value;
 }
 
-/* A register of 64 bits may be written in halves. */
+/* 64-bit registers may be written in halves. */
 static void write64(struct nvme *nvme, unsigned int reg, uint64_t value)
 {
 	write32(nvme, reg, value);
@@ -75,8 +75,8 @@ static size_t whole_pages(size_t bytes)
 }
 
 /*
- * A ring has to be contiguous for the controller: without an IOMMU that is a
- * matter of luck beyond a page, so some pages more are taken to choose from.
+ * The controller needs contiguous rings. Without an IOMMU several contiguous pages
+ * are a matter of luck, so queue_memory() allocates spare pages to choose from.
  */
 static int find_run(struct kst_session *session, struct kst_buffer *buffer, size_t bytes,
 		    size_t from, size_t *offset, uint64_t *bus)
@@ -273,7 +273,7 @@ void nvme_close(struct nvme *nvme)
 	nvme->bar = NULL;
 }
 
-/* `flags`: what completions do beside being contiguous. */
+/* `flags`: bits of CDW11 for the completion queue, in addition to "contiguous". */
 static int open_pair(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
 		     uint16_t entries, uint32_t flags)
 {
@@ -290,7 +290,7 @@ static int open_pair(struct nvme *nvme, struct nvme_queue *queue, uint16_t id,
 		return result;
 	command.opcode_cid = ADMIN_CREATE_SQ;
 	command.prp1 = queue->sq_bus;
-	command.cdw11 = (uint32_t)id << 16 | 1; /* contiguous, completes to its own */
+	command.cdw11 = (uint32_t)id << 16 | 1; /* completion queue `id`, contiguous */
 	return admin(nvme, &command);
 }
 
@@ -316,7 +316,7 @@ int nvme_data_alloc(struct nvme *nvme, struct nvme_data *data, unsigned int page
 	int result;
 
 	memset(data, 0, sizeof(*data));
-	if (pages > NVME_MOST_PAGES)
+	if (pages > NVME_MAX_PAGES)
 		return -EINVAL;
 	result = kst_buffer_alloc(nvme->session, &data->buffer, pages * NVME_PAGE);
 	if (!result)
@@ -369,7 +369,7 @@ int nvme_submit(struct nvme *nvme, struct nvme_queue *queue, uint16_t cid, int o
 		return -EINVAL;
 	last = (offset + bytes - 1) / NVME_PAGE;
 	count = last - first;
-	/* Up to two pages stand in the command itself. */
+	/* Up to two pages fit into the command itself. */
 	if (count == 1)
 		prp2 = data->bus[last];
 	for (unsigned int i = 0; count > 1 && i < count; i++)

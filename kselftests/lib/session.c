@@ -14,7 +14,8 @@ static const char *cannot_bind(const struct kst_device *device, const char **fea
 	if (!kst_has_iommu(device)) {
 		*feature = "noiommu";
 		if (kst_noiommu() < 0)
-			return "the device has no IOMMU, and this kernel no noiommu mode";
+			return "the device has no IOMMU and this kernel has no noiommu "
+			       "mode";
 		if (kst_noiommu() == 0 && kst_set_noiommu(true))
 			return "the noiommu mode can't be turned on";
 	}
@@ -23,36 +24,36 @@ static const char *cannot_bind(const struct kst_device *device, const char **fea
 	return NULL;
 }
 
-const char *kst_cannot(enum kst_way way, const struct kst_device *device,
-		       const char **feature)
+const char *kst_check_interface(enum kst_interface interface,
+				const struct kst_device *device, const char **feature)
 {
 	const char *reason = cannot_bind(device, feature);
 	char path[128];
 
 	if (reason)
 		return reason;
-	if (way == KST_CDEV) {
+	if (interface == KST_CDEV) {
 		*feature = kst_has_iommu(device) ? "cdev" : "noiommu-cdev";
 		if (kst_cdev_path(device, path, sizeof(path)))
-			return "this kernel makes no cdev for the device";
+			return "this kernel creates no cdev for the device";
 		if (!kst_exists("/dev/iommu"))
 			return "this kernel has no iommufd";
 		return NULL;
 	}
 	*feature = "group";
 	if (kst_group_path(device, path, sizeof(path)) || !kst_exists(path))
-		return "this kernel makes no VFIO group for the device";
-	*feature = way == KST_GROUP_CONTAINER ? "container" : "group-iommufd";
-	if (way == KST_GROUP_CONTAINER && !kst_exists("/dev/vfio/vfio"))
+		return "this kernel creates no VFIO group for the device";
+	*feature = interface == KST_GROUP_CONTAINER ? "container" : "group-iommufd";
+	if (interface == KST_GROUP_CONTAINER && !kst_exists("/dev/vfio/vfio"))
 		return "this kernel has no /dev/vfio/vfio";
-	if (way == KST_GROUP_IOMMUFD && !kst_exists("/dev/iommu"))
+	if (interface == KST_GROUP_IOMMUFD && !kst_exists("/dev/iommu"))
 		return "this kernel has no iommufd";
 	return NULL;
 }
 
 static int open_by_group(struct kst_session *session)
 {
-	bool iommufd = session->way == KST_GROUP_IOMMUFD;
+	bool iommufd = session->interface == KST_GROUP_IOMMUFD;
 	int result;
 
 	session->container =
@@ -94,19 +95,19 @@ static int open_by_cdev(struct kst_session *session)
 	return kst_attach(session->fd, &pt);
 }
 
-int kst_open(struct kst_session *session, enum kst_way way,
+int kst_open(struct kst_session *session, enum kst_interface interface,
 	     const struct kst_device *device)
 {
 	memset(session, 0, sizeof(*session));
-	session->way = way;
+	session->interface = interface;
 	session->device = *device;
 	session->noiommu = !kst_has_iommu(device);
 	session->container = -1;
 	session->group = -1;
 	session->fd = -1;
-	/* Outside of the window for interrupts that every x86 IOMMU reserves. */
+	/* Below the interrupt window that every x86 IOMMU reserves. */
 	session->next_iova = 0x1000000;
-	return way == KST_CDEV ? open_by_cdev(session) : open_by_group(session);
+	return interface == KST_CDEV ? open_by_cdev(session) : open_by_group(session);
 }
 
 static void close_one(int *fd)
@@ -164,12 +165,12 @@ static int map_buffer(struct kst_session *session, struct kst_buffer *buffer)
 	uint64_t length = buffer->size;
 	int result;
 
-	if (session->noiommu && session->way != KST_CDEV)
+	if (session->noiommu && session->interface != KST_CDEV)
 		return kst_physical(buffer->memory, &buffer->bus);
 	buffer->iova = session->next_iova;
 	buffer->bus = buffer->iova;
 	session->next_iova += (buffer->size + 0xffff) & ~0xffffull;
-	if (session->way == KST_CDEV) {
+	if (session->interface == KST_CDEV) {
 		result = kst_ioas_map_fixed(session->container, session->ioas,
 					    buffer->memory, buffer->size, buffer->iova);
 		if (result || !session->noiommu)
@@ -186,7 +187,7 @@ int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, siz
 	size_t page = sysconf(_SC_PAGESIZE);
 
 	memset(buffer, 0, sizeof(*buffer));
-	/* What is mapped for a device is whole pages. */
+	/* Only whole pages can be mapped. */
 	size = (size + page - 1) / page * page;
 	buffer->size = size;
 	buffer->memory =
@@ -206,7 +207,7 @@ int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
 		*bus = buffer->iova + offset;
 		return 0;
 	}
-	if (session->way != KST_CDEV)
+	if (session->interface != KST_CDEV)
 		return kst_physical((uint8_t *)buffer->memory + offset, bus);
 	return kst_get_pa(session->container, session->ioas, buffer->iova + offset,
 			  &length, bus);
@@ -220,7 +221,7 @@ int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffe
 		.size = buffer->size,
 	};
 
-	if (session->way == KST_CDEV)
+	if (session->interface == KST_CDEV)
 		return kst_ioas_unmap(session->container, session->ioas, buffer->iova,
 				      buffer->size);
 	if (session->noiommu)

@@ -87,7 +87,7 @@ int kst_count_fds(void)
 	while (readdir(dir))
 		count++;
 	closedir(dir);
-	/* ".", "..", and the folder itself. */
+	/* Do not count ".", ".." and the descriptor of `dir`. */
 	return count - 3;
 }
 
@@ -96,8 +96,8 @@ bool kst_expected(const char *feature)
 	const char *list = getenv("KST_EXPECT");
 	size_t length = strlen(feature);
 
-	/* In a guest with an IOMMU the words speak of the groups behind it. */
-	if (kst_is_beside_iommu() && !strncmp(feature, "group", 5))
+	/* In a guest with an IOMMU these words are about devices behind it. */
+	if (kst_is_substitute_device() && !strncmp(feature, "group", 5))
 		return false;
 	while (list && *list) {
 		size_t word = strcspn(list, ",");

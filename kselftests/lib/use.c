@@ -7,8 +7,8 @@
 #include "kst/session.h"
 
 #define WORDS 16
-/* In the device's memory, where only this function writes between two stress runs. */
-#define PLACE 4000
+/* Offset in the device's memory. Only this function writes here, except stress tests. */
+#define OFFSET 4000
 
 static uint32_t pattern(unsigned int i)
 {
@@ -22,14 +22,14 @@ bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buf
 	       buffer->bus + buffer->size - 1 <= EDU_DEFAULT_MASK;
 }
 
-/* Takes what stands there out of the device; 0 when it is the pattern. */
+/* Reads the words back from the device. Returns 0 if they match the pattern. */
 static int fetch(struct edu *edu, const struct kst_buffer *buffer)
 {
 	uint32_t *words = buffer->memory;
 	int result;
 
 	memset(words, 0, WORDS * 4);
-	result = edu_dma(edu, true, buffer->bus, PLACE, WORDS * 4);
+	result = edu_dma(edu, true, buffer->bus, OFFSET, WORDS * 4);
 	for (unsigned int i = 0; !result && i < WORDS; i++)
 		if (words[i] != pattern(i))
 			result = -EBADMSG;
@@ -37,8 +37,8 @@ static int fetch(struct edu *edu, const struct kst_buffer *buffer)
 }
 
 /*
- * A transfer takes a tenth of a second. What a former use left in the device does as
- * well as what would be put there now.
+ * A transfer takes a tenth of a second, so the pattern is written to the device only if
+ * no earlier use has left it there.
  */
 int kst_use(struct kst_session *session)
 {
@@ -58,7 +58,7 @@ int kst_use(struct kst_session *session)
 	if (result == -EBADMSG && edu_read(&edu, EDU_REG_ID) == EDU_ID) {
 		for (unsigned int i = 0; i < WORDS; i++)
 			words[i] = pattern(i);
-		result = edu_dma(&edu, false, buffer.bus, PLACE, WORDS * 4);
+		result = edu_dma(&edu, false, buffer.bus, OFFSET, WORDS * 4);
 		if (!result)
 			result = fetch(&edu, &buffer);
 	}

@@ -19,7 +19,7 @@ static unsigned long number(const char *path)
 unsigned long kst_splats(void)
 {
 	unsigned long taints = number("/proc/sys/kernel/tainted") & SPLAT_TAINTS;
-	/* Since 6.2; older kernels show the first splat of each kind only. */
+	/* Since 6.2. In older kernels only the first splat of each kind is visible. */
 	unsigned long counts =
 		number("/sys/kernel/oops_count") + number("/sys/kernel/warn_count");
 
@@ -41,7 +41,7 @@ int kst_log_open(void)
 	return fd;
 }
 
-bool kst_log_says(int fd, const char *text, double seconds)
+bool kst_log_wait(int fd, const char *text, double seconds)
 {
 	double until = kst_now() + seconds;
 	char line[1024];
@@ -62,7 +62,7 @@ bool kst_log_says(int fd, const char *text, double seconds)
 
 uint64_t kst_random_from(uint64_t *state)
 {
-	/* xorshift64*, Vigna 2014: any non-zero state does. */
+	/* xorshift64*, Vigna 2014. The state must not be zero. */
 	*state ^= *state >> 12;
 	*state ^= *state << 25;
 	*state ^= *state >> 27;
@@ -77,7 +77,8 @@ uint64_t kst_random(void)
 		const char *seed = getenv("KST_SEED");
 
 		state = seed ? strtoull(seed, NULL, 0) : 1;
-		printf("# seed %llu: KST_SEED repeats it\n", (unsigned long long)state);
+		printf("# seed %llu (set KST_SEED to reproduce)\n",
+		       (unsigned long long)state);
 		fflush(stdout);
 		state = state * 0x9e3779b97f4a7c15ull + 1;
 	}

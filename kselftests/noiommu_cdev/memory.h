@@ -126,7 +126,7 @@ FIXTURE_SETUP(get_pa)
 	self->pages = variant->pages;
 	self->iova = IOVA - variant->shift * PAGE;
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 	MUST(kst_ioas_alloc(self->session.container, &probe));
 	if (kst_get_pa(self->session.container, probe, 0, &length, &pa) == -ENOTTY)

@@ -32,7 +32,7 @@ FIXTURE_SETUP(cdev)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	self->iommufd = MUST(kst_open_iommufd());
 	self->fd = MUST(kst_open_cdev(&self->device));
 }
@@ -62,7 +62,7 @@ FIXTURE_SETUP(attached)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 }
 

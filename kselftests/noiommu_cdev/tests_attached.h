@@ -149,7 +149,7 @@ TEST_F(attached, raises_msi)
 	int event;
 
 	/* Seen on 6.12: no MSI for it (-ENOTSUPP), and no INTx arrives. */
-	if (kst_is_beside_iommu())
+	if (kst_is_substitute_device())
 		SKIP(return, "the remapping of interrupts does not know this device");
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
@@ -172,7 +172,7 @@ TEST_F(attached, msi_may_be_on_when_it_is_closed)
 	struct edu edu = {0};
 	int event;
 
-	if (kst_is_beside_iommu())
+	if (kst_is_substitute_device())
 		SKIP(return, "the remapping of interrupts does not know this device");
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
@@ -210,7 +210,7 @@ TEST_F(attached, raises_intx_until_it_is_acknowledged)
 	};
 	int event;
 
-	if (kst_is_beside_iommu())
+	if (kst_is_substitute_device())
 		SKIP(return, "the remapping of interrupts does not know this device");
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count == 0)

@@ -34,7 +34,7 @@ TEST_F(cdev, kernel_is_tainted)
 	MUST(kst_unbind(&self->device));
 	log = MUST(kst_log_open());
 	MUST(kst_bind_vfio(&self->device));
-	EXPECT_TRUE(kst_log_says(log, "Adding kernel taint for vfio-noiommu", 2));
+	EXPECT_TRUE(kst_log_wait(log, "Adding kernel taint for vfio-noiommu", 2));
 	close(log);
 }
 

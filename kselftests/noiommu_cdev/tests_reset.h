@@ -39,7 +39,7 @@ FIXTURE_SETUP(reset)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	NEED_DEVICE("edu2", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 	MUST(edu_open(&self->edu, self->session.fd));
 	self->event = eventfd(0, EFD_CLOEXEC);
@@ -207,7 +207,7 @@ FIXTURE_SETUP(functions)
 	if (strncmp(self->device[0].bdf, self->device[1].bdf, strlen("0000:00:00.")))
 		SKIP(return, "these two are not functions of one device here");
 	for (int i = 0; i < 2; i++)
-		NEED_WAY(KST_CDEV, &self->device[i]);
+		NEED_INTERFACE(KST_CDEV, &self->device[i]);
 	MUST(kst_open(&self->session[0], KST_CDEV, &self->device[0]));
 }
 

@@ -14,8 +14,8 @@ FIXTURE_SETUP(sharing)
 	self->fds = kst_count_fds();
 	NEED_DEVICE("edu0", &self->first);
 	NEED_DEVICE("edu1", &self->second);
-	NEED_WAY(KST_CDEV, &self->first);
-	NEED_WAY(KST_CDEV, &self->second);
+	NEED_INTERFACE(KST_CDEV, &self->first);
+	NEED_INTERFACE(KST_CDEV, &self->second);
 }
 
 FIXTURE_TEARDOWN(sharing)
@@ -187,7 +187,7 @@ TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	ASSERT_EQ(0, status);
 	memset(&session, 0, sizeof(session));
-	session.way = KST_CDEV;
+	session.interface = KST_CDEV;
 	session.device = self->first;
 	session.noiommu = !kst_has_iommu(&self->first);
 	session.group = -1;

@@ -26,17 +26,17 @@ FIXTURE(group)
 
 FIXTURE_VARIANT(group)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(group, container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(group, iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_SETUP(group)
@@ -44,11 +44,11 @@ FIXTURE_SETUP(group)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(variant->way, &self->device);
+	NEED_INTERFACE(variant->interface, &self->device);
 	self->container_path =
-		variant->way == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
+		variant->interface == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
 	self->is_iommufd =
-		variant->way == KST_GROUP_IOMMUFD || kst_container_is_iommufd();
+		variant->interface == KST_GROUP_IOMMUFD || kst_container_is_iommufd();
 	self->fds = kst_count_fds();
 }
 
@@ -103,11 +103,11 @@ TEST_F(group, every_registration_and_user_is_told_of)
 	MUST(kst_bind_vfio(&self->device));
 	snprintf(line, sizeof(line), "%s: Adding kernel taint for vfio-noiommu",
 		 self->device.bdf);
-	EXPECT_TRUE(kst_log_says(log, line, 1));
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	EXPECT_TRUE(kst_log_wait(log, line, 1));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	snprintf(line, sizeof(line), "%s: vfio-noiommu device opened by user",
 		 self->device.bdf);
-	EXPECT_TRUE(kst_log_says(log, line, 1));
+	EXPECT_TRUE(kst_log_wait(log, line, 1));
 	close(log);
 }
 
@@ -154,14 +154,14 @@ TEST_F(group, dma_can_not_be_mapped)
 	};
 
 	map.vaddr = (uintptr_t)aligned_alloc(4096, 4096);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST_FAIL(self->is_iommufd ? ENODEV : ENOTTY,
 		  kst_ioctl(self->session.container, VFIO_IOMMU_MAP_DMA, &map));
 }
 
 TEST_F(group, device_works)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }
 
@@ -178,7 +178,7 @@ TEST_F(group, device_is_asked_for_by_its_name)
 /* An iommufd may be taken away at any time: the device keeps its own reference. */
 TEST_F(group, container_stays_while_the_device_is_open)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	if (!self->is_iommufd) {
 		MUST_FAIL(EBUSY, kst_unset_container(self->session.group));
 		close(self->session.fd);
@@ -214,7 +214,7 @@ TEST_F(group, closes_in_every_order)
 		int *fds[3] = {&self->session.fd, &self->session.group,
 			       &self->session.container};
 
-		MUST(kst_open(&self->session, variant->way, &self->device));
+		MUST(kst_open(&self->session, variant->interface, &self->device));
 		for (int k = 0; k < 3; k++) {
 			uint16_t vendor = 0;
 
@@ -226,7 +226,7 @@ TEST_F(group, closes_in_every_order)
 			EXPECT_EQ(EDU_ID_VENDOR, vendor);
 		}
 	}
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }
 

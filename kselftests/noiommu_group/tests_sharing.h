@@ -27,8 +27,8 @@ TEST_F(group, two_share_a_container)
 	uint16_t vendor = 0;
 
 	NEED_DEVICE("edu0", &device);
-	NEED_WAY(variant->way, &device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_INTERFACE(variant->interface, &device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(join(&self->session, &device, &other));
 	MUST(kst_config_read16(other.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
@@ -51,11 +51,11 @@ TEST_F(group, shares_no_container_with_a_real_group)
 	struct kst_device device;
 	const char *feature;
 
-	if (!kst_is_beside_iommu() || kst_find_device("edu1", &device))
+	if (!kst_is_substitute_device() || kst_find_device("edu1", &device))
 		SKIP(return, "no device is behind an IOMMU here");
 	MUST(kst_bind_vfio(&device));
 	ASSERT_TRUE(kst_has_iommu(&device));
-	ASSERT_EQ(NULL, kst_cannot(variant->way, &device, &feature));
+	ASSERT_EQ(NULL, kst_check_interface(variant->interface, &device, &feature));
 	OPEN_BOTH();
 	real = MUST(kst_open_group(&device));
 	MUST_FAIL(error, kst_set_container(real, self->session.container));
@@ -71,9 +71,9 @@ TEST_F(group, excludes_the_cdev)
 {
 	int iommufd, cdev;
 
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	iommufd = MUST(kst_open_iommufd());
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	cdev = MUST(kst_open_cdev(&self->device));
 	MUST_FAIL(EBUSY, kst_bind_iommufd(cdev, iommufd, NULL));
 	kst_close(&self->session);
@@ -86,10 +86,10 @@ TEST_F(group, is_excluded_by_the_cdev)
 {
 	struct kst_session cdev;
 
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	MUST(kst_open(&cdev, KST_CDEV, &self->device));
 	MUST_FAIL(EBUSY, kst_open_group(&self->device));
 	MUST(kst_use(&cdev));
 	kst_close(&cdev);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 }

@@ -10,7 +10,7 @@ struct worker {
 	/* Whether it did all that it is there for. */
 	bool (*round)(struct worker *worker);
 	struct kst_device device;
-	enum kst_way way;
+	enum kst_interface interface;
 	bool succeeds;	  /* at least once: it goes on until it did */
 	bool accompanies; /* goes on until the others are through */
 	double turn;	  /* seconds that an open has to itself now and then */
@@ -47,7 +47,7 @@ static bool open_round(struct worker *worker)
 	struct kst_session session;
 	struct kst_buffer buffer = {0};
 	uint16_t vendor = 0;
-	bool opened = kst_open(&session, worker->way, &worker->device) == 0;
+	bool opened = kst_open(&session, worker->interface, &worker->device) == 0;
 
 	if (!opened) {
 		/* Not in the way of those that this one waits for. */
@@ -56,7 +56,7 @@ static bool open_round(struct worker *worker)
 		kst_buffer_alloc(&session, &buffer, 16384);
 		kst_config_read16(session.fd, 0, &vendor);
 		kst_buffer_free(&session, &buffer);
-		if (worker->way == KST_CDEV && worker->rounds % 2)
+		if (worker->interface == KST_CDEV && worker->rounds % 2)
 			kst_detach(session.fd);
 	}
 	kst_close(&session);
@@ -148,22 +148,22 @@ FIXTURE(load)
 
 FIXTURE_VARIANT(load)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(load, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(load, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(load, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(load)
@@ -173,7 +173,7 @@ FIXTURE_SETUP(load)
 	NEED_DEVICE("edu0", &self->still);
 	NEED_DEVICE("edu1", &self->moving);
 	MUST(kst_set_noiommu(true));
-	NEED_WAY(variant->way, &self->still);
+	NEED_INTERFACE(variant->interface, &self->still);
 }
 
 FIXTURE_TEARDOWN(load)
@@ -195,29 +195,29 @@ TEST_F_TIMEOUT(load, everything_works_afterwards, KST_STRESS_SECONDS)
 		{.what = "open",
 		 .round = open_round,
 		 .device = self->still,
-		 .way = variant->way,
+		 .interface = variant->interface,
 		 .succeeds = true},
 		{.what = "open moving",
 		 .round = open_round,
 		 .device = self->moving,
-		 .way = variant->way,
+		 .interface = variant->interface,
 		 .succeeds = true},
 	};
 	int fds = kst_count_fds();
 	double begin = kst_now();
 	uint16_t vendor = 0;
 
-	MUST(kst_open(&self->session, variant->way, &self->moving));
+	MUST(kst_open(&self->session, variant->interface, &self->moving));
 	workers[1].turn = kst_now() - begin;
 	kst_close(&self->session);
 	RUN_WORKERS(workers);
 	EXPECT_EQ(fds, kst_count_fds());
 	MUST(kst_set_noiommu(true));
 	MUST(kst_bind_vfio(&self->moving));
-	MUST(kst_open(&self->session, variant->way, &self->moving));
+	MUST(kst_open(&self->session, variant->interface, &self->moving));
 	MUST(kst_use(&self->session));
 	kst_close(&self->session);
-	MUST(kst_open(&self->session, variant->way, &self->still));
+	MUST(kst_open(&self->session, variant->interface, &self->still));
 	MUST(kst_config_read16(self->session.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
 	kst_close(&self->session);
@@ -231,13 +231,13 @@ TEST_F_TIMEOUT(load, everything_works_afterwards, KST_STRESS_SECONDS)
 TEST_F_TIMEOUT(load, can_be_unplugged, KST_STRESS_SECONDS)
 {
 	struct kst_device plugged;
-	const char *reason = kst_can_not_unplug("edu2", &plugged);
+	const char *reason = kst_check_unplug("edu2", &plugged);
 	struct worker workers[] = {
 		{.what = "toggle", .round = toggle_round, .accompanies = true},
 		{.what = "open",
 		 .round = open_round,
 		 .device = plugged,
-		 .way = variant->way,
+		 .interface = variant->interface,
 		 .accompanies = true},
 		{.what = "unplug",
 		 .round = unplug_round,
@@ -253,7 +253,7 @@ TEST_F_TIMEOUT(load, can_be_unplugged, KST_STRESS_SECONDS)
 	EXPECT_EQ(fds, kst_count_fds());
 	MUST(kst_set_noiommu(true));
 	MUST(kst_bind_vfio(&plugged));
-	MUST(kst_open(&self->session, variant->way, &plugged));
+	MUST(kst_open(&self->session, variant->interface, &plugged));
 	MUST(kst_config_read16(self->session.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
 }

@@ -14,22 +14,22 @@ FIXTURE(registered)
 
 FIXTURE_VARIANT(registered)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(registered, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(registered, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(registered, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(registered)
@@ -38,7 +38,7 @@ FIXTURE_SETUP(registered)
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
 	MUST(kst_set_noiommu(true));
-	NEED_WAY(variant->way, &self->device);
+	NEED_INTERFACE(variant->interface, &self->device);
 }
 
 FIXTURE_TEARDOWN(registered)
@@ -50,7 +50,7 @@ FIXTURE_TEARDOWN(registered)
 
 TEST_F(registered, opened_before_goes_on_working)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	TURN_OFF();
 	MUST(kst_use(&self->session));
 }
@@ -63,7 +63,7 @@ TEST_F(registered, dma_arrives_across_the_change)
 	struct edu edu = {0};
 	uint8_t *bytes;
 
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(edu_open(&edu, self->session.fd));
 	MUST(kst_buffer_alloc(&self->session, &buffer, BYTES));
 	bytes = buffer.memory;
@@ -89,7 +89,7 @@ TEST_F(registered, dma_arrives_across_the_change)
  */
 TEST_F(registered, mode_can_be_turned_off_under_its_user)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 	MUST(kst_set_noiommu(false));
 	EXPECT_EQ(0, kst_noiommu());
@@ -106,8 +106,8 @@ TEST_F(registered, can_be_opened_after)
 	int result;
 
 	TURN_OFF();
-	result = kst_open(&self->session, variant->way, &self->device);
-	if (variant->way == KST_GROUP_CONTAINER && !kst_container_is_iommufd() &&
+	result = kst_open(&self->session, variant->interface, &self->device);
+	if (variant->interface == KST_GROUP_CONTAINER && !kst_container_is_iommufd() &&
 	    kst_noiommu() == 0) {
 		ASSERT_EQ(-ENODEV, result);
 		return;
@@ -118,11 +118,11 @@ TEST_F(registered, can_be_opened_after)
 
 TEST_F(registered, closes_after)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	TURN_OFF();
 	kst_close(&self->session);
 	MUST(kst_set_noiommu(true));
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }
 
@@ -139,13 +139,13 @@ TEST_F(registered, unbinds_after)
 
 TEST_F(registered, closes_and_unbinds_after)
 {
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	TURN_OFF();
 	kst_close(&self->session);
 	MUST(kst_unbind(&self->device));
 	MUST(kst_set_noiommu(true));
 	MUST(kst_bind_vfio(&self->device));
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }
 
@@ -154,7 +154,7 @@ TEST_F(registered, cdev_can_be_bound_after_it_was_opened)
 {
 	uint32_t ioas, devid;
 
-	if (variant->way != KST_CDEV)
+	if (variant->interface != KST_CDEV)
 		SKIP(return, "the steps of a cdev");
 	self->session.container = MUST(kst_open_iommufd());
 	self->session.fd = MUST(kst_open_cdev(&self->device));
@@ -178,7 +178,7 @@ TEST_F(registered, unbind_waits_across_the_change)
 	pthread_t thread;
 	void *result;
 
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, unbind_in_thread, &self->device));
 	/* The driver core takes the link away before it asks the driver. */
 	for (int i = 0; i < 500 && kst_is_bound(&self->device); i++)
@@ -196,13 +196,14 @@ TEST_F(registered, unbind_waits_across_the_change)
 TEST_F_TIMEOUT(registered, can_be_unplugged_after, 90)
 {
 	struct kst_device device;
-	const char *reason = kst_can_not_unplug("edu2", &device), *feature;
+	const char *reason = kst_check_unplug("edu2", &device), *feature;
 
 	if (reason)
 		SKIP(return, "%s", reason);
 	/* Nothing is open: what ways in there are makes no difference. */
-	for (enum kst_way way = KST_GROUP_CONTAINER; way < variant->way; way++)
-		if (!kst_cannot(way, &self->device, &feature))
+	for (enum kst_interface interface = KST_GROUP_CONTAINER;
+	     interface < variant->interface; interface++)
+		if (!kst_check_interface(interface, &self->device, &feature))
 			SKIP(return, "tested once");
 	MUST(kst_bind_vfio(&device));
 	TURN_OFF();

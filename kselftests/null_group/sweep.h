@@ -19,7 +19,7 @@ enum operation {
 /* Around one operation. */
 struct sweep {
 	enum operation operation;
-	enum kst_way way;
+	enum kst_interface interface;
 	uint32_t other_ioas;
 	int event;
 	void *memory;
@@ -29,10 +29,11 @@ struct sweep {
 #define SWEEP_IOVA 0x1000000
 
 /* The way in that an operation is a part of; where any does, the first that there is. */
-static enum kst_way way_of(enum operation operation, const struct kst_device *device)
+static enum kst_interface find_interface(enum operation operation,
+					 const struct kst_device *device)
 {
-	static const enum kst_way ways[] = {KST_CDEV, KST_GROUP_CONTAINER,
-					    KST_GROUP_IOMMUFD};
+	static const enum kst_interface interfaces[] = {KST_CDEV, KST_GROUP_CONTAINER,
+						  KST_GROUP_IOMMUFD};
 	const char *feature;
 
 	if (operation == OPEN_GROUP || operation == MAP_CONTAINER)
@@ -42,8 +43,8 @@ static enum kst_way way_of(enum operation operation, const struct kst_device *de
 	if (operation != BIND_DRIVER && operation != SET_IRQ)
 		return KST_CDEV;
 	for (int i = 0; i < 3; i++)
-		if (!kst_cannot(ways[i], device, &feature))
-			return ways[i];
+		if (!kst_check_interface(interfaces[i], device, &feature))
+			return interfaces[i];
 	return KST_CDEV;
 }
 
@@ -64,7 +65,7 @@ static int prepare(struct sweep *sweep, struct kst_session *session,
 		return 0;
 	case SET_IRQ:
 	case MAP_CONTAINER:
-		return kst_open(session, sweep->way, device);
+		return kst_open(session, sweep->interface, device);
 	case REPLACE:
 	case DETACH:
 	case MAP:
@@ -80,7 +81,7 @@ static int prepare(struct sweep *sweep, struct kst_session *session,
 	case ATTACH:
 		break;
 	}
-	session->way = KST_CDEV;
+	session->interface = KST_CDEV;
 	session->container = kst_open_iommufd();
 	session->fd = kst_open_cdev(device);
 	if (session->container < 0 || session->fd < 0)
@@ -138,7 +139,7 @@ static int operate(struct sweep *sweep, struct kst_session *session,
 	case OPEN_GROUP_IOMMUFD:
 		/* Of an attempt before. */
 		kst_close(session);
-		return kst_open(session, sweep->way, device);
+		return kst_open(session, sweep->interface, device);
 	case MAP_CONTAINER:
 		return map_container(session, sweep->memory);
 	}

@@ -16,17 +16,17 @@ static void *unplug_in_thread(void *argument)
 
 /* The kernel asks for the device back, and waits until it gets it. */
 static void unplug_under_user(struct __test_metadata *_metadata,
-			      struct kst_session *session, enum kst_way way)
+			      struct kst_session *session, enum kst_interface interface)
 {
 	struct kst_device device;
-	const char *reason = kst_can_not_unplug("edu2", &device);
+	const char *reason = kst_check_unplug("edu2", &device);
 	struct unplug unplug = {0};
 	int event;
 
 	if (reason)
 		SKIP(return, "%s", reason);
-	NEED_WAY(way, &device);
-	MUST(kst_open(session, way, &device));
+	NEED_INTERFACE(interface, &device);
+	MUST(kst_open(session, interface, &device));
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(kst_set_irq(session->fd, VFIO_PCI_REQ_IRQ_INDEX, event));
 	ASSERT_EQ(0, pthread_create(&unplug.thread, NULL, unplug_in_thread, &unplug));
@@ -86,7 +86,7 @@ static int unload_one(char *name, size_t size)
 
 /* A count that was taken in the kernel and never given back keeps a module for ever. */
 static void modules_leave(struct __test_metadata *_metadata, struct kst_session *session,
-			  enum kst_way way, const struct kst_device *device)
+			  enum kst_interface interface, const struct kst_device *device)
 {
 	char names[MOST_MODULES][64];
 	int count = 0;
@@ -95,7 +95,7 @@ static void modules_leave(struct __test_metadata *_metadata, struct kst_session 
 		SKIP(return, "vfio-pci is built in");
 	if (!kst_exists(MODULES "/vfio-pci.ko"))
 		SKIP(return, "there is no " MODULES "/vfio-pci.ko to load again");
-	MUST(kst_open(session, way, device));
+	MUST(kst_open(session, interface, device));
 	MUST_FAIL(EAGAIN, unload_module("vfio_pci"));
 	MUST(kst_use(session));
 	kst_close(session);
@@ -110,6 +110,6 @@ static void modules_leave(struct __test_metadata *_metadata, struct kst_session 
 	MUST(load_module("vfio_pci"));
 	MUST(kst_set_noiommu(true));
 	MUST(kst_bind_vfio(device));
-	MUST(kst_open(session, way, device));
+	MUST(kst_open(session, interface, device));
 	MUST(kst_use(session));
 }

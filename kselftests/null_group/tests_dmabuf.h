@@ -105,7 +105,7 @@ FIXTURE_SETUP(dmabuf)
 	self->file = self->other = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	self->fds = kst_count_fds();
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
 	if (query(&self->session, 0, &pa, &length) == -ENOTTY)
@@ -209,7 +209,7 @@ TEST_F(dmabuf, address_goes_with_the_device)
 	struct kst_device other;
 
 	NEED_ROLE(kst_find_noiommu_device, "edu0", &other);
-	ASSERT_EQ(NULL, kst_cannot(KST_CDEV, &other, &feature));
+	ASSERT_EQ(NULL, kst_check_interface(KST_CDEV, &other, &feature));
 	self->other = MUST(kst_open_cdev(&other));
 	MUST(kst_bind_iommufd(self->other, session->container, NULL));
 	MUST(kst_attach(self->other, &pt));

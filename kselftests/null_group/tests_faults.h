@@ -122,8 +122,8 @@ FIXTURE_SETUP(faults)
 		SKIP(return, "behind an IOMMU there is nothing to ask for");
 	if (variant->operation == MAP_CONTAINER && !kst_has_iommu(&self->device))
 		SKIP(return, "without an IOMMU nothing can be mapped there");
-	reason = kst_cannot(way_of(variant->operation, &self->device), &self->device,
-			    &feature);
+	reason = kst_check_interface(find_interface(variant->operation, &self->device),
+				     &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);
 }
@@ -144,7 +144,7 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 {
 	struct sweep sweep = {
 		.operation = variant->operation,
-		.way = way_of(variant->operation, &self->device),
+		.interface = find_interface(variant->operation, &self->device),
 		.event = eventfd(0, EFD_CLOEXEC),
 		.memory = aligned_alloc(4096, SWEEP_BYTES),
 	};
@@ -194,12 +194,12 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 	if (can_fail(variant->operation))
 		EXPECT_LT(0, failed);
 	MUST(kst_bind_vfio(&self->device));
-	sweep.way = way_of(variant->operation, &self->device);
-	reason = kst_cannot(sweep.way, &self->device, &feature);
+	sweep.interface = find_interface(variant->operation, &self->device);
+	reason = kst_check_interface(sweep.interface, &self->device, &feature);
 	if (reason) {
 		TH_LOG("not used afterwards: %s", reason);
 	} else {
-		MUST(kst_open(&self->session, sweep.way, &self->device));
+		MUST(kst_open(&self->session, sweep.interface, &self->device));
 		MUST(kst_use(&self->session));
 	}
 	close(sweep.event);

@@ -14,7 +14,7 @@ FIXTURE_SETUP(life)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(KST_CDEV, &self->device);
+	NEED_INTERFACE(KST_CDEV, &self->device);
 	self->fds = kst_count_fds();
 }
 
@@ -66,17 +66,17 @@ FIXTURE(group_life)
 
 FIXTURE_VARIANT(group_life)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(group_life, container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(group_life, iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_SETUP(group_life)
@@ -84,7 +84,7 @@ FIXTURE_SETUP(group_life)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_DEVICE("edu1", &self->device);
-	NEED_WAY(variant->way, &self->device);
+	NEED_INTERFACE(variant->interface, &self->device);
 	self->fds = kst_count_fds();
 }
 
@@ -100,19 +100,19 @@ TEST_F_TIMEOUT(group_life, opens_between_registrations, KST_STRESS_SECONDS)
 	for (int i = 0; i < 5 * kst_factor(); i++) {
 		MUST(kst_unbind(&self->device));
 		MUST(kst_bind_vfio(&self->device));
-		MUST(kst_open(&self->session, variant->way, &self->device));
+		MUST(kst_open(&self->session, variant->interface, &self->device));
 		kst_close(&self->session);
 	}
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }
 
 TEST_F_TIMEOUT(group_life, unplug_waits_for_the_user, 90)
 {
-	unplug_under_user(_metadata, &self->session, variant->way);
+	unplug_under_user(_metadata, &self->session, variant->interface);
 }
 
 TEST_F(group_life, modules_leave_when_nobody_uses_them)
 {
-	modules_leave(_metadata, &self->session, variant->way, &self->device);
+	modules_leave(_metadata, &self->session, variant->interface, &self->device);
 }

@@ -21,12 +21,12 @@ FIXTURE_TEARDOWN(nodes)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-static bool opens(enum kst_way way, const struct kst_device *device)
+static bool opens(enum kst_interface interface, const struct kst_device *device)
 {
 	struct kst_session session = {.container = -1, .group = -1, .fd = -1};
 	const char *feature;
-	bool works = !kst_cannot(way, device, &feature) &&
-		     !kst_open(&session, way, device) && !kst_use(&session);
+	bool works = !kst_check_interface(interface, device, &feature) &&
+		     !kst_open(&session, interface, device) && !kst_use(&session);
 
 	kst_close(&session);
 	return works;

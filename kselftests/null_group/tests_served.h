@@ -15,22 +15,22 @@ FIXTURE(served)
 
 FIXTURE_VARIANT(served)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(served, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_VARIANT_ADD(served, container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(served, iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_SETUP(served)
@@ -42,8 +42,8 @@ FIXTURE_SETUP(served)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
-	NEED_OPENABLE(variant->way, &self->device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 }
 
 FIXTURE_TEARDOWN(served)
@@ -227,14 +227,14 @@ TEST_F(served, may_be_closed_asleep)
 	self->event = MUST(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
 	MUST(power(self->session.fd, SLEEP, -1));
 	kst_close(&self->session);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(power(self->session.fd, SLEEP_TILL_CALLED, self->event));
 	kst_close(&self->session);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(read_id(self->session.fd, &id));
 	EXPECT_EQ(EDU_ID, id);
 	/* DMA takes its time: once is enough. */
-	if (variant->way == KST_CDEV)
+	if (variant->interface == KST_CDEV)
 		MUST(kst_use(&self->session));
 }
 
@@ -260,7 +260,7 @@ TEST_F(served, refuses_to_sleep_for_wrong_words)
 	MUST_FAIL(EINVAL, power(fd, SLEEP_TILL_CALLED, -1));
 	MUST_FAIL(EBADF, power(fd, SLEEP_TILL_CALLED, 1000));
 	MUST_FAIL(EINVAL, power(fd, SLEEP_TILL_CALLED, fd));
-	if (variant->way == KST_CDEV) {
+	if (variant->interface == KST_CDEV) {
 		int unbound = MUST(kst_open_cdev(&self->device));
 
 		MUST_FAIL(EINVAL, power(unbound, SLEEP, -1));
@@ -291,7 +291,7 @@ static int vm_candidate(struct kst_session *session)
 {
 	close(session->fd);
 	session->fd = -1;
-	if (session->way != KST_CDEV)
+	if (session->interface != KST_CDEV)
 		return session->group;
 	session->fd = kst_open_cdev(&session->device);
 	return session->fd;
@@ -299,7 +299,7 @@ static int vm_candidate(struct kst_session *session)
 
 static int vm_begin_use(struct kst_session *session)
 {
-	if (session->way == KST_CDEV)
+	if (session->interface == KST_CDEV)
 		return kst_bind_iommufd(session->fd, session->container, NULL);
 	session->fd = kst_group_device_fd(session->group, session->device.bdf);
 	return session->fd < 0 ? session->fd : 0;
@@ -334,6 +334,6 @@ TEST_F(served, vm_takes_the_device_and_may_go_before_it)
 	EXPECT_EQ(EDU_ID, edu_read(&self->edu, EDU_REG_ID));
 	edu_close(&self->edu);
 	kst_close(session);
-	MUST(kst_open(session, variant->way, &self->device));
+	MUST(kst_open(session, variant->interface, &self->device));
 	MUST(kst_use(session));
 }

@@ -19,22 +19,22 @@ FIXTURE(smoke)
 
 FIXTURE_VARIANT(smoke)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(smoke, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(smoke, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_VARIANT_ADD(smoke, cdev)
 {
-	.way = KST_CDEV,
+	.interface = KST_CDEV,
 };
 
 FIXTURE_SETUP(smoke)
@@ -45,8 +45,8 @@ FIXTURE_SETUP(smoke)
 	NEED_ROLE(kst_find_device, "edu0", &device);
 	if (kst_has_iommu(&device))
 		ASSERT_TRUE(kst_kernel_has_iommu());
-	NEED_OPENABLE(variant->way, &device);
-	MUST(kst_open(&self->session, variant->way, &device));
+	NEED_OPENABLE(variant->interface, &device);
+	MUST(kst_open(&self->session, variant->interface, &device));
 	MUST(edu_open(&self->edu, self->session.fd));
 }
 
@@ -89,14 +89,14 @@ TEST_F(smoke, dma_arrives_both_ways)
 /* A kernel in which a device can be used in no way at all tested nothing. */
 TEST(some_way_is_open)
 {
-	static const enum kst_way ways[] = {KST_GROUP_CONTAINER, KST_GROUP_IOMMUFD,
-					    KST_CDEV};
+	static const enum kst_interface ways[] = {KST_GROUP_CONTAINER, KST_GROUP_IOMMUFD,
+						  KST_CDEV};
 	const char *feature, *reason = NULL;
 	struct kst_device device;
 
 	NEED_ROLE(kst_find_device, "edu0", &device);
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		reason = kst_cannot(ways[i], &device, &feature);
+		reason = kst_check_interface(ways[i], &device, &feature);
 		if (!reason)
 			return;
 	}

@@ -38,7 +38,7 @@ static int without_iommu(const struct kst_device *device)
 
 	if (!program.main)
 		return kst_launch_nothing("this tree's tests need an IOMMU");
-	reason = kst_cannot(KST_CDEV, device, &feature);
+	reason = kst_check_interface(KST_CDEV, device, &feature);
 	return reason ? kst_launch_nothing(reason) : kst_launch(&program, 1);
 }
 

@@ -12,17 +12,17 @@ FIXTURE(legacy)
 
 FIXTURE_VARIANT(legacy)
 {
-	enum kst_way way;
+	enum kst_interface interface;
 };
 
 FIXTURE_VARIANT_ADD(legacy, group_container)
 {
-	.way = KST_GROUP_CONTAINER,
+	.interface = KST_GROUP_CONTAINER,
 };
 
 FIXTURE_VARIANT_ADD(legacy, group_iommufd)
 {
-	.way = KST_GROUP_IOMMUFD,
+	.interface = KST_GROUP_IOMMUFD,
 };
 
 FIXTURE_SETUP(legacy)
@@ -33,8 +33,8 @@ FIXTURE_SETUP(legacy)
 	if (kst_oopsed())
 		SKIP(return, "the kernel has had an oops before");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
-	NEED_OPENABLE(variant->way, &self->device);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	self->memory = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	ASSERT_NE(MAP_FAILED, self->memory);
@@ -86,7 +86,8 @@ TEST_F(legacy, container_checks_its_arguments)
 		.size = 4 * PAGE,
 	};
 	struct vfio_iommu_type1_dma_map bad[] = {map, map, map, map}, wrapped = map;
-	bool iommufd = variant->way == KST_GROUP_IOMMUFD || kst_container_is_iommufd();
+	bool iommufd =
+		variant->interface == KST_GROUP_IOMMUFD || kst_container_is_iommufd();
 	int fd = self->session.container, error, result;
 
 	MUST_FAIL(EINVAL, kst_set_iommu(fd, ~0ul));
@@ -163,6 +164,6 @@ TEST_F_TIMEOUT(legacy, random_calls_do_no_harm, KST_STRESS_SECONDS)
 	}
 	self->fds += kst_count_fds() - before;
 	kst_close(&self->session);
-	MUST(kst_open(&self->session, variant->way, &self->device));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_use(&self->session));
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the suites need of VFIO's and iommufd's UAPI and a tree may not have:
- * 6.1 knows neither iommufd nor device cdevs, and no released tree before 7.3
- * has the query ioctl. A kernel without them answers ENOTTY or has no node to
- * open; the suites then skip.
+ * Parts of the VFIO and iommufd UAPI that the suites use and that older trees
+ * lack: 6.1 has neither iommufd nor device cdevs, and no released tree before
+ * 7.3 has the query ioctl. A kernel without them returns ENOTTY or has no node
+ * to open; the suites then skip.
  */
 #ifndef KST_COMPAT_H
 #define KST_COMPAT_H
@@ -122,9 +122,9 @@ struct vfio_device_detach_iommufd_pt {
 #endif
 
 /*
- * The query ioctl under a name of our own: trees call it IOMMU_IOAS_GET_PA or
- * IOMMU_IOAS_NOIOMMU_GET_PA, number and layout are the same. `length` is
- * output only at first, and in 7.3 also the most bytes to look at.
+ * The query ioctl under our own name: trees call it IOMMU_IOAS_GET_PA or
+ * IOMMU_IOAS_NOIOMMU_GET_PA, with the same number and layout. `length` started
+ * as output only; in 7.3 it is also the maximum number of bytes to look at.
  */
 struct kst_ioas_get_pa {
 	__u32 size;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* QEMU's "edu" device: docs/specs/edu.txt there. */
+/* QEMU's "edu" device: docs/specs/edu.txt in the QEMU tree. */
 #ifndef KST_EDU_H
 #define KST_EDU_H
 
 #include "kst/vfio.h"
 
 #define EDU_ID 0x010000ed
-/* Of its configuration space. */
+/* Vendor ID in config space. */
 #define EDU_ID_VENDOR 0x1234
 #define EDU_REG_ID 0x00
 #define EDU_REG_LIVENESS 0x04
@@ -23,12 +23,12 @@
 #define EDU_DMA_FROM_DEVICE 2
 #define EDU_DMA_IRQ 4
 /*
- * Its own memory: 4 KiB, of which QEMU before 8.2 does not let the last byte be
- * reached. Programming an address outside of it ends QEMU.
+ * The device's own memory: 4 KiB, but QEMU before 8.2 rejects the last byte.
+ * Programming an address outside of it terminates QEMU.
  */
 #define EDU_BUFFER 0x40000
 #define EDU_BUFFER_SIZE 4095
-/* Without the property dma_mask it reaches 28 bits of address. */
+/* Without the dma_mask property the device has 28 address bits. */
 #define EDU_DEFAULT_MASK ((1ull << 28) - 1)
 
 struct edu {
@@ -41,12 +41,12 @@ int edu_open(struct edu *edu, int device);
 void edu_close(struct edu *edu);
 uint32_t edu_read(const struct edu *edu, unsigned int reg);
 void edu_write(struct edu *edu, unsigned int reg, uint32_t value);
-/* Starts a transfer; the device takes a tenth of a second for any. */
+/* Starts a transfer. Every transfer takes a tenth of a second, whatever its size. */
 int edu_dma_start(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,
 		  unsigned int length);
 /*
- * 0 when it is over. -ETIMEDOUT after KST_DEVICE_SECONDS, many times what it takes:
- * then the device can't reach memory any more.
+ * Returns 0 once the transfer is complete. Returns -ETIMEDOUT after
+ * KST_DEVICE_SECONDS, far longer than any transfer takes; bus mastering is then off.
  */
 int edu_dma_wait(struct edu *edu);
 int edu_dma(struct edu *edu, bool from_device, uint64_t bus, unsigned int offset,

@@ -9,12 +9,13 @@
 #include "kst/kst.h"
 
 /*
- * NULL, or why it can't be done here. Faults stay out of one part of the kernel, in
- * which they do harm: the files of `interrupts` in /proc, or ACPI's interpreter.
+ * Returns NULL, or why fault injection is not available here. One part of the kernel
+ * that mishandles allocation failures is excluded: with `interrupts` the code for
+ * /proc/irq, otherwise the ACPI interpreter.
  */
 const char *kst_fault_setup(bool interrupts);
 int kst_fault_arm(unsigned int nth);
-/* Whether the operation came as far as the fault. Disarms. */
+/* Returns whether the fault was injected, and disarms it. */
 bool kst_fault_happened(void);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tree's own harness. Before 6.9 a test goes on with its body after a SKIP in its
- * setup: here such a SKIP ends the process, with the status that means a skip there.
+ * The tree's own harness. Before 6.9 a SKIP in FIXTURE_SETUP does not stop the test
+ * body from running: here such a SKIP exits, with the status that the harness takes
+ * for a skip.
  */
 #ifndef KST_HARNESS_H
 #define KST_HARNESS_H
 
 #include "kselftest_harness.h"
 
-/* It came with the harness that stops after the setup. */
+/* Defined since the version that stops after a SKIP in the setup. */
 #ifndef FIXTURE_TEARDOWN_PARENT
 #define KST_SKIPPED 255
 

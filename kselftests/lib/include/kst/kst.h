@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The library of the suites. Functions return 0 or a value on success and
- * -errno on failure; MUST() and MUST_FAIL() are the two other spellings.
+ * The library used by all suites. Functions return 0 or a value on success and
+ * -errno on failure; MUST() and MUST_FAIL() assert either outcome.
  */
 #ifndef KST_H
 #define KST_H
@@ -14,7 +14,7 @@
 
 #include "kst/compat.h"
 
-/* The call succeeds, and this is its value. */
+/* Asserts that the call succeeds, and evaluates to its return value. */
 #define MUST(call)                                                                       \
 	({                                                                               \
 		long long result__ = (call);                                             \
@@ -25,7 +25,7 @@
 		result__;                                                                \
 	})
 
-/* The call fails with just this errno. */
+/* Expects the call to fail with exactly this errno. */
 #define MUST_FAIL(error, call)                                                           \
 	({                                                                               \
 		long long result__ = (call);                                             \
@@ -38,15 +38,14 @@
 	})
 
 /*
- * What the kernel under test lacks: a skip with its reason, unless whoever
- * started the tests said in KST_EXPECT that it is there ("noiommu-cdev,…"):
- * then it is a failure. Without that, a series that breaks a feature entirely
- * would be a skip.
+ * The kernel under test lacks a feature. This skips with a reason, unless
+ * KST_EXPECT lists the feature ("noiommu-cdev,…"): then it fails. Otherwise a
+ * series that breaks a feature entirely would only cause skips.
  */
 #define LACKS(feature, ...)                                                              \
 	do {                                                                             \
 		if (kst_expected(feature)) {                                             \
-			TH_LOG("%s is expected here", feature);                          \
+			TH_LOG("%s is expected to be available", feature);               \
 			TH_LOG(__VA_ARGS__);                                             \
 			ASSERT_TRUE(false);                                              \
 		}                                                                        \
@@ -56,81 +55,93 @@ bool kst_expected(const char *feature);
 
 /* sysfs.c */
 int kst_write(const char *path, const char *text);
-/* The file's content without its last newline; "" when it can't be read. */
+/* Reads a file without its final newline; `text` is "" if it can't be read. */
 int kst_read(const char *path, char *text, size_t size);
 bool kst_exists(const char *path);
-/* The last part of a symbolic link's target. */
+/* Reads the last component of a symbolic link's target. */
 int kst_link_name(const char *path, char *name, size_t size);
-/* The first entry of a folder that begins with `prefix`. */
+/* Finds the first directory entry that starts with `prefix`. */
 int kst_first_entry(const char *folder, const char *prefix, char *name, size_t size);
-/* Open descriptors of this process. */
+/* Counts the open descriptors of this process. */
 int kst_count_fds(void);
 
-/* device.c: devices by role, from KST_ROLES ("edu0:00/04.0,…", or a plain
- * "edu0:0000:00:04.0" when started by hand).
+/*
+ * device.c: devices by role, from KST_ROLES: a path from the root bus as in
+ * "edu0:00/04.0,…", or an address as in "edu0:0000:00:04.0" when run by hand.
  */
 struct kst_device {
 	char role[32];
 	char bdf[16];
 	char sysfs[96];
 };
-/* -ENODEV: the guest has no such role. -ENXIO: it has, and nothing is there now. */
+/* Returns -ENODEV without such a role, -ENXIO if the role's device is absent. */
 int kst_find_device(const char *role, struct kst_device *device);
 /*
- * The same, but where the guest has devices beside its IOMMU (q35-mixed: free0 and
- * free1, which are like edu1 and edu0), one of these in place of edu0 or edu1.
+ * The same, but if the device is behind an IOMMU and the guest has an equivalent one
+ * that is not (q35-mixed: free1 for edu0, free0 for edu1), returns that one.
  */
 int kst_find_noiommu_device(const char *role, struct kst_device *device);
-/* Whether that was so. */
-bool kst_is_beside_iommu(void);
-/* To vfio-pci, away from it, or to it again. 0 when it ends up there. */
+/* Returns whether kst_find_noiommu_device() has substituted a device. */
+bool kst_is_substitute_device(void);
+/* Binds to vfio-pci, unless bound already. Returns 0 if the device ends up bound. */
 int kst_bind_vfio(const struct kst_device *device);
 int kst_unbind(const struct kst_device *device);
 bool kst_is_bound(const struct kst_device *device);
-/* Behind an IOMMU, as opposed to a group that VFIO made up for it. */
+/* Returns whether the device is behind an IOMMU. VFIO's fake groups do not count. */
 bool kst_has_iommu(const struct kst_device *device);
 
-/* Whether a driver registered an IOMMU. Nothing is behind one otherwise. */
+/* Returns whether any IOMMU driver has registered an IOMMU. */
 bool kst_kernel_has_iommu(void);
 
-/* The noiommu mode: 0, 1, or -ENOENT in a kernel without it. */
+/* The noiommu mode: 0, 1, or -ENOENT if the kernel lacks it. */
 #define KST_NOIOMMU_PARAMETER "/sys/module/vfio/parameters/enable_unsafe_noiommu_mode"
 int kst_noiommu(void);
 int kst_set_noiommu(bool on);
 
-/* host.c: asks the host to do something: "unplug edu0". 0, -EIO when it refused
- * (its words are in `answer`), -ENOTCONN without a host.
+/*
+ * host.c: sends the host a request such as "unplug edu0". Returns 0, -EIO if the host
+ * refused (`answer` has its message), or -ENOTCONN without a host.
  */
 int kst_host(const char *request, char *answer, size_t size);
 
-/* Whether this kernel lets go of an unplugged device at all. */
+/* Returns whether this kernel supports PCI hot-plug. */
 bool kst_hotplug(void);
-/* The device of a role out, and in again: 0 once it stands in sysfs. */
+/* Unplug and plug in a role's device. kst_plug() returns 0 once it is in sysfs. */
 int kst_unplug(const char *role);
 int kst_plug(const char *role, struct kst_device *device);
-/* NULL, or why not; a device that is out is plugged in first. */
-const char *kst_can_not_unplug(const char *role, struct kst_device *device);
+/*
+ * Returns NULL if the device can be unplugged, otherwise why not. Plugs it in first
+ * if it is absent.
+ */
+const char *kst_check_unplug(const char *role, struct kst_device *device);
 
 /* watch.c */
-/* A number that grows with every oops, BUG and WARN of the kernel. */
+/* A number that increases with every oops, BUG and WARN. */
 unsigned long kst_splats(void);
-/* After an oops locks may be held for ever: what comes then hangs or proves nothing. */
+/*
+ * Returns whether the kernel has had an oops. Locks may be held forever after one:
+ * further tests hang or prove nothing.
+ */
 bool kst_oopsed(void);
-/* The kernel's log from now on: a descriptor, and whether a text comes within seconds. */
+/* Opens the kernel log, positioned after its last message. */
 int kst_log_open(void);
-bool kst_log_says(int fd, const char *text, double seconds);
-/* Repeatable: the seed is KST_SEED, and printed before the first number. */
+/* Returns whether a message that contains `text` is logged within `seconds`. */
+bool kst_log_wait(int fd, const char *text, double seconds);
+/* Reproducible: the seed is KST_SEED, and is printed before the first number. */
 uint64_t kst_random(void);
-/* For one of several threads: a state of its own, drawn by kst_random() before. */
+/* For use in threads: each has its own state, seeded from kst_random(). */
 uint64_t kst_random_from(uint64_t *state);
-/* How much longer than usual to stress: KST_FACTOR, 1 by default. */
+/* How much longer than usual the stress tests run: KST_FACTOR, 1 by default. */
 double kst_factor(void);
 /*
- * For TEST_F_TIMEOUT() of what the factor lengthens: the suite's time-out, which grows
- * with it, comes first.
+ * TEST_F_TIMEOUT() for tests whose duration scales with the factor. The suite's
+ * timeout, which scales too, expires first.
  */
 #define KST_STRESS_SECONDS 86400
-/* For what a device does at once: on a host with more guests than CPUs that is long. */
+/*
+ * Timeout for operations that a device completes immediately. It is long because the
+ * host may run more guests than it has CPUs.
+ */
 #define KST_DEVICE_SECONDS 20
 
 /* Seconds on the monotonic clock. */

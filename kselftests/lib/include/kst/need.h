@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a test needs before it can begin; to be used in FIXTURE_SETUP. */
+/* Requirements of a test, for use in FIXTURE_SETUP. */
 #ifndef KST_NEED_H
 #define KST_NEED_H
 
 #include "kst/session.h"
 
-/* A role that the guest has without a device is no reason to skip: its kernel lost it. */
+/* Fails rather than skips if the guest has the role but the kernel has lost the device.
+ */
 #define NEED_ROLE(find, name, device)                                                    \
 	do {                                                                             \
 		int found__ = find(name, device);                                        \
 		ASSERT_NE(-ENXIO, found__)                                               \
 		{                                                                        \
-			TH_LOG("the guest has a %s, and it is not there", name);         \
+			TH_LOG("the guest's %s is absent", name);                        \
 		}                                                                        \
 		if (found__)                                                             \
 			SKIP(return, "this guest has no %s", name);                      \
 	} while (0)
 
-/* It has to be there: a group like that of an IOMMU is a fault without one. */
+/* Fails if the device looks as if it were behind an IOMMU but there is no IOMMU. */
 #define SKIP_BEHIND_IOMMU(device)                                                        \
 	do {                                                                             \
 		if (kst_has_iommu(device)) {                                             \
@@ -26,11 +27,11 @@
 		}                                                                        \
 	} while (0)
 
-/* A device that only the noiommu mode can serve. */
+/* A device that can only be used in noiommu mode. */
 #define NEED_DEVICE(name, device)                                                        \
 	do {                                                                             \
 		if (kst_oopsed())                                                        \
-			SKIP(return, "the kernel has had an oops before");               \
+			SKIP(return, "an earlier test caused an oops");                  \
 		if (kst_noiommu() < 0)                                                   \
 			LACKS("noiommu", "this kernel has no noiommu mode");             \
 		if (!kst_exists("/sys/bus/pci/drivers/vfio-pci"))                        \
@@ -39,20 +40,20 @@
 		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
 
-/* The device bound to vfio-pci, and this way to it open. */
-#define NEED_OPENABLE(way, device)                                                       \
+/* Binds the device to vfio-pci, and checks that this interface to it is available. */
+#define NEED_OPENABLE(interface, device)                                                 \
 	do {                                                                             \
 		const char *feature__, *reason__;                                        \
-		reason__ = kst_cannot(way, device, &feature__);                          \
+		reason__ = kst_check_interface(interface, device, &feature__);           \
 		if (reason__)                                                            \
 			LACKS(feature__, "%s", reason__);                                \
 	} while (0)
 
-/* The same of the device of NEED_DEVICE. */
-#define NEED_WAY(way, device)                                                            \
+/* The same for a device found by NEED_DEVICE. */
+#define NEED_INTERFACE(interface, device)                                                \
 	do {                                                                             \
-		NEED_OPENABLE(way, device);                                              \
-		/* Some IOMMUs take a device on when a driver does. */                   \
+		NEED_OPENABLE(interface, device);                                        \
+		/* Some IOMMUs add a device only when a driver probes it. */             \
 		SKIP_BEHIND_IOMMU(device);                                               \
 	} while (0)
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device opened ready for use in one of the ways that VFIO has. */
+/* A device that is open and ready for use through one of VFIO's interfaces. */
 #ifndef KST_SESSION_H
 #define KST_SESSION_H
 
 #include "kst/vfio.h"
 
-enum kst_way {
+enum kst_interface {
 	KST_GROUP_CONTAINER, /* group, and the container at /dev/vfio/vfio */
-	KST_GROUP_IOMMUFD,   /* group, and an iommufd in a container's place */
-	KST_CDEV,	     /* device node and iommufd */
+	KST_GROUP_IOMMUFD,   /* group, and an iommufd instead of a container */
+	KST_CDEV,	     /* device cdev and iommufd */
 };
 
 struct kst_session {
-	enum kst_way way;
+	enum kst_interface interface;
 	struct kst_device device;
 	bool noiommu;
 	int container; /* or iommufd */
@@ -23,48 +23,49 @@ struct kst_session {
 	uint64_t next_iova;
 };
 
-/* Memory that the device can reach. */
+/* Memory that is mapped for the device. */
 struct kst_buffer {
 	void *memory;
 	size_t size;
-	uint64_t iova; /* 0 where nothing is mapped: noiommu with a group */
-	uint64_t bus;  /* what the device is programmed with, for the first byte */
+	uint64_t iova; /* 0 if nothing is mapped: noiommu with a group */
+	uint64_t bus;  /* bus address of the first byte */
 };
 
 /*
- * Whether this kernel can do it at all; NULL: yes. Otherwise the reason, and
- * *feature is the word of KST_EXPECT that it belongs to. The device is bound to
- * vfio-pci by this, in noiommu mode when it has no IOMMU.
+ * Binds the device to vfio-pci, in noiommu mode if it has no IOMMU. Returns NULL if
+ * this kernel offers the interface for it. Otherwise returns the reason, and
+ * *feature is the matching word of KST_EXPECT.
  */
-const char *kst_cannot(enum kst_way way, const struct kst_device *device,
-		       const char **feature);
-/* 0 or -errno; `session` can be closed in either case. */
-int kst_open(struct kst_session *session, enum kst_way way,
+const char *kst_check_interface(enum kst_interface interface,
+				const struct kst_device *device, const char **feature);
+/* `session` can be closed even if this fails. */
+int kst_open(struct kst_session *session, enum kst_interface interface,
 	     const struct kst_device *device);
 void kst_close(struct kst_session *session);
 
 int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, size_t size);
-/* What the device is programmed with for one byte of it. */
+/* Returns the bus address of one byte of the buffer. */
 int kst_buffer_bus(struct kst_session *session, const struct kst_buffer *buffer,
 		   size_t offset, uint64_t *bus);
-/* Takes it away from the device; the memory stays, to be freed all the same. */
+/* Unmaps the buffer. The memory stays and must still be freed. */
 int kst_buffer_unmap(struct kst_session *session, const struct kst_buffer *buffer);
-/* The memory is gone in any case; -errno when the device could not be kept from it. */
+/* Frees the memory in any case. Returns -errno if it could not be unmapped first. */
 int kst_buffer_free(struct kst_session *session, struct kst_buffer *buffer);
 
 /*
- * use.c: whether an edu device reaches the first page of it: all but edu1 and free0 have
- * lines for 28 bits, which is not enough for the memory of every guest.
+ * use.c: returns whether an edu device can address the whole buffer: all but edu1 and
+ * free0 have 28 address bits, too few for the memory of some guests.
  */
 bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buffer);
-/* Registers of an edu device and, of memory that it reaches, DMA: proof that all of an
- * open session works.
+/*
+ * Checks that an open session works: accesses registers of an edu device and, if it can
+ * address the memory, does DMA.
  */
 int kst_use(struct kst_session *session);
-/* Takes CAP_SYS_RAWIO from this process. */
+/* Drops CAP_SYS_RAWIO. */
 int kst_drop_rawio(void);
 
-/* Physical addresses from /proc/self/pagemap: of one, and of a run of pages. */
+/* Physical addresses from /proc/self/pagemap: of one address, or of a run of pages. */
 int kst_physical(const void *address, uint64_t *pa);
 int kst_physical_pages(const void *address, size_t count, uint64_t *pas);
 

@@ -8,13 +8,13 @@
 long long kst_ioctl(int fd, unsigned long request, void *argument);
 
 /*
- * Whether an iommufd stands in for the container at /dev/vfio/vfio
- * (CONFIG_IOMMUFD_VFIO_CONTAINER): it knows its own ioctls there, too.
+ * Returns whether /dev/vfio/vfio is an iommufd (CONFIG_IOMMUFD_VFIO_CONTAINER): then it
+ * accepts iommufd's own ioctls, too.
  */
 bool kst_container_is_iommufd(void);
 
 /* group.c: the legacy interface. */
-/* Path of the device's group node: /dev/vfio/N or /dev/vfio/noiommu-N. */
+/* Path of the device's group: /dev/vfio/N or /dev/vfio/noiommu-N. */
 int kst_group_path(const struct kst_device *device, char *path, size_t size);
 int kst_open_group(const struct kst_device *device);
 int kst_set_container(int group, int container);
@@ -24,7 +24,7 @@ int kst_check_extension(int container, unsigned long type);
 int kst_set_iommu(int container, unsigned long type);
 int kst_group_device_fd(int group, const char *bdf);
 
-/* cdev.c: the device's own node. */
+/* cdev.c: the device cdev. */
 int kst_cdev_name(const struct kst_device *device, char *name, size_t size);
 int kst_cdev_path(const struct kst_device *device, char *path, size_t size);
 int kst_open_cdev(const struct kst_device *device);
@@ -36,29 +36,29 @@ int kst_detach(int device);
 int kst_open_iommufd(void);
 int kst_destroy(int iommufd, uint32_t id);
 int kst_ioas_alloc(int iommufd, uint32_t *id);
-/* At an address that iommufd chooses (*iova is output). */
+/* iommufd chooses the address; *iova is output. */
 int kst_ioas_map(int iommufd, uint32_t ioas, void *address, uint64_t length,
 		 uint64_t *iova);
 int kst_ioas_map_fixed(int iommufd, uint32_t ioas, void *address, uint64_t length,
 		       uint64_t iova);
 int kst_ioas_unmap(int iommufd, uint32_t ioas, uint64_t iova, uint64_t length);
-/* *length: at most so many bytes are asked for, and so many are contiguous. */
+/* *length: the maximum number of bytes to look at; on return, how many are contiguous. */
 int kst_get_pa(int iommufd, uint32_t ioas, uint64_t iova, uint64_t *length, uint64_t *pa);
 
-/* Device descriptors, whatever they came from. */
+/* Device descriptors, from a group or a cdev. */
 int kst_device_info(int device, struct vfio_device_info *info);
 int kst_region_info(int device, unsigned int index, struct vfio_region_info *info);
 int kst_config_read16(int device, unsigned int offset, uint16_t *value);
 int kst_config_write16(int device, unsigned int offset, uint16_t value);
 int kst_enable_bus_master(int device);
-/* No DMA from then on: before memory goes of which a device will not let go. */
+/* Stops all DMA, so that memory can be freed even if a device keeps using it. */
 int kst_disable_bus_master(int device);
 
 /* reset.c */
 int kst_reset(int device);
-/* Of all that is on the device's bus, each of which belongs to the same iommufd. */
+/* Resets all devices on the bus. They must all be bound to the same iommufd. */
 int kst_hot_reset(int device);
-/* What that would reset: of a device from its own node, by the ids in iommufd. */
+/* The devices that a hot reset affects. For a cdev `id` is the iommufd's device ID. */
 struct kst_hot_reset_info {
 	struct vfio_pci_hot_reset_info header;
 	struct {
@@ -71,14 +71,14 @@ struct kst_hot_reset_info {
 int kst_hot_reset_info(int device, struct kst_hot_reset_info *info);
 
 /* irq.c */
-/* The first interrupt of an index goes to an eventfd. */
+/* Routes the first interrupt of an index to an eventfd. */
 int kst_set_irq(int device, unsigned int index, int eventfd);
-/* So many from one on, 16 at most, each to its own; -1: to nobody. */
+/* Routes `count` interrupts, 16 at most, to one eventfd each; -1: to none. */
 int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
 		 const int *eventfds);
-/* Without data: VFIO_IRQ_SET_ACTION_TRIGGER turns the index off, _UNMASK unmasks. */
+/* Without data: VFIO_IRQ_SET_ACTION_TRIGGER disables the index, _UNMASK unmasks. */
 int kst_irq_simple(int device, unsigned int index, uint32_t action);
-/* How many events came, or -ETIMEDOUT. */
+/* Returns the number of events or -ETIMEDOUT. */
 int kst_wait_event(int eventfd, double seconds);
 
 #endif
