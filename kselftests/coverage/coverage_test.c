@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Not a test of the kernel: hands out what a kernel with gcov has counted
- * (Documentation/dev-tools/gcov.rst), as diagnostics "gcda PATH BASE64". Runs last.
+ * Not a test: prints the gcov counters of the kernel
+ * (Documentation/dev-tools/gcov.rst) as diagnostic lines "gcda PATH BASE64". Runs last.
  */
 #include <fcntl.h>
 #include <ftw.h>
@@ -13,7 +13,7 @@
 #include "kst/kst.h"
 
 #define ROOT "/sys/kernel/debug/gcov"
-/* Bytes a line: a multiple of three, so that lines can be joined. */
+/* Bytes per line: a multiple of three, so that the base64 can be concatenated. */
 #define CHUNK 768
 
 static unsigned int files;
@@ -64,7 +64,7 @@ static int print_file(const char *path, const struct stat *info, int kind,
 TEST(counters_are_read)
 {
 	if (!kst_exists(ROOT))
-		SKIP(return, "this kernel does not count");
+		SKIP(return, "this kernel was built without gcov");
 	ASSERT_EQ(0, nftw(ROOT, print_file, 8, FTW_PHYS));
 	EXPECT_LT(0, files);
 	fflush(stdout);

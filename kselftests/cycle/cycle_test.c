@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A thousand times from an open device to a mapping and back, in each way that
- * this kernel has: nothing is left behind, neither descriptors nor memory. With
- * CONFIG_DEBUG_KMEMLEAK the kernel itself is asked.
+ * Opens a device, maps memory and tears everything down again, a thousand times
+ * through each interface that this kernel offers. Neither descriptors nor memory may
+ * leak: with CONFIG_DEBUG_KMEMLEAK, kmemleak checks the kernel.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@
 #include "kst/need.h"
 
 #define ROUNDS 1000
-/* The driver is bound anew once in so many rounds: that takes much longer. */
-#define ROUNDS_A_DRIVER 50
+/* Rebinding the driver takes much longer, so it is done less often. */
+#define ROUNDS_PER_REBIND 50
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
@@ -61,7 +61,7 @@ FIXTURE_TEARDOWN(cycle)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* Open, bind, attach, map, look up, unmap, detach, close; -errno of what failed. */
+/* Open, bind, attach, map, look up, unmap, detach, close. Returns the first error. */
 static int one_round(struct kst_session *session, enum kst_interface interface,
 		     const struct kst_device *device)
 {
@@ -85,7 +85,7 @@ TEST_F_TIMEOUT(cycle, leaves_nothing_behind, KST_STRESS_SECONDS)
 	bool kmemleak = kst_exists(KMEMLEAK);
 	int rounds = ROUNDS * kst_factor();
 
-	/* What is kept after the first use is no leak, and what was there before is not ours. */
+	/* Ignore what the first use caches, and older leaks. */
 	MUST(one_round(&self->session, variant->interface, &self->device));
 	if (kmemleak) {
 		MUST(kst_write(KMEMLEAK, "scan"));
@@ -93,7 +93,7 @@ TEST_F_TIMEOUT(cycle, leaves_nothing_behind, KST_STRESS_SECONDS)
 	}
 	for (int i = 0; i < rounds; i++) {
 		MUST(one_round(&self->session, variant->interface, &self->device));
-		if (i % ROUNDS_A_DRIVER == ROUNDS_A_DRIVER - 1) {
+		if (i % ROUNDS_PER_REBIND == ROUNDS_PER_REBIND - 1) {
 			MUST(kst_unbind(&self->device));
 			MUST(kst_bind_vfio(&self->device));
 		}
@@ -103,19 +103,20 @@ TEST_F_TIMEOUT(cycle, leaves_nothing_behind, KST_STRESS_SECONDS)
 	MUST(kst_use(&self->session));
 	kst_close(&self->session);
 	if (!kmemleak) {
-		TH_LOG("%d rounds; this kernel has no kmemleak to ask", rounds);
+		TH_LOG("%d rounds; not checked by kmemleak, which this kernel lacks",
+		       rounds);
 		return;
 	}
-	/* mm/kmemleak.c: what is younger than five seconds is not suspected. */
+	/* kmemleak ignores objects younger than five seconds (mm/kmemleak.c). */
 	sleep(6);
 	MUST(kst_write(KMEMLEAK, "scan"));
 	MUST(kst_write(KMEMLEAK, "scan"));
 	MUST(kst_read(KMEMLEAK, report, sizeof(report)));
 	EXPECT_EQ('\0', report[0])
 	{
-		TH_LOG("after %d rounds kmemleak suspects: %.2000s", rounds, report);
+		TH_LOG("kmemleak report after %d rounds: %.2000s", rounds, report);
 	}
-	TH_LOG("%d rounds, and kmemleak was asked", rounds);
+	TH_LOG("%d rounds, checked by kmemleak", rounds);
 }
 
 TEST_HARNESS_MAIN

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What Linux sees of the guest's devices: the roles, groups and capabilities as
- * lines "table …" that are compared between profiles, and what must work on each.
+ * How Linux sees the guest's devices: prints the roles, groups and capabilities as
+ * "table …" lines that can be compared between profiles, and tests what must work in
+ * every profile.
  */
 #include "kst/harness.h"
 
@@ -12,7 +13,7 @@
 
 #include "kst/kst.h"
 
-#define MOST_ROLES 64
+#define MAX_ROLES 64
 
 /* include/uapi/linux/pci_regs.h */
 struct capability {
@@ -46,7 +47,7 @@ static void append_name(char *list, size_t size, const struct capability *table,
 
 #define COUNT(table) (sizeof(table) / sizeof(table[0]))
 
-/* "pm,msi,pcie,aer": in the order of the chains; empty without a config space. */
+/* "pm,msi,pcie,aer": in list order; empty if config space can't be read. */
 static void capabilities(const struct kst_device *device, char *list, size_t size)
 {
 	unsigned char space[4096];
@@ -75,7 +76,7 @@ static void capabilities(const struct kst_device *device, char *list, size_t siz
 			    (space[at + 1] << 8 | space[at]) & 0xffff);
 }
 
-/* The content of an attribute with ',' for blanks; "-" without it. */
+/* Reads an attribute, with spaces replaced by commas; "-" if there is none. */
 static const char *attribute(const struct kst_device *device, const char *name,
 			     char *text, size_t size)
 {
@@ -90,8 +91,8 @@ static const char *attribute(const struct kst_device *device, const char *name,
 	return text;
 }
 
-/* The number of the device's group, or -1. */
-static int group_of(const struct kst_device *device)
+/* Returns the number of the device's IOMMU group, or -1. */
+static int read_group(const struct kst_device *device)
 {
 	char path[128], name[16];
 
@@ -99,13 +100,13 @@ static int group_of(const struct kst_device *device)
 	return kst_link_name(path, name, sizeof(name)) ? -1 : atoi(name);
 }
 
-/* Fills `devices` from KST_ROLES; the ones that are not there have no bdf. */
-static int all_roles(struct kst_device *devices, int most)
+/* Fills `devices` from KST_ROLES; absent ones have an empty bdf. */
+static int read_roles(struct kst_device *devices, int max)
 {
 	const char *list = getenv("KST_ROLES");
 	int count = 0;
 
-	while (list && *list && count < most) {
+	while (list && *list && count < max) {
 		struct kst_device *device = &devices[count++];
 		char role[32];
 
@@ -120,33 +121,35 @@ static int all_roles(struct kst_device *devices, int most)
 	return count;
 }
 
-/* Numbers of groups depend on the order of discovery, the first role in a group
- * does not.
+/*
+ * Identifies a group by the first role in it: unlike group numbers that does not
+ * depend on the order of discovery.
  */
-static const char *group_mate(const struct kst_device *devices, int count, int group)
+static const char *group_name(const struct kst_device *devices, int count, int group)
 {
 	for (int i = 0; group >= 0 && i < count; i++)
-		if (devices[i].bdf[0] && group_of(&devices[i]) == group)
+		if (devices[i].bdf[0] && read_group(&devices[i]) == group)
 			return devices[i].role;
 	return group < 0 ? "-" : "own";
 }
 
-static void print_row(const struct kst_device *device, const char *mate)
+static void print_row(const struct kst_device *device, const char *group)
 {
 	char vendor[16], id[16], node[16], reset[64], type[32], list[128];
 
 	capabilities(device, list, sizeof(list));
 	printf("# table %s %.4s:%.4s group=%s type=%s node=%s caps=%s reset=%s\n",
 	       device->role, attribute(device, "vendor", vendor, sizeof(vendor)) + 2,
-	       attribute(device, "device", id, sizeof(id)) + 2, mate,
+	       attribute(device, "device", id, sizeof(id)) + 2, group,
 	       attribute(device, "iommu_group/type", type, sizeof(type)),
 	       attribute(device, "numa_node", node, sizeof(node)), list[0] ? list : "-",
 	       attribute(device, "reset_method", reset, sizeof(reset)));
 	fflush(stdout);
 }
 
-/* Some IOMMUs (virtio's) take a device in when a driver first asks for it, so one
- * has to: whether it likes the device is another matter.
+/*
+ * Some IOMMUs (virtio's) add a device only when a driver first probes it. The result of
+ * the probe does not matter.
  */
 static void probe_once(const struct kst_device *device)
 {
@@ -161,11 +164,11 @@ static void probe_once(const struct kst_device *device)
 	kst_write(path, "\n");
 }
 
-static struct kst_device devices[MOST_ROLES];
+static struct kst_device devices[MAX_ROLES];
 
 TEST(table)
 {
-	int count = all_roles(devices, MOST_ROLES);
+	int count = read_roles(devices, MAX_ROLES);
 
 	ASSERT_LT(0, count);
 	for (int i = 0; i < count; i++)
@@ -173,7 +176,7 @@ TEST(table)
 	for (int i = 0; i < count; i++) {
 		if (devices[i].bdf[0]) {
 			print_row(&devices[i],
-				  group_mate(devices, count, group_of(&devices[i])));
+				  group_name(devices, count, read_group(&devices[i])));
 			continue;
 		}
 		printf("# table %s absent\n", devices[i].role);
@@ -182,10 +185,10 @@ TEST(table)
 	fflush(stdout);
 }
 
-/* nvme1's: each is a device of its own, with a group of its own behind an IOMMU. */
+/* Each virtual function of nvme1 is a device with, behind an IOMMU, its own group. */
 TEST(virtual_functions_come_and_go)
 {
-	int count = all_roles(devices, MOST_ROLES);
+	int count = read_roles(devices, MAX_ROLES);
 	struct kst_device device, function;
 	char path[128], text[16], name[16];
 
@@ -193,19 +196,19 @@ TEST(virtual_functions_come_and_go)
 		SKIP(return, "this guest has no nvme1");
 	snprintf(path, sizeof(path), "%s/sriov_numvfs", device.sysfs);
 	if (!kst_exists(path))
-		SKIP(return, "this kernel knows no virtual functions");
+		SKIP(return, "this kernel does not support SR-IOV");
 	MUST(kst_write(path, "2"));
 	for (int i = 0; i < 2; i++) {
-		const char *mate;
+		const char *group;
 
 		snprintf(path, sizeof(path), "%s/virtfn%d", device.sysfs, i);
 		MUST(kst_link_name(path, name, sizeof(name)));
 		snprintf(function.sysfs, sizeof(function.sysfs),
 			 "/sys/bus/pci/devices/%s", name);
 		snprintf(function.role, sizeof(function.role), "nvme1.vf%d", i);
-		mate = group_mate(devices, count, group_of(&function));
-		print_row(&function, mate);
-		EXPECT_STREQ(group_of(&device) < 0 ? "-" : "own", mate);
+		group = group_name(devices, count, read_group(&function));
+		print_row(&function, group);
+		EXPECT_STREQ(read_group(&device) < 0 ? "-" : "own", group);
 	}
 	snprintf(path, sizeof(path), "%s/sriov_numvfs", device.sysfs);
 	MUST(kst_write(path, "0"));

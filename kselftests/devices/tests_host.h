@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the host does when it is asked, as the guest sees it. */
+/* The effects of requests to the host, as seen by the guest. */
 
 #define NMI_PANIC "/proc/sys/kernel/unknown_nmi_panic"
 
-/* A number behind a word of a file: "MemFree:  123 kB". -1: not there. */
-static long number_behind(const char *path, const char *word)
+/* Reads the number after a word in a file, as in "MemFree:  123 kB". -1: not found. */
+static long number_after(const char *path, const char *word)
 {
 	char line[512];
 	long value = -1;
@@ -26,11 +26,11 @@ static bool gone(const struct kst_device *device)
 	return !kst_exists(device->sysfs);
 }
 
-/* Waits until `device` is there or not, for at most five seconds. */
-static bool waits_until(const struct kst_device *device, bool there)
+/* Waits for `device` to be present or absent, for at most five seconds. */
+static bool wait_until(const struct kst_device *device, bool present)
 {
 	for (int i = 0; i < 500; i++) {
-		if (gone(device) != there)
+		if (gone(device) != present)
 			return true;
 		usleep(10000);
 	}
@@ -41,7 +41,7 @@ static bool waits_until(const struct kst_device *device, bool there)
 	do {                                                                             \
 		char answer_[64];                                                        \
 		if (kst_host("ping", answer_, sizeof(answer_)))                          \
-			SKIP(return, "there is no host to ask");                         \
+			SKIP(return, "no host connection");                              \
 		if (kst_find_device(role_, device_))                                     \
 			SKIP(return, "this guest has no " role_);                        \
 	} while (0)
@@ -51,8 +51,8 @@ TEST(marks_the_time)
 	char answer[64];
 
 	if (kst_host("ping", answer, sizeof(answer)))
-		SKIP(return, "there is no host to ask");
-	MUST(kst_host("mark a word of the guest", answer, sizeof(answer)));
+		SKIP(return, "no host connection");
+	MUST(kst_host("mark text from the guest", answer, sizeof(answer)));
 	EXPECT_LT(0, strtod(answer, NULL));
 }
 
@@ -63,14 +63,14 @@ TEST(orderly_unplug_and_plug)
 
 	NEED_HOST(&device, "edu2");
 	if (!kst_hotplug())
-		SKIP(return, "this kernel has no hot-plug");
+		SKIP(return, "this kernel has no PCI hot-plug");
 	MUST(kst_host("unplug edu2", answer, sizeof(answer)));
 	EXPECT_TRUE(gone(&device));
 	MUST(kst_host("plug edu2", answer, sizeof(answer)));
-	EXPECT_TRUE(waits_until(&device, true));
+	EXPECT_TRUE(wait_until(&device, true));
 }
 
-/* A controller takes its namespaces along, and brings them back. */
+/* The controller's namespaces are unplugged and plugged in with it. */
 TEST(surprise_unplug_and_plug)
 {
 	struct kst_device device;
@@ -78,16 +78,16 @@ TEST(surprise_unplug_and_plug)
 
 	NEED_HOST(&device, "nvme0");
 	if (!kst_hotplug())
-		SKIP(return, "this kernel has no hot-plug");
+		SKIP(return, "this kernel has no PCI hot-plug");
 	if (kst_host("surprise nvme0", answer, sizeof(answer)) &&
 	    strstr(answer, "no hot-plug"))
-		SKIP(return, "nvme0 is not behind a port here");
-	EXPECT_TRUE(waits_until(&device, false));
+		SKIP(return, "nvme0 is not behind a port in this guest");
+	EXPECT_TRUE(wait_until(&device, false));
 	MUST(kst_host("plug nvme0", answer, sizeof(answer)));
-	EXPECT_TRUE(waits_until(&device, true));
+	EXPECT_TRUE(wait_until(&device, true));
 }
 
-/* The reset of a secondary bus sets the command register to zero. */
+/* A secondary bus reset clears the command register. */
 TEST(reset_reaches_the_device)
 {
 	struct kst_device device;
@@ -106,7 +106,7 @@ TEST(reset_reaches_the_device)
 	EXPECT_EQ(64, pread(fd, after, 64, 0));
 	EXPECT_EQ(0, after[4]);
 	EXPECT_EQ(0, memcmp(before, after, 4));
-	/* The base address and the command, as the kernel believes them to be. */
+	/* Restore the BAR and the command register, which the kernel has not changed. */
 	EXPECT_EQ(4, pwrite(fd, before + 0x10, 4, 0x10));
 	EXPECT_EQ(2, pwrite(fd, before + 4, 2, 4));
 	close(fd);
@@ -114,24 +114,25 @@ TEST(reset_reaches_the_device)
 
 TEST(nmi_reaches_a_cpu)
 {
-	long before = number_behind("/proc/interrupts", "NMI:");
+	long before = number_after("/proc/interrupts", "NMI:");
 	char answer[128], former[16];
 
 	if (kst_host("ping", answer, sizeof(answer)))
-		SKIP(return, "there is no host to ask");
+		SKIP(return, "no host connection");
 	if (kst_read(NMI_PANIC, former, sizeof(former)) || before < 0)
-		SKIP(return, "an NMI would end this kernel");
+		SKIP(return, "an NMI would panic this kernel");
 	MUST(kst_write(NMI_PANIC, "0"));
 	MUST(kst_host("nmi", answer, sizeof(answer)));
-	for (int i = 0; i < 100 && number_behind("/proc/interrupts", "NMI:") <= before;
+	for (int i = 0; i < 100 && number_after("/proc/interrupts", "NMI:") <= before;
 	     i++)
 		usleep(10000);
-	EXPECT_LT(before, number_behind("/proc/interrupts", "NMI:"));
+	EXPECT_LT(before, number_after("/proc/interrupts", "NMI:"));
 	MUST(kst_write(NMI_PANIC, former));
 }
 
-/* The root port finds it in itself: QEMU 7.2 sends no correctable errors, and its
- * network card's control register keeps uncorrectable ones from being sent.
+/*
+ * The error is injected into the root port itself: QEMU 7.2 does not send correctable
+ * errors, and its network card's device control register masks uncorrectable ones.
  */
 TEST(aer_error_is_counted)
 {
@@ -141,13 +142,13 @@ TEST(aer_error_is_counted)
 
 	NEED_HOST(&device, "port3");
 	snprintf(path, sizeof(path), "%s/aer_dev_nonfatal", device.sysfs);
-	before = number_behind(path, "CmpltAbrt ");
+	before = number_after(path, "CmpltAbrt ");
 	if (before < 0)
-		SKIP(return, "this kernel does not handle AER of the device");
+		SKIP(return, "this kernel does not handle AER for the device");
 	MUST(kst_host("aer port3 COMP_ABORT", answer, sizeof(answer)));
-	for (int i = 0; i < 200 && number_behind(path, "CmpltAbrt ") <= before; i++)
+	for (int i = 0; i < 200 && number_after(path, "CmpltAbrt ") <= before; i++)
 		usleep(10000);
-	EXPECT_LT(before, number_behind(path, "CmpltAbrt "));
+	EXPECT_LT(before, number_after(path, "CmpltAbrt "));
 }
 
 TEST(balloon_takes_memory_and_gives_it_back)
@@ -155,15 +156,15 @@ TEST(balloon_takes_memory_and_gives_it_back)
 	static const char drivers[] = "/sys/bus/virtio/drivers/virtio_balloon";
 	struct kst_device device;
 	char answer[128];
-	long total = number_behind("/proc/meminfo", "MemTotal:");
+	long total = number_after("/proc/meminfo", "MemTotal:");
 	long less;
 
 	NEED_HOST(&device, "balloon0");
 	if (!kst_exists(drivers))
-		SKIP(return, "this kernel has no driver for the balloon");
+		SKIP(return, "this kernel has no balloon driver");
 	MUST(kst_host("balloon -32", answer, sizeof(answer)));
 	for (int i = 0; i < 300; i++) {
-		less = number_behind("/proc/meminfo", "MemTotal:");
+		less = number_after("/proc/meminfo", "MemTotal:");
 		if (less <= total - (32 << 10))
 			break;
 		usleep(10000);
@@ -172,7 +173,7 @@ TEST(balloon_takes_memory_and_gives_it_back)
 	MUST(kst_host("balloon 0", answer, sizeof(answer)));
 	for (int i = 0; i < 300 && less < total; i++) {
 		usleep(10000);
-		less = number_behind("/proc/meminfo", "MemTotal:");
+		less = number_after("/proc/meminfo", "MemTotal:");
 	}
 	EXPECT_EQ(total, less);
 }

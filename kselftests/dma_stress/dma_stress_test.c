@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * DMA of two edu devices at a time: every size and offset of their buffer may be
- * drawn, mappings come and go beside it, and what is around the target stays as it
- * was. With and without an IOMMU the same program; only the address differs.
+ * Concurrent DMA by two edu devices, with random sizes and offsets and with mappings
+ * being created and destroyed at the same time. Memory around the target must not
+ * change. The tests are the same with and without an IOMMU; only bus addresses differ.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -21,7 +21,7 @@
 #include "kst/nvme.h"
 
 #define DEVICES 2
-/* A transfer of edu takes a tenth of a second, whatever its size. */
+/* Every edu transfer takes a tenth of a second, whatever its size. */
 #define ROUNDS 2
 #define PAGE 4096
 #define GUARD 0xa5
@@ -30,8 +30,8 @@
 struct lane {
 	struct kst_device device;
 	struct kst_session session;
-	struct kst_buffer buffer; /* two pages: from and to */
-	uint64_t to;		  /* where the device finds the second one */
+	struct kst_buffer buffer; /* two pages: source and target */
+	uint64_t to;		  /* bus address of the second one */
 	struct edu edu;
 	bool open;
 };
@@ -39,7 +39,7 @@ struct lane {
 FIXTURE(dma)
 {
 	struct lane lanes[DEVICES];
-	int first; /* 1: edu0 does not reach its memory */
+	int first; /* 1: edu0 can't address its buffer */
 	unsigned long splats;
 };
 
@@ -72,7 +72,7 @@ FIXTURE_SETUP(dma)
 		struct lane *lane = &self->lanes[i];
 
 		if (kst_oopsed())
-			SKIP(return, "the kernel has had an oops before");
+			SKIP(return, "an earlier test caused an oops");
 		NEED_ROLE(kst_find_device, roles[i], &lane->device);
 		NEED_OPENABLE(variant->interface, &lane->device);
 		lane->open = true;
@@ -100,12 +100,12 @@ FIXTURE_TEARDOWN(dma)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* One transfer each at the same time: out, then back to another page. */
+/* A round trip: from the first page to the device, then back to the second page. */
 struct transfer {
 	unsigned int own, from, to, length;
 };
 
-/* One byte and all of them, at the first and the last place there is. */
+/* The shortest and longest transfers, at the first and the last possible offset. */
 static const struct transfer edges[] = {
 	{.own = EDU_BUFFER_SIZE - 1, .from = PAGE - 1, .to = PAGE - 1, .length = 1},
 	{.own = 0, .from = 1, .to = 0, .length = EDU_BUFFER_SIZE},
@@ -126,7 +126,7 @@ static struct transfer draw(void)
 	return transfer;
 }
 
-/* The place of the first byte of the second page that is wrong, or -1. */
+/* Returns the offset of the first wrong byte in the second page, or -1. */
 static int first_wrong(const struct lane *lane, const struct transfer *done)
 {
 	const uint8_t *from = lane->buffer.memory, *to = from + PAGE;
@@ -140,7 +140,7 @@ static int first_wrong(const struct lane *lane, const struct transfer *done)
 	return -1;
 }
 
-TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
+TEST_F_TIMEOUT(dma, arrives_completely_and_nowhere_else, KST_STRESS_SECONDS)
 {
 	struct transfer plan[DEVICES];
 
@@ -149,7 +149,7 @@ TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
 			struct lane *lane = &self->lanes[i];
 			uint8_t *bytes = lane->buffer.memory;
 
-			/* Every way of opening the devices takes other edges. */
+			/* Each interface tests different edge cases. */
 			plan[i] =
 				round ? draw() : edges[(2 * variant->interface + i) % 6];
 			for (int k = 0; k < PAGE; k++)
@@ -169,7 +169,7 @@ TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
 			MUST(edu_dma_wait(&self->lanes[i].edu));
 			EXPECT_EQ(-1, first_wrong(&self->lanes[i], &plan[i]))
 			{
-				TH_LOG("%u bytes from %u by way of %u to %u",
+				TH_LOG("%u bytes from %u through %u to %u",
 				       plan[i].length, plan[i].from, plan[i].own,
 				       plan[i].to);
 			}
@@ -178,18 +178,18 @@ TEST_F_TIMEOUT(dma, arrives_whole_and_nowhere_else, KST_STRESS_SECONDS)
 }
 
 struct churn {
-	struct kst_session session; /* the same descriptors, addresses of its own */
+	struct kst_session session; /* shares the descriptors, uses its own IOVAs */
 	bool stop;
 	unsigned long rounds;
 	int error;
 };
 
-/* Maps and unmaps beside the running DMA, in the same address space. */
+/* Maps and unmaps in the address space of a device that is doing DMA. */
 static void *churn(void *argument)
 {
 	struct churn *churn = argument;
 
-	/* Far from what others map beside it, and below what any IOMMU reserves. */
+	/* Far from other mappings, and below what any IOMMU reserves. */
 	churn->session.next_iova = CHURN_IOVA;
 	while (!__atomic_load_n(&churn->stop, __ATOMIC_RELAXED) && !churn->error) {
 		struct kst_buffer buffer;
@@ -200,14 +200,14 @@ static void *churn(void *argument)
 		freed = kst_buffer_free(&churn->session, &buffer);
 		if (!churn->error)
 			churn->error = freed;
-		/* However long it goes on, it stays where it is. */
+		/* Reuse the addresses, so that long runs do not run out of them. */
 		if (++churn->rounds % 64 == 0)
 			churn->session.next_iova = CHURN_IOVA;
 	}
 	return NULL;
 }
 
-TEST_F_TIMEOUT(dma, arrives_beside_mapping_churn, KST_STRESS_SECONDS)
+TEST_F_TIMEOUT(dma, arrives_during_mapping_churn, KST_STRESS_SECONDS)
 {
 	struct lane *lane = &self->lanes[1];
 	struct churn state = {.session = lane->session};
@@ -215,7 +215,7 @@ TEST_F_TIMEOUT(dma, arrives_beside_mapping_churn, KST_STRESS_SECONDS)
 	pthread_t thread;
 
 	if (lane->session.noiommu && variant->interface != KST_CDEV)
-		SKIP(return, "nothing is mapped here");
+		SKIP(return, "noiommu groups have no mappings");
 	ASSERT_EQ(0, pthread_create(&thread, NULL, churn, &state));
 	for (int round = 0; round < ROUNDS * kst_factor(); round++) {
 		memset(bytes, round + 1, 256);
@@ -228,12 +228,12 @@ TEST_F_TIMEOUT(dma, arrives_beside_mapping_churn, KST_STRESS_SECONDS)
 	ASSERT_EQ(0, pthread_join(thread, NULL));
 	EXPECT_EQ(0, state.error);
 	EXPECT_LT(0, state.rounds);
-	TH_LOG("%lu mappings came and went", state.rounds);
+	TH_LOG("%lu mappings created and destroyed", state.rounds);
 }
 
 /*
- * What the driver of this machine's IOMMU says of a DMA that it stopped. AMD's has
- * nothing to say in QEMU 7.2, which reports no fault of an entry that is not there.
+ * Returns what the IOMMU driver logs when DMA is blocked, or NULL. With AMD's IOMMU
+ * there is no message: QEMU 7.2 reports no fault for a non-present entry.
  */
 static const char *fault_text(void)
 {
@@ -247,7 +247,7 @@ static const char *fault_text(void)
 	return NULL;
 }
 
-/* Behind an IOMMU nothing arrives outside of a mapping, and most IOMMUs report it. */
+/* An IOMMU blocks DMA outside of mappings, and most IOMMUs report it. */
 TEST_F(dma, is_stopped_outside_of_mappings)
 {
 	struct lane *lane = &self->lanes[1];
@@ -256,7 +256,7 @@ TEST_F(dma, is_stopped_outside_of_mappings)
 	int log;
 
 	if (lane->session.noiommu)
-		SKIP(return, "there is no IOMMU that could stop it");
+		SKIP(return, "the device has no IOMMU");
 	MUST(kst_buffer_alloc(&lane->session, &gone, PAGE));
 	memset(bytes, 0x22, 64);
 	MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 64));
@@ -265,20 +265,20 @@ TEST_F(dma, is_stopped_outside_of_mappings)
 	MUST(kst_buffer_unmap(&lane->session, &gone));
 	memset(gone.memory, GUARD, PAGE);
 	log = MUST(kst_log_open());
-	/* One access: some drivers limit how many they report. */
+	/* A single access: some drivers ratelimit their reports. */
 	MUST(edu_dma(&lane->edu, true, gone.bus, 0, 4));
 	for (int i = 0; i < PAGE; i++)
 		ASSERT_EQ(GUARD, ((uint8_t *)gone.memory)[i]);
 	if (fault_text()) {
 		EXPECT_TRUE(kst_log_wait(log, fault_text(), 2));
 	} else {
-		TH_LOG("it is stopped, and reported to nobody");
+		TH_LOG("blocked, but this IOMMU does not report it");
 	}
 	close(log);
 	munmap(gone.memory, gone.size);
 }
 
-/* The steps of kst_open() up to the type of IOMMU. */
+/* The steps of kst_open() before VFIO_SET_IOMMU. */
 static int open_group(struct kst_session *session, enum kst_interface interface)
 {
 	const char *path =
@@ -294,8 +294,8 @@ static int open_group(struct kst_session *session, enum kst_interface interface)
 }
 
 /*
- * A device behind an IOMMU is no noiommu device, although it is registered while the
- * mode is on.
+ * A device behind an IOMMU is not a noiommu device, even if it is registered while
+ * the mode is on.
  */
 TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 {
@@ -305,7 +305,7 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 	char name[64];
 
 	if (session->noiommu)
-		SKIP(return, "there is no IOMMU here");
+		SKIP(return, "the device has no IOMMU");
 	if (before < 0)
 		LACKS("noiommu", "this kernel has no noiommu mode");
 	close_lane(lane);
@@ -317,7 +317,7 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 		MUST(kst_cdev_name(&lane->device, name, sizeof(name)));
 		EXPECT_NE(0, strncmp(name, "noiommu-", 8));
 	} else {
-		/* iommufd's answer to VFIO_CHECK_EXTENSION is yes all the same. */
+		/* iommufd's VFIO_CHECK_EXTENSION returns 1 regardless of the device. */
 		MUST(open_group(session, variant->interface));
 		if (variant->interface == KST_GROUP_CONTAINER &&
 		    !kst_container_is_iommufd()) {
@@ -327,7 +327,7 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 		EXPECT_GT(0, kst_set_iommu(session->container, VFIO_NOIOMMU_IOMMU));
 		MUST(kst_set_iommu(session->container, VFIO_TYPE1v2_IOMMU));
 	}
-	/* A latch keeps it on. */
+	/* This fails if the parameter is a latch. */
 	if (!before)
 		kst_set_noiommu(false);
 }

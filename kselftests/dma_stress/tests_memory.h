@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where the memory is, and that it stays there. */
+/* Placement of memory, and that pinned pages do not move. */
 #define HUGE_PAGE (2ul << 20)
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25
 #endif
-/* linux/mempolicy.h; the C library has it in a library of its own. */
+/* From linux/mempolicy.h, to avoid depending on libnuma. */
 #ifndef MPOL_MF_MOVE
 #define MPOL_MF_MOVE (1 << 1)
 #endif
 
-/* The device drops the bits that it has no lines for: it does not go astray. */
+/* The device ignores the address bits that it does not implement. */
 TEST_F(dma, mask_of_28_bits_is_respected)
 {
 	struct lane *lane = &self->lanes[0];
 	uint8_t *bytes = lane->buffer.memory;
 
 	if (self->first)
-		SKIP(return, "edu0 does not reach its memory here");
+		SKIP(return, "edu0 can't address its buffer in this guest");
 	memset(bytes, 0x33, 64);
 	MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 64));
 	MUST(edu_dma(&lane->edu, true, lane->to | 1ull << 52, 0, 64));
@@ -24,7 +24,7 @@ TEST_F(dma, mask_of_28_bits_is_respected)
 	EXPECT_EQ(0x33, bytes[PAGE + 63]);
 }
 
-/* With an IOMMU any address can be had; without, it takes a guest with so much. */
+/* With an IOMMU any IOVA can be chosen; without, the guest needs that much memory. */
 TEST_F(dma, arrives_above_4_gib)
 {
 	struct lane *lane = &self->lanes[1];
@@ -37,7 +37,7 @@ TEST_F(dma, arrives_above_4_gib)
 		MUST(kst_buffer_alloc(&lane->session, &high[count], PAGE));
 	} while (high[count++].bus >> 32 == 0 && count < 16);
 	if (high[count - 1].bus >> 32 == 0)
-		SKIP(return, "no memory of this guest lies above 4 GiB");
+		SKIP(return, "this guest has no free memory above 4 GiB");
 	TH_LOG("at %#llx", (unsigned long long)high[count - 1].bus);
 	memset(bytes, 0x44, PAGE);
 	MUST(edu_dma(&lane->edu, false, lane->buffer.bus, 0, 4000));
@@ -47,8 +47,8 @@ TEST_F(dma, arrives_above_4_gib)
 		kst_buffer_free(&lane->session, &high[--count]);
 }
 
-/* Asks for a page on the other node of two. -ENOENT: there are not two. */
-static int ask_to_move(void *page)
+/* Asks the kernel to migrate a page to the other NUMA node. -ENOENT without one. */
+static int migrate(void *page)
 {
 	int here = -1, there, status;
 
@@ -61,19 +61,19 @@ static int ask_to_move(void *page)
 }
 
 /*
- * Neither another node, where there is one, nor compaction gets hold of a page that a
- * device writes to. Pages that are not pinned are asked the same.
+ * Neither migration to another NUMA node, if there is one, nor compaction moves a page
+ * that a device writes to. An unpinned page serves as control.
  */
 TEST_F(dma, page_does_not_move)
 {
 	struct lane *lane = &self->lanes[1];
 	uint8_t *bytes = lane->buffer.memory;
-	uint64_t before[2], after[2]; /* pinned, and not */
+	uint64_t before[2], after[2]; /* pinned, unpinned */
 	uint8_t *control;
 	bool nodes;
 
 	if (lane->session.noiommu && variant->interface != KST_CDEV)
-		SKIP(return, "nothing pins pages here");
+		SKIP(return, "noiommu groups do not pin pages");
 	control = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	ASSERT_NE(MAP_FAILED, control);
@@ -84,8 +84,8 @@ TEST_F(dma, page_does_not_move)
 	MUST(edu_dma_start(&lane->edu, true, lane->buffer.bus + 64, 0, 64));
 	munlock(bytes, PAGE);
 	madvise(bytes, PAGE, MADV_PAGEOUT);
-	ask_to_move(bytes);
-	nodes = ask_to_move(control) != -ENOENT;
+	migrate(bytes);
+	nodes = migrate(control) != -ENOENT;
 	kst_write("/proc/sys/vm/compact_memory", "1");
 	MUST(edu_dma_wait(&lane->edu));
 	EXPECT_EQ(0x11, bytes[64]);
@@ -96,11 +96,11 @@ TEST_F(dma, page_does_not_move)
 	if (nodes) {
 		EXPECT_NE(before[1], after[1]);
 	} else if (before[1] == after[1]) {
-		SKIP(return, "this kernel did not move another page either");
+		SKIP(return, "this kernel did not move the unpinned page either");
 	}
 }
 
-/* Small pages at a place where a huge one fits. */
+/* Small pages in an aligned range that a huge page could back. */
 static uint8_t *small_pages(void)
 {
 	uint8_t *space = mmap(NULL, 2 * HUGE_PAGE, PROT_READ | PROT_WRITE,
@@ -117,7 +117,7 @@ static uint8_t *small_pages(void)
 	return start;
 }
 
-/* Making a huge page of small ones moves them all, unless one of them is pinned. */
+/* Collapsing small pages into a huge one moves them all, unless one is pinned. */
 TEST_F(dma, pinned_pages_are_not_made_into_a_huge_one)
 {
 	static uint64_t before[HUGE_PAGE / PAGE], after[HUGE_PAGE / PAGE];
@@ -127,10 +127,10 @@ TEST_F(dma, pinned_pages_are_not_made_into_a_huge_one)
 	uint64_t bus;
 
 	if (variant->interface != KST_CDEV)
-		SKIP(return, "iommufd pins alike for all of them");
+		SKIP(return, "tested through the cdev only");
 	ASSERT_NE(NULL, control);
 	if (madvise(control, HUGE_PAGE, MADV_COLLAPSE))
-		SKIP(return, "this kernel makes no huge page: %s", strerror(errno));
+		SKIP(return, "can't create a huge page: %s", strerror(errno));
 	pinned.memory = small_pages();
 	ASSERT_NE(NULL, pinned.memory);
 	MUST(kst_physical_pages(pinned.memory, HUGE_PAGE / PAGE, before));
@@ -145,7 +145,7 @@ TEST_F(dma, pinned_pages_are_not_made_into_a_huge_one)
 	EXPECT_EQ(0x55, ((uint8_t *)pinned.memory)[7 * PAGE]);
 	MUST(kst_physical_pages(pinned.memory, HUGE_PAGE / PAGE, after));
 	EXPECT_EQ(0, memcmp(before, after, sizeof(before)));
-	/* And it was the pinning that kept them. */
+	/* Once unpinned they can be collapsed. */
 	MUST(kst_ioas_unmap(lane->session.container, lane->session.ioas, pinned.iova,
 			    HUGE_PAGE));
 	EXPECT_EQ(0, madvise(pinned.memory, HUGE_PAGE, MADV_COLLAPSE))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Frames that a looped back network controller fetches and delivers. */
+/* Frames sent and received by a network controller in loopback mode. */
 
 FIXTURE(nic)
 {
@@ -34,7 +34,7 @@ FIXTURE_SETUP(nic)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "net0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
@@ -48,7 +48,7 @@ FIXTURE_TEARDOWN(nic)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* Several rounds of the rings, as many frames at a time as there are slots. */
+/* Wraps around the rings several times, with all slots in use at a time. */
 TEST_F_TIMEOUT(nic, frames_come_back_as_they_were, KST_STRESS_SECONDS)
 {
 	static uint8_t sent[E1000E_SLOTS - 1][E1000E_LONGEST];
@@ -63,7 +63,7 @@ TEST_F_TIMEOUT(nic, frames_come_back_as_they_were, KST_STRESS_SECONDS)
 			offset = kst_random() % (PAGE - lengths[i] + 1);
 			for (unsigned int k = 0; k < lengths[i]; k++)
 				sent[i][k] = kst_random() >> 24;
-			/* To everyone, of no protocol. */
+			/* Broadcast, with an unused EtherType. */
 			memset(sent[i], 0xff, 6);
 			memset(sent[i] + 12, 0xff, 2);
 			memcpy(e1000e_next(&self->nic) + offset, sent[i], lengths[i]);

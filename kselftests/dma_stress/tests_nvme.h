@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A real controller that fetches commands, PRP lists and data by itself: many
- * requests under way in several queues, each served by a thread.
+ * A realistic controller that fetches commands, PRP lists and data by DMA: many
+ * outstanding requests in several queues, one thread per queue.
  */
 #define NVME_QUEUES 2
 #define NVME_DEPTH 64
-/* Of one request, and of the part of the namespace that it has for itself. */
+/* Size of a request's buffer, and of its own range of the namespace. */
 #define REQUEST_PAGES 8
 #define REQUEST_BYTES (REQUEST_PAGES * NVME_PAGE)
 
@@ -44,7 +44,7 @@ FIXTURE_SETUP(nvme)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
@@ -68,7 +68,7 @@ TEST_F(nvme, is_identified)
 	       (unsigned long long)self->nvme.blocks, self->nvme.block_size);
 }
 
-/* What one request writes and reads back. */
+/* Data that is written and read back. */
 struct request {
 	struct nvme_data data;
 	uint64_t lba;
@@ -83,9 +83,9 @@ struct server {
 	uint64_t random;
 	uint64_t first_lba;
 	unsigned int depth, rounds;
-	bool shallow;		   /* the queue had to be made one shorter */
-	int error;		   /* of the driver, or a status of the controller */
-	unsigned long wrong, done; /* bytes that are not as they should be; requests */
+	bool shallow;		   /* the queue is one entry short */
+	int error;		   /* -errno, or an NVMe status */
+	unsigned long wrong, done; /* wrong bytes; completed requests */
 };
 
 static uint32_t server_random(struct server *server)
@@ -93,7 +93,7 @@ static uint32_t server_random(struct server *server)
 	return kst_random_from(&server->random) >> 33;
 }
 
-static uint32_t word_of(uint32_t seed, unsigned int i)
+static uint32_t pattern(uint32_t seed, unsigned int i)
 {
 	return (seed + i) * 2654435761u;
 }
@@ -106,7 +106,7 @@ static void draw_request(struct server *server, unsigned int slot)
 	uint32_t *words = request->data.buffer.memory;
 	unsigned int from, at;
 
-	/* Of two pages the data may begin in the first one, at any word. */
+	/* Leave a page of the buffer free, so that data may start at any word. */
 	request->blocks = 1 + server_random(server) % (span - NVME_PAGE / block);
 	at = server_random(server) % (span - request->blocks + 1);
 	request->lba = server->first_lba + slot * span + at;
@@ -116,7 +116,7 @@ static void draw_request(struct server *server, unsigned int slot)
 	request->to = 4 * (server_random(server) %
 			   ((REQUEST_BYTES - request->blocks * block) / 4 + 1));
 	for (unsigned int i = 0; i < request->blocks * block / 4; i++)
-		words[from / 4 + i] = word_of(request->seed, i);
+		words[from / 4 + i] = pattern(request->seed, i);
 	server->error = nvme_submit(server->nvme, &server->queue, slot, NVME_WRITE,
 				    request->lba, request->blocks, &request->data, from);
 }
@@ -139,7 +139,7 @@ static void verify(struct server *server, unsigned int slot)
 	const uint32_t *words = (const uint32_t *)(memory + request->to);
 
 	for (unsigned int i = 0; i < bytes / 4; i++)
-		server->wrong += words[i] != word_of(request->seed, i);
+		server->wrong += words[i] != pattern(request->seed, i);
 	for (unsigned int i = 0; i < REQUEST_BYTES; i++)
 		if (i < request->to || i >= request->to + bytes)
 			server->wrong += memory[i] != GUARD;
@@ -176,7 +176,7 @@ static void *serve(void *argument)
 	return NULL;
 }
 
-/* One more entry than commands: a full ring looks like an empty one. */
+/* Needs one more entry than commands, since a full ring would look empty. */
 static int open_server(struct nvme *nvme, struct server *server, unsigned int id,
 		       unsigned int depth)
 {
@@ -191,7 +191,7 @@ static int open_server(struct nvme *nvme, struct server *server, unsigned int id
 		(uint64_t)(id - 1) * NVME_DEPTH * REQUEST_BYTES / nvme->block_size;
 	result = nvme_queue_open(nvme, &server->queue, id, depth + 1);
 	if (result == -ENOMEM) {
-		/* No two pages lie side by side: what fits into one has to do. */
+		/* No two contiguous pages: use what fits into one. */
 		nvme_queue_close(nvme, &server->queue);
 		server->depth = --depth;
 		server->shallow = true;
@@ -211,7 +211,7 @@ static void close_server(struct nvme *nvme, struct server *server)
 
 static struct server servers[NVME_QUEUES];
 
-/* Returns the first error; what is wrong is in the servers. */
+/* Returns the first error. The counts of wrong bytes are in `servers`. */
 static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth)
 {
 	pthread_t threads[NVME_QUEUES];
@@ -229,7 +229,7 @@ static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth
 		pthread_join(threads[i], NULL);
 		result = result ?: servers[i].error;
 	}
-	/* Nothing may arrive in memory that is given back. */
+	/* Stop DMA before the memory is freed. */
 	disabled = nvme_disable(nvme);
 	for (unsigned int i = 0; i < opened; i++)
 		close_server(nvme, &servers[i]);
@@ -250,7 +250,7 @@ static int run_servers(struct nvme *nvme, unsigned int count, unsigned int depth
 			EXPECT_EQ(0, servers[i__].wrong);                                \
 			EXPECT_LT(0, servers[i__].done);                                 \
 			if (servers[i__].shallow)                                        \
-				TH_LOG("one request less: no two pages side by side");   \
+				TH_LOG("one request fewer: no two contiguous pages");    \
 		}                                                                        \
 	} while (0)
 
@@ -279,7 +279,7 @@ TEST_F_TIMEOUT(nvme, many_at_a_time_in_several_queues, KST_STRESS_SECONDS)
 	TH_LOG("%lu mappings came and went", state.rounds);
 }
 
-/* QEMU's controller calls it a success: what counts is that nothing arrives. */
+/* QEMU's controller reports success, so check that no data arrives. */
 TEST_F(nvme, is_stopped_outside_of_mappings)
 {
 	struct nvme_completion completion;
@@ -287,7 +287,7 @@ TEST_F(nvme, is_stopped_outside_of_mappings)
 	struct kst_buffer gone, full;
 
 	if (self->session.noiommu)
-		SKIP(return, "there is no IOMMU that could stop it");
+		SKIP(return, "the device has no IOMMU");
 	MUST(nvme_queue_open(&self->nvme, &queue, 1, 8));
 	MUST(kst_buffer_alloc(&self->session, &gone, PAGE));
 	MUST(kst_buffer_alloc(&self->session, &full, PAGE));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What VFIO does to the controller itself: its interrupts, and resets. */
+/* Interrupts and resets of the controller through VFIO. */
 #define VECTORS 4
 
-/* One block out and in again through a queue. */
+/* Writes a block and reads it back. */
 static int use_queue(struct nvme *nvme, struct nvme_queue *queue, struct kst_buffer *page)
 {
 	static const int opcodes[] = {NVME_WRITE, NVME_READ};
@@ -25,7 +25,7 @@ static int use_queue(struct nvme *nvme, struct nvme_queue *queue, struct kst_buf
 	return result;
 }
 
-/* The interrupts that came, as bits; none of them has any left then. */
+/* Returns the interrupts that have arrived, as a bit mask, and clears them. */
 static unsigned int raised(const int *events)
 {
 	unsigned int bits = 0;
@@ -35,7 +35,7 @@ static unsigned int raised(const int *events)
 	return bits;
 }
 
-/* Waits for the one, and tells which came. */
+/* Waits for one interrupt, and returns all that have arrived. */
 static unsigned int raised_with(const int *events, unsigned int vector)
 {
 	if (kst_wait_event(events[vector], KST_DEVICE_SECONDS) <= 0)
@@ -43,7 +43,7 @@ static unsigned int raised_with(const int *events, unsigned int vector)
 	return 1u << vector | raised(events);
 }
 
-/* Queues that have other numbers than their interrupts; 0 is that of the admin queue. */
+/* The queues' vectors differ from their numbers. Vector 0 is the admin queue's. */
 static const unsigned int vector_of[VECTORS - 1] = {2, 3, 1};
 
 FIXTURE(vectors)
@@ -54,12 +54,12 @@ FIXTURE(vectors)
 	struct nvme_queue queues[VECTORS - 1];
 	struct kst_buffer page;
 	int events[VECTORS];
-	/* What may come yet, as bits: the second one of a queue, late. */
+	/* Interrupts that may still arrive late, as a bit mask. */
 	unsigned int used;
 	unsigned long splats;
 };
 
-/* Interrupts are the same with an iommufd in the container's place. */
+/* For interrupts a group with an iommufd does not differ from one with a container. */
 FIXTURE_VARIANT(vectors)
 {
 	enum kst_interface interface;
@@ -85,23 +85,23 @@ FIXTURE_SETUP(vectors)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count < VECTORS)
-		SKIP(return, "the controller has %u interrupts", info.count);
+		SKIP(return, "the controller has only %u interrupts", info.count);
 	for (int i = 0; i < VECTORS; i++)
 		self->events[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	/* First of all: QEMU's controller asks what is on when a queue is made. */
+	/* QEMU's controller checks which vectors are enabled when a queue is created. */
 	MUST(kst_set_irqs(self->session.fd, info.index, 0, VECTORS, self->events));
 	MUST(nvme_open(&self->nvme, &self->session));
 	MUST(kst_buffer_alloc(&self->session, &self->page, PAGE));
 	for (int i = 0; i < VECTORS - 1; i++)
 		MUST(nvme_queue_open_vector(&self->nvme, &self->queues[i], i + 1, 8,
 					    vector_of[i]));
-	/* That of the admin queue: from now on it is quiet, or nearly so. */
+	/* The admin queue's interrupt. From now on there are hardly any more of it. */
 	EXPECT_LT(0, kst_wait_event(self->events[0], KST_DEVICE_SECONDS));
 }
 
@@ -121,7 +121,7 @@ FIXTURE_TEARDOWN(vectors)
 		MUST(use_queue(&self->nvme, &self->queues[queue_], &self->page));        \
 		self->used |= 1u << vector_of[queue_];                                   \
 	} while (0)
-/* Its own, and none that no queue in use has; 0 is the admin queue's. */
+/* Its own interrupt, and none of an unused queue. Vector 0 is the admin queue's. */
 #define EXPECT_RAISED(i)                                                                 \
 	do {                                                                             \
 		const unsigned int vector_ = vector_of[i];                               \
@@ -140,8 +140,8 @@ TEST_F(vectors, each_queue_raises_its_own)
 	}
 }
 
-/* Another queue's interrupt, which comes later, shows that it is not just late. */
-TEST_F(vectors, one_that_nobody_takes_does_not_disturb_the_others)
+/* The later interrupt of another queue shows that the first one was not just late. */
+TEST_F(vectors, one_without_an_eventfd_does_not_disturb_the_others)
 {
 	const int none = -1;
 
@@ -167,7 +167,7 @@ TEST_F(vectors, are_silent_when_all_are_off)
 	for (int i = 0; i < VECTORS - 1; i++)
 		USE(i);
 	EXPECT_EQ(0, raised(self->events));
-	/* Fewer than before, and not from the first one on. */
+	/* Enable fewer than before, not starting at the first. */
 	MUST(kst_set_irqs(fd, VFIO_PCI_MSIX_IRQ_INDEX, 1, 2, self->events + 1));
 	USE(1);
 	self->used = 0;
@@ -177,8 +177,8 @@ TEST_F(vectors, are_silent_when_all_are_off)
 	EXPECT_RAISED(0);
 }
 
-/* Whatever it did before: its registers say that it is new, and then it works. */
-TEST_F(nvme, reset_makes_it_new)
+/* After a reset the controller is disabled, and can be set up and used again. */
+TEST_F(nvme, works_after_a_reset)
 {
 	struct kst_buffer page;
 	struct nvme_queue queue;

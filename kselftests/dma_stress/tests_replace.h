@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* DMA while the address space that the device is attached to is exchanged. */
+/* DMA while the IOAS that the device is attached to is replaced. */
 
 struct exchange {
 	int device;
@@ -22,10 +22,10 @@ static void *exchange(void *argument)
 }
 
 /*
- * While a transfer of edu is under way. The one of the two that is attached tells where
- * the page is, and the other one nothing: never another place.
+ * Queries both IOASes during an edu transfer. The attached one returns the page's
+ * address, the other one an error, and neither may return a wrong address.
  */
-static int ask_both(struct lane *lane, const struct exchange *state, uint64_t *answers)
+static int query_both(struct lane *lane, const struct exchange *state, uint64_t *answers)
 {
 	double until = kst_now() + KST_DEVICE_SECONDS;
 
@@ -54,14 +54,14 @@ static int transfer(struct lane *lane, const struct exchange *state, bool back,
 	int result = edu_dma_start(&lane->edu, back, bus, 0, 4000);
 
 	if (!result && lane->session.noiommu)
-		result = ask_both(lane, state, answers);
+		result = query_both(lane, state, answers);
 	return result ? result : edu_dma_wait(&lane->edu);
 }
 
 /*
- * Both have the same pages at the same addresses. Without an IOMMU all arrives. Behind
- * one a driver may let nothing through in between (Intel's does), and what comes then is
- * lost, but all is well again when it is over.
+ * Both IOASes map the same pages at the same addresses. Without an IOMMU all DMA
+ * arrives. An IOMMU driver may block DMA during the replacement (Intel's does) and that
+ * DMA is lost, but afterwards the device works again.
  */
 TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 {
@@ -74,20 +74,20 @@ TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 	int result;
 
 	if (variant->interface != KST_CDEV)
-		SKIP(return, "only a device's own node can be attached elsewhere");
+		SKIP(return, "only a cdev can be attached to another IOAS");
 	state.device = lane->session.fd;
 	state.ioas[0] = lane->session.ioas;
 	MUST(kst_ioas_alloc(lane->session.container, &state.ioas[1]));
 	MUST(kst_ioas_map_fixed(lane->session.container, state.ioas[1], bytes,
 				lane->buffer.size, lane->buffer.iova));
 	/*
-	 * iommufd asks for the ends of the new table before it attaches it, and virtio's
-	 * driver, in 6.12, knows them only then: what is mapped is in the way.
+	 * iommufd reads the aperture of the new table before attaching it, but on 6.12
+	 * the virtio driver sets the aperture only on attach. So mappings conflict.
 	 */
 	pt = state.ioas[++state.rounds];
 	result = kst_attach(state.device, &pt);
 	if (result == -EADDRINUSE && !lane->session.noiommu)
-		SKIP(return, "this IOMMU takes no address space with mappings in it");
+		SKIP(return, "this IOMMU driver can't attach an IOAS with mappings");
 	MUST(result);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, exchange, &state));
 	for (int round = 0; round < kst_factor(); round++) {
@@ -104,8 +104,8 @@ TEST_F_TIMEOUT(dma, arrives_while_the_ioas_is_replaced, KST_STRESS_SECONDS)
 	ASSERT_EQ(0, pthread_join(thread, NULL));
 	EXPECT_EQ(0, state.error);
 	EXPECT_LT(1, state.rounds);
-	TH_LOG("%lu times replaced", state.rounds);
-	/* And it is the one attached last that counts. */
+	TH_LOG("replaced %lu times", state.rounds);
+	/* The one attached last is in effect. */
 	lane->session.ioas = state.ioas[state.rounds % 2];
 	MUST(kst_destroy(lane->session.container, state.ioas[(state.rounds + 1) % 2]));
 	if (!lane->session.noiommu) {

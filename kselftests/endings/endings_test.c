@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One test for each way in which a kernel can end or go wrong. It does not judge
- * the kernel but whoever watches it: the one that provoke=NAME on the kernel's
- * command line names is made to happen, with the help of /proc/provoke
- * (patches/examples/endings); the others are skipped.
+ * One test for each way in which a kernel can crash or misbehave. This tests the
+ * harness that watches the kernel, not the kernel: the failure selected by provoke=NAME
+ * on the kernel command line is triggered through /proc/provoke
+ * (patches/examples/endings); the other tests skip.
  */
 #include "kst/harness.h"
 
@@ -16,10 +16,10 @@
 
 #define CLOCK "/sys/devices/system/clocksource/clocksource0/current_clocksource"
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
-/* mm/kmemleak.c takes younger objects for ones that are still being stored. */
+/* kmemleak ignores objects younger than five seconds (mm/kmemleak.c). */
 #define KMEMLEAK_SECONDS 6
 
-static bool asked_for(const char *name)
+static bool is_selected(const char *name)
 {
 	static const char parameter[] = " provoke=";
 	size_t length = strlen(name);
@@ -34,8 +34,9 @@ static bool asked_for(const char *name)
 	return !strncmp(at, name, length) && (at[length] == ' ' || !at[length]);
 }
 
-/* So that the host has heard which test runs before it hears the kernel: they
- * speak over two ports.
+/*
+ * Makes sure that the host knows which test is running before it sees the kernel's
+ * messages: they use different serial ports.
  */
 static void pause_before(void)
 {
@@ -44,8 +45,8 @@ static void pause_before(void)
 
 #define PROVOKE(name)                                                                    \
 	do {                                                                             \
-		if (!asked_for(name))                                                    \
-			SKIP(return, "provoke=" name " was not asked for");              \
+		if (!is_selected(name))                                                  \
+			SKIP(return, "provoke=" name " is not set");                     \
 		pause_before();                                                          \
 		MUST(kst_write("/proc/provoke", name));                                  \
 	} while (0)
@@ -60,11 +61,11 @@ TEST(late)
 	PROVOKE("late");
 }
 
-/* What the test before it left to a timer falls on this one. */
+/* The WARN that "late" left to a timer fires during this test. */
 TEST(bystander)
 {
-	if (!asked_for("late"))
-		SKIP(return, "provoke=late was not asked for");
+	if (!is_selected("late"))
+		SKIP(return, "provoke=late is not set");
 	sleep(2);
 }
 
@@ -88,7 +89,7 @@ TEST(kcsan)
 	PROVOKE("kcsan");
 }
 
-/* Tests that are given the time that a slow console or scan needs. */
+/* Tests with a timeout that is long enough for a slow console or scan. */
 FIXTURE(patient)
 {
 };
@@ -101,8 +102,8 @@ FIXTURE_TEARDOWN(patient)
 {
 }
 
-/* What the kernel found goes to the console, and is not found a second time. */
-static void tell_of_leaks(void)
+/* Copies the kmemleak report to the console, and clears it. */
+static void report_leaks(void)
 {
 	static char text[16384];
 	FILE *console = fopen("/dev/console", "w");
@@ -116,16 +117,16 @@ static void tell_of_leaks(void)
 
 TEST_F_TIMEOUT(patient, kmemleak, 600)
 {
-	if (!asked_for("kmemleak"))
-		SKIP(return, "provoke=kmemleak was not asked for");
+	if (!is_selected("kmemleak"))
+		SKIP(return, "provoke=kmemleak is not set");
 	pause_before();
 	MUST(kst_write("/proc/provoke", "kmemleak"));
-	/* Away from the stack and the registers that may still hold it. */
+	/* Overwrite the stack and the registers that may still hold the pointer. */
 	MUST_FAIL(EINVAL, kst_write("/proc/provoke", "nothing"));
 	sleep(KMEMLEAK_SECONDS);
 	MUST(kst_write(KMEMLEAK, "scan"));
 	MUST(kst_write(KMEMLEAK, "scan"));
-	tell_of_leaks();
+	report_leaks();
 }
 
 TEST(lockdep)
@@ -139,11 +140,11 @@ TEST(atomic)
 }
 
 /*
- * All CPUs stop for a moment when "tsc-early" gives way to "tsc", a second after the
- * start. One that spins holds that up, and the others wait for it: no thread is left
- * that could begin a grace period or look after watchdogs.
+ * The switch from "tsc-early" to "tsc", a second after boot, stops all CPUs for a
+ * moment. A CPU that spins would hold up the switch, and with it all other CPUs: no
+ * thread could start a grace period or feed the watchdogs.
  */
-static void until_clock_is_chosen(void)
+static void wait_for_tsc(void)
 {
 	char text[64];
 
@@ -156,16 +157,16 @@ static void until_clock_is_chosen(void)
 
 #define PROVOKE_BUSY(name)                                                               \
 	do {                                                                             \
-		if (asked_for(name))                                                     \
-			until_clock_is_chosen();                                         \
+		if (is_selected(name))                                                   \
+			wait_for_tsc();                                                  \
 		PROVOKE(name);                                                           \
 	} while (0)
 
 /*
- * The thread that begins grace periods may be woken on the CPU that is to be busy, and
- * would wait there for its turn: it gets the first CPU, and this test the second.
+ * The RCU grace-period kthread could be woken on the CPU that is about to spin, and
+ * would starve: pin it to the first CPU, and this test to the second.
  */
-static void keep_apart_from_rcu(void)
+static void pin_rcu_elsewhere(void)
 {
 	cpu_set_t first, second;
 	struct dirent *entry;
@@ -191,8 +192,8 @@ static void keep_apart_from_rcu(void)
 
 TEST(rcu_stall)
 {
-	if (asked_for("rcu_stall"))
-		keep_apart_from_rcu();
+	if (is_selected("rcu_stall"))
+		pin_rcu_elsewhere();
 	PROVOKE_BUSY("rcu_stall");
 }
 
@@ -212,14 +213,14 @@ TEST(hung_task)
 }
 
 /*
- * More than the guest has: this process is what the kernel kills for it. A test that
- * has to end by a signal can't be skipped: it ends itself.
+ * Uses up all memory of the guest, so that the OOM killer kills this process. A
+ * TEST_SIGNAL() can't skip: if it is not selected, it kills itself.
  */
 TEST_SIGNAL(oom, SIGKILL)
 {
 	const size_t step = 1 << 20;
 
-	if (!asked_for("oom"))
+	if (!is_selected("oom"))
 		kill(getpid(), SIGKILL);
 	pause_before();
 	for (;;) {
@@ -267,8 +268,8 @@ TEST(deadline)
 
 TEST_F_TIMEOUT(patient, flood, 600)
 {
-	if (!asked_for("flood"))
-		SKIP(return, "provoke=flood was not asked for");
+	if (!is_selected("flood"))
+		SKIP(return, "provoke=flood is not set");
 	pause_before();
 	MUST(kst_write("/proc/provoke", "flood"));
 }

@@ -85,8 +85,7 @@ const char *kst_fault_setup(bool interrupts)
 		kst_write(path, "0");
 		if (!exclude(interrupts ? irq_files : acpi, folders[i]))
 			return interrupts ? "can't exclude /proc/irq from fault injection"
-					  : "can't exclude the ACPI interpreter from "
-					    "fault injection";
+					  : "can't exclude ACPICA from fault injection";
 	}
 	return NULL;
 }

@@ -14,8 +14,7 @@ static const char *cannot_bind(const struct kst_device *device, const char **fea
 	if (!kst_has_iommu(device)) {
 		*feature = "noiommu";
 		if (kst_noiommu() < 0)
-			return "the device has no IOMMU and this kernel has no noiommu "
-			       "mode";
+			return "the device needs noiommu mode, which this kernel lacks";
 		if (kst_noiommu() == 0 && kst_set_noiommu(true))
 			return "the noiommu mode can't be turned on";
 	}

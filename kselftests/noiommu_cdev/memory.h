@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Memory of each kind, mapped for a device, and where pagemap has its pages. */
+/* Memory of various kinds, mapped for a device, and its addresses from pagemap. */
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25
 #endif
@@ -22,7 +22,7 @@ FIXTURE(get_pa)
 	unsigned long splats;
 };
 
-/* What is in the middle of it, if it is not all small pages. */
+/* The kind of huge page in the middle of the memory, if any. */
 enum huge_page {
 	NO_HUGE_PAGE,
 	HUGETLB_PAGE,
@@ -33,7 +33,7 @@ FIXTURE_VARIANT(get_pa)
 {
 	unsigned int pages;
 	enum huge_page huge;
-	unsigned int shift; /* pages that the mapping begins before a round address */
+	unsigned int shift; /* pages that the mapping starts before an aligned IOVA */
 };
 
 FIXTURE_VARIANT_ADD(get_pa, page)
@@ -79,7 +79,7 @@ FIXTURE_VARIANT_ADD(get_pa, transparent_mixed)
 	.shift = BEFORE,
 };
 
-/* Pages that are there become a huge one, or are one already; otherwise it fails. */
+/* Collapses the pages into a transparent huge page, unless they are one already. */
 static int make_transparent(uint8_t *start)
 {
 	const size_t size = HUGE_PAGES * PAGE;
@@ -91,8 +91,8 @@ static int make_transparent(uint8_t *start)
 	return madvise(start, size, MADV_COLLAPSE) ? -errno : 0;
 }
 
-/* Memory of so many pages, a huge one among them if that is wanted. */
-static uint8_t *pages_of(unsigned int pages, enum huge_page huge)
+/* Allocates this many pages, with a huge page among them if requested. */
+static uint8_t *alloc_pages(unsigned int pages, enum huge_page huge)
 {
 	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
 	const size_t size = HUGE_PAGES * PAGE;
@@ -133,9 +133,9 @@ FIXTURE_SETUP(get_pa)
 		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
 	if (variant->huge == HUGETLB_PAGE)
 		kst_write("/proc/sys/vm/nr_hugepages", "4");
-	self->memory = pages_of(variant->pages, variant->huge);
+	self->memory = alloc_pages(variant->pages, variant->huge);
 	if (self->memory == MAP_FAILED)
-		SKIP(return, "no such memory here: %s", strerror(errno));
+		SKIP(return, "can't allocate huge pages: %s", strerror(errno));
 	MUST(kst_ioas_map_fixed(self->session.container, self->session.ioas, self->memory,
 				self->pages * PAGE, self->iova));
 	MUST(kst_physical_pages(self->memory, self->pages, self->pas));
@@ -147,7 +147,7 @@ FIXTURE_TEARDOWN(get_pa)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* Bytes from `offset` on that pagemap shows to be contiguous. */
+/* Returns how many bytes from `offset` on are contiguous according to pagemap. */
 static uint64_t contiguous(const uint64_t *pas, uint64_t offset, uint64_t size)
 {
 	uint64_t page = offset / PAGE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A device without an IOMMU through its own node and iommufd. */
+/* A device without an IOMMU, used through its cdev and iommufd. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +47,7 @@ FIXTURE_TEARDOWN(cdev)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* Bound and attached. */
+/* Bound to an iommufd and attached to an IOAS. */
 FIXTURE(attached)
 {
 	struct kst_session session;

@@ -54,14 +54,14 @@ TEST_F(attached, is_replaced_by_another_ioas)
 	MUST(kst_ioas_alloc(self->session.container, &second));
 	pt = second;
 	MUST(kst_attach(self->session.fd, &pt));
-	/* Nothing holds the first one any more, and all hold the second. */
+	/* Now only the second one is in use. */
 	MUST(kst_destroy(self->session.container, self->session.ioas));
 	MUST_FAIL(EBUSY, kst_destroy(self->session.container, second));
 	self->session.ioas = second;
 	MUST(kst_use(&self->session));
 }
 
-/* Each has a mapping at the same place: the answer is that of the one attached. */
+/* Both IOASes have a mapping at the same IOVA: the attached one is queried. */
 TEST_F(attached, mappings_are_those_of_the_ioas_attached)
 {
 	const uint64_t iova = 0x2000000;
@@ -90,7 +90,7 @@ TEST_F(attached, mappings_are_those_of_the_ioas_attached)
 		EXPECT_EQ(expected, pa);
 		length = 4096;
 		MUST_FAIL(EOPNOTSUPP, kst_get_pa(fd, ioas[!now], iova, &length, &pa));
-		/* The table itself instead of the IOAS that it is of. */
+		/* Attach by the id of the HWPT instead of the IOAS. */
 		EXPECT_NE(ioas[now], pt);
 		MUST(kst_attach(self->session.fd, &pt));
 	}
@@ -148,9 +148,9 @@ TEST_F(attached, raises_msi)
 	struct edu edu = {0};
 	int event;
 
-	/* Seen on 6.12: no MSI for it (-ENOTSUPP), and no INTx arrives. */
+	/* Seen on 6.12: setting up MSI fails with -ENOTSUPP, and no INTx arrives. */
 	if (kst_is_substitute_device())
-		SKIP(return, "the remapping of interrupts does not know this device");
+		SKIP(return, "interrupt remapping does not cover this device");
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
 	MUST(kst_set_irq(self->session.fd, VFIO_PCI_MSI_IRQ_INDEX, event));
@@ -166,14 +166,14 @@ TEST_F(attached, raises_msi)
 	close(event);
 }
 
-/* Nobody turns it off again but the kernel. */
+/* The kernel has to disable MSI on close. */
 TEST_F(attached, msi_may_be_on_when_it_is_closed)
 {
 	struct edu edu = {0};
 	int event;
 
 	if (kst_is_substitute_device())
-		SKIP(return, "the remapping of interrupts does not know this device");
+		SKIP(return, "interrupt remapping does not cover this device");
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
 	MUST(kst_set_irq(self->session.fd, VFIO_PCI_MSI_IRQ_INDEX, event));
@@ -182,7 +182,7 @@ TEST_F(attached, msi_may_be_on_when_it_is_closed)
 	edu_close(&edu);
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
-	/* And it can be turned on again. */
+	/* It can be enabled again. */
 	MUST(kst_set_irq(self->session.fd, VFIO_PCI_MSI_IRQ_INDEX, event));
 	MUST(edu_open(&edu, self->session.fd));
 	edu_write(&edu, EDU_REG_IRQ_RAISE, 1);
@@ -192,7 +192,7 @@ TEST_F(attached, msi_may_be_on_when_it_is_closed)
 	MUST(kst_use(&self->session));
 }
 
-/* As /sys has it: 0 where firmware and kernel have found no way for it. */
+/* Reads the INTx number from sysfs: 0 if the interrupt is not routed. */
 static unsigned long irq_number(const struct kst_device *device)
 {
 	char path[128], text[16];
@@ -211,18 +211,18 @@ TEST_F(attached, raises_intx_until_it_is_acknowledged)
 	int event;
 
 	if (kst_is_substitute_device())
-		SKIP(return, "the remapping of interrupts does not know this device");
+		SKIP(return, "interrupt remapping does not cover this device");
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count == 0)
 		SKIP(return, "the device has no INTx");
 	if (irq_number(&self->device) == 0)
-		SKIP(return, "the machine routes no INTx of the device");
+		SKIP(return, "the device's INTx is not routed");
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(edu_open(&edu, self->session.fd));
 	MUST(kst_set_irq(self->session.fd, VFIO_PCI_INTX_IRQ_INDEX, event));
 	edu_write(&edu, EDU_REG_IRQ_RAISE, 1);
 	EXPECT_EQ(1, kst_wait_event(event, 2));
-	/* It is level triggered, and masked when it has come. */
+	/* INTx is level triggered, and masked once it has fired. */
 	edu_write(&edu, EDU_REG_IRQ_ACK, 1);
 	MUST(kst_irq_simple(self->session.fd, VFIO_PCI_INTX_IRQ_INDEX,
 			    VFIO_IRQ_SET_ACTION_UNMASK));
@@ -236,8 +236,8 @@ TEST_F(attached, raises_intx_until_it_is_acknowledged)
 	close(event);
 }
 
-/* A device on the root bus has no port that could reset it; tests_reset.h has another. */
-TEST_F(attached, resets_if_it_says_so)
+/* edu1 is on the root bus, without a port to reset it; see also tests_reset.h. */
+TEST_F(attached, resets_if_it_claims_to)
 {
 	struct vfio_device_info info;
 
@@ -250,7 +250,7 @@ TEST_F(attached, resets_if_it_says_so)
 	MUST(kst_use(&self->session));
 }
 
-/* IOMMU_VIOMMU_ALLOC, which trees before 6.13 do not have. */
+/* For IOMMU_VIOMMU_ALLOC, which trees before 6.13 lack. */
 struct viommu_alloc {
 	uint32_t size, flags, type, dev_id, hwpt_id, out_viommu_id, data_len, reserved;
 	uint64_t data;
@@ -271,7 +271,7 @@ TEST_F(attached, has_no_virtual_iommu)
 				       &alloc);
 
 		if (result == -ENOTTY)
-			SKIP(return, "this kernel has no virtual IOMMUs");
+			SKIP(return, "this kernel has no IOMMU_VIOMMU_ALLOC");
 		EXPECT_EQ(-EOPNOTSUPP, result);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Names, and everything up to the binding to an iommufd. */
+/* Names, and everything up to binding to an iommufd. */
 
 TEST_F(cdev, name_says_noiommu)
 {
@@ -9,7 +9,7 @@ TEST_F(cdev, name_says_noiommu)
 	MUST(kst_cdev_name(&self->device, name, sizeof(name)));
 	EXPECT_EQ(0, strncmp(name, "noiommu-vfio", 12))
 	{
-		TH_LOG("it is called %s", name);
+		TH_LOG("the name is %s", name);
 	}
 	snprintf(path, sizeof(path), "/sys/class/vfio-dev/%s/dev", name);
 	ASSERT_EQ(0, kst_read(path, dev, sizeof(dev)));
@@ -28,7 +28,7 @@ TEST_F(cdev, kernel_is_tainted)
 	ASSERT_EQ(0, kst_read("/proc/sys/kernel/tainted", taint, sizeof(taint)));
 	/* TAINT_USER */
 	EXPECT_NE(0, strtoul(taint, NULL, 0) & (1ul << 6));
-	/* The flag stays for ever, the warning comes each time. */
+	/* The taint flag is permanent, but each registration logs the message. */
 	close(self->fd);
 	self->fd = -1;
 	MUST(kst_unbind(&self->device));
@@ -38,7 +38,7 @@ TEST_F(cdev, kernel_is_tainted)
 	close(log);
 }
 
-/* 7.3 checks it at open, the series as posted nowhere. */
+/* 7.3 checks for the capability at open; the posted series does not check at all. */
 TEST_F(cdev, open_needs_rawio)
 {
 	int fd;
@@ -48,13 +48,14 @@ TEST_F(cdev, open_needs_rawio)
 	fd = kst_open_cdev(&self->device);
 	if (fd >= 0) {
 		close(fd);
-		LACKS("cdev-rawio", "this kernel opens it without CAP_SYS_RAWIO");
+		LACKS("cdev-rawio",
+		      "this kernel does not require CAP_SYS_RAWIO to open it");
 	}
 	EXPECT_EQ(-EPERM, fd);
 }
 
-/* The first thing that is not refused to a descriptor that is not bound, or NULL. */
-static const char *works_unbound(int fd)
+/* Returns the first call that works on an unbound descriptor, or NULL. */
+static const char *first_working_call(int fd)
 {
 	static const struct {
 		unsigned long request;
@@ -72,7 +73,7 @@ static const char *works_unbound(int fd)
 	char byte = 0;
 
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
-		/* Of the size that each of them takes at least. */
+		/* argsz, large enough for each of them. */
 		uint32_t argument[16] = {sizeof(argument)};
 
 		if (kst_ioctl(fd, requests[i].request, argument) != -EINVAL)
@@ -90,12 +91,12 @@ static const char *works_unbound(int fd)
 
 TEST_F(cdev, nothing_works_before_bind)
 {
-	EXPECT_STREQ("nothing", works_unbound(self->fd) ?: "nothing");
-	/* Nor after an attempt that failed. */
+	EXPECT_STREQ("nothing", first_working_call(self->fd) ?: "nothing");
+	/* A failed attempt does not change that. */
 	MUST_FAIL(EBADF, kst_bind_iommufd(self->fd, 1000, NULL));
-	EXPECT_STREQ("nothing", works_unbound(self->fd) ?: "nothing");
+	EXPECT_STREQ("nothing", first_working_call(self->fd) ?: "nothing");
 	MUST(kst_bind_iommufd(self->fd, self->iommufd, NULL));
-	EXPECT_STREQ("GET_INFO", works_unbound(self->fd) ?: "nothing");
+	EXPECT_STREQ("GET_INFO", first_working_call(self->fd) ?: "nothing");
 }
 
 TEST_F(cdev, info_after_bind)
@@ -126,7 +127,7 @@ TEST_F(cdev, second_descriptor_can_not_bind_too)
 	MUST(kst_bind_iommufd(self->fd, self->iommufd, NULL));
 	MUST_FAIL(EINVAL, kst_bind_iommufd(second, self->iommufd, NULL));
 	MUST_FAIL(EINVAL, kst_bind_iommufd(second, other, NULL));
-	EXPECT_STREQ("nothing", works_unbound(second) ?: "nothing");
+	EXPECT_STREQ("nothing", first_working_call(second) ?: "nothing");
 	close(self->fd);
 	self->fd = -1;
 	MUST(kst_bind_iommufd(second, other, NULL));
@@ -134,7 +135,7 @@ TEST_F(cdev, second_descriptor_can_not_bind_too)
 	close(other);
 }
 
-TEST_F(cdev, bind_refuses_what_is_no_iommufd)
+TEST_F(cdev, bind_needs_an_iommufd)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	int closed = MUST(kst_open_iommufd());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The query of physical addresses, against what pagemap says of the same memory. */
+/* The physical address query, compared with pagemap for the same memory. */
 
 TEST_F(get_pa, agrees_with_pagemap_at_every_page)
 {
@@ -24,7 +24,7 @@ TEST_F(get_pa, takes_offsets_within_a_page)
 	const size_t count = sizeof(offsets) / sizeof(offsets[0]);
 	uint64_t size = self->pages * PAGE;
 
-	/* In the first page, and for each in another page, too. */
+	/* Each offset in the first page and in a random page. */
 	for (size_t i = 0; i < 2 * count; i++) {
 		uint64_t page = i < count ? 0 : kst_random() % self->pages;
 		uint64_t offset = page * PAGE + offsets[i % count];
@@ -57,8 +57,8 @@ TEST_F(get_pa, ends_with_the_mapping)
 }
 
 /*
- * Of two mappings side by side the first one is asked for. In their order the memory goes
- * on behind its end, in the other one the addresses alone do.
+ * Queries the first of two adjacent mappings. Unless they are swapped, the memory
+ * continues beyond the end of the first mapping, too.
  */
 TEST_F(get_pa, ends_at_the_seam_of_two_mappings)
 {
@@ -66,7 +66,7 @@ TEST_F(get_pa, ends_at_the_seam_of_two_mappings)
 	int fd = self->session.container, ioas = self->session.ioas;
 
 	if (!half)
-		SKIP(return, "one page has no halves");
+		SKIP(return, "a single page can't be split in two mappings");
 	MUST(kst_ioas_unmap(fd, ioas, self->iova, self->pages * PAGE));
 	for (int swapped = 0; swapped < 2; swapped++) {
 		uint64_t first = swapped ? half : 0, last = first + half - PAGE;
@@ -93,7 +93,7 @@ TEST_F(get_pa, ends_at_the_seam_of_two_mappings)
 	}
 }
 
-/* The end of what can be mapped; 0 when the kernel does not say. */
+/* Returns the last IOVA that can be mapped, or 0 if the kernel does not report it. */
 static uint64_t last_iova(const struct kst_session *session)
 {
 	struct iommu_iova_range ranges[8];
@@ -110,10 +110,11 @@ static uint64_t last_iova(const struct kst_session *session)
 	return ranges[query.num_iovas - 1].last;
 }
 
-/* Only small pages are put into the tables of what is mapped from now on, which iommufd
- * has another loop for. Nothing may be mapped yet.
+/*
+ * Disables huge page table entries for further mappings, which makes iommufd take
+ * another code path. The IOAS must be empty.
  */
-static int refuse_huge_pages(const struct kst_session *session)
+static int disable_huge_pages(const struct kst_session *session)
 {
 	struct iommu_option option = {
 		.size = sizeof(option),
@@ -126,12 +127,12 @@ static int refuse_huge_pages(const struct kst_session *session)
 	return kst_ioctl(session->container, IOMMU_OPTION, &option);
 }
 
-/* The mapping that the memory has at `iova`, page by page. */
+/* Checks the mapping of the memory at `iova` page by page. */
 static void expect_mapping(struct __test_metadata *_metadata, FIXTURE_DATA(get_pa) * self,
 			   uint64_t iova)
 {
 	uint64_t size = self->pages * PAGE;
-	/* Each page is asked for elsewhere. */
+	/* agrees_with_pagemap_at_every_page checks every single page. */
 	uint64_t step = self->pages > 64 ? 17 * PAGE : PAGE;
 
 	for (uint64_t offset = 0; offset < size; offset += step) {
@@ -148,9 +149,10 @@ static void expect_mapping(struct __test_metadata *_metadata, FIXTURE_DATA(get_p
 	}
 }
 
-/* Across the edges at which tables of the usual formats get another level, and up to
- * the last page of all. That one may be refused: iommufd counts to the end of a mapping
- * and one more.
+/*
+ * Maps across the addresses at which common page table formats need another level, and
+ * up to the last page of the address space. The latter may fail: iommufd computes the
+ * last IOVA of a mapping plus one.
  */
 TEST_F(get_pa, finds_mappings_of_any_height)
 {
@@ -166,7 +168,7 @@ TEST_F(get_pa, finds_mappings_of_any_height)
 		int result;
 
 		if (i == heights)
-			MUST(refuse_huge_pages(&self->session));
+			MUST(disable_huge_pages(&self->session));
 		if (iova + (size - 1) > last)
 			continue;
 		result = kst_ioas_map_fixed(fd, ioas, self->memory, size, iova);
@@ -216,13 +218,13 @@ TEST_F(get_pa, checks_its_argument)
 	MUST_FAIL(ENOENT, kst_ioctl(fd, KST_IOAS_GET_PA, &bad));
 	bad = get;
 	bad.iova = ~0ull;
-	/* 7.3 knows at once, the series looks there. */
+	/* 7.3 checks for overflow, the series looks up the address. */
 	result = kst_ioctl(fd, KST_IOAS_GET_PA, &bad);
 	EXPECT_TRUE(result == -ENOENT || result == -EOVERFLOW);
 	MUST(kst_ioctl(fd, KST_IOAS_GET_PA, &get));
 }
 
-/* 7.3: the caller could as well read pagemap, which needs privilege too. */
+/* 7.3 requires the capability because pagemap requires privileges for this, too. */
 TEST_F(get_pa, needs_rawio)
 {
 	uint64_t length = PAGE, pa;
@@ -233,6 +235,6 @@ TEST_F(get_pa, needs_rawio)
 	result = kst_get_pa(self->session.container, self->session.ioas, self->iova,
 			    &length, &pa);
 	if (!result)
-		LACKS("get-pa-rawio", "this kernel answers without CAP_SYS_RAWIO");
+		LACKS("get-pa-rawio", "this kernel does not require CAP_SYS_RAWIO");
 	EXPECT_EQ(-EPERM, result);
 }

@@ -1,40 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Pages that are mapped: how far they go on, and that they stay. */
-/* As merged, the length says how far to look; in the series it is an answer only. */
+/* Mapped pages: queries of a limited length, and that pinned pages do not move. */
+
+/* In 7.3 the length limits how far to look; in the posted series it is output only. */
 TEST_F(attached, length_is_at_most_what_was_asked_for)
 {
 	static const uint64_t caps[] = {1, 100, PAGE - 1, PAGE, PAGE + 1, ~0ull};
 	int fd = self->session.container, ioas = self->session.ioas, result;
-	uint64_t pas[HUGE_PAGES], length = 0, whole, pa;
+	uint64_t pas[HUGE_PAGES], length = 0, max, pa;
 	unsigned int pages = HUGE_PAGES;
 	uint8_t *memory;
 
 	kst_write("/proc/sys/vm/nr_hugepages", "4");
-	memory = pages_of(pages, HUGETLB_PAGE);
+	memory = alloc_pages(pages, HUGETLB_PAGE);
 	if (memory == MAP_FAILED) {
 		pages = 64;
-		memory = pages_of(pages, NO_HUGE_PAGE);
+		memory = alloc_pages(pages, NO_HUGE_PAGE);
 	}
 	ASSERT_NE(MAP_FAILED, memory);
 	MUST(kst_ioas_map_fixed(fd, ioas, memory, pages * PAGE, IOVA));
 	MUST(kst_physical_pages(memory, pages, pas));
-	whole = contiguous(pas, 0, pages * PAGE);
+	max = contiguous(pas, 0, pages * PAGE);
 	result = kst_get_pa(fd, ioas, IOVA, &length, &pa);
 	if (result == -ENOTTY)
 		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
 	if (!result)
-		LACKS("get-pa-length", "this kernel does not look at the length");
+		LACKS("get-pa-length", "this kernel ignores the length");
 	EXPECT_EQ(-EINVAL, result);
 	for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++) {
 		length = caps[i];
 		MUST(kst_get_pa(fd, ioas, IOVA, &length, &pa));
-		EXPECT_EQ(caps[i] < whole ? caps[i] : whole, length);
+		EXPECT_EQ(caps[i] < max ? caps[i] : max, length);
 		EXPECT_EQ(pas[0], pa);
 	}
 }
 
-/* How many of these pages are no more where they were; -1 when that can't be told. */
-static int moved(const uint8_t *memory, const uint64_t *before, unsigned int count)
+/* Counts the pages that have moved; -1 if their addresses can't be read. */
+static int count_moved(const uint8_t *memory, const uint64_t *before, unsigned int count)
 {
 	uint64_t now[MIXED_PAGES];
 	int result = 0;
@@ -46,7 +47,7 @@ static int moved(const uint8_t *memory, const uint64_t *before, unsigned int cou
 	return result;
 }
 
-/* Small pages at a place where a huge one fits, the first ones of them there. */
+/* Small pages in a range that a huge page could back; only the first are populated. */
 static uint8_t *small_pages(unsigned int count)
 {
 	const size_t size = HUGE_PAGES * PAGE;
@@ -65,14 +66,14 @@ static uint8_t *small_pages(unsigned int count)
 }
 
 /*
- * Ways to move pages, of which each does for those that are not pinned, as the control
- * shows: the two are treated alike.
+ * Tries several ways to move pages. Unpinned pages, which are treated the same, serve
+ * as control.
  */
 TEST_F(attached, pages_stay_where_they_are)
 {
 	enum { COUNT = 64 };
 	uint64_t length = PAGE, pa, before[2][COUNT];
-	uint8_t *pages[2]; /* pinned, and not */
+	uint8_t *pages[2]; /* pinned, unpinned */
 	int result;
 
 	for (int i = 0; i < 2; i++) {
@@ -87,13 +88,13 @@ TEST_F(attached, pages_stay_where_they_are)
 		madvise(pages[i], COUNT * PAGE, MADV_PAGEOUT);
 		madvise(pages[i], HUGE_PAGES * PAGE, MADV_COLLAPSE);
 	}
-	ASSERT_EQ(0, moved(pages[0], before[0], COUNT));
+	ASSERT_EQ(0, count_moved(pages[0], before[0], COUNT));
 	if (!kst_get_pa(self->session.container, self->session.ioas, IOVA, &length,
 			&pa)) {
 		ASSERT_EQ(before[0][0], pa);
 	}
-	result = moved(pages[1], before[1], COUNT);
+	result = count_moved(pages[1], before[1], COUNT);
 	if (result <= 0)
-		SKIP(return, "this kernel moves no other page either");
-	TH_LOG("%d of %d pages moved, and no pinned one", result, COUNT);
+		SKIP(return, "this kernel did not move unpinned pages either");
+	TH_LOG("%d of %d unpinned pages moved, and no pinned one", result, COUNT);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Resets, of a device behind a port, which can reset all that is on its bus. QEMU's edu
- * keeps its registers and loses what it has of every PCI device: while MSI is off, the
- * address of its message is of use to nobody else, and not put back.
+ * Resets of a device behind a port, which can reset the whole bus. QEMU's edu loses only
+ * its generic PCI state on reset. The tests mark the MSI address register: while MSI is
+ * disabled nothing else uses it, and the kernel does not restore it.
  */
 #define PCI_HEADER 64
 #define MARK 0xfee12340
@@ -19,7 +19,7 @@ FIXTURE(reset)
 
 FIXTURE_VARIANT(reset)
 {
-	bool bus; /* all of it, by VFIO_DEVICE_PCI_HOT_RESET */
+	bool bus; /* reset the whole bus with VFIO_DEVICE_PCI_HOT_RESET */
 };
 
 FIXTURE_VARIANT_ADD(reset, device)
@@ -55,14 +55,14 @@ FIXTURE_TEARDOWN(reset)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* Where the device itself has the address of its message: -ENOENT without MSI. */
-static int msi_address_at(int config)
+/* Finds the MSI address register in config space. Returns -ENOENT without MSI. */
+static int find_msi_address(int config)
 {
 	uint8_t bytes[256], at;
 
 	if (pread(config, bytes, sizeof(bytes), 0) != sizeof(bytes))
 		return -ENODATA;
-	/* The list of capabilities; 5 is the one of MSI. */
+	/* Walk the capability list; the MSI capability has ID 5. */
 	for (at = bytes[0x34]; at >= PCI_HEADER && bytes[at] != 5; at = bytes[at + 1])
 		;
 	return at < PCI_HEADER ? -ENOENT : at + 4;
@@ -97,7 +97,7 @@ static int read_header(int device, uint16_t *words)
 	return result;
 }
 
-/* What it would reset, by ids of the iommufd, and who may. */
+/* Checks which devices would be reset, by iommufd device ID, and who may reset them. */
 static void expect_checks(struct __test_metadata *_metadata, FIXTURE_DATA(reset) * self)
 {
 	struct vfio_pci_hot_reset_info *none;
@@ -122,7 +122,7 @@ static void expect_checks(struct __test_metadata *_metadata, FIXTURE_DATA(reset)
 	reset.header.argsz = sizeof(reset);
 	reset.header.flags = UNKNOWN_FLAG;
 	MUST_FAIL(EINVAL, kst_ioctl(self->session.fd, VFIO_DEVICE_PCI_HOT_RESET, &reset));
-	/* Groups are the proof of whoever came by one. */
+	/* Passing group descriptors is only allowed for devices opened through groups. */
 	reset.header.flags = 0;
 	reset.header.count = 1;
 	MUST_FAIL(EINVAL, kst_ioctl(self->session.fd, VFIO_DEVICE_PCI_HOT_RESET, &reset));
@@ -138,12 +138,12 @@ TEST_F(reset, is_thorough_and_leaves_the_device_usable)
 
 	MUST(kst_hot_reset_info(self->session.fd, &others));
 	if (others.header.count > 1)
-		SKIP(return, "the device is not alone on its bus");
+		SKIP(return, "there are other devices on the bus");
 	MUST(kst_device_info(self->session.fd, &info));
 	EXPECT_NE(0, info.flags & VFIO_DEVICE_FLAGS_RESET);
 	MUST(read_header(self->session.fd, before));
 	config = MUST(open_config(&self->device));
-	at = MUST(msi_address_at(config));
+	at = MUST(find_msi_address(config));
 	ASSERT_EQ(4, pwrite(config, &address, 4, at));
 	ASSERT_EQ(4, pread(config, &address, 4, at));
 	ASSERT_EQ(MARK, address);
@@ -156,7 +156,7 @@ TEST_F(reset, is_thorough_and_leaves_the_device_usable)
 	ASSERT_EQ(4, pread(config, &address, 4, at));
 	EXPECT_EQ(0, address);
 	close(config);
-	/* What the user has set up is there again, and its mapping of the BAR holds. */
+	/* The user's configuration is restored, and the BAR mapping is still valid. */
 	MUST(read_header(self->session.fd, after));
 	EXPECT_EQ(0, memcmp(before, after, sizeof(before)));
 	EXPECT_EQ(EDU_ID, edu_read(&self->edu, EDU_REG_ID));
@@ -176,8 +176,8 @@ TEST_F(attached, hot_reset_needs_a_port)
 	MUST_FAIL(ENODEV, kst_hot_reset(self->session.fd));
 }
 
-/* How many of a bus iommufd takes for its own. */
-static unsigned int owned(const struct kst_hot_reset_info *info)
+/* Counts the devices that belong to the caller's iommufd. */
+static unsigned int count_owned(const struct kst_hot_reset_info *info)
 {
 	unsigned int count = 0;
 
@@ -193,7 +193,7 @@ FIXTURE(functions)
 	unsigned long splats;
 };
 
-/* Two functions of one device, which can't be reset but together. */
+/* Two functions of one device, which can only be reset together. */
 FIXTURE_SETUP(functions)
 {
 	static const char *const roles[] = {"edu3", "edu4"};
@@ -205,7 +205,7 @@ FIXTURE_SETUP(functions)
 	for (int i = 0; i < 2; i++)
 		NEED_DEVICE(roles[i], &self->device[i]);
 	if (strncmp(self->device[0].bdf, self->device[1].bdf, strlen("0000:00:00.")))
-		SKIP(return, "these two are not functions of one device here");
+		SKIP(return, "edu3 and edu4 are not functions of one device");
 	for (int i = 0; i < 2; i++)
 		NEED_INTERFACE(KST_CDEV, &self->device[i]);
 	MUST(kst_open(&self->session[0], KST_CDEV, &self->device[0]));
@@ -218,19 +218,19 @@ FIXTURE_TEARDOWN(functions)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* A user of the one may not reset the other under whoever has that one. */
-TEST_F(functions, are_not_reset_by_who_has_only_one)
+/* The owner of one function may not reset the other. */
+TEST_F(functions, are_not_reset_by_the_owner_of_one)
 {
 	struct kst_hot_reset_info info;
 	int fd = self->session[0].fd;
 
 	for (int round = 0; round < 2; round++) {
-		/* At first nobody has the other one, and then another iommufd does. */
+		/* First the other function is unused, then bound to another iommufd. */
 		if (round)
 			MUST(kst_open(&self->session[1], KST_CDEV, &self->device[1]));
 		MUST(kst_hot_reset_info(fd, &info));
 		EXPECT_EQ(2, info.header.count);
-		EXPECT_EQ(1, owned(&info));
+		EXPECT_EQ(1, count_owned(&info));
 		EXPECT_EQ(VFIO_PCI_HOT_RESET_FLAG_DEV_ID, info.header.flags);
 		MUST_FAIL(EINVAL, kst_hot_reset(fd));
 	}
@@ -238,7 +238,7 @@ TEST_F(functions, are_not_reset_by_who_has_only_one)
 		MUST(kst_use(&self->session[i]));
 }
 
-TEST_F(functions, are_reset_by_who_has_both)
+TEST_F(functions, are_reset_by_the_owner_of_both)
 {
 	struct kst_session *second = &self->session[1];
 	struct kst_hot_reset_info info;
@@ -252,7 +252,7 @@ TEST_F(functions, are_reset_by_who_has_both)
 	MUST(kst_attach(second->fd, &ioas));
 	MUST(kst_hot_reset_info(second->fd, &info));
 	EXPECT_EQ(2, info.header.count);
-	EXPECT_EQ(2, owned(&info));
+	EXPECT_EQ(2, count_owned(&info));
 	EXPECT_EQ(VFIO_PCI_HOT_RESET_FLAG_DEV_ID | VFIO_PCI_HOT_RESET_FLAG_DEV_ID_OWNED,
 		  info.header.flags);
 	MUST(kst_hot_reset(second->fd));

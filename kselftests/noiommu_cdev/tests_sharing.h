@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Several devices, several processes, every order of closing. */
+/* Several devices, several processes, and every order of closing. */
 
 FIXTURE(sharing)
 {
@@ -51,12 +51,12 @@ TEST_F(sharing, two_devices_in_one_ioas)
 	MUST(kst_bind_iommufd(two.fd, one.container, &two.devid));
 	pt = one.ioas;
 	MUST(kst_attach(two.fd, &pt));
-	/* What the first one reads from memory the second one writes to it. */
+	/* Data read by the first device is written by the second one, and vice versa. */
 	MUST(kst_buffer_alloc(&one, &buffer, 4096));
 	if (!kst_reaches(&one, &buffer)) {
 		close(two.fd);
 		kst_close(&one);
-		SKIP(return, "this guest has more memory than edu0 reaches");
+		SKIP(return, "edu0 can't address all memory of this guest");
 	}
 	MUST(edu_open(&edu1, one.fd));
 	MUST(edu_open(&edu2, two.fd));
@@ -87,7 +87,7 @@ TEST_F(sharing, closes_in_every_order)
 
 	for (int order = 0; order < 4; order++) {
 		MUST(kst_open(&session, KST_CDEV, &self->first));
-		/* What is mapped and never unmapped goes with the last of them. */
+		/* The mapping is released with the last descriptor. */
 		MUST(kst_ioas_map_fixed(session.container, session.ioas, memory,
 					sizeof(memory), IOVA));
 		if (order & 1)
@@ -103,7 +103,7 @@ TEST_F(sharing, closes_in_every_order)
 	kst_close(&session);
 }
 
-/* The device's own reference keeps the iommufd alive. */
+/* The device holds a reference to the iommufd. */
 TEST_F(sharing, works_after_the_iommufd_was_closed)
 {
 	struct kst_session session;
@@ -135,11 +135,11 @@ TEST_F(sharing, child_goes_on_with_what_it_inherits)
 	EXPECT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(0, WEXITSTATUS(status))
 	{
-		TH_LOG("the child: %s", strerror(WEXITSTATUS(status)));
+		TH_LOG("in the child: %s", strerror(WEXITSTATUS(status)));
 	}
 }
 
-/* One byte, and a descriptor with it; or what came, -errno if none did. */
+/* Sends a descriptor, or receives one if `fd` is negative. Returns -errno on failure. */
 static int pass_fd(int socket, int fd)
 {
 	char byte = 0, control[CMSG_SPACE(sizeof(int))] = {0};
@@ -166,7 +166,7 @@ static int pass_fd(int socket, int fd)
 	return sendmsg(socket, &message, 0) == 1 ? 0 : -errno;
 }
 
-/* A server opens and attaches, and is gone when the device is used. */
+/* The process that opens and attaches has exited before the device is used. */
 TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
 {
 	struct kst_session session;
@@ -202,7 +202,7 @@ TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
 	close(sockets[1]);
 }
 
-/* A driver can be unbound after all that: no reference is left. */
+/* No reference is left that would keep the driver from being unbound. */
 TEST_F(sharing, unbinds_afterwards)
 {
 	struct kst_session session;
