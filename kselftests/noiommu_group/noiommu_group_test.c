@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The legacy interface to a device without an IOMMU: /dev/vfio/noiommu-N with
- * VFIO's own container, or with an iommufd in its place.
+ * The legacy interface to a device without an IOMMU: /dev/vfio/noiommu-N with VFIO's
+ * own container, or with an iommufd instead of a container.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ FIXTURE(group)
 	struct kst_device device;
 	struct kst_session session;
 	const char *container_path;
-	bool is_iommufd; /* what stands at that path */
+	bool is_iommufd; /* container_path is an iommufd */
 	unsigned long splats;
 	int fds;
 };
@@ -59,7 +59,7 @@ FIXTURE_TEARDOWN(group)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* The steps of kst_open() that a test wants to take by itself. */
+/* Parts of kst_open(), for tests that do the remaining steps themselves. */
 #define OPEN_CONTAINER() open(self->container_path, O_RDWR | O_CLOEXEC)
 #define OPEN_BOTH()                                                                      \
 	do {                                                                             \
@@ -91,8 +91,8 @@ TEST_F(group, kernel_is_tainted)
 	EXPECT_NE(0, strtoul(taint, NULL, 0) & (1ul << 6));
 }
 
-/* The taint stays from the first device on: the words do not. */
-TEST_F(group, every_registration_and_user_is_told_of)
+/* The taint is set once, but every registration and open is logged. */
+TEST_F(group, registrations_and_opens_are_logged)
 {
 	int log = kst_log_open();
 	char line[96];
@@ -175,7 +175,7 @@ TEST_F(group, device_is_asked_for_by_its_name)
 		MUST(kst_group_device_fd(self->session.group, self->device.bdf));
 }
 
-/* An iommufd may be taken away at any time: the device keeps its own reference. */
+/* An iommufd may be unset at any time, since the device holds its own reference. */
 TEST_F(group, container_stays_while_the_device_is_open)
 {
 	MUST(kst_open(&self->session, variant->interface, &self->device));
@@ -198,7 +198,7 @@ TEST_F(group, wrong_containers_are_refused)
 
 	self->session.group = MUST(kst_open_group(&self->device));
 	result = kst_set_container(self->session.group, null);
-	/* The latter before 6.2. */
+	/* EINVAL before 6.2. */
 	EXPECT_TRUE(result == -EBADFD || result == -EINVAL);
 	MUST_FAIL(EBADF, kst_set_container(self->session.group, -1));
 	MUST_FAIL(EBADF, kst_set_container(self->session.group, 1000));

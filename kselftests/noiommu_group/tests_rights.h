@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* CAP_SYS_RAWIO is needed at each place. */
+/* Every step requires CAP_SYS_RAWIO. */
 
 TEST_F(group, open_needs_rawio)
 {
@@ -8,7 +8,7 @@ TEST_F(group, open_needs_rawio)
 	MUST_FAIL(EPERM, kst_open_group(&self->device));
 }
 
-/* An iommufd asks when it comes to the type. */
+/* With an iommufd the check is in VFIO_SET_IOMMU instead. */
 TEST_F(group, container_needs_rawio)
 {
 	int result;
@@ -30,7 +30,7 @@ TEST_F(group, type_needs_rawio)
 	if (kst_drop_rawio())
 		SKIP(return, "this kernel has no capabilities");
 	MUST_FAIL(EPERM, kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU));
-	/* The container still has no type, and an iommufd needs none for a device. */
+	/* The container has no type yet; an iommufd does not need one. */
 	MUST_FAIL(self->is_iommufd ? EPERM : EINVAL,
 		  kst_group_device_fd(self->session.group, self->device.bdf));
 }

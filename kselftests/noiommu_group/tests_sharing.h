@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a group shares with other groups, and with its device's cdev. */
+/* Sharing a container with other groups, and a device with its cdev. */
 
-/* A second group in the container of the session, whose type is set. */
+/* Adds a second group to the session's container, whose type is set. */
 static int join(const struct kst_session *session, const struct kst_device *device,
 		struct kst_session *other)
 {
@@ -32,7 +32,7 @@ TEST_F(group, two_share_a_container)
 	MUST(join(&self->session, &device, &other));
 	MUST(kst_config_read16(other.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
-	/* The one that set the type goes, and may come again. */
+	/* The group that set the type is removed, and can be added again. */
 	close(self->session.fd);
 	close(self->session.group);
 	MUST(kst_use(&other));
@@ -44,7 +44,7 @@ TEST_F(group, two_share_a_container)
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
 }
 
-/* Whichever is there first. */
+/* In either order. */
 TEST_F(group, shares_no_container_with_a_real_group)
 {
 	int error = self->is_iommufd ? EINVAL : EPERM, real;
@@ -52,7 +52,7 @@ TEST_F(group, shares_no_container_with_a_real_group)
 	const char *feature;
 
 	if (!kst_is_substitute_device() || kst_find_device("edu1", &device))
-		SKIP(return, "no device is behind an IOMMU here");
+		SKIP(return, "this guest has no device behind an IOMMU");
 	MUST(kst_bind_vfio(&device));
 	ASSERT_TRUE(kst_has_iommu(&device));
 	ASSERT_EQ(NULL, kst_check_interface(variant->interface, &device, &feature));

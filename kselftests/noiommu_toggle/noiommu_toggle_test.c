@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfio.enable_unsafe_noiommu_mode can be written at run time: what that means
- * for the parameter itself, for devices registered before, and under load.
+ * Writing vfio.enable_unsafe_noiommu_mode at run time: tests the parameter itself,
+ * devices that were registered before a change, and changes under load.
  *
- * Two policies exist: the parameter is mutable, or a one-way latch. Each has
- * tests that skip under the other; KST_EXPECT=mutable or =latch turns a wrong
- * policy into a failure. Tests that need the mode off come first, since behind
- * a latch there is no way back.
+ * There are two policies: the parameter is mutable, or it is a one-way latch. Each has
+ * tests that skip under the other; KST_EXPECT=mutable or =latch turns the wrong policy
+ * into a failure. Tests that need the mode to be off come first, since a latch can't
+ * be turned off again.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -21,7 +21,7 @@
 #include "kst/edu.h"
 #include "kst/need.h"
 
-/* Turns the mode off; under a latch that must be refused, and stays a no. */
+/* Turns the mode off. A latch must refuse that with EPERM, and stay on. */
 #define TURN_OFF()                                                                       \
 	do {                                                                             \
 		int off__ = kst_set_noiommu(false);                                      \

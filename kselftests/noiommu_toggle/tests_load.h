@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The parameter changes all the time while devices come, go and work. */
+/* The parameter changes constantly while devices are bound, unbound and used. */
 
 #define LOAD_SECONDS 0.2
-/* How much longer for one that had no success at all, for want of luck or of the CPU. */
-#define LUCK_SECONDS 30
+/* Extra time for a worker without any success, for lack of luck or of CPU time. */
+#define EXTRA_SECONDS 30
 
 struct worker {
 	const char *what;
-	/* Whether it did all that it is there for. */
+	/* Returns whether the round was a full success. */
 	bool (*round)(struct worker *worker);
 	struct kst_device device;
 	enum kst_interface interface;
-	bool succeeds;	  /* at least once: it goes on until it did */
-	bool accompanies; /* goes on until the others are through */
-	double turn;	  /* seconds that an open has to itself now and then */
+	bool must_succeed; /* at least once; runs longer if it has not */
+	bool background;   /* runs until the other workers have finished */
+	double turn;	   /* seconds that an open takes */
 	double until;
 	const bool *stop;
 	unsigned long rounds, done, failed;
@@ -29,9 +29,9 @@ static bool bind_round(struct worker *worker)
 	bool bound = kst_bind_vfio(&worker->device) == 0;
 
 	/*
-	 * Somebody who wants to open it gets a turn, and now and then a long one, longer
-	 * each time: behind a port that sleeps an open takes tenths of a second to the
-	 * reset, which an unbind that holds the lock refuses.
+	 * Leave time for others to open the device, from time to time enough for a
+	 * complete open, and more each time: behind a suspended port it takes tenths of a
+	 * second until the reset, which fails if an unbind holds the device lock.
 	 */
 	if (bound && worker->done % 4)
 		usleep(2000);
@@ -41,7 +41,7 @@ static bool bind_round(struct worker *worker)
 	return bound;
 }
 
-/* Everything up to a mapping, and down again; whatever fails is left out. */
+/* Opens the device, maps memory and closes it again. Any step may fail. */
 static bool open_round(struct worker *worker)
 {
 	struct kst_session session;
@@ -50,7 +50,7 @@ static bool open_round(struct worker *worker)
 	bool opened = kst_open(&session, worker->interface, &worker->device) == 0;
 
 	if (!opened) {
-		/* Not in the way of those that this one waits for. */
+		/* Give the other workers time to make an open possible. */
 		usleep(1000);
 	} else {
 		kst_buffer_alloc(&session, &buffer, 16384);
@@ -64,8 +64,8 @@ static bool open_round(struct worker *worker)
 }
 
 /*
- * Taken away with the driver bound or not, as the mode has it, and given back. What it
- * is there for is a device that VFIO had.
+ * Unplugs the device and plugs it in again. Whether the driver is bound depends on the
+ * mode; success means that it was.
  */
 static bool unplug_round(struct worker *worker)
 {
@@ -76,15 +76,16 @@ static bool unplug_round(struct worker *worker)
 	return bound;
 }
 
-static bool is_through(const struct worker *worker)
+static bool is_finished(const struct worker *worker)
 {
 	double now = kst_now();
 
-	if (worker->accompanies)
+	if (worker->background)
 		return __atomic_load_n(worker->stop, __ATOMIC_RELAXED);
 	if (now < worker->until)
 		return false;
-	return !worker->succeeds || worker->done || now > worker->until + LUCK_SECONDS;
+	return !worker->must_succeed || worker->done ||
+	       now > worker->until + EXTRA_SECONDS;
 }
 
 static void *work(void *argument)
@@ -94,11 +95,11 @@ static void *work(void *argument)
 	do {
 		worker->done += worker->round(worker);
 		worker->rounds++;
-	} while (!is_through(worker));
+	} while (!is_finished(worker));
 	return NULL;
 }
 
-/* Returns when all of them are through; -errno when one could not be started. */
+/* Runs all workers to completion. Returns -errno if one could not be started. */
 static int run_workers(struct worker *workers, size_t count)
 {
 	double until = kst_now() + LOAD_SECONDS * kst_factor();
@@ -115,11 +116,11 @@ static int run_workers(struct worker *workers, size_t count)
 		started += !result;
 	}
 	for (size_t i = 0; i < started; i++)
-		if (!workers[i].accompanies)
+		if (!workers[i].background)
 			pthread_join(threads[i], NULL);
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	for (size_t i = 0; i < started; i++)
-		if (workers[i].accompanies)
+		if (workers[i].background)
 			pthread_join(threads[i], NULL);
 	return result;
 }
@@ -130,11 +131,11 @@ static int run_workers(struct worker *workers, size_t count)
 		MUST(run_workers(workers, count_));                                      \
 		for (size_t i_ = 0; i_ < count_; i_++) {                                 \
 			const struct worker *worker_ = &(workers)[i_];                   \
-			TH_LOG("%s: %lu rounds, %lu did it all, %lu failed",             \
+			TH_LOG("%s: %lu rounds, %lu successful, %lu failed",             \
 			       worker_->what, worker_->rounds, worker_->done,            \
 			       worker_->failed);                                         \
 			EXPECT_EQ(0, worker_->failed);                                   \
-			if (worker_->succeeds)                                           \
+			if (worker_->must_succeed)                                       \
 				EXPECT_LT(0, worker_->done);                             \
 		}                                                                        \
 	} while (0)
@@ -186,22 +187,22 @@ FIXTURE_TEARDOWN(load)
 TEST_F_TIMEOUT(load, everything_works_afterwards, KST_STRESS_SECONDS)
 {
 	struct worker workers[] = {
-		{.what = "toggle", .round = toggle_round, .accompanies = true},
+		{.what = "toggle", .round = toggle_round, .background = true},
 		{.what = "bind",
 		 .round = bind_round,
 		 .device = self->moving,
-		 .succeeds = true,
-		 .accompanies = true},
+		 .must_succeed = true,
+		 .background = true},
 		{.what = "open",
 		 .round = open_round,
 		 .device = self->still,
 		 .interface = variant->interface,
-		 .succeeds = true},
+		 .must_succeed = true},
 		{.what = "open moving",
 		 .round = open_round,
 		 .device = self->moving,
 		 .interface = variant->interface,
-		 .succeeds = true},
+		 .must_succeed = true},
 	};
 	int fds = kst_count_fds();
 	double begin = kst_now();
@@ -221,7 +222,7 @@ TEST_F_TIMEOUT(load, everything_works_afterwards, KST_STRESS_SECONDS)
 	MUST(kst_config_read16(self->session.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
 	kst_close(&self->session);
-	/* A leaked reference would keep the driver for ever. */
+	/* A leaked reference would prevent the driver from being unbound. */
 	MUST(kst_unbind(&self->still));
 	MUST(kst_unbind(&self->moving));
 	MUST(kst_bind_vfio(&self->still));
@@ -233,16 +234,16 @@ TEST_F_TIMEOUT(load, can_be_unplugged, KST_STRESS_SECONDS)
 	struct kst_device plugged;
 	const char *reason = kst_check_unplug("edu2", &plugged);
 	struct worker workers[] = {
-		{.what = "toggle", .round = toggle_round, .accompanies = true},
+		{.what = "toggle", .round = toggle_round, .background = true},
 		{.what = "open",
 		 .round = open_round,
 		 .device = plugged,
 		 .interface = variant->interface,
-		 .accompanies = true},
+		 .background = true},
 		{.what = "unplug",
 		 .round = unplug_round,
 		 .device = plugged,
-		 .succeeds = true},
+		 .must_succeed = true},
 	};
 	int fds = kst_count_fds();
 	uint16_t vendor = 0;

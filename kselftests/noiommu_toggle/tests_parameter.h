@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The parameter by itself. */
+/* The parameter itself. */
 
 static bool cmdline_turns_on(void)
 {
@@ -35,7 +35,7 @@ TEST_F(parameter, boot_value_is_what_the_command_line_says)
 	const char *at_boot = getenv("KST_NOIOMMU_AT_BOOT");
 
 	if (!at_boot)
-		SKIP(return, "started by hand: the value at boot is not known");
+		SKIP(return, "KST_NOIOMMU_AT_BOOT is not set");
 	EXPECT_STREQ(cmdline_turns_on() ? "Y" : "N", at_boot);
 }
 
@@ -47,7 +47,7 @@ TEST_F(parameter, zero_when_zero_succeeds)
 	EXPECT_EQ(0, kst_noiommu());
 }
 
-/* A device without an IOMMU is nothing for VFIO while the mode is off. */
+/* VFIO does not accept devices without an IOMMU while the mode is off. */
 TEST_F(parameter, device_is_refused_while_off)
 {
 	struct kst_device device;
@@ -62,7 +62,7 @@ TEST_F(parameter, device_is_refused_while_off)
 
 TEST_F(parameter, garbage_is_refused_and_changes_nothing)
 {
-	/* Not "enable": newer kernels take it as a yes (lib/kstrtox.c). */
+	/* Not "enable", which newer kernels accept (lib/kstrtox.c). */
 	static const char *const garbage[] = {"2", "-1", "maybe", "x", "\n", " 1"};
 
 	char overlong[5001] = "";
@@ -71,7 +71,7 @@ TEST_F(parameter, garbage_is_refused_and_changes_nothing)
 		MUST_FAIL(EINVAL, kst_write(KST_NOIOMMU_PARAMETER, garbage[i]));
 		EXPECT_EQ(self->at_start, kst_noiommu());
 	}
-	/* sysfs keeps an empty one from the parameter, and cuts at a page. */
+	/* sysfs ignores empty writes, and truncates long ones to a page. */
 	MUST(kst_write(KST_NOIOMMU_PARAMETER, ""));
 	EXPECT_EQ(self->at_start, kst_noiommu());
 	memset(overlong, 'x', sizeof(overlong) - 1);
@@ -91,7 +91,7 @@ TEST_F(parameter, everyone_reads_and_root_writes)
 TEST_F(parameter, user_can_not_write)
 {
 	if (setuid(65534))
-		SKIP(return, "this kernel has no users");
+		SKIP(return, "this kernel has no CONFIG_MULTIUSER");
 	MUST_FAIL(EACCES, kst_set_noiommu(true));
 	EXPECT_EQ(self->at_start, kst_noiommu());
 }
@@ -130,6 +130,6 @@ TEST_F(parameter, zero_after_one_is_refused)
 	MUST_FAIL(EPERM, kst_set_noiommu(false));
 	MUST_FAIL(EPERM, kst_write(KST_NOIOMMU_PARAMETER, "N"));
 	EXPECT_EQ(1, kst_noiommu());
-	/* The refusal has not spoilt it. */
+	/* It can still be set to 1. */
 	MUST(kst_set_noiommu(true));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Devices that were registered while the mode was on, after it was turned off.
- * The mode of a device is fixed when it is registered: it goes on working, and
- * above all nothing in the kernel trips over the changed parameter.
+ * Devices that were registered while the mode was on, after it has been turned off.
+ * The mode of a device is fixed when it is registered: the device continues to work,
+ * and above all the changed parameter must not confuse the kernel.
  */
 
 FIXTURE(registered)
@@ -55,7 +55,7 @@ TEST_F(registered, opened_before_goes_on_working)
 	MUST(kst_use(&self->session));
 }
 
-/* What is under way, in either direction. */
+/* The change happens during a DMA transfer, in either direction. */
 TEST_F(registered, dma_arrives_across_the_change)
 {
 	enum { BYTES = 2048 };
@@ -83,9 +83,9 @@ TEST_F(registered, dma_arrives_across_the_change)
 }
 
 /*
- * What users of the group interface rely on: the mode is turned on for them, and
- * off again as soon as they run. A latch takes it from them: that is a change of
- * behaviour, whatever else speaks for the latch, so that there is no skip here.
+ * Users of the group interface rely on turning the mode on to start, and off again as
+ * soon as they are running. With a latch this no longer works. Whatever its merits, that
+ * is a behaviour change, so this does not skip.
  */
 TEST_F(registered, mode_can_be_turned_off_under_its_user)
 {
@@ -97,9 +97,9 @@ TEST_F(registered, mode_can_be_turned_off_under_its_user)
 }
 
 /*
- * The container of VFIO itself offers VFIO_NOIOMMU_IOMMU only while the mode is
- * on (drivers/vfio/container.c, from 6.1 to 7.3), so that a group can't be opened
- * anew there. An iommufd in its place does not look at the mode again.
+ * VFIO's own container offers VFIO_NOIOMMU_IOMMU only while the mode is on
+ * (drivers/vfio/container.c, from 6.1 to 7.3), so that no device can be opened through
+ * it. iommufd does not check the mode again.
  */
 TEST_F(registered, can_be_opened_after)
 {
@@ -149,13 +149,13 @@ TEST_F(registered, closes_and_unbinds_after)
 	MUST(kst_use(&self->session));
 }
 
-/* The steps between open and use, with the change between any two of them. */
+/* The mode changes between the steps from open to attach. */
 TEST_F(registered, cdev_can_be_bound_after_it_was_opened)
 {
 	uint32_t ioas, devid;
 
 	if (variant->interface != KST_CDEV)
-		SKIP(return, "the steps of a cdev");
+		SKIP(return, "for the cdev only");
 	self->session.container = MUST(kst_open_iommufd());
 	self->session.fd = MUST(kst_open_cdev(&self->device));
 	TURN_OFF();
@@ -172,7 +172,7 @@ static void *unbind_in_thread(void *device)
 	return (void *)(intptr_t)kst_unbind(device);
 }
 
-/* An unbind waits for the last user; the mode changes meanwhile. */
+/* The mode changes while an unbind waits for the last user. */
 TEST_F(registered, unbind_waits_across_the_change)
 {
 	pthread_t thread;
@@ -180,7 +180,7 @@ TEST_F(registered, unbind_waits_across_the_change)
 
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, unbind_in_thread, &self->device));
-	/* The driver core takes the link away before it asks the driver. */
+	/* The driver core removes the symlink before it calls the driver. */
 	for (int i = 0; i < 500 && kst_is_bound(&self->device); i++)
 		usleep(4000);
 	ASSERT_FALSE(kst_is_bound(&self->device));
@@ -200,11 +200,11 @@ TEST_F_TIMEOUT(registered, can_be_unplugged_after, 90)
 
 	if (reason)
 		SKIP(return, "%s", reason);
-	/* Nothing is open: what ways in there are makes no difference. */
+	/* Nothing is open, so the interface does not matter: run for the first only. */
 	for (enum kst_interface interface = KST_GROUP_CONTAINER;
 	     interface < variant->interface; interface++)
 		if (!kst_check_interface(interface, &self->device, &feature))
-			SKIP(return, "tested once");
+			SKIP(return, "tested for another interface");
 	MUST(kst_bind_vfio(&device));
 	TURN_OFF();
 	MUST(kst_unplug("edu2"));

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Devices that VFIO registers without a group: a kernel with noiommu mode and no
- * container. The same paths are taken in kernels with groups, which have to come
- * through as well. Whatever the tree does there, each node that it makes can be
- * used, nothing trips over the group that is not there, and every error on the
- * way is undone.
+ * Devices that VFIO registers without a group, in kernels with noiommu mode and without
+ * a container. The tests also run in kernels with groups, which take the same code
+ * paths. In all of them every device node must be usable, nothing may dereference the
+ * missing group, and every error must be unwound.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -25,7 +24,7 @@
 #include "kst/need.h"
 
 #include "tests_nodes.h"
-#include "taking_away.h"
+#include "removal.h"
 #include "tests_life.h"
 #include "tests_served.h"
 #include "tests_dmabuf.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The operations in which allocations are made to fail. */
+/* The operations that the fault injection tests cover. */
 
 enum operation {
 	BIND_DRIVER,
@@ -16,7 +16,7 @@ enum operation {
 	MAP_CONTAINER,
 };
 
-/* Around one operation. */
+/* State for testing one operation. */
 struct sweep {
 	enum operation operation;
 	enum kst_interface interface;
@@ -28,12 +28,12 @@ struct sweep {
 #define SWEEP_BYTES (64 * 4096)
 #define SWEEP_IOVA 0x1000000
 
-/* The way in that an operation is a part of; where any does, the first that there is. */
+/* Returns the interface that an operation belongs to, or the first one available. */
 static enum kst_interface find_interface(enum operation operation,
 					 const struct kst_device *device)
 {
 	static const enum kst_interface interfaces[] = {KST_CDEV, KST_GROUP_CONTAINER,
-						  KST_GROUP_IOMMUFD};
+							KST_GROUP_IOMMUFD};
 	const char *feature;
 
 	if (operation == OPEN_GROUP || operation == MAP_CONTAINER)
@@ -48,7 +48,7 @@ static enum kst_interface find_interface(enum operation operation,
 	return KST_CDEV;
 }
 
-/* Up to just before the operation, without a fault. */
+/* Does everything before the operation, without faults. */
 static int prepare(struct sweep *sweep, struct kst_session *session,
 		   const struct kst_device *device)
 {
@@ -137,7 +137,7 @@ static int operate(struct sweep *sweep, struct kst_session *session,
 		return kst_set_irq(session->fd, VFIO_PCI_MSI_IRQ_INDEX, sweep->event);
 	case OPEN_GROUP:
 	case OPEN_GROUP_IOMMUFD:
-		/* Of an attempt before. */
+		/* Clean up after an earlier attempt. */
 		kst_close(session);
 		return kst_open(session, sweep->interface, device);
 	case MAP_CONTAINER:

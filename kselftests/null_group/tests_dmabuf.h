@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A device's memory as a dma-buf, mapped for devices without an IOMMU. It is the one
- * kind of mapping that its exporter can end: the physical address must not be told from
- * then on.
+ * A device's memory as a dma-buf, mapped for devices without an IOMMU. This is the only
+ * kind of mapping that the exporter can revoke: after that, queries must not return its
+ * physical address any more.
  */
 #define BAR_IOVA 0x40000000ull
 
@@ -11,13 +11,13 @@ FIXTURE(dmabuf)
 	struct kst_device device;
 	struct kst_session session;
 	int file;
-	int other; /* device */
+	int other;	      /* another device's cdev */
 	uint64_t start, size; /* of the BAR */
 	unsigned long splats;
 	int fds;
 };
 
-/* linux/vfio.h and linux/iommufd.h have them since 6.19 and 6.13. */
+/* In linux/vfio.h since 6.19 and in linux/iommufd.h since 6.13. */
 #define FEATURE_DMA_BUF 11
 #define IOAS_MAP_FILE _IO(';', 0x8f)
 
@@ -82,8 +82,9 @@ static int memory_enabled(int device, bool on)
 		      : kst_config_write16(device, 4, on ? command | 2 : command & ~2);
 }
 
-/* Where the first BAR is: the first line of "resource". */
-static int bar_range(const struct kst_device *device, uint64_t *start, uint64_t *size)
+/* Reads the address range of the first BAR from the first line of "resource". */
+static int read_bar_range(const struct kst_device *device, uint64_t *start,
+			  uint64_t *size)
 {
 	unsigned long long first, last;
 	char path[160], text[64];
@@ -111,11 +112,11 @@ FIXTURE_SETUP(dmabuf)
 	if (query(&self->session, 0, &pa, &length) == -ENOTTY)
 		LACKS("get-pa", "this kernel has no IOMMU_IOAS_GET_PA");
 	MUST(memory_enabled(self->session.fd, true));
-	MUST(bar_range(&self->device, &self->start, &self->size));
+	MUST(read_bar_range(&self->device, &self->start, &self->size));
 	self->file = export_bar(self->session.fd, self->size);
 	if (self->file == -ENOTTY || self->file == -EOPNOTSUPP) {
 		self->file = -1;
-		SKIP(return, "this kernel gives no device's memory as a dma-buf");
+		SKIP(return, "this kernel can't export device memory as a dma-buf");
 	}
 	MUST(self->file);
 }
@@ -142,7 +143,7 @@ TEST_F(dmabuf, address_is_that_of_the_bar)
 	MUST_FAIL(EEXIST, map_file(&self->session, self->file, 0, self->size));
 	MUST(unmap_file(&self->session, self->size));
 	MUST_FAIL(ENOENT, query(&self->session, 0, &pa, &length));
-	/* A part of it. */
+	/* Map a part of it. */
 	MUST(map_file(&self->session, self->file, 3 * page, 2 * page));
 	MUST(query(&self->session, page, &pa, &length));
 	EXPECT_EQ(self->start + 4 * page, pa);
@@ -163,12 +164,12 @@ TEST_F(dmabuf, address_goes_when_the_memory_is_turned_off)
 	MUST(memory_enabled(session->fd, false));
 	MUST_FAIL(ENOENT, query(session, 0, &pa, &length));
 	MUST_FAIL(ENOENT, query(session, self->size - 1, &pa, &length));
-	/* A table that is filled now has nothing of it either. */
+	/* A table that is populated after the revocation does not have it either. */
 	MUST(kst_detach(session->fd));
 	MUST(kst_attach(session->fd, &pt));
 	MUST_FAIL(ENOENT, query(session, 0, &pa, &length));
 	MUST_FAIL(ENODEV, map_file(session, self->file, 0, self->size));
-	/* What was revoked stays so. */
+	/* The revocation is permanent. */
 	MUST(memory_enabled(session->fd, true));
 	MUST_FAIL(ENOENT, query(session, 0, &pa, &length));
 	MUST(unmap_file(session, self->size));
@@ -199,7 +200,7 @@ TEST_F(dmabuf, address_goes_when_the_device_may_sleep)
 	EXPECT_EQ(self->start, pa);
 }
 
-/* Another device's table has it still when it goes. */
+/* The mapping is still in another device's table when this device is closed. */
 TEST_F(dmabuf, address_goes_with_the_device)
 {
 	struct kst_session *session = &self->session;
@@ -229,36 +230,36 @@ TEST_F(dmabuf, address_goes_with_the_device)
 	MUST_FAIL(ENODEV, map_file(session, self->file, 0, self->size));
 }
 
-struct asking {
+struct querier {
 	const struct kst_session *session;
-	uint64_t start, told, refused, wrong;
+	uint64_t start, found, revoked, wrong;
 	bool stop;
 };
 
-static void *ask(void *argument)
+static void *query_until_stopped(void *argument)
 {
-	struct asking *asking = argument;
+	struct querier *querier = argument;
 
-	while (!__atomic_load_n(&asking->stop, __ATOMIC_RELAXED)) {
+	while (!__atomic_load_n(&querier->stop, __ATOMIC_RELAXED)) {
 		uint64_t pa, length;
-		int result = query(asking->session, 0x3000, &pa, &length);
+		int result = query(querier->session, 0x3000, &pa, &length);
 
-		asking->told += result == 0;
-		asking->refused += result == -ENOENT;
-		asking->wrong += result ? result != -ENOENT
-					: pa != asking->start + 0x3000;
+		querier->found += result == 0;
+		querier->revoked += result == -ENOENT;
+		querier->wrong +=
+			result ? result != -ENOENT : pa != querier->start + 0x3000;
 	}
 	return NULL;
 }
 
-TEST_F_TIMEOUT(dmabuf, address_goes_under_who_asks, KST_STRESS_SECONDS)
+TEST_F_TIMEOUT(dmabuf, address_goes_while_it_is_queried, KST_STRESS_SECONDS)
 {
 	struct kst_session *session = &self->session;
-	struct asking asking = {.session = session, .start = self->start};
+	struct querier querier = {.session = session, .start = self->start};
 	pthread_t thread;
 	int result = 0;
 
-	ASSERT_EQ(0, pthread_create(&thread, NULL, ask, &asking));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, query_until_stopped, &querier));
 	for (int i = 0; !result && i < 20 * kst_factor(); i++) {
 		result = map_file(session, self->file, 0, self->size);
 		usleep(1000);
@@ -270,12 +271,12 @@ TEST_F_TIMEOUT(dmabuf, address_goes_under_who_asks, KST_STRESS_SECONDS)
 		if (!result)
 			result = unmap_file(session, self->size);
 	}
-	__atomic_store_n(&asking.stop, true, __ATOMIC_RELAXED);
+	__atomic_store_n(&querier.stop, true, __ATOMIC_RELAXED);
 	pthread_join(thread, NULL);
 	MUST(result);
-	EXPECT_EQ(0, asking.wrong);
-	EXPECT_LT(0, asking.told);
-	EXPECT_LT(0, asking.refused);
-	TH_LOG("%llu times told, %llu refused", (unsigned long long)asking.told,
-	       (unsigned long long)asking.refused);
+	EXPECT_EQ(0, querier.wrong);
+	EXPECT_LT(0, querier.found);
+	EXPECT_LT(0, querier.revoked);
+	TH_LOG("%llu queries succeeded, %llu failed", (unsigned long long)querier.found,
+	       (unsigned long long)querier.revoked);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One allocation fails, the first, the second, and so on until an operation
- * comes through without any left to fail. Each time it either fails cleanly or
- * works all the same, nothing is left behind, and the next try works.
+ * Makes the first allocation of an operation fail, then the second, and so on until
+ * the operation completes without reaching the fault. Each time the operation must
+ * either succeed or fail cleanly, leak nothing, and succeed when retried.
  */
-#define MOST_FAULTS 3000
+#define MAX_FAULTS 3000
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
-/* What others left before is not put down to the sweeps. */
+/* Clears earlier leaks, so that they are not attributed to these tests. */
 FIXTURE(leaks_before)
 {
 };
@@ -114,14 +114,14 @@ FIXTURE_SETUP(faults)
 		MUST(kst_set_noiommu(true));
 		return;
 	}
-	/* Behind an IOMMU the same errors are undone. */
+	/* The other operations can also be tested behind an IOMMU. */
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_noiommu_device, "edu1", &self->device);
 	if (variant->operation == GET_PA && kst_has_iommu(&self->device))
-		SKIP(return, "behind an IOMMU there is nothing to ask for");
+		SKIP(return, "physical addresses can't be queried behind an IOMMU");
 	if (variant->operation == MAP_CONTAINER && !kst_has_iommu(&self->device))
-		SKIP(return, "without an IOMMU nothing can be mapped there");
+		SKIP(return, "containers can't map memory without an IOMMU");
 	reason = kst_check_interface(find_interface(variant->operation, &self->device),
 				     &self->device, &feature);
 	if (reason)
@@ -134,7 +134,7 @@ FIXTURE_TEARDOWN(faults)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-/* These two may have nothing to allocate. */
+/* Whether the operation always allocates memory. */
 static bool can_fail(enum operation operation)
 {
 	return operation != DETACH && operation != GET_PA;
@@ -155,7 +155,7 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 	memset(sweep.memory, 1, SWEEP_BYTES);
 	MUST(kst_fault_arm(0));
 	fds = kst_count_fds();
-	for (nth = 1; nth < MOST_FAULTS; nth++) {
+	for (nth = 1; nth < MAX_FAULTS; nth++) {
 		int result;
 		bool happened;
 
@@ -164,23 +164,23 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 		result = operate(&sweep, &self->session, &self->device);
 		happened = kst_fault_happened();
 		failed += result < 0;
-		/* The same again, in what the failure left behind. */
+		/* Retry in the state that the failure has left. */
 		if (happened && result < 0) {
 			int again = operate(&sweep, &self->session, &self->device);
 
-			/* A mapping stays where only the answer could not be copied. */
+			/* If only copying the result failed, the mapping exists. */
 			if (result == -EFAULT && again == -EEXIST)
 				again = 0;
 			ASSERT_LE(0, again)
 			{
-				TH_LOG("%s at fault %d, and then %s", strerror(-result),
-				       nth, strerror(-again));
+				TH_LOG("fault %d: %s, then on retry: %s", nth,
+				       strerror(-result), strerror(-again));
 			}
 		}
 		kst_close(&self->session);
 		EXPECT_EQ(splats, kst_splats())
 		{
-			TH_LOG("the kernel complained at fault %d", nth);
+			TH_LOG("kernel splat at fault %d", nth);
 		}
 		splats = kst_splats();
 		ASSERT_EQ(fds, kst_count_fds());
@@ -189,15 +189,15 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 			break;
 		}
 	}
-	TH_LOG("%d faults, of which %d were seen", nth - 1, failed);
-	EXPECT_LT(nth, MOST_FAULTS);
+	TH_LOG("%d faults, %d of them returned an error", nth - 1, failed);
+	EXPECT_LT(nth, MAX_FAULTS);
 	if (can_fail(variant->operation))
 		EXPECT_LT(0, failed);
 	MUST(kst_bind_vfio(&self->device));
 	sweep.interface = find_interface(variant->operation, &self->device);
 	reason = kst_check_interface(sweep.interface, &self->device, &feature);
 	if (reason) {
-		TH_LOG("not used afterwards: %s", reason);
+		TH_LOG("device not tested afterwards: %s", reason);
 	} else {
 		MUST(kst_open(&self->session, sweep.interface, &self->device));
 		MUST(kst_use(&self->session));
@@ -206,7 +206,7 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 	free(sweep.memory);
 }
 
-/* A fixture, since tests without one come first. */
+/* A fixture makes this run last: tests without one run first. */
 FIXTURE(leaks)
 {
 };
@@ -226,7 +226,7 @@ TEST_F_TIMEOUT(leaks, kmemleak_finds_nothing, 120)
 	char line[256];
 	FILE *report;
 
-	/* Twice: what is new is suspected only after the second scan. */
+	/* New objects are only reported after a second scan. */
 	MUST(kst_write(KMEMLEAK, "scan"));
 	sleep(6);
 	MUST(kst_write(KMEMLEAK, "scan"));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Registering, using, and taking away. */
+/* Registering, using and removing devices. */
 
 FIXTURE(life)
 {
@@ -52,10 +52,10 @@ TEST_F_TIMEOUT(life, unplug_waits_for_the_user, 90)
 
 TEST_F(life, modules_leave_when_nobody_uses_them)
 {
-	modules_leave(_metadata, &self->session, KST_CDEV, &self->device);
+	reload_modules(_metadata, &self->session, KST_CDEV, &self->device);
 }
 
-/* Round and round through a group, where there is one. */
+/* The same through a group, if there is one. */
 FIXTURE(group_life)
 {
 	struct kst_device device;
@@ -114,5 +114,5 @@ TEST_F_TIMEOUT(group_life, unplug_waits_for_the_user, 90)
 
 TEST_F(group_life, modules_leave_when_nobody_uses_them)
 {
-	modules_leave(_metadata, &self->session, variant->interface, &self->device);
+	reload_modules(_metadata, &self->session, variant->interface, &self->device);
 }

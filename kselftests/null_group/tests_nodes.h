@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What stands in /dev/vfio and /sys/class, and whether it is good for anything. */
+/* The entries in /dev/vfio and /sys/class, and whether the device nodes work. */
 
 FIXTURE(nodes)
 {
@@ -44,11 +44,11 @@ TEST_F(nodes, group_node_can_be_used)
 	char path[64];
 
 	if (kst_group_path(&self->device, path, sizeof(path)) || !kst_exists(path))
-		LACKS("group", "this kernel makes no group for the device");
+		LACKS("group", "this kernel creates no VFIO group for the device");
 	EXPECT_TRUE(opens(KST_GROUP_CONTAINER, &self->device) ||
 		    opens(KST_GROUP_IOMMUFD, &self->device))
 	{
-		TH_LOG("%s is there and good for nothing", path);
+		TH_LOG("%s exists, but the device can't be used through it", path);
 	}
 }
 
@@ -57,14 +57,14 @@ TEST_F(nodes, cdev_node_can_be_used)
 	char path[96];
 
 	if (kst_cdev_path(&self->device, path, sizeof(path)))
-		LACKS("noiommu-cdev", "this kernel makes no cdev for the device");
+		LACKS("noiommu-cdev", "this kernel creates no cdev for the device");
 	EXPECT_TRUE(opens(KST_CDEV, &self->device))
 	{
-		TH_LOG("%s is there and good for nothing", path);
+		TH_LOG("%s exists, but the device can't be used through it", path);
 	}
 }
 
-/* Counts the entries of a folder that begin with `prefix`. */
+/* Counts the directory entries that start with `prefix`. */
 static int count_entries(const char *folder, const char *prefix)
 {
 	DIR *dir = opendir(folder);
@@ -79,8 +79,8 @@ static int count_entries(const char *folder, const char *prefix)
 	return count;
 }
 
-/* Those of a class that have a number, and so a node. */
-static int count_numbered(const char *class, const char *prefix)
+/* Counts the devices of a class that have a device number, and so a device node. */
+static int count_with_node(const char *class, const char *prefix)
 {
 	DIR *dir = opendir(class);
 	struct dirent *entry;
@@ -99,9 +99,9 @@ static int count_numbered(const char *class, const char *prefix)
 
 TEST_F(nodes, classes_match_nodes)
 {
-	EXPECT_EQ(count_numbered("/sys/class/vfio", "noiommu-"),
+	EXPECT_EQ(count_with_node("/sys/class/vfio", "noiommu-"),
 		  count_entries("/dev/vfio", "noiommu-"));
-	EXPECT_EQ(count_numbered("/sys/class/vfio-dev", ""),
+	EXPECT_EQ(count_with_node("/sys/class/vfio-dev", ""),
 		  count_entries("/dev/vfio/devices", ""));
 }
 
@@ -113,7 +113,7 @@ TEST_F(nodes, come_and_go_with_the_driver)
 	bool has_group = !kst_has_iommu(&self->device) &&
 			 !kst_group_path(&self->device, path, sizeof(path)) &&
 			 kst_exists(path);
-	/* Others may have a cdev where this one, without an IOMMU, does not. */
+	/* In some kernels devices without an IOMMU have no cdev, but others do. */
 	bool has_cdev = !kst_cdev_path(&self->device, path, sizeof(path));
 
 	MUST(kst_unbind(&self->device));

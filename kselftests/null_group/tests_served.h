@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a driver offers beside regions and interrupts, in each way to a device, with an
- * IOMMU or without.
+/*
+ * What a driver offers in addition to regions and interrupts, through each interface,
+ * with or without an IOMMU.
  */
 
 FIXTURE(served)
@@ -40,7 +41,7 @@ FIXTURE_SETUP(served)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
@@ -58,7 +59,7 @@ FIXTURE_TEARDOWN(served)
 
 TEST_F(served, features_are_answered)
 {
-	int answered = 0;
+	int supported = 0;
 
 	for (uint32_t index = 0; index < 32; index++) {
 		for (int kind = 1; kind < 4; kind++) {
@@ -71,19 +72,19 @@ TEST_F(served, features_are_answered)
 			int result = kst_ioctl(self->session.fd, VFIO_DEVICE_FEATURE,
 					       &feature);
 
-			answered += result == 0;
+			supported += result == 0;
 			if (result)
 				EXPECT_TRUE(result == -ENOTTY || result == -EINVAL ||
 					    result == -EOPNOTSUPP);
 		}
 	}
-	TH_LOG("%d features are there", answered);
-	/* vfio_pci_core tells of low power for every device of its. */
-	EXPECT_LT(0, answered);
+	TH_LOG("%d features supported", supported);
+	/* vfio_pci_core supports the low power features for every device. */
+	EXPECT_LT(0, supported);
 }
 
 #define SLEEP VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY
-#define SLEEP_TILL_CALLED VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY_WITH_WAKEUP
+#define SLEEP_WITH_WAKEUP VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY_WITH_WAKEUP
 #define WAKE VFIO_DEVICE_FEATURE_LOW_POWER_EXIT
 
 static int power_call(int fd, uint32_t argsz, uint32_t flags, int event)
@@ -101,12 +102,12 @@ static int power_call(int fd, uint32_t argsz, uint32_t flags, int event)
 
 static int power(int fd, uint32_t feature, int event)
 {
-	return power_call(fd, feature == SLEEP_TILL_CALLED ? 16 : 8,
+	return power_call(fd, feature == SLEEP_WITH_WAKEUP ? 16 : 8,
 			  VFIO_DEVICE_FEATURE_SET | feature, event);
 }
 
-/* A kernel without runtime power management keeps devices awake, and the books. */
-static bool devices_sleep(const struct kst_device *device)
+/* Without runtime PM the kernel only tracks the state; the device stays awake. */
+static bool has_runtime_pm(const struct kst_device *device)
 {
 	char path[160];
 
@@ -114,8 +115,8 @@ static bool devices_sleep(const struct kst_device *device)
 	return kst_exists(path);
 }
 
-/* It falls asleep when a worker of the kernel's comes to it. */
-static bool falls_asleep(const struct kst_device *device)
+/* Waits until the device is suspended, which the kernel does in a work queue. */
+static bool wait_suspended(const struct kst_device *device)
 {
 	double until = kst_now() + KST_DEVICE_SECONDS;
 	char path[160], status[32];
@@ -131,7 +132,7 @@ static bool falls_asleep(const struct kst_device *device)
 	return false;
 }
 
-/* A register by read(): vfio_pci_core wakes the device for it. */
+/* Reads a register with pread(), for which vfio_pci_core wakes the device. */
 static int read_id(int fd, uint32_t *id)
 {
 	struct vfio_region_info bar;
@@ -143,7 +144,7 @@ static int read_id(int fd, uint32_t *id)
 										  : -EIO;
 }
 
-/* Whether a mapped register ends who reads it in SIGBUS: mappings wake nobody. */
+/* Returns whether reading a mapped register raises SIGBUS: it does not wake devices. */
 static bool mapping_faults(const struct edu *edu)
 {
 	pid_t child = fork();
@@ -167,8 +168,8 @@ TEST_F(served, sleeps_until_told_otherwise)
 	MUST(edu_open(&self->edu, fd));
 	MUST(power(fd, SLEEP, -1));
 	for (int i = 0; i < 2; i++) {
-		if (devices_sleep(&self->device))
-			EXPECT_TRUE(falls_asleep(&self->device));
+		if (has_runtime_pm(&self->device))
+			EXPECT_TRUE(wait_suspended(&self->device));
 		MUST_FAIL(EINVAL, power(fd, SLEEP, -1));
 		EXPECT_TRUE(mapping_faults(&self->edu));
 		MUST(read_id(fd, &id));
@@ -176,7 +177,7 @@ TEST_F(served, sleeps_until_told_otherwise)
 	}
 	MUST(power(fd, WAKE, -1));
 	EXPECT_EQ(EDU_ID, edu_read(&self->edu, EDU_REG_ID));
-	/* Awake it is already. */
+	/* Succeeds if the device is already awake. */
 	MUST(power(fd, WAKE, -1));
 	MUST(power(fd, SLEEP, -1));
 	MUST(kst_config_read16(fd, 0, &vendor));
@@ -185,34 +186,34 @@ TEST_F(served, sleeps_until_told_otherwise)
 	EXPECT_EQ(EDU_ID, edu_read(&self->edu, EDU_REG_ID));
 }
 
-TEST_F(served, wakes_when_called_and_tells)
+TEST_F(served, wakes_on_a_call_and_signals)
 {
 	int fd = self->session.fd;
 	uint32_t id = 0;
 
 	self->event = MUST(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
 	MUST(edu_open(&self->edu, fd));
-	MUST(power(fd, SLEEP_TILL_CALLED, self->event));
+	MUST(power(fd, SLEEP_WITH_WAKEUP, self->event));
 	EXPECT_TRUE(mapping_faults(&self->edu));
-	if (!devices_sleep(&self->device)) {
-		TH_LOG("without CONFIG_PM there is nothing to tell");
-		MUST_FAIL(EINVAL, power(fd, SLEEP_TILL_CALLED, self->event));
+	if (!has_runtime_pm(&self->device)) {
+		TH_LOG("no wakeup events without CONFIG_PM");
+		MUST_FAIL(EINVAL, power(fd, SLEEP_WITH_WAKEUP, self->event));
 		MUST(read_id(fd, &id));
 		EXPECT_TRUE(mapping_faults(&self->edu));
 		MUST(power(fd, WAKE, -1));
 	} else {
-		EXPECT_TRUE(falls_asleep(&self->device));
-		/* This wakes it as any call does, and is the first of its kind then. */
-		MUST(power(fd, SLEEP_TILL_CALLED, self->event));
+		EXPECT_TRUE(wait_suspended(&self->device));
+		/* Like any call this wakes the device, and then lets it sleep again. */
+		MUST(power(fd, SLEEP_WITH_WAKEUP, self->event));
 		EXPECT_EQ(1, kst_wait_event(self->event, KST_DEVICE_SECONDS));
-		EXPECT_TRUE(falls_asleep(&self->device));
+		EXPECT_TRUE(wait_suspended(&self->device));
 		EXPECT_TRUE(mapping_faults(&self->edu));
 		MUST(read_id(fd, &id));
 		EXPECT_EQ(1, kst_wait_event(self->event, KST_DEVICE_SECONDS));
 		EXPECT_FALSE(mapping_faults(&self->edu));
-		/* Once: it stays awake. */
+		/* After a wakeup it stays awake until told to sleep again. */
 		MUST(power(fd, SLEEP, -1));
-		EXPECT_TRUE(falls_asleep(&self->device));
+		EXPECT_TRUE(wait_suspended(&self->device));
 		MUST(power(fd, WAKE, -1));
 	}
 	EXPECT_EQ(EDU_ID, id);
@@ -228,20 +229,20 @@ TEST_F(served, may_be_closed_asleep)
 	MUST(power(self->session.fd, SLEEP, -1));
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
-	MUST(power(self->session.fd, SLEEP_TILL_CALLED, self->event));
+	MUST(power(self->session.fd, SLEEP_WITH_WAKEUP, self->event));
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(read_id(self->session.fd, &id));
 	EXPECT_EQ(EDU_ID, id);
-	/* DMA takes its time: once is enough. */
+	/* DMA is slow: do it for one interface only. */
 	if (variant->interface == KST_CDEV)
 		MUST(kst_use(&self->session));
 }
 
-TEST_F(served, refuses_to_sleep_for_wrong_words)
+TEST_F(served, low_power_checks_its_arguments)
 {
 	const uint32_t set = VFIO_DEVICE_FEATURE_SET, probe = VFIO_DEVICE_FEATURE_PROBE;
-	const uint32_t features[] = {SLEEP, SLEEP_TILL_CALLED, WAKE};
+	const uint32_t features[] = {SLEEP, SLEEP_WITH_WAKEUP, WAKE};
 	int fd = self->session.fd;
 
 	self->event = MUST(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
@@ -256,10 +257,10 @@ TEST_F(served, refuses_to_sleep_for_wrong_words)
 			  power_call(fd, 16, set | 1 << 19 | feature, self->event));
 		MUST(power_call(fd, 16, set | probe | feature, self->event));
 	}
-	MUST_FAIL(EINVAL, power_call(fd, 15, set | SLEEP_TILL_CALLED, self->event));
-	MUST_FAIL(EINVAL, power(fd, SLEEP_TILL_CALLED, -1));
-	MUST_FAIL(EBADF, power(fd, SLEEP_TILL_CALLED, 1000));
-	MUST_FAIL(EINVAL, power(fd, SLEEP_TILL_CALLED, fd));
+	MUST_FAIL(EINVAL, power_call(fd, 15, set | SLEEP_WITH_WAKEUP, self->event));
+	MUST_FAIL(EINVAL, power(fd, SLEEP_WITH_WAKEUP, -1));
+	MUST_FAIL(EBADF, power(fd, SLEEP_WITH_WAKEUP, 1000));
+	MUST_FAIL(EINVAL, power(fd, SLEEP_WITH_WAKEUP, fd));
 	if (variant->interface == KST_CDEV) {
 		int unbound = MUST(kst_open_cdev(&self->device));
 
@@ -267,13 +268,14 @@ TEST_F(served, refuses_to_sleep_for_wrong_words)
 		MUST_FAIL(EINVAL, power(unbound, WAKE, -1));
 		close(unbound);
 	}
-	/* None of it did anything. */
+	/* The state has not changed. */
 	MUST(power(fd, SLEEP, -1));
 	MUST(power(fd, WAKE, -1));
 }
 
-/* KVM's pseudo device for VFIO, Documentation/virt/kvm/devices/vfio.rst: `attr` adds or
- * removes the file of a device or of a group.
+/*
+ * KVM's pseudo device for VFIO (Documentation/virt/kvm/devices/vfio.rst): `attr` adds or
+ * removes the descriptor of a device or group.
  */
 static int vm_file(int vfio, uint64_t attr, int fd)
 {
@@ -286,8 +288,8 @@ static int vm_file(int vfio, uint64_t attr, int fd)
 	return kst_ioctl(vfio, KVM_SET_DEVICE_ATTR, &request);
 }
 
-/* The file that a VM is told of, with the device not yet in use. */
-static int vm_candidate(struct kst_session *session)
+/* Returns the descriptor to add to a VM. The device is not in use yet. */
+static int open_for_vm(struct kst_session *session)
 {
 	close(session->fd);
 	session->fd = -1;
@@ -297,7 +299,7 @@ static int vm_candidate(struct kst_session *session)
 	return session->fd;
 }
 
-static int vm_begin_use(struct kst_session *session)
+static int start_use(struct kst_session *session)
 {
 	if (session->interface == KST_CDEV)
 		return kst_bind_iommufd(session->fd, session->container, NULL);
@@ -305,8 +307,9 @@ static int vm_begin_use(struct kst_session *session)
 	return session->fd < 0 ? session->fd : 0;
 }
 
-/* The driver is told of the VM when the device is opened, and keeps it until it is
- * closed, whoever goes first.
+/*
+ * The driver gets a reference to the VM when the device is opened, and holds it until
+ * the device is closed, even if the VM is closed first.
  */
 TEST_F(served, vm_takes_the_device_and_may_go_before_it)
 {
@@ -316,15 +319,15 @@ TEST_F(served, vm_takes_the_device_and_may_go_before_it)
 	int vm, file;
 
 	if (kvm < 0)
-		SKIP(return, "there is no KVM here");
+		SKIP(return, "this guest has no KVM");
 	vm = MUST(kst_ioctl(kvm, KVM_CREATE_VM, NULL));
 	MUST(kst_ioctl(vm, KVM_CREATE_DEVICE, &create));
-	file = MUST(vm_candidate(session));
+	file = MUST(open_for_vm(session));
 	MUST_FAIL(ENOENT, vm_file(create.fd, KVM_DEV_VFIO_GROUP_DEL, file));
 	MUST_FAIL(EINVAL, vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, kvm));
 	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, file));
 	MUST_FAIL(EEXIST, vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, file));
-	MUST(vm_begin_use(session));
+	MUST(start_use(session));
 	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_DEL, file));
 	MUST(vm_file(create.fd, KVM_DEV_VFIO_GROUP_ADD, file));
 	close(create.fd);

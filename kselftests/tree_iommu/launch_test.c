@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tree's own tests of iommufd with the mock device: selftests/iommu. */
+/* The tree's own iommufd tests with the mock device: selftests/iommu. */
 #include <sys/sysinfo.h>
 
 #include "kst/kst.h"
@@ -14,10 +14,10 @@ int main(void)
 int iommufd_main(int argc, char **argv);
 int iommufd_fail_nth_main(int argc, char **argv);
 
-/* Of the variant "domain_dirty128M_huge": the tests do not ask, they assert. */
+/* Needed by the variant "domain_dirty128M_huge", which fails instead of skipping. */
 #define HUGE_PAGES "64"
-/* "domain_dirty128M" wants as much without them, beside them. */
-#define LEAST_MEMORY (400ull << 20)
+/* "domain_dirty128M" needs as much memory again in small pages. */
+#define MIN_MEMORY (400ull << 20)
 
 static bool has_huge_pages(void)
 {
@@ -25,7 +25,7 @@ static bool has_huge_pages(void)
 	struct sysinfo info;
 	char count[16];
 
-	if (!sysinfo(&info) && info.totalram * info.mem_unit >= LEAST_MEMORY) {
+	if (!sysinfo(&info) && info.totalram * info.mem_unit >= MIN_MEMORY) {
 		kst_write(path, HUGE_PAGES);
 		if (!kst_read(path, count, sizeof(count)) && !strcmp(count, HUGE_PAGES))
 			return true;
@@ -47,12 +47,12 @@ int main(void)
 		{"iommufd_fail_nth", iommufd_fail_nth_main},
 		{"iommufd.huge",
 		 NULL,
-		 {"this guest can't give " HUGE_PAGES " huge pages"}},
+		 {"this guest has no memory for " HUGE_PAGES " huge pages"}},
 	};
 
-	/* Of CONFIG_IOMMUFD_TEST: drivers/iommu/iommufd/selftest.c. */
+	/* Created by CONFIG_IOMMUFD_TEST (drivers/iommu/iommufd/selftest.c). */
 	if (!kst_exists("/sys/bus/iommufd_mock"))
-		return kst_launch_nothing("this kernel has no mock device of iommufd");
+		return kst_launch_nothing("this kernel has no iommufd mock device");
 	return has_huge_pages() ? kst_launch(programs, 2) : kst_launch(small, 3);
 }
 #endif

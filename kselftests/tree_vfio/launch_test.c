@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tree's own tests of VFIO with a real device: selftests/vfio. */
+/* The tree's own VFIO tests with a real device: selftests/vfio. */
 #include <stdlib.h>
 
 #include "kst/kst.h"
@@ -16,7 +16,7 @@ int vfio_dma_mapping_test_main(int argc, char **argv);
 int vfio_dma_mapping_mmio_test_main(int argc, char **argv);
 int vfio_iommufd_setup_test_main(int argc, char **argv);
 int vfio_pci_device_test_main(int argc, char **argv);
-/* Of the series, or nowhere. */
+/* Only exists in trees with the series. */
 __attribute__((weak)) int vfio_noiommu_test_main(int argc, char **argv);
 
 static int with_iommu(void)
@@ -42,7 +42,7 @@ static int without_iommu(const struct kst_device *device)
 	return reason ? kst_launch_nothing(reason) : kst_launch(&program, 1);
 }
 
-/* As scripts/setup.sh there does it: one device, bound to vfio-pci. */
+/* Sets up one device like scripts/setup.sh of selftests/vfio: binds it to vfio-pci. */
 int main(void)
 {
 	struct kst_device device;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An IOAS that goes while it is used. */
+/* Destroying an IOAS while it is in use. */
 
-/* Uses whatever IOAS there is at the moment, until there is none any more. */
+/* A thread that uses the current IOAS until there is none. */
 struct user {
 	int iommufd, device;
 	uint32_t ioas; /* 0: stop */
@@ -41,7 +41,7 @@ static void *use_ioas(void *argument)
 				user->done[step]++;
 			else if (result != -ENOENT && !user->error)
 				user->error = result;
-			/* On one CPU the other comes in between here. */
+			/* With a single CPU the other thread runs here. */
 			if (step == round % 4)
 				sched_yield();
 		}
@@ -49,7 +49,7 @@ static void *use_ioas(void *argument)
 	return NULL;
 }
 
-TEST_F(abuse, destroying_beside_use_does_no_harm)
+TEST_F(abuse, destroying_during_use_does_no_harm)
 {
 	struct user user = {
 		.iommufd = self->session.container,
@@ -70,7 +70,7 @@ TEST_F(abuse, destroying_beside_use_does_no_harm)
 
 		rounds++;
 		EXPECT_TRUE(result == 0 || result == -EBUSY);
-		/* It is attached: the thread lets go of it soon. */
+		/* If it is attached, the thread will soon detach it. */
 		if (!result) {
 			destroyed++;
 			MUST(kst_ioas_alloc(fd, &next));

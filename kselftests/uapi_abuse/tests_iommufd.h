@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* iommufd's ioctls one by one: which argument is refused, and how. */
+/* Which arguments each iommufd ioctl rejects, and with which error. */
 
 TEST_F(abuse, map_checks_flags_and_reserved)
 {
@@ -29,7 +29,7 @@ TEST_F(abuse, map_checks_flags_and_reserved)
 	MUST(kst_ioctl(fd, IOMMU_IOAS_MAP, &map));
 }
 
-/* An end beyond the last address is no end near the first one. */
+/* The end of the range must not wrap around. */
 TEST_F(abuse, unmap_does_not_wrap_around)
 {
 	MUST(MAP_AT(IOVA, 4 * PAGE));
@@ -38,7 +38,7 @@ TEST_F(abuse, unmap_does_not_wrap_around)
 	MUST_FAIL(EOVERFLOW, UNMAP(~0ull, 1));
 	MUST_FAIL(EOVERFLOW, UNMAP(IOVA, ~0ull));
 	MUST(UNMAP(IOVA, 4 * PAGE));
-	/* These two together mean all there is. */
+	/* This start and length together mean everything. */
 	MUST(MAP_AT(IOVA, 4 * PAGE));
 	MUST(UNMAP(0, ~0ull));
 	MUST_FAIL(ENOENT, UNMAP(IOVA, 4 * PAGE));
@@ -75,7 +75,7 @@ TEST_F(abuse, copy_checks_its_argument)
 		BAD(EOVERFLOW, ~0ull, good.dst_iova, IOVA),
 		BAD(EOVERFLOW, 4 * PAGE, ~0ull, IOVA),
 		BAD(EOVERFLOW, 4 * PAGE, good.dst_iova, ~0ull),
-		/* To an end beyond the last address, and from one. */
+		/* The target or the source wraps around. */
 		BAD(EOVERFLOW, 4 * PAGE, -PAGE, IOVA),
 		BAD(EOVERFLOW, 4 * PAGE, good.dst_iova, -PAGE),
 		BAD(ENOENT, 5 * PAGE, good.dst_iova, IOVA),
@@ -92,7 +92,7 @@ TEST_F(abuse, copy_checks_its_argument)
 		copy = bad[i].copy;
 		EXPECT_EQ(-bad[i].error, kst_ioctl(fd, IOMMU_IOAS_COPY, &copy))
 		{
-			TH_LOG("copy %zu", i);
+			TH_LOG("for bad[%zu]", i);
 		}
 	}
 	copy = good;
@@ -108,7 +108,7 @@ TEST_F(abuse, copy_checks_its_argument)
 	MUST_FAIL(ENOENT, kst_ioctl(fd, IOMMU_IOAS_COPY, &copy));
 	copy = good;
 	MUST(kst_ioctl(fd, IOMMU_IOAS_COPY, &copy));
-	/* The copy stays when the first mapping goes, and is of the same memory. */
+	/* The copy maps the same memory, and survives the unmap of the original. */
 	if (!kst_get_pa(fd, good.src_ioas_id, IOVA, &length, &pa)) {
 		MUST(UNMAP(IOVA, 4 * PAGE));
 		length = PAGE;
@@ -144,7 +144,7 @@ TEST_F(abuse, option_checks_its_argument)
 	option = huge;
 	option.object_id = self->session.devid;
 	MUST_FAIL(ENOENT, kst_ioctl(fd, IOMMU_OPTION, &option));
-	/* Whom pages are charged to is of the whole iommufd, and settled by now. */
+	/* The accounting mode is per iommufd, and fixed once there are objects. */
 	option.option_id = IOMMU_OPTION_RLIMIT_MODE;
 	MUST_FAIL(EOPNOTSUPP, kst_ioctl(fd, IOMMU_OPTION, &option));
 	option.object_id = 0;
@@ -163,7 +163,7 @@ TEST_F(abuse, iova_ranges_check_their_argument)
 	};
 	int fd = self->session.container;
 
-	/* How many there are is told in any case. */
+	/* The number of ranges is returned even if the array is too small. */
 	MUST_FAIL(EMSGSIZE, kst_ioctl(fd, IOMMU_IOAS_IOVA_RANGES, &query));
 	EXPECT_LT(0, query.num_iovas);
 	query.allowed_iovas = 1;
@@ -190,7 +190,7 @@ TEST_F(abuse, allow_iovas_checks_its_argument)
 	int fd = self->session.container;
 	uint64_t iova;
 
-	/* One runs into the other. */
+	/* The ranges overlap. */
 	MUST_FAIL(EINVAL, kst_ioctl(fd, IOMMU_IOAS_ALLOW_IOVAS, &allow));
 	ranges[1].last = ranges[1].start;
 	MUST_FAIL(EINVAL, kst_ioctl(fd, IOMMU_IOAS_ALLOW_IOVAS, &allow));
@@ -207,7 +207,7 @@ TEST_F(abuse, allow_iovas_checks_its_argument)
 	EXPECT_GT(IOVA + 16 * PAGE, iova);
 }
 
-/* The iommufd of a device's own node is a container, too, but one without an IOAS. */
+/* A cdev's iommufd can be used as a container, but has no compat IOAS by default. */
 TEST_F(abuse, container_of_a_cdev_has_no_ioas)
 {
 	struct vfio_iommu_type1_dma_map map = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The same for groups and containers, whichever of the two kinds. */
+/* The same for groups and both kinds of containers. */
 
 FIXTURE(legacy)
 {
@@ -31,7 +31,7 @@ FIXTURE_SETUP(legacy)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
@@ -59,15 +59,15 @@ TEST_F(legacy, group_checks_its_arguments)
 	MUST_FAIL(EFAULT, kst_ioctl(fd, VFIO_GROUP_SET_CONTAINER, NULL));
 	MUST_FAIL(EFAULT, kst_ioctl(fd, VFIO_GROUP_GET_DEVICE_FD, NULL));
 	MUST_FAIL(ENOTTY, kst_ioctl(fd, _IO(VFIO_TYPE, VFIO_BASE + 99), NULL));
-	/* It has one already. */
+	/* It already has a container. */
 	MUST_FAIL(EINVAL, kst_set_container(fd, self->session.container));
 }
 
 /*
- * How a mapping is refused that a container knows nothing of: VFIO's own has nothing
- * else to say to a noiommu device, an iommufd has looked at the sizes and flags before.
+ * Returns the error for a bad mapping. For noiommu devices VFIO's own container rejects
+ * any mapping, and iommufd does so after checking sizes and flags.
  */
-static int refusal(const struct kst_session *session, bool iommufd, bool checked_first)
+static int map_error(const struct kst_session *session, bool iommufd, bool checked_first)
 {
 	if (!session->noiommu)
 		return -EINVAL;
@@ -100,18 +100,18 @@ TEST_F(legacy, container_checks_its_arguments)
 	bad[2].size = 0;
 	bad[3].iova = IOVA + 1;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		EXPECT_EQ(refusal(&self->session, iommufd, i < 2),
+		EXPECT_EQ(map_error(&self->session, iommufd, i < 2),
 			  kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &bad[i]))
 		{
-			TH_LOG("mapping %zu", i);
+			TH_LOG("for bad[%zu]", i);
 		}
 	}
-	/* EINVAL of VFIO's container before 7.2, EOVERFLOW of it since and of iommufd. */
+	/* VFIO's container: EINVAL before 7.2, EOVERFLOW since. iommufd: EOVERFLOW. */
 	wrapped.iova = -PAGE;
 	result = kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &wrapped);
-	error = refusal(&self->session, iommufd, false);
+	error = map_error(&self->session, iommufd, false);
 	EXPECT_TRUE(result == error || (!self->session.noiommu && result == -EOVERFLOW));
-	/* A good one, where there is an IOMMU to map it in; without one, never. */
+	/* A valid mapping succeeds, unless there is no IOMMU. */
 	if (self->session.noiommu) {
 		EXPECT_EQ(error, kst_ioctl(fd, VFIO_IOMMU_MAP_DMA, &map));
 	} else {
@@ -121,7 +121,7 @@ TEST_F(legacy, container_checks_its_arguments)
 	MUST(kst_use(&self->session));
 }
 
-/* Neither to be read nor to be written: no IOMMU has an entry for that. */
+/* Neither readable nor writable: no IOMMU has such a page table entry. */
 TEST_F(legacy, mapping_without_rights_is_refused)
 {
 	struct vfio_iommu_type1_dma_map map = {
@@ -142,25 +142,25 @@ TEST_F_TIMEOUT(legacy, random_calls_do_no_harm, KST_STRESS_SECONDS)
 		{self->session.group, VFIO_TYPE, VFIO_BASE + 3, 4},
 		{self->session.fd, VFIO_TYPE, VFIO_BASE + 7, 14},
 	};
-	const struct aim aims[] = {
+	const struct valid_call valid_calls[] = {
 		{self->session.container, VFIO_IOMMU_MAP_DMA},
 		{self->session.container, VFIO_IOMMU_UNMAP_DMA},
 	};
-	struct battle battle = {
+	struct fuzz fuzz = {
 		.targets = targets,
 		.target_count = sizeof(targets) / sizeof(targets[0]),
-		.aims = aims,
-		.aim_count = sizeof(aims) / sizeof(aims[0]),
+		.valid_calls = valid_calls,
+		.valid_count = sizeof(valid_calls) / sizeof(valid_calls[0]),
 		.memory = self->memory,
 	};
 	int before = kst_count_fds();
 	uint64_t sum;
 
-	MUST(attack_all(&battle, &sum));
+	MUST(run_fuzzers(&fuzz, &sum));
 	TH_LOG("calls %016llx", (unsigned long long)sum);
 	if (!self->session.noiommu) {
-		EXPECT_DONE(battle, VFIO_IOMMU_MAP_DMA);
-		EXPECT_DONE(battle, VFIO_IOMMU_UNMAP_DMA);
+		EXPECT_DONE(fuzz, VFIO_IOMMU_MAP_DMA);
+		EXPECT_DONE(fuzz, VFIO_IOMMU_UNMAP_DMA);
 	}
 	self->fds += kst_count_fds() - before;
 	kst_close(&self->session);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What iommufd is asked of a device and of a table that can't answer it. */
+/* iommufd ioctls on devices and page tables that do not support them. */
 
-TEST_F(abuse, hw_info_of_no_iommu_is_nothing)
+TEST_F(abuse, hw_info_without_an_iommu_is_empty)
 {
 #ifdef IOMMU_GET_HW_INFO
 	uint8_t data[64];
@@ -18,7 +18,7 @@ TEST_F(abuse, hw_info_of_no_iommu_is_nothing)
 	if (kst_has_iommu(&self->device)) {
 		EXPECT_EQ(0, result);
 	} else if (result != -EOPNOTSUPP) {
-		/* 7.3 refuses, V4 has nothing to tell. */
+		/* 7.3 returns EOPNOTSUPP, V4 returns empty data. */
 		EXPECT_EQ(0, result);
 		EXPECT_EQ(IOMMU_HW_INFO_TYPE_NONE, info.out_data_type);
 		EXPECT_EQ(0, info.data_len);
@@ -36,8 +36,8 @@ TEST_F(abuse, hw_info_of_no_iommu_is_nothing)
 #endif
 }
 
-/* A table of the guest's own on top of one that was not made for it. */
-TEST_F(abuse, table_that_is_no_parent_has_no_children)
+/* A nested table needs a parent that was allocated with IOMMU_HWPT_ALLOC_NEST_PARENT. */
+TEST_F(abuse, nested_table_needs_a_nest_parent)
 {
 #ifdef IOMMU_HWPT_ALLOC
 	uint64_t data[8] = {0};
@@ -48,7 +48,7 @@ TEST_F(abuse, table_that_is_no_parent_has_no_children)
 	};
 
 	if (kst_ioctl(self->session.container, IOMMU_HWPT_ALLOC, &alloc))
-		SKIP(return, "this device has no tables of its own");
+		SKIP(return, "can't allocate an HWPT for this device");
 	alloc.pt_id = alloc.out_hwpt_id;
 	alloc.data_type = 1;
 	alloc.data_len = sizeof(data);
@@ -61,7 +61,7 @@ TEST_F(abuse, table_that_is_no_parent_has_no_children)
 #endif
 }
 
-/* Nothing was ever mapped for a device without an IOMMU there. */
+/* The query fails for an IOAS without a noiommu device. */
 TEST_F(abuse, physical_addresses_are_those_of_noiommu_only)
 {
 	int fd = self->session.container;
@@ -83,7 +83,7 @@ TEST_F(abuse, physical_addresses_are_those_of_noiommu_only)
 	}
 }
 
-/* Devices that can reach each other past the IOMMU are in one hand. */
+/* Devices in one IOMMU group are not isolated, so they share an owner. */
 TEST(shared_group_is_bound_to_one_iommufd)
 {
 	static const char *const roles[] = {"edu3", "edu4"};
@@ -92,7 +92,7 @@ TEST(shared_group_is_bound_to_one_iommufd)
 	int fds[2], iommufds[2];
 
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	for (int i = 0; i < 2; i++) {
 		NEED_ROLE(kst_find_device, roles[i], &devices[i]);
 		NEED_OPENABLE(KST_CDEV, &devices[i]);
@@ -102,7 +102,7 @@ TEST(shared_group_is_bound_to_one_iommufd)
 		MUST(kst_link_name(path, groups[i], sizeof(groups[i])));
 	}
 	if (strcmp(groups[0], groups[1]))
-		SKIP(return, "each has a group of its own here");
+		SKIP(return, "edu3 and edu4 are in different IOMMU groups");
 	for (int i = 0; i < 2; i++) {
 		iommufds[i] = MUST(kst_open_iommufd());
 		fds[i] = MUST(kst_open_cdev(&devices[i]));
@@ -112,7 +112,7 @@ TEST(shared_group_is_bound_to_one_iommufd)
 	MUST(kst_bind_iommufd(fds[1], iommufds[0], NULL));
 	for (int i = 0; i < 2; i++)
 		close(fds[i]);
-	/* Nobody's again. */
+	/* The group has no owner any more. */
 	fds[1] = MUST(kst_open_cdev(&devices[1]));
 	MUST(kst_bind_iommufd(fds[1], iommufds[1], NULL));
 	close(fds[1]);

@@ -1,46 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Calls drawn by lot, from several threads at a time. Numbers alone would hardly ever
- * get behind the checks of arguments: every other call is aimed, and half of these are
- * spoiled in one place.
+ * Random ioctls from several threads. Purely random arguments would rarely pass the
+ * argument checks, so half of the calls start from valid arguments, and half of those
+ * have one word changed.
  */
-#define ATTACKERS 2
-/* As the structures are that begin with it. */
+#define FUZZERS 2
+/* The alignment of the structures that are passed in a buffer. */
 #define ALIGNED __attribute__((aligned(8)))
 
-/* Descriptors that are called, and the ioctls from `first` on that each is called with.
- */
+/* A descriptor, and the range of ioctls to call on it. */
 struct target {
 	int fd;
 	unsigned int type, first, count;
 };
 
-/* One that fill() knows good arguments for. */
-struct aim {
+/* A call for which fill() has valid arguments. */
+struct valid_call {
 	int fd;
 	unsigned long request;
 };
 
-/* What the threads have in common. */
-struct battle {
+/* State that the threads share. */
+struct fuzz {
 	const struct target *targets;
-	const struct aim *aims;
-	unsigned int target_count, aim_count;
+	const struct valid_call *valid_calls;
+	unsigned int target_count, valid_count;
 	uint8_t *memory; /* 16 pages */
 	uint32_t ioas, devid;
-	uint32_t newest;	 /* the IOAS that was made last */
+	uint32_t newest;	 /* the most recent IOAS */
 	unsigned long done[256]; /* calls that succeeded, by number */
 };
 
-struct attacker {
-	struct battle *battle;
+struct fuzzer {
+	struct fuzz *fuzz;
 	unsigned int calls;
-	uint64_t state; /* of its random numbers: threads share none */
-	uint64_t sum;	/* over them and the calls, addresses and ids apart */
+	uint64_t state; /* of its own random number generator */
+	uint64_t sum;	/* over random numbers and requests, but not addresses and ids */
 };
 
-/* Numbers that lie near what is checked for. */
-static uint64_t odd_number(const struct battle *battle, uint64_t *state)
+/* Numbers near the limits that the kernel checks. */
+static uint64_t special_number(const struct fuzz *fuzz, uint64_t *state)
 {
 	const uint64_t numbers[] = {
 		0,
@@ -57,11 +56,11 @@ static uint64_t odd_number(const struct battle *battle, uint64_t *state)
 		1ull << 32,
 		-PAGE,
 		~0ull,
-		battle->ioas,
-		battle->devid,
-		battle->ioas,
-		battle->newest,
-		(uintptr_t)battle->memory,
+		fuzz->ioas,
+		fuzz->devid,
+		fuzz->ioas,
+		fuzz->newest,
+		(uintptr_t)fuzz->memory,
 	};
 	uint64_t number = kst_random_from(state);
 
@@ -73,19 +72,19 @@ static uint64_t odd_number(const struct battle *battle, uint64_t *state)
 
 #define GOOD(type, ...) memcpy(argument, &(struct type){__VA_ARGS__}, sizeof(struct type))
 
-/* An argument with which the request may succeed, as things are. */
-static void fill(const struct battle *battle, unsigned long request, uint64_t *state,
+/* Creates an argument with which the request can succeed. */
+static void fill(const struct fuzz *fuzz, unsigned long request, uint64_t *state,
 		 void *argument)
 {
 	uint64_t iova = IOVA + kst_random_from(state) % 3 * 4 * PAGE;
 	uint64_t within = kst_random_from(state) % (4 * PAGE);
-	uint32_t ioas = kst_random_from(state) % 4 ? battle->ioas : battle->newest;
-	uintptr_t va = (uintptr_t)battle->memory;
+	uint32_t ioas = kst_random_from(state) % 4 ? fuzz->ioas : fuzz->newest;
+	uintptr_t va = (uintptr_t)fuzz->memory;
 	const uint32_t rights = IOMMU_IOAS_MAP_READABLE | IOMMU_IOAS_MAP_WRITEABLE;
 
 	switch (request) {
 	case IOMMU_DESTROY:
-		GOOD(iommu_destroy, 8, battle->newest);
+		GOOD(iommu_destroy, 8, fuzz->newest);
 		break;
 	case IOMMU_IOAS_ALLOC:
 		GOOD(iommu_ioas_alloc, .size = 12);
@@ -116,120 +115,121 @@ static void fill(const struct battle *battle, unsigned long request, uint64_t *s
 	}
 }
 
-/* Good but for one word, every other time. Returns what was called. */
-static unsigned long aimed_call(struct attacker *attacker)
+/* Makes a valid call, half of the time with one word changed. Returns the request. */
+static unsigned long call_valid(struct fuzzer *fuzzer)
 {
-	struct battle *battle = attacker->battle;
-	uint64_t *state = &attacker->state;
-	const struct aim *aim = &battle->aims[kst_random_from(state) % battle->aim_count];
+	struct fuzz *fuzz = fuzzer->fuzz;
+	uint64_t *state = &fuzzer->state;
+	const struct valid_call *valid =
+		&fuzz->valid_calls[kst_random_from(state) % fuzz->valid_count];
 	uint32_t words[32] ALIGNED = {0};
 
-	fill(battle, aim->request, state, words);
+	fill(fuzz, valid->request, state, words);
 	if (kst_random_from(state) % 2)
-		words[kst_random_from(state) % 10] = odd_number(battle, state);
-	/* See stays_out(). */
-	if (aim->request == VFIO_IOMMU_MAP_DMA && !(words[1] & 3))
+		words[kst_random_from(state) % 10] = special_number(fuzz, state);
+	/* See is_excluded(). */
+	if (valid->request == VFIO_IOMMU_MAP_DMA && !(words[1] & 3))
 		words[1] |= VFIO_DMA_MAP_FLAG_READ;
-	if (kst_ioctl(aim->fd, aim->request, words) < 0)
-		return aim->request;
-	__atomic_fetch_add(&battle->done[aim->request & 0xff], 1, __ATOMIC_RELAXED);
+	if (kst_ioctl(valid->fd, valid->request, words) < 0)
+		return valid->request;
+	__atomic_fetch_add(&fuzz->done[valid->request & 0xff], 1, __ATOMIC_RELAXED);
 	/* out_ioas_id */
-	if (aim->request == IOMMU_IOAS_ALLOC)
-		battle->newest = words[2];
-	return aim->request;
+	if (valid->request == IOMMU_IOAS_ALLOC)
+		fuzz->newest = words[2];
+	return valid->request;
 }
 
 /*
- * PCI_HOT_RESET stays out: it does reset. As a container's, 13 is MAP_DMA, of which the
- * one without rights has a case of its own. And without the first IOAS what is aimed
- * would miss.
+ * Request 13 on a device is PCI_HOT_RESET, which would reset it. On a container it is
+ * MAP_DMA, and mappings without rights have their own test. The first IOAS is not
+ * destroyed because valid calls use it.
  */
-static bool stays_out(const struct battle *battle, const struct target *target,
-		      unsigned int number, const uint32_t *words)
+static bool is_excluded(const struct fuzz *fuzz, const struct target *target,
+			unsigned int number, const uint32_t *words)
 {
 	if (target->type == ';')
-		return number == 0x80 && words[1] == battle->ioas;
+		return number == 0x80 && words[1] == fuzz->ioas;
 	if (number != VFIO_BASE + 13)
 		return false;
 	return target->first == VFIO_BASE + 7 || !(words[1] & 3);
 }
 
-static unsigned long blind_call(struct attacker *attacker)
+static unsigned long call_random(struct fuzzer *fuzzer)
 {
-	struct battle *battle = attacker->battle;
-	uint64_t *state = &attacker->state;
+	struct fuzz *fuzz = fuzzer->fuzz;
+	uint64_t *state = &fuzzer->state;
 	const struct target *target =
-		&battle->targets[kst_random_from(state) % battle->target_count];
+		&fuzz->targets[kst_random_from(state) % fuzz->target_count];
 	unsigned int number = target->first + kst_random_from(state) % target->count;
 	uint32_t words[32] ALIGNED;
 
 	for (int k = 0; k < 32; k += 2) {
-		uint64_t number = odd_number(battle, state);
+		uint64_t number = special_number(fuzz, state);
 
 		memcpy(words + k, &number, sizeof(number));
 	}
 	words[0] = kst_random_from(state) % 8 ? 4 * (1 + kst_random_from(state) % 16)
-					      : odd_number(battle, state);
+					      : special_number(fuzz, state);
 	if (kst_random_from(state) % 2)
 		words[1] = kst_random_from(state) % 4;
-	/* What lies beyond the kernel's own structure has to be zero. */
+	/* Bytes beyond the kernel's own structure must be zero. */
 	if (kst_random_from(state) % 2) {
 		unsigned int used = 2 + kst_random_from(state) % 12;
 
 		memset(words + used, 0, sizeof(words) - used * sizeof(*words));
 	}
-	if (!stays_out(battle, target, number, words))
+	if (!is_excluded(fuzz, target, number, words))
 		kst_ioctl(target->fd, _IO(target->type, number), words);
 	return _IO(target->type, number);
 }
 
-static void *attack(void *argument)
+static void *run_fuzzer(void *argument)
 {
-	struct attacker *attacker = argument;
+	struct fuzzer *fuzzer = argument;
 
-	for (unsigned int i = 0; i < attacker->calls; i++) {
-		unsigned long request = kst_random_from(&attacker->state) % 2
-						? aimed_call(attacker)
-						: blind_call(attacker);
+	for (unsigned int i = 0; i < fuzzer->calls; i++) {
+		unsigned long request = kst_random_from(&fuzzer->state) % 2
+						? call_valid(fuzzer)
+						: call_random(fuzzer);
 
-		attacker->sum ^= attacker->state ^ request;
-		attacker->sum *= 0x100000001b3; /* as FNV-1a's */
+		fuzzer->sum ^= fuzzer->state ^ request;
+		fuzzer->sum *= 0x100000001b3; /* the FNV-1a prime */
 	}
 	return NULL;
 }
 
-/* By one, then by several. 0, or -errno. `sum` is the same for the same seed. */
-static int attack_all(struct battle *battle, uint64_t *sum)
+/* Fuzzes from one thread, then from several. *sum only depends on the seed. */
+static int run_fuzzers(struct fuzz *fuzz, uint64_t *sum)
 {
-	struct attacker attackers[ATTACKERS];
-	pthread_t threads[ATTACKERS];
+	struct fuzzer fuzzers[FUZZERS];
+	pthread_t threads[FUZZERS];
 	int started = 0, result = 0;
 
 	*sum = 0;
-	battle->newest = battle->ioas;
-	for (int i = 0; i < ATTACKERS; i++) {
-		attackers[i].battle = battle;
-		attackers[i].calls = 1500 * kst_factor();
-		attackers[i].state = kst_random();
-		attackers[i].sum = 0;
+	fuzz->newest = fuzz->ioas;
+	for (int i = 0; i < FUZZERS; i++) {
+		fuzzers[i].fuzz = fuzz;
+		fuzzers[i].calls = 1500 * kst_factor();
+		fuzzers[i].state = kst_random();
+		fuzzers[i].sum = 0;
 	}
-	attack(&attackers[0]);
-	while (!result && started < ATTACKERS) {
-		result = -pthread_create(&threads[started], NULL, attack,
-					 &attackers[started]);
+	run_fuzzer(&fuzzers[0]);
+	while (!result && started < FUZZERS) {
+		result = -pthread_create(&threads[started], NULL, run_fuzzer,
+					 &fuzzers[started]);
 		started += !result;
 	}
 	for (int i = 0; i < started; i++) {
 		pthread_join(threads[i], NULL);
-		*sum = *sum * 31 + attackers[i].sum;
+		*sum = *sum * 31 + fuzzers[i].sum;
 	}
 	return result;
 }
 
-/* Otherwise all that was shown is that bad arguments are refused. */
-#define EXPECT_DONE(battle, request)                                                     \
+/* If no call succeeded, only the argument checks were tested. */
+#define EXPECT_DONE(fuzz, request)                                                       \
 	do {                                                                             \
-		EXPECT_LT(0, (battle).done[(request) & 0xff])                            \
+		EXPECT_LT(0, (fuzz).done[(request)&0xff])                                \
 		{                                                                        \
 			TH_LOG("no %s succeeded", #request);                             \
 		}                                                                        \
@@ -239,12 +239,12 @@ TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 {
 	int iommufd = self->session.container, device = self->session.fd;
 	const struct target targets[] = {
-		/* Twice: it has the most. 0x95 is the query. */
+		/* Listed twice since it has the most requests. 0x95 is GET_PA. */
 		{iommufd, ';', 0x80, 0x18},
 		{iommufd, ';', 0x80, 0x18},
 		{device, VFIO_TYPE, VFIO_BASE + 7, 14},
 	};
-	const struct aim aims[] = {
+	const struct valid_call valid_calls[] = {
 		{iommufd, IOMMU_DESTROY},
 		{iommufd, IOMMU_IOAS_ALLOC},
 		{iommufd, IOMMU_IOAS_MAP},
@@ -254,35 +254,36 @@ TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 		{device, VFIO_DEVICE_ATTACH_IOMMUFD_PT},
 		{device, VFIO_DEVICE_DETACH_IOMMUFD_PT},
 	};
-	struct battle battle = {
+	struct fuzz fuzz = {
 		.targets = targets,
 		.target_count = sizeof(targets) / sizeof(targets[0]),
-		.aims = aims,
-		.aim_count = sizeof(aims) / sizeof(aims[0]),
+		.valid_calls = valid_calls,
+		.valid_count = sizeof(valid_calls) / sizeof(valid_calls[0]),
 		.memory = self->memory,
 		.ioas = self->session.ioas,
 		.devid = self->session.devid,
 	};
 	int before = kst_count_fds();
 	uint64_t length = PAGE, pa, sum;
-	bool tells;
+	bool has_get_pa;
 
 	MUST(MAP_AT(IOVA, 4 * PAGE));
-	tells = !kst_get_pa(iommufd, battle.ioas, IOVA, &length, &pa);
-	MUST(attack_all(&battle, &sum));
-	EXPECT_DONE(battle, IOMMU_DESTROY);
-	EXPECT_DONE(battle, IOMMU_IOAS_MAP);
-	EXPECT_DONE(battle, IOMMU_IOAS_UNMAP);
-	EXPECT_DONE(battle, VFIO_DEVICE_ATTACH_IOMMUFD_PT);
-	EXPECT_DONE(battle, VFIO_DEVICE_DETACH_IOMMUFD_PT);
-	if (tells) {
-		EXPECT_DONE(battle, KST_IOAS_GET_PA);
+	has_get_pa = !kst_get_pa(iommufd, fuzz.ioas, IOVA, &length, &pa);
+	MUST(run_fuzzers(&fuzz, &sum));
+	EXPECT_DONE(fuzz, IOMMU_DESTROY);
+	EXPECT_DONE(fuzz, IOMMU_IOAS_MAP);
+	EXPECT_DONE(fuzz, IOMMU_IOAS_UNMAP);
+	EXPECT_DONE(fuzz, VFIO_DEVICE_ATTACH_IOMMUFD_PT);
+	EXPECT_DONE(fuzz, VFIO_DEVICE_DETACH_IOMMUFD_PT);
+	if (has_get_pa) {
+		EXPECT_DONE(fuzz, KST_IOAS_GET_PA);
 	}
 	TH_LOG("calls %016llx: %lu mapped, %lu unmapped, %lu looked up, %lu attached",
-	       (unsigned long long)sum, battle.done[IOMMU_IOAS_MAP & 0xff],
-	       battle.done[IOMMU_IOAS_UNMAP & 0xff], battle.done[KST_IOAS_GET_PA & 0xff],
-	       battle.done[VFIO_DEVICE_ATTACH_IOMMUFD_PT & 0xff]);
-	/* Some calls make descriptors, fault queues for one: no leak of the kernel's. */
+	       (unsigned long long)sum, fuzz.done[IOMMU_IOAS_MAP & 0xff],
+	       fuzz.done[IOMMU_IOAS_UNMAP & 0xff], fuzz.done[KST_IOAS_GET_PA & 0xff],
+	       fuzz.done[VFIO_DEVICE_ATTACH_IOMMUFD_PT & 0xff]);
+	/* Some calls create descriptors (fault queues, for example): these are not leaks.
+	 */
 	self->fds += kst_count_fds() - before;
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrong arguments for every VFIO and iommufd ioctl in reach: sizes, flags,
- * alignments, wrap-around, ids that are wrong or gone. The right errno where the
- * ABI names one, and never a splat.
+ * Invalid arguments for every reachable VFIO and iommufd ioctl: sizes, flags, alignment,
+ * wrap-around, ids that are wrong or no longer exist. Expects the right errno where the
+ * ABI defines one, and never a splat.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -34,7 +34,7 @@ FIXTURE_SETUP(abuse)
 	self->splats = kst_splats();
 	self->fds = kst_count_fds();
 	if (kst_oopsed())
-		SKIP(return, "the kernel has had an oops before");
+		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "edu1", &self->device);
 	NEED_OPENABLE(KST_CDEV, &self->device);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));
@@ -120,7 +120,7 @@ TEST_F(abuse, iommufd_checks_sizes)
 	int fd = self->session.container;
 
 	MUST(kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
-	/* What the kernel does not know must be zero. */
+	/* Bytes beyond the kernel's own structure must be zero. */
 	large.beyond[3] = 1;
 	MUST_FAIL(E2BIG, kst_ioctl(fd, IOMMU_IOAS_ALLOC, &large));
 	large.alloc.size = 4;
@@ -161,7 +161,7 @@ TEST_F(abuse, device_ioctls_check_argsz)
 	}
 }
 
-/* `start` and `count` together must not come out small. */
+/* The sum of `start` and `count` must not wrap around. */
 TEST_F(abuse, set_irqs_does_not_wrap_around)
 {
 	static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device and its modules are taken away from their user, whatever the way in was. */
+/* Unplugging a device and unloading its modules while it is in use. */
 
 struct unplug {
 	pthread_t thread;
@@ -14,7 +14,7 @@ static void *unplug_in_thread(void *argument)
 	return NULL;
 }
 
-/* The kernel asks for the device back, and waits until it gets it. */
+/* The kernel requests the device back from its user, and waits until it is closed. */
 static void unplug_under_user(struct __test_metadata *_metadata,
 			      struct kst_session *session, enum kst_interface interface)
 {
@@ -42,9 +42,9 @@ static void unplug_under_user(struct __test_metadata *_metadata,
 }
 
 #define MODULES "/lib/modules"
-#define MOST_MODULES 16
+#define MAX_MODULES 16
 
-/* File names have hyphens where their authors liked them. */
+/* Module names use underscores; their file names may use hyphens. */
 static int load_module(const char *name)
 {
 	char path[128];
@@ -66,7 +66,7 @@ static int unload_module(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
 }
 
-/* The first module of VFIO and iommufd that nobody uses, out: its name, or -ENOENT. */
+/* Unloads the first unused module of VFIO or iommufd. Returns -ENOENT without one. */
 static int unload_one(char *name, size_t size)
 {
 	FILE *modules = fopen("/proc/modules", "re");
@@ -84,24 +84,24 @@ static int unload_one(char *name, size_t size)
 	return result;
 }
 
-/* A count that was taken in the kernel and never given back keeps a module for ever. */
-static void modules_leave(struct __test_metadata *_metadata, struct kst_session *session,
-			  enum kst_interface interface, const struct kst_device *device)
+/* A leaked reference count would prevent a module from being unloaded. */
+static void reload_modules(struct __test_metadata *_metadata, struct kst_session *session,
+			   enum kst_interface interface, const struct kst_device *device)
 {
-	char names[MOST_MODULES][64];
+	char names[MAX_MODULES][64];
 	int count = 0;
 
 	if (!kst_exists("/sys/module/vfio_pci/initstate"))
 		SKIP(return, "vfio-pci is built in");
 	if (!kst_exists(MODULES "/vfio-pci.ko"))
-		SKIP(return, "there is no " MODULES "/vfio-pci.ko to load again");
+		SKIP(return, "this guest has no " MODULES "/vfio-pci.ko");
 	MUST(kst_open(session, interface, device));
 	MUST_FAIL(EAGAIN, unload_module("vfio_pci"));
 	MUST(kst_use(session));
 	kst_close(session);
 	MUST(unload_module("vfio_pci"));
 	EXPECT_FALSE(kst_is_bound(device));
-	while (count < MOST_MODULES && !unload_one(names[count], sizeof(names[count])))
+	while (count < MAX_MODULES && !unload_one(names[count], sizeof(names[count])))
 		count++;
 	EXPECT_FALSE(kst_exists("/sys/module/vfio/initstate"));
 	EXPECT_FALSE(kst_exists("/sys/module/iommufd/initstate"));
