@@ -28,8 +28,9 @@ void mount_all(void)
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		/* A kernel without one of them is a configuration like any other:
-		 * the suites say what they miss.
+		/*
+		 * The configuration may lack any of them: the suites report what they
+		 * need.
 		 */
 		mkdir(table[i].where, 0755);
 		if (mount(table[i].type, table[i].where, table[i].type, 0,
@@ -114,7 +115,7 @@ double number_parameter(const char *name, double absent)
 	return value && value[0] ? atof(value) : absent;
 }
 
-/* As it was before any suite could write it. */
+/* The value before any suite could change it. */
 static char noiommu_at_boot[2];
 
 static void remember_noiommu(void)
@@ -145,7 +146,7 @@ void export_parameters(void)
 	}
 }
 
-/* "/lib/vfio-pci.ko" -> "vfio_pci": the kernel takes '-' and '_' as one. */
+/* "/lib/vfio-pci.ko" is "vfio_pci": the kernel treats '-' and '_' as the same. */
 static void module_name(const char *path, char *name, size_t size)
 {
 	const char *slash = strrchr(path, '/');
@@ -157,8 +158,9 @@ static void module_name(const char *path, char *name, size_t size)
 			*c = '_';
 }
 
-/* The parameters that the kernel's command line has for a module: modprobe
- * would pass them on, finit_module() does not.
+/*
+ * Collects a module's parameters from the kernel command line: modprobe would pass them
+ * to the module, finit_module() does not.
  */
 static void module_parameters(const char *name, char *out, size_t size)
 {

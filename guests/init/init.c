@@ -11,13 +11,13 @@
 
 #include "init.h"
 
-static int read_suites(struct suite *suites, int most)
+static int read_suites(struct suite *suites, int max)
 {
 	char *text = slurp("/suites.list");
 	char *save = NULL;
 	int count = 0;
 
-	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && count < most;
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && count < max;
 	     line = strtok_r(NULL, "\n", &save))
 		if (sscanf(line, "%63s %127s %d", suites[count].name, suites[count].path,
 			   &suites[count].seconds) == 3)
@@ -32,7 +32,7 @@ static void report(int number, const char *name, const struct outcome *outcome)
 		    outcome->why[0] ? " # " : "", outcome->why);
 }
 
-/* Lockdep switches itself off with its first report, and with that of others. */
+/* Lockdep turns itself off after its first report, and after other kernel reports. */
 static bool lockdep_is_on(void)
 {
 	static const char field[] = "debug_locks:";
@@ -44,7 +44,7 @@ static bool lockdep_is_on(void)
 	return on;
 }
 
-/* Leaks of the boot and of loading the modules are not those of the first suite. */
+/* Keeps leaks from booting and loading modules apart from those of the first suite. */
 static void report_boot(int number)
 {
 	struct outcome outcome = {.pass = true};
@@ -61,12 +61,12 @@ static void run_all(int port)
 	int modules = 0, number = 0, failed;
 	char *list = slurp("/modules.list");
 	int with_modules = list && list[0];
-	bool with_leaks = looks_for_leaks();
+	bool with_leaks = has_kmemleak();
 	bool lockdep;
 
 	free(list);
 	port_printf("KTAP version 1\n1..%d\n", count + with_modules + with_leaks);
-	/* Should the kernel die while it loads them, it was in that. */
+	/* Printed first, so that a crash while loading is attributed to "modules". */
 	if (with_modules)
 		port_printf("# Subtest: modules\n");
 	failed = load_modules("/modules.list", &modules);
@@ -75,7 +75,7 @@ static void run_all(int port)
 
 		if (failed)
 			snprintf(outcome.why, sizeof(outcome.why),
-				 "%d of %d did not load", failed, modules);
+				 "%d of %d failed to load", failed, modules);
 		report(++number, "modules", &outcome);
 	}
 	if (with_leaks)
@@ -84,34 +84,34 @@ static void run_all(int port)
 	for (int i = 0; i < count; i++) {
 		struct outcome outcome;
 
-		/* The host runs those that were not begun in a boot of their own. */
+		/* The host reboots the guest for the remaining suites. */
 		if (i > 0 && lockdep && !lockdep_is_on()) {
-			mark("lockdep is off: no more suites in this boot");
+			mark("lockdep has turned itself off: ending this boot");
 			break;
 		}
-		/* Should the kernel die in it, its block still has a name. */
+		/* Printed first, so that a crash is attributed to this suite. */
 		port_printf("# Subtest: %s\n", suites[i].name);
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
-		/* Before its result: they are charged to this suite. */
+		/* Before the result, so that leaks are attributed to this suite. */
 		report_leaks(&outcome);
 		mark("end of suite %s", suites[i].name);
 		report(++number, suites[i].name, &outcome);
 		if (outcome.stuck) {
-			mark("a suite is stuck: no more suites in this boot");
+			mark("the suite can't be killed: ending this boot");
 			break;
 		}
 	}
 }
 
-/* A prompt on the console, with the modules loaded and the roles exported. */
+/* Runs a shell on the console, with the modules loaded and the parameters exported. */
 static void run_shell(void)
 {
 	int modules;
 	pid_t pid;
 
 	load_modules("/modules.list", &modules);
-	printf("kseries: a shell in the guest; \"exit\" ends it.\n");
+	printf("kseries: shell in the guest; \"exit\" powers it off\n");
 	printf("kseries: devices: %s\n", parameter("kseries.roles") ?: "none");
 	pid = fork();
 	if (pid == 0) {
@@ -144,17 +144,18 @@ int main(void)
 		mark("no test port: %s: %s", TEST_PORT, strerror(errno));
 	} else {
 		run_all(port);
-		/* The mark reaches the console after everything that the kernel
-		 * had to say before; the host waits for both lines.
+		/*
+		 * The mark appears on the console after all earlier kernel messages;
+		 * the host waits for both lines.
 		 */
 		mark("done");
 		port_printf("# kseries: done\n");
-		/* What is still on its way when the power goes is lost. */
+		/* Power-off discards output that has not been sent yet. */
 		port_flush();
 	}
 	sync();
 	reboot(RB_POWER_OFF);
-	/* A kernel without power management returns: the host ends the guest. */
+	/* A kernel that can't power off returns here: the host terminates the guest. */
 	for (;;)
 		pause();
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The guest's first process: it loads modules, runs the suites one after the
- * other and reports over the test port. Lists are made by the host and stand
- * in the initramfs:
+ * The guest's init: loads modules, runs the suites one after the other and reports over
+ * the test port. The host puts two lists into the initramfs:
  *
- *   /modules.list   one path a line, in the order to load
- *   /suites.list    "NAME PATH SECONDS", one suite a line
+ *   /modules.list   one path per line, in load order
+ *   /suites.list    "NAME PATH SECONDS", one suite per line
  *
- * Kernel parameters: kseries.shell starts a shell instead. kseries.silence= is how many
- * seconds a suite may say nothing. kseries.roles=, kseries.expect=, kseries.seed=,
- * kseries.factor= and kseries.slowness= reach the suites as KST_ROLES and so on: the
- * devices, what the kernel under test is expected to have, the seed of random choices,
- * how much longer than usual to stress, and how much longer everything takes here.
+ * Kernel parameters: kseries.shell starts a shell instead. kseries.silence= is the number
+ * of seconds that a suite may run without output. kseries.roles=, kseries.expect=,
+ * kseries.seed=, kseries.factor= and kseries.slowness= are passed to the suites as
+ * KST_ROLES and so on: the devices, the features that the kernel under test must have,
+ * the random seed, how much longer than usual the stress tests run, and how much slower
+ * this guest is than a fast one.
  */
 #ifndef KSERIES_INIT_H
 #define KSERIES_INIT_H
@@ -28,49 +28,50 @@ struct suite {
 	int seconds;
 };
 
-/* How a suite ended; `why` is the text behind '#'. */
+/* The result of a suite; `why` is the text after '#'. */
 struct outcome {
 	bool pass;
-	bool stuck; /* it could not be ended, and may hold what others wait for */
+	bool stuck; /* it can't be killed, and may hold locks that others need */
 	char why[160];
 };
 
-/* port.c: the test port, opened raw. All of these go on after errors. */
+/* port.c: the test port, in raw mode. All of these ignore errors. */
 int port_open(void);
 void port_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void port_write(const char *text, size_t length);
-/* Waits until all of it has left the guest. */
+/* Waits until all output has been sent to the host. */
 void port_flush(void);
 
-/* A line for the kernel's log, and so for the console. */
+/* Writes a line to the kernel log, and thereby to the console. */
 void mark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* boot.c */
 void mount_all(void);
 void open_console(void);
-/* Value of a kernel parameter; "" when it stands alone, NULL when absent. */
+/* Value of a kernel parameter; "" if it has no value, NULL if it is absent. */
 const char *parameter(const char *name);
-/* The same as a number; `absent` without it. */
+/* The same as a number; returns `absent` if there is none. */
 double number_parameter(const char *name, double absent);
-/* Those that are for the suites, into the environment. */
+/* Exports the parameters for the suites to the environment. */
 void export_parameters(void);
-/* Number of modules that did not load; each is explained on the port. */
+/* Returns the number of modules that failed to load; reports each of them on the port. */
 int load_modules(const char *list, int *total);
-/* A whole small file, NUL-terminated, or NULL; to be freed. */
+/* Reads a small file, NUL-terminated. Returns NULL on failure; the caller frees it. */
 char *slurp(const char *path);
 
 /* suite.c */
 struct outcome run_suite(const struct suite *suite, int port);
 
-/* leaks.c: whether this kernel has kmemleak. */
-bool looks_for_leaks(void);
-/* What kmemleak finds, where the kernel has it, goes to the console, once. Takes
- * some seconds then: what was allocated just now is no leak yet. A suite of which it
- * can't tell has not passed.
+/* leaks.c: returns whether this kernel has kmemleak. */
+bool has_kmemleak(void);
+/*
+ * Prints new kmemleak reports to the console, if the kernel has kmemleak. This takes
+ * several seconds, since kmemleak ignores recent allocations. If kmemleak does not work,
+ * the suite fails.
  */
 void report_leaks(struct outcome *outcome);
 
-/* stuck.c: where the processes are, as diagnostics on the port. */
+/* stuck.c: prints what each process is waiting for, as diagnostics on the port. */
 void describe_processes(void);
 
 #endif

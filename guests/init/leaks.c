@@ -10,29 +10,29 @@
 #include "init.h"
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
-/* mm/kmemleak.c takes younger objects for ones that are still being stored. */
+/* kmemleak ignores objects younger than five seconds (mm/kmemleak.c). */
 #define LEAK_SECONDS 6
-#define MOST_TEXT (64 << 10)
+#define MAX_TEXT (64 << 10)
 
-/* 0, or why kmemleak would not. */
-static int tell(const char *command)
+/* Returns 0 or the errno of the write. */
+static int send_command(const char *command)
 {
 	int fd = open(KMEMLEAK, O_WRONLY | O_CLOEXEC);
 	ssize_t written = -1;
-	int why;
+	int error;
 
-	/* The end of an orphan interrupts its wait for a scan that still runs. */
+	/* A SIGCHLD for an orphan may interrupt the wait for a running scan. */
 	do {
 		if (fd >= 0)
 			written = write(fd, command, strlen(command));
-		why = written < 0 ? errno : 0;
-	} while (fd >= 0 && why == EINTR);
+		error = written < 0 ? errno : 0;
+	} while (fd >= 0 && error == EINTR);
 	if (fd >= 0)
 		close(fd);
-	return why;
+	return error;
 }
 
-bool looks_for_leaks(void)
+bool has_kmemleak(void)
 {
 	return access(KMEMLEAK, W_OK) == 0;
 }
@@ -42,33 +42,33 @@ void report_leaks(struct outcome *outcome)
 	struct timespec left = {.tv_sec = LEAK_SECONDS};
 	size_t length;
 	char *text;
-	int why;
+	int error;
 
-	if (!looks_for_leaks())
+	if (!has_kmemleak())
 		return;
-	/* The end of an orphan would wake init before its time. */
+	/* A SIGCHLD for an orphan may interrupt the sleep. */
 	while (nanosleep(&left, &left) < 0 && errno == EINTR)
 		;
-	/* The first scan takes an object that changed meanwhile for one in use. */
-	why = tell("scan") ?: tell("scan");
-	if (why && outcome->pass) {
-		/* It has switched itself off: nobody knows what this suite lost. */
+	/* The first scan does not report objects that have changed since the last one. */
+	error = send_command("scan") ?: send_command("scan");
+	if (error && outcome->pass) {
+		/* kmemleak has turned itself off: leaks of this suite are unknown. */
 		outcome->pass = false;
-		snprintf(outcome->why, sizeof(outcome->why), "kmemleak does not scan: %s",
-			 strerror(why));
+		snprintf(outcome->why, sizeof(outcome->why), "kmemleak scan failed: %s",
+			 strerror(error));
 	}
-	if (why)
+	if (error)
 		return;
 	text = slurp(KMEMLEAK);
 	length = text ? strlen(text) : 0;
-	if (length > MOST_TEXT) {
-		mark("only %d of %zu KiB of leaks are shown", MOST_TEXT >> 10,
+	if (length > MAX_TEXT) {
+		mark("kmemleak report truncated to %d of %zu KiB", MAX_TEXT >> 10,
 		     length >> 10);
-		length = MOST_TEXT;
+		length = MAX_TEXT;
 	}
-	/* The kernel's own words, where the host looks for them. */
+	/* Unmodified and on the console, where the host looks for kernel reports. */
 	if (length && write(STDOUT_FILENO, text, length) < 0)
-		mark("a report of leaks was lost");
+		mark("can't write the kmemleak report");
 	free(text);
-	tell("clear");
+	send_command("clear");
 }

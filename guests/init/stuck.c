@@ -9,7 +9,7 @@
 
 #include "init.h"
 
-/* Prints each line of a file of /proc as a diagnostic. */
+/* Prints each line of a file in /proc as a diagnostic. */
 static void show(const char *pid, const char *file)
 {
 	char path[64];
@@ -24,7 +24,7 @@ static void show(const char *pid, const char *file)
 	free(text);
 }
 
-/* Kernel threads have no command line; they are not what hangs. */
+/* Kernel threads have an empty command line, and are of no interest here. */
 static int is_user(const char *pid)
 {
 	char path[64];
@@ -65,11 +65,11 @@ void describe_processes(void)
 			describe(entry->d_name);
 	if (proc)
 		closedir(proc);
-	/* Blocked tasks, and what every CPU does: on the console. */
+	/* Print blocked tasks and a backtrace of every CPU to the console. */
 	sysrq = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
 	if (sysrq < 0)
 		return;
 	if (write(sysrq, "w", 1) < 0 || write(sysrq, "l", 1) < 0)
-		port_printf("  # sysrq: refused\n");
+		port_printf("  # sysrq failed\n");
 	close(sysrq);
 }

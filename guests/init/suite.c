@@ -14,12 +14,10 @@
 #include "init.h"
 
 #define KSFT_SKIP 4
-/* How long a killed process of a quick guest may take to go before it counts as
- * unkillable.
- */
+/* In a fast guest a killed process that has not exited after this is unkillable. */
 #define KILL_SECONDS 3
 
-/* A stream that is passed on by whole lines. */
+/* A stream that is forwarded line by line. */
 struct lines {
 	char buffer[4096];
 	size_t used;
@@ -27,13 +25,13 @@ struct lines {
 
 struct running {
 	pid_t pid;
-	int out;      /* what the suite prints */
-	int requests; /* what it asks of the host */
-	int answers;  /* where the host's answers go */
+	int out;      /* output of the suite */
+	int requests; /* its requests to the host */
+	int answers;  /* the host's answers to it */
 	bool over;
 	int status;
-	double heard; /* when it last said or asked something */
-	char skip[120]; /* the last reason that it gave for skipping */
+	double heard;	/* time of the last output or request */
+	char skip[120]; /* the reason of its last skip */
 	struct lines printed, asked, answered;
 };
 
@@ -45,7 +43,7 @@ static void on_child(int signal)
 
 	(void)signal;
 	if (write(wake[1], "", 1) < 0) {
-		/* Full: then the loop is to wake anyhow. */
+		/* The pipe is full, so the loop will wake up anyway. */
 	}
 	errno = saved;
 }
@@ -86,7 +84,7 @@ static void answer_line(struct running *run, const char *line, size_t length)
 		port_printf("  # kseries: answer lost: %s\n", strerror(errno));
 }
 
-/* Reads once and hands on the lines that are complete. False at the end. */
+/* Reads once and forwards the complete lines. Returns false at the end of the stream. */
 static bool pump(int fd, struct lines *lines, struct running *run,
 		 void (*take)(struct running *, const char *, size_t))
 {
@@ -100,7 +98,7 @@ static bool pump(int fd, struct lines *lines, struct running *run,
 	lines->used += got;
 	if (got > 0)
 		run->heard = now();
-	/* A line without an end, at the end of the stream or longer than the buffer. */
+	/* Terminate a line that ends with the stream or exceeds the buffer. */
 	if (lines->used > 0 && lines->buffer[lines->used - 1] != '\n' &&
 	    (got == 0 || (lines->used == sizeof(lines->buffer) - 1 &&
 			  !memchr(lines->buffer, '\n', lines->used))))
@@ -177,8 +175,9 @@ static void reap(struct running *run)
 		}
 }
 
-/* The time by which a suite has to be over, or to have said something more; the host
- * takes a guest that is silent a little longer than that for one that hangs.
+/*
+ * The time by which a suite has to finish or to produce more output. The host considers
+ * the guest hung if it is silent for a little longer.
  */
 static double next_deadline(const struct running *run, double deadline, double silence)
 {
@@ -187,7 +186,7 @@ static double next_deadline(const struct running *run, double deadline, double s
 	return sooner ? run->heard + silence : deadline;
 }
 
-/* Passes everything on until the suite is over or the time is. */
+/* Forwards everything. Returns false if the time runs out before the suite is over. */
 static bool serve(struct running *run, int port, double deadline, double silence)
 {
 	char drain[64];
@@ -216,7 +215,7 @@ static bool serve(struct running *run, int port, double deadline, double silence
 	return true;
 }
 
-/* Whether every process that was killed goes by then; their parent is init. */
+/* Waits for all killed processes, which are children of init. False at the deadline. */
 static bool all_gone(double deadline)
 {
 	pid_t pid;
@@ -230,7 +229,7 @@ static bool all_gone(double deadline)
 	return true;
 }
 
-/* What was still in the pipe when the suite ended. */
+/* Forwards what is still in the pipe when the suite has ended. */
 static void drain_output(struct running *run)
 {
 	struct pollfd fd = {run->out, POLLIN, 0};
@@ -255,7 +254,7 @@ static struct outcome judge(const struct running *run, const char *timeout)
 		snprintf(outcome.why, sizeof(outcome.why), "signal %d", WTERMSIG(status));
 	else if (WEXITSTATUS(status) == KSFT_SKIP)
 		snprintf(outcome.why, sizeof(outcome.why), "SKIP %s",
-			 run->skip[0] ? run->skip : "all of it");
+			 run->skip[0] ? run->skip : "all tests skipped");
 	else if (WEXITSTATUS(status))
 		snprintf(outcome.why, sizeof(outcome.why), "exit %d",
 			 WEXITSTATUS(status));
@@ -267,9 +266,9 @@ static struct outcome judge(const struct running *run, const char *timeout)
 struct outcome run_suite(const struct suite *suite, int port)
 {
 	struct running run = {.out = -1, .requests = -1, .answers = -1};
-	struct outcome outcome = {.why = "could not be started"};
+	struct outcome outcome = {.why = "failed to start"};
 	double silence = number_parameter("kseries.silence", 0);
-	double patience = number_parameter("kseries.slowness", 1);
+	double slowness = number_parameter("kseries.slowness", 1);
 	double deadline = now() + suite->seconds;
 	char timeout[80] = "";
 	bool stuck = false;
@@ -279,22 +278,23 @@ struct outcome run_suite(const struct suite *suite, int port)
 		return outcome;
 	if (!serve(&run, port, deadline, silence)) {
 		if (now() < deadline)
-			snprintf(timeout, sizeof(timeout), "TIMEOUT after %.0f s without a word",
-				 silence);
+			snprintf(timeout, sizeof(timeout),
+				 "TIMEOUT after %.0f s without output", silence);
 		else
 			snprintf(timeout, sizeof(timeout), "TIMEOUT after %d s", suite->seconds);
 		describe_processes();
 		kill(-1, SIGKILL);
-		deadline = now() + KILL_SECONDS * patience;
+		deadline = now() + KILL_SECONDS * slowness;
 		stuck = !serve(&run, port, deadline, 0) || !all_gone(deadline);
 		if (stuck)
-			strcat(timeout, ", and it can't be killed");
+			strcat(timeout, ", and can't be killed");
 	}
-	/* Strays of the suite would disturb the next one, also while they go: what
-	 * they hold is released then.
+	/*
+	 * Leftover processes would disturb the next suite. So would their exit, since it
+	 * releases the devices that they hold.
 	 */
 	kill(-1, SIGKILL);
-	if (!stuck && !all_gone(now() + KILL_SECONDS * patience)) {
+	if (!stuck && !all_gone(now() + KILL_SECONDS * slowness)) {
 		stuck = true;
 		describe_processes();
 		strcpy(timeout, "left a process that can't be killed");

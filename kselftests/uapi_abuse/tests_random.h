@@ -282,8 +282,7 @@ TEST_F_TIMEOUT(abuse, random_calls_do_no_harm, KST_STRESS_SECONDS)
 	       (unsigned long long)sum, fuzz.done[IOMMU_IOAS_MAP & 0xff],
 	       fuzz.done[IOMMU_IOAS_UNMAP & 0xff], fuzz.done[KST_IOAS_GET_PA & 0xff],
 	       fuzz.done[VFIO_DEVICE_ATTACH_IOMMUFD_PT & 0xff]);
-	/* Some calls create descriptors (fault queues, for example): these are not leaks.
-	 */
+	/* Some calls create descriptors, such as fault queues: these are not leaks. */
 	self->fds += kst_count_fds() - before;
 	kst_close(&self->session);
 	MUST(kst_open(&self->session, KST_CDEV, &self->device));

@@ -5,8 +5,7 @@
 
 #include "kst/session.h"
 
-/* Fails rather than skips if the guest has the role but the kernel has lost the device.
- */
+/* Fails instead of skipping if the guest has the role but the kernel lost the device. */
 #define NEED_ROLE(find, name, device)                                                    \
 	do {                                                                             \
 		int found__ = find(name, device);                                        \
