@@ -132,16 +132,18 @@ static void run_shell(void)
 
 int main(void)
 {
+	char test_port[32];
 	int port;
 
 	mount_all();
 	open_console();
 	mark("init");
-	port = port_open();
+	snprintf(test_port, sizeof(test_port), "%s", parameter("kseries.port") ?: "");
+	port = port_open(test_port);
 	if (parameter("kseries.shell")) {
 		run_shell();
 	} else if (port < 0) {
-		mark("no test port: %s: %s", TEST_PORT, strerror(errno));
+		mark("no test port: /dev/%s: %s", test_port, strerror(errno));
 	} else {
 		run_all(port);
 		/*

@@ -6,12 +6,12 @@
  *   /modules.list   one path per line, in load order
  *   /suites.list    "NAME PATH SECONDS", one suite per line
  *
- * Kernel parameters: kseries.shell starts a shell instead. kseries.silence= is the number
- * of seconds that a suite may run without output. kseries.roles=, kseries.expect=,
- * kseries.seed=, kseries.factor= and kseries.slowness= are passed to the suites as
- * KST_ROLES and so on: the devices, the features that the kernel under test must have,
- * the random seed, how much longer than usual the stress tests run, and how much slower
- * this guest is than a fast one.
+ * Kernel parameters: kseries.port= names the test port ("ttyS1"). kseries.shell starts a
+ * shell instead. kseries.silence= is the number of seconds that a suite may run without
+ * output. kseries.roles=, kseries.expect=, kseries.seed=, kseries.factor= and
+ * kseries.slowness= are passed to the suites as KST_ROLES and so on: the devices, the
+ * features that the kernel under test must have, the random seed, how much longer than
+ * usual the stress tests run, and how much slower this guest is than a fast one.
  */
 #ifndef KSERIES_INIT_H
 #define KSERIES_INIT_H
@@ -19,7 +19,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define TEST_PORT "/dev/ttyS1"
 #define MAX_SUITES 128
 
 struct suite {
@@ -35,8 +34,8 @@ struct outcome {
 	char why[160];
 };
 
-/* port.c: the test port, in raw mode. All of these ignore errors. */
-int port_open(void);
+/* port.c: the test port /dev/NAME, in raw mode. All of these ignore errors. */
+int port_open(const char *name);
 void port_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void port_write(const char *text, size_t length);
 /* Waits until all output has been sent to the host. */

@@ -11,11 +11,13 @@
 
 static int port = -1;
 
-int port_open(void)
+int port_open(const char *name)
 {
+	char path[64];
 	struct termios raw;
 
-	port = open(TEST_PORT, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	port = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (port < 0)
 		return -1;
 	if (tcgetattr(port, &raw) == 0) {

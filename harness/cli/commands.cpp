@@ -117,7 +117,7 @@ Result<int> relevant(const KconfigOptions& options, const std::string& home) {
 Result<int> explore(const KconfigOptions& options, const std::string& home) {
   TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
   const std::string file =
-      options.base.empty() ? home + "/configs/base/x86_64.config" : options.base;
+      options.base.empty() ? home + "/configs/base/" + options.arch + ".config" : options.base;
   TRY_ASSIGN(std::string base, read_file(file));
   return kconfig_explore(options, tree.patched, base, kconfig_toolchain(options), std::cout,
                          std::cerr);

@@ -2,9 +2,9 @@
 #include "cli/doctor.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
+#include "guest/architecture.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "host/sandbox.h"
@@ -14,28 +14,37 @@ namespace kseries {
 namespace {
 
 struct Program {
-  const char* name;
-  const char* package;
-  const char* without;  ///< what can't be done without it; empty: a run needs it
+  std::string name;
+  std::string package;
+  std::string without;  ///< what can't be done without it; empty: a run needs it
 };
 
-constexpr std::array kPrograms = {
-    Program{"gcc", "gcc", ""},
-    Program{"ld", "binutils", ""},
-    Program{"make", "make", ""},
-    Program{"flex", "flex", ""},
-    Program{"bison", "bison", ""},
-    Program{"bc", "bc", ""},
-    Program{"perl", "perl", ""},
-    Program{"xz", "xz-utils", ""},
-    Program{"ninja", "ninja-build", ""},
-    Program{"qemu-system-x86_64", "qemu-system-x86", ""},
-    Program{"gpgv", "gpgv", "trees from other suites can't be verified (7.2, 7.3)"},
-    Program{"clang", "clang", "no kernels can be built with LLVM=1"},
-    Program{"ld.lld", "lld", "no kernels can be built with LLVM=1"},
-    Program{"busybox", "busybox-static", "boot --shell has no shell"},
-    Program{"gdb", "gdb", "nothing can attach to boot --gdb"},
-};
+/// The architecture that guests have unless a campaign names another one.
+const Architecture& default_architecture() {
+  static const Architecture arch = find_architecture(default_arch).take();
+  return arch;
+}
+
+const std::vector<Program>& programs() {
+  static const std::vector<Program> table = {
+      Program{"gcc", "gcc", ""},
+      Program{"ld", "binutils", ""},
+      Program{"make", "make", ""},
+      Program{"flex", "flex", ""},
+      Program{"bison", "bison", ""},
+      Program{"bc", "bc", ""},
+      Program{"perl", "perl", ""},
+      Program{"xz", "xz-utils", ""},
+      Program{"ninja", "ninja-build", ""},
+      Program{default_architecture().qemu, default_architecture().qemu_package, ""},
+      Program{"gpgv", "gpgv", "trees from other suites can't be verified (7.2, 7.3)"},
+      Program{"clang", "clang", "no kernels can be built with LLVM=1"},
+      Program{"ld.lld", "lld", "no kernels can be built with LLVM=1"},
+      Program{"busybox", "busybox-static", "boot --shell has no shell"},
+      Program{"gdb", "gdb", "nothing can attach to boot --gdb"},
+  };
+  return table;
+}
 
 constexpr unsigned long long kGigabyte = 1'000'000'000;
 /// A tree, a lane with a few builds, and a run's results.
@@ -45,13 +54,12 @@ constexpr unsigned long long kComfortableBytes = 10 * kGigabyte;
 
 std::map<std::string, std::string> look_for_programs() {
   std::map<std::string, std::string> found;
-  for (const Program& program : kPrograms) {
+  for (const Program& program : programs()) {
     if (!find_program(program.name)) continue;
     constexpr double kPatience = 10;
     Command command;
     // busybox takes --version for the name of an applet
-    command.argv = {program.name,
-                    program.name == std::string_view("busybox") ? "--help" : "--version"};
+    command.argv = {program.name, program.name == "busybox" ? "--help" : "--version"};
     command.deadline_seconds = kPatience;
     command.merge_stderr = true;
     const Result<Outcome> outcome = run(command);
@@ -73,9 +81,9 @@ HostCheck check_program(const Program& program, const HostFacts& facts) {
     check.found = seen->second.empty() ? "present" : seen->second;
     return check;
   }
-  const std::string without = program.without;
-  check.state = without.empty() ? CheckState::missing : CheckState::lacking;
-  check.found = without.empty() ? "not found" : "not found: " + without;
+  const bool needed = program.without.empty();
+  check.state = needed ? CheckState::missing : CheckState::lacking;
+  check.found = needed ? "not found" : "not found: " + program.without;
   check.package = program.package;
   check.mend = "apt-get install " + check.package;
   return check;
@@ -178,14 +186,15 @@ HostFacts look_at_host() {
     facts.cache_error = cache.error().what;
   }
   if (Result<Done> sandbox = check_sandbox(); !sandbox) facts.sandbox = sandbox.error();
-  if (facts.programs.contains("qemu-system-x86_64")) facts.accel = choose_accel("");
+  const Architecture& arch = default_architecture();
+  if (facts.programs.contains(arch.qemu)) facts.accel = choose_accel(arch, "", "");
   return facts;
 }
 
 std::vector<HostCheck> check_host(const HostFacts& facts) {
   std::vector<HostCheck> checks;
-  checks.reserve(kPrograms.size() + 4);
-  for (const Program& program : kPrograms) checks.push_back(check_program(program, facts));
+  checks.reserve(programs().size() + 4);
+  for (const Program& program : programs()) checks.push_back(check_program(program, facts));
   checks.push_back(check_libelf(facts));
   checks.push_back(check_disk(facts));
   checks.push_back(check_sandbox_fact(facts));

@@ -104,7 +104,7 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
   };
   CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration, as CSV");
   common(explore);
-  with_base(explore, "configs/base/x86_64.config");
+  with_base(explore, "configs/base/ARCH.config");
   explore->add_option("--series", options.series, "with this series on the tree");
   explore->add_option("--symbols", options.symbols, "inputs, separated by commas")
       ->delimiter(',')

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/architecture.h"
 #include "plan/options.h"
 
 namespace kseries {
@@ -30,9 +31,9 @@ enum class Action {
 struct KconfigOptions {
   std::string tree;
   std::string series;
-  std::string arch = "x86_64";
+  std::string arch = default_arch;
   std::string campaign;  ///< of `relevant`; empty: the default one
-  /// Fragment file. Empty: of `relevant` the campaign's, of `explore` the x86_64 one.
+  /// Fragment file. Empty: of `relevant` the campaign's, of `explore` the architecture's.
   std::string base;
   std::vector<std::string> symbols;  ///< inputs
   std::vector<std::string> outputs;

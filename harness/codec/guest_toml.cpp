@@ -117,7 +117,7 @@ Result<GuestDevice> read_device(const toml::table& table, const std::string& whe
     return refuse("a device needs a role of one word", place(where, table), "role = \"edu0\"");
   if (!is_word(device.driver))
     return refuse(device.role + " needs the driver's name", place(where, table),
-                  "driver = \"edu\"; \"qemu-system-x86_64 -device help\" lists them");
+                  "driver = \"edu\"; QEMU's \"-device help\" lists them");
   if (!device.bus.empty() && !is_word(device.bus))
     return refuse(device.role + ": the bus is no word", place(where, table),
                   "name the role of the bridge");

@@ -220,7 +220,7 @@ TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {
       guest_profile_from_json(R"({"schema":2,"kind":"guest-profile","name":"q","new":[1]})", "f");
   ASSERT_TRUE(profile.ok()) << profile.error().what;
   EXPECT_EQ(profile->name, "q");
-  EXPECT_EQ(profile->machine, "q35");
+  EXPECT_EQ(profile->memory_mib, 512);
 }
 
 TEST(Json, EveryProperPrefixOfAFileIsATruncatedFile) {

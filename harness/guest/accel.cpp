@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <cstdlib>
 #include <optional>
 
@@ -20,9 +19,6 @@ namespace kseries {
 
 namespace {
 
-/// isa-debug-exit ends QEMU with (value << 1) | 1.
-constexpr uint8_t exit_value = 0x15;
-constexpr int exit_code = (exit_value << 1) | 1;
 /// A firmware and the payload take well under a second where they work at all.
 constexpr double probe_deadline_seconds = 5;
 /// TCG does work: what takes long is a crowded host, and there is nothing else to try.
@@ -46,33 +42,18 @@ struct Probe {
   std::string why;
 };
 
-void append_word(std::string& bytes, uint32_t word) {
-  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((word >> shift) & 0xFF);
-}
-
-Result<Probe> probe(const std::string& qemu, const std::string& accel, const std::string& payload) {
+Result<Probe> probe(const Architecture& arch, const std::string& qemu, const std::string& accel,
+                    const std::string& payload) {
   Command command;
-  command.argv = {qemu,
-                  "-nodefaults",
-                  "-no-user-config",
-                  "-no-reboot",
-                  "-display",
-                  "none",
-                  "-machine",
-                  "q35",
-                  "-accel",
-                  accel,
-                  "-m",
-                  "64M",
-                  "-kernel",
-                  payload,
-                  "-device",
-                  "isa-debug-exit,iobase=0xf4,iosize=0x04"};
+  command.argv = {qemu,   "-nodefaults", "-no-user-config", "-no-reboot", "-display",
+                  "none", "-machine",    arch.machine,      "-accel",     accel,
+                  "-m",   "64M",         "-kernel",         payload};
+  command.argv.insert(command.argv.end(), arch.probe.arguments.begin(), arch.probe.arguments.end());
   command.deadline_seconds = accel == "tcg" ? last_deadline_seconds : probe_deadline_seconds;
   auto outcome = run(command);
   if (!outcome) return outcome.error();
   Probe result;
-  result.works = outcome->code == exit_code;
+  result.works = outcome->code == arch.probe.exit_code;
   result.seconds = outcome->seconds;
   const auto lines = lines_of(outcome->err);
   if (outcome->timed_out) {
@@ -125,8 +106,8 @@ Accel in_a_crowd(Accel accel) {
 }
 
 /// The first that works; `force` leaves no choice.
-Result<Accel> try_them(const std::string& force, const std::string& program,
-                       const std::string& payload) {
+Result<Accel> try_them(const Architecture& arch, const std::string& program,
+                       const std::string& force, const std::string& payload) {
   std::string remark;
   for (const std::string& name : {std::string("kvm"), std::string("tcg")}) {
     if (!force.empty() && force != name) continue;
@@ -134,7 +115,7 @@ Result<Accel> try_them(const std::string& force, const std::string& program,
       remark = "/dev/kvm is not there or may not be opened";
       continue;
     }
-    auto result = probe(program, name, payload);
+    auto result = probe(arch, program, name, payload);
     if (!result) return result.error();
     if (result->works) return accel_from(name, *result, remark);
     remark += (remark.empty() ? "" : "; ") + name + ": " + result->why;
@@ -146,38 +127,25 @@ Result<Accel> try_them(const std::string& force, const std::string& program,
 
 }  // namespace
 
-std::string accel_payload() {
-  constexpr uint32_t load_address = 0x100000;
-  constexpr uint32_t magic = 0x1BADB002;  // Multiboot 0.6.96, 3.1.1
-  constexpr uint32_t flags = 1U << 16;    // the addresses below are valid
-  std::string bytes;
-  for (const uint32_t word :
-       {magic, flags, 0U - (magic + flags), load_address, load_address, 0U, 0U, load_address + 32})
-    append_word(bytes, word);
-  // mov $20000000,%ecx;  1: dec %ecx; jnz 1b;  mov $value,%al; out %al,$0xf4;  2: hlt; jmp 2b
-  bytes += std::string("\xB9\x00\x2D\x31\x01\x49\x75\xFD\xB0", 9);
-  bytes += static_cast<char>(exit_value);
-  bytes += std::string("\xE6\xF4\xF4\xEB\xFD", 5);
-  return bytes;
-}
-
-Result<Accel> choose_accel(const std::string& force, const std::string& qemu) {
+Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
+                           const std::string& force) {
   if (!force.empty() && force != "kvm" && force != "tcg")
     return Error{"guest", "unknown accelerator '" + force + "'", "--accel", "kvm or tcg",
                  ErrorKind::usage};
-  const auto program = find_program(qemu);
+  const std::string& name = qemu.empty() ? arch.qemu : qemu;
+  const auto program = find_program(name);
   if (!program)
-    return Error{"guest", "there is no " + qemu, "PATH",
-                 "install it (Debian: qemu-system-x86), or name another one with --qemu"};
+    return Error{"guest", "there is no " + name, "PATH",
+                 "install it (Debian: " + arch.qemu_package + ")"};
   auto cache = cache_folder();
   if (!cache) return cache.error();
   const std::string base =
       *cache + "/accel/" + cache_key(*program) + (force.empty() ? "" : "-" + force);
   if (auto cached = read_cached(base)) return in_a_crowd(*cached);
-  const std::string payload = *cache + "/accel/payload.bin";
-  auto written = write_file(payload, accel_payload());
+  const std::string payload = *cache + "/accel/payload-" + arch.name + ".bin";
+  auto written = write_file(payload, arch.probe.payload);
   if (!written) return written.error();
-  auto accel = try_them(force, *program, payload);
+  auto accel = try_them(arch, *program, force, payload);
   if (!accel) return accel.error();
   // A cache that can't be written costs time, nothing else.
   const auto kept =

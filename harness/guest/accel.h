@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "guest/architecture.h"
 
 namespace kseries {
 
@@ -16,19 +17,16 @@ struct Accel {
   std::string remark;  ///< why not KVM; empty when it is KVM or was forced
 };
 
-/// Boots a payload of some bytes that counts and then ends QEMU through its
-/// exit device: opening /dev/kvm proves nothing, there are machines where
-/// KVM_CREATE_VM works and the guest hangs. KVM is tried first, TCG is the
-/// answer when it does not end in time. `force` ("kvm", "tcg") is taken as it
-/// is, but measured; empty: choose. The answer is cached per host, boot of the
-/// host, and QEMU binary. Error: QEMU is missing or boots with neither.
-Result<Accel> choose_accel(const std::string& force,
-                           const std::string& qemu = "qemu-system-x86_64");
+/// Boots the architecture's probe guest: opening /dev/kvm proves nothing, there are
+/// machines where KVM_CREATE_VM works and the guest hangs. KVM is tried first, TCG is
+/// the answer when it does not end in time. `qemu`: the program; empty: the
+/// architecture's. `force` ("kvm", "tcg") is not questioned, but measured; empty:
+/// choose. The answer is cached per host, boot of the host, and QEMU binary. Error:
+/// QEMU is missing or boots with neither.
+Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
+                           const std::string& force);
 
-/// The payload: a multiboot image (pure; shown for tests).
-std::string accel_payload();
-
-/// "QEMU 7.2.22 (Debian …)", as the program says of itself; empty when it does not.
-std::string qemu_version(const std::string& qemu = "qemu-system-x86_64");
+/// "QEMU 7.2.22 (Debian …)", as the program reports it; empty when it does not.
+std::string qemu_version(const std::string& qemu);
 
 }  // namespace kseries

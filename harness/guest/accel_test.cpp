@@ -3,35 +3,23 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdint>
-
 namespace kseries {
 namespace {
 
-uint32_t word_at(const std::string& bytes, size_t offset) {
-  uint32_t word = 0;
-  for (size_t i = 0; i < 4; ++i)
-    word |= static_cast<uint32_t>(static_cast<uint8_t>(bytes.at(offset + i))) << (8 * i);
-  return word;
-}
-
-TEST(AccelPayload, StartsWithAMultibootHeader) {
-  const std::string payload = accel_payload();
-  EXPECT_EQ(word_at(payload, 0), 0x1BADB002U);
-  EXPECT_EQ(word_at(payload, 0) + word_at(payload, 4) + word_at(payload, 8), 0U);
-  EXPECT_EQ(word_at(payload, 28), word_at(payload, 16) + 32) << "entry is behind the header";
-}
-
 TEST(ChooseAccel, RefusesWhatItDoesNotKnow) {
-  const auto accel = choose_accel("xen");
+  const auto accel = choose_accel(Architecture{}, "", "xen");
   ASSERT_FALSE(accel.ok());
   EXPECT_EQ(accel.error().kind, ErrorKind::usage);
 }
 
 TEST(ChooseAccel, SaysWhenThereIsNoQemu) {
-  const auto accel = choose_accel("", "qemu-that-nobody-has");
+  Architecture arch;
+  arch.qemu = "qemu-that-nobody-has";
+  arch.qemu_package = "its-package";
+  const auto accel = choose_accel(arch, "", "");
   ASSERT_FALSE(accel.ok());
-  EXPECT_NE(accel.error().hint.find("qemu-system-x86"), std::string::npos);
+  EXPECT_NE(accel.error().what.find("qemu-that-nobody-has"), std::string::npos);
+  EXPECT_NE(accel.error().hint.find("its-package"), std::string::npos);
 }
 
 }  // namespace

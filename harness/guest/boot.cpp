@@ -33,6 +33,7 @@ constexpr double write_seconds = 2;
 
 QemuRequest qemu_request(const BootRequest& request) {
   QemuRequest qemu;
+  qemu.arch = request.arch;
   qemu.profile = request.profile;
   qemu.program = request.qemu;
   qemu.kernel = request.kernel;

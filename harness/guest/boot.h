@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "base/result.h"
+#include "guest/architecture.h"
 #include "model/guest.h"
 
 namespace kseries {
 
 struct BootRequest {
+  Architecture arch;
   GuestProfile profile;
-  std::string kernel;  ///< path of the ELF
+  std::string kernel;  ///< path of the file that its boot method wants
   std::string initrd;  ///< path of the archive
   std::string append;  ///< kernel parameters beside the profile's
   std::string accel = "tcg";
-  std::string qemu = "qemu-system-x86_64";
+  std::string qemu;               ///< program; empty: the architecture's
   double deadline_seconds = 120;  ///< of the whole boot, tests included
   double silence_seconds = 30;    ///< no byte on either port for so long: a hang
   bool switches_off = false;      ///< the kernel can: one that does not when it is done hangs

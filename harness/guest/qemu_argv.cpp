@@ -50,16 +50,19 @@ std::string watchdog_parameters(double slowness) {
          std::to_string(whole(std::min(stall * slowness, most_stall)));
 }
 
-/// A kernel that is told the frequency need not calibrate, which takes long and
-/// goes wrong on a busy host.
-std::string clock_parameters(const QemuRequest& request) {
-  return request.tsc_khz > 0 ? "tsc_early_khz=" + std::to_string(request.tsc_khz) + " " : "";
+/// The host's frequency: a kernel that is given it need not calibrate, which takes
+/// long and goes wrong on a busy host.
+std::string clock_parameter(const QemuRequest& request) {
+  if (request.tsc_khz <= 0 || request.arch.clock_parameter.empty()) return {};
+  return request.arch.clock_parameter + "=" + std::to_string(request.tsc_khz);
 }
 
 void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
+  const bool second_serial = request.arch.test_port_device.empty();
   if (request.ports == GuestPorts::terminal) {
     // ^C goes to the guest, ^A x ends it.
-    argv.insert(argv.end(), {"-serial", "mon:stdio", "-serial", "null"});
+    argv.insert(argv.end(), {"-serial", "mon:stdio"});
+    if (second_serial) argv.insert(argv.end(), {"-serial", "null"});
     return;
   }
   // Inherited sockets: no names in the file system, nothing to clean up.
@@ -70,7 +73,12 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   port("console", request.console_fd);
   port("test", request.test_fd);
   port("monitor", request.monitor_fd);
-  argv.insert(argv.end(), {"-serial", "chardev:console", "-serial", "chardev:test"});
+  argv.insert(argv.end(), {"-serial", "chardev:console"});
+  if (second_serial) {
+    argv.insert(argv.end(), {"-serial", "chardev:test"});
+  } else {
+    argv.insert(argv.end(), {"-device", request.arch.test_port_device + ",chardev=test"});
+  }
   argv.insert(argv.end(), {"-mon", "chardev=monitor,mode=control"});
 }
 
@@ -113,29 +121,28 @@ std::string device_roles(const GuestProfile& profile) {
   return join(roles, ",");
 }
 
-std::string kernel_parameters(const GuestProfile& profile, double slowness,
-                              const std::string& append) {
+std::string kernel_parameters(const QemuRequest& request) {
+  const Architecture& arch = request.arch;
   std::vector<std::string> words = {
       // The console is the evidence: everything goes there, as it happens.
-      "console=ttyS0", "ignore_loglevel",
+      "console=" + arch.console, "ignore_loglevel",
+      // Where guests/init finds the test port.
+      "kseries.port=" + arch.test_port,
       // A panic resets the machine, which -no-reboot turns into the end of QEMU.
       "panic=-1",
-      // The NMI that a hung guest gets makes it print where it hangs.
-      "unknown_nmi_panic",
       // SysRq over the console's break, where the kernel has it.
       "sysrq_always_enabled",
       // KASAN would fall silent after its first report (mm/kasan/report.c), and the
       // suites behind it would run unwatched.
-      "kasan_multi_shot",
-      // Calibration loops and PS/2 probing cost a quarter of a boot under TCG.
-      "tsc=reliable", "no_timer_check", "i8042.noprobe", "random.trust_cpu=on"};
-  const std::string roles = device_roles(profile);
+      "kasan_multi_shot", "random.trust_cpu=on"};
+  words.insert(words.end(), arch.kernel_parameters.begin(), arch.kernel_parameters.end());
+  const std::string roles = device_roles(request.profile);
   if (!roles.empty()) words.push_back("kseries.roles=" + roles);
-  const std::string patience = watchdog_parameters(slowness);
-  if (!patience.empty()) words.push_back(patience);
-  if (slowness > 1) words.push_back("kseries.slowness=" + std::to_string(slowness));
-  if (!profile.append.empty()) words.push_back(profile.append);
-  if (!append.empty()) words.push_back(append);
+  const std::string slowness =
+      request.slowness > 1 ? "kseries.slowness=" + std::to_string(request.slowness) : "";
+  for (const std::string& word : {watchdog_parameters(request.slowness), slowness,
+                                  request.profile.append, clock_parameter(request), request.append})
+    if (!word.empty()) words.push_back(word);
   return join(words, " ");
 }
 
@@ -149,25 +156,23 @@ std::string device_option(const GuestDevice& device) {
 
 std::vector<std::string> qemu_argv(const QemuRequest& request) {
   const GuestProfile& profile = request.profile;
-  std::string machine = profile.machine;
-  // The in-kernel irqchip can't remap interrupts as intel-iommu needs it.
-  if (request.accel == "kvm" && !profile.iommu.empty()) machine += ",kernel-irqchip=split";
+  const Architecture& arch = request.arch;
+  std::string machine = profile.machine.empty() ? arch.machine : profile.machine;
+  if (request.accel == "kvm" && !profile.iommu.empty()) machine += arch.kvm_iommu_machine_options;
   std::vector<std::string> argv = {
-      request.program,
+      request.program.empty() ? arch.qemu : request.program,
       // Only what stands here: no default devices, no files of the user's.
       "-nodefaults", "-no-user-config",
       // A reset ends the guest instead of starting it again.
       "-no-reboot", "-display", "none",
       // The guest runs a stranger's kernel.
       "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
-      "-machine", machine, "-accel", request.accel,
-      // All that the host or TCG can do: kernels for x86-64-v2 boot too.
-      "-cpu", "max", "-m", std::to_string(profile.memory_mib) + "M", "-smp",
-      std::to_string(profile.cpus),
+      "-machine", machine, "-accel", request.accel, "-cpu", arch.cpu, "-m",
+      std::to_string(profile.memory_mib) + "M", "-smp", std::to_string(profile.cpus),
       // The guest's clock needs no catching up after a stall of the host.
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
-      "-append",
-      kernel_parameters(profile, request.slowness, clock_parameters(request) + request.append)};
+      "-append", kernel_parameters(request)};
+  argv.insert(argv.end(), arch.arguments.begin(), arch.arguments.end());
   append_ports(argv, request);
   append_disks(argv, request);
   // Before the devices: they look for the IOMMU when they are made.

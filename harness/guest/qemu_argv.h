@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "guest/architecture.h"
 #include "model/guest.h"
 
 namespace kseries {
@@ -16,14 +17,15 @@ enum class GuestPorts {
 };
 
 struct QemuRequest {
+  Architecture arch;
   GuestProfile profile;
-  std::string program = "qemu-system-x86_64";
-  std::string kernel;  ///< uncompressed ELF with a PVH note, or a bzImage
-  std::string initrd;  ///< cpio archive
-  std::string append;  ///< kernel parameters beside those of the profile
+  std::string program;  ///< empty: the architecture's
+  std::string kernel;   ///< as the architecture's boot method wants it
+  std::string initrd;   ///< cpio archive
+  std::string append;   ///< kernel parameters beside those of the profile
   std::string accel = "tcg";
   double slowness = 1;  ///< of this host: the kernel's watchdogs wait so much longer
-  long tsc_khz = 0;     ///< frequency of the guest's time-stamp counter; 0: not known
+  long tsc_khz = 0;     ///< frequency of the guest's time-stamp counter; 0: unknown
   GuestPorts ports = GuestPorts::descriptors;
   int console_fd = 3;
   int test_fd = 4;
@@ -40,11 +42,10 @@ std::string device_roles(const GuestProfile& profile);
 /// A device's part of it: "00/1c.0/00.0"; empty when a parent is not known.
 std::string device_path(const GuestProfile& profile, const GuestDevice& device);
 
-/// The kernel's command line: consoles, what a test guest needs, the roles,
-/// watchdogs for a host `slowness` times slower than a quick one, the profile's
-/// parameters, then `append`.
-std::string kernel_parameters(const GuestProfile& profile, double slowness,
-                              const std::string& append);
+/// The kernel's command line: the serial ports, what every test guest and those of
+/// the architecture need, the roles, watchdogs for a host `slowness` times slower
+/// than a quick one, the clock, the profile's parameters, then the caller's.
+std::string kernel_parameters(const QemuRequest& request);
 
 /// QEMU's "-device" value for a device of a profile: "edu,id=edu0,addr=04.0".
 std::string device_option(const GuestDevice& device);

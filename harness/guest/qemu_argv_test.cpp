@@ -23,6 +23,7 @@ GuestProfile profile_with(std::vector<GuestDevice> devices) {
 
 QemuRequest request_for(const GuestProfile& profile) {
   QemuRequest request;
+  request.arch = find_architecture("x86_64").take();
   request.profile = profile;
   request.kernel = "vmlinux";
   request.initrd = "initrd.cpio";
@@ -59,26 +60,31 @@ TEST(DeviceRoles, LeavesOutWhatCantBeFound) {
 TEST(KernelParameters, PutsTheCallersLast) {
   GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"}});
   profile.append = "intel_iommu=on";
-  const std::string text = kernel_parameters(profile, 1, "vfio.x=1");
+  QemuRequest request = request_for(profile);
+  request.append = "vfio.x=1";
+  const std::string text = kernel_parameters(request);
   EXPECT_THAT(text, HasSubstr("kseries.roles=edu0:00/04.0 intel_iommu=on vfio.x=1"));
   EXPECT_THAT(text, HasSubstr("panic=-1"));
 }
 
 TEST(KernelParameters, LetKasanReportMoreThanOnce) {
-  EXPECT_THAT(kernel_parameters(profile_with({}), 1, ""), HasSubstr(" kasan_multi_shot "));
+  EXPECT_THAT(kernel_parameters(request_for(profile_with({}))), HasSubstr(" kasan_multi_shot "));
 }
 
 TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
   GuestProfile profile = profile_with({});
   profile.append = "watchdog_thresh=2";
-  EXPECT_THAT(kernel_parameters(profile, 1, ""), Not(HasSubstr("rcu_cpu_stall")));
+  QemuRequest request = request_for(profile);
+  EXPECT_THAT(kernel_parameters(request), Not(HasSubstr("rcu_cpu_stall")));
+  request.slowness = 1.5;
   // The profile's own words come later, and win.
-  EXPECT_THAT(kernel_parameters(profile, 1.5, ""),
+  EXPECT_THAT(kernel_parameters(request),
               AllOf(HasSubstr("watchdog_thresh=15 rcupdate.rcu_cpu_stall_timeout=32 "),
                     EndsWith(" watchdog_thresh=2")));
-  EXPECT_THAT(kernel_parameters(profile, 1.5, ""), HasSubstr(" kseries.slowness=1.5"))
+  EXPECT_THAT(kernel_parameters(request), HasSubstr(" kseries.slowness=1.5"))
       << "for the guest's own time-outs";
-  EXPECT_THAT(kernel_parameters(profile, 100, ""),
+  request.slowness = 100;
+  EXPECT_THAT(kernel_parameters(request),
               HasSubstr("watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=300"));
 }
 
@@ -141,7 +147,7 @@ TEST(QemuArgv, TellsTheKernelTheFrequencyOfItsClock) {
   QemuRequest request = request_for(profile_with({}));
   EXPECT_THAT(value_of(qemu_argv(request), "-append"), Not(HasSubstr("tsc_early_khz")));
   request.tsc_khz = 2600000;
-  EXPECT_THAT(value_of(qemu_argv(request), "-append"), HasSubstr("tsc_early_khz=2600000 "));
+  EXPECT_THAT(value_of(qemu_argv(request), "-append"), HasSubstr(" tsc_early_khz=2600000"));
 }
 
 TEST(QemuArgv, PutsTheConsoleOnTheTerminalWhenAsked) {

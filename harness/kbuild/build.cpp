@@ -138,7 +138,23 @@ Result<Done> collect_gcov_notes(const Lane& lane, const std::string& folder) {
   return Done{};
 }
 
-Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& build) {
+/// Puts the file that a guest boots into `folder`.
+Result<Done> collect_image(const Lane& lane, const KernelImage& image, const std::string& folder) {
+  const std::string to = folder + "/kernel";
+  if (image.method == BootMethod::image) {
+    const std::string from = lane.output() + "/" + image.path;
+    TRY(check_inside(lane, from));
+    return copy_file(from, to);
+  }
+  // The firmware reads every byte of the ELF file; debug sections would cost a second.
+  TRY_ASSIGN(Outcome stripped,
+             run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", to}}));
+  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, to, ""};
+  return Done{};
+}
+
+Result<Done> collect_kernel(const Lane& lane, const KernelImage& image, const std::string& folder,
+                            Build& build) {
   const std::string vmlinux = lane.output() + "/vmlinux";
   const std::string release_file = lane.output() + "/include/config/kernel.release";
   for (const std::string& file : {vmlinux, release_file}) {
@@ -146,10 +162,7 @@ Result<Done> collect_kernel(const Lane& lane, const std::string& folder, Build& 
   }
   TRY(copy_file(vmlinux, folder + "/vmlinux"));
   build.symbols = "vmlinux";
-  // The firmware reads every byte of the ELF file; debug sections would cost a second.
-  TRY_ASSIGN(Outcome stripped,
-             run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", folder + "/kernel"}}));
-  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, folder + "/kernel", ""};
+  TRY(collect_image(lane, image, folder));
   build.kernel = "kernel";
   TRY(collect_modules(lane, folder, build));
   TRY(collect_gcov_notes(lane, folder));
@@ -228,6 +241,13 @@ std::string load_problem(const ModuleNeeds& depends) {
   return names.empty() ? "" : "modules need each other: " + join(names, ", ");
 }
 
+std::vector<std::string> kernel_targets(const KernelImage& image) {
+  std::vector<std::string> targets = {"vmlinux"};
+  const std::string target = fs::path(image.path).filename();
+  if (target != targets[0]) targets.push_back(target);
+  return targets;
+}
+
 Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request) {
   TRY(make_folders(request.folder));
   TRY(heal_lane(lane));
@@ -235,7 +255,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   TRY_ASSIGN(std::vector<Diagnostic> earlier, remake_unlinked(lane, request.earlier));
   TRY(place_config(lane, request.config));
   const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
-  std::vector<std::string> targets = {"vmlinux"};
+  std::vector<std::string> targets = kernel_targets(request.image);
   if (modules) targets.emplace_back("modules");
   // An old list would let modules of another configuration in.
   TRY(remove_all(lane.output() + "/modules.order"));
@@ -277,7 +297,7 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   });
   build.message = config_difference(lane, request.config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
-  TRY(collect_kernel(lane, request.folder, build));
+  TRY(collect_kernel(lane, request.image, request.folder, build));
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "kbuild/lane.h"
 #include "kbuild/make.h"
+#include "model/architecture.h"
 #include "model/build.h"
 
 namespace kseries {
@@ -15,6 +16,7 @@ struct BuildRequest {
   std::string config;  ///< the whole .config, as the tree's Kconfig resolved it
   std::string folder;  ///< where kernel, vmlinux, modules/ and build.log go; absolute
   Toolchain toolchain;
+  KernelImage image;                ///< copied as "kernel", for the guests
   std::vector<Diagnostic> earlier;  ///< of the lane's former builds, to replay
 };
 
@@ -25,6 +27,10 @@ struct BuildOutcome {
   std::vector<Diagnostic> known;
   bool ended = false;  ///< make ended by itself: build_ended() when `known` is kept
 };
+
+/// What make has to build for it, besides the modules: vmlinux, whose debug information
+/// explains addresses, and the image. Pure.
+std::vector<std::string> kernel_targets(const KernelImage& image);
 
 /// Builds one configuration in a lane and copies what a boot needs out of it. A
 /// build that breaks is a Build with status failed; an Error is a full disk, a

@@ -205,6 +205,26 @@ TEST_F(LaneTest, WhatAKilledBuildLeavesRunningKeepsTheLaneAndIsNamed) {
   EXPECT_NE(said.find(" " + std::to_string(orphan)), std::string::npos) << said;
 }
 
+TEST_F(LaneTest, AKernelThatBootsFromAnImageIsBuiltAndCopiedAsOne) {
+  const KernelImage image{BootMethod::image, "arch/pdp11/boot/uImage"};
+  EXPECT_EQ(kernel_targets(image), (std::vector<std::string>{"vmlinux", "uImage"}));
+  EXPECT_EQ(kernel_targets({}), std::vector<std::string>{"vmlinux"});
+  ASSERT_TRUE(write_file(tree.root + "/Makefile",
+                         "vmlinux:\n\tmkdir -p out/include/config\n"
+                         "\techo 1.0 > out/include/config/kernel.release\n"
+                         "\techo elf > out/vmlinux\n"
+                         "uImage: vmlinux\n\tmkdir -p out/arch/pdp11/boot\n"
+                         "\techo image > out/arch/pdp11/boot/uImage\n"));
+  const std::string to = (folder / "build").string();
+  const Result<BuildOutcome> outcome = build_kernel(
+      lane(),
+      {.config = "CONFIG_X=y\n", .folder = to, .toolchain = {.sandbox = false}, .image = image});
+  ASSERT_TRUE(outcome.ok()) << outcome.error().what;
+  EXPECT_EQ(outcome->build.status, BuildStatus::ok) << outcome->build.message;
+  EXPECT_EQ(content(to + "/" + outcome->build.kernel), "image\n");
+  EXPECT_EQ(content(to + "/" + outcome->build.symbols), "elf\n");
+}
+
 TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
   EXPECT_EQ(load_order({{"vfio-pci.ko", {"vfio_pci_core", "vfio"}},
                         {"vfio-pci-core.ko", {"vfio"}},

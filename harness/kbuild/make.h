@@ -6,12 +6,13 @@
 
 #include "host/process.h"
 #include "host/sandbox.h"
+#include "model/architecture.h"
 
 namespace kseries {
 
 /// How kernels are built; the same for every permutation of a lane.
 struct Toolchain {
-  std::string arch = "x86_64";
+  std::string arch = default_arch;
   bool llvm = false;
   int jobs = 1;
   bool sandbox = true;

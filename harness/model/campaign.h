@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/architecture.h"
 #include "model/offer.h"
 
 namespace kseries {
@@ -52,7 +53,7 @@ struct Campaign {
   std::string title;
   std::vector<std::string> trees;   ///< default trees
   std::vector<std::string> series;  ///< folders under patches/, or paths
-  std::string arch = "x86_64";
+  std::string arch = default_arch;
   std::vector<std::string> fragments;  ///< relative to configs/, in order over allnoconfig
   /// Debug options to test with as well: "kasan" merges debug/kasan.config over
   /// the base, "kasan+lockdep" both; "plain" is the base alone. Empty: plain.

@@ -26,8 +26,8 @@ struct GuestDisk {
 struct GuestProfile {
   std::string name;
   std::string title;
-  std::string machine = "q35";
-  std::string iommu;  ///< device model of the vIOMMU with options; empty: none
+  std::string machine;  ///< of QEMU; empty: the architecture's
+  std::string iommu;    ///< device model of the vIOMMU with options; empty: none
   int memory_mib = 512;
   int cpus = 1;
   std::string append;  ///< further kernel parameters

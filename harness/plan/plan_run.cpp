@@ -13,6 +13,7 @@
 #include "codec/json.h"
 #include "codec/trees_toml.h"
 #include "guest/accel.h"
+#include "guest/architecture.h"
 #include "guest/suites.h"
 #include "host/files.h"
 #include "host/sandbox.h"
@@ -185,12 +186,10 @@ Result<Done> fill_header(Planning& planning) {
   const RunOptions& options = planning.options;
   const Campaign& campaign = planning.campaign;
   Plan& plan = planning.run.plan;
-  if (source_arch(campaign.arch) != "x86")
-    return Error{"plan", "the guests are x86 machines, none runs " + campaign.arch, campaign.name,
-                 "arch is x86_64 or i386", ErrorKind::usage};
+  TRY_ASSIGN(const Architecture arch, find_architecture(campaign.arch));
   TRY_ASSIGN(std::string program, program_hash(planning.home));
   plan.program = program;
-  plan.qemu = qemu_version();
+  plan.qemu = qemu_version(arch.qemu);
   for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
   plan.campaign = campaign.name;
   plan.title = campaign.title;

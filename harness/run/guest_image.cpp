@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "guest/accel.h"
+#include "guest/architecture.h"
 #include "guest/suites.h"
 #include "host/files.h"
 #include "plan/find_planned.h"
@@ -41,7 +42,8 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
   });
-  TRY_ASSIGN(Accel accel, choose_accel(plan.accel));
+  TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
+  TRY_ASSIGN(Accel accel, choose_accel(arch, "", plan.accel));
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
   TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));
@@ -58,7 +60,10 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
-  request.switches_off = config.find("\nCONFIG_ACPI=y\n") != std::string::npos;
+  request.switches_off =
+      arch.power_off_symbol.empty() ||
+      config.find("\nCONFIG_" + arch.power_off_symbol + "=y\n") != std::string::npos;
+  request.arch = std::move(arch);
   request.accel = accel.name;
   // A suite that says nothing is ended by init, which knows where it hangs; a guest in
   // which nobody does that hangs itself.

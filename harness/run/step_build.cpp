@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "codec/json.h"
+#include "guest/architecture.h"
 #include "host/files.h"
 #include "judge/describe.h"
 #include "judge/warnings.h"
@@ -62,6 +63,8 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   TRY_ASSIGN(PatchedTree patched, read_patched(run, planned));
   BuildRequest request;
   request.folder = folder;
+  TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
+  request.image = std::move(arch.kernel);
   TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox));
   request.toolchain = {.arch = plan.arch,
                        .llvm = plan.llvm,

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+namespace kseries {
+
+/// Used where neither the campaign nor the command line names an architecture.
+inline constexpr const char* default_arch = "x86_64";
+
+/// In which form QEMU takes a kernel.
+enum class BootMethod {
+  elf,    ///< vmlinux itself, without debug information
+  image,  ///< the file that kbuild makes for boot loaders, unmodified
+};
+
+/// The file of a build that a guest boots.
+struct KernelImage {
+  BootMethod method = BootMethod::elf;
+  std::string path = "vmlinux";  ///< below O=; its last part is the target of make
+};
+
+}  // namespace kseries
