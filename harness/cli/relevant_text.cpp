@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t most_reasons = 3;
+constexpr size_t max_reasons = 3;
 
 struct Heading {
   SymbolRole role;
@@ -29,11 +29,11 @@ std::string line_of(const RelevantSymbol& symbol) {
   if (symbol.role != SymbolRole::input) head += ": " + symbol.decision;
   std::vector<std::string> reasons(
       symbol.why.begin(),
-      symbol.why.begin() + static_cast<long>(std::min(symbol.why.size(), most_reasons)));
+      symbol.why.begin() + static_cast<long>(std::min(symbol.why.size(), max_reasons)));
   std::string text = "  " + head + "\n";
   for (const std::string& reason : reasons) text += "      " + reason + "\n";
-  if (symbol.why.size() > most_reasons) {
-    text += fmt::format("      and {} more\n", symbol.why.size() - most_reasons);
+  if (symbol.why.size() > max_reasons) {
+    text += fmt::format("      and {} more\n", symbol.why.size() - max_reasons);
   }
   return text;
 }

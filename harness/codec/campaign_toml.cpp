@@ -83,14 +83,14 @@ class Reader {
     return out;
   }
 
-  void number(const toml::node* node, const std::string& key, int most, const std::string& of,
+  void number(const toml::node* node, const std::string& key, int max, const std::string& of,
               int& out) {
     if (node == nullptr) return;
     const auto value = node->value_exact<int64_t>();
-    if (value && *value >= 1 && *value <= most) {
+    if (value && *value >= 1 && *value <= max) {
       out = static_cast<int>(*value);
     } else {
-      refuse_at(*node, key + " is no number of " + of + " from 1 to " + std::to_string(most),
+      refuse_at(*node, key + " is no number of " + of + " from 1 to " + std::to_string(max),
                 "mend the value");
     }
   }

@@ -36,14 +36,14 @@ class Fields {
     }
   }
 
-  void number(const char* key, int& out, int least, int most) {
+  void number(const char* key, int& out, int min, int max) {
     const toml::node* node = take(key);
     if (node == nullptr) return;
     const auto value = node->value_exact<int64_t>();
-    if (value && *value >= least && *value <= most) {
+    if (value && *value >= min && *value <= max) {
       out = static_cast<int>(*value);
     } else {
-      wrong(*node, key, "a number from " + std::to_string(least) + " to " + std::to_string(most));
+      wrong(*node, key, "a number from " + std::to_string(min) + " to " + std::to_string(max));
     }
   }
 

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostLines = 400;
+constexpr size_t max_lines = 400;
 
 using Folders = std::set<std::string>;
 
@@ -78,9 +78,9 @@ Include include_of(const std::string& line) {
 /// Complaints about one file; `path` is relative to harness/.
 std::vector<std::string> faults(const std::string& path, const std::vector<std::string>& lines) {
   std::vector<std::string> found;
-  if (lines.size() > kMostLines) {
+  if (lines.size() > max_lines) {
     found.push_back(path + ": " + std::to_string(lines.size()) + " lines, at most " +
-                    std::to_string(kMostLines));
+                    std::to_string(max_lines));
   }
   const std::string folder = path.substr(0, path.find('/'));
   const auto rule = allowed().find(folder);
@@ -179,7 +179,7 @@ TEST(Includes, types_of_unnamed_namespaces_are_nobody_elses) {
 }
 
 TEST(Includes, long_file_is_refused) {
-  EXPECT_EQ(faults("base/a.cpp", std::vector<std::string>(kMostLines + 1)).size(), 1U);
+  EXPECT_EQ(faults("base/a.cpp", std::vector<std::string>(max_lines + 1)).size(), 1U);
 }
 
 }  // namespace

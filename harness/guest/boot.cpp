@@ -67,7 +67,7 @@ class Session {
         start_(monotonic_seconds()) {
     limits_.deadline_seconds = request.deadline_seconds;
     limits_.silence_seconds = request.silence_seconds;
-    limits_.flood_bytes = request.most_bytes;
+    limits_.flood_bytes = request.max_bytes;
     limits_.switches_off = request.switches_off;
     stretch(limits_, request.slowness);
   }

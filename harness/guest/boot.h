@@ -24,7 +24,7 @@ struct BootRequest {
   bool switches_off = false;      ///< the kernel can: one that does not when it is done hangs
   double slowness = 1;            ///< of this host now: the kernel's watchdogs wait so much longer
   size_t keep_bytes = 4U << 20;   ///< of each port
-  size_t most_bytes = 16U << 20;  ///< on both ports; more is a flood
+  size_t max_bytes = 16U << 20;   ///< on both ports; more is a flood
 };
 
 /// Boots a guest and collects what it says until it is done, dead, silent or

@@ -35,7 +35,7 @@ BrokerActions Broker::request(std::string_view line, double now) {
   for (const std::string_view word : split(trim(line), ' '))
     if (!word.empty()) words.emplace_back(word);
   if (words.size() < 3) return {};
-  if (requests_.size() == most_requests) {
+  if (requests_.size() == max_requests) {
     ++refused_;
     return {"", "@err " + words[1] + " too many requests\n"};
   }

@@ -40,12 +40,12 @@ struct BrokerActions {
 /// Values in, values out: the caller does the sending.
 class Broker {
  public:
-  static constexpr size_t most_requests = 10000;
+  static constexpr size_t max_requests = 10000;
 
   explicit Broker(GuestProfile profile) : profile_(std::move(profile)) {}
 
   /// A line of the test port; nothing to do when it is no request. After the first
-  /// `most_requests` all are refused.
+  /// `max_requests` all are refused.
   BrokerActions request(std::string_view line, double now);
   /// A message of the monitor.
   BrokerActions monitor(const QmpMessage& message);

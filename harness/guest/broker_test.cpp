@@ -47,10 +47,10 @@ TEST(Broker, IgnoresWhatIsNoRequest) {
 TEST(Broker, RefusesAFloodInBoundedMemory) {
   Broker broker(profile());
   const std::string mark = "@host 7 mark " + std::string(10000, 'x');
-  for (size_t i = 0; i < Broker::most_requests; ++i) broker.request(mark, 1);
+  for (size_t i = 0; i < Broker::max_requests; ++i) broker.request(mark, 1);
   EXPECT_EQ(broker.request(mark, 1).to_test_port, "@err 7 too many requests\n");
   EXPECT_EQ(broker.request("@host 8 unplug edu0", 1).to_monitor, "");
-  ASSERT_EQ(broker.log().size(), Broker::most_requests + 1);
+  ASSERT_EQ(broker.log().size(), Broker::max_requests + 1);
   EXPECT_EQ(broker.log().back(), "2 more were refused");
   EXPECT_LT(broker.log().front().size(), 600U);
 }

@@ -11,7 +11,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t most_bytes = 256U << 10;
+constexpr size_t max_bytes = 256U << 10;
 /// A kernel that answers at all begins within this, and pauses less in between.
 constexpr double answer_seconds = 1.0;
 constexpr double quiet_seconds = 0.25;
@@ -25,7 +25,7 @@ class Listener {
     const double start = monotonic_seconds();
     double until = start + answer_seconds;
     bool waiting = !reply.empty();
-    while (child_.monitor >= 0 && console.size() < most_bytes) {
+    while (child_.monitor >= 0 && console.size() < max_bytes) {
       const double left = until - monotonic_seconds();
       if (left <= 0) return;
       std::array<pollfd, 2> fds{{{child_.console, POLLIN, 0}, {child_.monitor, POLLIN, 0}}};
@@ -53,7 +53,7 @@ class Listener {
 
 std::string section(const std::string& title, const std::string& text) {
   if (trim(text).empty()) return {};
-  return "== " + title + "\n" + bounded(text, most_bytes / 4, most_bytes / 4) + "\n";
+  return "== " + title + "\n" + bounded(text, max_bytes / 4, max_bytes / 4) + "\n";
 }
 
 }  // namespace

@@ -40,14 +40,14 @@ std::optional<std::string> root_bus_number(const GuestDevice& device) {
 std::string watchdog_parameters(double slowness) {
   // Defaults and most of kernel/watchdog.c and kernel/rcu/tree_stall.h.
   constexpr double lockup = 10;
-  constexpr double most_lockup = 60;
+  constexpr double max_lockup = 60;
   constexpr double stall = 21;
-  constexpr double most_stall = 300;
+  constexpr double max_stall = 300;
   if (slowness <= 1) return {};
   const auto whole = [](double seconds) { return static_cast<int>(std::ceil(seconds)); };
-  return "watchdog_thresh=" + std::to_string(whole(std::min(lockup * slowness, most_lockup))) +
+  return "watchdog_thresh=" + std::to_string(whole(std::min(lockup * slowness, max_lockup))) +
          " rcupdate.rcu_cpu_stall_timeout=" +
-         std::to_string(whole(std::min(stall * slowness, most_stall)));
+         std::to_string(whole(std::min(stall * slowness, max_stall)));
 }
 
 /// The host's frequency: a kernel that is given it need not calibrate, which takes

@@ -11,7 +11,7 @@
 namespace kseries {
 namespace {
 
-constexpr int most_rounds = 10;  ///< composite objects in composite objects
+constexpr int max_rounds = 10;  ///< composite objects in composite objects
 
 /// Lists that kbuild itself links, as opposed to the parts of a composite object.
 bool is_final(const std::string& list) {
@@ -24,7 +24,7 @@ bool is_final(const std::string& list) {
 std::map<std::string, Ways> ways_by_word(const std::vector<ListLine>& lists) {
   std::map<std::string, Ways> all;
   bool changed = true;
-  for (int round = 0; changed && round < most_rounds; ++round) {
+  for (int round = 0; changed && round < max_rounds; ++round) {
     changed = false;
     for (const ListLine& list : lists) {
       const std::string whole = list.list + ".o";

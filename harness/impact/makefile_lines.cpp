@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t most_ways = 32;
+constexpr size_t max_ways = 32;
 
 /// Lines with their continuations, without comments.
 std::vector<std::string> logical_lines(std::string_view text) {
@@ -182,8 +182,8 @@ std::optional<ListLine> list_of(std::string_view line) {
 bool add_way(Ways& all, std::set<std::string> one) {
   const bool there = std::find(all.begin(), all.end(), one) != all.end();
   // Too many to tell: without a further one the guard would be too strong.
-  if (!there && all.size() >= most_ways) all.back().clear();
-  if (there || all.size() >= most_ways) return false;
+  if (!there && all.size() >= max_ways) all.back().clear();
+  if (there || all.size() >= max_ways) return false;
   all.push_back(std::move(one));
   return true;
 }

@@ -136,7 +136,7 @@ std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols) {
 }
 
 std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
-                                      const Campaign& campaign, double most) {
+                                      const Campaign& campaign, double max) {
   std::vector<std::string> left_out;
   const auto size = [&] {
     double product = 1;
@@ -145,7 +145,7 @@ std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
   };
   for (const bool apart : {false, true}) {
     // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
-    for (auto symbol = symbols.rbegin(); symbol != symbols.rend() && size() > most; ++symbol) {
+    for (auto symbol = symbols.rbegin(); symbol != symbols.rend() && size() > max; ++symbol) {
       const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),
                                      [&](const Axis& one) { return one.symbol == symbol->name; }) ||
                          campaign.added.contains(symbol->name);

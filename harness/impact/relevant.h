@@ -37,12 +37,12 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
 /// The inputs as axes, in the order of `symbols`.
 std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols);
 
-/// Of inputs with more than `most` assignments some become policy and stay as the base
+/// Of inputs with more than `max` assignments some become policy and stay as the base
 /// has them: first those that only build a file that includes a changed header, then
 /// those that only a changed file mentions; none that the campaign names. Returns
 /// their names, sorted.
 std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
-                                      const Campaign& campaign, double most);
+                                      const Campaign& campaign, double max);
 
 /// The number of assignments of the inputs, where a choice counts its states.
 double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules& rules);

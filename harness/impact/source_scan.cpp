@@ -142,8 +142,8 @@ class Stack {
 
   /// What stands deeper than any code does is unknown: no expression says it.
   static bool add(std::vector<std::string>& all, const std::string& condition) {
-    constexpr size_t most = 200;
-    const bool fits = all.size() < most;
+    constexpr size_t max = 200;
+    const bool fits = all.size() < max;
     all.push_back(fits ? condition : "CONFIG_ nested too deeply");
     return fits;
   }

@@ -19,8 +19,8 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t most_users = 4;    ///< objects that are asked about one header
-constexpr size_t most_files = 500;  ///< whose users are looked for
+constexpr size_t max_users = 4;    ///< objects that are asked about one header
+constexpr size_t max_files = 500;  ///< whose users are looked for
 constexpr double deadline_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
@@ -95,11 +95,11 @@ class Collector {
     std::vector<std::string> files = {path};
     std::set<std::string> known = {path};
     size_t asked = 0;
-    for (size_t i = 0; i < files.size() && i < most_files; ++i) {
+    for (size_t i = 0; i < files.size() && i < max_files; ++i) {
       const std::string file = files[i];
       for (const std::string& user :
            includers_of(*index_, patched_, source_arch(toolchain_.arch), file)) {
-        if (asked == most_users || is_whole(path)) return Done{};
+        if (asked == max_users || is_whole(path)) return Done{};
         if (!known.insert(user).second) continue;
         if (!linked_.contains(object_of(user))) {
           files.push_back(user);

@@ -32,7 +32,7 @@ struct CompiledLines {
 /// kernel that `lane` was built to; none for a source that this kernel does not
 /// have. The objects of the kernel are preprocessed again as kbuild compiled them;
 /// what an object gave is kept with the lane until it is rebuilt. Headers, and
-/// sources that others include, are looked for in at most `most_users` objects.
+/// sources that others include, are looked for in at most `max_users` objects.
 /// An object that can't be preprocessed again is trouble, and nothing is known then: a
 /// part would read as if the rest had been left out. gcc only: no lines with LLVM.
 Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,

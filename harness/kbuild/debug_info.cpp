@@ -18,7 +18,7 @@ namespace kseries {
 namespace {
 
 /// Functions are aligned: kallsyms counts the padding behind one as its own.
-constexpr unsigned long most_padding = 64;
+constexpr unsigned long max_padding = 64;
 /// The last function of a module's section reaches to the end of its last page.
 constexpr unsigned long page_padding = 4096;
 
@@ -177,7 +177,7 @@ void DebugInfo::State::read_symbols() {
 std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigned long size) const {
   std::vector<GElf_Addr> exact;
   std::optional<GElf_Addr> padded;
-  unsigned long padding = most_padding;
+  unsigned long padding = max_padding;
   const auto [first, last] = symbols.equal_range(function);
   for (auto entry = first; entry != last; ++entry) {
     const Symbol& symbol = entry->second;

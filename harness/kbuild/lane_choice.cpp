@@ -16,7 +16,8 @@ constexpr int far_objects = 200;
 
 }  // namespace
 
-Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config, int most) {
+Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config,
+                                      int max_lanes) {
   TRY_ASSIGN(std::vector<LaneState> lanes, lanes_of(key));
   std::vector<std::pair<int, int>> by_distance;
   for (const LaneState& lane : lanes) {
@@ -26,11 +27,11 @@ Result<std::vector<int>> choose_lanes(const std::string& key, const std::string&
   std::sort(by_distance.begin(), by_distance.end());
   std::vector<int> numbers;
   const int next = static_cast<int>(lanes.size());
-  if (by_distance.empty() || (by_distance[0].first > far_objects && next < most)) {
+  if (by_distance.empty() || (by_distance[0].first > far_objects && next < max_lanes)) {
     numbers.push_back(next);
   }
   for (const auto& [distance, number] : by_distance) numbers.push_back(number);
-  if (!by_distance.empty() && numbers[0] != next && next < most) numbers.push_back(next);
+  if (!by_distance.empty() && numbers[0] != next && next < max_lanes) numbers.push_back(next);
   return numbers;
 }
 

@@ -13,9 +13,10 @@ namespace kseries {
 
 /// The numbers of the lanes to build `config` in, best first: where the fewest
 /// objects are to be compiled again. When all of them are far, a new lane comes
-/// first, as long as there are less than `most`: configurations that share
+/// first, as long as there are less than `max_lanes`: configurations that share
 /// little keep a lane each, and the next run finds both warm.
-Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config, int most);
+Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config,
+                                      int max_lanes);
 
 /// The permutations in the order that compiles least, from where the first lane
 /// of `key` stands; in their own order before there is one.

@@ -97,10 +97,10 @@ class Encoder {
     return value;
   }
 
-  Tristate least(Tristate a, Tristate b) {
+  Tristate min(Tristate a, Tristate b) {
     return {out_.both(a.some, b.some), out_.both(a.yes, b.yes)};
   }
-  Tristate most(Tristate a, Tristate b) {
+  Tristate max(Tristate a, Tristate b) {
     return {out_.either(a.some, b.some), out_.either(a.yes, b.yes)};
   }
   int choose(int condition, int then, int otherwise) {
@@ -131,9 +131,9 @@ class Encoder {
   Tristate value_of(const Expression& expression) {
     switch (expression.op) {
       case Operator::both:
-        return least(value_at(expression.left, always()), value_at(expression.right, always()));
+        return min(value_at(expression.left, always()), value_at(expression.right, always()));
       case Operator::either:
-        return most(value_at(expression.left, never_), value_at(expression.right, never_));
+        return max(value_at(expression.left, never_), value_at(expression.right, never_));
       case Operator::negated: {
         const Tristate value = value_at(expression.left, never_);
         return {-value.yes, -value.some};
@@ -213,7 +213,7 @@ class Encoder {
 
   Tristate visibility(const SymbolRules& symbol) {
     Tristate visible = never_;
-    for (const int prompt : symbol.prompts) visible = most(visible, value_at(prompt, always()));
+    for (const int prompt : symbol.prompts) visible = max(visible, value_at(prompt, always()));
     return promoted(visible, symbol);
   }
 
@@ -232,18 +232,18 @@ class Encoder {
       const Tristate implied = promoted(value_at(symbol.implied, never_), symbol);
       for (size_t i = symbol.defaults.size(); i-- > 0 && !symbol.info.name.empty();) {
         const Tristate condition = value_at(symbol.defaults[i].condition, always());
-        const Tristate given = least(value_at(symbol.defaults[i].value, never_), condition);
+        const Tristate given = min(value_at(symbol.defaults[i].value, never_), condition);
         value = choose(condition.some, given, value);
       }
-      value = choose(implied.some, least(most(value, implied), direct), value);
+      value = choose(implied.some, min(max(value, implied), direct), value);
       const Tristate visible = visibility(symbol);
       if (visible.some != -out_.always) {
         out_.users[index] = new_value(symbol.info.type);
-        value = choose(visible.some, least(out_.users[index], visible), value);
+        value = choose(visible.some, min(out_.users[index], visible), value);
       }
       const Tristate reverse = promoted(value_at(symbol.reverse, never_), symbol);
       out_.directs[index] = direct;
-      value = most(value, reverse);
+      value = max(value, reverse);
       value = promoted(value, symbol);
     }
     hold(out_.guards[index], out_.symbols[index].some, value.some);

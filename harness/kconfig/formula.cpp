@@ -105,7 +105,7 @@ class Parser {
 
   Tree comparison() {
     // Each is a level of the tree when they stand in a row.
-    if (++terms_ > most_terms) return fail("too many symbols");
+    if (++terms_ > max_terms) return fail("too many symbols");
     Tree tree = node(Operator::symbol, nullptr, nullptr);
     tree->name = symbol();
     if (tree->name.empty()) return fail("a symbol was expected");
@@ -123,7 +123,7 @@ class Parser {
   }
 
   static constexpr int deepest = 200;  ///< of ! and (
-  static constexpr int most_terms = 10000;
+  static constexpr int max_terms = 10000;
   std::string_view text_;
   size_t at_ = 0;
   int depth_ = 0;

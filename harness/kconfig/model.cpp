@@ -58,8 +58,8 @@ bool read_expression(const Words& words, KconfigRules& rules) {
   if (*op == Operator::either || *op == Operator::both || *op == Operator::negated) {
     expression.left = number(words[3]);
     if (two) expression.right = number(words[4]);
-    const int most = static_cast<int>(rules.expressions.size());
-    if (expression.left < 0 || expression.left >= most || expression.right >= most) return false;
+    const int count = static_cast<int>(rules.expressions.size());
+    if (expression.left < 0 || expression.left >= count || expression.right >= count) return false;
   } else {
     expression.first = operand(words[3]);
     if (two) expression.second = operand(words[4]);

@@ -7,7 +7,7 @@
 namespace kseries::klog {
 namespace {
 
-constexpr size_t most_functions = 3;
+constexpr size_t max_functions = 3;
 
 constexpr std::array<std::string_view, 31> generic_prefixes = {
     "dump_stack",
@@ -245,7 +245,7 @@ std::string fingerprint_of(const Splat& splat) {
   if (race != std::string::npos) return text + splat.title.substr(race + 3);
   size_t count = 0;
   for (const Frame& frame : splat.frames) {
-    if (count == most_functions) break;
+    if (count == max_functions) break;
     if (!frame.reliable || is_generic(frame.function)) continue;
     text += ' ';
     text += base_name(frame.function);

@@ -23,8 +23,8 @@ using klog::HeaderKind;
 
 /// printk cuts its lines at about 1 KiB: what is longer is no message.
 constexpr size_t longest_line = 4096;
-constexpr size_t most_frames = 128;
-constexpr int most_lines = 500;
+constexpr size_t max_frames = 128;
+constexpr int max_lines = 500;
 constexpr int longest_preamble = 20;  ///< lines from "cut here" to the WARNING line
 constexpr int longest_prelude = 12;   ///< lines from a first message to its oops
 constexpr int longest_slab = 400;     ///< the same, with a page in hexadecimal between them
@@ -200,7 +200,7 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
 /// one of a trace at all.
 bool Scanner::frames(std::string_view text) {
   std::vector<Frame>& frames = open_->found.splat.frames;
-  const bool room = frames.size() < most_frames && !open_->over && !open_->of_helper;
+  const bool room = frames.size() < max_frames && !open_->over && !open_->of_helper;
   if (std::optional<Frame> frame = klog::frame_of(text)) {
     if (open_->collecting && room) frames.push_back(std::move(*frame));
     return true;
@@ -224,7 +224,7 @@ void Scanner::body(const ConsoleLine& line) {
   task(line.text);
   const BodyLine kind = klog::body_line(line.text);
   const std::string& cls = open_->found.splat.cls;
-  if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > most_lines) {
+  if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > max_lines) {
     close();
     return;
   }

@@ -8,8 +8,8 @@
 namespace kseries::klog {
 namespace {
 
-constexpr size_t most_splats = 400;
-constexpr int most_equal = 12;
+constexpr size_t max_splats = 400;
+constexpr int max_equal = 12;
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -68,10 +68,10 @@ bool SplatStore::make_room(bool fatal) {
 
 void SplatStore::keep(FoundSplat found) {
   const bool fatal = found.splat.fatal;
-  const bool full = found_.size() >= most_splats;
+  const bool full = found_.size() >= max_splats;
   const auto same = kept_.find(found.splat.fingerprint);
   const int equal = same == kept_.end() ? 0 : same->second;
-  if (equal > 0 && (full || (equal >= most_equal && !fatal))) return;
+  if (equal > 0 && (full || (equal >= max_equal && !fatal))) return;
   if (full && !make_room(fatal)) {
     ++lost_;
     return;

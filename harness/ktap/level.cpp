@@ -9,8 +9,8 @@
 namespace kseries::ktap {
 namespace {
 
-constexpr size_t most_problems = 100;
-constexpr size_t most_missing = 10000;
+constexpr size_t max_problems = 100;
+constexpr size_t max_missing = 10000;
 constexpr size_t message_head = 6000;
 constexpr size_t message_tail = 2000;
 
@@ -58,13 +58,13 @@ void Notes::problem(size_t line, std::string_view text) {
 }
 
 void Notes::problem(std::string_view text) {
-  if (problems_.size() < most_problems)
+  if (problems_.size() < max_problems)
     problems_.push_back(printable_utf8(text));
-  else if (problems_.size() == most_problems)
+  else if (problems_.size() == max_problems)
     problems_.emplace_back("further problems left out");
 }
 
-bool Notes::may_add_missing() { return ++missing_ <= most_missing; }
+bool Notes::may_add_missing() { return ++missing_ <= max_missing; }
 
 bool Level::fresh() const {
   return plan_ < 0 && cases_.empty() && running_.empty() && !bailed_ && !skipped_;

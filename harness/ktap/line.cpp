@@ -28,9 +28,9 @@ std::string_view take_digits(std::string_view& text) {
 /// The number of a test or the count of a plan. None has this many: a larger
 /// number is garbage.
 std::optional<long> to_count(std::string_view digits) {
-  constexpr long most = 1'000'000'000;
+  constexpr long max = 1'000'000'000;
   const std::optional<long> number = to_number(digits);
-  return number && *number <= most ? number : std::nullopt;
+  return number && *number <= max ? number : std::nullopt;
 }
 
 bool is_version(std::string_view text) {

@@ -19,7 +19,7 @@ using ktap::Line;
 using ktap::LineKind;
 
 /// Deeper nesting than any test has; a bound for hostile input.
-constexpr size_t most_levels = 16;
+constexpr size_t max_levels = 16;
 
 /// The indentation with which a new level starts, and its first line.
 struct Opening {
@@ -30,10 +30,10 @@ struct Opening {
 /// Looks for the first line of a nested level behind blanks or "# ". Behind
 /// "# " only a version line counts: a diagnostic may well begin with "ok 1".
 std::optional<Opening> opening_in(std::string_view text) {
-  constexpr int most_tokens = 4;
+  constexpr int max_tokens = 4;
   size_t at = 0;
   bool quoted = false;
-  for (int i = 0; i < most_tokens; ++i) {
+  for (int i = 0; i < max_tokens; ++i) {
     const std::string_view rest = text.substr(at);
     if (rest.starts_with("  ")) {
       const size_t next = rest.find_first_not_of(' ');
@@ -163,7 +163,7 @@ void Reader::line(std::string_view text, size_t number, double when) {
   const std::string_view rest = text.substr(levels_[depth].prefix().size());
   if (number == 1) levels_[0] = Level("", "", when);
   const std::optional<Opening> opening = opening_in(rest);
-  if (opening && depth + 1 < most_levels) {
+  if (opening && depth + 1 < max_levels) {
     open(depth, rest.substr(0, opening->length), when);
     handle(depth + 1, opening->line, number, when);
     return;

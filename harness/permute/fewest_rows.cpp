@@ -8,7 +8,7 @@ namespace kseries {
 namespace {
 
 /// Of the exact search, in goals looked at: some tenths of a second.
-constexpr size_t most_work = 5000000;
+constexpr size_t max_work = 5000000;
 
 /// Rows that meet the same goals count once; the first of each stands for it.
 std::vector<size_t> different_rows(const std::vector<std::vector<bool>>& meets) {
@@ -40,7 +40,7 @@ class ExactSearch {
         [this](size_t goal, size_t other) { return able_[goal].size() < able_[other].size(); });
     for (const size_t row : able_[next]) {
       work_ += open.size();
-      if (work_ > most_work) return false;
+      if (work_ > max_work) return false;
       std::vector<size_t> rest;
       for (const size_t goal : open) {
         if (!meets_[row][goal]) rest.push_back(goal);

@@ -240,9 +240,9 @@ class Finder {
   Result<Done> pairwise(std::vector<std::string> rows) {
     std::erase_if(rows, [&](const std::string& row) { return is_checked_out(row); });
     // A row that misses a check leaves its pairs to others, but each costs a .config.
-    constexpr int most_rounds = 10;
+    constexpr int max_rounds = 10;
     std::set<std::string> missed;
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < max_rounds; ++round) {
       std::vector<std::string> taken;
       for (const Permutation& one : found_.kept) taken.push_back(row_of(one.resolved));
       const std::vector<size_t> chosen = cover_pairs(rows, taken);
@@ -252,7 +252,7 @@ class Finder {
         if (!kept) missed.insert(rows[index]);
       }
       std::erase_if(rows, [&](const std::string& row) { return missed.contains(row); });
-      all_pairs_ = round + 1 < most_rounds || missed.empty();
+      all_pairs_ = round + 1 < max_rounds || missed.empty();
     }
     return Done{};
   }

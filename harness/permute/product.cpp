@@ -8,7 +8,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t most_assignments = 100000;
+constexpr size_t max_assignments = 100000;
 
 }  // namespace
 
@@ -16,7 +16,7 @@ Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
   size_t count = 1;
   for (const Axis& axis : axes) {
     count *= axis.values.size();
-    if (count > most_assignments) {
+    if (count > max_assignments) {
       return Error{"kconfig", "the product of the axes has more than 100000 assignments", "",
                    "take an axis or a value out, or use --depth quick", ErrorKind::usage};
     }

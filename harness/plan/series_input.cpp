@@ -222,19 +222,19 @@ std::vector<std::string> series_names(const fs::path& patches) {
 
 /// The nearest names, also by their last part alone: "claen" may be examples/clean.
 std::string series_hint(const std::string& spec, const std::vector<std::string>& names) {
-  constexpr size_t most = 3;
-  std::vector<std::string> close = nearest(spec, names, most);
+  constexpr size_t max = 3;
+  std::vector<std::string> close = nearest(spec, names, max);
   if (close.empty()) {
     std::vector<std::string> last;
     for (const std::string& name : names) last.push_back(fs::path(name).filename().string());
-    const std::vector<std::string> near = nearest(fs::path(spec).filename().string(), last, most);
-    for (size_t i = 0; i < names.size() && close.size() < most; ++i) {
+    const std::vector<std::string> near = nearest(fs::path(spec).filename().string(), last, max);
+    for (size_t i = 0; i < names.size() && close.size() < max; ++i) {
       if (std::find(near.begin(), near.end(), last[i]) != near.end()) close.push_back(names[i]);
     }
   }
-  if (names.size() <= most) return did_you_mean(close, "patches/ has " + join(names, ", "));
+  if (names.size() <= max) return did_you_mean(close, "patches/ has " + join(names, ", "));
   return did_you_mean(close, "patches/ has " + std::to_string(names.size()) + " series, such as " +
-                                 join({names.begin(), names.begin() + most}, ", "));
+                                 join({names.begin(), names.begin() + max}, ", "));
 }
 
 }  // namespace

@@ -51,9 +51,9 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base, bool 
 }
 
 /// More assignments than this take longer than a plan may.
-constexpr double most_assignments = 1.2e6;
+constexpr double max_assignments = 1.2e6;
 /// The same where a tree computes each afresh: these take some minutes.
-constexpr double most_slow_assignments = 4000;
+constexpr double max_slow_assignments = 4000;
 
 /// The values that the campaign allows an input; it may end up as another one.
 bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
@@ -202,7 +202,7 @@ Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
   TRY_ASSIGN(const bool slow, is_slow(oracle, space));
   TRY(settle(oracle, space, base, slow));
   space.left_out =
-      limit_inputs(space.symbols, campaign, slow ? most_slow_assignments : most_assignments);
+      limit_inputs(space.symbols, campaign, slow ? max_slow_assignments : max_assignments);
   const std::vector<Axis> axes = axes_of(space.symbols);
   TRY_ASSIGN(const Enumeration found, enumerate(oracle, space, axes));
   space.configurations = found.rows.size();

@@ -110,15 +110,15 @@ std::string ranges_text(const std::vector<size_t>& numbers) {
   return join(parts, ", ");
 }
 
-std::string quoted_lines(std::string_view text, size_t most, std::string_view indent) {
+std::string quoted_lines(std::string_view text, size_t max, std::string_view indent) {
   const std::vector<std::string_view> lines = lines_of(text);
   std::string out;
-  for (size_t i = 0; i < std::min(most, lines.size()); i++) {
+  for (size_t i = 0; i < std::min(max, lines.size()); i++) {
     out += indent;
     out += lines[i];
     out += '\n';
   }
-  if (lines.size() > most) out += fmt::format("{}({} more lines)\n", indent, lines.size() - most);
+  if (lines.size() > max) out += fmt::format("{}({} more lines)\n", indent, lines.size() - max);
   return out;
 }
 

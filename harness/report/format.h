@@ -26,9 +26,9 @@ std::string duration_text(double seconds);
 /// "1, 4-6" from ascending numbers.
 std::string ranges_text(const std::vector<size_t>& numbers);
 
-/// The lines of `text`, at most `most` of them, each behind `indent`; a last
+/// The lines of `text`, at most `max` of them, each behind `indent`; a last
 /// line tells how many more there were.
-std::string quoted_lines(std::string_view text, size_t most, std::string_view indent);
+std::string quoted_lines(std::string_view text, size_t max, std::string_view indent);
 
 /// Columns as wide as their widest cell, two blanks apart, numbers ('>') to the
 /// right. The first row is the heading; no blanks at the ends of lines.

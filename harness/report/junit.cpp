@@ -14,26 +14,26 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t most_message = 500;
-constexpr size_t most_text = 16U << 10;
-constexpr size_t most_out = 64U << 10;
+constexpr size_t max_message = 500;
+constexpr size_t max_text = 16U << 10;
+constexpr size_t max_out = 64U << 10;
 /// For the line that bounded() puts where it cut.
 constexpr size_t cut_notice = 256;
 
-/// At most `most` bytes of valid UTF-8. Invalid bytes grow to three, so it is
+/// At most `max` bytes of valid UTF-8. Invalid bytes grow to three, so it is
 /// bounded again afterwards; the cut may fall into a character.
-std::string xml_text(std::string_view text, size_t most) {
-  const size_t head = most / 4;
-  const size_t tail = most - head - cut_notice;
+std::string xml_text(std::string_view text, size_t max) {
+  const size_t head = max / 4;
+  const size_t tail = max - head - cut_notice;
   std::string clean = printable_utf8(bounded(text, head, tail));
-  if (clean.size() <= most) return clean;
+  if (clean.size() <= max) return clean;
   std::string cut = printable_utf8(bounded(clean, head, tail));
-  while (cut.size() > most) cut.pop_back();
+  while (cut.size() > max) cut.pop_back();
   return printable_utf8(cut);
 }
 
 std::string attribute(std::string_view text) {
-  std::string value = printable_utf8(text.substr(0, most_message));
+  std::string value = printable_utf8(text.substr(0, max_message));
   std::replace_if(
       value.begin(), value.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return value;
@@ -84,7 +84,7 @@ void write_case(pugi::xml_node suite, const JunitCase& test) {
   set(node, "classname", test.classname);
   set(node, "name", test.name);
   node.append_attribute("time") = time_text(test.seconds).c_str();
-  const std::string text = xml_text(test.text, most_text);
+  const std::string text = xml_text(test.text, max_text);
   switch (test.outcome) {
     case JunitOutcome::pass:
       if (!text.empty()) set_text(node.append_child("system-out"), text);
@@ -122,11 +122,11 @@ Counts write_suite(pugi::xml_node root, const JunitSuite& suite, const std::stri
     for (const auto& [name, value] : suite.properties) {
       pugi::xml_node property = properties.append_child("property");
       set(property, "name", name);
-      property.append_attribute("value") = xml_text(value, most_text).c_str();
+      property.append_attribute("value") = xml_text(value, max_text).c_str();
     }
   }
   for (const JunitCase& test : suite.cases) write_case(node, test);
-  const std::string out = xml_text(suite.out, most_out);
+  const std::string out = xml_text(suite.out, max_out);
   if (!out.empty()) set_text(node.append_child("system-out"), out);
   return counts;
 }

@@ -16,7 +16,7 @@ namespace kseries {
 namespace {
 
 constexpr size_t columns = 72;
-constexpr size_t most_trace_lines = 16;
+constexpr size_t max_trace_lines = 16;
 
 /// The part of a report that is about one series.
 struct About {
@@ -109,7 +109,7 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
     }
   }
   if (finding.known.empty() && !finding.detail.empty()) {
-    text += "\n" + quoted_lines(finding.detail, most_trace_lines, "    ");
+    text += "\n" + quoted_lines(finding.detail, max_trace_lines, "    ");
   }
   return text;
 }

@@ -17,11 +17,11 @@ namespace kseries {
 namespace {
 
 constexpr size_t columns = 100;
-constexpr size_t most_detail_lines = 12;
-constexpr size_t most_in_section = 20;
-constexpr size_t most_letters = 16;
+constexpr size_t max_detail_lines = 12;
+constexpr size_t max_in_section = 20;
+constexpr size_t max_letters = 16;
 /// Above so many cells the table leaves out those that passed.
-constexpr size_t most_rows = 60;
+constexpr size_t max_rows = 60;
 
 std::string series_name(const Report& report, const Cell& cell) {
   const std::string name = cell.series.empty() ? "unpatched" : cell.series;
@@ -79,7 +79,7 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
     text += wrapped(finding.known, columns, "      known  ");
     return;
   }
-  text += quoted_lines(finding.detail, most_detail_lines, "      | ");
+  text += quoted_lines(finding.detail, max_detail_lines, "      | ");
   if (!finding.evidence.empty()) text += "      see    " + in_run(report, finding.evidence) + "\n";
   if (!finding.repro.empty()) text += "      repro  " + finding.repro + "\n";
 }
@@ -109,11 +109,11 @@ std::string findings(const Report& report) {
 std::string section(const std::string& heading, const std::vector<std::string>& lines) {
   if (lines.empty()) return "";
   std::string text = "\n" + heading + "\n\n";
-  for (size_t i = 0; i < std::min(lines.size(), most_in_section); i++) {
+  for (size_t i = 0; i < std::min(lines.size(), max_in_section); i++) {
     text += wrapped(lines[i], columns, "  ");
   }
-  if (lines.size() > most_in_section) {
-    text += "  and " + std::to_string(lines.size() - most_in_section) + " more, in results.json\n";
+  if (lines.size() > max_in_section) {
+    text += "  and " + std::to_string(lines.size() - max_in_section) + " more, in results.json\n";
   }
   return text;
 }
@@ -173,7 +173,7 @@ Shape shape_of(const Report& report) {
   shape.flavour = distinct(report, &Cell::flavour) != std::vector<std::string>{""};
   shape.guest = distinct(report, &Cell::guest).size() > 1;
   shape.symbols = varying_symbols(report);
-  if (shape.symbols.size() > most_letters) shape.symbols.clear();
+  if (shape.symbols.size() > max_letters) shape.symbols.clear();
   return shape;
 }
 
@@ -235,7 +235,7 @@ std::string cells_table(const Report& report) {
   size_t unlisted = 0;
   for (size_t i = 0; i < report.cells.size(); i++) {
     const bool passed = report.cells[i].verdict == Verdict::pass;
-    if (passed && report.cells.size() > most_rows) {
+    if (passed && report.cells.size() > max_rows) {
       unlisted++;
     } else {
       table.rows.push_back(table_row(report, shape, i));

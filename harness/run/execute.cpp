@@ -35,11 +35,11 @@ Result<Execution> execute(const RunFolder& run, const Plan& plan,
   ninja.merge_stderr = true;
   ninja.keep_bytes = 0;
   // What went wrong stands at the end.
-  constexpr size_t most = 4000;
+  constexpr size_t max_bytes = 4000;
   std::string last;
   ninja.on_line = [&](std::string_view line) {
     last.append(line).append("\n");
-    if (last.size() > most) last.erase(0, last.size() - most);
+    if (last.size() > max_bytes) last.erase(0, last.size() - max_bytes);
     on_line(line);
   };
   TRY_ASSIGN(Outcome outcome, kseries::run(ninja));

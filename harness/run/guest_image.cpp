@@ -74,7 +74,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.slowness = slowness;
   // Who stresses longer says more; all of it is read into memory, though.
   const double room = std::clamp(stress_factor(planned.profile), 1.0, 8.0);
-  request.most_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
+  request.max_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
   request.keep_bytes = static_cast<size_t>(room * static_cast<double>(request.keep_bytes));
   return request;
 }

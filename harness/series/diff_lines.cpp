@@ -38,12 +38,12 @@ std::optional<std::pair<std::string, size_t>> unquote(std::string_view text) {
 
 /// "12,3" or "12"; nothing when it is something else or beyond any real file.
 std::optional<std::pair<int, int>> range_of(std::string_view text) {
-  constexpr long most = 100'000'000;
+  constexpr long max = 100'000'000;
   const size_t comma = text.find(',');
   const auto start = to_number(text.substr(0, comma));
   const auto count =
       comma == std::string_view::npos ? std::optional<long>(1) : to_number(text.substr(comma + 1));
-  if (!start || !count || *start < 0 || *count < 0 || *start > most || *count > most)
+  if (!start || !count || *start < 0 || *count < 0 || *start > max || *count > max)
     return std::nullopt;
   return std::pair(static_cast<int>(*start), static_cast<int>(*count));
 }

@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t most = size_t{256} << 20;
+constexpr size_t max_bytes = size_t{256} << 20;
 constexpr int gzip_only = 16 + MAX_WBITS;  // zlib.h, inflateInit2
 
 struct End {
@@ -39,7 +39,7 @@ Result<std::string> inflate_gzip(std::string_view bytes, const std::string& sour
     // Z_BUF_ERROR: there is no more to read, and the end has not come.
     if (status != Z_OK && status != Z_STREAM_END) return damaged;
     plain.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (plain.size() > most)
+    if (plain.size() > max_bytes)
       return Error{"series", "the inflated mailbox is larger than 256 MiB", source,
                    "is it a mailbox of one series?", ErrorKind::unavailable};
   }

@@ -10,7 +10,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr int most_fuzz = 3;
+constexpr int max_fuzz = 3;
 constexpr size_t excerpt_before = 3;
 constexpr size_t excerpt_lines = 12;
 
@@ -124,7 +124,7 @@ std::optional<size_t> find_result(const TextFile& file, const Hunk& hunk, size_t
 /// Finds the least fuzz at which the hunk would fit, and shows that place.
 bool fits_with_fuzz(const TextFile& file, const Hunk& hunk, const Lines& before, size_t named,
                     HunkResult& result) {
-  for (int fuzz = 1; fuzz <= most_fuzz; ++fuzz) {
+  for (int fuzz = 1; fuzz <= max_fuzz; ++fuzz) {
     const size_t head = std::min(static_cast<size_t>(fuzz), context_before(hunk));
     const size_t tail = std::min(static_cast<size_t>(fuzz), context_behind(hunk));
     if (head + tail >= before.size()) return false;

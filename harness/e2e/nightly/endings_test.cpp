@@ -147,8 +147,8 @@ TEST(Endings, ThatAreDataRacesAreToldApart) {
 /// Starts kseries, and kills it alone as soon as its guest runs.
 void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::string& run_dir) {
   const pid_t child = start(words, false);
-  constexpr int most_seconds = 1200;
-  for (int i = 0; i < most_seconds && guests_of(run_dir) == 0; ++i) {
+  constexpr int max_seconds = 1200;
+  for (int i = 0; i < max_seconds && guests_of(run_dir) == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
   EXPECT_EQ(guests_of(run_dir), 1);
