@@ -93,7 +93,7 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
     return exit_clean;
   }
   TRY_ASSIGN(std::string witness, oracle.replay(proof.candidate));
-  TRY_ASSIGN(const bool still, holds(rules, options.formula, witness));
+  TRY_ASSIGN(const bool still, holds(rules, options.formula, DotConfig::parse(witness)));
   if (!still) {
     return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
                  "numbers and texts are not modelled; does the formula depend on one?"};
@@ -103,7 +103,8 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
     return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
                  "the oracle and this tree's Kconfig differ: please report it"};
   }
-  TRY_ASSIGN(const std::string values, values_of_formula(options.formula, witness));
+  TRY_ASSIGN(const std::string values,
+             values_of_formula(options.formula, DotConfig::parse(witness)));
   out << "reachable: with " << values << ", in this configuration\n" << witness;
   return exit_findings;
 }

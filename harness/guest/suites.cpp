@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
+#include "kconfig/dot_config.h"
 
 namespace kseries {
 
@@ -118,31 +119,12 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
   return seconds;
 }
 
-Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
-                                                    const std::string& where) {
-  constexpr std::string_view prefix = "CONFIG_";
-  std::vector<ConfigCheck> checks;
-  int number = 0;
-  for (const std::string_view line : lines_of(text)) {
-    ++number;
-    const std::string_view word = trim(line);
-    if (word.empty() || word.starts_with('#')) continue;
-    const size_t equals = word.find('=');
-    if (!word.starts_with(prefix) || equals == std::string_view::npos)
-      return refuse("'" + std::string(word) + "' sets no symbol",
-                    where + ":" + std::to_string(number), "such as CONFIG_VFIO=y");
-    checks.push_back({std::string(word.substr(prefix.size(), equals - prefix.size())),
-                      std::string(word.substr(equals + 1))});
-  }
-  return checks;
-}
-
 Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite) {
   const std::string path = home + "/kselftests/" + folder_of(suite) + "/config";
   if (!exists(path)) return std::vector<ConfigCheck>();
   auto text = read_file(path);
   if (!text) return text.error();
-  return parse_suite_config(*text, path);
+  return parse_fragment(*text, path);
 }
 
 Result<std::vector<std::string>> all_suites(const std::string& home) {

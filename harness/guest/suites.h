@@ -30,13 +30,8 @@ struct SuiteBuild {
 /// the tree's own runner: nothing here goes on for ever.
 Result<int> parse_settings(std::string_view text, const std::string& where);
 
-/// The lines CONFIG_X=value of a suite's "config".
-/// Error: any other line, with file:line.
-Result<std::vector<ConfigCheck>> parse_suite_config(std::string_view text,
-                                                    const std::string& where);
-
 /// What the "config" of a suite of the checkout `home` asks of a kernel; nothing when it
-/// has none. Error: as above.
+/// has none. Errors as parse_fragment() (kconfig/dot_config.h).
 Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite);
 
 /// The names of the folders under kselftests/ that are suites: "smoke", and "tree:iommu"

@@ -25,15 +25,6 @@ TEST(ParseSettings, NamesTheLineThatIsWrong) {
   EXPECT_FALSE(parse_settings("timeout=0\n", "s").ok());
 }
 
-TEST(ParseSuiteConfig, ReadsSymbols) {
-  const auto checks = parse_suite_config("CONFIG_VFIO=y\n# CONFIG_X=y\nCONFIG_N=4\n", "c");
-  ASSERT_TRUE(checks.ok());
-  ASSERT_EQ(checks->size(), 2U);
-  EXPECT_EQ((*checks)[0].symbol, "VFIO");
-  EXPECT_EQ((*checks)[1].value, "4");
-  EXPECT_EQ(parse_suite_config("VFIO=y\n", "c").error().where, "c:1");
-}
-
 TEST(AllSuites, EveryOneHasWhatTheHarnessReads) {
   const auto names = all_suites(KSERIES_SOURCE);
   ASSERT_TRUE(names.ok());

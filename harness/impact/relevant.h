@@ -28,7 +28,7 @@ std::vector<RelevantSymbol> classify(const Candidates& candidates, const Kconfig
 
 /// Makes those inputs constant that have one value over the whole architecture,
 /// or with everything that is no input as in `base` (what the user says there,
-/// see config_values()). Both are proved. `varied`: inputs that were seen with two
+/// see DotConfig). Both are proved. `varied`: inputs that were seen with two
 /// values, so that nothing needs to be asked; `values`: what the others are on
 /// the base. `prover` is not to be used afterwards.
 void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::string>& varied,

@@ -12,6 +12,7 @@
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
 #include "kbuild/remake.h"
+#include "kconfig/dot_config.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -189,22 +190,16 @@ void split_seconds(const Lane& lane, double all, Build& build) {
 }
 
 /// kbuild's syncconfig must not have changed what was asked for.
-std::string config_difference(const Lane& lane, const std::string& wanted) {
+std::string config_difference(const Lane& lane, const DotConfig& wanted) {
   const Result<std::string> present = read_file(lane.output() + "/.config");
-  if (!present || *present == wanted) return "";
-  std::set<std::string_view> lines;
-  for (const std::string_view line : lines_of(wanted)) lines.insert(line);
-  for (const std::string_view line : lines_of(*present)) {
-    if (line.find("CONFIG_") != std::string_view::npos && !lines.contains(line)) {
-      return "kbuild changed the configuration to " + std::string(line);
-    }
+  if (!present) return "";
+  const std::vector<ConfigChange> changes = config_changes(wanted, DotConfig::parse(*present));
+  for (const auto& [symbol, from, to] : changes) {
+    if (to) return "kbuild changed the configuration to " + config_line(symbol, *to);
   }
   // Kconfig writes nothing at all for a symbol whose dependencies are not met.
-  lines.clear();
-  for (const std::string_view line : lines_of(*present)) lines.insert(line);
-  for (const std::string_view line : lines_of(wanted)) {
-    if (line.rfind("CONFIG_", 0) == 0 && !lines.contains(line))
-      return "kbuild dropped " + std::string(line);
+  for (const auto& [symbol, from, to] : changes) {
+    if (from.value_or("n") != "n") return "kbuild dropped " + config_line(symbol, *from);
   }
   return "";
 }
@@ -254,9 +249,9 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
   TRY(build_begins(lane));
   TRY_ASSIGN(std::vector<Diagnostic> earlier, remake_unlinked(lane, request.earlier));
   TRY(place_config(lane, request.config));
-  const bool modules = request.config.find("\nCONFIG_MODULES=y\n") != std::string::npos;
+  const DotConfig config = DotConfig::parse(request.config);
   std::vector<std::string> targets = kernel_targets(request.image);
-  if (modules) targets.emplace_back("modules");
+  if (config.is_enabled("MODULES")) targets.emplace_back("modules");
   // An old list would let modules of another configuration in.
   TRY(remove_all(lane.output() + "/modules.order"));
   Command make = make_command(lane.source(), request.toolchain, targets);
@@ -291,11 +286,11 @@ Result<BuildOutcome> build_kernel(const Lane& lane, const BuildRequest& request)
     TRY_ASSIGN(std::set<std::string> present, linked_objects(lane));
     objects = std::move(present);
   }
-  const bool objtool = request.config.find("\nCONFIG_OBJTOOL=y\n") != std::string::npos;
+  const bool objtool = config.is_enabled("OBJTOOL");
   build.diagnostics = with_replayed(log, earlier, [&](const std::string& object) {
     return objects.contains(object) || (objtool && is_objtool(object));
   });
-  build.message = config_difference(lane, request.config);
+  build.message = config_difference(lane, config);
   build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
   TRY(collect_kernel(lane, request.image, request.folder, build));
   return result;

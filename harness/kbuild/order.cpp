@@ -2,48 +2,24 @@
 #include "kbuild/order.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "base/text.h"
+#include "kconfig/dot_config.h"
 
 namespace kseries {
 namespace {
 
-using Values = std::map<std::string_view, std::string_view>;
 using Matrix = std::vector<std::vector<int>>;
 
-Values values_of(std::string_view config) {
-  constexpr std::string_view prefix = "CONFIG_";
-  Values values;
-  for (const std::string_view line : lines_of(config)) {
-    const size_t equals = line.find('=');
-    if (line.substr(0, prefix.size()) != prefix || equals == std::string_view::npos) continue;
-    values.emplace(line.substr(prefix.size(), equals - prefix.size()), line.substr(equals + 1));
-  }
-  return values;
+/// Most lines say "is not set", which is no different from having no line.
+DotConfig parse_enabled(std::string_view text) {
+  Assignment values = DotConfig::parse(text).values();
+  std::erase_if(values, [](const auto& setting) { return setting.second == "n"; });
+  return DotConfig(std::move(values));
 }
 
-std::vector<std::string> difference(const Values& from, const Values& to) {
-  std::vector<std::string> names;
-  auto left = from.begin();
-  auto right = to.begin();
-  while (left != from.end() || right != to.end()) {
-    if (right == to.end() || (left != from.end() && left->first < right->first)) {
-      names.emplace_back((left++)->first);
-    } else if (left == from.end() || right->first < left->first) {
-      names.emplace_back((right++)->first);
-    } else {
-      if (left->second != right->second) names.emplace_back(left->first);
-      ++left;
-      ++right;
-    }
-  }
-  return names;
-}
-
-int distance(const RebuildIndex& index, const Values& from, const Values& to) {
-  const std::vector<std::string> changed = difference(from, to);
+int distance(const RebuildIndex& index, const DotConfig& from, const DotConfig& to) {
+  const std::vector<std::string> changed = changed_symbols(from, to);
   if (index.objects.empty()) return static_cast<int>(changed.size());
   std::vector<bool> hit(index.objects.size());
   int count = 0;
@@ -59,7 +35,7 @@ int distance(const RebuildIndex& index, const Values& from, const Values& to) {
   return count;
 }
 
-Matrix distances(const std::vector<Values>& stations, const RebuildIndex& index) {
+Matrix distances(const std::vector<DotConfig>& stations, const RebuildIndex& index) {
   Matrix matrix(stations.size(), std::vector<int>(stations.size()));
   for (size_t a = 0; a < stations.size(); ++a) {
     for (size_t b = 0; b < a; ++b) {
@@ -108,22 +84,18 @@ void two_opt(const Matrix& matrix, std::vector<size_t>& path) {
 
 }  // namespace
 
-std::vector<std::string> changed_symbols(std::string_view from, std::string_view to) {
-  return difference(values_of(from), values_of(to));
-}
-
 int rebuild_distance(const RebuildIndex& index, std::string_view from, std::string_view to) {
-  return distance(index, values_of(from), values_of(to));
+  return distance(index, parse_enabled(from), parse_enabled(to));
 }
 
 std::vector<OrderedStep> order_permutations(const std::vector<Permutation>& permutations,
                                             const RebuildIndex& index, const std::string& current) {
   if (permutations.empty()) return {};
   const bool standing = !current.empty();
-  std::vector<Values> stations;
-  if (standing) stations.push_back(values_of(current));
+  std::vector<DotConfig> stations;
+  if (standing) stations.push_back(parse_enabled(current));
   for (const Permutation& permutation : permutations) {
-    stations.push_back(values_of(permutation.config));
+    stations.push_back(parse_enabled(permutation.config));
   }
   const Matrix matrix = distances(stations, index);
   std::vector<size_t> path = nearest_neighbours(matrix);

@@ -10,10 +10,6 @@
 
 namespace kseries {
 
-/// Symbols (without CONFIG_) whose value differs between two .config texts.
-/// What only a prompt says ("is not set") and what is absent are both n.
-std::vector<std::string> changed_symbols(std::string_view from, std::string_view to);
-
 /// Objects of the index that kbuild compiles again when the configuration goes
 /// from one to the other; exact for objects that are in the index. With an
 /// index without objects, the number of changed symbols: no better guess is

@@ -10,15 +10,6 @@
 namespace kseries {
 namespace {
 
-using testing::ElementsAre;
-
-TEST(Order, NotSetAndAbsentAreTheSame) {
-  EXPECT_THAT(changed_symbols("CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=y\nCONFIG_N=8\n",
-                              "CONFIG_A=m\nCONFIG_D=y\nCONFIG_C=y\nCONFIG_N=9\n"),
-              ElementsAre("A", "D", "N"));
-  EXPECT_TRUE(changed_symbols("# CONFIG_B is not set\n", "\n").empty());
-}
-
 RebuildIndex index_of() {
   RebuildIndex index;
   index.objects = {"a.o", "b.o", "c.o", "d.o"};

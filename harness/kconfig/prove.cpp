@@ -6,7 +6,6 @@
 
 #include "base/result.h"
 #include "base/text.h"
-#include "kconfig/dot_config.h"
 #include "kconfig/goal.h"
 
 namespace kseries {
@@ -14,12 +13,8 @@ namespace kseries {
 namespace {
 
 /// Whether a formula is not n where a .config says what it does.
-bool holds_in(const Formula& formula, const std::string& config) {
-  const Assignment values = config_values(config);
-  return formula_value(formula, [&](const std::string& name) {
-           const auto found = values.find(name);
-           return found == values.end() ? std::string("n") : found->second;
-         }) > 0;
+bool holds_in(const Formula& formula, const DotConfig& config) {
+  return formula_value(formula, [&](const std::string& name) { return config.value(name); }) > 0;
 }
 
 /// Collects the symbols that a formula wants to be m, and nothing else.
@@ -44,7 +39,7 @@ Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std
   Witnessed answer{std::move(proof), ""};
   if (!answer.proof.reachable) return answer;
   TRY_ASSIGN(std::string config, replay(answer.proof.candidate));
-  TRY_ASSIGN(const bool still, holds(rules, text, config, Unknown::no));
+  TRY_ASSIGN(const bool still, holds(rules, text, DotConfig::parse(config), Unknown::no));
   if (still) answer.config = std::move(config);
   return answer;
 }
@@ -61,24 +56,22 @@ Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_vie
   return reasons.empty() ? "it contradicts itself, whatever the rules" : join(reasons, "; ");
 }
 
-Result<std::string> values_of_formula(std::string_view text, const std::string& config) {
+Result<std::string> values_of_formula(std::string_view text, const DotConfig& config) {
   TRY_ASSIGN(const std::unique_ptr<Formula> formula, parse_formula(text));
-  const Assignment values = config_values(config);
   std::vector<std::string> parts;
   for (const std::string& name : symbols_of(*formula)) {
-    const auto found = values.find(name);
-    parts.push_back(name + "=" + (found == values.end() ? "n" : found->second));
+    parts.push_back(name + "=" + config.value(name));
   }
   return join(parts, ", ");
 }
 
-Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
+Result<bool> holds(const KconfigRules& rules, std::string_view text, const DotConfig& config,
                    Unknown unknown) {
   TRY_ASSIGN(std::unique_ptr<Formula> formula, checked_formula(rules, text, unknown));
   return holds_in(*formula, config);
 }
 
-Result<bool> holds(std::string_view text, const std::string& config) {
+Result<bool> holds(std::string_view text, const DotConfig& config) {
   TRY_ASSIGN(std::unique_ptr<Formula> formula, parse_formula(text));
   return holds_in(*formula, config);
 }

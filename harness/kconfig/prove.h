@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "kconfig/dot_config.h"
 #include "kconfig/model.h"
 #include "kconfig/prover.h"
 
@@ -37,13 +38,13 @@ Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std
 Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text);
 
 /// "A=m, B=n": what a .config says of the symbols of a formula. Error: it can't be read.
-Result<std::string> values_of_formula(std::string_view text, const std::string& config);
+Result<std::string> values_of_formula(std::string_view text, const DotConfig& config);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.
-Result<bool> holds(const KconfigRules& rules, std::string_view text, const std::string& config,
+Result<bool> holds(const KconfigRules& rules, std::string_view text, const DotConfig& config,
                    Unknown unknown = Unknown::refuse);
 
 /// The same without a tree's rules: a symbol that the .config does not name is n.
-Result<bool> holds(std::string_view text, const std::string& config);
+Result<bool> holds(std::string_view text, const DotConfig& config);
 
 }  // namespace kseries

@@ -143,8 +143,8 @@ TEST(Prove, TheCandidateFulfilsTheFormula) {
   ASSERT_TRUE(proof);
   EXPECT_THAT(proof->candidate, HasSubstr("CONFIG_A=m\n"));
   EXPECT_THAT(proof->candidate, HasSubstr("# CONFIG_X is not set\n"));
-  EXPECT_TRUE(*holds(rules, "B && A = m && Y", proof->candidate));
-  EXPECT_FALSE(*holds(rules, "X", proof->candidate));
+  EXPECT_TRUE(*holds(rules, "B && A = m && Y", DotConfig::parse(proof->candidate)));
+  EXPECT_FALSE(*holds(rules, "X", DotConfig::parse(proof->candidate)));
 }
 
 TEST(Prove, UnknownAndTypedSymbolsAreRefused) {
@@ -354,7 +354,8 @@ TEST(Prove, WhatNoRuleForbidsSaysWhyItIsNot) {
 }
 
 TEST(Prove, SymbolsOfAFormulaAreShownWithTheirValues) {
-  EXPECT_EQ(*values_of_formula("!A && (B || C=y)", "CONFIG_A=m\nCONFIG_B=y\n"), "A=m, B=y, C=n");
+  EXPECT_EQ(*values_of_formula("!A && (B || C=y)", DotConfig::parse("CONFIG_A=m\nCONFIG_B=y\n")),
+            "A=m, B=y, C=n");
 }
 
 TEST(Prove, SymbolsMayBeWrittenAsInADotConfig) {

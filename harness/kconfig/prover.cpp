@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "kconfig/dot_config.h"
 #include "kconfig/goal.h"
 #include "kconfig/rule_text.h"
 
@@ -22,19 +23,15 @@ void add_clause(CaDiCaL::Solver& solver, const std::vector<int>& clause) {
 
 std::string config_of(const KconfigRules& rules, const Encoding& encoding,
                       CaDiCaL::Solver& solver) {
-  std::string text;
+  Assignment values;
   for (const auto& [name, index] : encoding.by_name) {
     if (rules.symbols[static_cast<size_t>(index)].info.transitional) continue;
     const Tristate value = encoding.symbols[static_cast<size_t>(index)];
-    if (solver.val(value.yes) > 0) {
-      text += "CONFIG_" + name + "=y\n";
-    } else if (solver.val(value.some) > 0) {
-      text += "CONFIG_" + name + "=m\n";
-    } else {
-      text += "# CONFIG_" + name + " is not set\n";
-    }
+    const bool yes = solver.val(value.yes) > 0;
+    const bool module = !yes && solver.val(value.some) > 0;
+    values.emplace_hint(values.end(), name, yes ? "y" : module ? "m" : "n");
   }
-  return text;
+  return DotConfig(std::move(values)).text();
 }
 
 /// Indices of symbols whose rules together contradict the goal; none can go.

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "kbuild/source_farm.h"
+#include "kconfig/dot_config.h"
 #include "model/names.h"
 #include "oracle/kconfig_problem.h"
 #include "oracle/oracle_program.h"
@@ -33,15 +34,6 @@ Result<OracleReply> read_reply(Child& child, double seconds) {
       reply.lines.push_back(line.substr(1));
     }
   }
-}
-
-std::string quoted(const std::string& value) {
-  std::string text = "\"";
-  for (const char c : value) {
-    if (c == '"' || c == '\\') text += '\\';
-    text += c;
-  }
-  return text + '"';
 }
 
 bool is_name(const std::string& name) {
@@ -120,9 +112,7 @@ Result<std::string> Oracle::State::fragment(const Assignment& request) {
     }
     const auto info = known.find(name);
     const bool string = info != known.end() && info->second.type == SymbolType::string;
-    text += value == "n" && !string
-                ? "# CONFIG_" + name + " is not set\n"
-                : "CONFIG_" + name + "=" + (string ? quoted(value) : value) + "\n";
+    text += config_line(name, string ? quote_config_string(value) : value) + "\n";
   }
   return text;
 }

@@ -159,7 +159,7 @@ class Finder {
   /// Whether what is requested is among the kept ones now; what misses a check is not.
   Result<bool> keep(const Assignment& requested) {
     TRY_ASSIGN(std::string config, resolver_.config(requested));
-    Assignment values = config_values(config);
+    Assignment values = DotConfig::parse(config).values();
     const ValueOf value = values_in(values);
     // The requests were verified on another way through the oracle.
     for (const auto& [symbol, wanted] : requested) {

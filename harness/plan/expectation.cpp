@@ -17,7 +17,7 @@ bool is_word(const std::string& word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), fits);
 }
 
-Result<bool> is_meant(const Offer& offer, const std::string& tree, const std::string& config) {
+Result<bool> is_meant(const Offer& offer, const std::string& tree, const DotConfig& config) {
   if (!is_word(offer.word)) {
     return Error{"plan", "'" + offer.word + "' is no word of the suites", "[[offer]]",
                  "letters a-z, digits and '-'", ErrorKind::usage};
@@ -30,11 +30,12 @@ Result<bool> is_meant(const Offer& offer, const std::string& tree, const std::st
 
 Result<Expectation> expectation_of(const std::vector<Offer>& base, const std::vector<Offer>& series,
                                    const std::string& tree, const std::string& config) {
+  const DotConfig values = DotConfig::parse(config);
   Expectation expectation;
   std::vector<std::string>& words = expectation.words;
   for (const std::vector<Offer>* list : {&base, &series}) {
     for (const Offer& offer : *list) {
-      TRY_ASSIGN(bool meant, is_meant(offer, tree, config));
+      TRY_ASSIGN(bool meant, is_meant(offer, tree, values));
       if (!meant) continue;
       const auto found = std::find(words.begin(), words.end(), offer.word);
       if (offer.reason.empty()) {

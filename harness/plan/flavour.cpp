@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
+#include "kconfig/dot_config.h"
 #include "plan/permutation_stage.h"
 
 namespace kseries {
@@ -15,13 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view slowness_word = "#SLOWNESS#";
-constexpr std::string_view option_word = "CONFIG_";
-constexpr std::string_view unset_word = " is not set";
-
-Error refuse(const std::string& what, const std::string& where, size_t line) {
-  return {"plan", what, where + ":" + std::to_string(line),
-          "CONFIG_X=y, # CONFIG_X is not set, or #SLOWNESS# 2", ErrorKind::usage};
-}
 
 std::vector<std::string> debug_names(const std::string& home) {
   std::vector<std::string> names;
@@ -53,29 +47,19 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
 
 Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::string& where) {
   DebugFragment fragment;
+  TRY_ASSIGN(fragment.checks, parse_fragment(text, where));
   size_t number = 0;
   for (const std::string_view raw : lines_of(text)) {
     ++number;
     const std::string_view line = trim(raw);
-    if (line.starts_with(slowness_word)) {
-      const std::string value(trim(line.substr(slowness_word.size())));
-      char* end = nullptr;
-      fragment.slowness = std::strtod(value.c_str(), &end);
-      const bool fits = fragment.slowness >= 1 && fragment.slowness <= 100;
-      if (value.empty() || *end != '\0' || !fits) {
-        return refuse("'" + value + "' is no slowness from 1 to 100", where, number);
-      }
-    } else if (line.starts_with("# CONFIG_") && line.ends_with(unset_word)) {
-      const std::string_view rest = line.substr(2 + option_word.size());
-      fragment.checks.push_back(
-          {std::string(rest.substr(0, rest.size() - unset_word.size())), "n"});
-    } else if (line.starts_with(option_word) && line.find('=') != std::string_view::npos) {
-      const size_t equals = line.find('=');
-      fragment.checks.push_back(
-          {std::string(line.substr(option_word.size(), equals - option_word.size())),
-           std::string(line.substr(equals + 1))});
-    } else if (!line.empty() && line.front() != '#') {
-      return refuse("this is no option: " + std::string(line), where, number);
+    if (!line.starts_with(slowness_word)) continue;
+    const std::string value(trim(line.substr(slowness_word.size())));
+    char* end = nullptr;
+    fragment.slowness = std::strtod(value.c_str(), &end);
+    const bool fits = fragment.slowness >= 1 && fragment.slowness <= 100;
+    if (value.empty() || *end != '\0' || !fits) {
+      return Error{"plan", "'" + value + "' is not a slowness from 1 to 100",
+                   where + ":" + std::to_string(number), "write #SLOWNESS# 2", ErrorKind::usage};
     }
   }
   return fragment;

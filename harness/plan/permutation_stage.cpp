@@ -73,13 +73,13 @@ Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prov
 /// nobody has to say a default.
 Result<Assignment> said_in(Oracle& oracle, const KconfigRules& rules, const std::string& base) {
   TRY_ASSIGN(const std::string config, oracle.config({}));
-  const Assignment values = config_values(config);
-  Assignment said = config_values(base);
+  const DotConfig values = DotConfig::parse(config);
+  Assignment said = DotConfig::parse(base).values();
   for (const SymbolRules& symbol : rules.symbols) {
     if (symbol.info.choice < 0) continue;
     said.erase(symbol.info.name);
-    const auto value = values.find(symbol.info.name);
-    if (value != values.end()) said[symbol.info.name] = value->second;
+    const auto value = values.values().find(symbol.info.name);
+    if (value != values.values().end()) said[symbol.info.name] = value->second;
   }
   return said;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "kbuild/lane_choice.h"
+#include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
 
 namespace kseries {
@@ -21,12 +22,9 @@ constexpr double object_core_seconds = 0.35;
 constexpr double boot_seconds = 12;
 
 bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation) {
-  const auto is_on = [&](const std::string& symbol) {
-    const std::string line = "CONFIG_" + symbol + "=";
-    return permutation.config.rfind(line, 0) == 0 ||
-           permutation.config.find("\n" + line) != std::string::npos;
-  };
-  return std::all_of(profile.needs.begin(), profile.needs.end(), is_on);
+  const DotConfig config = DotConfig::parse(permutation.config);
+  return std::all_of(profile.needs.begin(), profile.needs.end(),
+                     [&](const std::string& symbol) { return config.is_enabled(symbol); });
 }
 
 /// Ids are folder names and stand in commands; a long one is cut and hashed.

@@ -62,11 +62,10 @@ class Plain {
 Result<std::string> witness_text(const std::string& formula, const std::string& config,
                                  const PatchedTree& patched) {
   TRY_ASSIGN(const std::unique_ptr<Formula> parsed, parse_formula(formula));
-  const Assignment all = config_values(config);
+  const DotConfig all = DotConfig::parse(config);
   Assignment values;
   for (const std::string& name : symbols_of(*parsed)) {
-    const auto value = all.find(name);
-    values[name] = value == all.end() ? "n" : value->second;
+    values[name] = all.value(name);
   }
   std::string text = "a configuration does it: " + assignment_text(values);
   text += "\nkseries kconfig prove --tree " + patched.tree.name;

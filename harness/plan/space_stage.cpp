@@ -46,7 +46,7 @@ Result<Done> settle(Oracle& oracle, Space& space, const std::string& base, bool 
     }
   }
   Prover prover(space.rules);
-  settle_constants(space.symbols, varied, values, config_values(base), prover);
+  settle_constants(space.symbols, varied, values, DotConfig::parse(base).values(), prover);
   return Done{};
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "kconfig/dot_config.h"
 #include "model/names.h"
 #include "report/format.h"
 #include "report/overview.h"
@@ -47,8 +48,7 @@ const CellResult* cell_of(const About& part, const std::string& id) {
 std::string options(const Assignment& assignment) {
   std::string text;
   for (const auto& [symbol, value] : assignment) {
-    text += value == "n" ? "    # CONFIG_" + symbol + " is not set\n"
-                         : "    CONFIG_" + symbol + "=" + value + "\n";
+    text += "    " + config_line(symbol, value) + "\n";
   }
   return text;
 }

@@ -10,6 +10,7 @@
 #include "guest/architecture.h"
 #include "guest/suites.h"
 #include "host/files.h"
+#include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
 #include "plan/guest_profiles.h"
 #include "run/cell_suites.h"
@@ -61,8 +62,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.kernel = run.build(planned.build) + "/" + build.kernel;
   TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
   request.switches_off =
-      arch.power_off_symbol.empty() ||
-      config.find("\nCONFIG_" + arch.power_off_symbol + "=y\n") != std::string::npos;
+      arch.power_off_symbol.empty() || DotConfig::parse(config).is_enabled(arch.power_off_symbol);
   request.arch = std::move(arch);
   request.accel = accel.name;
   // A suite that says nothing is ended by init, which knows where it hangs; a guest in

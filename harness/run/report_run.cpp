@@ -13,6 +13,7 @@
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
+#include "kconfig/dot_config.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
@@ -87,15 +88,9 @@ Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end)
 
 /// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
 std::string toolchain_of(const RunFolder& run, const Plan& plan) {
-  constexpr std::string_view symbol = "CONFIG_CC_VERSION_TEXT=\"";
   if (plan.builds.empty()) return "";
   const Result<std::string> config = read_file(run.build(plan.builds.front().id) + "/config");
-  if (!config) return "";
-  for (const std::string_view line : lines_of(*config)) {
-    if (!line.starts_with(symbol)) continue;
-    return std::string(line.substr(symbol.size(), line.rfind('"') - symbol.size()));
-  }
-  return "";
+  return config ? DotConfig::parse(*config).string_value("CC_VERSION_TEXT") : "";
 }
 
 /// The page, from the template and the style of this checkout.

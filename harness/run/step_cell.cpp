@@ -219,7 +219,7 @@ Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const s
     TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(home, suite));
     needs.push_back({suite, std::move(asked)});
   }
-  const std::string remark = lacking(result, needs, config_values(config));
+  const std::string remark = lacking(result, needs, DotConfig::parse(config).values());
   if (!remark.empty()) result.remarks.push_back(remark);
   return Done{};
 }
