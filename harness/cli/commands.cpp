@@ -104,7 +104,7 @@ Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& 
 
 Result<int> relevant(const KconfigOptions& options, const std::string& home) {
   RunOptions run;
-  if (!options.campaign.empty()) run.campaign = options.campaign;
+  run.campaign = options.campaign;
   TRY_ASSIGN(Campaign campaign, load_campaign(run, home));
   campaign.arch = options.arch;
   campaign.derive = true;

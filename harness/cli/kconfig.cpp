@@ -5,9 +5,10 @@
 #include <variant>
 
 #include "base/result.h"
-#include "base/text.h"
+#include "cli/enumeration_text.h"
 #include "cli/exit_codes.h"
 #include "cli/relevant_text.h"
+#include "kconfig/dot_config.h"
 #include "kconfig/model.h"
 #include "kconfig/prove.h"
 #include "oracle/olddefconfig.h"
@@ -37,15 +38,6 @@ Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
   return oracle;
 }
 
-std::string comma_separated(const std::string& row) {
-  std::string line;
-  for (const char value : row) {
-    if (!line.empty()) line += ',';
-    line += value;
-  }
-  return line;
-}
-
 }  // namespace
 
 Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
@@ -59,8 +51,7 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
   std::vector<Axis> inputs;
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
   TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
-  out << join(found.symbols, ",") << "\n";
-  for (const std::string& row : found.rows) out << comma_separated(row) << "\n";
+  out << (options.csv ? enumeration_csv(found) : enumeration_table(found));
   return exit_clean;
 }
 

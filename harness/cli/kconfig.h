@@ -13,10 +13,9 @@
 
 namespace kseries {
 
-/// `kseries kconfig explore`: writes to `out` a header line with inputs, then
-/// outputs, and a line for each distinct resolved assignment over `base` (the
-/// text of a fragment), sorted. What Kconfig says about the base goes to
-/// `messages`. Returns exit code 0.
+/// `kseries kconfig explore`: writes to `out` a header line with inputs, then outputs, and a
+/// line for each distinct resolved assignment over `base` (the text of a fragment), sorted: as
+/// a table or as CSV. Kconfig's messages about the base go to `messages`. Returns exit code 0.
 Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
                             const std::string& base, const Toolchain& toolchain, std::ostream& out,
                             std::ostream& messages);

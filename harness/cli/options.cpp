@@ -102,7 +102,7 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
     command->add_option("--base", options.base,
                         "fragment to merge over allnoconfig (default: " + otherwise + ")");
   };
-  CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration, as CSV");
+  CLI::App* explore = kconfig->add_subcommand("explore", "every distinct configuration");
   common(explore);
   with_base(explore, "configs/base/ARCH.config");
   explore->add_option("--series", options.series, "with this series on the tree");
@@ -110,16 +110,16 @@ void add_kconfig_options(CLI::App& app, Invocation& invocation) {
       ->delimiter(',')
       ->required();
   explore->add_option("--outputs", options.outputs, "further symbols to print")->delimiter(',');
-  explore->add_flag_callback(
-      "--csv", [] {}, "the form of the output (the only one)");
+  explore->add_flag("--csv", options.csv, "print comma-separated values instead of a table");
   chooses(explore, invocation, Action::kconfig_explore);
   CLI::App* relevant = kconfig->add_subcommand("relevant", "which symbols a series can notice");
   common(relevant);
   with_base(relevant, "the campaign's");
   relevant->add_option("SERIES", options.series, "folder, mbox, patch or git:PATH@BASE..TIP")
       ->required();
-  relevant->add_option("--campaign", options.campaign,
-                       "whose axes and base count (default: vfio-noiommu)");
+  relevant->add_option(
+      "--campaign", options.campaign,
+      std::string("whose axes and base count (default: ") + default_campaign + ")");
   chooses(relevant, invocation, Action::kconfig_relevant);
   CLI::App* prove = kconfig->add_subcommand(
       "prove",

@@ -32,11 +32,12 @@ struct KconfigOptions {
   std::string tree;
   std::string series;
   std::string arch = default_arch;
-  std::string campaign;  ///< of `relevant`; empty: the default one
+  std::string campaign = default_campaign;  ///< of `relevant`
   /// Fragment file. Empty: of `relevant` the campaign's, of `explore` the architecture's.
   std::string base;
   std::vector<std::string> symbols;  ///< inputs
   std::vector<std::string> outputs;
+  bool csv = false;     ///< of `explore`: comma-separated values instead of a table
   std::string formula;  ///< of `prove`
   bool sandbox = true;
 };

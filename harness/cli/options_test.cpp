@@ -75,6 +75,11 @@ TEST(Options, SymbolsAreSeparatedByCommas) {
   EXPECT_TRUE(invocation.kconfig.sandbox);
 }
 
+TEST(Options, ExplorePrintsATableUnlessCsvIsAskedFor) {
+  EXPECT_FALSE(parsed({"kconfig", "explore", "--tree", "t", "--symbols", "A"}).kconfig.csv);
+  EXPECT_TRUE(parsed({"kconfig", "explore", "--tree", "t", "--symbols", "A", "--csv"}).kconfig.csv);
+}
+
 TEST(Options, KconfigCanDoWithoutTheSandbox) {
   const Invocation invocation =
       parsed({"kconfig", "prove", "--tree", "7.2", "--no-sandbox", "A && !B"});

@@ -90,10 +90,19 @@ TEST(KconfigInput, WithoutACompilerNothingIsAsked) {
 TEST(KconfigExplore, PrintsInputsThenOutputsSortedAndNothingElse) {
   const Workplace work;
   ASSERT_TRUE(write_file(work.in("base"), "CONFIG_MODULES=y\nCONFIG_PCI=y\nCONFIG_MMU=y\n"));
-  const Outcome outcome =
-      call({"kconfig", "explore", "--tree", "6.12", "--arch", "x86_64", "--base", work.in("base"),
-            "--symbols", "VFIO,VFIO_CONTAINER", "--outputs", "VFIO_IOMMU_TYPE1", "--csv"},
-           300);
+  std::vector<std::string> words = {
+      "kconfig",   "explore",         "--tree",        "6.12",      "--arch",
+      "x86_64",    "--base",          work.in("base"), "--symbols", "VFIO,VFIO_CONTAINER",
+      "--outputs", "VFIO_IOMMU_TYPE1"};
+  const Outcome table = call(words, 300);
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_EQ(table.out,
+            "VFIO  VFIO_CONTAINER  VFIO_IOMMU_TYPE1\n"
+            "m     y               m\n"
+            "n     n               n\n"
+            "y     y               y\n");
+  words.emplace_back("--csv");
+  const Outcome outcome = call(words, 300);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   // Without IOMMUFD, VFIO selects the container.
   EXPECT_EQ(outcome.out,

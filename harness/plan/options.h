@@ -7,9 +7,11 @@
 
 namespace kseries {
 
+inline constexpr const char* default_campaign = "vfio-noiommu";
+
 /// What `kseries run` was asked. Empty lists mean: as the campaign says.
 struct RunOptions {
-  std::string campaign = "vfio-noiommu";  ///< name under configs/, or a .toml file
+  std::string campaign = default_campaign;  ///< name under configs/, or a .toml file
   std::vector<std::string> trees;
   std::vector<std::string> series;  ///< "none": the tree as it is
   std::vector<std::string> flavours;
