@@ -7,6 +7,7 @@
 #include <random>
 
 #include "e2e/kconfig_trees.h"
+#include "kconfig/dot_config.h"
 
 namespace kseries::e2e {
 namespace {
@@ -131,10 +132,11 @@ void expect_enumeration_of_requests(const Tree& tree) {
   EXPECT_EQ(found->assignments, requests.size());
   std::vector<std::string> rows;
   for (const Assignment& request : requests) {
-    const Result<Assignment> values = oracle->evaluate(request, names);
-    ASSERT_TRUE(values);
+    const Result<std::string> text = oracle->config(request);
+    ASSERT_TRUE(text);
+    const DotConfig config = DotConfig::parse(*text);
     std::string row;
-    for (const std::string& name : names) row += values->at(name);
+    for (const std::string& name : names) row += config.value(name);
     rows.push_back(row);
   }
   std::sort(rows.begin(), rows.end());

@@ -157,7 +157,7 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& pa
 Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) {
   Result<OracleReply> stored = state_->ask("base", fragment);
   if (!stored) return stored.error();
-  TRY_ASSIGN(OracleReply reply, state_->ask("resolve +names", ""));
+  TRY_ASSIGN(OracleReply reply, state_->ask("check", ""));
   const std::vector<std::string_view> lines = lines_of(fragment);
   std::vector<std::string> messages;
   for (const std::string& message : reply.messages) {

@@ -35,9 +35,6 @@ class Oracle {
   /// kind usage; a symbol that the tree does not have is n.
   Result<std::vector<Resolution>> resolve(const std::vector<Assignment>& requests);
 
-  /// The values of `outputs` (of any type) under one request.
-  Result<Assignment> evaluate(const Assignment& request, const std::vector<std::string>& outputs);
-
   /// The whole .config under one request, byte by byte as `conf` writes it.
   Result<std::string> config(const Assignment& request);
 

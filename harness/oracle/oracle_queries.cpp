@@ -26,19 +26,6 @@ Fact parse_fact(const std::string& line) {
           line.substr(second + 1)};
 }
 
-std::string unescaped(const std::string& value) {
-  std::string text;
-  for (size_t i = 0; i < value.size(); ++i) {
-    if (value[i] != '\\' || i + 1 == value.size()) {
-      text += value[i];
-      continue;
-    }
-    ++i;
-    text += value[i] == 'n' ? '\n' : value[i];
-  }
-  return text;
-}
-
 Result<Done> check_logic(const std::map<std::string, SymbolInfo>& known, const std::string& name) {
   const auto info = known.find(name);
   if (info == known.end() || is_logic(info->second.type)) return Done{};
@@ -120,22 +107,9 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
   return Error{"kconfig", "the oracle answered too few requests", "", "", ErrorKind::bug};
 }
 
-Result<Assignment> Oracle::evaluate(const Assignment& request,
-                                    const std::vector<std::string>& outputs) {
-  TRY(state_->learn(outputs));
-  TRY_ASSIGN(std::string body, state_->fragment(request));
-  TRY_ASSIGN(OracleReply reply, state_->ask("resolve " + join(outputs, " "), body));
-  Assignment values;
-  for (const std::string& line : reply.lines) {
-    const Fact fact = parse_fact(line);
-    if (fact.key == "value") values[fact.name] = unescaped(fact.value);
-  }
-  return values;
-}
-
 Result<std::string> Oracle::config(const Assignment& request) {
   TRY_ASSIGN(std::string body, state_->fragment(request));
-  TRY_ASSIGN(OracleReply reply, state_->ask("resolve +config", body));
+  TRY_ASSIGN(OracleReply reply, state_->ask("config", body));
   return config_of(reply);
 }
 
@@ -145,7 +119,7 @@ Result<std::string> Oracle::replay(const std::string& config) {
 }
 
 Result<std::vector<std::string>> Oracle::unmet(const std::string& config) {
-  TRY_ASSIGN(OracleReply reply, state_->ask("replay +unmet", config));
+  TRY_ASSIGN(OracleReply reply, state_->ask("unmet", config));
   std::vector<std::string> names;
   for (const std::string& line : reply.lines) {
     const Fact fact = parse_fact(line);

@@ -6,17 +6,14 @@
 
 #define ASSIGNMENT_FILE "assignment.config"
 
-static void find_region(const struct run *run, enum reach reach, struct region *region)
+static void find_region(const struct run *run, struct region *region)
 {
 	struct symbol **read = calloc(run->nr_columns + 1, sizeof(*read));
 	int i;
 
 	for (i = 0; i < run->nr_columns; i++)
 		read[i] = run->columns[i].sym;
-	if (reach == WHOLE)
-		region_find(model.symbols, model.nr_symbols, region);
-	else
-		region_find(read, run->nr_columns, region);
+	region_find(read, run->nr_columns, region);
 	free(read);
 }
 
@@ -54,12 +51,12 @@ static void remember(struct station *station)
  * Finds what the inputs change, applies the base, notes what is to be put back.
  * With one station, every step counts as a change of all inputs.
  */
-int assign_prepare(struct run *run, enum reach reach, int nr_stations)
+int assign_prepare(struct run *run, int nr_stations)
 {
 	struct region region;
 	int i;
 
-	find_region(run, reach, &region);
+	find_region(run, &region);
 	columns_by_speed(run, &region);
 	if (!nr_stations || nr_stations > run->nr_inputs)
 		nr_stations = run->nr_inputs ? run->nr_inputs : 1;
@@ -158,7 +155,7 @@ static void assign(struct run *run, struct station *station)
 
 		if (!value)
 			continue;
-		column->sym->def[S_DEF_USER].tri = value == 'y' ? yes : value == 'm' ? mod : no;
+		column->sym->def[S_DEF_USER].tri = letter_tristate(value);
 		column->sym->flags |= SYMBOL_DEF_USER;
 		if (column->choice)
 			prefer(station, column);

@@ -110,11 +110,11 @@ int command_enumerate(char *arguments, const char *fragment)
 	struct run run = { .fragment = fragment };
 	int position = 0;
 
-	if (columns_parse(&run, arguments) || assign_prepare(&run, COLUMNS, 0))
+	if (columns_parse(&run, arguments) || assign_prepare(&run, 0))
 		return -1;
 	rows_init(&run.rows, (run.nr_columns + 31) / 32);
 	run.key = calloc(run.rows.nr_words, sizeof(*run.key));
-	/* Unmet dependencies are told by resolve; here they would be told a million times. */
+	/* Kconfig warns about unmet dependencies, here up to a million times. */
 	if (!freopen("/dev/null", "w", stderr))
 		return refuse("/dev/null can't be opened");
 	setvbuf(stderr, NULL, _IOFBF, 1 << 16);

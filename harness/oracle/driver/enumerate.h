@@ -34,11 +34,6 @@ struct station {
   int nr_choices;
 };
 
-enum reach {
-  COLUMNS, /* only the columns are read */
-  WHOLE,   /* every symbol is */
-};
-
 struct run {
   struct column *columns;
   int nr_columns;
@@ -66,7 +61,7 @@ int columns_parse(struct run *run, char *arguments);
 void columns_by_speed(struct run *run, const struct region *region);
 
 /* assign.c */
-int assign_prepare(struct run *run, enum reach reach, int nr_stations);
+int assign_prepare(struct run *run, int nr_stations);
 void assign_and_evaluate(struct run *run, int position);
 int assign_afresh(struct run *run);
 

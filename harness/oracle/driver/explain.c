@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Why a value that was asked for did not take effect, in Kconfig's words. */
-#include <string.h>
-
+/* Why a requested value did not take effect, in Kconfig's terms. */
 #include "oracle.h"
 
-#define MOST_TERMS 3
+#define MAX_TERMS 3
 
 struct terms {
 	struct gstr *out;
@@ -14,7 +12,7 @@ struct terms {
 
 static void add_term(struct terms *terms, struct expr *e)
 {
-	if (terms->count++ >= MOST_TERMS)
+	if (terms->count++ >= MAX_TERMS)
 		return;
 	if (terms->count > 1)
 		str_append(terms->out, terms->between);
@@ -23,8 +21,8 @@ static void add_term(struct terms *terms, struct expr *e)
 
 static void end_terms(struct terms *terms)
 {
-	if (terms->count > MOST_TERMS)
-		str_printf(terms->out, "%s%d more", terms->between, terms->count - MOST_TERMS);
+	if (terms->count > MAX_TERMS)
+		str_printf(terms->out, "%s%d more", terms->between, terms->count - MAX_TERMS);
 }
 
 /* The alternatives of a select expression that hold the symbol at `least` or more. */
@@ -128,37 +126,15 @@ static void explain_too_low(struct symbol *sym, tristate wanted, struct gstr *ou
 		str_append(out, "another rule of Kconfig lowers it");
 }
 
-static void explain_text(struct symbol *sym, struct gstr *out)
-{
-	struct property *range = sym_get_range_prop(sym);
-
-	if (sym->visible == no) {
-		explain_prompt(sym, yes, out);
-		return;
-	}
-	if (!range) {
-		str_printf(out, "it is no %s", sym_type_name(sym->type));
-		return;
-	}
-	str_append(out, "its range is ");
-	expr_gstr_print(range->expr, out);
-}
-
-/* `wanted` is not what `sym` ended up as; says why. The symbol is evaluated. */
-void explain(struct symbol *sym, const char *wanted, struct gstr *out)
+/* Appends why a bool or tristate, which is evaluated, does not have the value `wanted`. */
+void explain(struct symbol *sym, tristate wanted, struct gstr *out)
 {
 	struct choice *choice = model_choice_of(sym);
-	tristate value;
 
-	if (!symbol_is_logic(sym)) {
-		explain_text(sym, out);
-		return;
-	}
-	value = *wanted == 'y' ? yes : *wanted == 'm' ? mod : no;
 	if (choice && sym->visible != no)
-		explain_choice(choice, sym, value, out);
-	else if (sym->curr.tri > value)
-		explain_too_high(sym, value, out);
+		explain_choice(choice, sym, wanted, out);
+	else if (sym->curr.tri > wanted)
+		explain_too_high(sym, wanted, out);
 	else
-		explain_too_low(sym, value, out);
+		explain_too_low(sym, wanted, out);
 }

@@ -176,3 +176,8 @@ char tristate_letter(tristate value)
 {
 	return "nmy"[value];
 }
+
+tristate letter_tristate(char letter)
+{
+	return letter == 'y' ? yes : letter == 'm' ? mod : no;
+}

@@ -57,18 +57,20 @@ bool symbol_has_prompt(const struct symbol *sym);
 struct symbol *symbol_named(const char *name);
 void symbol_place(const struct symbol *sym, char *buffer, size_t size);
 char tristate_letter(tristate value);
+tristate letter_tristate(char letter);
 
 /* base.c */
 int base_apply(const char *fragment);
 void base_evaluate_all(void);
 
-/* resolve.c */
-int command_resolve(char *arguments, const char *fragment);
-int command_replay(char *arguments, const char *fragment);
-int reply_config(void);
+/* config.c */
+int command_config(char *arguments, const char *fragment);
+int command_check(char *arguments, const char *fragment);
+int command_replay(char *arguments, const char *config);
+int command_unmet(char *arguments, const char *config);
 
 /* explain.c */
-void explain(struct symbol *sym, const char *wanted, struct gstr *out);
+void explain(struct symbol *sym, tristate wanted, struct gstr *out);
 
 /* cone.c */
 void cone_influenced(struct symbol **inputs, int nr_inputs, char *mark);
@@ -78,7 +80,6 @@ int command_enumerate(char *arguments, const char *fragment);
 
 /* requests.c */
 int command_requests(char *arguments, const char *fragment);
-int command_configs(char *arguments, const char *fragment);
 
 /* inform.c */
 int command_info(char *arguments, const char *fragment);

@@ -21,12 +21,14 @@
 static const struct command {
 	const char *name;
 	int (*run)(char *arguments, const char *fragment);
+	bool whole; /* the body is a whole .config, not a fragment for the base */
 } commands[] = {
-	{ "resolve", command_resolve },
-	{ "replay", command_replay },
+	{ "config", command_config },
+	{ "check", command_check },
+	{ "replay", command_replay, true },
+	{ "unmet", command_unmet, true },
 	{ "enumerate", command_enumerate },
 	{ "requests", command_requests },
-	{ "configs", command_configs },
 	{ "influence", command_influence },
 	{ "info", command_info },
 	{ "symbols", command_symbols },
@@ -106,7 +108,7 @@ static void show_messages(void)
 
 static void run_in_child(const struct command *command, char *arguments, const char *body)
 {
-	if (write_fragment(REQUEST_FILE, strcmp(command->name, "replay") != 0, body) ||
+	if (write_fragment(REQUEST_FILE, !command->whole, body) ||
 	    !freopen(MESSAGES_FILE, "w", stderr)) {
 		printf("error the working folder can't be written\n");
 	} else if (command->run(arguments, REQUEST_FILE)) {

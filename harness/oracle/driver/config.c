@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Whole configurations: of a fragment on the base, and of a .config. */
+#include <stdlib.h>
+
+#include "oracle.h"
+
+#define RESULT_FILE "result.config"
+
+/* Replies with the current configuration, as the tree itself writes it. */
+static int reply_config(void)
+{
+	char *line = NULL;
+	size_t capacity = 0;
+	FILE *in;
+
+	conf_set_changed(true);
+	remove(RESULT_FILE);
+	if (conf_write(RESULT_FILE))
+		return refuse("the configuration can't be written");
+	in = fopen(RESULT_FILE, "r");
+	if (!in)
+		return refuse("the configuration can't be read back");
+	while (getline(&line, &capacity, in) > 0)
+		printf(" =%s", line);
+	fclose(in);
+	free(line);
+	return 0;
+}
+
+/* Symbols that are selected although their dependencies are not met. */
+static void reply_unmet(void)
+{
+	int i;
+
+	for (i = 0; i < model.nr_symbols; i++) {
+		struct symbol *sym = model.symbols[i];
+
+		if (symbol_is_logic(sym) && sym->name && !model_choice_of(sym) &&
+		    sym->dir_dep.tri < sym->rev_dep.tri)
+			reply("unmet %s", sym->name);
+	}
+}
+
+/* config: the whole .config of the fragment. */
+int command_config(char *arguments, const char *fragment)
+{
+	(void)arguments;
+	if (base_apply(fragment))
+		return refuse("the fragment can't be read");
+	return reply_config();
+}
+
+/* check: lets Kconfig warn about the fragment, including unknown symbols. */
+int command_check(char *arguments, const char *fragment)
+{
+	(void)arguments;
+	setenv("KCONFIG_WARN_UNKNOWN_SYMBOLS", "1", 1);
+	return base_apply(fragment) ? refuse("the fragment can't be read") : 0;
+}
+
+/* replay: the body is a whole .config; replies with what olddefconfig makes of it. */
+int command_replay(char *arguments, const char *config)
+{
+	(void)arguments;
+	if (conf_read(config))
+		return refuse("the configuration can't be read");
+	return reply_config();
+}
+
+/* unmet: the symbols of a whole .config that olddefconfig warns about. */
+int command_unmet(char *arguments, const char *config)
+{
+	(void)arguments;
+	if (conf_read(config))
+		return refuse("the configuration can't be read");
+	base_evaluate_all();
+	reply_unmet();
+	return 0;
+}
