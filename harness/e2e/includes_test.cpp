@@ -39,7 +39,7 @@ const std::map<std::string, Folders>& allowed() {
       {"judge", values},
       {"report", {"base", "model", "kconfig", "judge"}},
       {"tree", {"base", "model", "host", "series"}},
-      {"kbuild", {"base", "model", "host", "kconfig", "impact"}},
+      {"kbuild", {"base", "model", "host", "codec", "kconfig", "impact"}},
       {"oracle", {"base", "model", "host", "kconfig", "kbuild"}},
       {"guest", {"base", "model", "host", "kconfig"}},
       {"plan",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "impact/touched.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/kernel_path.h"
@@ -21,8 +22,8 @@ BuildGuard any_of(const std::vector<Includer>& includers) {
 
 /// The sources that include a header, themselves or through another header in
 /// the same folder; further ways round are beyond one hop.
-std::vector<Includer> includers_of(const std::string& header, const SourceView& view,
-                                   BuildGuards& guards) {
+std::vector<Includer> find_includers(const std::string& header, const SourceView& view,
+                                     BuildGuards& guards) {
   std::vector<std::string> paths = view.includers(header);
   const std::string folder = header.substr(0, header.rfind('/') + 1);
   std::set<std::string> known(paths.begin(), paths.end());
@@ -55,7 +56,7 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
     if (!source.header) source.guard = guards.of(path);
     // Some C files are included by others, too (kernel/sched/).
     if (source.guard.alternatives.empty()) {
-      source.includers = includers_of(path, view, guards);
+      source.includers = find_includers(path, view, guards);
       source.guard = any_of(source.includers);
     }
     sources.push_back(std::move(source));

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
+#include "kbuild/cmd_file.h"
 #include "kbuild/include_index.h"
 #include "kbuild/linked_objects.h"
 
@@ -25,13 +26,8 @@ constexpr double deadline_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
 
-std::string cmd_file(const std::string& object) {
-  const size_t slash = object.rfind('/') + 1;
-  return object.substr(0, slash) + "." + object.substr(slash) + ".cmd";
-}
-
 /// What an object gave, a line each: path, then line numbers.
-std::string text_of(const Lines& lines) {
+std::string serialize(const Lines& lines) {
   std::string text;
   for (const auto& [path, numbers] : lines) {
     text += path;
@@ -41,7 +37,7 @@ std::string text_of(const Lines& lines) {
   return text;
 }
 
-Lines lines_from(std::string_view text) {
+Lines deserialize(std::string_view text) {
   Lines lines;
   for (const std::string_view line : lines_of(text)) {
     const std::vector<std::string_view> words = split(line, ' ');
@@ -53,13 +49,13 @@ Lines lines_from(std::string_view text) {
   return lines;
 }
 
-std::string object_of(const std::string& source) {
+std::string object_path(const std::string& source) {
   return source.substr(0, source.rfind('.')) + ".o";
 }
 
 class Collector {
  public:
-  Collector(const Lane& lane, const PatchedTree& patched, const Toolchain& toolchain,
+  Collector(const LanePaths& lane, const PatchedTree& patched, const Toolchain& toolchain,
             std::set<std::string> linked)
       : lane_(lane), patched_(patched), toolchain_(toolchain), linked_(std::move(linked)) {}
 
@@ -68,10 +64,11 @@ class Collector {
     for (const auto& [path, file] : patched_.files) {
       if (file.removed || !is_source(path) || !is_kernel_path(path)) continue;
       found_[path];
-      if (!linked_.contains(object_of(path))) {
+      if (linked_.contains(object_path(path))) {
+        TRY(add(object_path(path)));
+      } else {
         included.push_back(path);
-      } else
-        TRY(add(object_of(path)));
+      }
     }
     for (const std::string& path : included) {
       TRY(add_users(path));
@@ -89,26 +86,29 @@ class Collector {
   /// (kernel/sched/): the nearest users first.
   Result<Done> add_users(const std::string& path) {
     if (!index_) {
-      TRY_ASSIGN(IncludeIndex index, include_index(patched_.tree));
+      TRY_ASSIGN(IncludeIndex index, read_include_index(patched_.tree));
       index_ = std::move(index);
     }
+    const auto is_in_tree = [&](const std::string& file) {
+      return exists(patched_.tree.root + "/" + file);
+    };
     std::vector<std::string> files = {path};
     std::set<std::string> known = {path};
     size_t asked = 0;
     for (size_t i = 0; i < files.size() && i < max_files; ++i) {
       const std::string file = files[i];
       for (const std::string& user :
-           includers_of(*index_, patched_, source_arch(toolchain_.arch), file)) {
+           find_include_users(*index_, patched_, is_in_tree, source_arch(toolchain_.arch), file)) {
         if (asked == max_users || is_whole(path)) return Done{};
         if (!known.insert(user).second) continue;
-        if (!linked_.contains(object_of(user))) {
+        if (!linked_.contains(object_path(user))) {
           files.push_back(user);
           continue;
         }
-        const Result<std::string> cmd = read_file(lane_.output() + "/" + cmd_file(object_of(user)));
+        const Result<std::string> cmd = read_file(lane_.output(cmd_path(object_path(user))));
         if (!cmd || cmd->find(path) == std::string::npos) continue;
         ++asked;
-        TRY(add(object_of(user)));
+        TRY(add(object_path(user)));
       }
     }
     return Done{};
@@ -124,7 +124,7 @@ class Collector {
 
   Result<Done> add(const std::string& object) {
     if (!trouble_.empty() || !asked_.insert(object).second) return Done{};
-    TRY_ASSIGN(Lines lines, lines_of_object(object));
+    TRY_ASSIGN(Lines lines, preprocess(object));
     for (const auto& [path, numbers] : lines) {
       const auto file = patched_.files.find(path);
       if (file == patched_.files.end()) continue;
@@ -148,25 +148,24 @@ class Collector {
     }
   }
 
-  Result<Lines> lines_of_object(const std::string& object) {
-    const std::string kept = lane_.root + "/compiled/" + object;
+  Result<Lines> preprocess(const std::string& object) {
+    const std::string kept = lane_.compiled_lines(object);
     std::error_code code;
-    const auto built = fs::last_write_time(lane_.output() + "/" + object, code);
+    const auto built = fs::last_write_time(lane_.output(object), code);
     if (code) return Lines();
     const auto looked = fs::last_write_time(kept, code);
     if (!code && looked > built) {
-      if (const Result<std::string> text = read_file(kept)) return lines_from(*text);
+      if (const Result<std::string> text = read_file(kept)) return deserialize(*text);
     }
-    const Result<std::string> cmd = read_file(lane_.output() + "/" + cmd_file(object));
+    const Result<std::string> cmd = read_file(lane_.output(cmd_path(object)));
     const std::string line = cmd ? preprocess_command(*cmd) : "";
     if (line.empty()) return Lines();
     Command command = make_command(lane_.source(), toolchain_, {});
     // The same sandbox and environment as make had, another program in it.
     const auto make = std::find(command.argv.begin(), command.argv.end(), "make");
     command.argv.erase(make, command.argv.end());
-    for (const std::string& word : {std::string("sh"), std::string("-c"), "cd out && " + line}) {
-      command.argv.push_back(word);
-    }
+    command.argv.insert(command.argv.end(),
+                        {"sh", "-c", std::string("cd ") + output_folder + " && " + line});
     command.merge_stderr = false;
     command.deadline_seconds = deadline_seconds;
     TRY_ASSIGN(Outcome outcome, kseries::run(command));
@@ -177,14 +176,14 @@ class Collector {
       return Lines();
     }
     Lines lines;
-    for (auto& [path, numbers] : lines_of_preprocessed(outcome.out)) {
+    for (auto& [path, numbers] : parse_preprocessed_lines(outcome.out)) {
       if (patched_.files.contains(path)) lines[path] = std::move(numbers);
     }
-    TRY(write_file(kept, text_of(lines)));
+    TRY(write_file(kept, serialize(lines)));
     return lines;
   }
 
-  const Lane& lane_;
+  const LanePaths& lane_;
   const PatchedTree& patched_;
   const Toolchain& toolchain_;
   std::set<std::string> linked_;
@@ -196,7 +195,7 @@ class Collector {
 
 }  // namespace
 
-std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view text) {
+std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_view text) {
   std::map<std::string, std::set<int>> found;
   std::set<int>* lines = nullptr;
   int number = 0;
@@ -221,37 +220,7 @@ std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view t
   return all;
 }
 
-std::string preprocess_command(std::string_view cmd) {
-  std::string_view line = cmd.substr(0, cmd.find('\n'));
-  const size_t begin = line.find(":= ");
-  if (begin == std::string_view::npos) return "";
-  line = line.substr(begin + 3);
-  // What follows a ';' works on the object.
-  line = line.substr(0, line.find(" ; "));
-  std::string text;
-  bool skip = false;
-  bool compiles = false;
-  for (const std::string_view word : split(line, ' ')) {
-    if (skip || word.empty() || word.starts_with("-Wp,-MMD,")) {
-      skip = false;
-      continue;
-    }
-    if (word == "-o") {
-      skip = true;
-      continue;
-    }
-    if (word == "-c") {
-      compiles = true;
-      text += "-E -fdirectives-only ";
-      continue;
-    }
-    text += word;
-    text += ' ';
-  }
-  return compiles ? text : "";
-}
-
-Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,
+Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
                                      const Toolchain& toolchain) {
   if (toolchain.llvm) return CompiledLines();
   TRY_ASSIGN(std::set<std::string> linked, linked_objects(lane));

@@ -13,14 +13,9 @@
 
 namespace kseries {
 
-/// Of each file that the preprocessor's output (gcc -E -fdirectives-only) names,
-/// the lines that no #if took out. Pure.
-std::map<std::string, std::vector<int>> lines_of_preprocessed(std::string_view text);
-
-/// The command in a .cmd file of kbuild that compiles an object, turned into one
-/// that preprocesses the same source to stdout and leaves conditions apart from
-/// macros; empty when there is none. Pure.
-std::string preprocess_command(std::string_view cmd);
+/// For each file in the preprocessor's output (gcc -E -fdirectives-only), the lines that no #if
+/// removed. Pure.
+std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_view text);
 
 /// What the compiler saw of a series.
 struct CompiledLines {
@@ -35,7 +30,7 @@ struct CompiledLines {
 /// sources that others include, are looked for in at most `max_users` objects.
 /// An object that can't be preprocessed again is trouble, and nothing is known then: a
 /// part would read as if the rest had been left out. gcc only: no lines with LLVM.
-Result<CompiledLines> compiled_lines(const Lane& lane, const PatchedTree& patched,
+Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
                                      const Toolchain& toolchain);
 
 }  // namespace kseries

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "host/files.h"
-#include "kbuild/include_index.h"
+#include "host/process.h"
 
 namespace kseries {
 namespace {
@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
-  const auto lines = lines_of_preprocessed(
+  const auto lines = parse_preprocessed_lines(
       "# 0 \"../drivers/a.c\"\n"
       "# 0 \"<built-in>\"\n"
       "#define X 1\n"
@@ -28,14 +28,6 @@ TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
   EXPECT_THAT(lines.at("drivers/a.c"), ElementsAre(2, 9));
   EXPECT_THAT(lines.at("include/b.h"), ElementsAre(1));
   EXPECT_EQ(lines.size(), 2U);
-}
-
-TEST(CompiledLines, TheCommandIsKbuildsOwn) {
-  EXPECT_EQ(preprocess_command("savedcmd_a.o := gcc -Wp,-MMD,.a.o.d -DX='\"y\"' -c -o a.o ../a.c "
-                               " ; ./tools/objtool/objtool a.o\n\nsource_a.o := ../a.c\n"),
-            "gcc -DX='\"y\"' -E -fdirectives-only ../a.c ");
-  EXPECT_EQ(preprocess_command("savedcmd_a.o := ld -r -o a.o @a.mod\n"), "");
-  EXPECT_EQ(preprocess_command(""), "");
 }
 
 TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
@@ -76,27 +68,6 @@ TEST(CompiledLines, DirectivesOfAFileThatWasPreprocessedAreAmongThem) {
   ASSERT_TRUE(seen) << seen.error().what;
   EXPECT_EQ(seen->trouble, "");
   EXPECT_THAT(seen->lines.at("a.c"), ElementsAre(1, 2));
-}
-
-TEST(IncludeIndex, SpellingsAreReadAsTheyStand) {
-  EXPECT_THAT(includes_of("#include <linux/vfio.h>\n # include \"vfio.h\"\n// no include <x.h>\n"),
-              ElementsAre("linux/vfio.h", "vfio.h"));
-}
-
-TEST(IncludeIndex, ASpellingMeansTheFileThatTheCompilerFinds) {
-  PatchedTree patched;
-  patched.tree.root = "/nonexistent";
-  patched.files["include/linux/x.h"].content = "";
-  patched.files["include/uapi/linux/x.h"].content = "";
-  patched.files["drivers/a/x.h"].content = "";
-  patched.files["drivers/a/one.c"].content = "#include \"x.h\"\n";
-  patched.files["drivers/b/two.c"].content = "#include <linux/x.h>\n#include \"../a/x.h\"\n";
-  const IncludeIndex index{{{"linux/x.h", {"kernel/three.c"}}}};
-  EXPECT_THAT(includers_of(index, patched, "x86", "drivers/a/x.h"),
-              ElementsAre("drivers/a/one.c", "drivers/b/two.c"));
-  EXPECT_THAT(includers_of(index, patched, "x86", "include/linux/x.h"),
-              ElementsAre("drivers/b/two.c", "kernel/three.c"));
-  EXPECT_THAT(includers_of(index, patched, "x86", "include/uapi/linux/x.h"), testing::IsEmpty());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "kbuild/make.h"
 
 namespace kseries {
 namespace {
@@ -35,7 +36,7 @@ std::optional<Announcement> announcement(std::string_view line) {
 }
 
 std::string relative_path(std::string_view path) {
-  constexpr std::string_view mount = "/kseries/src/";
+  static const std::string mount = std::string(lane_mount) + "/";
   if (path.starts_with(mount)) path.remove_prefix(mount.size());
   return without_steps_up(path);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kbuild/lane.h"
 #include "model/build.h"
 
 namespace kseries {
@@ -18,8 +19,8 @@ struct BuildLog {
   std::vector<Diagnostic> diagnostics;
 };
 
-/// The object of what kbuild says while it reads the configuration (SYNC).
-inline constexpr const char* configuration_object = "include/config/auto.conf";
+/// The object of messages that kbuild prints while it reads the configuration (SYNC).
+inline constexpr const char* configuration_object = output_file::auto_config;
 
 /// Reads the output of kbuild with --output-sync=target: "  CC [M]  object"
 /// lines and, between them, messages of gcc, clang, ld, modpost and objtool.

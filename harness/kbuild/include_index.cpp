@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <set>
 
 #include "base/kernel_path.h"
 #include "base/result.h"
@@ -34,7 +33,7 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
     if (!is_source(name) || !entry->is_regular_file(gone)) continue;
     TRY_ASSIGN(std::string text, read_file(entry->path().string()));
     const std::string path = entry->path().string().substr(tree.root.size() + 1);
-    for (std::string& spelling : includes_of(text)) {
+    for (std::string& spelling : parse_includes(text)) {
       std::vector<std::string>& users = index.users[std::move(spelling)];
       if (users.empty() || users.back() != path) users.push_back(path);
     }
@@ -44,7 +43,7 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
 }
 
 /// A line for each spelling: it, then the paths, with tabs between.
-std::string text_of(const IncludeIndex& index) {
+std::string serialize(const IncludeIndex& index) {
   std::string text;
   for (const auto& [spelling, users] : index.users) {
     text += spelling;
@@ -54,7 +53,7 @@ std::string text_of(const IncludeIndex& index) {
   return text;
 }
 
-IncludeIndex index_of(std::string_view text) {
+IncludeIndex deserialize(std::string_view text) {
   IncludeIndex index;
   for (const std::string_view line : lines_of(text)) {
     const std::vector<std::string_view> parts = split(line, '\t');
@@ -63,73 +62,15 @@ IncludeIndex index_of(std::string_view text) {
   return index;
 }
 
-bool is_there(const PatchedTree& patched, const std::string& path) {
-  const auto file = patched.files.find(path);
-  if (file != patched.files.end()) return !file->second.removed;
-  return exists(patched.tree.root + "/" + path);
-}
-
-/// The file that a spelling means in `user`; empty: none of the tree.
-std::string resolved(const PatchedTree& patched, const std::string& arch,
-                     const std::string& spelling, const std::string& user) {
-  std::string beside = (fs::path(user).parent_path() / spelling).lexically_normal().string();
-  if (is_there(patched, beside)) return beside;
-  for (const std::string& folder :
-       {"arch/" + arch + "/include/", std::string("include/"), "arch/" + arch + "/include/uapi/",
-        std::string("include/uapi/")}) {
-    if (is_there(patched, folder + spelling)) return folder + spelling;
-  }
-  return "";
-}
-
 }  // namespace
 
-std::vector<std::string> includes_of(std::string_view text) {
-  constexpr std::string_view word = "include";
-  std::vector<std::string> spellings;
-  for (size_t at = 0; (at = text.find(word, at)) != std::string_view::npos;) {
-    size_t before = at;
-    at += word.size();
-    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\t')) --before;
-    if (before == 0 || text[before - 1] != '#') continue;
-    const size_t open = text.find_first_not_of(" \t", at);
-    if (open == std::string_view::npos || (text[open] != '<' && text[open] != '"')) continue;
-    const size_t close = text.find_first_of(">\"\n", open + 1);
-    if (close == std::string_view::npos || text[close] == '\n') continue;
-    spellings.emplace_back(text.substr(open + 1, close - open - 1));
-  }
-  return spellings;
-}
-
-Result<IncludeIndex> include_index(const Tree& tree) {
+Result<IncludeIndex> read_include_index(const Tree& tree) {
   TRY_ASSIGN(std::string cache, cache_folder());
   const std::string path = cache + "/includes/" + file_name_from(tree.id);
-  if (const Result<std::string> kept = read_file(path)) return index_of(*kept);
-  Result<IncludeIndex> index = read_whole_tree(tree);
-  if (!index) return index;
-  TRY(write_file(path, text_of(*index)));
+  if (const Result<std::string> kept = read_file(path)) return deserialize(*kept);
+  TRY_ASSIGN(IncludeIndex index, read_whole_tree(tree));
+  TRY(write_file(path, serialize(index)));
   return index;
-}
-
-std::vector<std::string> includers_of(const IncludeIndex& index, const PatchedTree& patched,
-                                      const std::string& arch, const std::string& header) {
-  std::set<std::string> users;
-  const std::string name = fs::path(header).filename().string();
-  const auto add = [&](const std::string& spelling, const std::string& user) {
-    const bool by_name = spelling == name || spelling.ends_with("/" + name);
-    if (by_name && resolved(patched, arch, spelling, user) == header) users.insert(user);
-  };
-  for (const auto& [spelling, paths] : index.users) {
-    if (!spelling.ends_with(name)) continue;
-    for (const std::string& path : paths) {
-      if (!patched.files.contains(path)) add(spelling, path);
-    }
-  }
-  for (const auto& [path, file] : patched.files) {
-    if (file.removed || !is_source(path)) continue;
-    for (const std::string& spelling : includes_of(file.content)) add(spelling, path);
-  }
-  return {users.begin(), users.end()};
 }
 
 }  // namespace kseries

@@ -13,19 +13,47 @@
 
 namespace kseries {
 
-/// A place to build in: a hard-link copy of a tree with a series on it, and one
-/// output folder inside it that builds follow each other in. Locked while held.
-struct Lane {
-  std::string root;  ///< <cache>/lanes/<key>/<n>
-  FileLock lock;
-  [[nodiscard]] std::string source() const { return root + "/src"; }
-  [[nodiscard]] std::string output() const { return root + "/src/out"; }
-  /// The same below the root without links, whatever a build has made of the rest; `code`
-  /// says whether there is such a root.
+/// What kbuild names its files, relative to the output folder.
+namespace output_file {
+inline constexpr const char* config = ".config";
+inline constexpr const char* auto_config = "include/config/auto.conf";
+inline constexpr const char* release = "include/config/kernel.release";
+inline constexpr const char* vmlinux = "vmlinux";
+inline constexpr const char* archive = "vmlinux.a";  ///< of all objects that are not in modules
+inline constexpr const char* module_order = "modules.order";
+}  // namespace output_file
+
+/// The layout of a lane; nothing else spells these names.
+struct LanePaths {
+  std::string root;  ///< <cache>/lanes/<key>/<number>
+
+  /// The tree with a series on it.
+  [[nodiscard]] std::string source() const;
+  /// Where kbuild writes (O=).
+  [[nodiscard]] std::string output() const;
+  /// `file` is relative to the output folder, as kbuild names it.
+  [[nodiscard]] std::string output(std::string_view file) const;
+  /// output() without symbolic links up to the root, whatever a build made of the rest. Sets
+  /// `code` when the root does not exist.
   [[nodiscard]] std::string real_output(std::error_code& code) const;
+  /// A list of the source files that differ, or may differ after a crash, from the tree.
+  [[nodiscard]] std::string overlay() const;
+  /// Exists while make runs.
+  [[nodiscard]] std::string build_mark() const;
+  /// The messages of earlier builds.
+  [[nodiscard]] std::string diagnostics() const;
+  /// Which lines of an object's sources the compiler saw.
+  [[nodiscard]] std::string compiled_lines(const std::string& object) const;
+  [[nodiscard]] std::string lock_file() const;
 };
 
-/// A lane that stands in the cache, in use or not.
+/// A folder to build in: a hard-link copy of a tree with a series on it, and an output
+/// folder that successive builds reuse. Locked while it is held.
+struct Lane : LanePaths {
+  FileLock lock;
+};
+
+/// A lane in the cache, whether in use or not.
 struct LaneState {
   int number = 0;
   std::string output;  ///< its output folder
@@ -33,30 +61,33 @@ struct LaneState {
 };
 
 /// The lanes of `key`, by number.
-Result<std::vector<LaneState>> lanes_of(const std::string& key);
+Result<std::vector<LaneState>> list_lanes(const std::string& key);
 
-/// The first of the lanes with these numbers that is free; waits for the first
-/// one when all are in use. A lane that does not exist is made: the first one
-/// from the tree, further ones as a clone of the first, output included, so that
-/// they do not start cold. Before it waits it tells `waiting` for what.
+/// Whether the first lane of `key` has built a kernel.
+Result<bool> has_built_lane(const std::string& key);
+
+/// The first of the lanes with these numbers that is free; waits for the first one when all
+/// are in use, after calling `waiting` with the reason. A lane that does not exist is made:
+/// the first one from the tree, further ones as a clone of the first, including its output,
+/// so that they do not start cold.
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
                           const std::function<void(std::string_view)>& waiting);
-
-/// Says in the lane that make is at work, for heal_lane(); taken away again by
-/// build_ended() when make has ended by itself and what it said is kept: objects
-/// whose warnings were lost would show those of an older source.
-Result<Done> build_begins(const Lane& lane);
-Result<Done> build_ended(const Lane& lane);
-
-/// After a build that was killed: removes every output that is younger than its
-/// beginning. A half-written object or vmlinux has a new time stamp, so make
-/// would take it as finished. include/ stays: Kconfig renames its files into
-/// place, and objects depend on the time stamps in include/config.
-Result<Done> heal_lane(const Lane& lane);
 
 /// Makes the lane's sources equal to the tree with the series on it. Only files
 /// whose content differs are written, so that make rebuilds no more than it
 /// must; the tree's own files are never written through their hard links.
-Result<Done> sync_lane(const Lane& lane, const PatchedTree& patched);
+Result<Done> sync_lane(const LanePaths& lane, const PatchedTree& patched);
+
+/// Records that make runs in the lane, for remove_partial_outputs(). clear_build_mark() is
+/// called when make ended by itself and its messages are stored: an object whose warnings
+/// were lost would keep those of an older source.
+Result<Done> set_build_mark(const LanePaths& lane);
+Result<Done> clear_build_mark(const LanePaths& lane);
+
+/// After a build that was killed: removes every output that is newer than the start of that
+/// build. A half-written object or vmlinux has a new time stamp, so make would take it as
+/// finished. include/ stays: Kconfig renames its files into place, and objects depend on the
+/// time stamps in include/config.
+Result<Done> remove_partial_outputs(const LanePaths& lane);
 
 }  // namespace kseries

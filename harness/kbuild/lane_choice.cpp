@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "kbuild/order.h"
-#include "kbuild/rebuild_distance.h"
+#include "kbuild/rebuild_index.h"
 
 namespace kseries {
 namespace {
@@ -18,7 +18,7 @@ constexpr int far_objects = 200;
 
 Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config,
                                       int max_lanes) {
-  TRY_ASSIGN(std::vector<LaneState> lanes, lanes_of(key));
+  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key));
   std::vector<std::pair<int, int>> by_distance;
   for (const LaneState& lane : lanes) {
     const RebuildIndex index = read_rebuild_index(lane.output);
@@ -37,7 +37,7 @@ Result<std::vector<int>> choose_lanes(const std::string& key, const std::string&
 
 Result<std::vector<OrderedStep>> order_in_lane(const std::string& key,
                                                const std::vector<Permutation>& permutations) {
-  TRY_ASSIGN(std::vector<LaneState> lanes, lanes_of(key));
+  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key));
   RebuildIndex index;
   std::string current;
   if (!lanes.empty()) {

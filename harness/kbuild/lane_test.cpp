@@ -138,11 +138,11 @@ TEST_F(LaneTest, OutputsOfAKilledBuildGoAwayAndOlderOnesStay) {
     ASSERT_TRUE(write_file(output(name), "whole"));
     fs::last_write_time(output(name), fs::file_time_type::clock::now() - std::chrono::hours(1));
   }
-  ASSERT_TRUE(build_begins(lane));
+  ASSERT_TRUE(set_build_mark(lane));
   for (const char* name : {"vmlinux", "drivers/half.o", "include/config/PCI"}) {
     ASSERT_TRUE(write_file(output(name), ""));
   }
-  ASSERT_TRUE(heal_lane(lane));
+  ASSERT_TRUE(remove_partial_outputs(lane));
   EXPECT_TRUE(exists(output("old.o")));
   EXPECT_TRUE(exists(output("include/config/VFIO")));
   EXPECT_TRUE(exists(output("include/config/PCI")));
@@ -153,10 +153,10 @@ TEST_F(LaneTest, OutputsOfAKilledBuildGoAwayAndOlderOnesStay) {
 
 TEST_F(LaneTest, OutputsOfAFinishedBuildStay) {
   const Lane lane = this->lane();
-  ASSERT_TRUE(build_begins(lane));
+  ASSERT_TRUE(set_build_mark(lane));
   ASSERT_TRUE(write_file(lane.output() + "/vmlinux", "whole"));
-  ASSERT_TRUE(build_ended(lane));
-  ASSERT_TRUE(heal_lane(lane));
+  ASSERT_TRUE(clear_build_mark(lane));
+  ASSERT_TRUE(remove_partial_outputs(lane));
   EXPECT_TRUE(exists(lane.output() + "/vmlinux"));
 }
 
@@ -216,26 +216,13 @@ TEST_F(LaneTest, AKernelThatBootsFromAnImageIsBuiltAndCopiedAsOne) {
                          "uImage: vmlinux\n\tmkdir -p out/arch/pdp11/boot\n"
                          "\techo image > out/arch/pdp11/boot/uImage\n"));
   const std::string to = (folder / "build").string();
-  const Result<BuildOutcome> outcome = build_kernel(
+  const Result<Build> built = build_kernel(
       lane(),
       {.config = "CONFIG_X=y\n", .folder = to, .toolchain = {.sandbox = false}, .image = image});
-  ASSERT_TRUE(outcome.ok()) << outcome.error().what;
-  EXPECT_EQ(outcome->build.status, BuildStatus::ok) << outcome->build.message;
-  EXPECT_EQ(content(to + "/" + outcome->build.kernel), "image\n");
-  EXPECT_EQ(content(to + "/" + outcome->build.symbols), "elf\n");
-}
-
-TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
-  EXPECT_EQ(load_order({{"vfio-pci.ko", {"vfio_pci_core", "vfio"}},
-                        {"vfio-pci-core.ko", {"vfio"}},
-                        {"vfio.ko", {}}}),
-            (std::vector<std::string>{"vfio.ko", "vfio-pci-core.ko", "vfio-pci.ko"}));
-  EXPECT_EQ(load_problem({{"a.ko", {"b"}}, {"b.ko", {}}}), "");
-}
-
-TEST(LoadOrder, ModulesThatNeedEachOtherAreAProblemAndNotLeftOutInSilence) {
-  EXPECT_EQ(load_problem({{"a-1.ko", {"b"}}, {"b.ko", {"a_1"}}, {"c.ko", {"b"}}, {"d.ko", {}}}),
-            "modules need each other: a-1.ko, b.ko, c.ko");
+  ASSERT_TRUE(built.ok()) << built.error().what;
+  EXPECT_EQ(built->status, BuildStatus::ok) << built->message;
+  EXPECT_EQ(content(to + "/" + built->kernel), "image\n");
+  EXPECT_EQ(content(to + "/" + built->symbols), "elf\n");
 }
 
 }  // namespace

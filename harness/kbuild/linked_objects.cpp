@@ -13,12 +13,12 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-Result<Done> add_archive(const Lane& lane, const std::string& archive,
+Result<Done> add_archive(const LanePaths& lane, const std::string& archive,
                          std::set<std::string>& objects) {
   Command list{.argv = {"ar", "t", archive}};
   list.directory = lane.output();
   TRY_ASSIGN(Outcome outcome, run(list));
-  const std::string path = lane.output() + "/" + archive;
+  const std::string path = lane.output(archive);
   if (!outcome.ok()) {
     return Error{"build",
                  "can't read what the kernel is made of: " + std::string(trim(outcome.err)), path,
@@ -28,33 +28,32 @@ Result<Done> add_archive(const Lane& lane, const std::string& archive,
   return Done{};
 }
 
-/// Without modules these are no part of vmlinux.a (KBUILD_VMLINUX_LIBS in the top
+/// Without modules these are not in vmlinux.a (KBUILD_VMLINUX_LIBS in the top
 /// Makefile).
-std::vector<std::string> library_archives(const Lane& lane) {
+std::vector<std::string> library_archives(const LanePaths& lane) {
   std::vector<std::string> archives = {"lib/lib.a"};
   std::error_code code;
-  for (const fs::directory_entry& arch : fs::directory_iterator(lane.output() + "/arch", code)) {
+  for (const fs::directory_entry& arch : fs::directory_iterator(lane.output("arch"), code)) {
     archives.push_back("arch/" + arch.path().filename().string() + "/lib/lib.a");
   }
-  std::erase_if(archives,
-                [&](const std::string& path) { return !exists(lane.output() + "/" + path); });
+  std::erase_if(archives, [&](const std::string& path) { return !exists(lane.output(path)); });
   return archives;
 }
 
 }  // namespace
 
-Result<std::set<std::string>> linked_objects(const Lane& lane) {
+Result<std::set<std::string>> linked_objects(const LanePaths& lane) {
   std::set<std::string> objects;
   std::vector<std::string> archives = library_archives(lane);
-  archives.emplace_back("vmlinux.a");
+  archives.emplace_back(output_file::archive);
   for (const std::string& archive : archives) {
     TRY(add_archive(lane, archive, objects));
   }
-  const Result<std::string> order = read_file(lane.output() + "/modules.order");
+  const Result<std::string> order = read_file(lane.output(output_file::module_order));
   if (!order) return objects;
   for (const std::string_view module : lines_of(*order)) {
     const std::string stem(module.substr(0, module.rfind('.')));
-    TRY_ASSIGN(const std::string parts, read_file(lane.output() + "/" + stem + ".mod"));
+    TRY_ASSIGN(const std::string parts, read_file(lane.output(stem + ".mod")));
     for (const std::string_view part : lines_of(parts)) objects.emplace(trim(part));
   }
   return objects;

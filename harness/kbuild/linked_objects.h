@@ -12,6 +12,6 @@ namespace kseries {
 /// The objects that the vmlinux and the modules of a lane's last build are made
 /// of, by their paths in the output folder: others may lie about there, of an
 /// earlier configuration. Error: an archive can't be read.
-Result<std::set<std::string>> linked_objects(const Lane& lane);
+Result<std::set<std::string>> linked_objects(const LanePaths& lane);
 
 }  // namespace kseries

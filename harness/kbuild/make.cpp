@@ -48,7 +48,7 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& readable) {
   Command command;
   command.argv = {"make",
-                  "O=out",
+                  std::string("O=") + output_folder,
                   "ARCH=" + toolchain.arch,
                   "-j" + std::to_string(toolchain.jobs),
                   "--output-sync=target",
@@ -72,8 +72,9 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   command.merge_stderr = true;
   Sandbox sandbox;
   sandbox.enabled = toolchain.sandbox;
-  sandbox.binds = {{source, lane_mount, false},
-                   {source + "/out", std::string(lane_mount) + "/out", true}};
+  sandbox.binds = {
+      {source, lane_mount, false},
+      {source + "/" + output_folder, std::string(lane_mount) + "/" + output_folder, true}};
   for (const std::string& folder : readable) sandbox.binds.push_back({folder, folder, false});
   if (!toolchain.compiler_cache.empty()) {
     sandbox.binds.push_back({toolchain.compiler_cache, ccache_mount, true});

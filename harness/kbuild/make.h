@@ -17,6 +17,8 @@ struct Toolchain {
   int jobs = 1;
   bool sandbox = true;
   std::string compiler_cache;  ///< ccache's folder; empty: without it
+  /// Folders whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
+  std::vector<std::string> gcov_folders = {};
 };
 
 /// The folder of an architecture under arch/, from the name that make knows.
@@ -35,6 +37,9 @@ Result<std::string> compiler_cache(bool sandbox);
 /// The folder under which a build sees its lane, so that lanes in different
 /// places give the same bytes.
 inline constexpr const char* lane_mount = "/kseries/src";
+
+/// The output folder (O=), in the source folder.
+inline constexpr const char* output_folder = "out";
 
 /// `make O=out TARGETS` for the lane whose source folder is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),

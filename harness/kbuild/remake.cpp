@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 namespace {
 
 /// tools/ names its targets by full paths.
-std::string path_in_output(const Lane& lane, const std::string& object) {
-  for (const std::string& folder : {lane.output() + "/", std::string(lane_mount) + "/out/"}) {
+std::string path_in_output(const LanePaths& lane, const std::string& object) {
+  for (const std::string& folder :
+       {lane.output(""), std::string(lane_mount) + "/" + output_folder + "/"}) {
     if (object.rfind(folder, 0) == 0) return object.substr(folder.size());
   }
   return object;
@@ -25,20 +26,21 @@ std::string path_in_output(const Lane& lane, const std::string& object) {
 /// What has to be gone for make to run again what wrote about `path`.
 std::vector<std::string> outputs_behind(const std::string& path) {
   // Its time stamp starts a syncconfig, which also makes conf.
-  if (path == configuration_object) return {".config"};
-  if (path.rfind("scripts/kconfig/", 0) == 0) return {path, ".config"};
+  if (path == configuration_object) return {output_file::config};
+  if (path.rfind("scripts/kconfig/", 0) == 0) return {path, output_file::config};
   // Kbuild announces the script, not the file that says that it was run (7.2).
   if (path.rfind("../scripts/checksyscalls.sh", 0) == 0) return {".tmp_missing-syscalls"};
   // scripts/link-vmlinux.sh makes all its files for one target, which since 6.17
   // is vmlinux.unstripped (scripts/Makefile.vmlinux).
-  if (path.find('/') == std::string::npos) return {path, "vmlinux", "vmlinux.unstripped"};
+  if (path.find('/') == std::string::npos)
+    return {path, output_file::vmlinux, "vmlinux.unstripped"};
   return {path};
 }
 
 /// `path` comes out of a build log: a Makefile of the series may name anything.
-Result<Done> remove_output(const Lane& lane, const std::string& path) {
+Result<Done> remove_output(const LanePaths& lane, const std::string& path) {
   if (unsafe_path(path)) return Done{};
-  const fs::path file = lane.output() + "/" + path;
+  const fs::path file = lane.output(path);
   std::error_code code;
   const std::string below = lane.real_output(code);
   const std::string folder = fs::canonical(file.parent_path(), code).string();
@@ -58,7 +60,7 @@ bool is_objtool(const std::string& object) {
          object.find("/tools/objtool/") != std::string::npos;
 }
 
-Result<std::vector<Diagnostic>> remake_unlinked(const Lane& lane,
+Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
                                                 const std::vector<Diagnostic>& earlier) {
   std::vector<Diagnostic> rest;
   if (earlier.empty()) return rest;

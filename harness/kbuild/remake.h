@@ -20,7 +20,7 @@ bool is_objtool(const std::string& object);
 /// whether the next kernel needs them; make can, and then says the same again.
 /// objtool is left, since every object would be made again with it. Gives back
 /// the rest, to replay. Error: a file can't be removed.
-Result<std::vector<Diagnostic>> remake_unlinked(const Lane& lane,
+Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
                                                 const std::vector<Diagnostic>& earlier);
 
 }  // namespace kseries

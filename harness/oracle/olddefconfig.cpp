@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
+#include "kbuild/lane.h"
 #include "kbuild/source_farm.h"
 
 namespace kseries {
@@ -21,7 +22,7 @@ Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchai
   const std::string farm = scratch.path() + "/source";
   Result<Done> done = make_source_farm(patched.tree.root, patched.files, farm);
   if (!done) return done.error();
-  const std::string written = farm + "/out/.config";
+  const std::string written = farm + "/" + output_folder + "/" + output_file::config;
   done = write_file(written, config);
   if (!done) return done.error();
   Command make = make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root});

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "host/files.h"
+#include "kbuild/lane.h"
 #include "kbuild/lane_choice.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
@@ -146,15 +147,14 @@ std::vector<std::string> unbooted_guests(const Plan& plan,
 
 Result<Done> chain_builds(Plan& plan) {
   set_baselines(plan);
-  TRY_ASSIGN(std::string cache, cache_folder());
   std::map<std::string, std::vector<std::string>> last;
   for (PlannedBuild& build : plan.builds) {
     const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                    [&](const Tree& one) { return one.name == build.tree; });
     TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, build.flavour));
-    const std::string key = file_name_from(lane_key(plan, *tree, flavour));
+    const std::string key = lane_key(plan, *tree, flavour);
     std::vector<std::string>& chain = last[key];
-    const bool warm = exists(cache + "/lanes/" + key + "/0/src/out/vmlinux");
+    TRY_ASSIGN(const bool warm, has_built_lane(key));
     const bool cold_start = chain.empty() && !warm;
     build.estimate = cold_start ? first_build_core_seconds / plan.jobs
                                 : next_build_seconds + std::max(build.predicted, 0) *

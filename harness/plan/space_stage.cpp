@@ -162,7 +162,7 @@ Result<bool> is_slow(Oracle& oracle, const Space& space) {
 }  // namespace
 
 Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch) {
-  TRY_ASSIGN(IncludeIndex index, include_index(patched.tree));
+  TRY_ASSIGN(IncludeIndex index, read_include_index(patched.tree));
   const auto shared = std::make_shared<IncludeIndex>(std::move(index));
   const auto kept = std::make_shared<std::map<std::string, std::optional<std::string>>>();
   SourceView view;
@@ -180,7 +180,10 @@ Result<SourceView> source_view(const PatchedTree& patched, const std::string& ar
     return at->second;
   };
   view.includers = [&patched, shared, folder = source_arch(arch)](const std::string& header) {
-    return includers_of(*shared, patched, folder, header);
+    const auto is_in_tree = [&](const std::string& path) {
+      return exists(patched.tree.root + "/" + path);
+    };
+    return find_include_users(*shared, patched, is_in_tree, folder, header);
   };
   return view;
 }

@@ -27,22 +27,6 @@ void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& pat
   }
 }
 
-/// What the lane's earlier builds said, kept beside the lane as a Build.
-std::vector<Diagnostic> earlier_diagnostics(const Lane& lane) {
-  const std::string path = lane.root + "/diagnostics.json";
-  const Result<std::string> text = read_file(path);
-  if (!text) return {};
-  Result<Build> build = build_from_json(*text, path);
-  // Written by another version: the messages come back when objects are rebuilt.
-  return build ? build.take().diagnostics : std::vector<Diagnostic>();
-}
-
-Result<Done> keep_diagnostics(const Lane& lane, const std::vector<Diagnostic>& known) {
-  Build build;
-  build.diagnostics = known;
-  return write_file(lane.root + "/diagnostics.json", to_json(build));
-}
-
 std::string failure_text(const Build& build) {
   if (const Diagnostic* error = first_error(build)) return text_of(*error);
   return "make failed without a message that is understood; see build.log";
@@ -79,24 +63,19 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
   TRY_ASSIGN(Lane lane, acquire_lane(patched.tree, key, numbers, waiting));
   waiting("");
   TRY(sync_lane(lane, patched));
-  request.earlier = earlier_diagnostics(lane);
-  TRY_ASSIGN(BuildOutcome outcome, build_kernel(lane, request));
-  TRY(keep_diagnostics(lane, outcome.known));
-  if (outcome.ended) {
-    TRY(build_ended(lane));
+  TRY_ASSIGN(Build build, build_kernel(lane, request));
+  pin_to_patches(build.diagnostics, patched);
+  blame_errors(build.diagnostics, patched);
+  if (build.status == BuildStatus::failed && build.message.empty()) {
+    build.message = failure_text(build);
   }
-  pin_to_patches(outcome.build.diagnostics, patched);
-  blame_errors(outcome.build.diagnostics, patched);
-  if (outcome.build.status == BuildStatus::failed && outcome.build.message.empty()) {
-    outcome.build.message = failure_text(outcome.build);
-  }
-  if (outcome.build.status == BuildStatus::ok) {
+  if (build.status == BuildStatus::ok) {
     TRY_ASSIGN(CompiledLines compiled, compiled_lines(lane, patched, request.toolchain));
-    outcome.build.compiled = std::move(compiled.lines);
-    outcome.build.remark = std::move(compiled.trouble);
+    build.compiled = std::move(compiled.lines);
+    build.remark = std::move(compiled.trouble);
   }
-  TRY(write_file(request.folder + "/build.json", to_json(outcome.build)));
-  return progress_line(outcome.build);
+  TRY(write_file(request.folder + "/build.json", to_json(build)));
+  return progress_line(build);
 }
 
 }  // namespace kseries

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "kbuild/rebuild_distance.h"
+#include "kbuild/rebuild_index.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,6 @@
 namespace kseries {
 namespace {
 
-using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
 constexpr const char* group_cmd =
@@ -20,12 +19,7 @@ constexpr const char* group_cmd =
     "    $(wildcard include/config/SMP) \\\n"
     "    $(wildcard include/config/VFIO_NOIOMMU) \\\n";
 
-TEST(RebuildDistance, FindsEachSymbolOnceInACmdFile) {
-  EXPECT_THAT(symbols_of_cmd(group_cmd), ElementsAre("SMP", "VFIO_NOIOMMU"));
-  EXPECT_TRUE(symbols_of_cmd("savedcmd_a.o := ld $(wildcard include/config/CUT").empty());
-}
-
-TEST(RebuildDistance, IndexesTheObjectsOfAnOutputFolder) {
+TEST(RebuildIndex, IndexesTheObjectsOfAnOutputFolder) {
   Result<ScratchFolder> scratch = ScratchFolder::make("rebuild-test");
   ASSERT_TRUE(scratch);
   const std::string out = scratch->path();
@@ -43,7 +37,7 @@ TEST(RebuildDistance, IndexesTheObjectsOfAnOutputFolder) {
             "drivers/vfio/group.o");
 }
 
-TEST(RebuildDistance, AFolderThatIsNotThereHasNoObjects) {
+TEST(RebuildIndex, AFolderThatIsNotThereHasNoObjects) {
   const RebuildIndex index = read_rebuild_index("/nonexistent/out");
   EXPECT_TRUE(index.objects.empty());
 }

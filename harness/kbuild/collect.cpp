@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/collect.h"
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "host/files.h"
+#include "host/process.h"
+#include "kbuild/modules.h"
+
+namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+Result<Done> copy_file(const std::string& from, const std::string& to) {
+  std::error_code code;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, code);
+  if (!code) return Done{};
+  std::error_code missing;
+  const auto size = fs::file_size(from, missing);
+  std::error_code unknown;
+  // What copying reports for a full file system differs between them.
+  if (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size) {
+    return Error{"build", "the disk is full", to,
+                 "free some space there, then give the same command: what is finished is kept"};
+  }
+  return Error{"build", "can't copy " + from + ": " + code.message(), to, ""};
+}
+
+/// A Makefile of the series may leave a link to any file of this machine.
+Result<Done> check_inside(const LanePaths& lane, const std::string& path) {
+  std::error_code code;
+  const fs::path real = fs::canonical(path, code);
+  if (code) return Done{};  // who reads it says that it is missing
+  const std::string below = lane.real_output(code) + "/";
+  if (real.string().rfind(below, 0) == 0) return Done{};
+  return Error{"build", "the build left a link that leads out of its folder", path,
+               "look at what the series' Makefiles do"};
+}
+
+/// Copies the modules into `folder`/modules, with the list that init loads.
+Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, Build& build) {
+  const Result<std::string> order = read_file(lane.output(output_file::module_order));
+  if (!order || trim(*order).empty()) return Done{};
+  TRY(make_folders(folder + "/modules"));
+  ModuleNeeds depends;
+  for (const std::string_view line : lines_of(*order)) {
+    // Lines end in .o since 6.4, in .ko before.
+    const std::string stem(line.substr(0, line.rfind('.')));
+    const std::string name = fs::path(stem).filename().string() + ".ko";
+    const std::string from = lane.output(stem + ".ko");
+    TRY(check_inside(lane, from));
+    TRY_ASSIGN(std::string bytes, read_file(from));
+    depends.emplace_back(name, parse_module_needs(bytes));
+    TRY(copy_file(from, folder + "/modules/" + name));
+  }
+  const std::vector<std::string> loadable = load_order(depends);
+  if (const std::string problem = load_problem(depends); !problem.empty()) {
+    build.status = BuildStatus::failed;
+    build.message = problem;
+  }
+  build.modules = "modules";
+  return write_file(folder + "/modules/modules.list", join(loadable, "\n") + "\n");
+}
+
+/// The notes (*.gcno) that gcov needs next to the counters; the compiler writes them next to
+/// the objects.
+Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::string>& gcov_folders,
+                                const std::string& folder) {
+  for (const std::string& part : gcov_folders) {
+    std::error_code code;
+    for (const fs::directory_entry& entry :
+         fs::recursive_directory_iterator(lane.output(part), code)) {
+      if (entry.path().extension() != ".gcno") continue;
+      TRY(check_inside(lane, entry.path().string()));
+      const fs::path to =
+          folder / fs::path("gcov") / entry.path().lexically_relative(lane.output());
+      TRY(make_folders(to.parent_path().string()));
+      TRY(copy_file(entry.path().string(), to.string()));
+    }
+  }
+  return Done{};
+}
+
+/// Puts the file that a guest boots into `folder`.
+Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
+                           const std::string& folder) {
+  const std::string to = folder + "/kernel";
+  if (image.method == BootMethod::image) {
+    const std::string from = lane.output(image.path);
+    TRY(check_inside(lane, from));
+    return copy_file(from, to);
+  }
+  // The firmware reads every byte of the ELF file; debug sections would cost a second.
+  TRY_ASSIGN(Outcome stripped,
+             run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", to}}));
+  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, to, ""};
+  return Done{};
+}
+
+}  // namespace
+
+Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
+                            const std::vector<std::string>& gcov_folders, const std::string& folder,
+                            Build& build) {
+  const std::string vmlinux = lane.output(output_file::vmlinux);
+  const std::string release_file = lane.output(output_file::release);
+  for (const std::string& file : {vmlinux, release_file}) {
+    TRY(check_inside(lane, file));
+  }
+  TRY(copy_file(vmlinux, folder + "/vmlinux"));
+  build.symbols = "vmlinux";
+  TRY(collect_image(lane, image, folder));
+  build.kernel = "kernel";
+  TRY(collect_modules(lane, folder, build));
+  TRY(collect_gcov_notes(lane, gcov_folders, folder));
+  const Result<std::string> release = read_file(release_file);
+  if (release) build.release = trim(*release);
+  return Done{};
+}
+
+}  // namespace kseries

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "kbuild/lane.h"
+#include "model/architecture.h"
+#include "model/build.h"
+
+namespace kseries {
+
+/// Copies what a boot and a coverage report need out of a lane into `folder`: vmlinux, kernel
+/// (the image that a guest boots), modules/ and, from the `gcov_folders` of the output, gcov/.
+/// Fills in the paths in `build`; it fails when modules need each other. Error: a file that can't
+/// be copied, or one that leads out of the lane through a link.
+Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
+                            const std::vector<std::string>& gcov_folders, const std::string& folder,
+                            Build& build);
+
+}  // namespace kseries
