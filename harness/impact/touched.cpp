@@ -64,4 +64,21 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
   return sources;
 }
 
+std::vector<std::string> touched_folders(const PatchedTree& patched) {
+  std::set<std::string> all;
+  for (const auto& [path, file] : patched.files) {
+    const bool shared = path.starts_with("include/") || path.find("/include/") != std::string::npos;
+    if (file.removed || shared || !is_source(path) || !is_kernel_path(path)) continue;
+    if (path.find('/') != std::string::npos) all.insert(path.substr(0, path.rfind('/')));
+  }
+  std::vector<std::string> folders;
+  for (const std::string& folder : all) {
+    const bool below = std::any_of(folders.begin(), folders.end(), [&](const std::string& other) {
+      return folder.starts_with(other + "/");
+    });
+    if (!below) folders.push_back(folder);
+  }
+  return folders;
+}
+
 }  // namespace kseries

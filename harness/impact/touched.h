@@ -37,4 +37,8 @@ struct TouchedSource {
 /// All of them that belong to the kernel, by path; removed files are left out.
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view);
 
+/// The folders that hold the changed sources and headers of the kernel, sorted, without those
+/// below another one and without the include/ folders, which hold no objects.
+std::vector<std::string> touched_folders(const PatchedTree& patched);
+
 }  // namespace kseries

@@ -51,5 +51,16 @@ TEST(Touched, ACFileThatOthersIncludeIsBuiltWithThem) {
   EXPECT_EQ(sources[0].guard.text(), "LATE");
 }
 
+TEST(TouchedFolders, HoldTheObjectsOfWhatChanged) {
+  PatchedTree tree;
+  for (const char* path :
+       {"mm/slab.c", "mm/kasan/report.c", "mm-x/a.c", "drivers/v/v.h", "include/linux/v.h",
+        "arch/x86/include/asm/v.h", "tools/t.c", "drivers/w/Kconfig", "lib/gone.c"}) {
+    tree.files[path].content = "";
+  }
+  tree.files["lib/gone.c"].removed = true;
+  EXPECT_THAT(touched_folders(tree), testing::ElementsAre("drivers/v", "mm", "mm-x"));
+}
+
 }  // namespace
 }  // namespace kseries

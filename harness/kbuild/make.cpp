@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/make.h"
 
+#include <algorithm>
+
 #include "base/result.h"
+#include "base/text.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -11,6 +14,19 @@ namespace {
 /// stay those of a build without it.
 constexpr const char* ccache_programs = "/usr/lib/ccache";
 constexpr const char* ccache_mount = "/kseries/ccache";
+
+/// "y" for kbuild in these folders and below. A folder comes out of a patch: one that make
+/// would take for more than a name is left out.
+std::string gcov_filter(const std::vector<std::string>& folders) {
+  std::string patterns;
+  for (const std::string& folder : folders) {
+    const bool plain = std::all_of(folder.begin(), folder.end(), [](char c) {
+      return is_word_char(c) || c == '/' || c == '-' || c == '.' || c == '+';
+    });
+    if (plain) patterns += folder + " " + folder + "/% ";
+  }
+  return patterns.empty() ? "" : "$(if $(filter " + patterns + ",$(obj)),y)";
+}
 
 }  // namespace
 
@@ -66,9 +82,12 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
       // The lane may stand inside somebody's git checkout.
       {"LOCALVERSION", ""},
       {"GIT_DIR", "/nonexistent"},
-      // With CONFIG_GCOV_KERNEL=y these folders count; kbuild asks in each
-      // folder, and make hands the text on as it stands.
-      {"GCOV_PROFILE", "$(if $(filter drivers/vfio% drivers/iommu/iommufd%,$(obj)),y)"}};
+  };
+  // kbuild reads it in each folder, where it decides with CONFIG_GCOV_KERNEL=y; an
+  // environment variable is expanded there. Without folders CONFIG_GCOV_PROFILE_ALL decides.
+  if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
+    command.environment->emplace("GCOV_PROFILE", filter);
+  }
   command.merge_stderr = true;
   Sandbox sandbox;
   sandbox.enabled = toolchain.sandbox;

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
+#include "base/path.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/base64.h"
@@ -16,6 +16,7 @@
 #include "host/files.h"
 #include "host/process.h"
 #include "judge/describe.h"
+#include "kbuild/debug_info.h"
 #include "plan/find_planned.h"
 #include "run/run_folder.h"
 
@@ -33,9 +34,9 @@ struct SeriesCounts {
   int cells = 0;
 };
 
-/// What the suite "coverage" said: "# gcda PATH BASE64", several lines a file.
-/// The stem of an object is unique in the folders that are counted.
-Result<std::map<std::string, std::string>> counters_in(const std::string& ktap) {
+/// The files of counters, by their path in the guest, from what the suite "coverage" printed:
+/// "# gcda PATH BASE64", several lines for a file.
+Result<std::map<std::string, std::string>> parse_counters(const std::string& ktap) {
   std::map<std::string, std::string> files;
   constexpr std::string_view mark = "# gcda ";
   for (const std::string_view line : lines_of(ktap)) {
@@ -48,32 +49,37 @@ Result<std::map<std::string, std::string>> counters_in(const std::string& ktap) 
       return Error{"coverage", "the counters are garbled", std::string(words[0]),
                    "kseries boot CELL runs the suites again"};
     }
-    files[fs::path(words[0]).filename().string()] += *bytes;
+    files[std::string(words[0])] += *bytes;
   }
   return files;
 }
 
-/// "../drivers/vfio/group.c" and "/kseries/src/drivers/…" are the same file.
-std::string tree_path(const std::string& path) {
-  for (const char* top : {"drivers/", "include/"}) {
-    const size_t at = path.find(top);
-    if (at != std::string::npos) return path.substr(at);
+/// The object, as the path of its notes below `notes`, that counted a file of the guest:
+/// "/kseries/src/out/drivers/vfio/group.gcda" has drivers/vfio/group.gcno. Nothing when the
+/// build left no notes for it. The path in the guest is not to be trusted.
+std::optional<std::string> find_notes(const std::string& notes, const std::string& counters) {
+  std::string path = fs::path(counters).replace_extension(".gcno").string();
+  while (unsafe_path(path) || !exists(notes + "/" + path)) {
+    const size_t slash = path.find('/');
+    if (slash == std::string::npos) return std::nullopt;
+    path.erase(0, slash + 1);
   }
   return path;
 }
 
-/// Adds what gcov says about one file of counters.
-Result<Done> add_counts(const std::string& folder, const std::string& name, Counts& counts) {
-  Command gcov{.argv = {"gcov", "--json-format", "--stdout", name}};
+/// Adds what gcov reports for one object; `object` is its path below `folder`, without extension.
+Result<Done> add_counts(const std::string& folder, const std::string& object, Counts& counts) {
+  Command gcov{.argv = {"gcov", "--json-format", "--stdout", "./" + object + ".gcda"}};
   gcov.directory = folder;
   TRY_ASSIGN(Outcome outcome, run(gcov));
   const nlohmann::json found = nlohmann::json::parse(outcome.out, nullptr, false);
   if (!outcome.ok() || found.is_discarded()) {
-    return Error{"coverage", "gcov: " + one_line(outcome.err), folder + "/" + name,
+    return Error{"coverage", "gcov: " + one_line(outcome.err), folder + "/" + object,
                  "the gcov of the compiler that built the kernel is needed"};
   }
+  const std::string compiled_in = found.value("current_working_directory", "");
   for (const nlohmann::json& file : found["files"]) {
-    std::map<int, long>& lines = counts[tree_path(file["file"])];
+    std::map<int, long>& lines = counts[path_in_tree(file["file"], compiled_in)];
     for (const nlohmann::json& line : file["lines"]) {
       lines[line["line_number"].get<int>()] += line["count"].get<long>();
     }
@@ -85,19 +91,20 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& 
   const std::string notes = run.build(planned.build) + "/gcov";
   const Result<std::string> ktap = read_file(run.cell(planned.cell.id) + "/ktap.txt");
   if (!ktap || !exists(notes)) return false;
-  TRY_ASSIGN(auto files, counters_in(*ktap));
+  TRY_ASSIGN(auto files, parse_counters(*ktap));
   TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("gcov"));
+  bool counted = false;
   for (const auto& [name, bytes] : files) {
-    const std::string note = fs::path(name).replace_extension(".gcno").string();
-    std::error_code code;
-    const fs::path folder = scratch.path();
-    fs::copy_file(fs::path(notes) / note, folder / note, code);
-    if (code) continue;
-    Result<Done> done = write_file(folder / name, bytes);
-    if (done) done = add_counts(folder, name, counts);
-    if (!done) return done.error();
+    const std::optional<std::string> note = find_notes(notes, name);
+    if (!note) continue;
+    const std::string object = fs::path(*note).replace_extension("").string();
+    TRY(write_file(scratch.path() + "/" + object + ".gcda", bytes));
+    TRY_ASSIGN(const std::string content, read_file(notes + "/" + *note));
+    TRY(write_file(scratch.path() + "/" + *note, content));
+    TRY(add_counts(scratch.path(), object, counts));
+    counted = true;
   }
-  return !files.empty();
+  return counted;
 }
 
 Result<Done> add_run(const std::string& folder, std::map<std::string, SeriesCounts>& all) {

@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "guest/architecture.h"
 #include "host/files.h"
+#include "impact/touched.h"
 #include "judge/describe.h"
 #include "judge/warnings.h"
 #include "kbuild/build.h"
@@ -54,7 +55,8 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
                        .llvm = plan.llvm,
                        .jobs = plan.jobs,
                        .sandbox = plan.sandbox,
-                       .compiler_cache = std::move(compilers)};
+                       .compiler_cache = std::move(compilers),
+                       .gcov_folders = touched_folders(patched)};
   TRY_ASSIGN(std::string config, read_file(run.build(id) + "/config"));
   request.config = std::move(config);
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
