@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// How fast the console reader is, and how much memory it takes, on consoles of
-// a guest that boots, of one that complains all the time, and of hostile ones.
+// Measures speed and memory use of the console parser on an ordinary boot, on a guest
+// that prints warnings all the time, and on hostile input.
 //   klog_bench [MEGABYTES]
 #include <sys/resource.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 struct Sample {
   const char* name;
-  std::string unit;  ///< repeated until the console is long enough
+  std::string unit;  ///< repeated to fill the console
 };
 
 std::vector<Sample> samples() {
@@ -37,13 +37,13 @@ std::vector<Sample> samples() {
       "[    1.743331] ---[ end trace 0000000000000000 ]---\n";
   return {{"ordinary lines", ordinary},
           {"warnings only", warning},
-          {"one line without an end", "+0x1/0x2 [# 0123456789abcdef BUG: "},
+          {"one endless line", "+0x1/0x2 [# 0123456789abcdef BUG: "},
           {"brackets", "[[[[[[[[ 1.[ 1.12345[\n"},
           {"headers only", "BUG: KASAN: x\n"},
           {"empty lines", "\n"}};
 }
 
-/// Peak resident memory of this process so far, MiB.
+/// Peak resident memory of this process so far, in MiB.
 long peak_mib() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -55,11 +55,11 @@ long peak_mib() {
 int main(int argc, char** argv) {
   const long megabytes = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 64;
   if (megabytes < 1 || megabytes > 4096) {
-    std::fprintf(stderr, "klog_bench: 1 to 4096 megabytes\n");
+    std::fprintf(stderr, "klog_bench: size must be 1 to 4096 megabytes\n");
     return 2;
   }
   const size_t size = static_cast<size_t>(megabytes) << 20;
-  std::printf("%-26s %10s %8s %14s\n", "console", "MB/s", "splats", "MiB beside it");
+  std::printf("%-26s %10s %8s %14s\n", "console", "MB/s", "splats", "extra MiB");
   for (const Sample& sample : samples()) {
     std::string console;
     console.reserve(size + sample.unit.size());

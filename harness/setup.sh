@@ -1,24 +1,24 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What ./run and ./test share: packages and the build of kseries. To be sourced
-# with the working folder at the top of the checkout. Everything here is said on
-# stderr: stdout belongs to the results.
+# Shared by ./run and ./test: installs packages and builds kseries. Must be sourced with
+# the top of the checkout as the current directory. All messages go to stderr; stdout is
+# reserved for results.
 
-# Some containers and services start without a home; the cache lives in it.
+# Some containers and services start without HOME, which has the cache directory.
 HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}"
 export HOME
 
 say() { printf '%s\n' "$*" >&2; }
 
-# fail WHAT HINT: the form of every refusal of kseries.
+# fail WHAT HINT: reports an error in the same form as kseries does, and exits.
 fail() {
   say "setup: $1"
   say "hint: $2"
   exit 69
 }
 
-# wanted_packages GROUP...: the entries of these groups of configs/packages.txt.
+# wanted_packages GROUP...: prints the entries of these groups in configs/packages.txt.
 wanted_packages() {
   local groups=" $* " group='' line
   while IFS= read -r line; do
@@ -30,19 +30,19 @@ wanted_packages() {
   done < configs/packages.txt
 }
 
-# alternatives ENTRY: its package names, one a line, without "?" and "|".
+# alternatives ENTRY: prints its package names, one per line, without "?" and "|".
 alternatives() { tr -s '|? ' '\n' <<< "$1" | sed '/^$/d'; }
 
-# offered PACKAGE: whether apt's lists have it.
+# offered PACKAGE: checks whether the package is in apt's lists.
 offered() {
   local policy
   policy="$(LC_ALL=C apt-cache policy "$1" 2> /dev/null)" || return 1
   [[ "$policy" == *'Candidate: '[^\(]* ]]
 }
 
-# missing_packages GROUP...: for each entry without an installed alternative the
-# name to install. An entry that apt does not offer gives its first name, or
-# nothing when it is optional.
+# missing_packages GROUP...: prints the package to install for each entry without an
+# installed alternative. For an entry that apt does not offer that is the first name, or
+# nothing if the entry is optional.
 missing_packages() {
   local entry name names entries=() all=() choice
   local -A installed=()
@@ -65,8 +65,8 @@ missing_packages() {
   done
 }
 
-# as_root COMMAND...: directly, or by sudo, which may ask for a password only
-# where somebody can type it.
+# as_root COMMAND...: runs the command directly or with sudo. sudo may only prompt for a
+# password if stderr is a terminal.
 as_root() {
   if [[ "$(id -u)" == 0 ]]; then
     "$@"
@@ -77,33 +77,33 @@ as_root() {
   fi
 }
 
-# install_packages GROUP...: says what is missing, then installs it. Says and
-# does nothing when nothing is missing.
+# install_packages GROUP...: lists the missing packages and installs them. Prints nothing
+# if none are missing.
 install_packages() {
   local missing=()
   if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
-    say "note: this is no Debian; configs/packages.txt lists what has to be installed"
+    say "note: not a Debian system; install the packages in configs/packages.txt"
     return 0
   fi
   mapfile -t missing < <(missing_packages "$@")
   [[ ${#missing[@]} -gt 0 ]] || return 0
   [[ -z "${KSERIES_NO_INSTALL:-}" ]] ||
-    fail "packages are missing, and KSERIES_NO_INSTALL is set" "apt-get install ${missing[*]}"
+    fail "packages are missing and KSERIES_NO_INSTALL is set" "apt-get install ${missing[*]}"
   [[ "$(id -u)" == 0 ]] || command -v sudo > /dev/null ||
-    fail "packages can't be installed: not root, and there is no sudo" \
+    fail "can't install packages: not root, and sudo is not available" \
       "as root: apt-get install ${missing[*]}"
   apt_quietly apt-get -q update ||
-    fail "apt-get update failed" "mend the network or apt's sources, then try again"
-  # The lists are fresh now: an alternative may be on offer that was not before.
+    fail "apt-get update failed" "fix the network or the apt sources, then try again"
+  # With up-to-date lists apt may offer other alternatives.
   mapfile -t missing < <(missing_packages "$@")
-  say "These packages are missing and will be installed now: ${missing[*]}"
+  say "Installing missing packages: ${missing[*]}"
   apt_quietly env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
     -o DPkg::Lock::Timeout=300 install "${missing[@]}" ||
     fail "apt-get install failed" "as root: apt-get install ${missing[*]}"
 }
 
-# apt_quietly COMMAND...: as root; what it prints is shown on a terminal, and
-# elsewhere only when it fails.
+# apt_quietly COMMAND...: runs the command as root. Its output is only shown on a terminal
+# or if it fails.
 apt_quietly() {
   local log
   if [[ -t 2 ]]; then
@@ -116,14 +116,14 @@ apt_quietly() {
   fi
 }
 
-# build PRESET FOLDER TARGET...: configures once, then lets Ninja decide. Quiet
-# when there is nothing to do.
+# build PRESET FOLDER TARGET...: configures once, then runs Ninja. Prints nothing if there
+# is nothing to do.
 build() {
   local preset="$1" folder="$2" log
   shift 2
   local options=()
   if command -v ccache > /dev/null; then
-    # By the compiler's own list of headers: nothing is preprocessed twice.
+    # Use the compiler's dependency list, so that ccache does not run the preprocessor.
     export CCACHE_DEPEND=1
     options=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
@@ -131,17 +131,17 @@ build() {
     log="$(cmake --preset "$preset" "${options[@]}" 2>&1)" || {
       say "$log"
       rm -f "$folder/build.ninja"
-      fail "CMake could not configure $folder" "the last lines above say what it misses"
+      fail "CMake could not configure $folder" "see the CMake output above"
     }
   fi
   if [[ ! -f "$folder/.built" ]]; then
-    say "Building ${*:-everything} in $folder, for the first time: this takes some minutes"
+    say "Building ${*:-everything} in $folder for the first time; this takes some minutes"
     if [[ -t 2 ]]; then
       ninja -C "$folder" "$@" >&2 || return
     fi
   fi
-  # Ninja can't tell beforehand whether there is work: a dry run ends where it
-  # would look for new files. So what it says is left out when it did nothing.
+  # A dry run can't tell whether there is work to do, because it stops before it checks
+  # for new files. So filter Ninja's messages instead.
   ninja -C "$folder" --quiet "$@" 2>&1 | sed '/^ninja: no work to do/d; /GLOB mismatch/d' >&2 || return
   touch "$folder/.built"
 }
