@@ -7,7 +7,7 @@
 
 namespace kseries {
 
-/// Decides the exit code of the program (see cli/exit_codes.h).
+/// Decides the exit code of the program (see base/exit_code.h).
 enum class ErrorKind {
   usage,        ///< the caller's words are off: exit 2
   unavailable,  ///< the machine or an input can't serve: exit 69

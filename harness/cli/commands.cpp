@@ -8,14 +8,16 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/error_text.h"
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "cli/compare.h"
 #include "cli/doctor.h"
-#include "cli/exit_codes.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/series_check.h"
 #include "codec/json.h"
@@ -28,8 +30,8 @@
 #include "plan/permutation_stage.h"
 #include "plan/plan_run.h"
 #include "plan/series_input.h"
-#include "run/execute.h"
 #include "run/gcov_report.h"
+#include "run/perform_step.h"
 #include "run/step_build.h"
 #include "run/step_cell.h"
 #include "tree/apply.h"
@@ -51,7 +53,7 @@ Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const 
   return trees;
 }
 
-Result<int> check_series(const Invocation& invocation, const std::string& home) {
+Result<ExitCode> check_series(const Invocation& invocation, const std::string& home) {
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
   TRY_ASSIGN(std::vector<Tree> trees, trees_of(specs, home));
@@ -102,7 +104,7 @@ Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& 
   return options.base.empty() ? base_fragment(campaign, home) : read_file(options.base);
 }
 
-Result<int> relevant(const KconfigOptions& options, const std::string& home) {
+Result<ExitCode> relevant(const KconfigOptions& options, const std::string& home) {
   RunOptions run;
   run.campaign = options.campaign;
   TRY_ASSIGN(Campaign campaign, load_campaign(run, home));
@@ -114,7 +116,7 @@ Result<int> relevant(const KconfigOptions& options, const std::string& home) {
                           std::cout, std::cerr);
 }
 
-Result<int> explore(const KconfigOptions& options, const std::string& home) {
+Result<ExitCode> explore(const KconfigOptions& options, const std::string& home) {
   TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
   const std::string file =
       options.base.empty() ? home + "/configs/base/" + options.arch + ".config" : options.base;
@@ -123,26 +125,30 @@ Result<int> explore(const KconfigOptions& options, const std::string& home) {
                          std::cerr);
 }
 
-Result<int> prove(const KconfigOptions& options, const std::string& home) {
+Result<ExitCode> prove(const KconfigOptions& options, const std::string& home) {
   TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
   return kconfig_prove(options, tree.patched, kconfig_toolchain(options), std::cout);
 }
 
-Result<int> boot_again(const Invocation& invocation, const std::string& home) {
+/// As a whole run of this step alone would end.
+ExitCode exit_code_from_step(const StepResult& result) {
+  if (result.error) return exit_code_from_error(*result.error);
+  return is_finding(result.verdict) ? ExitCode::findings : ExitCode::clean;
+}
+
+Result<ExitCode> boot_again(const Invocation& invocation, const std::string& home) {
   if (invocation.shell || invocation.gdb) {
     TRY(boot_interactively(invocation.cell, invocation.gdb, home));
-    return exit_clean;
+    return ExitCode::clean;
   }
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
   TRY_ASSIGN(Plan plan, read_plan(cell.first));
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   if (planned.cell.guest.empty()) return no_guest(invocation.cell);
   const std::string folder = again_folder(cell.first.cell(cell.second));
-  TRY_ASSIGN(std::string line, step_cell(cell.first, plan, cell.second, folder, home));
-  print(printable_utf8(line) + "\nevidence: " + folder + "\n");
-  // As a whole run ends when the harness could not test a cell.
-  if (line.starts_with(name_of(Verdict::harness_error))) return exit_unavailable;
-  return line.rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
+  TRY_ASSIGN(StepResult result, step_cell(cell.first, plan, cell.second, folder, home));
+  print(printable_utf8(step_text(result)) + "\nevidence: " + folder + "\n");
+  return exit_code_from_step(result);
 }
 
 /// What a lane that had these objects compiled before does not say again.
@@ -157,38 +163,37 @@ Result<std::string> replayed_warnings(const std::string& folder) {
   return warnings;
 }
 
-Result<int> build_again(const Invocation& invocation) {
+Result<ExitCode> build_again(const Invocation& invocation) {
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
   TRY_ASSIGN(Plan plan, read_plan(cell.first));
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   const std::string first = cell.first.build(planned.build);
   const std::string folder = again_folder(first);
-  Result<std::string> line =
-      step_build(cell.first, plan, planned.build, folder, [](std::string_view text) {
-        if (!text.empty()) notice_on_stderr(text);
-      });
-  if (!line) return line.error();
+  const auto notice = [](std::string_view text) {
+    if (!text.empty()) notice_on_stderr(text);
+  };
+  TRY_ASSIGN(StepResult result, step_build(cell.first, plan, planned.build, folder, notice));
   TRY_ASSIGN(std::string log, read_file(folder + "/build.log"));
   TRY_ASSIGN(std::string replayed, replayed_warnings(folder));
-  print(printable_utf8(log + replayed + *line) + "\nconfiguration: " + first +
+  print(printable_utf8(log + replayed + step_text(result)) + "\nconfiguration: " + first +
         "/config\nevidence: " + folder + "\n");
-  return line->rfind("finding: ", 0) == 0 ? exit_findings : exit_clean;
+  return exit_code_from_step(result);
 }
 
-Result<int> check_machine() {
+Result<ExitCode> check_machine() {
   const std::vector<HostCheck> checks = check_host(look_at_host());
   print(host_table(checks));
-  return host_serves(checks) ? exit_clean : exit_unavailable;
+  return host_serves(checks) ? ExitCode::clean : ExitCode::unavailable;
 }
 
-Result<int> show_gcov_report(const Invocation& invocation) {
+Result<ExitCode> show_gcov_report(const Invocation& invocation) {
   TRY_ASSIGN(std::string text, gcov_report(invocation.runs));
   print(text);
-  return exit_clean;
+  return ExitCode::clean;
 }
 
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
-Result<int> step(const Invocation& invocation, const std::string& home) {
+Result<ExitCode> step(const Invocation& invocation, const std::string& home) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // Ninja starts us without a shell; an orphan's parent is init.
   if (::getppid() == 1) return Error{"step", "Ninja has ended", "", "", ErrorKind::interrupted};
@@ -196,40 +201,26 @@ Result<int> step(const Invocation& invocation, const std::string& home) {
   std::error_code code;
   const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
-  TRY_ASSIGN(Plan plan, read_plan(run));
-  const RunningMark mark(run, invocation.step, invocation.step_id);
-  Result<std::string> line = Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
-  if (invocation.step == "suites") line = step_suites(run, plan, invocation.step_id, home);
-  if (invocation.step == "build") {
-    line = step_build(run, plan, invocation.step_id, run.build(invocation.step_id),
-                      [&](std::string_view text) { mark.note(text); });
-  }
-  if (invocation.step == "cell") {
-    line = step_cell(run, plan, invocation.step_id, run.cell(invocation.step_id), home);
-  }
-  if (!line) return line.error();
-  print(*line + "\n");
-  return exit_clean;
+  const std::optional<StepKind> kind = from_name<StepKind>(invocation.step);
+  if (!kind) return Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
+  // Its result is in its file; Ninja only has to know whether there is one.
+  TRY(perform_step(run, {*kind, invocation.step_id}, home));
+  return ExitCode::clean;
 }
 
 }  // namespace
 
-void print_error(const Error& error) {
-  std::string text = error.stage + ": " + error.what;
-  if (!error.where.empty()) text += ": " + error.where;
-  if (!error.hint.empty()) text += "\nhint: " + error.hint;
-  notice_on_stderr(text);
-}
+void print_error(const Error& error) { notice_on_stderr(error_text(error)); }
 
-Result<int> run_command(const std::vector<std::string>& words) {
+Result<ExitCode> run_command(const std::vector<std::string>& words) {
   TRY_ASSIGN(Invocation invocation, parse_command_line(words));
   if (invocation.action == Action::help) {
     print(invocation.help);
-    return exit_clean;
+    return ExitCode::clean;
   }
   if (invocation.action == Action::version) {
     print("kseries 0.1.0\n");
-    return exit_clean;
+    return ExitCode::clean;
   }
   TRY_ASSIGN(std::string home, home_folder());
   switch (invocation.action) {

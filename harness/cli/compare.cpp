@@ -5,9 +5,9 @@
 #include <iostream>
 #include <utility>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "base/text.h"
-#include "cli/exit_codes.h"
 #include "host/files.h"
 #include "judge/describe.h"
 #include "report/compare.h"
@@ -61,13 +61,13 @@ std::pair<std::string, std::string> split_side(const std::string& text) {
   return {text, ""};
 }
 
-Result<int> compare_sides(const std::vector<std::string>& sides) {
+Result<ExitCode> compare_sides(const std::vector<std::string>& sides) {
   TRY_ASSIGN(NamedSide first, read_side(sides.at(0)));
   TRY_ASSIGN(NamedSide second, read_side(sides.at(1)));
   const Side left{&first.report, first.tree, first.series};
   const Side right{&second.report, second.tree, second.series};
   std::cout << comparison_text(left, right);
-  return common_cells(left, right) > 0 ? exit_clean : exit_unavailable;
+  return common_cells(left, right) > 0 ? ExitCode::clean : ExitCode::unavailable;
 }
 
 }  // namespace kseries

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 
 namespace kseries {
@@ -15,8 +16,8 @@ std::pair<std::string, std::string> split_side(const std::string& text);
 
 /// Prints what the tests of two sides say, as Markdown. A side is the folder of a
 /// run, with ":TREE/SERIES" when it has several trees or series. Returns
-/// exit_clean, whatever they say. Errors of kind usage: no such
+/// ExitCode::clean, whatever they say. Errors of kind usage: no such
 /// run, tree or series in it.
-Result<int> compare_sides(const std::vector<std::string>& sides);
+Result<ExitCode> compare_sides(const std::vector<std::string>& sides);
 
 }  // namespace kseries

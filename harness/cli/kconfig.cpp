@@ -4,9 +4,9 @@
 #include <utility>
 #include <variant>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "cli/enumeration_text.h"
-#include "cli/exit_codes.h"
 #include "cli/relevant_text.h"
 #include "kconfig/dot_config.h"
 #include "kconfig/model.h"
@@ -40,9 +40,9 @@ Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
 
 }  // namespace
 
-Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
-                            const std::string& base, const Toolchain& toolchain, std::ostream& out,
-                            std::ostream& messages) {
+Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
+                                 const std::string& base, const Toolchain& toolchain,
+                                 std::ostream& out, std::ostream& messages) {
   if (options.symbols.empty()) {
     return Error{"kconfig", "explore needs symbols to vary", "--symbols", "--symbols VFIO,IOMMUFD",
                  ErrorKind::usage};
@@ -52,21 +52,21 @@ Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& pa
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
   TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
   out << (options.csv ? enumeration_csv(found) : enumeration_table(found));
-  return exit_clean;
+  return ExitCode::clean;
 }
 
-Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
-                             const Campaign& campaign, const std::string& base,
-                             const Toolchain& toolchain, std::ostream& out,
-                             std::ostream& messages) {
+Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
+                                  const Campaign& campaign, const std::string& base,
+                                  const Toolchain& toolchain, std::ostream& out,
+                                  std::ostream& messages) {
   TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, messages));
   TRY_ASSIGN(const Space space, find_space(oracle, patched, patches, campaign, base));
   out << relevant_text(space);
-  return exit_clean;
+  return ExitCode::clean;
 }
 
-Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
-                          const Toolchain& toolchain, std::ostream& out) {
+Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
+                               const Toolchain& toolchain, std::ostream& out) {
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
   auto& oracle = std::get<Oracle>(started);
@@ -77,11 +77,11 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
     TRY_ASSIGN(const std::string alone, unreachable_alone(rules, options.formula));
     if (proof.core.empty()) {
       out << "unreachable: " << alone << "\n";
-      return exit_clean;
+      return ExitCode::clean;
     }
     out << "unreachable: these rules together forbid it\n";
     for (const std::string& rule : proof.core) out << "  " << rule << "\n";
-    return exit_clean;
+    return ExitCode::clean;
   }
   TRY_ASSIGN(std::string witness, oracle.replay(proof.candidate));
   TRY_ASSIGN(const bool still, holds(rules, options.formula, DotConfig::parse(witness)));
@@ -97,7 +97,7 @@ Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patc
   TRY_ASSIGN(const std::string values,
              values_of_formula(options.formula, DotConfig::parse(witness)));
   out << "reachable: with " << values << ", in this configuration\n" << witness;
-  return exit_findings;
+  return ExitCode::findings;
 }
 
 }  // namespace kseries

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <string>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "cli/options.h"
 #include "kbuild/make.h"
@@ -16,22 +17,23 @@ namespace kseries {
 /// `kseries kconfig explore`: writes to `out` a header line with inputs, then outputs, and a
 /// line for each distinct resolved assignment over `base` (the text of a fragment), sorted: as
 /// a table or as CSV. Kconfig's messages about the base go to `messages`. Returns exit code 0.
-Result<int> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
-                            const std::string& base, const Toolchain& toolchain, std::ostream& out,
-                            std::ostream& messages);
+Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
+                                 const std::string& base, const Toolchain& toolchain,
+                                 std::ostream& out, std::ostream& messages);
 
 /// `kseries kconfig relevant`: the symbols that the series has to do with, what
 /// becomes of each and why, and the size of the space. Returns exit code 0.
-Result<int> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
-                             const Campaign& campaign, const std::string& base,
-                             const Toolchain& toolchain, std::ostream& out, std::ostream& messages);
+Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
+                                  const Campaign& campaign, const std::string& base,
+                                  const Toolchain& toolchain, std::ostream& out,
+                                  std::ostream& messages);
 
 /// `kseries kconfig prove`: whether any configuration of the tree fulfils the
 /// formula. Writes "unreachable" with the rules that forbid it and returns 0, or
 /// "reachable" with a witness .config, which the oracle and the tree's own `make
 /// olddefconfig` have read back unchanged, and returns 1. Error of kind unavailable (69) when the
 /// candidate does not survive that: then it is not known.
-Result<int> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
-                          const Toolchain& toolchain, std::ostream& out);
+Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
+                               const Toolchain& toolchain, std::ostream& out);
 
 }  // namespace kseries

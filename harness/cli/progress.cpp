@@ -6,17 +6,17 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "base/text.h"
 #include "plan/estimate.h"
 
 namespace kseries {
-namespace {
-
-/// What a cell says whose build has failed.
-constexpr std::string_view no_kernel = "finding: build-failed";
-
-}  // namespace
+std::string step_text(const StepResult& result) {
+  std::string text = (is_finding(result.verdict) ? "finding: " : "") + result.summary;
+  if (result.error && !result.error->hint.empty()) text += "\nhint: " + result.error->hint;
+  return text;
+}
 
 bool parse_status(std::string_view line, int& done, int& total, std::string& what) {
   if (line.empty() || line[0] != '[') return false;
@@ -43,9 +43,7 @@ std::string eta_text(double elapsed, double estimate, int done, int total) {
   return "ETA " + about_text(std::max(whole - elapsed, 1.0)).substr(6);
 }
 
-Progress::Progress(double estimate, std::function<std::vector<std::string>()> running,
-                   bool terminal)
-    : estimate_(estimate), running_(std::move(running)), terminal_(terminal) {
+Progress::Progress(ProgressSources sources) : sources_(std::move(sources)) {
   thread_ = std::thread([this] { tick(); });
 }
 
@@ -56,51 +54,57 @@ Progress::~Progress() {
   }
   wake_.notify_all();
   thread_.join();
-  if (terminal_) std::fputs("\r\033[K", stderr);
+  if (sources_.terminal) std::fputs("\r\033[K", stderr);
 }
 
 void Progress::ninja_line(std::string_view line) {
   const std::lock_guard<std::mutex> guard(mutex_);
-  std::string what;
-  if (parse_status(line, done_, total_, what)) {
-    if (!pending_.empty()) print(pending_);
-    pending_ = what;
+  int done = 0;
+  int total = 0;
+  std::string title;
+  if (parse_status(line, done, total, title)) {
+    if (const std::optional<FinishedStep> step = sources_.finished(title)) {
+      done_ = done;
+      total_ = total;
+      shown_ = step->result.error && !step->lost;
+      finish(title, *step);
+      return;
+    }
+  }
+  if (shown_ || line == "ninja: no work to do." || line.starts_with("ninja: build stopped")) return;
+  put(std::string(line));
+}
+
+void Progress::finish(const std::string& title, const FinishedStep& step) {
+  if (step.kind == StepKind::cell && step.result.verdict == Verdict::build_failed) {
+    // The build's own line has the reason.
+    print(title + ": no kernel to boot");
     return;
   }
-  if (line.rfind("ninja: ", 0) == 0) return;
-  if (pending_.rfind("boot ", 0) == 0 && line.rfind(no_kernel, 0) == 0) {
-    // The build has said it.
-    print(pending_ + ": no kernel to boot");
-    pending_.clear();
-    return;
-  }
-  if (line.rfind("finding: ", 0) == 0) ++findings_;
-  if (pending_.empty()) {
-    // More of what the step before it says.
-    put(std::string(line));
-  } else {
-    print(pending_ + ": " + std::string(line));
-    pending_.clear();
-  }
+  if (is_finding(step.result.verdict)) ++findings_;
+  const std::string text = step_text(step.result);
+  const size_t newline = text.find('\n');
+  print(title + ": " + text.substr(0, newline));
+  if (newline != std::string::npos) put(text.substr(newline + 1));
 }
 
 void Progress::put(const std::string& line) {
-  if (terminal_) std::fputs("\r\033[K", stderr);
+  if (sources_.terminal) std::fputs("\r\033[K", stderr);
   std::fprintf(stderr, "%s\n", line.c_str());
-  if (terminal_) std::fputs(live_line().c_str(), stderr);
+  if (sources_.terminal) std::fputs(live_line().c_str(), stderr);
   std::fflush(stderr);
 }
 
 void Progress::print(const std::string& line) {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  const std::string eta = eta_text(elapsed, estimate_, done_, total_);
+  const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
   std::string counts = "[";
   counts += std::to_string(done_);
   counts += '/';
   counts += std::to_string(total_);
   counts += "] ";
-  const std::string end = terminal_ || eta.empty() ? "" : " (" + eta + ")";
+  const std::string end = sources_.terminal || eta.empty() ? "" : " (" + eta + ")";
   put(counts + line + end);
 }
 
@@ -109,9 +113,9 @@ std::string Progress::live_line() const {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   std::string text = "[" + std::to_string(done_) + "/" + std::to_string(total_) + "] ";
   if (findings_ > 0) text += std::to_string(findings_) + " with findings, ";
-  const std::string eta = eta_text(elapsed, estimate_, done_, total_);
+  const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
   if (!eta.empty()) text += eta + ", ";
-  text += "running: " + join(running_(), ", ");
+  text += "running: " + join(sources_.running(), ", ");
   winsize size{};
   const int columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 80;
   if (static_cast<int>(text.size()) >= columns && columns > 4) text.resize(columns - 1);
@@ -122,7 +126,7 @@ void Progress::tick() {
   std::unique_lock<std::mutex> guard(mutex_);
   do {
     tell_waiting();
-    if (terminal_) {
+    if (sources_.terminal) {
       std::fprintf(stderr, "\r\033[K%s", live_line().c_str());
       std::fflush(stderr);
     }
@@ -132,7 +136,7 @@ void Progress::tick() {
 
 /// Ninja shows what a step prints when it has ended; that it waits is of use before.
 void Progress::tell_waiting() {
-  for (const std::string& step : running_()) {
+  for (const std::string& step : sources_.running()) {
     if (step.find(": ") != std::string::npos && told_.insert(step).second) print(step);
   }
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace kseries {
 namespace {
 
@@ -24,44 +26,87 @@ TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
   EXPECT_EQ(eta_text(100, 60, 10, 10), "");
 }
 
-TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
-  testing::internal::CaptureStderr();
-  {
-    const auto running = [] {
-      return std::vector<std::string>{"build a", "build b: waiting for the lane 0"};
-    };
-    Progress progress(60, running, false);
-    progress.ninja_line("[1/2] build c");
-    progress.ninja_line("3 objects, 1.0 s");
-  }
-  const std::string said = testing::internal::GetCapturedStderr();
-  EXPECT_NE(said.find("build b: waiting for the lane 0"), std::string::npos) << said;
-  EXPECT_EQ(said.find("waiting"), said.rfind("waiting")) << said;
-  EXPECT_EQ(said.find("build a"), std::string::npos) << said;
-}
+using Finished = std::map<std::string, FinishedStep, std::less<>>;
 
-std::string said_of(const std::vector<std::string>& lines) {
+/// What is printed of these lines of Ninja's, with these results of steps by their titles.
+std::string said_of(const std::vector<std::string>& lines, const Finished& finished,
+                    const std::vector<std::string>& running = {}) {
   testing::internal::CaptureStderr();
   {
-    Progress progress(
-        60, [] { return std::vector<std::string>(); }, false);
+    Progress progress({.estimate = 60,
+                       .running = [&] { return running; },
+                       .finished =
+                           [&](std::string_view title) {
+                             const auto found = finished.find(title);
+                             return found == finished.end() ? std::nullopt
+                                                            : std::optional(found->second);
+                           },
+                       .terminal = false});
     for (const std::string& line : lines) progress.ninja_line(line);
   }
   return testing::internal::GetCapturedStderr();
 }
 
+FinishedStep finished(StepKind kind, Verdict verdict, const std::string& summary) {
+  return {kind, {verdict, summary, std::nullopt}, false};
+}
+
+FinishedStep broken(bool lost) {
+  const Error error{"build", "the disk is full", "/lane", "free some"};
+  return {StepKind::build,
+          {Verdict::harness_error, "harness-error: build: the disk is full: /lane", error},
+          lost};
+}
+
+TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
+  const std::string said =
+      said_of({"[1/2] build c"},
+              {{"build c", finished(StepKind::build, Verdict::pass, "3 objects, 1.0 s")}},
+              {"build a", "build b: waiting for the lane 0"});
+  EXPECT_NE(said.find("[1/2] build c: 3 objects, 1.0 s (ETA"), std::string::npos) << said;
+  EXPECT_NE(said.find("build b: waiting for the lane 0"), std::string::npos) << said;
+  EXPECT_EQ(said.find("waiting"), said.rfind("waiting")) << said;
+  EXPECT_EQ(said.find("build a"), std::string::npos) << said;
+}
+
 TEST(Progress, BrokenBuildIsToldOnce) {
-  const std::string said = said_of({"[1/4] build a", "finding: build broke: x.c:1: error",
-                                    "[2/4] boot a-q35", "finding: build-failed: x.c:1: error"});
+  const std::string said = said_of(
+      {"[1/4] build a", "[2/4] boot a-q35"},
+      {{"build a", finished(StepKind::build, Verdict::build_failed, "build broke: x.c:1: error")},
+       {"boot a-q35",
+        finished(StepKind::cell, Verdict::build_failed, "build-failed: x.c:1: error")}});
   EXPECT_NE(said.find("build a: finding: build broke: x.c:1: error"), std::string::npos) << said;
   EXPECT_NE(said.find("boot a-q35: no kernel to boot"), std::string::npos) << said;
   EXPECT_EQ(said.find("build-failed"), std::string::npos) << said;
 }
 
-TEST(Progress, FurtherLinesOfAStepStandAlone) {
-  const std::string said = said_of({"[1/4] suites 6.12", "make: one", "x.c:1: two", "three"});
-  EXPECT_NE(said.find("suites 6.12: make: one (ETA"), std::string::npos) << said;
-  EXPECT_NE(said.find("\nx.c:1: two\nthree\n"), std::string::npos) << said;
+TEST(Progress, FailedStepIsToldOnceWithItsHint) {
+  const std::string said =
+      said_of({"[1/4] build a", "FAILED: builds/a/build.json", "exec kseries step build",
+               "build: the disk is full: /lane", "hint: free some", "ninja: build stopped: x."},
+              {{"build a", broken(false)}});
+  EXPECT_NE(said.find("[1/4] build a: harness-error: build: the disk is full: /lane"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find("\nhint: free some\n"), std::string::npos) << said;
+  EXPECT_EQ(said.find("hint"), said.rfind("hint")) << said;
+  EXPECT_EQ(said.find("FAILED"), std::string::npos) << said;
+  EXPECT_EQ(said.find("ninja"), std::string::npos) << said;
+}
+
+TEST(Progress, WhatAStepPrintedIsShownWhereItsResultIsLost) {
+  const std::string said =
+      said_of({"[1/4] build a", "FAILED: x", "terminate called"}, {{"build a", broken(true)}});
+  EXPECT_NE(said.find("\nFAILED: x\nterminate called\n"), std::string::npos) << said;
+}
+
+TEST(Progress, LinesThatNameNoStepStandAlone) {
+  const std::string said =
+      said_of({"[1/4] suites 6.12", "x.c:1: two", "[2/4] no step", "ninja: error: no room"},
+              {{"suites 6.12", finished(StepKind::suites, Verdict::pass, "5 suites")}});
+  EXPECT_NE(said.find("suites 6.12: 5 suites (ETA"), std::string::npos) << said;
+  EXPECT_NE(said.find("\nx.c:1: two\n[2/4] no step\nninja: error: no room\n"), std::string::npos)
+      << said;
 }
 
 }  // namespace

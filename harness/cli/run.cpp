@@ -5,18 +5,22 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 
+#include "base/exit_code.h"
 #include "base/result.h"
-#include "cli/exit_codes.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
 #include "plan/estimate.h"
+#include "plan/ninja.h"
 #include "plan/plan_run.h"
 #include "run/execute.h"
+#include "run/perform_step.h"
 #include "run/prepare_run.h"
 #include "run/report_run.h"
 
@@ -30,13 +34,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 /// Gathers and writes the reports; prints the summary and where they are.
-Result<int> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                   const std::string& home) {
+Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
+                        const std::string& home) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, home));
   print(summary);
   print("report: " + run.in("index.html") + "\n");
-  return exit_code_of(gathered);
+  return exit_code_from_report(gathered);
 }
 
 /// The same run started twice: the second waits, then finds everything done.
@@ -45,6 +49,22 @@ Result<FileLock> lock_run(const RunFolder& run) {
   if (lock) return std::move(*lock);
   notice_on_stderr("this run is under way in another process: waiting for it (" + run.root() + ")");
   return FileLock::wait(run.in("lock"));
+}
+
+/// Maps the title of an edge to its step, and reads what came of it.
+std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const RunFolder& run,
+                                                                           const Plan& plan) {
+  std::map<std::string, Step, std::less<>> steps;
+  for (PlannedStep& planned : planned_steps(plan)) steps[planned.title] = std::move(planned.step);
+  return [run, steps = std::move(steps)](std::string_view title) -> std::optional<FinishedStep> {
+    const auto found = steps.find(title);
+    if (found == steps.end()) return std::nullopt;
+    const Step& step = found->second;
+    const Result<std::optional<StepResult>> result = run.read_step_result(step);
+    if (result && result->has_value()) return FinishedStep{step.kind, **result, false};
+    const Error error = result ? lost_result(run, step) : result.error();
+    return FinishedStep{step.kind, failed_step(error), true};
+  };
 }
 
 /// Makes room before a run takes some; one that can't is no worse for it.
@@ -64,15 +84,15 @@ void tidy_cache() {
 
 }  // namespace
 
-Result<int> run_campaign(const RunOptions& options, const std::string& home) {
+Result<ExitCode> run_campaign(const RunOptions& options, const std::string& home) {
   const auto begin = std::chrono::steady_clock::now();
   if (!options.dry_run) tidy_cache();
   TRY_ASSIGN(PlannedRun planned, plan_run(options, home, notice_on_stderr));
   if (options.dry_run) {
     print(plan_text(planned.plan));
-    if (!comes_to_nothing(planned.plan)) return exit_clean;
+    if (!comes_to_nothing(planned.plan)) return ExitCode::clean;
     notice_on_stderr("nothing to run: every configuration is dropped, see above");
-    return exit_unavailable;
+    return ExitCode::unavailable;
   }
   // Before the lock: it is a file in that folder.
   TRY(check_run_folder(planned, options));
@@ -80,11 +100,12 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   Result<FileLock> lock = lock_run(where);
   if (!lock) return lock.error();
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, home));
-  Result<Execution> execution = Execution{};
+  Result<Done> execution = Done{};
   {
-    Progress progress(
-        estimated_seconds(planned.plan), [&] { return running_steps(run); },
-        ::isatty(STDERR_FILENO) != 0);
+    Progress progress({.estimate = estimated_seconds(planned.plan),
+                       .running = [&] { return running_steps(run); },
+                       .finished = read_finished(run, planned.plan),
+                       .terminal = ::isatty(STDERR_FILENO) != 0});
     execution =
         execute(run, planned.plan, [&](std::string_view line) { progress.ninja_line(line); });
   }
@@ -97,7 +118,7 @@ Result<int> run_campaign(const RunOptions& options, const std::string& home) {
   return report(run, planned.plan, RunEnd{RunState::complete, seconds}, home);
 }
 
-Result<int> report_again(const RunOptions& options, const std::string& home) {
+Result<ExitCode> report_again(const RunOptions& options, const std::string& home) {
   const std::string folder =
       options.run_dir.empty() ? home + "/reports/runs/latest" : options.run_dir;
   std::error_code code;

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "plan/options.h"
 
@@ -10,9 +11,9 @@ namespace kseries {
 
 /// `kseries run`: plans, executes and reports; with -n prints the plan. Returns the
 /// exit code of what was found. Error: it could not run; what is done is reported.
-Result<int> run_campaign(const RunOptions& options, const std::string& home);
+Result<ExitCode> run_campaign(const RunOptions& options, const std::string& home);
 
 /// `kseries report`: the reports of a run again, finished or not.
-Result<int> report_again(const RunOptions& options, const std::string& home);
+Result<ExitCode> report_again(const RunOptions& options, const std::string& home);
 
 }  // namespace kseries

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/series_check.h"
 
+#include "base/exit_code.h"
 #include "base/result.h"
-#include "cli/exit_codes.h"
 #include "plan/series_input.h"
 #include "report/series_text.h"
 #include "series/series.h"
@@ -10,15 +10,15 @@
 
 namespace kseries {
 
-Result<int> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                         const std::string& home, std::ostream& out) {
-  int code = exit_clean;
+Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
+                              const std::string& home, std::ostream& out) {
+  ExitCode code = ExitCode::clean;
   for (const Tree& tree : trees) {
     TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), home));
     TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
     if (&tree != &trees.front()) out << "\n";
     out << series_text(result_of(series, patched));
-    if (!patched.complete() || !series.missing.empty()) code = exit_findings;
+    if (!patched.complete() || !series.missing.empty()) code = ExitCode::findings;
   }
   return code;
 }

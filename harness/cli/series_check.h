@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/exit_code.h"
 #include "base/result.h"
 #include "model/tree.h"
 
@@ -14,7 +15,7 @@ namespace kseries {
 /// tree and writes what became of each patch to `out`. Returns the exit code:
 /// 0 when it applies to all of them as a whole, 1 when it does not or a part of
 /// it is missing. An Error when the series can't be read.
-Result<int> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                         const std::string& home, std::ostream& out);
+Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
+                              const std::string& home, std::ostream& out);
 
 }  // namespace kseries

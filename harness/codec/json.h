@@ -13,8 +13,10 @@
 #include "model/guest.h"
 #include "model/plan.h"
 #include "model/report.h"
+#include "model/run_time.h"
 #include "model/series.h"
 #include "model/splat.h"
+#include "model/step.h"
 #include "model/test_run.h"
 #include "model/tree.h"
 
@@ -44,6 +46,8 @@ std::string to_json(const Boot& boot);
 std::string to_json(const Cell& cell);
 std::string to_json(const Plan& plan);
 std::string to_json(const CellResult& result);
+std::string to_json(const StepResult& result);
+std::string to_json(const RunTime& time);
 std::string to_json(const Report& report);
 
 // The way back. `where` is the file's path, for messages. Fields that this
@@ -64,6 +68,8 @@ Result<Boot> boot_from_json(std::string_view text, const std::string& where);
 Result<Cell> cell_from_json(std::string_view text, const std::string& where);
 Result<Plan> plan_from_json(std::string_view text, const std::string& where);
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where);
+Result<StepResult> step_result_from_json(std::string_view text, const std::string& where);
+Result<RunTime> run_time_from_json(std::string_view text, const std::string& where);
 Result<Report> report_from_json(std::string_view text, const std::string& where);
 
 }  // namespace kseries

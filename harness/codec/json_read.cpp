@@ -120,6 +120,12 @@ template <typename T>
 void decode(const Json& json, std::map<std::string, T>& items, const Place& place,
             Failure& failure);
 
+template <typename T>
+void decode(const Json& json, std::optional<T>& value, const Place& place, Failure& failure) {
+  value.reset();
+  if (!json.is_null()) decode(json, value.emplace(), place, failure);
+}
+
 struct Reader {
   const Json& object;
   const Place& place;
@@ -283,6 +289,12 @@ Result<Plan> plan_from_json(std::string_view text, const std::string& where) {
 }
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where) {
   return read<CellResult>("cell-result", text, where);
+}
+Result<StepResult> step_result_from_json(std::string_view text, const std::string& where) {
+  return read<StepResult>("step-result", text, where);
+}
+Result<RunTime> run_time_from_json(std::string_view text, const std::string& where) {
+  return read<RunTime>("run-time", text, where);
 }
 Result<Report> report_from_json(std::string_view text, const std::string& where) {
   return read<Report>("report", text, where);

@@ -161,6 +161,37 @@ void fields(Visit& visit, T& result) {
   visit("boot", result.boot);
 }
 
+template <typename Visit, Is<Error> T>
+void fields(Visit& visit, T& error) {
+  visit("stage", error.stage);
+  visit("what", error.what);
+  visit("where", error.where);
+  visit("hint", error.hint);
+  visit("kind", error.kind);
+}
+
+template <typename Visit, Is<StepResult> T>
+void fields(Visit& visit, T& result) {
+  visit("verdict", result.verdict);
+  visit("summary", result.summary);
+  visit("error", result.error);
+}
+
+template <typename Visit, Is<Reproduction> T>
+void fields(Visit& visit, T& repro) {
+  visit("program", repro.program);
+  visit("verb", repro.verb);
+  visit("target", repro.target);
+  visit("tree", repro.tree);
+}
+
+template <typename Visit, Is<RunTime> T>
+void fields(Visit& visit, T& time) {
+  visit("started", time.started);
+  visit("seconds", time.seconds);
+  visit("state", time.state);
+}
+
 template <typename Visit, Is<CellResult> T>
 void fields(Visit& visit, T& result) {
   visit("cell", result.cell);
@@ -178,6 +209,7 @@ void fields(Visit& visit, T& result) {
   visit("splats", result.splats);
   visit("new_warnings", result.new_warnings);
   visit("remarks", result.remarks);
+  visit("error", result.error);
   visit("repro", result.repro);
   visit("console", result.console);
 }
@@ -293,6 +325,7 @@ void fields(Visit& visit, T& finding) {
   visit("known", finding.known);
   visit("places", finding.places);
   visit("evidence", finding.evidence);
+  visit("error", finding.error);
   visit("repro", finding.repro);
 }
 

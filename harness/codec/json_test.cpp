@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 
 #include "codec/json_result_fields.h"
@@ -51,6 +52,10 @@ class Fill {
       put(key);
       put(items[key]);
     }
+  }
+  template <typename T>
+  void put(std::optional<T>& value) {
+    put(value.emplace());
   }
   template <typename T>
   requires std::is_class_v<T>
@@ -128,6 +133,10 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<CellResult>();
   expect_every_member_named<SeriesResult>();
   expect_every_member_named<Finding>();
+  expect_every_member_named<Error>();
+  expect_every_member_named<Reproduction>();
+  expect_every_member_named<StepResult>();
+  expect_every_member_named<RunTime>();
   expect_every_member_named<Report>();
 }
 
@@ -161,6 +170,8 @@ TEST(Json, EveryFieldComesBack) {
   expect_round_trip<Cell>(cell_from_json);
   expect_round_trip<Plan>(plan_from_json);
   expect_round_trip<CellResult>(cell_result_from_json);
+  expect_round_trip<StepResult>(step_result_from_json);
+  expect_round_trip<RunTime>(run_time_from_json);
   expect_round_trip<Report>(report_from_json);
 }
 
@@ -213,6 +224,16 @@ TEST(Json, TheFileBeginsWithSchemaAndKind) {
       to_json(tree),
       R"({"schema":2,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":""})"
       "\n");
+}
+
+TEST(Json, AnAbsentErrorStaysAbsent) {
+  StepResult result;
+  result.summary = "3 objects";
+  const std::string text = to_json(result);
+  EXPECT_NE(text.find(R"("error":null)"), std::string::npos) << text;
+  const auto back = step_result_from_json(text, "file");
+  ASSERT_TRUE(back.ok()) << back.error().what;
+  EXPECT_FALSE(back->error.has_value());
 }
 
 TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <type_traits>
 
 #include "codec/base64.h"
@@ -30,6 +31,10 @@ template <typename T>
 Json encode(const std::vector<T>& items);
 template <typename T>
 Json encode(const std::map<std::string, T>& items);
+template <typename T>
+Json encode(const std::optional<T>& value) {
+  return value ? encode(*value) : Json();
+}
 
 struct Writer {
   Json& object;
@@ -103,6 +108,8 @@ std::string to_json(const Boot& boot) { return written("boot", boot); }
 std::string to_json(const Cell& cell) { return written("cell", cell); }
 std::string to_json(const Plan& plan) { return written("plan", plan); }
 std::string to_json(const CellResult& result) { return written("cell-result", result); }
+std::string to_json(const StepResult& result) { return written("step-result", result); }
+std::string to_json(const RunTime& time) { return written("run-time", time); }
 std::string to_json(const Report& report) { return written("report", report); }
 
 }  // namespace kseries

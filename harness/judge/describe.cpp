@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/kernel_path.h"
+#include "base/quote.h"
 #include "base/text.h"
 
 namespace kseries {
@@ -59,6 +60,19 @@ std::string text_of(const HunkResult& hunk) {
   add_lines("it expects", hunk.expected);
   add_lines("there stands", hunk.found);
   return text;
+}
+
+std::string command_text(const std::optional<Reproduction>& repro) {
+  if (!repro) return "";
+  switch (repro->verb) {
+    case ReproductionVerb::boot:
+      return shell_quote({repro->program, "boot", repro->target});
+    case ReproductionVerb::build:
+      return shell_quote({repro->program, "build", repro->target});
+    case ReproductionVerb::series_check:
+      return shell_quote({repro->program, "series", "check", repro->target, "--tree", repro->tree});
+  }
+  return "";
 }
 
 std::string name_of(const Cell& cell, int planned) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ std::string text_of(const Splat& splat);
 /// What a hunk that does not fit expected, what stands there, where it would
 /// fit, and why: several lines.
 std::string text_of(const HunkResult& hunk);
+
+/// The command line, quoted for a shell; empty: there is none.
+std::string command_text(const std::optional<Reproduction>& repro);
 
 /// "tree/series/permutation/guest", with "unpatched" for no series and
 /// "build-only" for a cell without a guest. With `planned` above the cell's

@@ -21,16 +21,13 @@ bool was_tested(const Report& report, const SeriesResult& series) {
 
 }  // namespace
 
-int exit_code_of(const Report& report) {
-  constexpr int clean = 0;
-  constexpr int findings = 1;
-  constexpr int could_not_run = 69;
+ExitCode exit_code_from_report(const Report& report) {
   const auto any_cell = [&](const auto& holds) {
     return std::any_of(report.cells.begin(), report.cells.end(),
                        [&](const CellResult& result) { return holds(result.verdict); });
   };
   if (any_cell([](Verdict verdict) { return verdict == Verdict::harness_error; })) {
-    return could_not_run;
+    return ExitCode::unavailable;
   }
   const bool all_applied =
       std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
@@ -41,15 +38,15 @@ int exit_code_of(const Report& report) {
   const bool claims_hold =
       std::all_of(report.proofs.begin(), report.proofs.end(),
                   [](const ConfigProof& proof) { return proof.holds || !proof.known.empty(); });
-  if (!all_applied || !claims_hold || any_cell(is_finding)) return findings;
+  if (!all_applied || !claims_hold || any_cell(is_finding)) return ExitCode::findings;
   const bool all_tested =
       std::all_of(report.series.begin(), report.series.end(),
                   [&](const SeriesResult& series) { return was_tested(report, series); });
   if (report.series.empty() || !all_tested ||
       any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
-    return could_not_run;
+    return ExitCode::unavailable;
   }
-  return clean;
+  return ExitCode::clean;
 }
 
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include "base/exit_code.h"
 #include "model/report.h"
 
 namespace kseries {
@@ -9,6 +10,6 @@ namespace kseries {
 /// harness failed, when nothing was tested but the harness, when no kernel compiled a line of a
 /// series that changes code, or when cells were left out, and the rest is clean;
 /// 1 with findings; 0 when clean or known.
-int exit_code_of(const Report& report);
+ExitCode exit_code_from_report(const Report& report);
 
 }  // namespace kseries

@@ -88,26 +88,16 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
   finding.series = result.cell.series;
   finding.places = {result.cell.id};
   finding.evidence = folder_of(result.cell) + "/" + file;
+  finding.error = result.error;
   finding.repro = result.repro;
   return finding;
-}
-
-/// The command that compiles a cell's kernel, from the one that boots it: a warning is
-/// not seen again by booting.
-std::string building(std::string command) {
-  constexpr std::string_view boot = " boot ";
-  for (const std::string_view program : {"/kseries", "/kseries'"}) {
-    const size_t at = command.find(std::string(program) + std::string(boot));
-    if (at == std::string::npos) continue;
-    return command.replace(at + program.size(), boot.size(), " build ");
-  }
-  return command;
 }
 
 void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& diagnostic,
                     Collection& all) {
   Finding finding = in_cell(result, kind, text_of(diagnostic), "build.log");
-  finding.repro = building(finding.repro);
+  // Booting does not show a warning again.
+  if (finding.repro) finding.repro->verb = ReproductionVerb::build;
   finding.detail = diagnostic.context;
   finding.patch = diagnostic.patch;
   if (!diagnostic.file.empty()) {
@@ -165,9 +155,18 @@ void add_cases(const CellResult& result, Collection& all) {
   }
 }
 
+/// The title is one line; an error may have more.
+void add_error(const CellResult& result, Collection& all) {
+  Finding finding = in_cell(result, result.verdict, result.message, "");
+  if (result.error && lines_of(result.error->what).size() > 1) finding.detail = result.error->what;
+  all.add(result.message, result.cell.tree, finding);
+}
+
 void add_cell(const CellResult& result, Collection& all) {
   switch (result.verdict) {
     case Verdict::harness_error:
+      add_error(result, all);
+      return;
     case Verdict::not_applied:
       all.add(result.message, result.cell.tree,
               in_cell(result, result.verdict, result.message, ""));

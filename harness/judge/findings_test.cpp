@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "judge/describe.h"
 #include "judge/exit_code.h"
 
 namespace kseries {
@@ -16,7 +17,7 @@ CellResult cell(const std::string& id, Verdict verdict) {
   result.cell.guest = "q35";
   result.verdict = verdict;
   result.message = "why " + id;
-  result.repro = "kseries boot " + id;
+  result.repro = Reproduction{"kseries", ReproductionVerb::boot, id, ""};
   return result;
 }
 
@@ -58,7 +59,7 @@ TEST(Findings, OneSplatInManyCellsIsOneFinding) {
   EXPECT_EQ(findings[0].patch, 5) << "blame from the first place that has one";
   EXPECT_EQ(findings[0].where, "group.c:9");
   EXPECT_EQ(findings[0].evidence, "cells/a/console.log");
-  EXPECT_EQ(findings[0].repro, "kseries boot a");
+  EXPECT_EQ(command_text(findings[0].repro), "kseries boot a");
   EXPECT_EQ(findings[1].places, (Places{"c"}));
 }
 
@@ -164,8 +165,10 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
 TEST(Findings, TheCommandThatShowsOneAgainCanBePasted) {
   Report report;
   report.series = {series(PatchStatus::conflict)};
-  report.series[0].check = "kseries series check './my series' --tree 6.12";
-  EXPECT_EQ(findings_of(report).at(0).repro, report.series[0].check);
+  report.series[0].check =
+      Reproduction{"kseries", ReproductionVerb::series_check, "./my series", "6.12"};
+  EXPECT_EQ(command_text(findings_of(report).at(0).repro),
+            "kseries series check './my series' --tree 6.12");
 }
 
 TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
@@ -230,36 +233,51 @@ CellResult tested(const std::string& id, Verdict verdict) {
 TEST(Findings, AWarningIsReproducedByCompilingAgain) {
   Report report;
   CellResult one = cell("a", Verdict::new_warning);
-  one.repro = "'/my home/build/kseries' boot '/runs/1/cells/a'";
+  one.repro = Reproduction{"/my home/build/kseries", ReproductionVerb::boot, "/runs/1/cells/a", ""};
   one.new_warnings.resize(1);
   one.new_warnings[0].message = "unused variable";
   report.cells = {one};
   ASSERT_EQ(findings_of(report).size(), 1U);
-  EXPECT_EQ(findings_of(report)[0].repro, "'/my home/build/kseries' build '/runs/1/cells/a'");
+  EXPECT_EQ(command_text(findings_of(report)[0].repro),
+            "'/my home/build/kseries' build /runs/1/cells/a");
+}
+
+TEST(Findings, AnErrorOfTheHarnessKeepsAllItsParts) {
+  Report report;
+  report.cells = {cell("a", Verdict::harness_error)};
+  report.cells[0].message = "sandbox: bwrap failed:";
+  report.cells[0].error =
+      Error{"sandbox", "bwrap failed:\nno user namespace", "bwrap", "allow them"};
+  const std::vector<Finding> findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title, "sandbox: bwrap failed:");
+  EXPECT_EQ(findings[0].detail, "bwrap failed:\nno user namespace");
+  ASSERT_TRUE(findings[0].error);
+  EXPECT_EQ(findings[0].error->hint, "allow them");
 }
 
 TEST(ExitCode, FollowsTheWorstThatHappened) {
   Report report;
-  EXPECT_EQ(exit_code_of(report), 69) << "nothing ran";
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable) << "nothing ran";
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass), tested("b", Verdict::known)};
-  EXPECT_EQ(exit_code_of(report), 0);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
   report.cells.push_back(cell("c", Verdict::not_run));
-  EXPECT_EQ(exit_code_of(report), 69) << "a part is not the whole";
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable) << "a part is not the whole";
   report.cells.push_back(cell("d", Verdict::new_warning));
-  EXPECT_EQ(exit_code_of(report), 1);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
   report.cells.push_back(cell("e", Verdict::harness_error));
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
 TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
   Report report;
   report.cells = {tested("a", Verdict::pass)};
   report.series = {series(PatchStatus::applied)};
-  EXPECT_EQ(exit_code_of(report), 0);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
   report.series.push_back(report.series[0]);
   report.series[1].tree = "6.1";
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
 TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
@@ -271,12 +289,13 @@ TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
       {"smoke", "global.some_way_is_open", TestResult::skip, 0, "no way is open", ""},
       {"smoke", "smoke.cdev.dma", TestResult::skip, 0, "no noiommu mode", ""},
       {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no noiommu mode", ""}};
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_EQ(remarks_of(report)[0],
             "no case tested 6.12/v4: 3 were skipped, most for: no noiommu mode");
   report.cells.push_back(tested("b", Verdict::pass));
-  EXPECT_EQ(exit_code_of(report), 0) << "a kernel may have nothing to test beside others";
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
+      << "a kernel may have nothing to test beside others";
   EXPECT_TRUE(remarks_of(report).empty());
 }
 
@@ -287,13 +306,13 @@ TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
   report.compiled_lines = {
       {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"},
       {"6.12", "other", "a.c", 3, 4, 1, 2, ""}};
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_EQ(remarks_of(report)[0],
             "no kernel of this run compiled one of the 2 lines of code that 6.12/v4 changes: its "
             "tests say nothing of them");
   report.compiled_lines.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
-  EXPECT_EQ(exit_code_of(report), 0) << "a part of it was";
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "a part of it was";
   EXPECT_TRUE(remarks_of(report).empty());
 }
 
@@ -303,7 +322,7 @@ TEST(ExitCode, ASeriesThatChangesNoKernelIsCleanWithARemark) {
   report.series[0].patches[0].hunks = {{.path = "Documentation/a.rst"}};
   report.series[0].patches[1].hunks = {{.path = "tools/testing/selftests/vfio/a.c"}};
   report.cells = {tested("a", Verdict::pass)};
-  EXPECT_EQ(exit_code_of(report), 0);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_TRUE(remarks_of(report)[0].starts_with("6.12/v4 changes nothing that is built"));
   report.series[0].patches[1].hunks[0].path = "drivers/vfio/Kconfig";
@@ -316,7 +335,7 @@ TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
   report.cells = {tested("a", Verdict::pass)};
   report.cells[0].cell.guest = "";
   report.cells[0].cases.clear();
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
 TEST(ExitCode, GuestsThatAllDiedOnAKnownFindingBeforeATestAreNoSuccess) {
@@ -325,14 +344,14 @@ TEST(ExitCode, GuestsThatAllDiedOnAKnownFindingBeforeATestAreNoSuccess) {
   report.cells = {tested("a", Verdict::known)};
   report.cells[0].splats = {splat("x")};
   report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", "not reached: R4"}};
-  EXPECT_EQ(exit_code_of(report), 69);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
 TEST(ExitCode, AMissingPartIsAFinding) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.series[0].missing = {3};
-  EXPECT_EQ(exit_code_of(report), 1);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
   const std::vector<Finding> findings = findings_of(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "part 3 of the series is missing");
@@ -345,16 +364,16 @@ TEST(ExitCode, AMissingPartIsAFinding) {
 TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {
   Report report;
   report.series = {series(PatchStatus::conflict)};
-  EXPECT_EQ(exit_code_of(report), 1);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
   report.series = {series(PatchStatus::already_applied)};
-  EXPECT_EQ(exit_code_of(report), 1);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
 }
 
 TEST(ExitCode, WhatKconfigRefusesIsAFindingWithTheLoopAsItsDetail) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.series[0].problem = "drivers/vfio/Kconfig:37: recursive dependency\n  A depends on B";
-  EXPECT_EQ(exit_code_of(report), 1);
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
   const std::vector<Finding> findings = findings_of(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].where, "drivers/vfio/Kconfig:37");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/error_text.h"
 #include "base/text.h"
 #include "judge/cases.h"
 #include "judge/describe.h"
@@ -64,6 +65,10 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
                        [](const Reason& a, const Reason& b) { return a.verdict < b.verdict; });
   result.verdict = worst->verdict;
   result.message = one_line(worst->message);
+  if (result.verdict == Verdict::harness_error) {
+    result.error = Error{"guest", result.message, folder_of(result.cell) + "/console.log",
+                         "give the same command again: it tries this cell once more"};
+  }
 }
 
 /// Each boot has those of init, the modules for one: a single case tells, of the first boot
@@ -86,7 +91,6 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
     const int number = static_cast<int>(i) + 1;
     const Boot& boot = boots[i].boot;
     result.accel = boot.accel;
-    if (i == 0 && !boot.command.empty()) result.repro = boot.command;
     if (i == 0) result.seconds["boot"] = boot.init_seconds > 0 ? boot.init_seconds : boot.seconds;
     if (boot.init_seconds > 0) result.seconds["test"] += boot.seconds - boot.init_seconds;
     for (CaseResult& test : flat_cases(boots[i].tests)) {
@@ -169,7 +173,6 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   result.cell = cell;
   result.build = build;
   result.new_warnings = std::move(new_warnings);
-  result.repro = build.command;
   result.seconds = {{"configure", build.configure_seconds},
                     {"compile", build.compile_seconds},
                     {"link", build.link_seconds}};
@@ -201,9 +204,8 @@ CellResult harness_failure(const Cell& cell, const Error& error) {
   CellResult result;
   result.cell = cell;
   result.verdict = Verdict::harness_error;
-  result.message =
-      one_line(error.stage + ": " + error.what + (error.where.empty() ? "" : ": " + error.where));
-  if (!error.hint.empty()) result.remarks.push_back("hint: " + error.hint);
+  result.message = one_line(error_line(error));
+  result.error = error;
   result.build.status = BuildStatus::failed;
   result.ending = Ending::qemu_missing;
   return result;

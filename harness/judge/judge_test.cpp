@@ -141,6 +141,8 @@ TEST(Judge, EveryEndingHasItsVerdict) {
   e.boot->ending = Ending::qemu_died;
   e.boot->console = "";
   EXPECT_EQ(e.verdict(), "harness-error: it said so");
+  ASSERT_TRUE(e.judged().error);
+  EXPECT_EQ(e.judged().error->what, "it said so");
 }
 
 TEST(Judge, AHangTellsHowFarItCame) {
@@ -196,7 +198,11 @@ TEST(Judge, AFailureOfTheHarnessKeepsItsWords) {
   const CellResult result = harness_failure(cell, {"build", "disk full", "/x", "free some"});
   EXPECT_EQ(result.verdict, Verdict::harness_error);
   EXPECT_EQ(result.message, "build: disk full: /x");
-  EXPECT_EQ(result.remarks, std::vector<std::string>{"hint: free some"});
+  ASSERT_TRUE(result.error);
+  EXPECT_EQ(result.error->stage, "build");
+  EXPECT_EQ(result.error->what, "disk full");
+  EXPECT_EQ(result.error->where, "/x");
+  EXPECT_EQ(result.error->hint, "free some");
 }
 
 }  // namespace

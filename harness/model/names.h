@@ -4,13 +4,17 @@
 #include <optional>
 #include <string_view>
 
+#include "base/result.h"
 #include "model/apply.h"
 #include "model/build.h"
 #include "model/campaign.h"
 #include "model/guest.h"
 #include "model/kconfig.h"
 #include "model/report.h"
+#include "model/reproduction.h"
+#include "model/run_time.h"
 #include "model/series.h"
+#include "model/step.h"
 #include "model/test_run.h"
 
 // The words that stand for the model's enumerators in files and reports. They
@@ -177,6 +181,54 @@ constexpr std::string_view name_of(Verdict verdict) {
       return "pass";
     case Verdict::not_run:
       return "not-run";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::usage:
+      return "usage";
+    case ErrorKind::unavailable:
+      return "unavailable";
+    case ErrorKind::bug:
+      return "bug";
+    case ErrorKind::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::suites:
+      return "suites";
+    case StepKind::build:
+      return "build";
+    case StepKind::cell:
+      return "cell";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(ReproductionVerb verb) {
+  switch (verb) {
+    case ReproductionVerb::boot:
+      return "boot";
+    case ReproductionVerb::build:
+      return "build";
+    case ReproductionVerb::series_check:
+      return "series-check";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(RunState state) {
+  switch (state) {
+    case RunState::complete:
+      return "complete";
+    case RunState::interrupted:
+      return "interrupted";
   }
   return "";
 }

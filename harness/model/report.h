@@ -2,13 +2,16 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "model/apply.h"
 #include "model/build.h"
 #include "model/config.h"
 #include "model/guest.h"
+#include "model/reproduction.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
@@ -81,8 +84,9 @@ struct CellResult {
   std::vector<Splat> splats;
   std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new
   std::vector<std::string> remarks;      ///< a known finding that did not occur, malformed KTAP
-  std::string repro;                     ///< one command
-  std::string console;                   ///< bounded, for JUnit's system-out
+  std::optional<Error> error;            ///< of the verdict harness_error: why
+  std::optional<Reproduction> repro;
+  std::string console;  ///< bounded, for JUnit's system-out
 };
 
 /// The result of applying one series to one tree.
@@ -91,11 +95,11 @@ struct SeriesResult {
   std::string series;
   std::string title;
   std::vector<PatchResult> patches;
-  std::vector<int> missing;          ///< parts that nobody gave, or not as a whole
-  std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
-  std::vector<KnownFinding> known;   ///< what series.toml announces
-  std::string problem;               ///< why Kconfig refuses the patched tree; empty: it does not
-  std::string check;                 ///< the command that tries alone whether it applies
+  std::vector<int> missing;           ///< parts that nobody gave, or not as a whole
+  std::vector<std::string> remarks;   ///< missing or duplicate parts, base-commit
+  std::vector<KnownFinding> known;    ///< what series.toml announces
+  std::string problem;                ///< why Kconfig refuses the patched tree; empty: it does not
+  std::optional<Reproduction> check;  ///< tries alone whether it applies
 };
 
 /// Something that was asked about all configurations of a tree with a series on
@@ -125,16 +129,17 @@ struct CompiledRange {
 
 /// One thing that is wrong, however many cells show it.
 struct Finding {
-  Verdict kind = Verdict::pass;     ///< the verdict it leads to by itself
-  std::string title;                ///< one line: what
-  std::string detail;               ///< the evidence's own words; may have several lines
-  std::string series;               ///< whose patch is meant; empty: the tree as it is
-  int patch = 0;                    ///< blamed; 0: none
-  std::string where;                ///< file:line, or "suite/case"; may be empty
-  std::string known;                ///< the reason, when series.toml explains it
-  std::vector<std::string> places;  ///< ids of cells; "tree/series" for one of applying
-  std::string evidence;             ///< path in the run's folder, of the first place
-  std::string repro;                ///< one command, of the first place
+  Verdict kind = Verdict::pass;       ///< the verdict it leads to by itself
+  std::string title;                  ///< one line: what
+  std::string detail;                 ///< the evidence's own words; may have several lines
+  std::string series;                 ///< whose patch is meant; empty: the tree as it is
+  int patch = 0;                      ///< blamed; 0: none
+  std::string where;                  ///< file:line, or "suite/case"; may be empty
+  std::string known;                  ///< the reason, when series.toml explains it
+  std::vector<std::string> places;    ///< ids of cells; "tree/series" for one of applying
+  std::string evidence;               ///< path in the run's folder, of the first place
+  std::optional<Error> error;         ///< of the kind harness_error
+  std::optional<Reproduction> repro;  ///< of the first place
 };
 
 /// All that a run has to say; the reports are functions of it.

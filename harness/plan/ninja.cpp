@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 
+#include "base/run_paths.h"
+#include "model/names.h"
+
 namespace kseries {
 namespace {
 
@@ -34,54 +37,92 @@ std::string word(const std::string& text) {
 
 /// `exec`: no shell stays between Ninja and the step, so that a signal to the
 /// one ends the other.
-std::string rule(const std::string& name, const std::string& program, const std::string& pool) {
+std::string rule(StepKind kind, const std::string& program, const std::string& pool) {
+  const std::string name(name_of(kind));
   std::string text = "rule " + name + "\n  command = exec " + word(program) + " step " + name +
                      " --run . --id '$id'\n  description = $what\n  restat = 1\n";
   if (!pool.empty()) text += "  pool = " + pool + "\n";
   return text + "\n";
 }
 
-std::string edge(const std::string& output, const std::string& rule_name, const std::string& inputs,
-                 const std::string& id, const std::string& what) {
-  return "build " + escaped(output) + ": " + rule_name + inputs + "\n  id = " + id +
-         "\n  what = " + what + "\n";
+std::string edge(const PlannedStep& planned, const std::string& inputs) {
+  return "build " + escaped(step_output(planned.step)) + ": " +
+         std::string(name_of(planned.step.kind)) + inputs + "\n  id = " + planned.step.id +
+         "\n  what = " + planned.title + "\n";
+}
+
+PlannedStep suites_step(const PlannedCell& cell) {
+  return {{StepKind::suites, cell.tree_id}, "suites " + cell.cell.tree};
+}
+PlannedStep build_step(const PlannedBuild& build) {
+  return {{StepKind::build, build.id}, "build " + build.id};
+}
+PlannedStep cell_step(const PlannedCell& cell) {
+  return {{StepKind::cell, cell.cell.id}, "boot " + cell.cell.id};
 }
 
 }  // namespace
 
-std::string suites_result(const std::string& tree_id) { return "suites/" + tree_id + ".json"; }
-std::string build_result(const std::string& build_id) {
-  return "builds/" + build_id + "/build.json";
+std::vector<PlannedStep> planned_steps(const Plan& plan) {
+  std::vector<PlannedStep> steps;
+  std::set<std::string> trees;
+  for (const PlannedCell& cell : plan.cells) {
+    if (trees.insert(cell.tree_id).second) steps.push_back(suites_step(cell));
+  }
+  for (const PlannedBuild& build : plan.builds) steps.push_back(build_step(build));
+  for (const PlannedCell& cell : plan.cells) steps.push_back(cell_step(cell));
+  return steps;
 }
-std::string cell_result(const std::string& cell_id) { return "cells/" + cell_id + "/cell.json"; }
+
+std::string step_output(const Step& step) {
+  switch (step.kind) {
+    case StepKind::suites:
+      return run_paths::suites_result(step.id);
+    case StepKind::build:
+      return run_paths::build_result(step.id);
+    case StepKind::cell:
+      return run_paths::cell_result(step.id);
+  }
+  return "";
+}
+
+std::string step_result(const Step& step) {
+  switch (step.kind) {
+    case StepKind::suites:
+      return run_paths::suites_step_result(step.id);
+    case StepKind::build:
+      return run_paths::build_folder(step.id) + "/" + run_paths::step_result;
+    case StepKind::cell:
+      return run_paths::cell_folder(step.id) + "/" + run_paths::step_result;
+  }
+  return "";
+}
 
 std::string to_ninja(const Plan& plan, const std::string& program) {
   std::string text = "ninja_required_version = 1.8\n\n";
   text += "pool compile\n  depth = " + std::to_string(plan.lanes) + "\n\n";
   text += "pool guest\n  depth = " + std::to_string(plan.guests) + "\n\n";
-  text += rule("suites", program, "");
-  text += rule("build", program, "compile");
-  text += rule("cell", program, "guest");
+  text += rule(StepKind::suites, program, "");
+  text += rule(StepKind::build, program, "compile");
+  text += rule(StepKind::cell, program, "guest");
   std::set<std::string> trees;
   for (const PlannedCell& cell : plan.cells) {
-    if (!trees.insert(cell.tree_id).second) continue;
-    text +=
-        edge(suites_result(cell.tree_id), "suites", "", cell.tree_id, "suites " + cell.cell.tree);
-  }
-  for (const PlannedBuild& build : plan.builds) {
-    std::string inputs =
-        " " + escaped(build.input) + " " + escaped("builds/" + build.id + "/config");
-    if (!build.after.empty()) inputs += " || " + escaped(build_result(build.after));
-    text += edge(build_result(build.id), "build", inputs, build.id, "build " + build.id);
+    if (trees.insert(cell.tree_id).second) text += edge(suites_step(cell), "");
   }
   std::map<std::string, std::string> baselines;
-  for (const PlannedBuild& build : plan.builds) baselines[build.id] = build.baseline;
+  for (const PlannedBuild& build : plan.builds) {
+    baselines[build.id] = build.baseline;
+    const std::string config = run_paths::build_folder(build.id) + "/config";
+    std::string inputs = " " + escaped(build.input) + " " + escaped(config);
+    if (!build.after.empty()) inputs += " || " + escaped(run_paths::build_result(build.after));
+    text += edge(build_step(build), inputs);
+  }
   for (const PlannedCell& cell : plan.cells) {
-    std::string inputs =
-        " " + escaped(build_result(cell.build)) + " " + escaped(suites_result(cell.tree_id));
+    std::string inputs = " " + escaped(run_paths::build_result(cell.build)) + " " +
+                         escaped(run_paths::suites_result(cell.tree_id));
     const std::string& baseline = baselines[cell.build];
-    if (!baseline.empty()) inputs += " " + escaped(build_result(baseline));
-    text += edge(cell_result(cell.cell.id), "cell", inputs, cell.cell.id, "boot " + cell.cell.id);
+    if (!baseline.empty()) inputs += " " + escaped(run_paths::build_result(baseline));
+    text += edge(cell_step(cell), inputs);
   }
   return text;
 }

@@ -44,6 +44,19 @@ TEST(Ninja, CellsWaitForTheBuildThatTheirWarningsAreComparedWith) {
                         "builds/b1/build.json\n"));
 }
 
+TEST(Ninja, NamesEveryStepOnceInItsStatusLines) {
+  const std::string text = to_ninja(two_builds(), "kseries");
+  std::vector<std::string> outputs;
+  for (const PlannedStep& planned : planned_steps(two_builds())) {
+    outputs.push_back(step_output(planned.step));
+    EXPECT_THAT(text, HasSubstr("build " + outputs.back() + ": "));
+    EXPECT_THAT(text, HasSubstr("\n  what = " + planned.title + "\n"));
+  }
+  EXPECT_THAT(outputs, ::testing::ElementsAre("suites/t.json", "builds/b1/build.json",
+                                              "builds/b2/build.json", "cells/c1/cell.json",
+                                              "cells/c2/cell.json"));
+}
+
 TEST(Ninja, ProgramPathsWithBlanksQuotesAndDollarsSurvive) {
   EXPECT_THAT(to_ninja(two_builds(), "/a b/$x'y"), HasSubstr("exec '/a b/$$x'\\''y' step build"));
 }

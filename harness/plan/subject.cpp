@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/kernel_path.h"
-#include "base/quote.h"
 #include "base/result.h"
 #include "plan/series_input.h"
 #include "series/series.h"
@@ -71,7 +70,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   }
   subject.result = result_of(series, subject.stages.back());
   subject.result.check =
-      shell_quote({home + "/build/kseries", "series", "check", spec, "--tree", tree.name});
+      Reproduction{home + "/build/kseries", ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;
   subject.patches = std::move(series.patches);
   return subject;

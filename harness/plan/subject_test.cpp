@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "host/files.h"
+#include "judge/describe.h"
 
 namespace kseries {
 namespace {
@@ -77,7 +78,7 @@ TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
   ASSERT_TRUE(make_folders(tree.root));
   const Result<Subject> subject = load_subject(spec, tree, false, "/home/kseries");
   ASSERT_TRUE(subject) << subject.error().what;
-  EXPECT_EQ(subject->result.check,
+  EXPECT_EQ(command_text(subject->result.check),
             "/home/kseries/build/kseries series check '" + spec + "' --tree 6.12");
 }
 

@@ -77,8 +77,9 @@ std::string findings(const Report& report) {
     if (!finding.evidence.empty()) {
       facts += fact("see", html::link_to(finding.evidence, finding.evidence));
     }
-    if (!finding.repro.empty()) {
-      facts += fact("repro", element("code", "", escaped(finding.repro)));
+    if (finding.error) facts += fact("hint", escaped(finding.error->hint));
+    if (finding.repro) {
+      facts += fact("repro", element("code", "", escaped(command_text(finding.repro))));
     }
     body += element("dl", "", facts) + "\n";
     if (!finding.detail.empty()) body += element("pre", "", escaped(finding.detail)) + "\n";

@@ -127,8 +127,9 @@ std::string detail(const Report& report, size_t at) {
   std::string facts = fact("why", escaped(result.message));
   facts += fact("options", element("code", "", escaped(assignment_text(result.cell.assignment))));
   facts += fact("files", files(result));
-  if (!result.repro.empty()) {
-    facts += fact("repro", element("code", "", escaped(result.repro)));
+  if (result.error) facts += fact("hint", escaped(result.error->hint));
+  if (result.repro) {
+    facts += fact("repro", element("code", "", escaped(command_text(result.repro))));
   }
   for (const std::string& remark : result.remarks) facts += fact("remark", escaped(remark));
   text += element("dl", "", facts) + "\n" + bad_cases(result) + diagnostics(result);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/error_text.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
@@ -43,7 +44,7 @@ class Stages {
 
   std::vector<JunitCase> cases() {
     if (cell_.verdict == Verdict::harness_error) {
-      return {stage("harness", JunitOutcome::error, cell_.message, join(cell_.remarks, "\n"))};
+      return {harness()};
     }
     const BuildStatus status = cell_.build.status;
     if (cell_.verdict == Verdict::not_applied) {
@@ -77,6 +78,16 @@ class Stages {
     test.type = name_of(cell_.verdict);
     test.message = message;
     test.text = text;
+    return test;
+  }
+
+  /// Why nothing is known about the cell: the type is the stage that failed.
+  [[nodiscard]] JunitCase harness() const {
+    JunitCase test = stage("harness", JunitOutcome::error, cell_.message);
+    if (cell_.error) {
+      test.type = cell_.error->stage;
+      test.text = error_text(*cell_.error);
+    }
     return test;
   }
 
@@ -249,7 +260,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   add("verdict", std::string(name_of(cell.verdict)));
   add("message", cell.message);
   add("evidence", folder_of(cell.cell));
-  add("repro", cell.repro);
+  add("repro", command_text(cell.repro));
   suite.cases = Stages(cell, suite.name).cases();
   for (const CaseResult& result : cell.cases) {
     suite.cases.push_back(ktap_case(cell, result, suite.name));

@@ -210,7 +210,7 @@ TEST(Junit, EveryByteOfAConsoleGivesXmlThatReadsBack) {
   report.cells = {sample::booted(sample::cell("a", "y", "y"), Verdict::test_failed, bytes)};
   CellResult& cell = report.cells[0];
   cell.console = bytes;
-  cell.repro = bytes;
+  cell.repro = Reproduction{bytes, ReproductionVerb::boot, bytes, bytes};
   cell.cell.permutation = bytes;
   cell.cases[0] = {bytes, bytes, TestResult::fail, 1e300, bytes, ""};
   const std::string xml = junit_xml(report);

@@ -27,6 +27,15 @@ Json assignment(const Assignment& values) {
   return object;
 }
 
+/// Null when the harness did its work.
+Json error(const std::optional<Error>& error) {
+  if (!error) return nullptr;
+  return {{"stage", clean(error->stage)},
+          {"what", clean(error->what)},
+          {"where", clean(error->where)},
+          {"hint", clean(error->hint)}};
+}
+
 Json tree(const Tree& tree) {
   return {{"name", clean(tree.name)},
           {"version", clean(tree.version)},
@@ -142,6 +151,7 @@ Json cell(const CellResult& result) {
           {"suites", list(result.cell.suites)},
           {"verdict", name_of(result.verdict)},
           {"message", clean(result.message)},
+          {"error", error(result.error)},
           {"seconds", std::move(seconds)},
           {"release", clean(result.build.release)},
           {"accel", clean(result.accel)},
@@ -154,7 +164,7 @@ Json cell(const CellResult& result) {
           {"diagnostics", diagnostics(result)},
           {"remarks", list(result.remarks)},
           {"folder", clean(folder_of(result.cell))},
-          {"repro", clean(result.repro)}};
+          {"repro", clean(command_text(result.repro))}};
 }
 
 Json finding(const Finding& finding) {
@@ -164,11 +174,15 @@ Json finding(const Finding& finding) {
              {"patch", finding.patch},
              {"where", clean(finding.where)}};
   }
-  return {{"kind", name_of(finding.kind)},   {"title", clean(finding.title)},
-          {"detail", clean(finding.detail)}, {"where", clean(finding.where)},
-          {"blame", std::move(blame)},       {"known", clean(finding.known)},
-          {"places", list(finding.places)},  {"evidence", clean(finding.evidence)},
-          {"repro", clean(finding.repro)}};
+  return {{"kind", name_of(finding.kind)},
+          {"title", clean(finding.title)},
+          {"detail", clean(finding.detail)},
+          {"where", clean(finding.where)},
+          {"blame", std::move(blame)},
+          {"known", clean(finding.known)},
+          {"places", list(finding.places)},
+          {"evidence", clean(finding.evidence)},
+          {"repro", clean(command_text(finding.repro))}};
 }
 
 Json dropped(const std::string& where, const DroppedPermutation& permutation) {

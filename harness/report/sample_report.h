@@ -21,6 +21,10 @@ inline Cell cell(const std::string& id, const std::string& group, const std::str
   return cell;
 }
 
+inline Reproduction repro(ReproductionVerb verb, const std::string& cell) {
+  return {"kseries", verb, "reports/runs/r1/cells/" + cell, ""};
+}
+
 inline CellResult booted(const Cell& cell, Verdict verdict, const std::string& message) {
   CellResult result;
   result.cell = cell;
@@ -31,7 +35,7 @@ inline CellResult booted(const Cell& cell, Verdict verdict, const std::string& m
   result.build.status = BuildStatus::ok;
   result.build.release = "6.12.117-kseries";
   result.accel = "tcg";
-  result.repro = "kseries boot reports/runs/r1/cells/" + cell.id;
+  result.repro = repro(ReproductionVerb::boot, cell.id);
   result.cases = {{"smoke", "group.open", TestResult::pass, 0.25, "", ""},
                   {"smoke", "cdev.dma", TestResult::pass, 0.5, "", ""},
                   {"smoke", "container.v1", TestResult::skip, 0, "no VFIO_CONTAINER", ""}};
@@ -89,7 +93,7 @@ inline CellResult build_failed() {
   result.message = "drivers/vfio/vfio.h:97: implicit declaration of function 'vfio_null' (patch 2)";
   result.seconds = {{"configure", 0.5}, {"compile", 12}};
   result.build.status = BuildStatus::failed;
-  result.repro = "make -C lane O=out ARCH=x86_64 drivers/vfio/vfio_main.o";
+  result.repro = repro(ReproductionVerb::build, "c4");
   Diagnostic error;
   error.object = "drivers/vfio/vfio_main.o";
   error.file = "drivers/vfio/vfio.h";
@@ -143,6 +147,12 @@ inline CellResult plain(const std::string& id, Verdict verdict, const std::strin
   result.cell = cell(id, "n", "n");
   result.verdict = verdict;
   result.message = message;
+  return result;
+}
+
+inline CellResult broken() {
+  CellResult result = plain("c8", Verdict::harness_error, "guest: disk full: /var/tmp");
+  result.error = Error{"guest", "disk full", "/var/tmp", "free some space <&>"};
   return result;
 }
 
@@ -201,7 +211,7 @@ inline Finding finding(Verdict kind, const std::string& title, const std::string
   finding.places = places;
   if (kind != Verdict::not_applied) {
     finding.evidence = "cells/" + places.front() + "/console.log";
-    finding.repro = "kseries boot reports/runs/r1/cells/" + places.front();
+    finding.repro = repro(ReproductionVerb::boot, places.front());
   }
   return finding;
 }
@@ -223,14 +233,20 @@ inline std::vector<Finding> findings() {
               "\xE2\x80\x98i\xE2\x80\x99 [-Wunused-variable]",
               "drivers/vfio/group.c:12", 1, {"c5"}),
       finding(Verdict::test_failed, "smoke/group.open failed", "smoke/group.open", 0, {"c6"}),
+      finding(Verdict::harness_error, "guest: disk full: /var/tmp", "", 0, {"c8"}),
   };
   all[0].detail =
       "drivers/vfio/group.c:10: hunk 1: conflict\n  it expects\n    static int a;\n"
       "  there stands\n    static long a;\n";
-  all[0].repro = "kseries series check vfio-noiommu-cdev-v4 --tree 6.1";
+  all[0].repro =
+      Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
+  all[1].repro->verb = ReproductionVerb::build;
   all[1].evidence = "cells/c4/build.log";
   all[2].detail = null_pointer().text;
   all[6].known = "R6: a change of behaviour";
+  all[7].error = broken().error;
+  all[7].evidence = "cells/c8/";
+  all[7].repro.reset();
   return all;
 }
 
@@ -271,7 +287,7 @@ inline Report report() {
                   warned(),
                   known(),
                   hung(),
-                  plain("c8", Verdict::harness_error, "guest: disk full: /var/tmp"),
+                  broken(),
                   plain("c9", Verdict::not_run, "stopped before")};
   Cell half = cell("c10", "y", "y");
   half.patches = 1;

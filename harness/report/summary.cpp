@@ -81,7 +81,10 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
   }
   text += quoted_lines(finding.detail, max_detail_lines, "      | ");
   if (!finding.evidence.empty()) text += "      see    " + in_run(report, finding.evidence) + "\n";
-  if (!finding.repro.empty()) text += "      repro  " + finding.repro + "\n";
+  if (finding.error && !finding.error->hint.empty()) {
+    text += wrapped(finding.error->hint, columns, "      hint   ");
+  }
+  if (finding.repro) text += "      repro  " + command_text(finding.repro) + "\n";
 }
 
 std::string findings(const Report& report) {

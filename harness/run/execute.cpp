@@ -13,12 +13,13 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 
-Result<Execution> execute(const RunFolder& run, const Plan& plan,
-                          const std::function<void(std::string_view)>& on_line) {
+Result<Done> execute(const RunFolder& run, const Plan& plan,
+                     const std::function<void(std::string_view)>& on_line) {
   Command ninja;
   // -k 0: one broken step must not keep the other cells from being tested.
   ninja.argv = {"ninja", "-k", "0", "-j", std::to_string(plan.lanes + plan.guests)};
@@ -34,19 +35,9 @@ Result<Execution> execute(const RunFolder& run, const Plan& plan,
   ninja.environment = std::move(environment);
   ninja.merge_stderr = true;
   ninja.keep_bytes = 0;
-  // What went wrong stands at the end.
-  constexpr size_t max_bytes = 4000;
-  std::string last;
-  ninja.on_line = [&](std::string_view line) {
-    last.append(line).append("\n");
-    if (last.size() > max_bytes) last.erase(0, last.size() - max_bytes);
-    on_line(line);
-  };
-  TRY_ASSIGN(Outcome outcome, kseries::run(ninja));
-  Execution execution;
-  execution.complete = outcome.ok();
-  if (!outcome.ok()) execution.trouble = last;
-  return execution;
+  ninja.on_line = on_line;
+  TRY(kseries::run(ninja));
+  return Done{};
 }
 
 namespace {
@@ -68,8 +59,8 @@ int marked(const std::string& path) {
 
 }  // namespace
 
-RunningMark::RunningMark(const RunFolder& run, const std::string& step, const std::string& id)
-    : path_(running_folder(run) + "/" + step + " " + id) {
+RunningMark::RunningMark(const RunFolder& run, const Step& step)
+    : path_(running_folder(run) + "/" + std::string(name_of(step.kind)) + " " + step.id) {
   (void)make_folders(running_folder(run));
   descriptor_ = marked(path_);
 }

@@ -6,27 +6,23 @@
 
 #include "base/result.h"
 #include "model/plan.h"
+#include "model/step.h"
 #include "run/run_folder.h"
 
 namespace kseries {
 
-/// How Ninja ended. Steps that failed left no result file.
-struct Execution {
-  bool complete = true;  ///< every edge was done, now or earlier
-  std::string trouble;   ///< what failed steps said
-};
-
 /// Runs the plan's graph with Ninja; `on_line` sees each line that it prints.
-/// What is finished already is not done again. Error of kind interrupted after
+/// What is finished already is not done again. A failed step only holds up those that
+/// need its output; its StepResult has the reason. Error of kind interrupted after
 /// SIGINT or SIGTERM: everything below has ended then.
-Result<Execution> execute(const RunFolder& run, const Plan& plan,
-                          const std::function<void(std::string_view)>& on_line);
+Result<Done> execute(const RunFolder& run, const Plan& plan,
+                     const std::function<void(std::string_view)>& on_line);
 
 /// Says in running/ which step is at work while the object lives, for the
 /// progress display.
 class RunningMark {
  public:
-  RunningMark(const RunFolder& run, const std::string& step, const std::string& id);
+  RunningMark(const RunFolder& run, const Step& step);
   RunningMark(const RunningMark&) = delete;
   RunningMark& operator=(const RunningMark&) = delete;
   ~RunningMark();

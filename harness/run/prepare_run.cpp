@@ -6,24 +6,20 @@
 #include "base/result.h"
 #include "codec/json.h"
 #include "host/files.h"
-#include "model/names.h"
 #include "plan/ninja.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Nothing is known about these cells: the same command tries them again.
-Result<Done> forget_harness_errors(const Plan& plan, const RunFolder& run) {
-  for (const PlannedCell& planned : plan.cells) {
-    const std::string path = run.in(cell_result(planned.cell.id));
-    const Result<std::string> text = exists(path) ? read_file(path) : Result<std::string>("");
-    // Results are long: only those that say it anywhere are read.
-    if (text && text->find(name_of(Verdict::harness_error)) == std::string::npos) continue;
-    if (!text) return text.error();
-    const Result<CellResult> result = cell_result_from_json(*text, path);
-    if (result && result->verdict != Verdict::harness_error) continue;
-    TRY(remove_all(path));
+/// Steps that the harness could not do are tried again.
+Result<Done> forget_failed_steps(const Plan& plan, const RunFolder& run) {
+  for (const PlannedStep& planned : planned_steps(plan)) {
+    const Result<std::optional<StepResult>> result = run.read_step_result(planned.step);
+    const bool failed = !result || (result->has_value() && (*result)->error);
+    if (failed) {
+      TRY(run.forget_step(planned.step));
+    }
   }
   return Done{};
 }
@@ -86,7 +82,8 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   TRY(check_run_folder(planned, options));
   const RunFolder run = run_folder_of(planned, options, home);
   if (options.fresh) {
-    for (const char* part : {"builds", "cells", "suites", "time", ".ninja_log", ".ninja_deps"}) {
+    for (const char* part :
+         {"builds", "cells", "suites", "time.json", ".ninja_log", ".ninja_deps"}) {
       TRY(remove_all(run.in(part)));
     }
   }
@@ -94,11 +91,11 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   if (!former || former->run != planned.plan.run) {
     // Another plan stood in this folder, perhaps of another program (its hash is in the
     // run's name): what that built and booted says nothing about this one.
-    for (const char* part : {"builds", "cells", "time"}) {
+    for (const char* part : {"builds", "cells", "time.json"}) {
       TRY(remove_all(run.in(part)));
     }
   }
-  TRY(forget_harness_errors(planned.plan, run));
+  TRY(forget_failed_steps(planned.plan, run));
   // First, as it marks the folder as a run's: one that is killed here can be started again.
   Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
   for (const auto& [path, content] : planned.files) {

@@ -5,9 +5,9 @@
 
 #include <optional>
 
+#include "base/run_paths.h"
 #include "codec/json.h"
 #include "host/files.h"
-#include "plan/ninja.h"
 
 namespace kseries {
 namespace {
@@ -29,7 +29,7 @@ class PrepareRun : public testing::Test {
     prepare();
     finish("good", Verdict::pass);
     finish("lost", Verdict::harness_error);
-    ASSERT_TRUE(write_file(in(build_result("b")), "{}"));
+    ASSERT_TRUE(write_file(in(run_paths::build_result("b")), "{}"));
   }
 
   void prepare() {
@@ -49,7 +49,11 @@ class PrepareRun : public testing::Test {
     CellResult result;
     result.cell.id = id;
     result.verdict = verdict;
-    ASSERT_TRUE(write_file(in(cell_result(id)), to_json(result)));
+    ASSERT_TRUE(write_file(in(run_paths::cell_result(id)), to_json(result)));
+    StepResult step{verdict, "", std::nullopt};
+    if (verdict == Verdict::harness_error) step.error = Error{"guest", "QEMU was killed", "", ""};
+    const RunFolder run(options_.run_dir);
+    ASSERT_TRUE(run.write_step_result({StepKind::cell, id}, step));
   }
 
   [[nodiscard]] std::string in(const std::string& path) const {
@@ -63,24 +67,41 @@ class PrepareRun : public testing::Test {
 
 TEST_F(PrepareRun, SameRunKeepsWhatIsFinished) {
   prepare();
-  EXPECT_TRUE(exists(in(build_result("b"))));
-  EXPECT_TRUE(exists(in(cell_result("good"))));
+  EXPECT_TRUE(exists(in(run_paths::build_result("b"))));
+  EXPECT_TRUE(exists(in(run_paths::cell_result("good"))));
 }
 
 TEST_F(PrepareRun, CellsThatTheHarnessCouldNotTestAreTriedAgain) {
   prepare();
-  EXPECT_FALSE(exists(in(cell_result("lost"))));
+  EXPECT_FALSE(exists(in(run_paths::cell_result("lost"))));
+  EXPECT_FALSE(exists(RunFolder(options_.run_dir).step_result({StepKind::cell, "lost"})));
+}
+
+TEST_F(PrepareRun, BuildThatTheHarnessCouldNotDoIsTriedAgain) {
+  PlannedBuild build;
+  build.id = "b";
+  planned_.plan.builds = {build};
+  const RunFolder run(options_.run_dir);
+  const Step step{StepKind::build, "b"};
+  ASSERT_TRUE(run.write_step_result(step, {Verdict::pass, "", std::nullopt}));
+  prepare();
+  EXPECT_TRUE(exists(run.step_result(step))) << "what is finished stays";
+  ASSERT_TRUE(
+      run.write_step_result(step, {Verdict::harness_error, "", Error{"build", "x", "", ""}}));
+  prepare();
+  EXPECT_FALSE(exists(run.step_result(step)));
+  EXPECT_FALSE(run.has_step_output(step));
 }
 
 TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnewWhenAskedTo) {
   planned_.plan.run = "run-2";
   EXPECT_THAT(refusal().what, testing::HasSubstr("another run stands in this folder"));
   EXPECT_THAT(refusal().hint, testing::HasSubstr("--fresh"));
-  EXPECT_TRUE(exists(in(build_result("b"))));
+  EXPECT_TRUE(exists(in(run_paths::build_result("b"))));
   options_.fresh = true;
   prepare();
-  EXPECT_FALSE(exists(in(build_result("b"))));
-  EXPECT_FALSE(exists(in(cell_result("good"))));
+  EXPECT_FALSE(exists(in(run_paths::build_result("b"))));
+  EXPECT_FALSE(exists(in(run_paths::cell_result("good"))));
 }
 
 TEST_F(PrepareRun, FolderThatIsNoRunsIsLeftAlone) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "run/report_run.h"
 
+#include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <set>
@@ -14,6 +14,8 @@
 #include "judge/findings.h"
 #include "judge/judge.h"
 #include "kconfig/dot_config.h"
+#include "plan/find_planned.h"
+#include "plan/ninja.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
@@ -36,53 +38,73 @@ std::string time_text(double seconds) {
   return text;
 }
 
-CellResult absent_cell(const Cell& cell, RunState state) {
-  if (state == RunState::complete) {
-    return harness_failure(cell, {"run", "a step left no result", "cells/" + cell.id,
-                                  "the messages of the step stand above, in the run's output"});
+/// The steps that have to be done before a cell has a result, in their order. A build
+/// waits for the one before it in its lane.
+std::vector<Step> needed_steps(const RunFolder& run, const Plan& plan, const PlannedCell& cell) {
+  std::vector<Step> steps = {{StepKind::cell, cell.cell.id}};
+  const auto add_lane = [&](std::string id) {
+    while (!id.empty() && !run.has_step_output({StepKind::build, id})) {
+      steps.push_back({StepKind::build, id});
+      const Result<PlannedBuild> build = planned_build(plan, id);
+      id = build ? build->after : "";
+    }
+  };
+  if (const Result<PlannedBuild> build = planned_build(plan, cell.build)) {
+    add_lane(build->baseline);
+  }
+  add_lane(cell.build);
+  steps.push_back({StepKind::suites, cell.tree_id});
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+/// Why a step could not be done; nothing if that is not known.
+std::optional<Error> step_error(const RunFolder& run, const Step& step) {
+  const Result<std::optional<StepResult>> result = run.read_step_result(step);
+  if (!result) return result.error();
+  if (!result->has_value() || !(*result)->error) return std::nullopt;
+  if ((*result)->error->kind == ErrorKind::interrupted) return std::nullopt;
+  return (*result)->error;
+}
+
+/// A cell without a result: with the error of the step that failed, whichever it was.
+CellResult absent_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                       RunState state) {
+  const std::vector<Step> steps = needed_steps(run, plan, planned);
+  for (const Step& step : steps) {
+    if (const std::optional<Error> error = step_error(run, step)) {
+      return harness_failure(planned.cell, *error);
+    }
+  }
+  const auto lost = std::find_if(steps.begin(), steps.end(),
+                                 [&](const Step& step) { return !run.has_step_output(step); });
+  if (state == RunState::complete && lost != steps.end()) {
+    return harness_failure(planned.cell, lost_result(run, *lost));
   }
   CellResult result;
-  result.cell = cell;
+  result.cell = planned.cell;
   result.verdict = Verdict::not_run;
   result.message = "the run was stopped before it";
   return result;
 }
 
-Result<CellResult> read_cell(const RunFolder& run, const Cell& cell, RunState state) {
-  const std::string path = run.cell(cell.id) + "/cell.json";
-  if (!exists(path)) return absent_cell(cell, state);
+Result<CellResult> read_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                             RunState state) {
+  const Step step{StepKind::cell, planned.cell.id};
+  if (!run.has_step_output(step)) return absent_cell(run, plan, planned, state);
+  const std::string path = run.in(step_output(step));
   TRY_ASSIGN(std::string text, read_file(path));
   return cell_result_from_json(text, path);
 }
 
-struct RunTime {
-  std::string started;
-  double seconds = 0;
-  RunState state = RunState::interrupted;
-};
-
-constexpr std::string_view complete_word = "complete";
-
-/// What the file "time" keeps: start, seconds, and "complete" or "interrupted".
-std::optional<RunTime> kept_time(const RunFolder& run) {
-  const Result<std::string> text = read_file(run.in("time"));
-  if (!text) return std::nullopt;
-  const std::vector<std::string_view> lines = lines_of(*text);
-  if (lines.size() != 3) return std::nullopt;
-  return RunTime{std::string(lines[0]), std::strtod(std::string(lines[1]).c_str(), nullptr),
-                 lines[2] == complete_word ? RunState::complete : RunState::interrupted};
-}
-
 /// When the run was started first, how long it took in all, and how it ended last.
 Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end) {
-  const std::optional<RunTime> kept = kept_time(run);
-  if (!end) return kept.value_or(RunTime{time_text(0)});
-  RunTime time = kept.value_or(RunTime{time_text(end->seconds)});
+  TRY_ASSIGN(const std::optional<RunTime> kept, run.read_time());
+  if (!end) return kept.value_or(RunTime{time_text(0), 0, RunState::interrupted});
+  RunTime time = kept.value_or(RunTime{time_text(end->seconds), 0, end->state});
   time.seconds += end->seconds;
   time.state = end->state;
-  const std::string word(end->state == RunState::complete ? complete_word : "interrupted");
-  TRY(write_file(run.in("time"),
-                 time.started + "\n" + std::to_string(time.seconds) + "\n" + word + "\n"));
+  TRY(run.write_time(time));
   return time;
 }
 
@@ -135,7 +157,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.toolchain = toolchain_of(run, plan);
   if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
   for (const PlannedCell& planned : plan.cells) {
-    TRY_ASSIGN(CellResult result, read_cell(run, planned.cell, time.state));
+    TRY_ASSIGN(CellResult result, read_cell(run, plan, planned, time.state));
     report.cells.push_back(std::move(result));
   }
   report.findings = findings_of(report);

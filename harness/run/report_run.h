@@ -7,15 +7,10 @@
 #include "base/result.h"
 #include "model/plan.h"
 #include "model/report.h"
+#include "model/run_time.h"
 #include "run/run_folder.h"
 
 namespace kseries {
-
-/// How far a run went, for cells that left no result.
-enum class RunState {
-  complete,     ///< every step ended: a missing result is a failure of ours
-  interrupted,  ///< a missing result was not run yet
-};
 
 /// How `kseries run` ended, and after how many seconds.
 struct RunEnd {
@@ -23,8 +18,8 @@ struct RunEnd {
   double seconds = 0;
 };
 
-/// Reads the results that a run has left so far. `end` is kept in the run's file
-/// "time"; nothing: as it was kept (a run that never ended is interrupted). A run
+/// Reads the results that a run has left so far. `end` is kept in the run's
+/// folder; nothing: as it was kept (a run that never ended is interrupted). A run
 /// that was started several times began with the first and took them all.
 Result<Report> gather_report(const RunFolder& run, const Plan& plan,
                              const std::optional<RunEnd>& end);

@@ -36,10 +36,65 @@ TEST_F(ReportRun, StartedSeveralTimesBeganWithTheFirstAndTookAllOfThem) {
   EXPECT_EQ(again.started, first.started);
 }
 
-TEST_F(ReportRun, AStepThatLeftNothingIsOurFailureInALaterReportToo) {
+/// A cell "a" of the second build of a lane.
+Plan two_builds() {
   Plan plan;
+  plan.builds = {{.id = "b1"}, {.id = "b2", .after = "b1"}};
   plan.cells.resize(1);
   plan.cells[0].cell.id = "a";
+  plan.cells[0].build = "b2";
+  plan.cells[0].tree_id = "t";
+  return plan;
+}
+
+StepResult failure(const std::string& what) {
+  return {Verdict::harness_error, what, Error{"build", what, "/lane", "free some"}};
+}
+
+TEST_F(ReportRun, CellHasTheErrorOfTheStepThatFailed) {
+  const RunFolder run(root_);
+  const Plan plan = two_builds();
+  for (const Step& step : {Step{StepKind::cell, "a"}, Step{StepKind::build, "b2"},
+                           Step{StepKind::build, "b1"}, Step{StepKind::suites, "t"}}) {
+    ASSERT_TRUE(run.write_step_result(step, failure(step.id + " is broken")));
+    for (const RunState state : {RunState::complete, RunState::interrupted}) {
+      const CellResult cell = gather(plan, RunEnd{state, 1}).cells[0];
+      EXPECT_EQ(cell.verdict, Verdict::harness_error);
+      ASSERT_TRUE(cell.error);
+      EXPECT_EQ(cell.error->stage, "build");
+      EXPECT_EQ(cell.error->what, step.id + " is broken");
+      EXPECT_EQ(cell.error->where, "/lane");
+      EXPECT_EQ(cell.error->hint, "free some");
+    }
+  }
+}
+
+TEST_F(ReportRun, BuildThatIsDoneDoesNotWaitForItsLane) {
+  const RunFolder run(root_);
+  ASSERT_TRUE(run.write_step_result({StepKind::build, "b1"}, failure("broken")));
+  ASSERT_TRUE(write_file(root_ + "/builds/b2/build.json", "{}"));
+  EXPECT_EQ(gather(two_builds(), RunEnd{RunState::interrupted, 1}).cells[0].verdict,
+            Verdict::not_run);
+}
+
+TEST_F(ReportRun, InterruptedStepWasNotRun) {
+  StepResult stopped = failure("interrupted");
+  stopped.error->kind = ErrorKind::interrupted;
+  ASSERT_TRUE(RunFolder(root_).write_step_result({StepKind::cell, "a"}, stopped));
+  EXPECT_EQ(gather(two_builds(), RunEnd{RunState::interrupted, 1}).cells[0].verdict,
+            Verdict::not_run);
+}
+
+TEST_F(ReportRun, StepThatCouldNotEvenWriteItsResultIsNamed) {
+  ASSERT_TRUE(write_file(root_ + "/suites/t.json", "{}"));
+  const CellResult cell = gather(two_builds(), RunEnd{RunState::complete, 1}).cells[0];
+  ASSERT_TRUE(cell.error);
+  EXPECT_EQ(cell.error->what, "step 'build b1' left no result");
+  EXPECT_EQ(cell.error->where, root_ + "/builds/b1/step.json");
+}
+
+TEST_F(ReportRun, AStepThatLeftNothingIsOurFailureInALaterReportToo) {
+  const Plan plan = two_builds();
   EXPECT_EQ(gather(plan, RunEnd{RunState::interrupted, 1}).cells[0].verdict, Verdict::not_run);
   EXPECT_EQ(gather(plan, std::nullopt).cells[0].verdict, Verdict::not_run);
   EXPECT_EQ(gather(plan, RunEnd{RunState::complete, 1}).cells[0].verdict, Verdict::harness_error);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/result.h"
+#include "base/run_paths.h"
 #include "model/apply.h"
 #include "model/plan.h"
+#include "model/run_time.h"
+#include "model/step.h"
 
 namespace kseries {
 
@@ -18,12 +22,35 @@ class RunFolder {
   [[nodiscard]] const std::string& root() const { return root_; }
   [[nodiscard]] std::string in(const std::string& relative) const { return root_ + "/" + relative; }
   [[nodiscard]] std::string plan() const { return in("plan.json"); }
-  [[nodiscard]] std::string build(const std::string& id) const { return in("builds/" + id); }
-  [[nodiscard]] std::string cell(const std::string& id) const { return in("cells/" + id); }
+  [[nodiscard]] std::string build(const std::string& id) const {
+    return in(run_paths::build_folder(id));
+  }
+  [[nodiscard]] std::string cell(const std::string& id) const {
+    return in(run_paths::cell_folder(id));
+  }
+
+  /// When the run was started and how it ended; nothing if it never ended. Error: unreadable.
+  [[nodiscard]] Result<std::optional<RunTime>> read_time() const;
+  [[nodiscard]] Result<Done> write_time(const RunTime& time) const;
+
+  /// The path of a step's StepResult.
+  [[nodiscard]] std::string step_result(const Step& step) const;
+  /// What came of a step; nothing if it left no result. Error: it is unreadable.
+  [[nodiscard]] Result<std::optional<StepResult>> read_step_result(const Step& step) const;
+  /// Error: as write_file(), and it says that the step's result was to be written.
+  [[nodiscard]] Result<Done> write_step_result(const Step& step, const StepResult& result) const;
+  /// Whether Ninja takes the step for done.
+  [[nodiscard]] bool has_step_output(const Step& step) const;
+  [[nodiscard]] Result<Done> remove_step_output(const Step& step) const;
+  /// Removes the step's output and its StepResult.
+  [[nodiscard]] Result<Done> forget_step(const Step& step) const;
 
  private:
   std::string root_;
 };
+
+/// That a step ended without even writing why it failed: its messages are all there is.
+Error lost_result(const RunFolder& run, const Step& step);
 
 Result<Plan> read_plan(const RunFolder& run);
 

@@ -9,6 +9,7 @@
 #include "host/files.h"
 #include "impact/touched.h"
 #include "judge/describe.h"
+#include "judge/reasons.h"
 #include "judge/warnings.h"
 #include "kbuild/build.h"
 #include "kbuild/compiled_lines.h"
@@ -33,17 +34,19 @@ std::string failure_text(const Build& build) {
   return "make failed without a message that is understood; see build.log";
 }
 
-std::string progress_line(const Build& build) {
+StepResult summarise(const Build& build) {
   const double seconds = build.configure_seconds + build.compile_seconds + build.link_seconds;
-  if (build.status != BuildStatus::ok) return "finding: build broke: " + build.message;
-  return fmt::format("{} objects, {:.1f} s", build.objects, seconds);
+  if (build.status != BuildStatus::ok) {
+    return {build_reason(build).verdict, "build broke: " + build.message, std::nullopt};
+  }
+  return {Verdict::pass, fmt::format("{} objects, {:.1f} s", build.objects, seconds), std::nullopt};
 }
 
 }  // namespace
 
-Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                               const std::string& folder,
-                               const std::function<void(std::string_view)>& waiting) {
+Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
+                              const std::string& folder,
+                              const std::function<void(std::string_view)>& waiting) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
   TRY_ASSIGN(PatchedTree patched, read_patched(run, planned));
   BuildRequest request;
@@ -77,7 +80,7 @@ Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std
     build.remark = std::move(compiled.trouble);
   }
   TRY(write_file(request.folder + "/build.json", to_json(build)));
-  return progress_line(build);
+  return summarise(build);
 }
 
 }  // namespace kseries

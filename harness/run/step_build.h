@@ -7,16 +7,16 @@
 
 #include "base/result.h"
 #include "model/plan.h"
+#include "model/step.h"
 #include "run/run_folder.h"
 
 namespace kseries {
 
 /// Builds one kernel of the plan in a lane and writes `folder` (builds/ID when the run
-/// does it): build.json, build.log, vmlinux, kernel, modules. Returns one line for the
-/// progress: how it went and how long it took. `waiting` is told what it waits for,
-/// and "" when that is over.
-Result<std::string> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                               const std::string& folder,
-                               const std::function<void(std::string_view)>& waiting);
+/// does it): build.json, build.log, vmlinux, kernel, modules. `waiting` is told what it
+/// waits for, and "" when that is over.
+Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
+                              const std::string& folder,
+                              const std::function<void(std::string_view)>& waiting);
 
 }  // namespace kseries

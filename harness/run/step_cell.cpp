@@ -8,12 +8,12 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "base/quote.h"
 #include "base/result.h"
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
 #include "judge/charge.h"
+#include "judge/describe.h"
 #include "judge/judge.h"
 #include "judge/reboot_plan.h"
 #include "judge/unmet_suite_config.h"
@@ -226,8 +226,8 @@ Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const s
 
 }  // namespace
 
-Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
-                                const std::string& home) {
+Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
+                               const std::string& home) {
   const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                  [&](const Tree& one) { return one.id == tree_id; });
   if (tree == plan.trees.end()) {
@@ -235,19 +235,20 @@ Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const st
   }
   TRY_ASSIGN(SuiteBuild built, build_suites(*tree, home, plan.suites));
   TRY(write_file(run.in("suites/" + tree_id + ".json"), to_json(*tree)));
-  return std::to_string(built.suites.size()) + " suites";
+  return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
 
-Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder, const std::string& home) {
+Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
+                             const std::string& folder, const std::string& home) {
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, id));
   TRY_ASSIGN(Build build, read_build(run, planned.build));
   TRY(link_build(run, planned));
   const bool boots = build.status == BuildStatus::ok && !planned.cell.guest.empty();
-  const std::string verb = boots ? "boot" : "build";
-  const std::string repro = shell_quote({home + "/build/kseries", verb, run.cell(id)});
+  const Reproduction repro{home + "/build/kseries",
+                           boots ? ReproductionVerb::boot : ReproductionVerb::build, run.cell(id),
+                           ""};
   // Before anything can go wrong, so that it stands there when it does.
-  TRY(write_file(folder + "/repro.txt", repro + "\n"));
+  TRY(write_file(folder + "/repro.txt", command_text(repro) + "\n"));
   TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, home));
   result.repro = repro;
   TRY(add_needs(run, planned, home, result));
@@ -256,8 +257,8 @@ Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std:
   if (result.verdict == Verdict::pass) {
     TRY(remove_archives(folder));
   }
-  const std::string lead = is_finding(result.verdict) ? "finding: " : "";
-  return lead + std::string(name_of(result.verdict)) + ": " + result.message;
+  return StepResult{result.verdict, std::string(name_of(result.verdict)) + ": " + result.message,
+                    result.error};
 }
 
 Error no_guest(const std::string& cell_folder) {

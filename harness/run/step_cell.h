@@ -5,20 +5,21 @@
 
 #include "base/result.h"
 #include "model/plan.h"
+#include "model/step.h"
 #include "run/run_folder.h"
 
 namespace kseries {
 
 /// Compiles the suites for a tree into the cache and writes suites/TREE.json.
-Result<std::string> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
-                                const std::string& home);
+Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
+                               const std::string& home);
 
 /// Boots one cell, reads what it said, judges it, and writes `folder` (the cell's own
 /// when the run does it): console.log, ktap.txt, boots.txt, splats.txt, repro.txt,
-/// cell.json. A kernel that did not build is judged without a boot. Returns one line
-/// for progress.
-Result<std::string> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder, const std::string& home);
+/// cell.json. A kernel that did not build is judged without a boot. The result
+/// has an error, too, where the guest ended in a way that says nothing about its kernel.
+Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
+                             const std::string& folder, const std::string& home);
 
 /// That a cell without a guest can't be booted.
 Error no_guest(const std::string& cell_folder);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "model/report.h"
+
+namespace kseries {
+
+enum class StepKind {
+  suites,  ///< compiles the test suites for a tree
+  build,   ///< builds a kernel
+  cell,    ///< boots a kernel in a guest and judges what it did
+};
+
+/// One edge of the build graph: `kseries step KIND --id ID`.
+struct Step {
+  StepKind kind = StepKind::build;
+  std::string id;  ///< of the tree, the build or the cell
+};
+
+/// What came of a step. A finding is a result like any other; a broken harness is an error.
+struct StepResult {
+  Verdict verdict = Verdict::pass;
+  std::string summary;         ///< one line for the progress display
+  std::optional<Error> error;  ///< why the harness could not do it
+};
+
+}  // namespace kseries
