@@ -115,6 +115,8 @@ void fields(Visit& visit, T& profile) {
   visit("memory_mib", profile.memory_mib);
   visit("cpus", profile.cpus);
   visit("append", profile.append);
+  visit("factor", profile.factor);
+  visit("seed", profile.seed);
   visit("disks", profile.disks);
   visit("devices", profile.devices);
   visit("needs", profile.needs);

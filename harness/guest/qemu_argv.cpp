@@ -57,6 +57,14 @@ std::string clock_parameter(const QemuRequest& request) {
   return request.arch.clock_parameter + "=" + std::to_string(request.tsc_khz);
 }
 
+/// What the suites do not assume by themselves; guests/init hands it to them.
+std::string suite_parameters(const GuestProfile& profile) {
+  std::vector<std::string> words;
+  if (profile.factor != 1) words.push_back("kseries.factor=" + std::to_string(profile.factor));
+  if (profile.seed != 1) words.push_back("kseries.seed=" + std::to_string(profile.seed));
+  return join(words, " ");
+}
+
 void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   const bool second_serial = request.arch.test_port_device.empty();
   if (request.ports == GuestPorts::terminal) {
@@ -140,8 +148,9 @@ std::string kernel_parameters(const QemuRequest& request) {
   if (!roles.empty()) words.push_back("kseries.roles=" + roles);
   const std::string slowness =
       request.slowness > 1 ? "kseries.slowness=" + std::to_string(request.slowness) : "";
-  for (const std::string& word : {watchdog_parameters(request.slowness), slowness,
-                                  request.profile.append, clock_parameter(request), request.append})
+  for (const std::string& word :
+       {watchdog_parameters(request.slowness), slowness, request.profile.append,
+        suite_parameters(request.profile), clock_parameter(request), request.append})
     if (!word.empty()) words.push_back(word);
   return join(words, " ");
 }

@@ -71,6 +71,24 @@ TEST(KernelParameters, LetKasanReportMoreThanOnce) {
   EXPECT_THAT(kernel_parameters(request_for(profile_with({}))), HasSubstr(" kasan_multi_shot "));
 }
 
+TEST(KernelParameters, AskForStressThatIsLongerThanUsual) {
+  GuestProfile profile = profile_with({});
+  profile.append = "x";
+  EXPECT_THAT(kernel_parameters(request_for(profile)), Not(HasSubstr("kseries.factor")));
+  profile.factor = 20;
+  EXPECT_THAT(kernel_parameters(request_for(profile)), HasSubstr(" x kseries.factor=20"));
+}
+
+TEST(KernelParameters, HandOnASeedThatTheSuitesDoNotTakeByThemselves) {
+  GuestProfile profile = profile_with({});
+  EXPECT_THAT(kernel_parameters(request_for(profile)), Not(HasSubstr("kseries.seed")));
+  profile.seed = 0;
+  EXPECT_THAT(kernel_parameters(request_for(profile)), HasSubstr(" kseries.seed=0"));
+  profile.seed = UINT64_MAX;
+  EXPECT_THAT(kernel_parameters(request_for(profile)),
+              HasSubstr(" kseries.seed=18446744073709551615"));
+}
+
 TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
   GuestProfile profile = profile_with({});
   profile.append = "watchdog_thresh=2";

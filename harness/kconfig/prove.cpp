@@ -71,9 +71,10 @@ Result<bool> holds(const KconfigRules& rules, std::string_view text, const DotCo
   return holds_in(*formula, config);
 }
 
-Result<bool> holds(std::string_view text, const DotConfig& config) {
+Result<bool> holds(std::string_view text,
+                   const std::function<std::string(const std::string&)>& value) {
   TRY_ASSIGN(std::unique_ptr<Formula> formula, parse_formula(text));
-  return holds_in(*formula, config);
+  return formula_value(*formula, value) > 0;
 }
 
 }  // namespace kseries

@@ -44,7 +44,8 @@ Result<std::string> values_of_formula(std::string_view text, const DotConfig& co
 Result<bool> holds(const KconfigRules& rules, std::string_view text, const DotConfig& config,
                    Unknown unknown = Unknown::refuse);
 
-/// The same without a tree's rules: a symbol that the .config does not name is n.
-Result<bool> holds(std::string_view text, const DotConfig& config);
+/// The same without a tree's rules. `value` gives y, m or n for a symbol.
+Result<bool> holds(std::string_view text,
+                   const std::function<std::string(const std::string&)>& value);
 
 }  // namespace kseries

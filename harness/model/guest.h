@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct GuestProfile {
   int memory_mib = 512;
   int cpus = 1;
   std::string append;  ///< further kernel parameters
+  int factor = 1;      ///< how much longer than usual the suites stress
+  uint64_t seed = 1;   ///< of the suites' random choices
   std::vector<GuestDisk> disks;
   std::vector<GuestDevice> devices;
   std::vector<std::string> needs;  ///< Kconfig symbols without which it is not booted

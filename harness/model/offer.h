@@ -10,7 +10,7 @@ namespace kseries {
 /// instead of skipping.
 struct Offer {
   std::string word;    ///< "noiommu-cdev"
-  std::string when;    ///< formula in Kconfig's words; GUEST_IOMMU is y in a guest with one
+  std::string when;    ///< formula in Kconfig's words; GUEST_IOMMU is y in a guest with an IOMMU
   std::string tree;    ///< "7.3"; empty: any
   std::string reason;  ///< not empty: the series takes the word back, and why
 };

@@ -17,25 +17,34 @@ bool is_word(const std::string& word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), fits);
 }
 
-Result<bool> is_meant(const Offer& offer, const std::string& tree, const DotConfig& config) {
+std::string symbol_value(const std::string& symbol, const DotConfig& config,
+                         const GuestFacts& guest) {
+  if (symbol == "GUEST_IOMMU") return guest.iommu ? "y" : "n";
+  return config.value(symbol);
+}
+
+Result<bool> is_meant(const Offer& offer, const std::string& tree, const DotConfig& config,
+                      const GuestFacts& guest) {
   if (!is_word(offer.word)) {
     return Error{"plan", "'" + offer.word + "' is no word of the suites", "[[offer]]",
                  "letters a-z, digits and '-'", ErrorKind::usage};
   }
   if (!offer.tree.empty() && offer.tree != tree) return false;
-  return offer.when.empty() ? Result<bool>(true) : holds(offer.when, config);
+  if (offer.when.empty()) return true;
+  return holds(offer.when,
+               [&](const std::string& symbol) { return symbol_value(symbol, config, guest); });
 }
 
 }  // namespace
 
-Result<Expectation> expectation_of(const std::vector<Offer>& base, const std::vector<Offer>& series,
-                                   const std::string& tree, const std::string& config) {
-  const DotConfig values = DotConfig::parse(config);
+Result<Expectation> find_expectation(const std::vector<Offer>& base,
+                                     const std::vector<Offer>& series, const std::string& tree,
+                                     const DotConfig& config, const GuestFacts& guest) {
   Expectation expectation;
   std::vector<std::string>& words = expectation.words;
   for (const std::vector<Offer>* list : {&base, &series}) {
     for (const Offer& offer : *list) {
-      TRY_ASSIGN(bool meant, is_meant(offer, tree, values));
+      TRY_ASSIGN(bool meant, is_meant(offer, tree, config, guest));
       if (!meant) continue;
       const auto found = std::find(words.begin(), words.end(), offer.word);
       if (offer.reason.empty()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kconfig/dot_config.h"
 #include "model/offer.h"
 
 namespace kseries {
@@ -16,11 +17,17 @@ struct Expectation {
       changes;  ///< what the series takes away: behaviour changes, one line each
 };
 
-/// The words of `base` (what the tree offers by itself) as `series` changes them,
-/// for a tree of this name and a .config; a symbol that the .config does not name is n.
-/// Errors of kind usage: a formula that can't be read, a word with other
-/// characters than a-z, 0-9 and '-'.
-Result<Expectation> expectation_of(const std::vector<Offer>& base, const std::vector<Offer>& series,
-                                   const std::string& tree, const std::string& config);
+/// What formulas can ask of a guest, next to the symbols of its kernel.
+struct GuestFacts {
+  bool iommu = false;  ///< GUEST_IOMMU
+};
+
+/// The words of `base` (what the tree offers by itself) as `series` changes them, for a
+/// tree of this name, the values of a .config, and a guest; a symbol that has no value
+/// is n. Errors of kind usage: a formula that can't be parsed, a word with characters
+/// other than a-z, 0-9 and '-'.
+Result<Expectation> find_expectation(const std::vector<Offer>& base,
+                                     const std::vector<Offer>& series, const std::string& tree,
+                                     const DotConfig& config, const GuestFacts& guest);
 
 }  // namespace kseries

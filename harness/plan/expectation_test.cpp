@@ -17,25 +17,31 @@ const std::vector<Offer> base = {{"group", "VFIO_GROUP", "", ""},
                                  {"vfio-pci", "", "", ""}};
 
 TEST(Offers, AWordIsExpectedWhereItsFormulaHolds) {
-  const auto both =
-      expectation_of(base, {}, "6.12", "CONFIG_VFIO_GROUP=y\nCONFIG_VFIO_NOIOMMU=y\n");
+  const auto both = find_expectation(base, {}, "6.12",
+                                     DotConfig({{"VFIO_GROUP", "y"}, {"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(both) << both.error().what;
   EXPECT_THAT(both->words, ElementsAre("group", "mutable", "vfio-pci"));
   EXPECT_THAT(both->changes, IsEmpty());
-  const auto guest = expectation_of(
-      base, {}, "6.12",
-      "# CONFIG_VFIO_GROUP is not set\nCONFIG_VFIO_NOIOMMU=y\nCONFIG_GUEST_IOMMU=y\n");
-  ASSERT_TRUE(guest);
-  EXPECT_THAT(guest->words, ElementsAre("vfio-pci"));
+}
+
+TEST(Offers, TheIommuOfTheGuestIsNoSymbolOfTheKernel) {
+  const DotConfig config({{"VFIO_GROUP", "n"}, {"VFIO_NOIOMMU", "y"}, {"GUEST_IOMMU", "y"}});
+  const auto with = find_expectation(base, {}, "6.12", config, {.iommu = true});
+  ASSERT_TRUE(with);
+  EXPECT_THAT(with->words, ElementsAre("vfio-pci"));
+  const auto without = find_expectation(base, {}, "6.12", config, {.iommu = false});
+  ASSERT_TRUE(without);
+  EXPECT_THAT(without->words, ElementsAre("mutable", "vfio-pci"));
 }
 
 TEST(Offers, AModuleIsThereToo) {
-  EXPECT_THAT(expectation_of({{"x", "VFIO", "", ""}}, {}, "6.12", "CONFIG_VFIO=m\n")->words,
-              ElementsAre("x"));
+  EXPECT_THAT(
+      find_expectation({{"x", "VFIO", "", ""}}, {}, "6.12", DotConfig({{"VFIO", "m"}}), {})->words,
+      ElementsAre("x"));
 }
 
 TEST(Offers, ATreeHasWordsOfItsOwn) {
-  const auto found = expectation_of(base, {}, "7.3", "CONFIG_VFIO=y\n");
+  const auto found = find_expectation(base, {}, "7.3", DotConfig({{"VFIO", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("cdev-rawio", "vfio-pci"));
 }
@@ -44,7 +50,7 @@ TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
   const std::vector<Offer> latch = {{"mutable", "", "", "it is a latch now"},
                                     {"latch", "VFIO_NOIOMMU", "", ""},
                                     {"group-iommufd", "", "", "never was there"}};
-  const auto found = expectation_of(base, latch, "6.12", "CONFIG_VFIO_NOIOMMU=y\n");
+  const auto found = find_expectation(base, latch, "6.12", DotConfig({{"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("vfio-pci", "latch"));
   EXPECT_THAT(found->changes, ElementsAre("behaviour change against 6.12: not 'mutable' any more: "
@@ -52,9 +58,9 @@ TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
 }
 
 TEST(Offers, WhatCanNotBeReadIsRefused) {
-  EXPECT_THAT(expectation_of({{"a b", "", "", ""}}, {}, "6.12", "").error().what,
+  EXPECT_THAT(find_expectation({{"a b", "", "", ""}}, {}, "6.12", {}, {}).error().what,
               HasSubstr("'a b' is no word"));
-  EXPECT_THAT(expectation_of({{"a", "X &&", "", ""}}, {}, "6.12", "").error().what,
+  EXPECT_THAT(find_expectation({{"a", "X &&", "", ""}}, {}, "6.12", {}, {}).error().what,
               HasSubstr("can't be read"));
 }
 

@@ -12,17 +12,6 @@
 namespace kseries {
 namespace {
 
-/// guests/init hands them to the suites as KST_FACTOR and KST_SEED.
-constexpr std::string_view factor_word = "kseries.factor=";
-constexpr std::string_view seed_word = "kseries.seed=";
-
-/// A further parameter of each guest's kernel.
-void append(std::vector<GuestProfile>& guests, const std::string& parameter) {
-  for (GuestProfile& guest : guests) {
-    guest.append = std::string(trim(std::string(trim(guest.append)) + " " + parameter));
-  }
-}
-
 Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
                                   std::vector<std::string> way) {
   const std::string path = home + "/guests/" + name + ".toml";
@@ -90,23 +79,6 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const st
     }
   }
   return guests;
-}
-
-void stress(std::vector<GuestProfile>& guests, int factor) {
-  if (factor != 1) append(guests, std::string(factor_word) + std::to_string(factor));
-}
-
-void seed(std::vector<GuestProfile>& guests, uint64_t seed) {
-  if (seed != 1) append(guests, std::string(seed_word) + std::to_string(seed));
-}
-
-double stress_factor(const GuestProfile& guest) {
-  double factor = 1;
-  for (const std::string_view word : split(guest.append, ' ')) {
-    if (!word.starts_with(factor_word)) continue;
-    factor = std::strtod(std::string(word.substr(factor_word.size())).c_str(), nullptr);
-  }
-  return std::max(factor, 1.0);
 }
 
 }  // namespace kseries

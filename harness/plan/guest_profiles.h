@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,15 +23,5 @@ std::string toml_hint(const std::string& name, const std::string& folder,
 /// the profiles it is based on, crossed with the campaign's variants. Error: a
 /// profile that is not there, can't be read, or is based on itself.
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home);
-
-/// Has the suites stress `factor` times as long in each guest; 1 changes nothing.
-void stress(std::vector<GuestProfile>& guests, int factor);
-
-/// Has the suites draw their random choices from `seed` in each guest; 1, which they
-/// take by themselves, changes nothing.
-void seed(std::vector<GuestProfile>& guests, uint64_t seed);
-
-/// What stress() gave a guest, or its profile's own kernel parameters.
-double stress_factor(const GuestProfile& guest);
 
 }  // namespace kseries

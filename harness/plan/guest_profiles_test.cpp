@@ -81,28 +81,6 @@ TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
   EXPECT_THAT((*guests)[1].extra, ElementsAre("-S"));
 }
 
-TEST(Stress, IsAskedForByAKernelParameterOfEachGuest) {
-  std::vector<GuestProfile> guests(2);
-  guests[1].append = "x";
-  stress(guests, 1);
-  EXPECT_EQ(guests[0].append, "");
-  EXPECT_EQ(stress_factor(guests[1]), 1);
-  stress(guests, 20);
-  EXPECT_EQ(guests[0].append, "kseries.factor=20");
-  EXPECT_EQ(guests[1].append, "x kseries.factor=20");
-  EXPECT_EQ(stress_factor(guests[0]), 20);
-}
-
-TEST(Seed, IsHandedOnByAKernelParameterOfEachGuest) {
-  std::vector<GuestProfile> guests(2);
-  guests[1].append = "x ";
-  seed(guests, 1);
-  EXPECT_EQ(guests[0].append, "");
-  seed(guests, 0);
-  EXPECT_EQ(guests[0].append, "kseries.seed=0");
-  EXPECT_EQ(guests[1].append, "x kseries.seed=0");
-}
-
 TEST(ChooseVariants, LeavesTheNamedOnes) {
   Campaign campaign;
   campaign.variants = {{"on", "", {}, {}}, {"off", "", {}, {}}};

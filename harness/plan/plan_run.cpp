@@ -19,6 +19,7 @@
 #include "host/sandbox.h"
 #include "judge/describe.h"
 #include "kbuild/make.h"
+#include "kconfig/dot_config.h"
 #include "plan/expectation.h"
 #include "plan/flavour.h"
 #include "plan/guest_profiles.h"
@@ -68,12 +69,13 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
   const PatchedTree& whole = subject.stages.back();
   for (size_t i = first; i < cells.size(); ++i) {
     PlannedCell& planned = cells[i];
-    std::string config = planning.run.files["builds/" + planned.build + "/config"];
-    if (!planned.profile.iommu.empty()) config += "\nCONFIG_GUEST_IOMMU=y\n";
+    const DotConfig config =
+        DotConfig::parse(planning.run.files["builds/" + planned.build + "/config"]);
+    const GuestFacts guest{.iommu = !planned.profile.iommu.empty()};
     const bool partial = planned.cell.patches < whole.applied;
     TRY_ASSIGN(Expectation expected,
-               expectation_of(planning.campaign.offers, partial ? withdrawn : subject.offers,
-                              stable_name(whole.tree), config));
+               find_expectation(planning.campaign.offers, partial ? withdrawn : subject.offers,
+                                stable_name(whole.tree), config, guest));
     planned.expect = expected.words;
     if (!partial) planned.changes = expected.changes;
   }
@@ -283,8 +285,10 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
                             const Notice& notice) {
   TRY_ASSIGN(Campaign campaign, load_campaign(options, home));
   TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, home));
-  stress(guests, options.factor);
-  seed(guests, options.seed);
+  for (GuestProfile& guest : guests) {
+    guest.factor = options.factor;
+    guest.seed = options.seed;
+  }
   TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, home));
   Planning planning{
       options, home, notice, std::move(campaign), std::move(guests), std::move(flavours),

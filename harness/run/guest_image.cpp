@@ -12,7 +12,6 @@
 #include "host/files.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
-#include "plan/guest_profiles.h"
 #include "run/cell_suites.h"
 
 namespace kseries {
@@ -48,7 +47,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
   TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));
-  const double patience = slowness * stress_factor(planned.profile);
+  const double patience = slowness * planned.profile.factor;
   GuestImage image{std::move(built), patience, plan.test_seconds, std::move(modules), shell};
   TRY_ASSIGN(std::vector<InitramfsEntry> entries, guest_entries(image));
   TRY_ASSIGN(std::string content, make_initramfs(entries));
@@ -73,7 +72,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
   request.slowness = slowness;
   // Who stresses longer says more; all of it is read into memory, though.
-  const double room = std::clamp(stress_factor(planned.profile), 1.0, 8.0);
+  const double room = std::clamp<double>(planned.profile.factor, 1, 8);
   request.max_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
   request.keep_bytes = static_cast<size_t>(room * static_cast<double>(request.keep_bytes));
   return request;
