@@ -39,6 +39,8 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
                 "build and boot after every patch of a series, not only after the last");
   run->add_option("--accel", options.accel, "kvm or tcg (default: what boots here)")
       ->check(CLI::IsMember({"kvm", "tcg"}));
+  run->add_option("--qemu", options.qemu,
+                  "program to boot with, a path or a name in PATH (default: the architecture's)");
   run->add_option("--jobs,-j", options.jobs, "compilers at a time (default: one per core)")
       ->check(CLI::Range(1, 1024));
   run->add_option("--factor", options.factor, "how much longer than usual the suites stress")

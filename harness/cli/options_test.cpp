@@ -60,6 +60,12 @@ TEST(Options, TheSeedIsAnyNumberOf64Bits) {
   EXPECT_FALSE(parse_command_line({"run", "--seed", "x"}).ok());
 }
 
+TEST(Options, AnotherQemuMayBootTheGuests) {
+  EXPECT_EQ(parsed({"run"}).run.qemu, "");
+  EXPECT_EQ(parsed({"run", "--qemu", "/opt/qemu/bin/q"}).run.qemu, "/opt/qemu/bin/q");
+  EXPECT_FALSE(parse_command_line({"run", "--qemu"}).ok());
+}
+
 TEST(Options, TwoSidesAreCompared) {
   const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
   EXPECT_EQ(invocation.action, Action::compare);

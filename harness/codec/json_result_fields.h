@@ -294,6 +294,7 @@ void fields(Visit& visit, T& plan) {
   visit("arch", plan.arch);
   visit("program", plan.program);
   visit("qemu", plan.qemu);
+  visit("qemu_program", plan.qemu_program);
   visit("flavours", plan.flavours);
   visit("llvm", plan.llvm);
   visit("sandbox", plan.sandbox);

@@ -136,7 +136,7 @@ Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
   const auto program = find_program(name);
   if (!program)
     return Error{"guest", "there is no " + name, "PATH",
-                 "install it (Debian: " + arch.qemu_package + ")"};
+                 "install it (Debian: " + arch.qemu_package + "), or name another one with --qemu"};
   auto cache = cache_folder();
   if (!cache) return cache.error();
   const std::string base =
@@ -153,15 +153,6 @@ Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
                                    static_cast<long>(accel->slowness * 1000), accel->remark));
   (void)kept;
   return in_a_crowd(*accel);
-}
-
-std::string qemu_version(const std::string& qemu) {
-  constexpr std::string_view prefix = "QEMU emulator version ";
-  const Result<Outcome> said = run({.argv = {qemu, "--version"}});
-  if (!said || !said->ok()) return "";
-  const std::string_view line = std::string_view(said->out).substr(0, said->out.find('\n'));
-  if (!line.starts_with(prefix)) return std::string(line);
-  return "QEMU " + std::string(line.substr(prefix.size()));
 }
 
 }  // namespace kseries

@@ -26,7 +26,4 @@ struct Accel {
 Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
                            const std::string& force);
 
-/// "QEMU 7.2.22 (Debian …)", as the program reports it; empty when it does not.
-std::string qemu_version(const std::string& qemu);
-
 }  // namespace kseries

@@ -115,6 +115,13 @@ TEST(QemuArgv, GivesTheGuestNothingThatItDoesNotName) {
   EXPECT_THAT(value_of(argv, "-sandbox"), HasSubstr("spawn=deny"));
 }
 
+TEST(QemuArgv, StartsTheProgramThatWasChosen) {
+  QemuRequest request = request_for(profile_with({}));
+  EXPECT_EQ(qemu_argv(request).front(), "qemu-system-x86_64");
+  request.program = "/opt/qemu/bin/qemu-system-x86_64";
+  EXPECT_EQ(qemu_argv(request).front(), request.program);
+}
+
 TEST(QemuArgv, HandsTheSerialPortsToInheritedSockets) {
   QemuRequest request = request_for(profile_with({}));
   request.console_fd = 13;

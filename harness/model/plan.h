@@ -50,8 +50,9 @@ struct Plan {
   std::string title;
   std::string depth;
   std::string arch;
-  std::string program;  ///< hash of the harness and of the suites' sources
-  std::string qemu;     ///< "QEMU 7.2.22 (Debian …)": another one is another run
+  std::string program;       ///< hash of the harness and of the suites' sources
+  std::string qemu;          ///< "QEMU 7.2.22 (Debian …)": another one is another run
+  std::string qemu_program;  ///< path, or name in PATH
   std::vector<PlannedFlavour> flavours;
   bool llvm = false;
   bool sandbox = true;

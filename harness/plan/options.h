@@ -20,6 +20,7 @@ struct RunOptions {
   std::vector<std::string> suites;
   std::string depth = "quick";  ///< quick, pairwise, full
   std::string accel;            ///< kvm, tcg; empty: choose by a boot
+  std::string qemu;             ///< program, by path or name; empty: the architecture's
   std::string run_dir;          ///< empty: reports/runs/<id>
   int jobs = 0;                 ///< of all compiles together; 0: one per core
   int factor = 1;               ///< how much longer than usual the suites stress

@@ -12,8 +12,8 @@
 #include "codec/campaign_toml.h"
 #include "codec/json.h"
 #include "codec/trees_toml.h"
-#include "guest/accel.h"
 #include "guest/architecture.h"
+#include "guest/qemu_program.h"
 #include "guest/suites.h"
 #include "host/files.h"
 #include "host/sandbox.h"
@@ -191,7 +191,9 @@ Result<Done> fill_header(Planning& planning) {
   TRY_ASSIGN(const Architecture arch, find_architecture(campaign.arch));
   TRY_ASSIGN(std::string program, program_hash(planning.home));
   plan.program = program;
-  plan.qemu = qemu_version(arch.qemu);
+  TRY_ASSIGN(QemuProgram qemu, find_qemu(arch, options.qemu));
+  plan.qemu = std::move(qemu.version);
+  plan.qemu_program = std::move(qemu.program);
   for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
   plan.campaign = campaign.name;
   plan.title = campaign.title;
@@ -218,18 +220,6 @@ Result<Done> fill_header(Planning& planning) {
   return Done{};
 }
 
-/// The run's id names what it is made of: the same command finds its work again.
-std::string run_id(const PlannedRun& planned) {
-  std::string text = to_json(planned.plan);
-  for (const auto& [path, content] : planned.files) {
-    text += path;
-    text += '\0';
-    text += sha256(content);
-  }
-  return file_name_from(planned.plan.campaign) + "-" + planned.plan.depth + "-" +
-         sha256(text).substr(0, 10);
-}
-
 /// Error: a list has one name twice, which would be planned twice.
 Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
   const std::pair<const char*, const std::vector<std::string>*> lists[] = {
@@ -250,6 +240,17 @@ Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
 }
 
 }  // namespace
+
+std::string run_id(const PlannedRun& planned) {
+  std::string text = to_json(planned.plan);
+  for (const auto& [path, content] : planned.files) {
+    text += path;
+    text += '\0';
+    text += sha256(content);
+  }
+  return file_name_from(planned.plan.campaign) + "-" + planned.plan.depth + "-" +
+         sha256(text).substr(0, 10);
+}
 
 Result<TreeCatalogue> load_catalogue(const std::string& home) {
   const std::string path = home + "/configs/trees.toml";

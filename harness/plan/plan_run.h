@@ -22,6 +22,9 @@ struct PlannedRun {
   std::map<std::string, std::string> files;
 };
 
+/// Names what a run is made of: the same command finds its work again.
+std::string run_id(const PlannedRun& planned);
+
 /// Reads the campaign, gets the trees, applies the series, resolves the
 /// permutations, and decides what to build and boot, in which order. Writes
 /// nothing but caches.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "host/files.h"
+
 namespace kseries {
 namespace {
 
@@ -29,6 +31,38 @@ TEST(LoadCampaign, UnknownOneIsFollowedByThoseThatThereAre) {
   EXPECT_NE(refused(options).hint.find("there are: coverage, endings, examples"),
             std::string::npos);
   EXPECT_EQ(refused(options).hint.find("trees"), std::string::npos);
+}
+
+TEST(PlanRun, AQemuThatIsNotThereIsRefusedFirst) {
+  RunOptions options;
+  options.qemu = "no-such-qemu";
+  const Result<PlannedRun> planned = plan_run(options, KSERIES_SOURCE, [](std::string_view) {});
+  ASSERT_FALSE(planned);
+  EXPECT_EQ(planned.error().where, "--qemu");
+  EXPECT_EQ(planned.error().kind, ErrorKind::usage);
+}
+
+TEST(PlanRun, AnArchitectureWithoutGuestsIsRefusedFirst) {
+  Result<ScratchFolder> scratch = ScratchFolder::make("plan_run_test");
+  ASSERT_TRUE(scratch);
+  RunOptions options;
+  options.campaign = scratch->path() + "/vax.toml";
+  ASSERT_TRUE(write_file(options.campaign, "title = \"x\"\narch = \"vax\"\n"));
+  const Result<PlannedRun> planned = plan_run(options, KSERIES_SOURCE, [](std::string_view) {});
+  ASSERT_FALSE(planned);
+  EXPECT_EQ(planned.error().what, "guests can't run architecture 'vax'");
+  EXPECT_EQ(planned.error().hint, "supported: x86_64");
+  EXPECT_EQ(planned.error().kind, ErrorKind::usage);
+}
+
+TEST(PlanRun, AnotherQemuIsAnotherRun) {
+  PlannedRun planned;
+  const std::string id = run_id(planned);
+  planned.plan.qemu = "QEMU 10.1.0";
+  const std::string version = run_id(planned);
+  EXPECT_NE(version, id);
+  planned.plan.qemu_program = "/opt/qemu";
+  EXPECT_NE(run_id(planned), version);
 }
 
 TEST(LoadCampaign, NothingIsNamedTwice) {

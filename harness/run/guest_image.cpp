@@ -43,7 +43,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
   });
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
-  TRY_ASSIGN(Accel accel, choose_accel(arch, "", plan.accel));
+  TRY_ASSIGN(Accel accel, choose_accel(arch, plan.qemu_program, plan.accel));
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
   TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));
@@ -63,6 +63,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.switches_off =
       arch.power_off_symbol.empty() || DotConfig::parse(config).is_enabled(arch.power_off_symbol);
   request.arch = std::move(arch);
+  request.qemu = plan.qemu_program;
   request.accel = accel.name;
   // A suite that says nothing is ended by init, which knows where it hangs; a guest in
   // which nobody does that hangs itself.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guest/qemu_program.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "base/text.h"
+#include "host/process.h"
+
+namespace kseries {
+namespace {
+
+/// Reports a version at once, or is not QEMU.
+constexpr double version_seconds = 30;
+
+/// "QEMU 7.2.22 (Debian …)". Empty: the program does not report itself as QEMU.
+Result<std::string> read_version(const std::string& program) {
+  constexpr std::string_view prefix = "QEMU emulator version ";
+  TRY_ASSIGN(Outcome outcome,
+             run({.argv = {program, "--version"}, .deadline_seconds = version_seconds}));
+  const auto lines = lines_of(outcome.out);
+  if (!outcome.ok() || lines.empty() || !lines.front().starts_with(prefix)) return std::string();
+  return "QEMU " + printable_utf8(lines.front().substr(prefix.size()));
+}
+
+}  // namespace
+
+Result<QemuProgram> find_qemu(const Architecture& arch, const std::string& asked) {
+  if (asked.empty()) {
+    if (!find_program(arch.qemu)) return QemuProgram{arch.qemu, ""};
+    TRY_ASSIGN(std::string version, read_version(arch.qemu));
+    return QemuProgram{arch.qemu, std::move(version)};
+  }
+  const std::optional<std::string> found = find_program(asked);
+  if (!found || access(found->c_str(), X_OK) != 0) {
+    return Error{"guest", asked + " is not a program", "--qemu",
+                 "name a QEMU for " + arch.name + ", as a path or as a name in PATH",
+                 ErrorKind::usage};
+  }
+  // The steps of a run have other working directories.
+  const std::string program = std::filesystem::absolute(*found).string();
+  TRY_ASSIGN(std::string version, read_version(program));
+  if (version.empty()) {
+    return Error{"guest", asked + " does not report a version of QEMU", "--qemu",
+                 "name a QEMU for " + arch.name + ", such as " + arch.qemu, ErrorKind::usage};
+  }
+  return QemuProgram{program, std::move(version)};
+}
+
+}  // namespace kseries
