@@ -99,24 +99,24 @@ class Session {
   [[nodiscard]] double now() const { return monotonic_seconds() - start_; }
 
   void wait(double seconds) const {
-    std::array<pollfd, 5> fds{{{child_.console, POLLIN, 0},
-                               {child_.test, POLLIN, 0},
-                               {child_.monitor, POLLIN, 0},
-                               {child_.errors, POLLIN, 0},
-                               {child_.exit_watch, POLLIN, 0}}};
+    std::array<pollfd, 5> fds{{{child_.console.get(), POLLIN, 0},
+                               {child_.test.get(), POLLIN, 0},
+                               {child_.monitor.get(), POLLIN, 0},
+                               {child_.errors.get(), POLLIN, 0},
+                               {child_.process.exit_watch(), POLLIN, 0}}};
     poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
   }
 
   /// One that did not take all is told nothing more: it would not know where a
   /// message begins, and each wait keeps the deadline from being looked at.
-  static void send(int fd, bool& deaf, const std::string& bytes) {
-    if (!bytes.empty() && fd >= 0 && !deaf) deaf = !write_all(fd, bytes, write_seconds);
+  static void send(const Descriptor& to, bool& deaf, const std::string& bytes) {
+    if (!bytes.empty() && to.is_open() && !deaf) deaf = !write_all(to, bytes, write_seconds);
   }
 
   /// Takes in what is there; false when nothing was.
   bool drain() {
     // Before the ports are read: what a dead QEMU wrote is then all there.
-    pollfd exit{child_.exit_watch, POLLIN, 0};
+    pollfd exit{child_.process.exit_watch(), POLLIN, 0};
     const bool exited = !state_.exited && poll(&exit, 1, 0) > 0;
     const std::string console = read_available(child_.console);
     const std::string test = read_available(child_.test);
@@ -141,7 +141,7 @@ class Session {
     send(child_.test, test_deaf_, answers.to_test_port);
     const bool news = !console.empty() || !test.empty() || !monitor.empty();
     if (exited && !news) {
-      state_.end = child_.reap();
+      state_.end = child_.process.wait();
       state_.exited = true;
     }
     return news;
@@ -169,7 +169,7 @@ class Session {
                                    [this](std::string_view bytes) { take_console(bytes, now()); });
       asked_ = true;
     }
-    child_.end();
+    child_.process.kill();
     while (drain()) {
     }
     return ending;

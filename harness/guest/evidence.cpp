@@ -25,10 +25,11 @@ class Listener {
     const double start = monotonic_seconds();
     double until = start + answer_seconds;
     bool waiting = !reply.empty();
-    while (child_.monitor >= 0 && console.size() < max_bytes) {
+    while (child_.monitor.is_open() && console.size() < max_bytes) {
       const double left = until - monotonic_seconds();
       if (left <= 0) return;
-      std::array<pollfd, 2> fds{{{child_.console, POLLIN, 0}, {child_.monitor, POLLIN, 0}}};
+      std::array<pollfd, 2> fds{
+          {{child_.console.get(), POLLIN, 0}, {child_.monitor.get(), POLLIN, 0}}};
       poll(fds.data(), fds.size(), static_cast<int>(left * 1000) + 1);
       const std::string bytes = read_available(child_.console);
       console += bytes;
@@ -66,7 +67,7 @@ std::string collect_evidence(GuestChild& child, QmpReader& monitor,
   const auto ask = [&](const std::string& request, const std::string& reply) {
     listener.console.clear();
     listener.text.clear();
-    if (child.monitor >= 0) write_all(child.monitor, request, answer_seconds);
+    if (child.monitor.is_open()) write_all(child.monitor, request, answer_seconds);
     listener.listen(reply);
     if (!spoken_to) console(listener.console);
   };
@@ -77,7 +78,7 @@ std::string collect_evidence(GuestChild& child, QmpReader& monitor,
     ask(qmp_request("break", "chardev-send-break", {{"id", "console"}}), "break");
     listener.console.clear();
     spoken_to = true;
-    if (child.console >= 0) write_all(child.console, key, answer_seconds);
+    if (child.console.is_open()) write_all(child.console, key, answer_seconds);
     listener.listen({});
     evidence += section(std::string("SysRq ") + key, listener.console);
   }

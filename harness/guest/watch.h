@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "guest/child.h"
+#include "host/launcher.h"
 #include "model/guest.h"
 
 namespace kseries {
@@ -24,7 +24,7 @@ struct GuestState {
   double last_byte = 0;  ///< on either port
   size_t bytes = 0;      ///< on both ports
   bool exited = false;   ///< QEMU has ended
-  ChildEnd end;          ///< how, then
+  ExitStatus end;        ///< how, then
   std::string shutdown;  ///< reason that the monitor gave: "guest-reset", "guest-shutdown"
   std::string stderr_text;
 };

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "host/descriptor.h"
+#include "host/launcher.h"
 #include "host/process.h"
 
 namespace kseries {
 
-/// A long-lived child that answers lines with lines. It gets a process group of
-/// its own, dies when this program does, and is ended with the object.
+/// A long-lived child that answers lines with lines, and is ended with the object.
 class Child {
  public:
   /// Starts `command` with pipes as its standard input and output; its standard
   /// error is appended to the file `messages`. Of the command only argv,
   /// directory and environment count.
   static Result<Child> start(const Command& command, const std::string& messages);
-  Child(Child&& other) noexcept;
+  Child(Child&& other) noexcept = default;
   Child& operator=(Child&& other) noexcept;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -34,13 +33,13 @@ class Child {
   Result<std::string> read_line(double seconds);
 
  private:
-  Child(std::string name, pid_t process, int input, int output);
+  Child(std::string name, ChildProcess process, Descriptor input, Descriptor output);
   void end();
 
   std::string name_;
-  pid_t process_ = -1;
-  int input_ = -1;
-  int output_ = -1;
+  ChildProcess process_;
+  Descriptor input_;
+  Descriptor output_;
   std::string buffer_;  ///< read, not yet given out
   size_t begin_ = 0;    ///< of the next line in it
 };

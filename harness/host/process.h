@@ -2,29 +2,28 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "host/launcher.h"
 
 namespace kseries {
 
 /// A child process to run to its end. It gets a process group of its own, and
 /// dies when this program does.
 struct Command {
-  std::vector<std::string> argv;  ///< argv[0] is looked up in PATH
-  std::string directory;          ///< working folder; empty: ours
-  /// The whole environment; nothing: ours is passed on.
-  std::optional<std::map<std::string, std::string>> environment;
-  std::string input;              ///< for its standard input
-  std::string output_file;        ///< stdout goes there instead of Outcome::out
-  bool merge_stderr = false;      ///< stderr goes where stdout goes
-  double deadline_seconds = 0;    ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
-  size_t keep_bytes = 64U << 20;  ///< of each captured stream; what is over is dropped
-  bool inherit_output = false;    ///< stdout and stderr are ours
+  std::vector<std::string> argv;         ///< argv[0] is looked up in PATH
+  std::string directory;                 ///< working directory; empty: ours
+  std::optional<Variables> environment;  ///< all of it; nothing: ours is passed on
+  std::string input;                     ///< for its standard input
+  std::string output_file;               ///< stdout goes there instead of Outcome::out
+  bool merge_stderr = false;             ///< stderr goes where stdout goes
+  double deadline_seconds = 0;           ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
+  size_t keep_bytes = 64U << 20;         ///< of each captured stream; what is over is dropped
+  bool inherit_output = false;           ///< stdout and stderr are ours
   /// A descriptor of ours that it and all below it keep open: a lock that is then
   /// held until the last of them has ended, whatever becomes of us.
   int keep_open = -1;
@@ -48,8 +47,5 @@ struct Outcome {
 /// that it could not be started ("not found" with the package as hint where it
 /// is known) or that this program was interrupted meanwhile.
 Result<Outcome> run(const Command& command);
-
-/// The full path of a program in PATH, or nothing.
-std::optional<std::string> find_program(std::string_view name);
 
 }  // namespace kseries

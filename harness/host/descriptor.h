@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/result.h"
+
+namespace kseries {
+
+/// A file descriptor that is closed with the object; -1 when there is none.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+
+  [[nodiscard]] int get() const { return number_; }
+  [[nodiscard]] bool is_open() const { return number_ >= 0; }
+  /// Gives it away, to be closed by the caller.
+  [[nodiscard]] int release() { return std::exchange(number_, -1); }
+  void close();
+
+ private:
+  int number_ = -1;
+};
+
+/// Two connected descriptors, both closed on exec.
+struct DescriptorPair {
+  Descriptor first;
+  Descriptor second;
+};
+
+/// A pipe: `first` is read, `second` is written.
+Result<DescriptorPair> make_pipe();
+/// Stream sockets of the Unix domain.
+Result<DescriptorPair> make_socket_pair();
+/// open(2) with O_CLOEXEC; a new file has mode 0644.
+Result<Descriptor> open_descriptor(const std::string& path, int flags);
+/// Makes reads and writes return at once.
+void set_nonblocking(const Descriptor& descriptor);
+
+}  // namespace kseries

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/launcher.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/text.h"
+
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)  // linux/close_range.h
+#endif
+
+namespace kseries {
+namespace {
+
+Error cannot_start(const Launch& launch, const std::string& why) {
+  return {"host", "can't start " + launch.argv.at(0) + ": " + why, launch.directory,
+          "`kseries doctor` lists what is missing and how to install it"};
+}
+
+/// What execve wants, made before the fork: the child must not allocate.
+class StringArray {
+ public:
+  explicit StringArray(std::vector<std::string> texts) : texts_(std::move(texts)) {
+    for (std::string& text : texts_) pointers_.push_back(text.data());
+    pointers_.push_back(nullptr);
+  }
+  [[nodiscard]] char* const* data() const { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<char*> pointers_;
+};
+
+std::vector<std::string> environment_lines(const std::optional<Variables>& variables) {
+  std::vector<std::string> lines;
+  if (!variables) {
+    for (char** entry = ::environ; *entry != nullptr; ++entry) lines.emplace_back(*entry);
+    return lines;
+  }
+  for (const auto& [name, value] : *variables) {
+    std::string line = name;
+    line += '=';
+    line += value;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+/// One descriptor of the child.
+struct Placement {
+  int number = -1;
+  int ours = -1;
+};
+
+std::vector<Placement> placements(const Launch& launch, int null) {
+  std::map<int, int> all = launch.descriptors;
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) all.emplace(stream, null);
+  std::vector<Placement> list;
+  for (const auto& [number, ours] : all) list.push_back({number, ours});
+  return list;
+}
+
+/// Everything that the child needs between fork and exec.
+struct Preparation {
+  std::string program;
+  StringArray arguments;
+  StringArray environment;
+  const char* directory = nullptr;
+  std::vector<Placement> descriptors;
+  int report = -1;  ///< where the child writes errno when it can't become the program
+  pid_t parent = -1;
+};
+
+/// Puts the descriptors where the program expects them. False: errno says why.
+bool place_descriptors(Preparation& preparation) {
+  // Fails on kernels before 5.11; what we open ourselves is closed on exec anyway.
+  ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
+  // First out of the way of the numbers that are to be filled.
+  const int above = preparation.descriptors.back().number + 1;
+  for (Placement& one : preparation.descriptors) {
+    one.ours = ::fcntl(one.ours, F_DUPFD_CLOEXEC, above);
+    if (one.ours < 0) return false;
+  }
+  const int report = ::fcntl(preparation.report, F_DUPFD_CLOEXEC, above);
+  if (report < 0) return false;
+  preparation.report = report;
+  for (const Placement& one : preparation.descriptors) {
+    if (::dup2(one.ours, one.number) < 0) return false;
+  }
+  return true;
+}
+
+/// The child's side: async-signal-safe calls only.
+[[noreturn]] void become_program(Preparation& preparation) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != preparation.parent) ::_exit(127);  // it died before we asked
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::signal(SIGPIPE, SIG_DFL);  // that we ignore it would pass through exec
+  const bool ready = place_descriptors(preparation) &&
+                     (*preparation.directory == '\0' || ::chdir(preparation.directory) == 0);
+  if (ready) {
+    ::execve(preparation.program.c_str(), preparation.arguments.data(),
+             preparation.environment.data());
+  }
+  const int error = errno;
+  const ssize_t written = ::write(preparation.report, &error, sizeof(error));
+  ::_exit(written < 0 ? 126 : 127);
+}
+
+/// Reads until the child's exec has closed the other end. 0: it did.
+int read_exec_error(const Descriptor& report) {
+  int error = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(report.get(), &error, sizeof(error));
+  } while (got < 0 && errno == EINTR);
+  return got > 0 ? error : 0;
+}
+
+int reap(pid_t process) {
+  int status = 0;
+  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+}  // namespace
+
+Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
+  const std::optional<std::string> program = find_program(launch.argv.at(0));
+  if (!program) return cannot_start(launch, "not found in PATH");
+  TRY_ASSIGN(const Descriptor null, open_descriptor("/dev/null", O_RDWR));
+  TRY_ASSIGN(DescriptorPair report, make_pipe());
+  Preparation preparation{.program = *program,
+                          .arguments = StringArray(launch.argv),
+                          .environment = StringArray(environment_lines(launch.environment)),
+                          .directory = launch.directory.c_str(),
+                          .descriptors = placements(launch, null.get()),
+                          .report = report.second.get(),
+                          .parent = ::getpid()};
+  const pid_t process = ::fork();
+  if (process < 0) return cannot_start(launch, std::strerror(errno));
+  if (process == 0) become_program(preparation);
+  report.second.close();
+  if (const int error = read_exec_error(report.first); error != 0) {
+    reap(process);
+    return cannot_start(launch, std::strerror(error));
+  }
+  Descriptor exit_watch(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+  const int error = errno;
+  ChildProcess child(process, std::move(exit_watch));
+  if (!child.exit_watch_.is_open()) return cannot_start(launch, std::strerror(error));
+  return child;
+}
+
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : process_(std::exchange(other.process_, -1)),
+      exit_watch_(std::move(other.exit_watch_)),
+      ended_(other.ended_) {}
+
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+  if (this != &other) {
+    kill();
+    process_ = std::exchange(other.process_, -1);
+    exit_watch_ = std::move(other.exit_watch_);
+    ended_ = other.ended_;
+  }
+  return *this;
+}
+
+ChildProcess::~ChildProcess() { kill(); }
+
+void ChildProcess::signal_group(int signal) const {
+  if (process_ > 0) ::kill(-process_, signal);
+}
+
+ExitStatus ChildProcess::wait() {
+  if (process_ < 0) return ended_;
+  const int status = reap(process_);
+  process_ = -1;
+  ended_ = WIFSIGNALED(status) ? ExitStatus{.code = 0, .signal = WTERMSIG(status)}
+                               : ExitStatus{.code = WEXITSTATUS(status), .signal = 0};
+  return ended_;
+}
+
+ExitStatus ChildProcess::kill() {
+  signal_group(SIGKILL);
+  return wait();
+}
+
+std::optional<std::string> find_program(std::string_view name) {
+  if (name.find('/') != std::string_view::npos) return std::string(name);
+  const char* path = std::getenv("PATH");
+  for (const std::string_view folder : split(path != nullptr ? path : "/usr/bin:/bin", ':')) {
+    std::string candidate(folder);
+    candidate += '/';
+    candidate += name;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return std::nullopt;
+}
+
+}  // namespace kseries

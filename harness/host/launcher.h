@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "host/descriptor.h"
+
+namespace kseries {
+
+/// Environment variables by name.
+using Variables = std::map<std::string, std::string>;
+
+/// A program to start.
+struct Launch {
+  std::vector<std::string> argv;         ///< argv[0]: a path, or a name to look up in PATH
+  std::string directory;                 ///< working directory; empty: ours
+  std::optional<Variables> environment;  ///< all of it; nothing: ours
+  /// Which descriptors the child has: its number to one of ours. Standard streams that
+  /// are not here are /dev/null; everything else is closed.
+  std::map<int, int> descriptors;
+};
+
+/// How a process ended.
+struct ExitStatus {
+  int code = 0;    ///< of exit(); 0 when a signal ended it
+  int signal = 0;  ///< 0: none
+};
+
+/// A running child, and the only place where this program forks. The child leads a
+/// process group of its own, so that all that it starts can be ended with it; it is
+/// killed when this program dies; and it handles signals as it would on a command line.
+class ChildProcess {
+ public:
+  /// Error: the program is not found or can't be executed.
+  static Result<ChildProcess> launch(const Launch& launch);
+
+  ChildProcess(ChildProcess&& other) noexcept;
+  ChildProcess& operator=(ChildProcess&& other) noexcept;
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+  /// Kills the process group, unless wait() or kill() has returned.
+  ~ChildProcess();
+
+  /// Readable when the child has ended.
+  [[nodiscard]] int exit_watch() const { return exit_watch_.get(); }
+  /// Sends a signal to the process group.
+  void signal_group(int signal) const;
+  /// Waits until the child has ended. Returns how; the same again when called twice.
+  ExitStatus wait();
+  /// Kills the process group and waits.
+  ExitStatus kill();
+
+ private:
+  ChildProcess(pid_t process, Descriptor exit_watch)
+      : process_(process), exit_watch_(std::move(exit_watch)) {}
+
+  pid_t process_ = -1;  ///< also the id of its group; -1 when waited for
+  Descriptor exit_watch_;
+  ExitStatus ended_;
+};
+
+/// The full path of a program in PATH, or nothing. A path stays as it is.
+std::optional<std::string> find_program(std::string_view name);
+
+}  // namespace kseries
