@@ -62,13 +62,6 @@ void decode(const Json& json, bool& value, const Place& place, Failure& failure)
   value = json.get<bool>();
 }
 
-void decode(const Json& json, char& c, const Place& place, Failure& failure) {
-  std::string text;
-  decode(json, text, place, failure);
-  if (text.size() != 1) return failure.expected("one character", json, place);
-  c = text[0];
-}
-
 void decode(const Json& json, double& value, const Place& place, Failure& failure) {
   if (json.is_null()) {
     value = 0;  // what infinity and not-a-number are written as
@@ -229,63 +222,55 @@ std::string envelope_trouble(const Json& document, std::string_view kind) {
   return "";
 }
 
-template <typename T>
-Result<T> read(std::string_view kind, std::string_view text, const std::string& where) {
-  const Result<Json> document = parsed(text, where);
-  if (!document.ok()) return document.error();
-  if (const std::string trouble = envelope_trouble(*document, kind); !trouble.empty()) {
+/// Reads a step file; `visit` reads its fields into `value`.
+template <typename T, typename Visit>
+Result<T> read_file_of(std::string_view kind, std::string_view text, const std::string& where,
+                       const Visit& visit) {
+  TRY_ASSIGN(const Json document, parsed(text, where));
+  if (const std::string trouble = envelope_trouble(document, kind); !trouble.empty()) {
     return error_in(trouble, where);
   }
   T value{};
   const Place top;
   Failure failure;
-  Reader reader{*document, top, failure};
-  if constexpr (std::is_same_v<T, std::vector<Splat>>) {
-    reader("splats", value);
-  } else {
-    fields(reader, value);
-  }
+  Reader reader{document, top, failure};
+  visit(reader, value);
   if (!failure.what.empty()) return error_in(failure.what, where);
   return value;
 }
 
+template <typename T>
+Result<T> read(std::string_view kind, std::string_view text, const std::string& where) {
+  return read_file_of<T>(kind, text, where,
+                         [](Reader& reader, T& value) { fields(reader, value); });
+}
+
+/// A list is the only field of its file, named as the kind.
+template <typename T>
+Result<std::vector<T>> read_list(const char* kind, std::string_view text,
+                                 const std::string& where) {
+  return read_file_of<std::vector<T>>(
+      kind, text, where, [&](Reader& reader, std::vector<T>& items) { reader(kind, items); });
+}
+
 }  // namespace
 
-Result<Tree> tree_from_json(std::string_view text, const std::string& where) {
-  return read<Tree>("tree", text, where);
-}
-Result<Series> series_from_json(std::string_view text, const std::string& where) {
-  return read<Series>("series", text, where);
-}
 Result<PatchedTree> patched_tree_from_json(std::string_view text, const std::string& where) {
   return read<PatchedTree>("patched-tree", text, where);
 }
-Result<Campaign> campaign_from_json(std::string_view text, const std::string& where) {
-  return read<Campaign>("campaign", text, where);
-}
-Result<Permutations> permutations_from_json(std::string_view text, const std::string& where) {
-  return read<Permutations>("permutations", text, where);
-}
-Result<Build> build_from_json(std::string_view text, const std::string& where) {
-  return read<Build>("build", text, where);
-}
-Result<TestRun> test_run_from_json(std::string_view text, const std::string& where) {
-  return read<TestRun>("test-run", text, where);
-}
-Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where) {
-  return read<std::vector<Splat>>("splats", text, where);
-}
-Result<GuestProfile> guest_profile_from_json(std::string_view text, const std::string& where) {
-  return read<GuestProfile>("guest-profile", text, where);
-}
-Result<Boot> boot_from_json(std::string_view text, const std::string& where) {
-  return read<Boot>("boot", text, where);
-}
-Result<Cell> cell_from_json(std::string_view text, const std::string& where) {
-  return read<Cell>("cell", text, where);
+Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,
+                                                         const std::string& where) {
+  return read_list<ConfigProof>("proofs", text, where);
 }
 Result<Plan> plan_from_json(std::string_view text, const std::string& where) {
   return read<Plan>("plan", text, where);
+}
+Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
+                                                      const std::string& where) {
+  return read_list<Diagnostic>("diagnostics", text, where);
+}
+Result<Build> build_from_json(std::string_view text, const std::string& where) {
+  return read<Build>("build", text, where);
 }
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where) {
   return read<CellResult>("cell-result", text, where);
@@ -295,9 +280,6 @@ Result<StepResult> step_result_from_json(std::string_view text, const std::strin
 }
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where) {
   return read<RunTime>("run-time", text, where);
-}
-Result<Report> report_from_json(std::string_view text, const std::string& where) {
-  return read<Report>("report", text, where);
 }
 
 }  // namespace kseries

@@ -39,25 +39,6 @@ void fields(Visit& visit, T& build) {
   visit("remark", build.remark);
 }
 
-template <typename Visit, Is<TestCase> T>
-void fields(Visit& visit, T& test) {
-  visit("name", test.name);
-  visit("result", test.result);
-  visit("message", test.message);
-  visit("seconds", test.seconds);
-  visit("started", test.started);
-  visit("ended", test.ended);
-  visit("subtests", test.subtests);
-}
-
-template <typename Visit, Is<TestRun> T>
-void fields(Visit& visit, T& run) {
-  visit("suites", run.suites);
-  visit("planned", run.planned);
-  visit("problems", run.problems);
-  visit("complete", run.complete);
-}
-
 template <typename Visit, Is<Frame> T>
 void fields(Visit& visit, T& frame) {
   visit("function", frame.function);
@@ -248,18 +229,6 @@ void fields(Visit& visit, T& proof) {
   visit("known", proof.known);
 }
 
-template <typename Visit, Is<CompiledRange> T>
-void fields(Visit& visit, T& lines) {
-  visit("tree", lines.tree);
-  visit("series", lines.series);
-  visit("file", lines.file);
-  visit("first", lines.first);
-  visit("last", lines.last);
-  visit("patch", lines.patch);
-  visit("kernels", lines.kernels);
-  visit("why", lines.why);
-}
-
 template <typename Visit, Is<PlannedBuild> T>
 void fields(Visit& visit, T& build) {
   visit("id", build.id);
@@ -315,41 +284,6 @@ void fields(Visit& visit, T& plan) {
   visit("unbooted", plan.unbooted);
   visit("builds", plan.builds);
   visit("cells", plan.cells);
-}
-
-template <typename Visit, Is<Finding> T>
-void fields(Visit& visit, T& finding) {
-  visit("kind", finding.kind);
-  visit("title", finding.title);
-  visit("detail", finding.detail);
-  visit("series", finding.series);
-  visit("patch", finding.patch);
-  visit("where", finding.where);
-  visit("known", finding.known);
-  visit("places", finding.places);
-  visit("evidence", finding.evidence);
-  visit("error", finding.error);
-  visit("repro", finding.repro);
-}
-
-template <typename Visit, Is<Report> T>
-void fields(Visit& visit, T& report) {
-  visit("run", report.run);
-  visit("campaign", report.campaign);
-  visit("depth", report.depth);
-  visit("started", report.started);
-  visit("toolchain", report.toolchain);
-  visit("seconds", report.seconds);
-  visit("trees", report.trees);
-  visit("series", report.series);
-  visit("dropped", report.dropped);
-  visit("goals", report.goals);
-  visit("proofs", report.proofs);
-  visit("compiled_lines", report.compiled_lines);
-  visit("cells", report.cells);
-  visit("findings", report.findings);
-  visit("remarks", report.remarks);
-  visit("directory", report.directory);
 }
 
 }  // namespace kseries

@@ -27,19 +27,12 @@ class Fill {
  private:
   void put(std::string& text) { text = "text \"\\\n\xC3\xA9 " + std::to_string(++next_); }
   static void put(bool& value) { value = !value; }
-  static void put(char& c) { c = '+'; }
   void put(int& value) { value = -(++next_); }
   void put(unsigned long& value) { value = 0xFFFFFFFF00000000UL + static_cast<unsigned>(++next_); }
   void put(double& value) { value = ++next_ + 0.1; }
   template <typename T>
   requires std::is_enum_v<T>
   void put(T& value) { value = static_cast<T>(1); }
-  void put(std::vector<TestCase>& cases) {
-    if (++depth_ > 3) return;  // a case holds cases
-    cases.resize(2);
-    for (TestCase& test : cases) put(test);
-    depth_--;
-  }
   template <typename T>
   void put(std::vector<T>& items) {
     items.resize(2);
@@ -62,12 +55,10 @@ class Fill {
   void put(T& value) {
     Fill inner;
     inner.next_ = next_;
-    inner.depth_ = depth_;
     fields(inner, value);
     next_ = inner.next_;
   }
   int next_ = 0;
-  int depth_ = 0;
 };
 
 struct Anything {
@@ -97,28 +88,14 @@ void expect_every_member_named(int left_out = 0) {
 
 TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<Tree>();
-  expect_every_member_named<HunkLine>();
-  expect_every_member_named<Hunk>();
-  expect_every_member_named<FileDiff>();
-  expect_every_member_named<Patch>();
   expect_every_member_named<KnownFinding>();
-  expect_every_member_named<Series>();
   expect_every_member_named<HunkResult>();
   expect_every_member_named<PatchResult>();
   expect_every_member_named<PatchedFile>();
   expect_every_member_named<PatchedTree>();
-  expect_every_member_named<Axis>();
-  expect_every_member_named<ConfigCheck>();
-  expect_every_member_named<Invariant>();
-  expect_every_member_named<GuestVariant>();
-  expect_every_member_named<Campaign>();
-  expect_every_member_named<Permutation>();
   expect_every_member_named<DroppedPermutation>();
-  expect_every_member_named<Permutations>();
   expect_every_member_named<Diagnostic>();
   expect_every_member_named<Build>();
-  expect_every_member_named<TestCase>();
-  expect_every_member_named<TestRun>();
   expect_every_member_named<Frame>();
   expect_every_member_named<Splat>();
   expect_every_member_named<GuestDevice>();
@@ -132,12 +109,12 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<CaseResult>();
   expect_every_member_named<CellResult>();
   expect_every_member_named<SeriesResult>();
-  expect_every_member_named<Finding>();
+  expect_every_member_named<PlannedFlavour>();
+  expect_every_member_named<ConfigProof>();
   expect_every_member_named<Error>();
   expect_every_member_named<Reproduction>();
   expect_every_member_named<StepResult>();
   expect_every_member_named<RunTime>();
-  expect_every_member_named<Report>();
 }
 
 template <typename T>
@@ -158,35 +135,52 @@ void expect_round_trip(FromJson<T> from_json) {
 }
 
 TEST(Json, EveryFieldComesBack) {
-  expect_round_trip<Tree>(tree_from_json);
-  expect_round_trip<Series>(series_from_json);
   expect_round_trip<PatchedTree>(patched_tree_from_json);
-  expect_round_trip<Campaign>(campaign_from_json);
-  expect_round_trip<Permutations>(permutations_from_json);
-  expect_round_trip<Build>(build_from_json);
-  expect_round_trip<TestRun>(test_run_from_json);
-  expect_round_trip<GuestProfile>(guest_profile_from_json);
-  expect_round_trip<Boot>(boot_from_json);
-  expect_round_trip<Cell>(cell_from_json);
   expect_round_trip<Plan>(plan_from_json);
+  expect_round_trip<Build>(build_from_json);
   expect_round_trip<CellResult>(cell_result_from_json);
   expect_round_trip<StepResult>(step_result_from_json);
   expect_round_trip<RunTime>(run_time_from_json);
-  expect_round_trip<Report>(report_from_json);
+}
+
+template <typename T>
+void expect_list_round_trip(FromJson<std::vector<T>> from_json) {
+  std::vector<T> items(3);
+  Fill fill;
+  for (T& item : items) fields(fill, item);
+  const std::string text = to_json(items);
+  const Result<std::vector<T>> back = from_json(text, "file");
+  ASSERT_TRUE(back.ok()) << back.error().what;
+  EXPECT_EQ(back->size(), items.size());
+  EXPECT_EQ(to_json(*back), text);
+  const Result<std::vector<T>> none = from_json(to_json(std::vector<T>()), "file");
+  ASSERT_TRUE(none.ok()) << none.error().what;
+  EXPECT_TRUE(none->empty());
+}
+
+TEST(Json, ListsComeBackInOrder) {
+  expect_list_round_trip<ConfigProof>(config_proofs_from_json);
+  expect_list_round_trip<Diagnostic>(diagnostics_from_json);
+}
+
+TEST(Json, AListIsNotReadAsAnotherKind) {
+  const auto proofs = config_proofs_from_json(to_json(std::vector<Diagnostic>(1)), "file");
+  ASSERT_FALSE(proofs.ok());
+  EXPECT_EQ(proofs.error().what, R"(expected a file of kind "proofs", found "diagnostics")");
 }
 
 TEST(Json, SplatsComeBackInOrder) {
-  std::vector<Splat> splats(2);
-  splats[0].cls = "oops";
-  splats[0].frames.resize(1);
-  splats[0].frames[0].offset = 0x1f;
-  splats[1].fatal = true;
-  const auto back = splats_from_json(to_json(splats), "file");
+  CellResult result;
+  result.splats.resize(2);
+  result.splats[0].cls = "oops";
+  result.splats[0].frames.resize(1);
+  result.splats[0].frames[0].offset = 0x1f;
+  result.splats[1].fatal = true;
+  const auto back = cell_result_from_json(to_json(result), "file");
   ASSERT_TRUE(back.ok()) << back.error().what;
-  EXPECT_EQ(to_json(*back), to_json(splats));
-  ASSERT_EQ(back->size(), 2U);
-  EXPECT_EQ((*back)[0].frames.at(0).offset, 0x1fU);
-  EXPECT_TRUE((*back)[1].fatal);
+  ASSERT_EQ(back->splats.size(), 2U);
+  EXPECT_EQ(back->splats[0].frames.at(0).offset, 0x1fU);
+  EXPECT_TRUE(back->splats[1].fatal);
 }
 
 TEST(Json, BytesThatAreNotUtf8ComeBack) {
@@ -210,10 +204,8 @@ TEST(Json, ABootLeavesItsBytesToTheirFiles) {
   boot.console_arrival = {0.25, 0.5};
   const std::string text = to_json(boot);
   EXPECT_EQ(text.find("Linux version"), std::string::npos);
-  const auto back = boot_from_json(text, "file");
-  ASSERT_TRUE(back.ok());
-  EXPECT_EQ(back->console, "");
-  EXPECT_EQ(back->console_arrival, boot.console_arrival);
+  EXPECT_EQ(text.find("KTAP version"), std::string::npos);
+  EXPECT_NE(text.find(R"("console_arrival":[0.25,0.5])"), std::string::npos) << text;
 }
 
 TEST(Json, TheFileBeginsWithSchemaAndKind) {
@@ -237,11 +229,11 @@ TEST(Json, AnAbsentErrorStaysAbsent) {
 }
 
 TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {
-  const auto profile =
-      guest_profile_from_json(R"({"schema":2,"kind":"guest-profile","name":"q","new":[1]})", "f");
-  ASSERT_TRUE(profile.ok()) << profile.error().what;
-  EXPECT_EQ(profile->name, "q");
-  EXPECT_EQ(profile->memory_mib, 512);
+  const auto build =
+      build_from_json(R"({"schema":2,"kind":"build","release":"6.12.1","new":[1]})", "f");
+  ASSERT_TRUE(build.ok()) << build.error().what;
+  EXPECT_EQ(build->release, "6.12.1");
+  EXPECT_EQ(build->status, BuildStatus::failed);
 }
 
 TEST(Json, EveryProperPrefixOfAFileIsATruncatedFile) {
@@ -264,31 +256,32 @@ struct Refusal {
 TEST(Json, ARefusalSaysWhatWasExpectedAndWhere) {
   const std::vector<Refusal> refusals = {
       {"[]", "expected an object, found array"},
-      {"{}", R"(expected a file of kind "test-run", found "")"},
-      {R"({"schema":2,"kind":"build"})", R"(expected a file of kind "test-run", found "build")"},
-      {R"({"schema":1,"kind":"test-run"})", "schema 1 is not the one of this program, 2"},
-      {R"({"schema":2,"kind":"test-run"} x)", "not JSON at byte 32"},
-      {R"({"schema":2,"kind":"test-run","planned":1.5})",
-       "expected a whole number of 32 bits, found number, at .planned"},
-      {R"({"schema":2,"kind":"test-run","planned":4294967296})",
-       "expected a whole number of 32 bits, found number, at .planned"},
-      {R"({"schema":2,"kind":"test-run","complete":"yes"})",
-       "expected true or false, found string, at .complete"},
-      {R"({"schema":2,"kind":"test-run","suites":{}})",
-       "expected a list, found object, at .suites"},
-      {R"({"schema":2,"kind":"test-run","suites":[{"subtests":[{},{"name":7}]}]})",
-       "expected a text, found number, at .suites[0].subtests[1].name"},
-      {R"({"schema":2,"kind":"test-run","problems":[{"base64":"*"}]})",
-       "expected a text, found object, at .problems[0]"},
-      {R"({"schema":2,"kind":"test-run","suites":[{"result":"ok"}]})",
-       R"(unknown word "ok" at .suites[0].result)"},
+      {"{}", R"(expected a file of kind "build", found "")"},
+      {R"({"schema":2,"kind":"plan"})", R"(expected a file of kind "build", found "plan")"},
+      {R"({"schema":1,"kind":"build"})", "schema 1 is not the one of this program, 2"},
+      {R"({"schema":2,"kind":"build"} x)", "not JSON at byte 29"},
+      {R"({"schema":2,"kind":"build","objects":1.5})",
+       "expected a whole number of 32 bits, found number, at .objects"},
+      {R"({"schema":2,"kind":"build","objects":4294967296})",
+       "expected a whole number of 32 bits, found number, at .objects"},
+      {R"({"schema":2,"kind":"build","diagnostics":[{"replayed":"yes"}]})",
+       "expected true or false, found string, at .diagnostics[0].replayed"},
+      {R"({"schema":2,"kind":"build","diagnostics":{}})",
+       "expected a list, found object, at .diagnostics"},
+      {R"({"schema":2,"kind":"build","diagnostics":[{},{"file":7}]})",
+       "expected a text, found number, at .diagnostics[1].file"},
+      {R"({"schema":2,"kind":"build","message":{"base64":"*"}})",
+       "expected a text, found object, at .message"},
+      {R"({"schema":2,"kind":"build","compiled":{"a.c":[1,"2"]}})",
+       "expected a whole number of 32 bits, found string, at .compiled.a.c[1]"},
+      {R"({"schema":2,"kind":"build","status":"done"})", R"(unknown word "done" at .status)"},
   };
   for (const Refusal& refusal : refusals) {
-    const auto run = test_run_from_json(refusal.text, "run.json");
-    ASSERT_FALSE(run.ok()) << refusal.text;
-    EXPECT_EQ(run.error().what, refusal.what);
-    EXPECT_EQ(run.error().stage, "json");
-    EXPECT_FALSE(run.error().hint.empty());
+    const auto build = build_from_json(refusal.text, "build.json");
+    ASSERT_FALSE(build.ok()) << refusal.text;
+    EXPECT_EQ(build.error().what, refusal.what);
+    EXPECT_EQ(build.error().stage, "json");
+    EXPECT_FALSE(build.error().hint.empty());
   }
 }
 

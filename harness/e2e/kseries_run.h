@@ -12,6 +12,7 @@
 
 #include "host/files.h"
 #include "host/process.h"
+#include "testing/json_schema.h"
 
 // The real program, as a user calls it, on a real kernel.
 
@@ -66,8 +67,12 @@ inline std::string content(const std::string& path) {
   return text.ok() ? text.take() : std::string();
 }
 
+/// results.json of a run, which has to be as its schema documents it.
 inline nlohmann::json results(const std::string& run_dir) {
-  return nlohmann::json::parse(content(run_dir + "/results.json"), nullptr, false);
+  const std::string path = run_dir + "/results.json";
+  EXPECT_EQ(json_schema::violations(path, KSERIES_SOURCE "/reports/results.schema.json"), "")
+      << path;
+  return nlohmann::json::parse(content(path), nullptr, false);
 }
 
 }  // namespace kseries::e2e

@@ -23,19 +23,14 @@ namespace {
 /// A build that takes longer than this hangs, in a Makefile or a tool.
 constexpr double deadline_seconds = 4 * 3600;
 
-/// The messages of the lane's earlier builds, which are stored as a Build.
+/// The messages of the lane's earlier builds: make prints nothing for an object that it
+/// does not rebuild.
 std::vector<Diagnostic> read_earlier_diagnostics(const LanePaths& lane) {
   const Result<std::string> text = read_file(lane.diagnostics());
   if (!text) return {};
-  Result<Build> build = build_from_json(*text, lane.diagnostics());
+  Result<std::vector<Diagnostic>> diagnostics = diagnostics_from_json(*text, lane.diagnostics());
   // Written by another version: the messages come back when objects are rebuilt.
-  return build ? build.take().diagnostics : std::vector<Diagnostic>();
-}
-
-Result<Done> store_diagnostics(const LanePaths& lane, const std::vector<Diagnostic>& known) {
-  Build build;
-  build.diagnostics = known;
-  return write_file(lane.diagnostics(), to_json(build));
+  return diagnostics ? diagnostics.take() : std::vector<Diagnostic>();
 }
 
 /// Writes .config only when it differs: its time stamp starts a syncconfig.
@@ -156,7 +151,7 @@ Result<Done> finish_build(const LanePaths& lane, const MakeRun& made,
   std::vector<Diagnostic> known =
       with_replayed(made.log, earlier, [](const std::string&) { return true; });
   std::erase_if(known, [](const Diagnostic& one) { return one.severity != "warning"; });
-  TRY(store_diagnostics(lane, known));
+  TRY(write_file(lane.diagnostics(), to_json(known)));
   return made.ended() ? clear_build_mark(lane) : Result<Done>(Done{});
 }
 

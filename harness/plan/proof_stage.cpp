@@ -148,18 +148,16 @@ Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree
   TRY_ASSIGN(std::string cache, cache_folder());
   const std::string path = cache + "/proofs/" + cache_key(lines, patched, campaign) + ".json";
   if (const Result<std::string> text = read_file(path)) {
-    Result<Plan> kept = plan_from_json(*text, path);
-    if (kept) return kept->proofs;
+    Result<std::vector<ConfigProof>> kept = config_proofs_from_json(*text, path);
+    if (kept) return kept;
   }
-  Plan kept;
-  Result<std::vector<ConfigProof>> proofs = prove_all(oracle, lines, patched, campaign, toolchain);
-  if (!proofs) return proofs.error();
-  for (ConfigProof& proof : *proofs) {
+  TRY_ASSIGN(std::vector<ConfigProof> proofs,
+             prove_all(oracle, lines, patched, campaign, toolchain));
+  for (ConfigProof& proof : proofs) {
     proof.tree = patched.tree.name;
     proof.series = patched.series;
   }
-  kept.proofs = *proofs;
-  TRY(write_file(path, to_json(kept)));
+  TRY(write_file(path, to_json(proofs)));
   return proofs;
 }
 

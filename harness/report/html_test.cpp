@@ -6,7 +6,7 @@
 #include <pugixml.hpp>
 
 #include "report/html_text.h"
-#include "report/sample_report.h"
+#include "testing/sample_report.h"
 #include "testdata/golden.h"
 
 namespace kseries {

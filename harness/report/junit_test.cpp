@@ -6,7 +6,7 @@
 #include <map>
 #include <pugixml.hpp>
 
-#include "report/sample_report.h"
+#include "testing/sample_report.h"
 #include "testdata/golden.h"
 
 namespace kseries {

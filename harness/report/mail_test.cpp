@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "report/sample_report.h"
+#include "testing/sample_report.h"
 #include "testdata/golden.h"
 
 namespace kseries {

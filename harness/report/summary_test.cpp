@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "report/overview.h"
-#include "report/sample_report.h"
+#include "testing/sample_report.h"
 #include "testdata/golden.h"
 
 namespace kseries {

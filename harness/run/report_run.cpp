@@ -19,7 +19,7 @@
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
-#include "report/results_json.h"
+#include "codec/results_json.h"
 #include "report/summary.h"
 #include "run/compiled_lines_report.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report/results_json.h"
+#include "codec/results_json.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "report/sample_report.h"
 #include "testdata/golden.h"
+#include "testing/sample_report.h"
 
 namespace kseries {
 namespace {

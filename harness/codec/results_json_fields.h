@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "codec/json_result_fields.h"
+#include "judge/describe.h"
+#include "model/names.h"
+
+// The fields of results.json, where they are not those of the step files: steps
+// need every detail, scripts need the facts, under names that stay.
+
+namespace kseries {
+
+/// The rule: what a step file has.
+template <typename Visit, typename T>
+void results_fields(Visit& visit, const T& value) {
+  fields(visit, value);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Tree& tree) {
+  visit("name", tree.name);
+  visit("version", tree.version);
+  visit("release", tree.release);
+  visit("id", tree.id);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const HunkResult& hunk) {
+  visit("path", hunk.path);
+  visit("number", hunk.number);
+  visit("line", hunk.old_start);
+  visit("result", hunk.status);
+  visit("offset", hunk.offset);
+  visit("expected", hunk.expected);
+  visit("found", hunk.found);
+  visit("nearest_line", hunk.nearest_line);
+  visit("nearest_fuzz", hunk.nearest_fuzz);
+  visit("explanation", hunk.explanation);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const PatchResult& patch) {
+  visit("number", patch.number);
+  visit("subject", patch.subject);
+  visit("result", patch.status);
+  visit("message", patch.message);
+  visit("commit", patch.commit);
+  // Hunks that apply exactly are the rule and not worth a line.
+  std::vector<HunkResult> hunks;
+  std::copy_if(patch.hunks.begin(), patch.hunks.end(), std::back_inserter(hunks),
+               [](const HunkResult& hunk) { return hunk.status != HunkStatus::applied; });
+  visit("hunks", hunks);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const SeriesResult& series) {
+  visit("name", series.series);
+  visit("tree", series.tree);
+  visit("title", series.title);
+  visit("patches", series.patches);
+  visit("missing", series.missing);
+  visit("problem", series.problem);
+  visit("remarks", series.remarks);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Diagnostic& diagnostic) {
+  visit("file", diagnostic.file);
+  visit("line", diagnostic.line);
+  visit("severity", diagnostic.severity);
+  visit("message", diagnostic.message);
+  visit("flag", diagnostic.flag);
+  visit("patch", diagnostic.patch);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Frame& frame) {
+  visit("function", frame.function);
+  visit("offset", frame.offset);
+  visit("size", frame.size);
+  visit("module", frame.module);
+  visit("reliable", frame.reliable);
+  visit("file", frame.file);
+  visit("line", frame.line);
+  visit("inlined", frame.inlined);
+}
+
+/// The patch that is blamed for a splat or a finding.
+struct Blame {
+  std::optional<std::string> series;  ///< of a finding only
+  int patch = 0;
+  std::string where;
+};
+
+template <typename Visit>
+void results_fields(Visit& visit, const Blame& blame) {
+  if (blame.series) visit("series", *blame.series);
+  visit("patch", blame.patch);
+  visit("where", blame.where);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Splat& splat) {
+  std::optional<Blame> blame;
+  if (splat.blame_patch > 0) blame = {.patch = splat.blame_patch, .where = splat.blame_where};
+  visit("class", splat.cls);
+  visit("title", splat.title);
+  visit("fingerprint", splat.fingerprint);
+  visit("frames", splat.frames);
+  visit("blame", blame);
+  visit("test", splat.running_test);
+  visit("fatal", splat.fatal);
+  visit("boot", splat.boot);
+  visit("console_line", splat.first_line);
+  visit("known", splat.known);
+}
+
+/// Errors, and the warnings that count as new.
+inline std::vector<Diagnostic> reported_diagnostics(const CellResult& cell) {
+  std::vector<Diagnostic> all;
+  std::copy_if(cell.build.diagnostics.begin(), cell.build.diagnostics.end(),
+               std::back_inserter(all),
+               [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+  all.insert(all.end(), cell.new_warnings.begin(), cell.new_warnings.end());
+  return all;
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Error& error) {
+  visit("stage", error.stage);
+  visit("what", error.what);
+  visit("where", error.where);
+  visit("hint", error.hint);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const CellResult& result) {
+  const bool booted = was_booted(result);
+  visit("id", result.cell.id);
+  visit("tree", result.cell.tree);
+  visit("series", result.cell.series);
+  visit("patches", result.cell.patches);
+  visit("flavour", result.cell.flavour);
+  visit("permutation", result.cell.assignment);
+  visit("permutation_id", result.cell.permutation);
+  visit("guest", result.cell.guest);
+  visit("suites", result.cell.suites);
+  visit("verdict", result.verdict);
+  visit("message", result.message);
+  visit("error", result.error);
+  visit("seconds", result.seconds);
+  visit("release", result.build.release);
+  visit("accel", result.accel);
+  visit("boots", result.boots);
+  visit("ended_boot", booted ? result.ended_boot : 0);
+  visit("ending", booted ? name_of(result.ending) : std::string_view());
+  visit("ending_message", result.boot_message);
+  visit("cases", result.cases);
+  visit("splats", result.splats);
+  visit("diagnostics", reported_diagnostics(result));
+  visit("remarks", result.remarks);
+  visit("folder", folder_of(result.cell));
+  visit("repro", command_text(result.repro));
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Finding& finding) {
+  std::optional<Blame> blame;
+  if (finding.patch > 0) blame = {finding.series, finding.patch, finding.where};
+  visit("kind", finding.kind);
+  visit("title", finding.title);
+  visit("detail", finding.detail);
+  visit("where", finding.where);
+  visit("blame", blame);
+  visit("known", finding.known);
+  visit("places", finding.places);
+  visit("evidence", finding.evidence);
+  visit("repro", command_text(finding.repro));
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const CompiledRange& lines) {
+  visit("tree", lines.tree);
+  visit("series", lines.series);
+  visit("file", lines.file);
+  visit("first", lines.first);
+  visit("last", lines.last);
+  visit("patch", lines.patch);
+  visit("kernels", lines.kernels);
+  visit("why", lines.why);
+}
+
+/// A dropped permutation, with the tree and series that it was for.
+struct DroppedRow {
+  std::string where;
+  const DroppedPermutation* dropped = nullptr;
+};
+
+template <typename Visit>
+void results_fields(Visit& visit, const DroppedRow& row) {
+  visit("where", row.where);
+  visit("permutation", row.dropped->requested);
+  visit("reason", row.dropped->reason);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Report& report) {
+  visit("run", report.run);
+  visit("campaign", report.campaign);
+  visit("depth", report.depth);
+  visit("started", report.started);
+  visit("seconds", report.seconds);
+  visit("toolchain", report.toolchain);
+  visit("trees", report.trees);
+  visit("series", report.series);
+  visit("cells", report.cells);
+  visit("findings", report.findings);
+  std::vector<DroppedRow> rows;
+  for (const auto& [where, all] : report.dropped) {
+    for (const DroppedPermutation& dropped : all) rows.push_back({where, &dropped});
+  }
+  visit("dropped", rows);
+  visit("goals", report.goals);
+  visit("proofs", report.proofs);
+  visit("compiled_lines", report.compiled_lines);
+  visit("remarks", report.remarks);
+}
+
+}  // namespace kseries

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// reports/results.schema.json against what is written and against the model.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "codec/results_json.h"
+#include "model/names.h"
+#include "testing/json_schema.h"
+#include "testing/sample_report.h"
+
+namespace kseries {
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::HasSubstr;
+
+Json schema() {
+  std::ifstream file(KSERIES_SOURCE "/reports/results.schema.json");
+  return Json::parse(file);
+}
+
+/// Calls `visit` for each part of the schema that describes an object with fields.
+void each_object(Json& part, const std::function<void(Json&)>& visit) {
+  if (part.is_object() && part.contains("properties")) visit(part);
+  for (Json& inner : part) {
+    if (inner.is_structured()) each_object(inner, visit);
+  }
+}
+
+/// A field that is not documented is a violation, too.
+Json strict_schema() {
+  Json strict = schema();
+  each_object(strict, [](Json& object) { object["additionalProperties"] = false; });
+  return strict;
+}
+
+/// Violations of the strict schema in a document.
+std::string violations_in(const Json& document) {
+  namespace fs = std::filesystem;
+  const fs::path folder =
+      fs::path(::testing::TempDir()) / ("results_schema." + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  std::ofstream(folder / "results.json") << document.dump();
+  std::ofstream(folder / "schema.json") << strict_schema().dump();
+  std::string found = json_schema::violations(folder / "results.json", folder / "schema.json");
+  fs::remove_all(folder);
+  return found;
+}
+
+TEST(ResultsSchema, SampleReportIsValidWithEveryFieldDocumented) {
+  EXPECT_EQ(violations_in(Json::parse(results_json(sample::report()))), "");
+}
+
+TEST(ResultsSchema, EmptyReportIsValid) {
+  EXPECT_EQ(violations_in(Json::parse(results_json(Report()))), "");
+}
+
+TEST(ResultsSchema, ViolationsAreFound) {
+  Json results = Json::parse(results_json(sample::report()));
+  results["schema"] = results_schema + 1;
+  results["cells"][0]["verdict"] = "good";
+  results["cells"][1].erase("seconds");
+  results["cells"][1]["splats"][0]["news"] = "";
+  const std::string found = violations_in(results);
+  EXPECT_THAT(found, HasSubstr("$.schema: "));
+  EXPECT_THAT(found, HasSubstr("$.cells[0].verdict: 'good' is not one of"));
+  EXPECT_THAT(found, HasSubstr("$.cells[1]: 'seconds' is a required property"));
+  EXPECT_THAT(found, HasSubstr("$.cells[1].splats[0]: Additional properties are not allowed"));
+}
+
+TEST(ResultsSchema, EveryFieldIsDescribedAndAlwaysThere) {
+  Json all = schema();
+  each_object(all, [](Json& object) {
+    std::set<std::string> names;
+    for (const auto& [name, field] : object["properties"].items()) {
+      names.insert(name);
+      EXPECT_TRUE(field.contains("description") || field.contains("$ref")) << name;
+    }
+    // A stage that was not reached has no seconds.
+    if (names.contains("configure")) return;
+    EXPECT_EQ(object.value("required", std::set<std::string>()), names);
+  });
+}
+
+/// The schema's words for an enumeration are those of model/names.h, in its order.
+template <typename Enum>
+void expect_words(const std::string& definition) {
+  std::vector<std::string> words;
+  for (int i = 0; !name_of(static_cast<Enum>(i)).empty(); i++) {
+    words.emplace_back(name_of(static_cast<Enum>(i)));
+  }
+  EXPECT_EQ(schema().at("definitions").at(definition).at("enum"), Json(words)) << definition;
+}
+
+TEST(ResultsSchema, EnumerationsAreThoseOfTheModel) {
+  expect_words<Verdict>("verdict");
+  expect_words<PatchStatus>("patch_result");
+  expect_words<HunkStatus>("hunk_result");
+  expect_words<TestResult>("case_result");
+  expect_words<Ending>("ending");
+  EXPECT_EQ(schema().at("properties").at("schema").at("const"), results_schema);
+}
+
+}  // namespace
+}  // namespace kseries
