@@ -100,6 +100,15 @@ bool is_noncharacter(std::string_view sequence) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const size_t length = sequence_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 std::string printable_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());

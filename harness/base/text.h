@@ -30,6 +30,9 @@ std::string to_lower(std::string_view text);
 /// A decimal number that fills `text` entirely, or nothing.
 std::optional<long> to_number(std::string_view text);
 
+/// Whether `text` is well-formed UTF-8 throughout (Unicode 15, table 3-7).
+bool is_utf8(std::string_view text);
+
 /// `text` as valid UTF-8 that XML 1.0 can carry: invalid bytes become U+FFFD,
 /// control characters other than tab and newline become U+FFFD, CR is dropped.
 std::string printable_utf8(std::string_view text);

@@ -18,6 +18,16 @@ TEST(Text, NumberMustFillTheText) {
   EXPECT_FALSE(to_number(""));
 }
 
+TEST(Text, OverlongSurrogateAndCutSequencesAreNotUtf8) {
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_TRUE(is_utf8(std::string("a\0b", 3)));
+  EXPECT_TRUE(is_utf8("\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xED\x9F\xBF \xF4\x8F\xBF\xBF"));
+  for (const char* text : {"\x80", "\xC0\xAF", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xE2\x82",
+                           "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF"}) {
+    EXPECT_FALSE(is_utf8(text)) << text;
+  }
+}
+
 TEST(Text, InvalidUtf8AndControlsBecomeReplacements) {
   EXPECT_EQ(printable_utf8("a\xC3\xA9z"), "a\xC3\xA9z");
   EXPECT_EQ(printable_utf8("a\xFFz"), "a\xEF\xBF\xBDz");

@@ -25,31 +25,6 @@ constexpr std::array<uint8_t, 256> value_of_digit = reverse_digits();
 
 uint8_t byte_at(std::string_view text, size_t at) { return static_cast<uint8_t>(text[at]); }
 
-/// The span of second bytes that may follow a lead byte; the sequences that
-/// these exclude are overlong, surrogates or above U+10FFFF.
-bool second_fits(uint8_t lead, uint8_t second) {
-  switch (lead) {
-    case 0xE0:
-      return second >= 0xA0 && second <= 0xBF;
-    case 0xED:
-      return second >= 0x80 && second <= 0x9F;
-    case 0xF0:
-      return second >= 0x90 && second <= 0xBF;
-    case 0xF4:
-      return second >= 0x80 && second <= 0x8F;
-    default:
-      return second >= 0x80 && second <= 0xBF;
-  }
-}
-
-size_t length_from_lead(uint8_t lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
 }  // namespace
 
 std::string to_base64(std::string_view bytes) {
@@ -84,21 +59,6 @@ std::optional<std::string> from_base64(std::string_view text) {
     }
   }
   return bytes;
-}
-
-bool is_utf8(std::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const uint8_t lead = byte_at(text, at);
-    const size_t length = length_from_lead(lead);
-    if (length == 0 || at + length > text.size()) return false;
-    if (length > 1 && !second_fits(lead, byte_at(text, at + 1))) return false;
-    for (size_t i = 2; i < length; i++) {
-      if ((byte_at(text, at + i) & 0xC0) != 0x80) return false;
-    }
-    at += length;
-  }
-  return true;
 }
 
 }  // namespace kseries

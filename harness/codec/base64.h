@@ -13,7 +13,4 @@ std::string to_base64(std::string_view bytes);
 /// The bytes again; nothing if `text` is not base64 with its padding.
 std::optional<std::string> from_base64(std::string_view text);
 
-/// Whether `text` is well-formed UTF-8 throughout (Unicode 15, table 3-7).
-bool is_utf8(std::string_view text);
-
 }  // namespace kseries

@@ -122,16 +122,6 @@ void results_fields(Visit& visit, const Splat& splat) {
   visit("known", splat.known);
 }
 
-/// Errors, and the warnings that count as new.
-inline std::vector<Diagnostic> reported_diagnostics(const CellResult& cell) {
-  std::vector<Diagnostic> all;
-  std::copy_if(cell.build.diagnostics.begin(), cell.build.diagnostics.end(),
-               std::back_inserter(all),
-               [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
-  all.insert(all.end(), cell.new_warnings.begin(), cell.new_warnings.end());
-  return all;
-}
-
 template <typename Visit>
 void results_fields(Visit& visit, const Error& error) {
   visit("stage", error.stage);

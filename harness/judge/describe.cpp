@@ -11,20 +11,18 @@
 
 namespace kseries {
 
-namespace {
-
-std::string counted_lines(int count) {
-  return std::to_string(count) + (count == 1 || count == -1 ? " line" : " lines");
-}
-
-}  // namespace
-
 std::string text_of(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file.empty() ? diagnostic.object : diagnostic.file;
   if (diagnostic.line > 0) text += ":" + std::to_string(diagnostic.line);
   if (!text.empty()) text += ": ";
   text += diagnostic.message;
   if (!diagnostic.flag.empty()) text += " [" + diagnostic.flag + "]";
+  return text;
+}
+
+std::string diagnostic_text(const Diagnostic& diagnostic) {
+  std::string text = text_of(diagnostic);
+  if (diagnostic.patch > 0) text += " (patch " + std::to_string(diagnostic.patch) + ")";
   return text;
 }
 
@@ -35,30 +33,6 @@ std::string text_of(const Splat& splat) {
   if (!splat.blame_where.empty()) blame.push_back(splat.blame_where);
   if (!blame.empty()) text += " (" + join(blame, ", ") + ")";
   if (!splat.running_test.empty()) text += " in " + splat.running_test;
-  return text;
-}
-
-std::string text_of(const HunkResult& hunk) {
-  std::string text = hunk.path + ":" + std::to_string(hunk.old_start) + ": hunk " +
-                     std::to_string(hunk.number) + ": " + std::string(name_of(hunk.status));
-  if (hunk.status == HunkStatus::offset) text += " by " + counted_lines(hunk.offset);
-  text += "\n";
-  if (!hunk.explanation.empty()) text += "  " + hunk.explanation + "\n";
-  if (hunk.nearest_line > 0) {
-    text += "  it would fit at line " + std::to_string(hunk.nearest_line) + " without " +
-            counted_lines(hunk.nearest_fuzz) + " of context\n";
-  }
-  const auto add_lines = [&](std::string_view title, const std::string& content) {
-    if (content.empty()) return;
-    text += "  " + std::string(title) + "\n";
-    for (const std::string_view line : lines_of(content)) {
-      text += "    ";
-      text += line;
-      text += '\n';
-    }
-  };
-  add_lines("it expects", hunk.expected);
-  add_lines("there stands", hunk.found);
   return text;
 }
 
@@ -75,10 +49,16 @@ std::string command_text(const std::optional<Reproduction>& repro) {
   return "";
 }
 
+std::string case_name(const CaseResult& test) { return test.suite + "/" + test.name; }
+
+std::string series_name(const Cell& cell, int planned) {
+  std::string name = cell.series.empty() ? "unpatched" : cell.series;
+  if (cell.patches < planned) name += "@" + std::to_string(cell.patches);
+  return name;
+}
+
 std::string name_of(const Cell& cell, int planned) {
-  std::string series = cell.series.empty() ? "unpatched" : cell.series;
-  if (cell.patches < planned) series += "@" + std::to_string(cell.patches);
-  std::vector<std::string> parts = {cell.tree, series};
+  std::vector<std::string> parts = {cell.tree, series_name(cell, planned)};
   if (!cell.flavour.empty()) parts.push_back(cell.flavour);
   parts.push_back(cell.permutation.empty() ? "-" : cell.permutation);
   parts.push_back(cell.guest.empty() ? "build-only" : cell.guest);
@@ -119,7 +99,7 @@ bool is_charged(const Splat& splat, const CaseResult& test) {
   if (splat.boot != test.boot) return false;
   // A suite is a case itself where it has none, or failed beside its own.
   if (splat.running_test == test.suite) return test.name == test.suite;
-  return splat.running_test == test.suite + "/" + test.name;
+  return splat.running_test == case_name(test);
 }
 
 bool is_bad(TestResult result) {
@@ -133,6 +113,15 @@ const Diagnostic* first_error(const Build& build) {
   return error == build.diagnostics.end() ? nullptr : &*error;
 }
 
+std::vector<Diagnostic> reported_diagnostics(const CellResult& cell) {
+  std::vector<Diagnostic> all;
+  std::copy_if(cell.build.diagnostics.begin(), cell.build.diagnostics.end(),
+               std::back_inserter(all),
+               [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+  all.insert(all.end(), cell.new_warnings.begin(), cell.new_warnings.end());
+  return all;
+}
+
 std::string stuck_test(const CellResult& result, int boot) {
   const CaseResult* stuck = nullptr;
   for (const CaseResult& test : result.cases) {
@@ -144,7 +133,7 @@ std::string stuck_test(const CellResult& result, int boot) {
       stuck = &test;
     }
   }
-  return stuck == nullptr ? "" : stuck->suite + "/" + stuck->name;
+  return stuck == nullptr ? "" : case_name(*stuck);
 }
 
 std::string nothing_compiled(const Report& report, const SeriesResult& series) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/names.h"
 #include "model/report.h"
@@ -15,19 +16,24 @@ namespace kseries {
 /// "file:line: message [-Wflag]", without what is not known of it.
 std::string text_of(const Diagnostic& diagnostic);
 
+/// The same with "(patch 2)" behind it, when a patch wrote the line.
+std::string diagnostic_text(const Diagnostic& diagnostic);
+
 /// "title (patch 5, file:line) in suite/case", without what is not known of it.
 std::string text_of(const Splat& splat);
-
-/// What a hunk that does not fit expected, what stands there, where it would
-/// fit, and why: several lines.
-std::string text_of(const HunkResult& hunk);
 
 /// The command line, quoted for a shell; empty: there is none.
 std::string command_text(const std::optional<Reproduction>& repro);
 
-/// "tree/series/permutation/guest", with "unpatched" for no series and
-/// "build-only" for a cell without a guest. With `planned` above the cell's
-/// patches it is "series@3": only the first three are applied.
+/// "suite/case".
+std::string case_name(const CaseResult& test);
+
+/// "series"; "unpatched" for no series; "series@3" when only the first three of its
+/// `planned` patches are applied.
+std::string series_name(const Cell& cell, int planned);
+
+/// "tree/series/permutation/guest", with the series' name as series_name() has it and
+/// "build-only" for a cell without a guest.
 std::string name_of(const Cell& cell, int planned);
 
 /// "tree/series"; "tree/none" for the tree as it is.
@@ -94,6 +100,9 @@ bool is_bad(TestResult result);
 
 /// The first error among the diagnostics, or nullptr.
 const Diagnostic* first_error(const Build& build);
+
+/// Errors of the build, and the warnings that count as new.
+std::vector<Diagnostic> reported_diagnostics(const CellResult& cell);
 
 /// The first test of a boot that began or should have, and has no result:
 /// "suite/name"; empty: none.

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/hunk_text.h"
 #include "judge/known.h"
 
 namespace kseries {
@@ -139,7 +140,7 @@ void add_cases(const CellResult& result, Collection& all) {
   for (const CaseResult& test : result.cases) {
     if (!is_bad(test.result) || test.known.starts_with("not reached: ")) continue;
     if (test.result == TestResult::missing && result.ending != Ending::done) continue;
-    const std::string name = test.suite + "/" + test.name;
+    const std::string name = case_name(test);
     const bool charged = std::any_of(result.splats.begin(), result.splats.end(),
                                      [&](const Splat& splat) { return is_charged(splat, test); });
     if (charged) continue;
@@ -233,7 +234,7 @@ void add_series(const SeriesResult& series, Collection& all) {
       if (finding.where.empty()) {
         finding.where = hunk.path + ":" + std::to_string(hunk.old_start);
       }
-      finding.detail += text_of(hunk);
+      finding.detail += hunk_text(hunk);
     }
     finding.places = {place_of(series.tree, series.series)};
     finding.repro = series.check;

@@ -121,7 +121,7 @@ std::vector<std::string> not_occurred(const CellResult& result,
     bool all_passed = !splatted;
     for (const CaseResult& test : result.cases) {
       if (!means_case(finding, result.cell.tree, test.suite, test.name)) continue;
-      if (first.empty()) first = test.suite + "/" + test.name;
+      if (first.empty()) first = case_name(test);
       all_passed = all_passed && test.result == TestResult::pass;
     }
     if (first.empty() || !all_passed) continue;

@@ -30,10 +30,7 @@ Reason build_reason(const Build& build) {
     case BuildStatus::failed:
       break;
   }
-  if (const Diagnostic* error = first_error(build)) {
-    message = text_of(*error);
-    if (error->patch > 0) message += " (patch " + std::to_string(error->patch) + ")";
-  }
+  if (const Diagnostic* error = first_error(build)) message = diagnostic_text(*error);
   return {Verdict::build_failed, message.empty() ? "the build failed" : one_line(message)};
 }
 
@@ -102,7 +99,7 @@ void case_reasons(const CellResult& result, const std::string& unmet, CutShort c
   const std::string total = " of " + counted(result.cases.size(), "case", "cases") + " ";
   const auto first = [](const CaseResult& test) {
     const std::string why = one_line(test.message);
-    return test.suite + "/" + test.name + (why.empty() ? "" : ": " + why);
+    return case_name(test) + (why.empty() ? "" : ": " + why);
   };
   if (!failed.empty()) {
     reasons.push_back({Verdict::test_failed, std::to_string(failed.size()) + total +
@@ -123,11 +120,9 @@ void case_reasons(const CellResult& result, const std::string& unmet, CutShort c
 
 void warning_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   if (result.new_warnings.empty()) return;
-  const Diagnostic& first = result.new_warnings.front();
-  std::string message = counted(result.new_warnings.size(), "new warning", "new warnings") +
-                        ", first " + text_of(first);
-  if (first.patch > 0) message += " (patch " + std::to_string(first.patch) + ")";
-  reasons.push_back({Verdict::new_warning, message});
+  reasons.push_back(
+      {Verdict::new_warning, counted(result.new_warnings.size(), "new warning", "new warnings") +
+                                 ", first " + diagnostic_text(result.new_warnings.front())});
 }
 
 void known_reasons(const CellResult& result, std::vector<Reason>& reasons) {

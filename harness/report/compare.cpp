@@ -89,7 +89,7 @@ const CaseResult* find_case(const CellResult& cell, const CaseResult& wanted) {
 void compare_case(const CaseResult* first, const CaseResult* second, const std::string& permutation,
                   Comparison& all) {
   const CaseResult& any = first != nullptr ? *first : *second;
-  const Row row = {any.suite + "/" + any.name, result_text(first), result_text(second)};
+  const Row row = {case_name(any), result_text(first), result_text(second)};
   if (ran(first) && ran(second)) {
     if (first->result == second->result) {
       all.agree++;

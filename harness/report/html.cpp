@@ -2,16 +2,15 @@
 #include "report/html.h"
 
 #include <map>
-#include <set>
 
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
-#include "report/configurations.h"
 #include "report/format.h"
 #include "report/html_cells.h"
 #include "report/html_text.h"
 #include "report/overview.h"
+#include "report/sections.h"
 
 namespace kseries {
 
@@ -30,9 +29,7 @@ std::string title(const Report& report) {
 std::string facts(const Report& report) {
   std::string text;
   for (const Tree& tree : report.trees) {
-    std::string from = tree.version.empty() ? tree.name : tree.name + ": " + tree.version;
-    if (!tree.release.empty()) from += " (" + tree.release + ")";
-    text += fact("tree", escaped(from));
+    text += fact("tree", escaped(tree_text(tree)));
   }
   for (const SeriesResult& series : report.series) {
     if (series.patches.empty()) continue;
@@ -40,11 +37,7 @@ std::string facts(const Report& report) {
     if (!series.title.empty()) what += " \u2014 " + series.title;
     text += fact("series", escaped(what));
   }
-  std::set<std::string> accels;
-  for (const CellResult& result : report.cells) {
-    if (!result.accel.empty()) accels.insert(result.accel);
-  }
-  text += fact("accelerator", escaped(join({accels.begin(), accels.end()}, ", ")));
+  text += fact("accelerator", escaped(accels_text(report)));
   text += fact("tools", escaped(report.toolchain));
   text += fact("started", escaped(report.started));
   text += fact("took", duration_text(report.seconds));
@@ -52,10 +45,8 @@ std::string facts(const Report& report) {
 }
 
 std::string totals(const Report& report) {
-  std::map<Verdict, size_t> counts;
-  for (const CellResult& result : report.cells) counts[result.verdict]++;
   std::string text;
-  for (const auto& [verdict, count] : counts) {
+  for (const auto& [verdict, count] : count_verdicts(report)) {
     text += element("li", "class=\"tag " + std::string(html::style_of(verdict)) + "\"",
                     std::to_string(count) + " " + std::string(name_of(verdict))) +
             "\n";
@@ -97,26 +88,6 @@ std::string list_section(const std::string& heading, const std::vector<std::stri
          "\n";
 }
 
-std::string left_out(const Report& report) {
-  std::vector<std::string> lines;
-  for (const auto& [where, permutations] : report.dropped) {
-    for (const DroppedPermutation& dropped : permutations) {
-      lines.push_back(where + ": " + assignment_text(dropped.requested) + ": " + dropped.reason);
-    }
-  }
-  return list_section("Left out", lines);
-}
-
-std::string remarks(const Report& report) {
-  std::vector<std::string> lines = report.remarks;
-  for (const SeriesResult& series : report.series) {
-    for (const std::string& remark : series.remarks) {
-      lines.push_back(series.series + " on " + series.tree + ": " + remark);
-    }
-  }
-  return list_section("Remarks", lines);
-}
-
 }  // namespace
 
 std::string html_page(const Report& report, std::string_view page, std::string_view style) {
@@ -128,8 +99,8 @@ std::string html_page(const Report& report, std::string_view page, std::string_v
       {"findings", findings(report)},
       {"matrix", html::matrix(report)},
       {"configurations", list_section("Configurations", configuration_lines(report))},
-      {"left-out", left_out(report)},
-      {"remarks", remarks(report)},
+      {"left-out", list_section("Left out", left_out_lines(report))},
+      {"remarks", list_section("Remarks", remark_lines(report))},
       {"details", html::details(report)},
   };
   std::string text;

@@ -60,8 +60,7 @@ std::string row(const Report& report, size_t at, const std::vector<std::string>&
       "number",
       has_details(result) ? element("a", "href=\"#" + anchor(at + 1) + "\"", number) : number);
   text += element("td", "", escaped(cell.tree));
-  std::string series = cell.series.empty() ? "unpatched" : cell.series;
-  if (cell.patches < planned_patches(report, cell)) series += "@" + std::to_string(cell.patches);
+  std::string series = series_name(cell, planned_patches(report, cell));
   if (!cell.flavour.empty()) series += " (" + cell.flavour + ")";
   text += element("td", "", escaped(series));
   for (const std::string& symbol : symbols) {
@@ -94,7 +93,7 @@ std::string bad_cases(const CellResult& result) {
   for (const CaseResult& test : result.cases) {
     if (!is_bad(test.result)) continue;
     const std::string_view style = test.known.empty() ? "bad" : "warn";
-    std::string text = element("td", "", escaped(test.suite + "/" + test.name));
+    std::string text = element("td", "", escaped(case_name(test)));
     text += cell_of(style, test.known.empty() ? name_of(test.result) : "known");
     text += element("td", "", escaped(test.known.empty() ? one_line(test.message) : test.known));
     rows += element("tr", "", text) + "\n";
@@ -105,15 +104,9 @@ std::string bad_cases(const CellResult& result) {
 
 std::string diagnostics(const CellResult& result) {
   std::string text;
-  const auto add = [&](const Diagnostic& diagnostic) {
-    text += text_of(diagnostic);
-    if (diagnostic.patch > 0) text += " (patch " + std::to_string(diagnostic.patch) + ")";
-    text += "\n" + diagnostic.context;
-  };
-  for (const Diagnostic& each : result.build.diagnostics) {
-    if (each.severity == "error") add(each);
+  for (const Diagnostic& each : reported_diagnostics(result)) {
+    text += diagnostic_text(each) + "\n" + each.context;
   }
-  for (const Diagnostic& each : result.new_warnings) add(each);
   return text.empty() ? "" : element("pre", "", escaped(text)) + "\n";
 }
 

@@ -6,8 +6,8 @@
 #include <pugixml.hpp>
 
 #include "report/html_text.h"
-#include "testing/sample_report.h"
 #include "testdata/golden.h"
+#include "testing/sample_report.h"
 
 namespace kseries {
 namespace {

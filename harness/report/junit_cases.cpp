@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/hunk_text.h"
 #include "model/names.h"
 #include "report/junit_cell.h"
 
@@ -21,7 +22,7 @@ JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
   test.message = one_line(patch.message);
   if (test.message.empty()) test.message = name_of(patch.status);
   for (const HunkResult& hunk : patch.hunks) {
-    if (hunk.status != HunkStatus::applied) test.text += text_of(hunk);
+    test.text += hunk_text(hunk);
   }
   switch (patch.status) {
     case PatchStatus::applied:

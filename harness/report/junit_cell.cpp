@@ -7,17 +7,11 @@
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
+#include "report/overview.h"
 
 namespace kseries {
 
 namespace {
-
-double stage_seconds(const CellResult& cell, const std::string& stage) {
-  const auto found = cell.seconds.find(stage);
-  return found == cell.seconds.end() ? 0 : found->second;
-}
-
-std::string case_name(const CaseResult& test) { return test.suite + "/" + test.name; }
 
 /// The splat that is charged to a test and not known; nullptr: none.
 const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
@@ -115,7 +109,7 @@ class Stages {
     const std::string message = counted(cell_.new_warnings.size(), "new warning", "new warnings") +
                                 ", first " + text_of(cell_.new_warnings.front());
     std::string text;
-    for (const Diagnostic& warning : cell_.new_warnings) text += diagnostic_text(warning);
+    for (const Diagnostic& warning : cell_.new_warnings) text += with_context(warning);
     JunitCase test = stage("warnings", JunitOutcome::failure, message, text);
     test.type = name_of(Verdict::new_warning);
     return test;
@@ -144,16 +138,15 @@ class Stages {
     return test;
   }
 
-  static std::string diagnostic_text(const Diagnostic& diagnostic) {
-    std::string text = text_of(diagnostic);
-    if (diagnostic.patch > 0) text += " (patch " + std::to_string(diagnostic.patch) + ")";
-    return text + "\n" + diagnostic.context + (diagnostic.context.empty() ? "" : "\n");
+  static std::string with_context(const Diagnostic& diagnostic) {
+    return diagnostic_text(diagnostic) + "\n" + diagnostic.context +
+           (diagnostic.context.empty() ? "" : "\n");
   }
 
   [[nodiscard]] std::string diagnostics_text(const std::string& severity) const {
     std::string text;
     for (const Diagnostic& diagnostic : cell_.build.diagnostics) {
-      if (diagnostic.severity == severity) text += diagnostic_text(diagnostic);
+      if (diagnostic.severity == severity) text += with_context(diagnostic);
     }
     return text.empty() ? cell_.build.message : text;
   }

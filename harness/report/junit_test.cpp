@@ -6,8 +6,8 @@
 #include <map>
 #include <pugixml.hpp>
 
-#include "testing/sample_report.h"
 #include "testdata/golden.h"
+#include "testing/sample_report.h"
 
 namespace kseries {
 namespace {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "testing/sample_report.h"
 #include "testdata/golden.h"
+#include "testing/sample_report.h"
 
 namespace kseries {
 namespace {

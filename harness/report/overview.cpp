@@ -48,6 +48,20 @@ std::string value_in(const Cell& cell, const std::string& symbol) {
   return found == cell.assignment.end() || found->second.empty() ? "-" : found->second;
 }
 
+std::string tree_text(const Tree& tree) {
+  std::string text = tree.version.empty() ? tree.name : tree.name + ": " + tree.version;
+  if (!tree.release.empty()) text += " (" + tree.release + ")";
+  return text;
+}
+
+std::string accels_text(const Report& report) {
+  std::set<std::string> accels;
+  for (const CellResult& result : report.cells) {
+    if (!result.accel.empty()) accels.insert(result.accel);
+  }
+  return join({accels.begin(), accels.end()}, ", ");
+}
+
 std::vector<std::string> varying_symbols(const Report& report) {
   std::set<std::string> symbols;
   for (const CellResult& result : report.cells) {
@@ -65,6 +79,10 @@ std::vector<std::string> varying_symbols(const Report& report) {
   return varying;
 }
 
+std::string cells_text(const std::vector<size_t>& numbers) {
+  return (numbers.size() == 1 ? "cell " : "cells ") + ranges_text(numbers);
+}
+
 std::string places_text(const Report& report, const Finding& finding) {
   std::vector<size_t> numbers;
   std::vector<std::string> others;
@@ -78,16 +96,18 @@ std::string places_text(const Report& report, const Finding& finding) {
     }
   }
   std::sort(numbers.begin(), numbers.end());
-  if (!numbers.empty()) {
-    others.insert(others.begin(),
-                  (numbers.size() == 1 ? "cell " : "cells ") + ranges_text(numbers));
-  }
+  if (!numbers.empty()) others.insert(others.begin(), cells_text(numbers));
   return join(others, ", ");
 }
 
-std::string totals_text(const Report& report) {
+std::map<Verdict, size_t> count_verdicts(const Report& report) {
   std::map<Verdict, size_t> counts;
   for (const CellResult& result : report.cells) counts[result.verdict]++;
+  return counts;
+}
+
+std::string totals_text(const Report& report) {
+  const std::map<Verdict, size_t> counts = count_verdicts(report);
   std::vector<std::string> parts;
   parts.reserve(counts.size());
   for (const auto& [verdict, count] : counts) {
@@ -123,11 +143,13 @@ std::string blame_text(const Finding& finding) {
          (finding.series.empty() ? "" : " of " + finding.series);
 }
 
+double stage_seconds(const CellResult& cell, const std::string& stage) {
+  const auto found = cell.seconds.find(stage);
+  return found == cell.seconds.end() ? 0 : found->second;
+}
+
 std::vector<std::string> stage_texts(const CellResult& cell) {
-  const auto seconds = [&](const std::string& stage) {
-    const auto found = cell.seconds.find(stage);
-    return found == cell.seconds.end() ? 0.0 : found->second;
-  };
+  const auto seconds = [&](const std::string& stage) { return stage_seconds(cell, stage); };
   const auto text = [](double value) { return fmt::format("{:.1f}", std::clamp(value, 0.0, 1e9)); };
   const bool built = cell.seconds.contains("compile");
   const bool booted = was_booted(cell);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,14 +23,26 @@ CaseCounts count_cases(const CellResult& cell);
 /// The values of one thing in a report's cells, each once, in order.
 std::vector<std::string> distinct(const Report& report, std::string Cell::*member);
 
+/// "6.12: 6.12.117 (linux-source-6.12 6.12.117-1)", without what is not known of it.
+std::string tree_text(const Tree& tree);
+
+/// The accelerators that the guests of a report ran with: "kvm, tcg".
+std::string accels_text(const Report& report);
+
 /// Symbols whose value is not the same in all cells, sorted.
 std::vector<std::string> varying_symbols(const Report& report);
 
 /// The symbol's value in a cell; "-" when it has none.
 std::string value_in(const Cell& cell, const std::string& symbol);
 
+/// "cell 2", "cells 2, 5-7": by their numbers in the table, ascending.
+std::string cells_text(const std::vector<size_t>& numbers);
+
 /// "cells 2, 5-7" by their numbers in the table, and "6.1/series" for the rest.
 std::string places_text(const Report& report, const Finding& finding);
+
+/// How many cells of a report have each verdict, worst first.
+std::map<Verdict, size_t> count_verdicts(const Report& report);
 
 /// "9 cells: 2 panic, 1 test-failed, 6 pass", worst first.
 std::string totals_text(const Report& report);
@@ -39,6 +52,9 @@ std::string applied_text(const SeriesResult& series);
 
 /// "patch 2 of vfio-noiommu-cdev-v4"; empty when nothing is blamed.
 std::string blame_text(const Finding& finding);
+
+/// Seconds that a stage of a cell took; 0: it was not reached.
+double stage_seconds(const CellResult& cell, const std::string& stage);
 
 /// Seconds of configuring and compiling, of booting, of testing; "-" for what
 /// was not reached.

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
-#include "report/configurations.h"
 #include "report/format.h"
 #include "report/overview.h"
+#include "report/sections.h"
 
 namespace kseries {
 
@@ -23,20 +23,12 @@ constexpr size_t max_letters = 16;
 /// Above so many cells the table leaves out those that passed.
 constexpr size_t max_rows = 60;
 
-std::string series_name(const Report& report, const Cell& cell) {
-  const std::string name = cell.series.empty() ? "unpatched" : cell.series;
-  const bool whole = cell.patches >= planned_patches(report, cell);
-  return whole ? name : name + "@" + std::to_string(cell.patches);
-}
-
 std::string head(const Report& report) {
   std::string text = report.campaign.empty() ? "kseries" : report.campaign;
   if (!report.depth.empty()) text += ", depth " + report.depth;
   text += ", run " + report.run + "\n";
   for (const Tree& tree : report.trees) {
-    std::string from = tree.version.empty() ? tree.name : tree.name + ": " + tree.version;
-    if (!tree.release.empty()) from += " (" + tree.release + ")";
-    text += wrapped(from, columns, "  tree    ");
+    text += wrapped(tree_text(tree), columns, "  tree    ");
   }
   std::set<std::string> titled;
   for (const SeriesResult& series : report.series) {
@@ -51,13 +43,11 @@ std::string head(const Report& report) {
   for (const std::string& guest : distinct(report, &Cell::guest)) {
     if (!guest.empty()) guests.push_back(guest);
   }
-  std::set<std::string> accels;
-  for (const CellResult& result : report.cells) {
-    if (!result.accel.empty()) accels.insert(result.accel);
-  }
   if (!guests.empty()) {
     std::string line = join(guests, ", ");
-    if (!accels.empty()) line += " (" + join({accels.begin(), accels.end()}, ", ") + ")";
+    if (const std::string accels = accels_text(report); !accels.empty()) {
+      line += " (" + accels + ")";
+    }
     text += wrapped(line, columns, "  guest   ");
   }
   if (!report.toolchain.empty()) text += wrapped(report.toolchain, columns, "  tools   ");
@@ -121,41 +111,8 @@ std::string section(const std::string& heading, const std::vector<std::string>& 
   return text;
 }
 
-std::string left_out(const Report& report) {
-  std::vector<std::string> lines;
-  std::vector<size_t> not_run;
-  for (size_t i = 0; i < report.cells.size(); i++) {
-    if (report.cells[i].verdict == Verdict::not_run) not_run.push_back(i + 1);
-  }
-  if (!not_run.empty()) {
-    lines.push_back((not_run.size() == 1 ? "cell " : "cells ") + ranges_text(not_run) + ": " +
-                    report.cells[not_run.front() - 1].message);
-  }
-  for (const auto& [where, permutations] : report.dropped) {
-    for (const DroppedPermutation& dropped : permutations) {
-      lines.push_back(where + ": " + assignment_text(dropped.requested) + ": " +
-                      one_line(dropped.reason));
-    }
-  }
-  return section("Left out", lines);
-}
-
-std::string remarks(const Report& report) {
-  std::vector<std::string> lines = report.remarks;
-  for (const SeriesResult& series : report.series) {
-    for (const std::string& remark : series.remarks) {
-      const std::string line = series.series + ": " + remark;
-      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
-    }
-  }
-  std::map<std::string, std::vector<size_t>> by_cell;
-  for (size_t i = 0; i < report.cells.size(); i++) {
-    for (const std::string& remark : report.cells[i].remarks) by_cell[remark].push_back(i + 1);
-  }
-  for (const auto& [remark, cells] : by_cell) {
-    lines.push_back((cells.size() == 1 ? "cell " : "cells ") + ranges_text(cells) + ": " + remark);
-  }
-  return section("Remarks", lines);
+std::string series_column(const Report& report, const Cell& cell) {
+  return series_name(cell, planned_patches(report, cell));
 }
 
 /// Which columns the table of a report has.
@@ -171,7 +128,7 @@ Shape shape_of(const Report& report) {
   Shape shape;
   shape.tree = distinct(report, &Cell::tree).size() > 1;
   std::set<std::string> series;
-  for (const CellResult& result : report.cells) series.insert(series_name(report, result.cell));
+  for (const CellResult& result : report.cells) series.insert(series_column(report, result.cell));
   shape.series = series.size() > 1;
   shape.flavour = distinct(report, &Cell::flavour) != std::vector<std::string>{""};
   shape.guest = distinct(report, &Cell::guest).size() > 1;
@@ -184,7 +141,7 @@ std::vector<std::string> table_row(const Report& report, const Shape& shape, siz
   const CellResult& result = report.cells[at];
   std::vector<std::string> row = {std::to_string(at + 1)};
   if (shape.tree) row.push_back(result.cell.tree);
-  if (shape.series) row.push_back(series_name(report, result.cell));
+  if (shape.series) row.push_back(series_column(report, result.cell));
   if (shape.flavour) row.push_back(result.cell.flavour.empty() ? "plain" : result.cell.flavour);
   if (shape.symbols.empty()) row.push_back(result.cell.permutation);
   std::string values;
@@ -259,7 +216,7 @@ std::string summary_text(const Report& report) {
   if (!table.empty()) text += "\n" + table;
   text += "\n" + findings(report);
   text += section("Configurations", configuration_lines(report));
-  text += left_out(report) + remarks(report);
+  text += section("Left out", left_out_lines(report)) + section("Remarks", remark_lines(report));
   text += "\n" + totals_text(report) + "\n";
   return ascii(text);
 }

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "report/overview.h"
-#include "testing/sample_report.h"
 #include "testdata/golden.h"
+#include "testing/sample_report.h"
 
 namespace kseries {
 namespace {

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "codec/results_json.h"
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
@@ -19,7 +20,6 @@
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
-#include "codec/results_json.h"
 #include "report/summary.h"
 #include "run/compiled_lines_report.h"
 

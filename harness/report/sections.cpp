@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report/configurations.h"
+#include "report/sections.h"
 
 #include <algorithm>
 #include <map>
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "report/overview.h"
 
 namespace kseries {
 namespace {
@@ -49,6 +50,42 @@ std::vector<std::string> configuration_lines(const Report& report) {
   }
   for (const ConfigProof& proof : report.proofs) lines.push_back(proof_line(proof));
   add_compiled_lines(report, lines);
+  return lines;
+}
+
+std::vector<std::string> left_out_lines(const Report& report) {
+  std::vector<std::string> lines;
+  std::vector<size_t> not_run;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    if (report.cells[i].verdict == Verdict::not_run) not_run.push_back(i + 1);
+  }
+  if (!not_run.empty()) {
+    lines.push_back(cells_text(not_run) + ": " + report.cells[not_run.front() - 1].message);
+  }
+  for (const auto& [where, permutations] : report.dropped) {
+    for (const DroppedPermutation& dropped : permutations) {
+      lines.push_back(where + ": " + assignment_text(dropped.requested) + ": " +
+                      one_line(dropped.reason));
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> remark_lines(const Report& report) {
+  std::vector<std::string> lines = report.remarks;
+  for (const SeriesResult& series : report.series) {
+    for (const std::string& remark : series.remarks) {
+      const std::string line = series.series + ": " + remark;
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
+  }
+  std::map<std::string, std::vector<size_t>> by_cell;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    for (const std::string& remark : report.cells[i].remarks) by_cell[remark].push_back(i + 1);
+  }
+  for (const auto& [remark, cells] : by_cell) {
+    lines.push_back(cells_text(cells) + ": " + remark);
+  }
   return lines;
 }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/hunk_text.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+
+namespace kseries {
+
+namespace {
+
+std::string counted_lines(int count) {
+  return std::to_string(count) + (count == 1 || count == -1 ? " line" : " lines");
+}
+
+/// What is expected against what is found: '-' only expected, '+' only found.
+std::string compared(const std::string& expected, const std::string& found,
+                     const std::string& indent) {
+  const std::vector<std::string_view> a = lines_of(expected);
+  const std::vector<std::string_view> b = lines_of(found);
+  // Length of the longest common sequence of the rests of both.
+  std::vector<std::vector<int>> common(a.size() + 1, std::vector<int>(b.size() + 1, 0));
+  for (size_t i = a.size(); i-- > 0;) {
+    for (size_t j = b.size(); j-- > 0;) {
+      common[i][j] =
+          a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
+    }
+  }
+  std::string text;
+  const auto add = [&](char kind, std::string_view line) {
+    text += indent + kind;
+    text += line;
+    text += '\n';
+  };
+  size_t i = 0;
+  size_t j = 0;
+  while (i < a.size() || j < b.size()) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      add(' ', a[i]);
+      ++i;
+      ++j;
+    } else if (j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1])) {
+      add('-', a[i++]);
+    } else {
+      add('+', b[j++]);
+    }
+  }
+  return text;
+}
+
+std::string conflict_text(const HunkResult& hunk, const std::string& name) {
+  // A file that cannot be patched at all has its reason as the only news.
+  if (hunk.number == 0 && !hunk.explanation.empty()) return name + ": " + hunk.explanation + "\n";
+  std::string text = name + " does not fit\n";
+  if (!hunk.explanation.empty()) text += "  why: " + hunk.explanation + "\n";
+  if (hunk.nearest_line > 0) {
+    text += "  it would fit at line " + std::to_string(hunk.nearest_line) + " with " +
+            counted_lines(hunk.nearest_fuzz) + " less of context\n";
+  }
+  if (hunk.expected.empty() && hunk.found.empty()) return text;
+  text += "  expected (-), found (+)";
+  if (hunk.found_line > 0) text += " at line " + std::to_string(hunk.found_line);
+  return text + ":\n" + compared(hunk.expected, hunk.found, "    ");
+}
+
+}  // namespace
+
+std::string hunk_text(const HunkResult& hunk) {
+  std::string name = hunk.path;
+  if (hunk.number > 0) {
+    name +=
+        ": hunk " + std::to_string(hunk.number) + " (line " + std::to_string(hunk.old_start) + ")";
+  }
+  const std::string note = hunk.explanation.empty() ? "" : "  " + hunk.explanation + "\n";
+  switch (hunk.status) {
+    case HunkStatus::applied:
+      return "";
+    case HunkStatus::offset:
+      return name + " applies at an offset of " + counted_lines(hunk.offset) + "\n" + note;
+    case HunkStatus::already_applied:
+      return name + " is already applied\n";
+    case HunkStatus::conflict:
+      return conflict_text(hunk, name);
+    case HunkStatus::not_tried:
+      return name + " was not tried\n" + note;
+  }
+  return "";
+}
+
+}  // namespace kseries
