@@ -37,7 +37,7 @@ const std::vector<Program>& programs() {
       Program{"xz", "xz-utils", ""},
       Program{"ninja", "ninja-build", ""},
       Program{default_architecture().qemu, default_architecture().qemu_package, ""},
-      Program{"gpgv", "gpgv", "trees from other suites can't be verified (7.2, 7.3)"},
+      Program{"apt-get", "apt", "kernels of other Debian releases can't be fetched (7.2, 7.3)"},
       Program{"clang", "clang", "no kernels can be built with LLVM=1"},
       Program{"ld.lld", "lld", "no kernels can be built with LLVM=1"},
       Program{"busybox", "busybox-static", "boot --shell has no shell"},

@@ -15,7 +15,7 @@ using testing::Not;
 HostFacts healthy() {
   HostFacts facts;
   for (const char* name : {"gcc", "ld", "make", "flex", "bison", "bc", "perl", "xz", "ninja",
-                           "qemu-system-x86_64", "gpgv", "clang", "ld.lld", "busybox", "gdb"}) {
+                           "qemu-system-x86_64", "apt-get", "clang", "ld.lld", "busybox", "gdb"}) {
     facts.programs[name] = std::string(name) + " 1.0";
   }
   facts.libelf = true;
@@ -53,11 +53,11 @@ TEST(Doctor, missing_tools_name_their_packages_together) {
 TEST(Doctor, tool_that_only_some_do_without_does_not_stop_a_run) {
   HostFacts facts = healthy();
   facts.programs.erase("gdb");
-  facts.programs.erase("gpgv");
+  facts.programs.erase("apt-get");
   const std::vector<HostCheck> checks = check_host(facts);
   EXPECT_TRUE(host_serves(checks));
   EXPECT_EQ(named(checks, "gdb").state, CheckState::lacking);
-  EXPECT_THAT(host_table(checks), HasSubstr("lacking  gpgv"));
+  EXPECT_THAT(host_table(checks), HasSubstr("lacking  apt-get"));
 }
 
 TEST(Doctor, disk_is_judged_in_two_steps) {

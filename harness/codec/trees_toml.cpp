@@ -24,7 +24,7 @@ Error refuse(std::string what, std::string where, std::string hint) {
           .kind = ErrorKind::usage};
 }
 
-/// Debian's rule for the names of packages and suites.
+/// Debian's rule for the names of packages and releases.
 bool is_debian_word(std::string_view word) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
@@ -38,24 +38,25 @@ std::string text_at(const toml::table& table, std::string_view key) {
   return table[key].value<std::string>().value_or("");
 }
 
-Result<std::vector<std::string>> read_suites(const toml::table& table, const std::string& where) {
-  std::vector<std::string> suites;
-  const toml::node* node = table.get("suites");
-  if (node == nullptr) return suites;
+Result<std::vector<std::string>> read_releases(const toml::table& table, const std::string& where) {
+  std::vector<std::string> releases;
+  const toml::node* node = table.get("releases");
+  if (node == nullptr) return releases;
   const toml::array* list = node->as_array();
   if (list == nullptr) {
-    return refuse("suites is no list", place(where, node->source()),
-                  R"(write it as suites = ["trixie-backports"])");
+    return refuse("releases is not a list", place(where, node->source()),
+                  R"(write it as releases = ["trixie-backports"])");
   }
   for (const toml::node& item : *list) {
-    const std::string suite = item.value<std::string>().value_or("");
-    if (!is_debian_word(suite)) {
-      return refuse("'" + suite + "' is no name of a suite", place(where, item.source()),
-                    "a suite is one word, such as bookworm-security");
+    const std::string release = item.value<std::string>().value_or("");
+    if (!is_debian_word(release)) {
+      return refuse("'" + release + "' is not the name of a Debian release",
+                    place(where, item.source()),
+                    "a release is one word, such as bookworm-security");
     }
-    suites.push_back(suite);
+    releases.push_back(release);
   }
-  return suites;
+  return releases;
 }
 
 /// One [[tree.known]]: as [[known]] of a series, of the tree itself.
@@ -109,9 +110,9 @@ Result<std::vector<KnownFinding>> read_known(const toml::table& table, const std
 
 Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
   for (const auto& [key, value] : table) {
-    if (key != "name" && key != "package" && key != "suites" && key != "known") {
+    if (key != "name" && key != "package" && key != "releases" && key != "known") {
       return refuse("unknown key '" + std::string(key.str()) + "'", place(where, value.source()),
-                    "a tree has name, package, suites and known");
+                    "a tree has name, package, releases and known");
     }
   }
   TreeSpec spec;
@@ -124,8 +125,8 @@ Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
     return refuse("tree " + spec.name + ": '" + spec.package + "' is no name of a package",
                   place(where, table.source()), "such as package = \"linux-source-6.12\"");
   }
-  TRY_ASSIGN(std::vector<std::string> suites, read_suites(table, where));
-  spec.suites = std::move(suites);
+  TRY_ASSIGN(std::vector<std::string> releases, read_releases(table, where));
+  spec.releases = std::move(releases);
   TRY_ASSIGN(std::vector<KnownFinding> known, read_known(table, spec.name, where));
   spec.known = std::move(known);
   return spec;

@@ -25,14 +25,14 @@ TEST(TreesToml, shipped_file_names_the_four_trees) {
   EXPECT_EQ(catalogue->trees[0].name, "6.1");
   EXPECT_EQ(catalogue->trees[1].name, "6.12");
   EXPECT_EQ(catalogue->trees[2].package, "linux-source-7.2");
-  EXPECT_EQ(catalogue->trees[3].suites.front(), "trixie-backports");
+  EXPECT_EQ(catalogue->trees[3].releases.front(), "trixie-backports");
   EXPECT_EQ(catalogue->default_tree, "6.12");
 }
 
-TEST(TreesToml, suites_may_be_absent) {
+TEST(TreesToml, releases_may_be_absent) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(kOne, "t");
   ASSERT_TRUE(catalogue.ok());
-  EXPECT_TRUE(catalogue->trees[0].suites.empty());
+  EXPECT_TRUE(catalogue->trees[0].releases.empty());
 }
 
 TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
@@ -82,8 +82,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is no name of a package"},
         Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
                 "tree a: '../x' is no name of a package"},
-        Refusal{std::string(kOne) + "suites = \"sid\"\n", "suites is no list"},
-        Refusal{std::string(kOne) + "suites = [\"a/b\"]\n", "'a/b' is no name of a suite"},
+        Refusal{std::string(kOne) + "releases = \"sid\"\n", "releases is not a list"},
+        Refusal{std::string(kOne) + "releases = [\"a/b\"]\n",
+                "'a/b' is not the name of a Debian release"},
         Refusal{std::string(kOne) + "sweets = []\n", "unknown key 'sweets'"},
         Refusal{std::string(kOne) + "known = 1\n", "known is no list"},
         Refusal{std::string(kOne) + "known = [1]\n", "a known finding that is no table"},

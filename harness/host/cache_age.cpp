@@ -20,7 +20,8 @@ constexpr std::string_view lock_suffix = ".lock";
 
 /// The folders of the cache in which an entry X has its lock X.lock beside it.
 std::vector<std::string> locked_folders(const std::string& cache) {
-  std::vector<std::string> folders = {cache + "/trees", cache + "/suites", cache + "/oracle"};
+  std::vector<std::string> folders = {cache + "/trees", cache + "/apt", cache + "/suites",
+                                      cache + "/oracle"};
   std::error_code code;
   for (const fs::directory_entry& lanes : fs::directory_iterator(cache + "/lanes", code)) {
     folders.push_back(lanes.path().string());

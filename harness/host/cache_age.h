@@ -16,7 +16,7 @@ constexpr int kept_days = 14;
 /// lock, `path`.lock. A lock that is taken says so by itself. No lock: no effect.
 void mark_used(const std::string& path);
 
-/// Removes trees, lanes, suites and Kconfig programs of the cache whose lock is free
+/// Removes trees, downloads, lanes, suites and Kconfig programs of the cache whose lock is free
 /// and older than `days`, with what unfinished work left beside them. Their locks
 /// stay, empty: somebody may be waiting for one. Gives what was removed, by path.
 Result<std::vector<std::string>> remove_unused(const std::string& cache, int days);

@@ -19,10 +19,10 @@ struct Tree {
 
 /// One entry of configs/trees.toml: a tree that has a name.
 struct TreeSpec {
-  std::string name;                 ///< "6.12"
-  std::string package;              ///< Debian package with one source tarball in it
-  std::vector<std::string> suites;  ///< Debian suites that carry it, the best first
-  std::vector<KnownFinding> known;  ///< what it has without any series
+  std::string name;                   ///< "6.12"
+  std::string package;                ///< Debian package with one source tarball in it
+  std::vector<std::string> releases;  ///< Debian releases that carry it
+  std::vector<KnownFinding> known;    ///< what it has without any series
 };
 
 /// configs/trees.toml as read.

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "tree/debian_text.h"
+#include "host/process.h"
 
 namespace kseries {
 
-// What this machine's dpkg and apt know and fetch. Nothing here writes to their
-// folders: no source is added, no list refreshed, no package installed.
+// What dpkg and apt know and fetch. Nothing here needs root or changes this
+// machine: no source is added, no list refreshed, no package installed.
 
 /// A source package that is installed, with its tarball in /usr/src.
 struct InstalledSource {
@@ -19,31 +20,45 @@ struct InstalledSource {
   std::string tarball;
 };
 
-/// Nothing when the package is not installed, its tarball is gone, or there is
-/// no dpkg here.
-Result<std::optional<InstalledSource>> installed_source(const std::string& package);
+/// Nothing when the package is not installed, its tarball is missing, or this
+/// machine has no dpkg.
+Result<std::optional<InstalledSource>> find_installed_source(const std::string& package);
 
-/// Where apt would download `package` from, with the sum that its verified
-/// lists give; nothing when they do not offer it or there is no apt here.
-Result<std::optional<PrintedUri>> apt_candidate(const std::string& package);
+/// A package file that apt can download.
+struct AptPackage {
+  std::string name;
+  std::string version;
+  std::string uri;
+  std::string file;  ///< name that apt gives the file
+  uint64_t size = 0;
+};
 
-/// Addresses of Debian mirrors from a sources.list file and a folder of *.list
-/// and *.sources files, likeliest first (see debian_mirrors). mirror+file:
-/// entries are replaced by what their file lists. Unreadable files are left out.
-std::vector<std::string> mirrors_in(const std::string& list, const std::string& folder);
+/// The version of a package that apt chooses. `config` is an apt.conf that is read
+/// after this machine's own; empty: only the latter. Nothing when the lists of apt
+/// do not have the package.
+Result<std::optional<AptPackage>> find_apt_package(const std::string& package,
+                                                   const std::string& config);
 
-/// The same for the files that this machine's apt uses. Error when none is found.
-Result<std::vector<std::string>> apt_mirrors();
+/// Downloads a package into `folder` and returns the path of the file, which has the
+/// sum that apt's verified lists name. Continues a partial file of an earlier attempt.
+/// Errors: no network, missing on the mirror, wrong sum, no room.
+Result<std::string> download_package(const AptPackage& package, const std::string& folder,
+                                     const std::string& config);
 
-/// Keyrings of the Debian archive on this machine. Error when there is none.
-Result<std::vector<std::string>> debian_keyrings();
+/// Addresses of the mirrors in apt's sources that may be Debian's, those of security
+/// updates last. `list` and `folder` replace sources.list and
+/// sources.list.d; empty: this machine's.
+Result<std::vector<std::string>> find_debian_mirrors(const std::string& list = "",
+                                                     const std::string& folder = "");
 
-/// Fetches `uri` into the file `to`: by apt's own helper, which knows the
-/// machine's proxies and goes on with a part that an earlier attempt left, or by
-/// copying for file: addresses. `to` appears only when size and SHA256 are as
-/// `expected` (which may be absent). False when the server has no such file.
-/// Errors: no network, wrong sum, no room.
-Result<bool> download(const std::string& uri, const std::string& to,
-                      const std::optional<IndexedFile>& expected);
+/// The keyring of Debian's archive. Error when it is not installed.
+Result<std::string> find_debian_keyring();
+
+/// Runs apt-get with messages in English. `config`: see find_apt_package().
+Result<Outcome> run_apt(std::vector<std::string> arguments, const std::string& config,
+                        const std::string& directory = "");
+
+/// What apt-get complained about: its warnings and errors, or else its exit code.
+std::string apt_complaint(const Outcome& outcome);
 
 }  // namespace kseries

@@ -36,9 +36,6 @@ void write_tarball(const std::string& path, const std::vector<FakeEntry>& entrie
 void write_deb(const std::string& path, const std::string& name,
                const std::vector<FakeEntry>& entries);
 
-/// Writes `text` compressed by xz.
-void write_compressed(const std::string& path, const std::string& text);
-
 /// A text of this size that does not compress, always the same.
 std::string noise(size_t size);
 

@@ -74,15 +74,6 @@ void write_deb(const std::string& path, const std::string& name,
   archive_write_free(writer);
 }
 
-void write_compressed(const std::string& path, const std::string& text) {
-  archive* const writer = archive_write_new();
-  archive_write_set_format_raw(writer);
-  archive_write_add_filter_xz(writer);
-  archive_write_open_filename(writer, path.c_str());
-  write_entries(writer, {{.name = "raw", .content = text}});
-  archive_write_free(writer);
-}
-
 std::string noise(size_t size) {
   std::mt19937 random;  // NOLINT(*-msc51-cpp): the same text each time is meant
   std::string text(size, '\0');

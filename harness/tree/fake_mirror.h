@@ -15,22 +15,23 @@ class FakeMirror {
   FakeMirror(const FakeMirror&) = delete;
   FakeMirror& operator=(const FakeMirror&) = delete;
 
-  /// Whether gpg is there to sign with.
-  static bool can_sign();
+  /// Whether gpg and apt are installed.
+  static bool can_serve();
 
   struct Options {
-    std::string codename;  ///< empty: the suite's own name
+    std::string codename;  ///< empty: the release's own name
     std::string valid_until = "Sat, 28 Nov 2099 02:10:46 UTC";
-    bool by_hash = true;
+    std::string date = "Sat, 01 Jan 2000 00:00:00 UTC";
     bool sign = true;
-    bool stale_all = false;  ///< lists an index binary-all, and has another one
+    bool stale_all = false;      ///< lists an index binary-all, and has another one
+    bool not_automatic = false;  ///< as backports are
   };
-  /// Adds a linux-source package with a fake 9.`minor` kernel to a suite.
-  void add_package(const std::string& suite, const std::string& package, const std::string& version,
-                   int minor);
-  /// Writes the indexes and the InRelease of a suite.
-  void publish(const std::string& suite, const Options& options);
-  void publish(const std::string& suite) { publish(suite, Options()); }
+  /// Adds a linux-source package with a fake 9.`minor` kernel to a release.
+  void add_package(const std::string& release, const std::string& package,
+                   const std::string& version, int minor);
+  /// Writes the indexes and the InRelease of a release.
+  void publish(const std::string& release, const Options& options);
+  void publish(const std::string& release) { publish(release, Options()); }
 
   [[nodiscard]] std::string address() const { return "file:" + root_; }
   [[nodiscard]] const std::string& root() const { return root_; }

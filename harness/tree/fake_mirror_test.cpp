@@ -11,6 +11,8 @@
 namespace kseries {
 namespace {
 
+namespace fs = std::filesystem;
+
 void must(const Result<Done>& result) {
   if (!result) throw std::runtime_error(result.error().what);
 }
@@ -28,60 +30,54 @@ std::string must_run(const std::vector<std::string>& argv, const std::string& in
 
 }  // namespace
 
-bool FakeMirror::can_sign() { return find_program("gpg") && find_program("gpgv"); }
+bool FakeMirror::can_serve() { return find_program("gpg") && find_program("apt-get"); }
 
 FakeMirror::FakeMirror(const std::string& folder)
     : root_(folder + "/mirror"), home_(folder + "/gpg"), keyring_(folder + "/keyring.gpg") {
   must(make_folders(root_));
   must(make_folders(home_));
-  std::filesystem::permissions(home_, std::filesystem::perms::owner_all);
-  if (!can_sign()) return;
+  fs::permissions(home_, fs::perms::owner_all);
+  if (!can_serve()) return;
   must_run({"gpg", "--homedir", home_, "--batch", "--quiet", "--passphrase", "",
             "--quick-generate-key", "Test <test@example.org>", "ed25519", "sign", "never"});
   must_run({"gpg", "--homedir", home_, "--batch", "--output", keyring_, "--export"});
 }
 
 FakeMirror::~FakeMirror() {
-  if (can_sign()) (void)run({.argv = {"gpgconf", "--homedir", home_, "--kill", "all"}});
+  if (can_serve()) (void)run({.argv = {"gpgconf", "--homedir", home_, "--kill", "all"}});
 }
 
-void FakeMirror::add_package(const std::string& suite, const std::string& package,
+void FakeMirror::add_package(const std::string& release, const std::string& package,
                              const std::string& version, int minor) {
-  const std::string name = "pool/" + suite + "_" + package + "_" + version + "_all.deb";
+  const std::string name = "pool/" + release + "_" + package + "_" + version + "_all.deb";
   const std::string file = root_ + "/" + name;
   must(make_folders(root_ + "/pool"));
   write_deb(file, "./usr/src/" + package + ".tar.xz", fake_kernel(package + "/", 9, minor, 1));
-  packages_ += "Package: " + package + "\nVersion: " + version + "\nFilename: " + name +
-               "\nSize: " + std::to_string(std::filesystem::file_size(file)) +
+  packages_ += "Package: " + package + "\nVersion: " + version +
+               "\nArchitecture: all\nMaintainer: Test <test@example.org>\nDescription: x\n" +
+               "Filename: " + name + "\nSize: " + std::to_string(fs::file_size(file)) +
                "\nSHA256: " + *sha256_file(file) + "\n\n";
 }
 
-void FakeMirror::publish(const std::string& suite, const Options& options) {
-  const std::string folder = root_ + "/dists/" + suite;
-  const std::string path = "main/binary-amd64/Packages.xz";
-  const std::string file = folder + "/" + path;
-  must(make_folders(folder + "/main/binary-amd64"));
-  write_compressed(file, packages_);
+void FakeMirror::publish(const std::string& release, const Options& options) {
+  const std::string folder = root_ + "/dists/" + release;
+  const std::string path = "main/binary-amd64/Packages";
+  must(write_file(folder + "/" + path, packages_));
   packages_.clear();
-  const std::string sum = *sha256_file(file);
-  const std::string size = std::to_string(std::filesystem::file_size(file));
-  if (options.by_hash) {
-    const std::string by_hash = folder + "/main/binary-amd64/by-hash/SHA256";
-    must(make_folders(by_hash));
-    std::filesystem::rename(file, by_hash + "/" + sum);
-  }
-  const std::string stale = "main/binary-all/Packages.xz";
+  // As Debian's: the packages of all architectures are in the list of each.
+  std::string text =
+      "Origin: Test\nSuite: " + release +
+      "-alias\nCodename: " + (options.codename.empty() ? release : options.codename) +
+      "\nDate: " + options.date + "\nValid-Until: " + options.valid_until +
+      "\nNo-Support-for-Architecture-all: Packages\n"
+      "Architectures: all amd64\nComponents: main\n" +
+      (options.not_automatic ? "NotAutomatic: yes\nButAutomaticUpgrades: yes\n" : "") +
+      "SHA256:\n " + *sha256_file(folder + "/" + path) + " " +
+      std::to_string(fs::file_size(folder + "/" + path)) + " " + path + "\n";
   if (options.stale_all) {
-    must(make_folders(folder + "/main/binary-all"));
-    write_compressed(folder + "/" + stale, "");
+    must(write_file(folder + "/main/binary-all/Packages", "another"));
+    text += " " + std::string(64, '7') + " 7 main/binary-all/Packages\n";
   }
-  const std::string text =
-      "Origin: Test\nSuite: " + suite +
-      "-alias\nCodename: " + (options.codename.empty() ? suite : options.codename) +
-      "\nValid-Until: " + options.valid_until +
-      "\nAcquire-By-Hash: " + (options.by_hash ? "yes" : "no") + "\nSHA256:\n " + sum + " " + size +
-      " " + path + "\n" +
-      (options.stale_all ? " " + std::string(64, '7') + " 7 " + stale + "\n" : std::string());
   if (options.sign) {
     sign(text, folder + "/InRelease");
   } else {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/package.h"
 
-#include <algorithm>
-#include <ctime>
 #include <optional>
 
 #include "base/result.h"
@@ -10,17 +8,19 @@
 #include "host/files.h"
 #include "tree/apt.h"
 #include "tree/kernel_folder.h"
+#include "tree/private_apt.h"
 #include "tree/store.h"
 #include "tree/unpack.h"
 
 namespace kseries {
 namespace {
 
-/// A package file that can be downloaded.
+constexpr const char* kAlternatives = "give --tree a tarball, a folder or git:PATH@REV";
+
+/// A package that can be downloaded, and the apt.conf for it (empty: this machine's).
 struct Offer {
-  std::string uri;
-  std::string version;
-  IndexedFile file;
+  AptPackage package;
+  std::string config;
 };
 
 Tree named_tree(const std::string& package, const std::string& version) {
@@ -53,8 +53,7 @@ Result<Tree> tree_of_installed(const std::string& package, const InstalledSource
     progress("unpacking " + installed.tarball);
     return unpack_tarball(installed.tarball, folder);
   };
-  TRY_ASSIGN(std::string root, stored_tree(places.cache, tree.id, fill, progress));
-  tree.root = root;
+  TRY_ASSIGN(tree.root, stored_tree(places.cache, tree.id, fill, progress));
   return tree;
 }
 
@@ -63,92 +62,80 @@ std::string megabytes(uint64_t bytes) {
   return std::to_string(bytes / kMegabyte) + " MB";
 }
 
-Result<Tree> tree_of_offer(const std::string& package, const Offer& offer, const TreePlaces& places,
+/// Downloads into `work`, unless the tree is in the cache, and unpacks.
+Result<Tree> tree_of_offer(const Offer& offer, const std::string& work, const TreePlaces& places,
                            const Progress& progress) {
-  Tree tree = named_tree(package, offer.version);
-  const std::string deb = places.cache + "/downloads/" + tree.id + ".deb";
+  const AptPackage& package = offer.package;
+  Tree tree = named_tree(package.name, package.version);
   const auto fill = [&](const std::string& folder) -> Result<Done> {
-    progress("fetching " + tree.release + " (" + megabytes(offer.file.size) + ") from " +
-             offer.uri);
-    TRY_ASSIGN(bool fetched, download(offer.uri, deb, offer.file));
-    if (!fetched) {
-      return Error{.stage = "tree",
-                   .what = "the mirror lists the package but does not have it",
-                   .where = offer.uri,
-                   .hint = "the mirror is being updated; run apt-get update or try again later"};
-    }
+    progress("fetching " + tree.release + " (" + megabytes(package.size) + ") from " + package.uri);
+    TRY_ASSIGN(std::string deb, download_package(package, work, offer.config));
     progress("unpacking " + tree.release);
     return unpack_deb(deb, folder);
   };
-  Result<std::string> root = stored_tree(places.cache, tree.id, fill, progress);
-  (void)remove_all(deb);
-  if (!root) return root.error();
-  TRY(write_file(note_path(places, package), offer.version + "\n"));
-  tree.root = *root;
+  TRY_ASSIGN(tree.root, stored_tree(places.cache, tree.id, fill, progress));
+  TRY(write_file(note_path(places, package.name), package.version + "\n"));
   return tree;
 }
 
-/// Asks every mirror for a suite; the first that has the package wins. An error
-/// is kept for the case that no other mirror serves.
-Result<std::optional<Offer>> offer_of_suite(const std::string& suite, const TreeSpec& spec,
-                                            const TreePlaces& places, const Progress& progress,
-                                            std::optional<Error>& trouble) {
-  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("suite"));
-  for (const std::string& mirror : places.mirrors) {
-    const SuiteSource source{
-        .mirror = mirror, .suite = suite, .keyrings = places.keyrings, .now = std::time(nullptr)};
-    Result<std::optional<IndexedPackage>> found =
-        find_in_suite(source, spec.package, scratch.path(), progress);
-    if (!found) {
-      if (found.error().kind == ErrorKind::interrupted) return found.error();
-      if (!trouble) trouble = found.error();
-      continue;
-    }
-    if (!*found) continue;
-    const IndexedPackage& package = **found;
-    return std::optional(Offer{.uri = mirror + "/" + package.filename,
-                               .version = package.version,
-                               .file = {.sha256 = package.sha256, .size = package.size}});
-  }
-  return std::optional<Offer>();
-}
-
 Error not_offered(const TreeSpec& spec) {
-  const std::string suites =
-      spec.suites.empty() ? "" : ", nor do the suites " + join(spec.suites, ", ");
+  const std::string releases =
+      spec.releases.empty() ? "" : ", nor do the releases " + join(spec.releases, ", ");
   return {.stage = "tree",
-          .what = "this machine's apt does not offer " + spec.package + suites,
+          .what = "this machine's apt does not offer " + spec.package + releases,
           .where = spec.name,
-          .hint = "run apt-get update as root, or give --tree a tarball, a folder or git:PATH@REV"};
+          .hint = std::string("run apt-get update as root, or ") + kAlternatives};
 }
 
-Result<Offer> find_in_suites(const TreeSpec& spec, TreePlaces places, const Progress& progress) {
-  if (spec.suites.empty()) return not_offered(spec);
-  if (places.mirrors.empty()) {
-    TRY_ASSIGN(std::vector<std::string> mirrors, apt_mirrors());
-    places.mirrors = std::move(mirrors);
+/// Reads all releases of `spec`, each from the first mirror that has it. A release that
+/// can't be read is left out with a warning; it is an error when none can be read.
+Result<Offer> find_in_releases(const TreeSpec& spec, const std::string& work,
+                               const TreePlaces& places, const Progress& progress) {
+  if (spec.releases.empty()) return not_offered(spec);
+  std::vector<std::string> mirrors = places.mirrors;
+  if (mirrors.empty()) {
+    TRY_ASSIGN(mirrors, find_debian_mirrors());
   }
-  if (places.keyrings.empty()) {
-    TRY_ASSIGN(std::vector<std::string> keyrings, debian_keyrings());
-    places.keyrings = std::move(keyrings);
+  std::string keyring = places.keyring;
+  if (keyring.empty()) {
+    TRY_ASSIGN(keyring, find_debian_keyring());
   }
-  std::optional<Error> trouble;
-  for (const std::string& suite : spec.suites) {
-    progress("looking for " + spec.package + " in " + suite);
-    TRY_ASSIGN(std::optional<Offer> offer, offer_of_suite(suite, spec, places, progress, trouble));
-    if (offer) return *offer;
+  TRY_ASSIGN(PrivateApt apt, PrivateApt::make(work, keyring, spec.package));
+  std::optional<Error> failure;
+  bool any = false;
+  for (const std::string& release : spec.releases) {
+    progress("looking for " + spec.package + " in " + release);
+    for (const std::string& mirror : mirrors) {
+      const Result<bool> added = apt.add_release(mirror, release, progress);
+      if (added && *added) {
+        any = true;
+        break;
+      }
+      if (added) continue;
+      if (added.error().kind == ErrorKind::interrupted) return added.error();
+      progress("warning: " + added.error().what);
+      if (!failure) failure = added.error();
+    }
   }
-  if (trouble) return *trouble;
-  return not_offered(spec);
+  if (!any && failure) return *failure;
+  TRY_ASSIGN(std::optional<AptPackage> package, find_apt_package(spec.package, apt.config()));
+  if (!package) return not_offered(spec);
+  return Offer{.package = *package, .config = apt.config()};
 }
 
-Result<std::optional<Offer>> find_in_apt(const std::string& package) {
-  TRY_ASSIGN(std::optional<PrintedUri> candidate, apt_candidate(package));
-  if (!candidate) return std::optional<Offer>();
-  const PrintedUri& printed = *candidate;
-  return std::optional(Offer{.uri = printed.uri,
-                             .version = printed.version,
-                             .file = {.sha256 = printed.sha256, .size = printed.size}});
+Result<Offer> find_offer(const TreeSpec& spec, const std::string& work, const TreePlaces& places,
+                         const Progress& progress) {
+  if (!find_program("apt-get")) {
+    return Error{.stage = "tree",
+                 .what = "can't fetch the package " + spec.package + ": this machine has no apt",
+                 .where = spec.name,
+                 .hint = kAlternatives};
+  }
+  if (places.use_packages) {
+    TRY_ASSIGN(std::optional<AptPackage> package, find_apt_package(spec.package, ""));
+    if (package) return Offer{.package = *package, .config = ""};
+  }
+  return find_in_releases(spec, work, places, progress);
 }
 
 }  // namespace
@@ -156,18 +143,18 @@ Result<std::optional<Offer>> find_in_apt(const std::string& package) {
 Result<Tree> tree_of_package(const TreeSpec& spec, const TreePlaces& places,
                              const Progress& progress) {
   if (places.use_packages) {
-    TRY_ASSIGN(std::optional<InstalledSource> installed, installed_source(spec.package));
+    TRY_ASSIGN(std::optional<InstalledSource> installed, find_installed_source(spec.package));
     if (installed) return tree_of_installed(spec.package, *installed, places, progress);
   }
-  if (!places.refresh) {
-    if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
-  }
-  if (places.use_packages) {
-    TRY_ASSIGN(std::optional<Offer> offer, find_in_apt(spec.package));
-    if (offer) return tree_of_offer(spec.package, *offer, places, progress);
-  }
-  TRY_ASSIGN(Offer offer, find_in_suites(spec, places, progress));
-  return tree_of_offer(spec.package, offer, places, progress);
+  if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
+  const std::string work = places.cache + "/apt/" + spec.package;
+  TRY_ASSIGN(FileLock lock, lock_with_notice(work + ".lock", "fetching this package", progress));
+  if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
+  TRY_ASSIGN(Offer offer, find_offer(spec, work, places, progress));
+  TRY_ASSIGN(Tree tree, tree_of_offer(offer, work, places, progress));
+  // After an error it stays: the next attempt continues the download.
+  (void)remove_all(work);
+  return tree;
 }
 
 }  // namespace kseries

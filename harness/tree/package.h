@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <string>
-
 #include "base/result.h"
 #include "model/tree.h"
+#include "tree/progress.h"
 #include "tree/source.h"
-#include "tree/suite.h"
 
 namespace kseries {
 

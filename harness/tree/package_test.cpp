@@ -23,15 +23,15 @@ class PackageTree : public testing::Test {
  protected:
   PackageTree() {
     ::setenv("XDG_CACHE_HOME", folder.path().c_str(), 1);
-    catalogue.trees = {{.name = "9.1", .package = kPackage, .suites = {"alpha", "beta"}}};
+    catalogue.trees = {{.name = "9.1", .package = kPackage, .releases = {"alpha", "beta"}}};
     places.cache = folder.path() + "/cache";
     places.mirrors = {mirror.address()};
-    places.keyrings = {mirror.keyring()};
+    places.keyring = mirror.keyring();
     places.use_packages = false;
   }
 
   void SetUp() override {
-    if (!FakeMirror::can_sign()) GTEST_SKIP() << "gpg is not installed";
+    if (!FakeMirror::can_serve()) GTEST_SKIP() << "gpg or apt is not installed";
   }
 
   Result<Tree> obtain(const std::string& spec = "9.1") {
@@ -55,7 +55,7 @@ class PackageTree : public testing::Test {
   std::string said;
 };
 
-TEST_F(PackageTree, comes_from_a_signed_suite) {
+TEST_F(PackageTree, comes_from_a_signed_release) {
   mirror.add_package("beta", kPackage, "9.1.7-1", 1);
   mirror.publish("beta");
   const Result<Tree> tree = obtain();
@@ -66,12 +66,12 @@ TEST_F(PackageTree, comes_from_a_signed_suite) {
   EXPECT_EQ(tree->id, "linux-source-9.1-9.1.7-1");
   EXPECT_EQ(tree->root, places.cache + "/trees/" + tree->id);
   EXPECT_TRUE(exists(tree->root + "/Kconfig"));
-  EXPECT_TRUE(std::filesystem::is_empty(places.cache + "/downloads"));
+  EXPECT_FALSE(exists(places.cache + "/apt/" + kPackage)) << "the download should be removed";
 }
 
 TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
   mirror.add_package("beta", kPackage, "9.1.7-1", 1);
-  mirror.publish("beta", {.codename = "", .by_hash = false});
+  mirror.publish("beta");
   ASSERT_TRUE(obtain().ok());
   std::filesystem::remove_all(mirror.root());
   said.clear();
@@ -79,16 +79,25 @@ TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
   EXPECT_EQ(said, "");
 }
 
-TEST_F(PackageTree, newer_point_release_is_taken_on_refresh_only) {
+TEST_F(PackageTree, newer_point_release_is_taken_once_the_older_left_the_cache) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.publish("alpha");
-  ASSERT_TRUE(obtain().ok());
+  const Result<Tree> first = obtain();
+  ASSERT_TRUE(first.ok()) << first.error().what;
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.add_package("alpha", kPackage, "9.1.10-1", 1);
   mirror.publish("alpha");
   EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.7-1");
-  places.refresh = true;
+  ASSERT_TRUE(remove_all(first->root).ok());
   EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.10-1");
+}
+
+TEST_F(PackageTree, newest_of_all_releases_is_taken_even_from_backports) {
+  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.publish("alpha");
+  mirror.add_package("beta", kPackage, "9.1.10-1~bpo1", 2);
+  mirror.publish("beta", {.codename = "", .not_automatic = true});
+  EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.10-1~bpo1");
 }
 
 TEST_F(PackageTree, stale_index_is_used_with_a_warning) {
@@ -98,18 +107,25 @@ TEST_F(PackageTree, stale_index_is_used_with_a_warning) {
   EXPECT_THAT(said, HasSubstr("warning: the index of alpha is past its Valid-Until"));
 }
 
+TEST_F(PackageTree, index_from_the_future_is_used_with_a_warning) {
+  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.publish("alpha", {.codename = "", .date = "Thu, 26 Nov 2099 02:10:46 UTC"});
+  EXPECT_TRUE(obtain().ok());
+  EXPECT_THAT(said, HasSubstr("warning: the index of alpha is dated in the future"));
+}
+
 TEST_F(PackageTree, unsigned_index_is_refused) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .sign = false});
-  expect_error("no good signature");
+  expect_error("is not signed");
 }
 
 TEST_F(PackageTree, signature_by_a_stranger_is_refused) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.publish("alpha");
   const FakeMirror stranger(folder.path() + "/stranger");
-  places.keyrings = {stranger.keyring()};
-  expect_error("no good signature");
+  places.keyring = stranger.keyring();
+  expect_error("NO_PUBKEY");
 }
 
 TEST_F(PackageTree, changed_index_is_refused) {
@@ -119,13 +135,13 @@ TEST_F(PackageTree, changed_index_is_refused) {
   std::string text = *read_file(file);
   text.replace(text.find("Origin: Test"), 12, "Origin: Evil");
   ASSERT_TRUE(write_file(file, text).ok());
-  expect_error("no good signature");
+  expect_error("BADSIG");
 }
 
-TEST_F(PackageTree, index_of_another_suite_is_refused) {
+TEST_F(PackageTree, index_of_another_release_is_refused) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "gamma"});
-  expect_error("gives the index of gamma for alpha");
+  expect_error("expected alpha but got gamma");
 }
 
 TEST_F(PackageTree, package_with_another_sum_is_refused) {
@@ -133,15 +149,15 @@ TEST_F(PackageTree, package_with_another_sum_is_refused) {
   mirror.publish("alpha");
   const std::string deb = mirror.root() + "/pool/alpha_linux-source-9.1_9.1.7-1_all.deb";
   ASSERT_TRUE(write_file(deb, *read_file(deb) + "x").ok());
-  expect_error("has SHA256");
+  expect_error("Hash Sum mismatch");
 }
 
 TEST_F(PackageTree, package_list_with_another_sum_is_refused) {
   mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
-  mirror.publish("alpha", {.codename = "", .by_hash = false});
-  const std::string list = mirror.root() + "/dists/alpha/main/binary-amd64/Packages.xz";
+  mirror.publish("alpha");
+  const std::string list = mirror.root() + "/dists/alpha/main/binary-amd64/Packages";
   ASSERT_TRUE(write_file(list, *read_file(list) + "x").ok());
-  expect_error("has SHA256");
+  expect_error("Hash Sum mismatch");
 }
 
 TEST_F(PackageTree, one_stale_index_beside_a_good_one_is_no_trouble) {
@@ -160,10 +176,49 @@ TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
   EXPECT_TRUE(obtain().ok());
 }
 
-TEST_F(PackageTree, absent_package_names_the_suites_that_were_asked) {
+TEST_F(PackageTree, refused_release_is_left_out_with_a_warning) {
+  mirror.publish("beta", {.codename = "", .sign = false});
+  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.publish("alpha");
+  EXPECT_TRUE(obtain().ok());
+  EXPECT_THAT(said, HasSubstr("warning: apt refuses the release beta"));
+}
+
+TEST_F(PackageTree, version_may_have_an_epoch) {
+  mirror.add_package("alpha", kPackage, "1:9.1.7-1", 1);
+  mirror.publish("alpha");
+  const Result<Tree> tree = obtain();
+  ASSERT_TRUE(tree.ok()) << tree.error().what;
+  EXPECT_EQ(tree->release, "linux-source-9.1 1:9.1.7-1");
+}
+
+TEST_F(PackageTree, download_that_was_damaged_is_fetched_again) {
+  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.publish("alpha");
+  const std::string deb = mirror.root() + "/pool/alpha_linux-source-9.1_9.1.7-1_all.deb";
+  const std::string good = *read_file(deb);
+  std::string bad = good;
+  bad.back() = static_cast<char>(bad.back() + 1);
+  ASSERT_TRUE(write_file(deb, bad).ok());
+  expect_error("Hash Sum mismatch");
+  ASSERT_TRUE(write_file(deb, good).ok());
+  EXPECT_TRUE(obtain().ok());
+}
+
+TEST_F(PackageTree, without_apt_the_alternatives_are_named) {
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", folder.path().c_str(), 1);
+  const Result<Tree> tree = obtain();
+  ::setenv("PATH", path.c_str(), 1);
+  ASSERT_FALSE(tree.ok());
+  EXPECT_THAT(tree.error().what, HasSubstr("this machine has no apt"));
+  EXPECT_THAT(tree.error().hint, HasSubstr("a tarball, a folder or git:PATH@REV"));
+}
+
+TEST_F(PackageTree, absent_package_names_the_releases_that_were_asked) {
   mirror.add_package("alpha", "linux-source-9.2", "9.2.7-1", 2);
   mirror.publish("alpha");
-  expect_error("nor do the suites alpha, beta");
+  expect_error("nor do the releases alpha, beta");
 }
 
 TEST_F(PackageTree, name_that_is_no_package_is_refused) {

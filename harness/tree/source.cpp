@@ -57,12 +57,12 @@ bool is_package_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), allowed);
 }
 
-/// deb:PACKAGE, with the suites of the catalogue's entry for that package.
+/// deb:PACKAGE, with the releases of the catalogue's entry for that package.
 TreeSpec spec_of_package(const std::string& package, const TreeCatalogue& catalogue) {
   for (const TreeSpec& tree : catalogue.trees) {
     if (tree.package == package) return tree;
   }
-  return {.name = package, .package = package, .suites = {}};
+  return {.name = package, .package = package, .releases = {}};
 }
 
 Result<Tree> tree_of_folder(const std::string& path) {
@@ -81,7 +81,7 @@ Result<Tree> tree_of_folder(const std::string& path) {
 }
 
 Result<Tree> tree_of_file(const std::string& path, const TreePlaces& places,
-                          const std::function<void(std::string_view)>& progress) {
+                          const Progress& progress) {
   TRY_ASSIGN(std::string digest, sha256_file(path));
   Tree tree;
   tree.release = fs::path(path).filename().string() + " sha256:" + digest;
@@ -96,7 +96,7 @@ Result<Tree> tree_of_file(const std::string& path, const TreePlaces& places,
 }
 
 Result<Tree> tree_of_revision(const std::string& text, const TreePlaces& places,
-                              const std::function<void(std::string_view)>& progress) {
+                              const Progress& progress) {
   Result<GitRevision> revision = find_revision(text);
   if (!revision) return revision.error();
   Tree tree;
@@ -112,8 +112,7 @@ Result<Tree> tree_of_revision(const std::string& text, const TreePlaces& places,
 }
 
 Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
-                      const TreePlaces& places,
-                      const std::function<void(std::string_view)>& progress) {
+                      const TreePlaces& places, const Progress& progress) {
   for (const TreeSpec& tree : catalogue.trees) {
     if (tree.name == spec) return tree_of_package(tree, places, progress);
   }
@@ -132,8 +131,7 @@ Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
 }  // namespace
 
 Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue,
-                         const std::function<void(std::string_view)>& progress,
-                         const TreePlaces& places) {
+                         const Progress& progress, const TreePlaces& places) {
   TreePlaces known = places;
   if (known.cache.empty()) {
     TRY_ASSIGN(std::string cache, cache_folder());

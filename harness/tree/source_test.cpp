@@ -9,14 +9,12 @@
 #include <filesystem>
 
 #include "host/files.h"
-#include "tree/apt.h"
 #include "tree/fake_archives.h"
 #include "tree/store.h"
 
 namespace kseries {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -24,8 +22,8 @@ class Source : public testing::Test {
  protected:
   TestFolder folder;
   TreeCatalogue catalogue{
-      .trees = {{.name = "6.1", .package = "linux-source-6.1", .suites = {}, .known = {}},
-                {.name = "6.12", .package = "linux-source-6.12", .suites = {}}},
+      .trees = {{.name = "6.1", .package = "linux-source-6.1", .releases = {}, .known = {}},
+                {.name = "6.12", .package = "linux-source-6.12", .releases = {}}},
       .default_tree = "6.12"};
   TreePlaces places;
   std::string said;
@@ -105,21 +103,6 @@ TEST_F(Source, unknown_name_gives_the_nearest) {
   EXPECT_EQ(tree.error().kind, ErrorKind::usage);
   EXPECT_THAT(tree.error().hint, HasSubstr("did you mean 6.1"));
   EXPECT_THAT(obtain("zzz").error().hint, StartsWith("names are 6.1, 6.12"));
-}
-
-TEST(Mirrors, are_read_from_both_styles_of_apt) {
-  const TestFolder folder;
-  const std::string etc = folder.path();
-  ASSERT_TRUE(write_file(etc + "/sources.list", "deb http://a.example/debian sid main\n").ok());
-  ASSERT_TRUE(write_file(etc + "/mirrors/m.list", "http://b.example/debian/\tpriority:1\n").ok());
-  ASSERT_TRUE(write_file(etc + "/parts/d.sources", "Types: deb\nURIs: mirror+file://" + etc +
-                                                       "/mirrors/m.list\nSuites: trixie\n")
-                  .ok());
-  ASSERT_TRUE(write_file(etc + "/parts/c.list", "deb cdrom:[x]/ trixie main\n").ok());
-  ASSERT_TRUE(write_file(etc + "/parts/e.save", "deb http://no.example/debian sid main\n").ok());
-  EXPECT_THAT(mirrors_in(etc + "/sources.list", etc + "/parts"),
-              ElementsAre("http://a.example/debian", "http://b.example/debian"));
-  EXPECT_TRUE(mirrors_in(etc + "/absent", etc + "/absent.d").empty());
 }
 
 /// A repository with a kernel on branch "topic" and another one on "main",

@@ -28,14 +28,6 @@ std::string gigabytes(unsigned long long bytes) {
 
 std::string lock_path(const std::string& root) { return root + ".lock"; }
 
-Result<FileLock> lock_tree(const std::string& root,
-                           const std::function<void(std::string_view)>& progress) {
-  TRY_ASSIGN(std::optional<FileLock> free, FileLock::attempt(lock_path(root)));
-  if (free) return std::move(*free);
-  progress("waiting: another run is unpacking this tree");
-  return FileLock::wait(lock_path(root));
-}
-
 /// Removes parts that interrupted runs left, of any tree: each is 1.7 GB.
 void sweep_parts(const std::string& trees, const std::string& own_part) {
   std::error_code code;
@@ -100,17 +92,23 @@ Result<Done> check_room(const std::string& folder) {
 
 }  // namespace
 
+Result<FileLock> lock_with_notice(const std::string& path, const std::string& doing,
+                                  const Progress& progress) {
+  TRY_ASSIGN(std::optional<FileLock> free, FileLock::attempt(path));
+  if (free) return std::move(*free);
+  progress("waiting: another run is " + doing);
+  return FileLock::wait(path);
+}
+
 std::string stored_path(const std::string& cache, const std::string& id) {
   return cache + "/trees/" + id;
 }
 
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,
-                                const FillFolder& fill,
-                                const std::function<void(std::string_view)>& progress) {
+                                const FillFolder& fill, const Progress& progress) {
   const std::string root = stored_path(cache, id);
   if (exists(root)) return root;
-  Result<FileLock> lock = lock_tree(root, progress);
-  if (!lock) return lock.error();
+  TRY_ASSIGN(FileLock lock, lock_with_notice(lock_path(root), "unpacking this tree", progress));
   if (exists(root)) return root;
   const std::string part = root + std::string(kPart);
   sweep_parts(cache + "/trees", part);

@@ -3,9 +3,10 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 
 #include "base/result.h"
+#include "host/files.h"
+#include "tree/progress.h"
 
 namespace kseries {
 
@@ -18,8 +19,11 @@ using FillFolder = std::function<Result<Done>(const std::string& folder)>;
 /// tree is never taken for one. A single folder at the top of what `fill` gave is
 /// the root. Errors: what `fill` says; less room than a tree needs; no kernel tree.
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,
-                                const FillFolder& fill,
-                                const std::function<void(std::string_view)>& progress);
+                                const FillFolder& fill, const Progress& progress);
+
+/// Takes the lock at `path`; while another run holds it, says what that run is doing.
+Result<FileLock> lock_with_notice(const std::string& path, const std::string& doing,
+                                  const Progress& progress);
 
 /// Path that the tree `id` has, whether or not it is there.
 std::string stored_path(const std::string& cache, const std::string& id);

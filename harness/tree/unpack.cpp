@@ -264,23 +264,4 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
   return write_entries(tarball.get(), deb, folder);
 }
 
-Result<std::string> decompress_file(const std::string& path) {
-  const Reader reader(archive_read_new());
-  archive_read_support_format_raw(reader.get());
-  archive_read_support_filter_all(reader.get());
-  archive_entry* entry = nullptr;
-  if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK ||
-      archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
-    return damaged(reader.get(), path);
-  }
-  std::string text;
-  std::string block(kBlock, '\0');
-  la_ssize_t size = 0;
-  while ((size = archive_read_data(reader.get(), block.data(), block.size())) > 0) {
-    text.append(block, 0, static_cast<size_t>(size));
-  }
-  if (size < 0) return damaged(reader.get(), path);
-  return text;
-}
-
 }  // namespace kseries

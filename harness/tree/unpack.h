@@ -22,7 +22,4 @@ Result<Done> unpack_tarball(const std::string& tarball, const std::string& to);
 /// (usr/src/NAME.tar.*), without writing the tarball out first.
 Result<Done> unpack_deb(const std::string& deb, const std::string& to);
 
-/// Decompresses a file of any compression libarchive knows, whole in memory.
-Result<std::string> decompress_file(const std::string& path);
-
 }  // namespace kseries

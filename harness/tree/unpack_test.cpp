@@ -122,16 +122,5 @@ TEST_F(Unpack, truncated_deb_is_refused) {
   EXPECT_FALSE(unpack_deb(deb, to).ok());
 }
 
-TEST_F(Unpack, file_is_decompressed_whole) {
-  const std::string path = folder.path() + "/p.xz";
-  const std::string text = noise(300'000);
-  write_compressed(path, text);
-  const Result<std::string> back = decompress_file(path);
-  ASSERT_TRUE(back.ok());
-  EXPECT_EQ(*back, text);
-  ASSERT_TRUE(write_file(path, read_file(path)->substr(0, 1000)).ok());
-  EXPECT_FALSE(decompress_file(path).ok());
-}
-
 }  // namespace
 }  // namespace kseries
