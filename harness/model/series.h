@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -51,13 +52,19 @@ struct RawMail {
   int first_line = 1;  ///< of the mail in `source`: behind 1 in a mailbox
 };
 
+/// A point in time and the time zone in which it was written down.
+struct ZonedTime {
+  int64_t seconds = 0;  ///< since 1970, UTC
+  int offset = 0;       ///< minutes east of UTC
+};
+
 /// One mail of a series, or one commit of a git range.
 struct Patch {
   int number = 0;       ///< N of [PATCH vX N/M]; counts from 1
   std::string subject;  ///< without the [PATCH …] prefix
   std::string author_name;
   std::string author_email;
-  std::string date;        ///< RFC 5322 form, as in the mail's Date:
+  ZonedTime date;          ///< of the author; 1970 when the mail does not say
   std::string message;     ///< body of the commit message, without the subject
   std::string notes;       ///< between "---" and the diff
   std::string message_id;  ///< may be empty

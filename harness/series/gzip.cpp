@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "series/gzip.h"
 
-#include <zlib.h>
+#include <gio/gio.h>
 
 #include <array>
 #include <memory>
@@ -9,37 +9,35 @@
 namespace kseries {
 namespace {
 
-constexpr size_t max_bytes = size_t{256} << 20;
-constexpr int gzip_only = 16 + MAX_WBITS;  // zlib.h, inflateInit2
+constexpr size_t max_size = size_t{256} << 20;
 
-struct End {
-  void operator()(z_stream* stream) const { inflateEnd(stream); }
+struct Unref {
+  void operator()(GConverter* converter) const { g_object_unref(converter); }
 };
 
 }  // namespace
 
+// GIO comes with GMime. libarchive would not do: it does not check the sums of gzip,
+// and takes what follows a damaged or cut member for padding.
 Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source) {
-  const Error damaged{"series", "the gzip file is cut off or damaged", source, "download it again",
-                      ErrorKind::unavailable};
-  z_stream stream{};
-  // Only read; zlib's own type has no const without ZLIB_CONST.
-  stream.next_in = static_cast<Bytef*>(
-      static_cast<void*>(const_cast<char*>(bytes.data())));  // NOLINT(*-const-cast)
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  if (inflateInit2(&stream, gzip_only) != Z_OK) return damaged;
-  const std::unique_ptr<z_stream, End> held(&stream);
+  const std::unique_ptr<GConverter, Unref> inflater(
+      G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP)));
   std::string plain;
   std::array<char, 64 << 10> buffer{};
-  int status = Z_OK;
-  while (stream.avail_in > 0 || status != Z_STREAM_END) {
-    if (status == Z_STREAM_END && inflateReset(&stream) != Z_OK) return damaged;
-    stream.next_out = static_cast<Bytef*>(static_cast<void*>(buffer.data()));
-    stream.avail_out = buffer.size();
-    status = inflate(&stream, Z_NO_FLUSH);
-    // Z_BUF_ERROR: there is no more to read, and the end has not come.
-    if (status != Z_OK && status != Z_STREAM_END) return damaged;
-    plain.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (plain.size() > max_bytes)
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  while (!bytes.empty() || result != G_CONVERTER_FINISHED) {
+    if (result == G_CONVERTER_FINISHED) g_converter_reset(inflater.get());
+    gsize taken = 0;
+    gsize written = 0;
+    result =
+        g_converter_convert(inflater.get(), bytes.data(), bytes.size(), buffer.data(),
+                            buffer.size(), G_CONVERTER_INPUT_AT_END, &taken, &written, nullptr);
+    if (result == G_CONVERTER_ERROR)
+      return Error{"series", "the gzip file is truncated or damaged", source, "download it again",
+                   ErrorKind::unavailable};
+    bytes.remove_prefix(taken);
+    plain.append(buffer.data(), written);
+    if (plain.size() > max_size)
       return Error{"series", "the inflated mailbox is larger than 256 MiB", source,
                    "is it a mailbox of one series?", ErrorKind::unavailable};
   }

@@ -124,7 +124,7 @@ Result<Mail> read_bare_diff(const RawMail& raw) {
   if (end != std::string::npos) patch.message = to_utf8(trim(body.message.substr(end)), "");
   if (body.subject) patch.message = mail.text;
   if (body.from) set_author(to_utf8(*body.from, ""), patch);
-  patch.date = body.date.value_or("");
+  if (body.date) patch.date = parse_mail_date(*body.date).value_or(ZonedTime{});
   TRY(take_diff(part, *body.diff, raw, raw.first_line, mail, patch));
   mail.patch = std::move(patch);
   return mail;
@@ -147,7 +147,7 @@ Patch patch_of(const MimeMail& mime, const MailBody& body, const std::string& ch
   if (patch.subject.empty()) patch.subject = file_of(raw);
   patch.author_name = mime.from_name;
   patch.author_email = mime.from_email;
-  patch.date = body.date.value_or(mime.date);
+  patch.date = body.date ? parse_mail_date(*body.date).value_or(ZonedTime{}) : mime.date;
   if (body.from) set_author(to_utf8(*body.from, charset), patch);
   patch.message = to_utf8(body.message, charset);
   patch.notes = to_utf8(body.notes, charset);

@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdlib>
+#include <ctime>
+
 #include "series/flowed.h"
 #include "series/mbox.h"
 #include "series/mime.h"
@@ -27,6 +31,17 @@ Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::
   return std::move(mail->patch);
 }
 
+/// A date as a mailer writes it; empty when there is none.
+std::string written(const ZonedTime& date) {
+  if (date.seconds == 0) return "";
+  const std::time_t local = date.seconds + date.offset * 60;
+  std::array<char, 64> text{};
+  std::strftime(text.data(), text.size(), "%a, %-d %b %Y %H:%M:%S ", std::gmtime(&local));
+  const int zone = std::abs(date.offset) / 60 * 100 + std::abs(date.offset) % 60;
+  return text.data() + std::string(date.offset < 0 ? "-" : "+") +
+         std::to_string(10000 + zone).substr(1);
+}
+
 /// A mail as read, for a golden file.
 std::string dump(const Result<std::optional<Patch>>& result) {
   if (!result) return "error: " + result.error().what + "\nat: " + result.error().where + "\n";
@@ -34,7 +49,7 @@ std::string dump(const Result<std::optional<Patch>>& result) {
   const Patch& patch = **result;
   std::string text = "number: " + std::to_string(patch.number) + "\nsubject: " + patch.subject +
                      "\nauthor: " + patch.author_name + " <" + patch.author_email +
-                     ">\ndate: " + patch.date + "\nid: " + patch.message_id + "\n";
+                     ">\ndate: " + written(patch.date) + "\nid: " + patch.message_id + "\n";
   for (const FileDiff& file : patch.files)
     text += "file: " + file.path() + " hunks " + std::to_string(file.hunks.size()) + "\n";
   return text + "== message\n" + patch.message + "\n== notes\n" + patch.notes + "\n== diff\n" +
@@ -140,6 +155,35 @@ TEST(Flowed, JoinsSoftBreaksAndTakesStuffingOff) {
   EXPECT_EQ(unflow("a \nb\n  c\n", false), "a b\n c\n");
   EXPECT_EQ(unflow("a \nb\n", true), "ab\n");
   EXPECT_EQ(unflow("-- \nname\n", false), "-- \nname\n");
+}
+
+TEST(MailDate, ReadsWhatMailersWrite) {
+  struct Row {
+    const char* text;
+    int64_t seconds;
+    int offset;
+  };
+  const std::vector<Row> rows = {
+      {"Thu, 1 Jan 1970 00:00:00 +0000", 0, 0},
+      {"Tue, 14 Apr 2026 09:12:33 +0200", 1776150753, 120},
+      {"14 apr 2026 09:12:33 -0330", 1776170553, -210},
+      {"Thu, 29 Feb 2024 23:59:59 +0000 (UTC)", 1709251199, 0},
+      {"Fri,  1 Mar 2024 00:00 GMT", 1709251200, 0},
+      {"2026-04-14 09:12:33", 1776157953, 0},
+      {"14 Apr 2026 09 +0200", 1776150000, 120},
+  };
+  for (const Row& row : rows) {
+    const auto date = parse_mail_date(row.text);
+    ASSERT_TRUE(date) << row.text;
+    EXPECT_EQ(date->seconds, row.seconds) << row.text;
+    EXPECT_EQ(date->offset, row.offset) << row.text;
+  }
+}
+
+TEST(MailDate, RefusesAnythingElse) {
+  for (const char* text : {"", "yesterday", "Tue, 14 Apx 2026 09:12:33 +0200",
+                           "40 Apr 2026 09:12:33 +0200", "31 Feb 2026 09:12:33 +0200"})
+    EXPECT_FALSE(parse_mail_date(text)) << text;
 }
 
 TEST(Utf8, UnknownBytesBecomeText) {

@@ -18,6 +18,9 @@ struct Unref {
 struct FreeWalk {
   void operator()(GMimePartIter* walk) const { g_mime_part_iter_free(walk); }
 };
+struct FreeDate {
+  void operator()(GDateTime* date) const { g_date_time_unref(date); }
+};
 template <typename T>
 using Held = std::unique_ptr<T, Unref>;
 
@@ -75,11 +78,15 @@ void add_part(GMimeObject* object, bool alone, std::vector<MimePart>& parts) {
   parts.push_back(std::move(part));
 }
 
+ZonedTime zoned_time(GDateTime* date) {
+  return {.seconds = g_date_time_to_unix(date),
+          .offset = static_cast<int>(g_date_time_get_utc_offset(date) / G_TIME_SPAN_MINUTE)};
+}
+
 void read_headers(GMimeMessage* message, MimeMail& mail) {
   mail.subject = text_or_empty(g_mime_message_get_subject(message));
   mail.message_id = text_or_empty(g_mime_message_get_message_id(message));
-  mail.date =
-      std::string(trim(text_or_empty(g_mime_object_get_header(GMIME_OBJECT(message), "Date"))));
+  if (GDateTime* date = g_mime_message_get_date(message)) mail.date = zoned_time(date);
   InternetAddressList* from = g_mime_message_get_from(message);
   if (from == nullptr || internet_address_list_length(from) < 1) return;
   InternetAddress* author = internet_address_list_get_address(from, 0);
@@ -112,6 +119,13 @@ MimeMail decode_mail(std::string_view bytes) {
        more = g_mime_part_iter_next(walk.get()))
     add_part(g_mime_part_iter_get_current(walk.get()), false, mail.parts);
   return mail;
+}
+
+std::optional<ZonedTime> parse_mail_date(const std::string& text) {
+  start_gmime();
+  const std::unique_ptr<GDateTime, FreeDate> date(g_mime_utils_header_decode_date(text.c_str()));
+  if (!date) return std::nullopt;
+  return zoned_time(date.get());
 }
 
 std::string to_utf8(std::string_view bytes, const std::string& charset) {

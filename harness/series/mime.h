@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
+#include "model/series.h"
 
 namespace kseries {
 
@@ -24,7 +25,7 @@ struct MimeMail {
   std::string subject;
   std::string from_name;
   std::string from_email;
-  std::string date;        ///< the header as it stands
+  ZonedTime date;          ///< 1970 when there is none that can be read
   std::string message_id;  ///< without < >
   std::vector<MimePart> parts;
 };
@@ -32,6 +33,10 @@ struct MimeMail {
 /// Decodes a mail with all of its text parts; format=flowed is undone. Words
 /// that are no mail give a MimeMail without headers and parts.
 MimeMail decode_mail(std::string_view bytes);
+
+/// Reads the value of a "Date:" field (RFC 5322, and what mailers make of it). Nothing
+/// when it is not a date.
+std::optional<ZonedTime> parse_mail_date(const std::string& text);
 
 /// `bytes` in UTF-8; what is no text of that character set is replaced.
 std::string to_utf8(std::string_view bytes, const std::string& charset);

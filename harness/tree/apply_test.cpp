@@ -84,7 +84,7 @@ class Apply : public testing::Test {
     patch.subject = "patch " + std::to_string(patch.number);
     patch.author_name = "Zoe <x>";
     patch.author_email = "zoe@example.org";
-    patch.date = "Tue, 14 Apr 2026 09:12:33 +0200";
+    patch.date = {.seconds = 1776150753, .offset = 120};
     patch.files = std::move(files);
     series_.patches.push_back(std::move(patch));
   }

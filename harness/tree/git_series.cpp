@@ -5,7 +5,6 @@
 
 #include "base/result.h"
 #include "base/text.h"
-#include "series/mail_date.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
@@ -66,7 +65,7 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
   const git_signature* author = git_commit_author(commit);
   patch.author_name = text_or_empty(author->name);
   patch.author_email = text_or_empty(author->email);
-  patch.date = mail_date({author->when.time, author->when.offset});
+  patch.date = {.seconds = author->when.time, .offset = author->when.offset};
   patch.source = id_text(git_commit_id(commit));
   Result<std::string> diff = diff_of(repository, commit);
   if (!diff) {

@@ -9,7 +9,6 @@
 #include <array>
 
 #include "base/result.h"
-#include "series/mail_date.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
@@ -110,11 +109,11 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
     entries.push_back({path, file.mode, contents.back()});
   }
   TRY_ASSIGN(const GitTree tree, state_->tree_of(entries));
-  const MailDate date = parse_mail_date(patch.date).value_or(MailDate{});
   const std::string name = signature_word(patch.author_name, "unknown");
   const std::string email = signature_word(patch.author_email, "unknown");
   git_signature* raw_author = nullptr;
-  if (git_signature_new(&raw_author, name.c_str(), email.c_str(), date.seconds, date.offset) != 0)
+  if (git_signature_new(&raw_author, name.c_str(), email.c_str(), patch.date.seconds,
+                        patch.date.offset) != 0)
     return last_error("can't name the author of a commit");
   const Signature author(raw_author);
   std::string message = patch.subject + "\n";
