@@ -58,4 +58,12 @@ std::optional<std::string> unsafe_link(std::string_view path, std::string_view t
   return std::nullopt;
 }
 
+bool is_debian_name(std::string_view word) {
+  const auto is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
+  };
+  return word.size() >= 2 && word.front() != '.' && word.front() != '-' &&
+         std::all_of(word.begin(), word.end(), is_allowed);
+}
+
 }  // namespace kseries

@@ -21,4 +21,8 @@ std::optional<std::string> unsafe_path(std::string_view path);
 /// be used: it leads out of the tree. Nothing when it stays inside.
 std::optional<std::string> unsafe_link(std::string_view path, std::string_view target);
 
+/// Whether `word` can be the name of a Debian package or release: lower-case letters,
+/// digits and ".+-". It ends up in paths, URLs and command lines.
+bool is_debian_name(std::string_view word);
+
 }  // namespace kseries

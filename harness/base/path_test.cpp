@@ -39,5 +39,12 @@ TEST(UnsafeLink, OnlyTargetsInsideTheTreeAreSafe) {
   EXPECT_TRUE(unsafe_link("link", ""));
 }
 
+TEST(DebianName, WhatLeadsOutOfAPathOrIsAnOptionIsNone) {
+  EXPECT_TRUE(is_debian_name("linux-source-6.12"));
+  EXPECT_TRUE(is_debian_name("g++"));
+  for (const char* word : {"", "a", ".a", "-a", "../a", "a/b", "A-b", "a b", "a\n"})
+    EXPECT_FALSE(is_debian_name(word)) << word;
+}
+
 }  // namespace
 }  // namespace kseries

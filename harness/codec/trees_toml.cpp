@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/path.h"
 #include "base/result.h"
 #include "base/text.h"
 
@@ -24,15 +25,6 @@ Error refuse(std::string what, std::string where, std::string hint) {
           .kind = ErrorKind::usage};
 }
 
-/// Debian's rule for the names of packages and releases.
-bool is_debian_word(std::string_view word) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
-  };
-  return word.size() >= 2 && word.front() != '.' && word.front() != '-' &&
-         std::all_of(word.begin(), word.end(), allowed);
-}
-
 /// The text of a key, or empty when it is absent or no text.
 std::string text_at(const toml::table& table, std::string_view key) {
   return table[key].value<std::string>().value_or("");
@@ -49,7 +41,7 @@ Result<std::vector<std::string>> read_releases(const toml::table& table, const s
   }
   for (const toml::node& item : *list) {
     const std::string release = item.value<std::string>().value_or("");
-    if (!is_debian_word(release)) {
+    if (!is_debian_name(release)) {
       return refuse("'" + release + "' is not the name of a Debian release",
                     place(where, item.source()),
                     "a release is one word, such as bookworm-security");
@@ -121,14 +113,12 @@ Result<TreeSpec> read_spec(const toml::table& table, const std::string& where) {
   if (spec.name.empty()) {
     return refuse("a tree without a name", place(where, table.source()), "add name = \"…\"");
   }
-  if (!is_debian_word(spec.package)) {
-    return refuse("tree " + spec.name + ": '" + spec.package + "' is no name of a package",
+  if (!is_debian_name(spec.package)) {
+    return refuse("tree " + spec.name + ": '" + spec.package + "' is not the name of a package",
                   place(where, table.source()), "such as package = \"linux-source-6.12\"");
   }
-  TRY_ASSIGN(std::vector<std::string> releases, read_releases(table, where));
-  spec.releases = std::move(releases);
-  TRY_ASSIGN(std::vector<KnownFinding> known, read_known(table, spec.name, where));
-  spec.known = std::move(known);
+  TRY_ASSIGN(spec.releases, read_releases(table, where));
+  TRY_ASSIGN(spec.known, read_known(table, spec.name, where));
   return spec;
 }
 

@@ -79,9 +79,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Refusal{"", "no trees"}, Refusal{"tree = [1]", "a tree that is no table"},
         Refusal{"[[tree]]\npackage = \"p1\"\n", "a tree without a name"},
-        Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is no name of a package"},
+        Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is not the name of a package"},
         Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
-                "tree a: '../x' is no name of a package"},
+                "tree a: '../x' is not the name of a package"},
         Refusal{std::string(kOne) + "releases = \"sid\"\n", "releases is not a list"},
         Refusal{std::string(kOne) + "releases = [\"a/b\"]\n",
                 "'a/b' is not the name of a Debian release"},

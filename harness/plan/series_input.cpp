@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "codec/series_toml.h"
 #include "host/files.h"
-#include "series/diff.h"
 #include "series/mbox.h"
 #include "series/quilt_list.h"
 #include "series/series.h"
@@ -23,23 +22,6 @@ namespace fs = std::filesystem;
 
 Error refuse(std::string what, std::string where, std::string hint) {
   return {"series", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
-}
-
-Result<Series> from_git(const std::string& range) {
-  TRY_ASSIGN(GitPatches found, patches_from_git(range));
-  Series series;
-  series.name = file_name_from(range.substr(range.rfind('/') + 1));
-  series.patches = std::move(found.patches);
-  if (found.merges > 0)
-    series.remarks.push_back("left out: " + std::to_string(found.merges) +
-                             " merge(s), what they change by themselves is not tested");
-  series.expected = static_cast<int>(series.patches.size());
-  series.title = series.patches.front().subject;
-  for (Patch& patch : series.patches) {
-    TRY_ASSIGN(std::vector<FileDiff> files, parse_diff(patch.diff, patch.source));
-    patch.files = std::move(files);
-  }
-  return series;
 }
 
 bool is_patch_name(const fs::path& path) {
@@ -171,11 +153,12 @@ class Loader {
       TRY_ASSIGN(SeriesFile parsed, parse_series_toml(text, words));
       file = std::move(parsed);
     }
-    Result<PatchList> list = list_of(folder / tree_name_);
-    if (list && list->files.empty()) list = list_of(folder);
-    if (!list) return list.error();
-    if (list->files.empty()) return no_patches(folder);
-    Result<Series> series = from_files(*list, file_name_from(folder.filename().string()));
+    TRY_ASSIGN(PatchList list, list_of(folder / tree_name_));
+    if (list.files.empty()) {
+      TRY_ASSIGN(list, list_of(folder));
+    }
+    if (list.files.empty()) return no_patches(folder);
+    Result<Series> series = from_files(list, file_name_from(folder.filename().string()));
     if (!series) return series;
     add_words(file, tree_name_, *series);
     if (file.base.empty()) return series;
@@ -241,7 +224,7 @@ std::string series_hint(const std::string& spec, const std::vector<std::string>&
 
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
                            const std::string& home) {
-  if (spec.substr(0, 4) == "git:") return from_git(spec.substr(4));
+  if (spec.substr(0, 4) == "git:") return read_git_series(spec.substr(4));
   const fs::path patches = fs::path(home) / "patches";
   std::error_code code;
   // A bare name means patches/ first: the working folder must not change it.

@@ -17,7 +17,7 @@ class Parser {
 
   Result<ParsedDiff> parse() {
     while (at_ < lines_.size() && !error_) {
-      if (starts(lines_[at_], "diff --git ")) {
+      if (lines_[at_].starts_with("diff --git ")) {
         git_file();
       } else if (is_plain_header(at_)) {
         plain_file();
@@ -33,8 +33,8 @@ class Parser {
 
  private:
   bool is_plain_header(size_t at) const {
-    return at + 2 < lines_.size() && starts(lines_[at], "--- ") && starts(lines_[at + 1], "+++ ") &&
-           starts(lines_[at + 2], "@@ -");
+    return at + 2 < lines_.size() && lines_[at].starts_with("--- ") &&
+           lines_[at + 1].starts_with("+++ ") && lines_[at + 2].starts_with("@@ -");
   }
 
   void fail(std::string what, size_t line, std::string hint) {
@@ -104,25 +104,25 @@ class Parser {
   bool extended_header(FileDiff& file) const {
     const std::string_view line = lines_[at_];
     const auto rest = [&](std::string_view key) { return line.substr(key.size()); };
-    if (starts(line, "old mode ")) {
+    if (line.starts_with("old mode ")) {
       file.old_mode = octal_mode(rest("old mode "));
-    } else if (starts(line, "new mode ")) {
+    } else if (line.starts_with("new mode ")) {
       file.new_mode = octal_mode(rest("new mode "));
-    } else if (starts(line, "new file mode ")) {
+    } else if (line.starts_with("new file mode ")) {
       file.change = FileChange::create;
       file.new_mode = octal_mode(rest("new file mode "));
-    } else if (starts(line, "deleted file mode ")) {
+    } else if (line.starts_with("deleted file mode ")) {
       file.change = FileChange::remove;
       file.old_mode = octal_mode(rest("deleted file mode "));
-    } else if (starts(line, "rename from ") || starts(line, "copy from ")) {
-      file.change = starts(line, "rename") ? FileChange::rename : FileChange::copy;
+    } else if (line.starts_with("rename from ") || line.starts_with("copy from ")) {
+      file.change = line.starts_with("rename") ? FileChange::rename : FileChange::copy;
       file.old_path = diff_name(line.substr(line.find(" from ") + 6));
-    } else if (starts(line, "rename to ") || starts(line, "copy to ")) {
+    } else if (line.starts_with("rename to ") || line.starts_with("copy to ")) {
       file.new_path = diff_name(line.substr(line.find(" to ") + 4));
-    } else if (starts(line, "index ")) {
+    } else if (line.starts_with("index ")) {
       read_index_line(rest("index "), file);
     } else {
-      return starts(line, "similarity index ") || starts(line, "dissimilarity index ");
+      return line.starts_with("similarity index ") || line.starts_with("dissimilarity index ");
     }
     return true;
   }
@@ -130,13 +130,14 @@ class Parser {
   /// What stands behind the extended header lines: hunks, bytes or nothing.
   void body(FileDiff& file, bool prefixed, size_t start) {
     const std::string_view line = lines_[at_];
-    if (starts(line, "Binary files ") && trim(line).size() > 7 &&
+    if (line.starts_with("Binary files ") && trim(line).size() > 7 &&
         trim(line).substr(trim(line).size() - 7) == " differ") {
       file.binary = true;
       ++at_;
-    } else if (starts(line, "GIT binary patch")) {
+    } else if (line.starts_with("GIT binary patch")) {
       binary(file, start);
-    } else if (starts(line, "--- ") && at_ + 1 < lines_.size() && starts(lines_[at_ + 1], "+++ ")) {
+    } else if (line.starts_with("--- ") && at_ + 1 < lines_.size() &&
+               lines_[at_ + 1].starts_with("+++ ")) {
       FileDiff named;
       take_names(named, prefixed);
       const bool renamed = file.change == FileChange::rename || file.change == FileChange::copy;
@@ -155,7 +156,7 @@ class Parser {
     file.binary = true;
     int blocks = 0;
     while (at_ < lines_.size() && blocks < 2 &&
-           (starts(lines_[at_], "literal ") || starts(lines_[at_], "delta "))) {
+           (lines_[at_].starts_with("literal ") || lines_[at_].starts_with("delta "))) {
       while (at_ < lines_.size() && !trim(lines_[at_]).empty()) ++at_;
       if (at_ == lines_.size())
         return fail("a binary patch ends early", header, "the mail or file is cut off");
@@ -192,14 +193,14 @@ class Parser {
     if (file.change == FileChange::modify) return true;
     constexpr std::string_view empty_blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
     if (file.change == FileChange::create)
-      return !file.new_blob.empty() && !starts(empty_blob, file.new_blob);
+      return !file.new_blob.empty() && !empty_blob.starts_with(file.new_blob);
     return file.old_blob != file.new_blob;
   }
 
   void hunks(FileDiff& file) {
     while (at_ < lines_.size() && !error_) {
       std::optional<Hunk> hunk = hunk_header(lines_[at_]);
-      if (!hunk && starts(lines_[at_], "@@ -"))
+      if (!hunk && lines_[at_].starts_with("@@ -"))
         return fail("a hunk header can't be read", at_, "expected @@ -a,b +c,d @@");
       if (!hunk) return;
       hunk_lines(*hunk);
@@ -236,7 +237,7 @@ class Parser {
       hunk.lines.push_back({kind, std::string(line.substr(line.empty() ? 0 : 1)), false});
       ++at_;
     }
-    if (at_ < lines_.size() && starts(lines_[at_], "\\ ")) mark_no_newline(hunk);
+    if (at_ < lines_.size() && lines_[at_].starts_with("\\ ")) mark_no_newline(hunk);
   }
 
   bool mark_no_newline(Hunk& hunk) {

@@ -97,11 +97,11 @@ bool names_no_file(std::string_view name_line) {
   const size_t tab = name_line.find('\t');
   if (tab == std::string_view::npos) return false;
   const std::string_view stamp = trim(name_line.substr(tab));
-  return starts(stamp, "1970-01-01 ") || starts(stamp, "1969-12-31 ");
+  return stamp.starts_with("1970-01-01 ") || stamp.starts_with("1969-12-31 ");
 }
 
 std::optional<Hunk> hunk_header(std::string_view line) {
-  if (!starts(line, "@@ -")) return std::nullopt;
+  if (!line.starts_with("@@ -")) return std::nullopt;
   const size_t plus = line.find(" +");
   const size_t end = line.find(" @@", 4);
   if (plus == std::string_view::npos || end == std::string_view::npos || end < plus + 2)

@@ -11,10 +11,6 @@
 
 namespace kseries {
 
-inline bool starts(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 /// Lines without '\n' but with a '\r' if one stands there: it may be content.
 std::vector<std::string_view> raw_lines(std::string_view text);
 

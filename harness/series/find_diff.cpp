@@ -10,14 +10,14 @@ namespace kseries {
 std::optional<size_t> find_diff(std::string_view text) {
   const std::vector<std::string_view> lines = raw_lines(text);
   for (size_t i = 0; i < lines.size(); ++i) {
-    bool found = starts(lines[i], "diff --git ");
+    bool found = lines[i].starts_with("diff --git ");
     // "Index: x", "=====" and "diff -ru a b" may stand above the names.
     for (size_t names = i; !found && names < i + 4 && names + 2 < lines.size(); ++names) {
-      const bool introduces = starts(lines[i], "--- ") || starts(lines[i], "diff -") ||
-                              starts(lines[i], "Index: ") || starts(lines[i], "=====");
-      found = introduces && starts(lines[names], "--- ") && starts(lines[names + 1], "+++ ") &&
-              starts(lines[names + 2], "@@ -");
-      if (starts(lines[i], "--- ")) break;
+      const bool introduces = lines[i].starts_with("--- ") || lines[i].starts_with("diff -") ||
+                              lines[i].starts_with("Index: ") || lines[i].starts_with("=====");
+      found = introduces && lines[names].starts_with("--- ") &&
+              lines[names + 1].starts_with("+++ ") && lines[names + 2].starts_with("@@ -");
+      if (lines[i].starts_with("--- ")) break;
     }
     if (found) return static_cast<size_t>(lines[i].data() - text.data());
   }
@@ -27,7 +27,8 @@ std::optional<size_t> find_diff(std::string_view text) {
 std::string undo_crlf(std::string_view text) {
   bool added = false;
   for (const std::string_view line : raw_lines(text)) {
-    if (!starts(line, "diff --git ") && !starts(line, "@@ -") && !starts(line, "+++ ")) continue;
+    if (!line.starts_with("diff --git ") && !line.starts_with("@@ -") && !line.starts_with("+++ "))
+      continue;
     if (line.back() != '\r') return std::string(text);
     added = true;
   }

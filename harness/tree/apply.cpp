@@ -100,8 +100,7 @@ class Applier {
     patched.series = series_.name;
     Patch base;
     base.subject = "Files of " + tree.name + " " + tree.version;
-    const Result<std::string> root = repository_.commit(base, files_);
-    if (!root) return root.error();
+    TRY(repository_.commit(base, files_));
     bool standing = true;
     for (const Patch& patch : series_.patches) {
       TRY_ASSIGN(PatchResult result, take(patch));

@@ -5,16 +5,16 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "series/diff.h"
 #include "tree/libgit2.h"
 
 namespace kseries {
 namespace {
 
-using Repository = Git<git_repository>;
-using Walk = Git<git_revwalk>;
+constexpr const char* kForm = "git:PATH@base..tip";
+
 using Commit = Git<git_commit>;
 using GitTree = Git<git_tree>;
-using Diff = Git<git_diff>;
 
 Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
   return {"series", what, where, hint, ErrorKind::usage};
@@ -22,7 +22,7 @@ Error refuse(const std::string& what, const std::string& where, const std::strin
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
 
-Result<GitTree> tree_of(const git_commit* commit) {
+Result<GitTree> read_tree(const git_commit* commit) {
   git_tree* tree = nullptr;
   if (git_commit_tree(&tree, commit) != 0)
     return refuse("a tree can't be read: " + git_reason(), "", "is it a shallow or partial clone?");
@@ -30,22 +30,23 @@ Result<GitTree> tree_of(const git_commit* commit) {
 }
 
 /// The commit's change against its parent as git diff prints it.
-Result<std::string> diff_of(git_repository* repository, const git_commit* commit) {
-  TRY_ASSIGN(const GitTree after, tree_of(commit));
+Result<std::string> make_diff(git_repository* repository, const git_commit* commit) {
+  TRY_ASSIGN(const GitTree after, read_tree(commit));
   git_commit* raw_parent = nullptr;
   if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
     return refuse("a parent commit can't be read: " + git_reason(), "", "is it a shallow clone?");
   const Commit parent(raw_parent);
-  Result<GitTree> before = GitTree();
-  if (parent) before = tree_of(parent.get());
-  if (!before) return before.error();
+  GitTree before;
+  if (parent) {
+    TRY_ASSIGN(before, read_tree(parent.get()));
+  }
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.flags = GIT_DIFF_SHOW_BINARY;
   options.id_abbrev = GIT_OID_HEXSZ;
   git_diff* raw_diff = nullptr;
-  if (git_diff_tree_to_tree(&raw_diff, repository, before->get(), after.get(), &options) != 0)
+  if (git_diff_tree_to_tree(&raw_diff, repository, before.get(), after.get(), &options) != 0)
     return refuse("a change can't be read: " + git_reason(), "", "");
-  const Diff diff(raw_diff);
+  const Git<git_diff> diff(raw_diff);
   git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
   find.flags = GIT_DIFF_FIND_RENAMES;
   git_buf text = GIT_BUF_INIT;
@@ -57,7 +58,7 @@ Result<std::string> diff_of(git_repository* repository, const git_commit* commit
   return bytes;
 }
 
-Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int number) {
+Result<Patch> read_commit(git_repository* repository, const git_commit* commit, int number) {
   Patch patch;
   patch.number = number;
   patch.subject = text_or_empty(git_commit_summary(const_cast<git_commit*>(commit)));
@@ -67,13 +68,14 @@ Result<Patch> patch_of(git_repository* repository, const git_commit* commit, int
   patch.author_email = text_or_empty(author->email);
   patch.date = {.seconds = author->when.time, .offset = author->when.offset};
   patch.source = id_text(git_commit_id(commit));
-  Result<std::string> diff = diff_of(repository, commit);
+  Result<std::string> diff = make_diff(repository, commit);
   if (!diff) {
     Error error = diff.error();
     error.where = patch.source;
     return error;
   }
   patch.diff = diff.take();
+  TRY_ASSIGN(patch.files, parse_diff(patch.diff, patch.source));
   return patch;
 }
 
@@ -90,29 +92,26 @@ bool is_one_commit(git_repository* repository, const std::string& range) {
 
 }  // namespace
 
-Result<GitPatches> patches_from_git(const std::string& path_and_range) {
+Result<Series> read_git_series(const std::string& path_and_range) {
   const GitLibrary library;
   const auto [path, range] = split_repository(path_and_range);
-  const std::string form = "write git:PATH@base..tip";
   if (range.empty() && path.find('@') != std::string::npos) {
-    return refuse("this is no git repository: there is no such folder",
-                  path.substr(0, path.rfind('@')), "in git:PATH@base..tip check the path");
+    return refuse("not a git repository: no such directory", path.substr(0, path.rfind('@')),
+                  std::string("check the path in ") + kForm);
   }
-  git_repository* raw_repository = nullptr;
-  if (git_repository_open_ext(&raw_repository, path.c_str(), 0, nullptr) != 0)
-    return refuse("this is no git repository: " + git_reason(), path, form);
-  const Repository repository(raw_repository);
+  TRY_ASSIGN(const auto repository, open_repository("series", path, kForm));
   if (range.find("..") == std::string::npos)
-    return refuse("'" + range + "' is no range of commits", path, form);
+    return refuse("'" + range + "' is not a range of commits", path, std::string("write ") + kForm);
   git_revwalk* raw_walk = nullptr;
   if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(git_reason(), path, "");
-  const Walk walk(raw_walk);
+  const Git<git_revwalk> walk(raw_walk);
   git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
   if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
     return refuse("the repository does not know " + range + ": " + git_reason(), path,
                   "git log " + range + " must work there");
-  GitPatches found;
-  std::vector<Patch>& patches = found.patches;
+  Series series;
+  series.name = file_name_from(path_and_range.substr(path_and_range.rfind('/') + 1));
+  int merges = 0;
   git_oid id;
   int code = 0;
   while ((code = git_revwalk_next(&id, walk.get())) == 0) {
@@ -121,21 +120,26 @@ Result<GitPatches> patches_from_git(const std::string& path_and_range) {
       return refuse("a commit can't be read: " + git_reason(), path, "is it a partial clone?");
     const Commit commit(raw_commit);
     if (git_commit_parentcount(commit.get()) > 1) {
-      ++found.merges;
+      ++merges;
       continue;
     }
-    TRY_ASSIGN(Patch patch,
-               patch_of(repository.get(), commit.get(), static_cast<int>(patches.size()) + 1));
-    patches.push_back(std::move(patch));
+    const int number = static_cast<int>(series.patches.size()) + 1;
+    TRY_ASSIGN(Patch patch, read_commit(repository.get(), commit.get(), number));
+    series.patches.push_back(std::move(patch));
   }
   if (code != GIT_ITEROVER)
     return refuse("the history can't be walked: " + git_reason(), path,
                   "is it a shallow or a partial clone?");
-  if (patches.empty())
+  if (series.patches.empty())
     return refuse("there is no commit in " + range, path,
                   is_one_commit(repository.get(), range) ? "base and tip are the same commit"
-                                                         : "are base and tip the wrong way round?");
-  return found;
+                                                         : "are base and tip swapped?");
+  if (merges > 0)
+    series.remarks.push_back("left out: " + std::to_string(merges) +
+                             " merge(s); changes made by a merge itself are not tested");
+  series.expected = static_cast<int>(series.patches.size());
+  series.title = series.patches.front().subject;
+  return series;
 }
 
 }  // namespace kseries

@@ -60,7 +60,7 @@ class GitSeries : public testing::Test {
   }
 
   [[nodiscard]] Result<std::vector<Patch>> read(const std::string& range) const {
-    Result<GitPatches> found = patches_from_git(path_.string() + "@" + range);
+    Result<Series> found = read_git_series(path_.string() + "@" + range);
     if (!found) return found.error();
     return std::move(found->patches);
   }
@@ -84,6 +84,8 @@ TEST_F(GitSeries, CommitsComeOldestFirstWithAuthorMessageAndDiff) {
   EXPECT_EQ(patch.source.size(), 40U);
   EXPECT_THAT(patch.diff, StartsWith("diff --git a/x.c b/x.c\nindex "));
   EXPECT_THAT(patch.diff, HasSubstr("@@ -1 +1,2 @@\n a\n+b\n"));
+  ASSERT_EQ(patch.files.size(), 1U);
+  EXPECT_EQ(patch.files[0].path(), "x.c");
   EXPECT_THAT(patches->back().diff, HasSubstr("GIT binary patch"));
 }
 
@@ -100,20 +102,21 @@ TEST_F(GitSeries, MergesAreLeftOutAndCounted) {
             0);
   git_tree_free(tree);
   git_commit_free(base);
-  const auto found = patches_from_git(path_.string() + "@refs/heads/main~2..refs/heads/main");
+  const auto found = read_git_series(path_.string() + "@refs/heads/main~2..refs/heads/main");
   ASSERT_TRUE(found) << found.error().what;
-  EXPECT_EQ(found->merges, 1);
+  ASSERT_EQ(found->remarks.size(), 1U);
+  EXPECT_THAT(found->remarks[0], StartsWith("left out: 1 merge(s)"));
   EXPECT_EQ(found->patches.size(), 1U);
 }
 
 TEST_F(GitSeries, WhatIsNoRangeIsRefused) {
-  EXPECT_THAT(read("refs/heads/main").error().what, HasSubstr("no range"));
+  EXPECT_THAT(read("refs/heads/main").error().what, HasSubstr("not a range"));
   EXPECT_THAT(read("nowhere..refs/heads/main").error().what, HasSubstr("does not know"));
   EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().what, HasSubstr("no commit"));
-  EXPECT_THAT(patches_from_git("/nowhere/at/all@a..b").error().what,
-              HasSubstr("no git repository"));
-  EXPECT_EQ(patches_from_git("/nowhere/at/all@a..b").error().where, "/nowhere/at/all");
-  EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().hint, HasSubstr("wrong way"));
+  EXPECT_THAT(read_git_series("/nowhere/at/all@a..b").error().what,
+              HasSubstr("not a git repository"));
+  EXPECT_EQ(read_git_series("/nowhere/at/all@a..b").error().where, "/nowhere/at/all");
+  EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().hint, HasSubstr("swapped"));
   EXPECT_THAT(read("refs/heads/main..main").error().hint, HasSubstr("the same commit"));
 }
 

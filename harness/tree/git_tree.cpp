@@ -14,19 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Repository = Git<git_repository>;
-using Object = Git<git_object>;
+constexpr const char* kForm = "git:PATH@REV";
 
 Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
   return {.stage = "tree", .what = what, .where = where, .hint = hint, .kind = ErrorKind::usage};
-}
-
-Result<Repository> open_repository(const std::string& path) {
-  git_repository* raw = nullptr;
-  if (git_repository_open_ext(&raw, path.c_str(), 0, nullptr) != 0) {
-    return refuse("this is no git repository: " + git_reason(), path, "write git:PATH@REV");
-  }
-  return Repository(raw);
 }
 
 GitRevision split_revision(const std::string& text) {
@@ -52,14 +43,14 @@ void make_read_only(const std::string& folder) {
 Result<GitRevision> find_revision(const std::string& path_and_revision) {
   const GitLibrary library;
   GitRevision found = split_revision(path_and_revision);
-  TRY_ASSIGN(Repository repository, open_repository(found.repository));
+  TRY_ASSIGN(const auto repository, open_repository("tree", found.repository, kForm));
   git_object* raw = nullptr;
   const std::string commit = found.revision + "^{commit}";
   if (git_revparse_single(&raw, repository.get(), commit.c_str()) != 0) {
     return refuse("the repository has no commit " + found.revision + ": " + git_reason(),
                   found.repository, "git rev-parse must know the part after the '@'");
   }
-  const Object object(raw);
+  const Git<git_object> object(raw);
   found.commit = id_text(git_object_id(object.get()));
   found.tree = id_text(git_commit_tree_id(reinterpret_cast<const git_commit*>(object.get())));
   return found;
@@ -67,13 +58,13 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
 
 Result<Done> write_revision(const GitRevision& revision, const std::string& folder) {
   const GitLibrary library;
-  TRY_ASSIGN(Repository repository, open_repository(revision.repository));
+  TRY_ASSIGN(const auto repository, open_repository("tree", revision.repository, kForm));
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository.get(), revision.tree.c_str()) != 0) {
     return refuse("a tree object is missing: " + git_reason(), revision.repository,
                   "is it a shallow or partial clone? fetch the commit first");
   }
-  const Object tree(raw);
+  const Git<git_object> tree(raw);
   TRY(make_folders(folder));
   git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
   options.checkout_strategy = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_DONT_UPDATE_INDEX |

@@ -32,6 +32,19 @@ std::string git_reason() {
   return error == nullptr ? "unknown reason" : error->message;
 }
 
+Result<Git<git_repository>> open_repository(const std::string& stage, const std::string& path,
+                                            const std::string& form) {
+  git_repository* raw = nullptr;
+  if (git_repository_open_ext(&raw, path.c_str(), 0, nullptr) != 0) {
+    return Error{.stage = stage,
+                 .what = "not a git repository: " + git_reason(),
+                 .where = path,
+                 .hint = "write " + form,
+                 .kind = ErrorKind::usage};
+  }
+  return Git<git_repository>(raw);
+}
+
 std::string id_text(const git_oid* id) {
   std::array<char, GIT_OID_HEXSZ + 1> text{};
   return git_oid_tostr(text.data(), text.size(), id);

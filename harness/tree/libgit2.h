@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/result.h"
+
 // Declared here so that this header does not bring the library's own.
 struct git_blob;
 struct git_commit;
@@ -50,6 +52,11 @@ class GitLibrary {
 
 /// Why the last call failed, in libgit2's words.
 std::string git_reason();
+
+/// The repository at `path` or above it. `form` is how the caller's argument is written,
+/// for the hint of the Error (of kind usage).
+Result<Git<git_repository>> open_repository(const std::string& stage, const std::string& path,
+                                            const std::string& form);
 
 /// 40 hexadecimal digits.
 std::string id_text(const git_oid* id);

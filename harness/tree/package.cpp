@@ -46,8 +46,8 @@ std::optional<Tree> remembered(const TreePlaces& places, const std::string& pack
   return tree;
 }
 
-Result<Tree> tree_of_installed(const std::string& package, const InstalledSource& installed,
-                               const TreePlaces& places, const Progress& progress) {
+Result<Tree> unpack_installed(const std::string& package, const InstalledSource& installed,
+                              const TreePlaces& places, const Progress& progress) {
   Tree tree = named_tree(package, installed.version);
   const auto fill = [&](const std::string& folder) {
     progress("unpacking " + installed.tarball);
@@ -63,8 +63,8 @@ std::string megabytes(uint64_t bytes) {
 }
 
 /// Downloads into `work`, unless the tree is in the cache, and unpacks.
-Result<Tree> tree_of_offer(const Offer& offer, const std::string& work, const TreePlaces& places,
-                           const Progress& progress) {
+Result<Tree> fetch_offer(const Offer& offer, const std::string& work, const TreePlaces& places,
+                         const Progress& progress) {
   const AptPackage& package = offer.package;
   Tree tree = named_tree(package.name, package.version);
   const auto fill = [&](const std::string& folder) -> Result<Done> {
@@ -140,18 +140,18 @@ Result<Offer> find_offer(const TreeSpec& spec, const std::string& work, const Tr
 
 }  // namespace
 
-Result<Tree> tree_of_package(const TreeSpec& spec, const TreePlaces& places,
-                             const Progress& progress) {
+Result<Tree> obtain_package_tree(const TreeSpec& spec, const TreePlaces& places,
+                                 const Progress& progress) {
   if (places.use_packages) {
     TRY_ASSIGN(std::optional<InstalledSource> installed, find_installed_source(spec.package));
-    if (installed) return tree_of_installed(spec.package, *installed, places, progress);
+    if (installed) return unpack_installed(spec.package, *installed, places, progress);
   }
   if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
   const std::string work = places.cache + "/apt/" + spec.package;
   TRY_ASSIGN(FileLock lock, lock_with_notice(work + ".lock", "fetching this package", progress));
   if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
   TRY_ASSIGN(Offer offer, find_offer(spec, work, places, progress));
-  TRY_ASSIGN(Tree tree, tree_of_offer(offer, work, places, progress));
+  TRY_ASSIGN(Tree tree, fetch_offer(offer, work, places, progress));
   // After an error it stays: the next attempt continues the download.
   (void)remove_all(work);
   return tree;

@@ -10,7 +10,7 @@ namespace kseries {
 
 /// The tree of a Debian source package; see obtain_tree. The result has id,
 /// release and root; `places.cache` must be set.
-Result<Tree> tree_of_package(const TreeSpec& spec, const TreePlaces& places,
-                             const Progress& progress);
+Result<Tree> obtain_package_tree(const TreeSpec& spec, const TreePlaces& places,
+                                 const Progress& progress);
 
 }  // namespace kseries

@@ -178,7 +178,7 @@ TEST_F(GitSource, revisions_are_what_git_takes_and_default_to_head) {
 TEST_F(GitSource, unknown_revision_and_no_repository_are_refused) {
   EXPECT_THAT(obtain("git:" + repository + "@v9.9").error().what, HasSubstr("no commit v9.9"));
   EXPECT_THAT(obtain("git:" + folder.path() + "@HEAD").error().what,
-              HasSubstr("no git repository"));
+              HasSubstr("not a git repository"));
   EXPECT_FALSE(obtain("git:/nowhere@HEAD").ok());
 }
 

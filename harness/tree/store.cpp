@@ -67,7 +67,7 @@ void flush_file_system(const std::string& path) {
 Result<Done> fill_root(const std::string& part, const std::string& root, const FillFolder& fill) {
   TRY(fill(part));
   const std::string top = top_of(part);
-  if (Result<std::string> version = kernel_version(top); !version) return version.error();
+  TRY(kernel_version(top));
   flush_file_system(part);
   std::error_code code;
   fs::rename(top, root, code);

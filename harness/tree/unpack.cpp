@@ -240,11 +240,9 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
     return damaged(package.get(), deb);
   }
   std::string name;
-  Result<bool> found = seek_entry(
-      package.get(), deb, [](std::string_view entry) { return entry.starts_with("data.tar"); },
-      name);
-  if (!found) return found.error();
-  if (!*found) return no_tarball(deb);
+  const auto is_data = [](std::string_view entry) { return entry.starts_with("data.tar"); };
+  TRY_ASSIGN(bool found, seek_entry(package.get(), deb, is_data, name));
+  if (!found) return no_tarball(deb);
 
   Nested in_package{.outer = package.get()};
   const Reader data = nested_tar(in_package, false);
@@ -253,9 +251,8 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
     return entry.find("usr/src/") != std::string_view::npos &&
            entry.find(".tar") != std::string_view::npos;
   };
-  found = seek_entry(data.get(), deb, is_tarball, name);
-  if (!found) return found.error();
-  if (!*found) return no_tarball(deb);
+  TRY_ASSIGN(found, seek_entry(data.get(), deb, is_tarball, name));
+  if (!found) return no_tarball(deb);
 
   Nested in_data{.outer = data.get()};
   const Reader tarball = nested_tar(in_data, name.ends_with(".xz"));
