@@ -17,7 +17,7 @@ Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& 
     TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), home));
     TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
     if (&tree != &trees.front()) out << "\n";
-    out << series_text(result_of(series, patched));
+    out << series_text(make_series_result(series, patched));
     if (!patched.complete() || !series.missing.empty()) code = ExitCode::findings;
   }
   return code;

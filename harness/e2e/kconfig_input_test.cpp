@@ -43,7 +43,7 @@ TEST(KconfigInput, AFormulaThatCantBeReadIsToldWithTheColumn) {
 TEST(KconfigInput, ATreeWithoutKconfigIsRefused) {
   const Workplace work;
   ASSERT_TRUE(make_folders(work.in("empty")));
-  expect_refusal({"prove", "--tree", work.in("empty"), "VFIO"}, 2, {"no kernel source tree"});
+  expect_refusal({"prove", "--tree", work.in("empty"), "VFIO"}, 2, {"not a kernel source tree"});
   ASSERT_TRUE(write_file(work.in("half/Makefile"),
                          "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\nEXTRAVERSION =\n"));
   ASSERT_TRUE(make_folders(work.in("half/scripts")));

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto mails = split_mbox(fuzz::as_text(data, size), "fuzz");
   if (!mails) return 0;
   for (const RawMail& raw : *mails) {
-    const auto mail = read_mail(raw);
+    const auto mail = parse_mail(raw);
     if (!mail || !mail->patch) continue;
     const Patch& patch = *mail->patch;
     fuzz::hold(!patch.files.empty(), "a patch changes something");

@@ -30,8 +30,8 @@ bool is_patch_name(const fs::path& path) {
   return std::find(suffixes.begin(), suffixes.end(), path.extension().string()) != suffixes.end();
 }
 
-/// The patches that stand in a folder itself, by name.
-std::vector<std::string> patch_files(const fs::path& folder) {
+/// The patches in a folder, sorted by name.
+std::vector<std::string> list_patch_files(const fs::path& folder) {
   std::vector<std::string> files;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
@@ -42,59 +42,59 @@ std::vector<std::string> patch_files(const fs::path& folder) {
   return files;
 }
 
-/// The patches of a folder in the order in which they are to be read.
+/// The patches of a folder in order.
 struct PatchList {
   std::vector<std::string> files;
-  Order order = Order::of_numbers;
+  Order order = Order::by_number;
   std::vector<std::string> remarks;
 };
 
-/// By quilt's file "series" where there is one, else all by name.
-Result<PatchList> list_of(const fs::path& folder) {
+/// Lists the patches of a folder: those in its quilt "series" file if there is one, else
+/// all by name.
+Result<PatchList> list_patches(const fs::path& folder) {
   PatchList list;
   const std::string quilt = (folder / "series").string();
   std::error_code code;
   if (!fs::is_regular_file(quilt, code)) {
-    list.files = patch_files(folder);
+    list.files = list_patch_files(folder);
     return list;
   }
   TRY_ASSIGN(const std::string text, read_file(quilt));
-  TRY_ASSIGN(const std::vector<QuiltEntry> entries, read_quilt_list(text, quilt));
-  list.order = Order::given;
+  TRY_ASSIGN(const std::vector<QuiltEntry> entries, parse_quilt_list(text, quilt));
+  list.order = Order::as_given;
   for (const QuiltEntry& entry : entries) {
     list.files.push_back((folder / entry.name).string());
     if (fs::is_regular_file(list.files.back(), code)) continue;
-    return refuse("there is no patch '" + entry.name + "'",
-                  quilt + ":" + std::to_string(entry.line),
-                  "the list is out of date: mend it, or take it away");
+    return refuse("no patch '" + entry.name + "'", quilt + ":" + std::to_string(entry.line),
+                  "the list is outdated; fix or remove it");
   }
-  for (const std::string& file : patch_files(folder)) {
+  for (const std::string& file : list_patch_files(folder)) {
     if (std::find(list.files.begin(), list.files.end(), file) == list.files.end())
-      list.remarks.push_back("left out: " + file + " is not listed in its file 'series'");
+      list.remarks.push_back("ignored: " + file + " is not listed in the quilt 'series' file");
   }
-  if (list.files.empty()) return refuse("no patch is listed", quilt, "");
+  if (list.files.empty()) return refuse("no patches listed", quilt, "");
   return list;
 }
 
-/// The sub-folders that hold patches: each is named for a tree.
-std::vector<std::string> trees_of(const fs::path& folder) {
+/// The sub-folders with patches, each of which is named after a tree.
+std::vector<std::string> list_trees(const fs::path& folder) {
   std::vector<std::string> trees;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
     if (!entry.is_directory(code)) continue;
-    if (!patch_files(entry.path()).empty() || fs::exists(entry.path() / "series", code))
+    if (!list_patch_files(entry.path()).empty() || fs::exists(entry.path() / "series", code))
       trees.push_back(entry.path().filename().string());
   }
   std::sort(trees.begin(), trees.end());
   return trees;
 }
 
-Result<std::vector<RawMail>> mails_of(const std::vector<std::string>& files) {
+Result<std::vector<RawMail>> read_mails(const std::vector<std::string>& files) {
   std::vector<RawMail> mails;
   for (const std::string& file : files) {
     TRY_ASSIGN(const std::string bytes, read_file(file));
     if (trim(bytes).empty())
-      return Error{"series", "the file is empty", file, "save it again, or take it away",
+      return Error{"series", "the file is empty", file, "save it again, or remove it",
                    ErrorKind::unavailable};
     TRY_ASSIGN(std::vector<RawMail> more, split_mbox(bytes, file));
     std::move(more.begin(), more.end(), std::back_inserter(mails));
@@ -102,23 +102,23 @@ Result<std::vector<RawMail>> mails_of(const std::vector<std::string>& files) {
   return mails;
 }
 
-/// "v5" of "v5.mbox.gz".
-std::string stem_of(fs::path path) {
+/// Strips the suffixes: "v5" for "v5.mbox.gz".
+std::string strip_suffixes(fs::path path) {
   path = path.filename();
   while (is_patch_name(path)) path = path.stem();
   return file_name_from(path.string());
 }
 
 Result<Series> from_files(const PatchList& list, const std::string& name) {
-  TRY_ASSIGN(const std::vector<RawMail> mails, mails_of(list.files));
+  TRY_ASSIGN(const std::vector<RawMail> mails, read_mails(list.files));
   Result<Series> series = series_from_mails(mails, name, list.order);
   if (series)
     series->remarks.insert(series->remarks.end(), list.remarks.begin(), list.remarks.end());
   return series;
 }
 
-/// What series.toml says goes before what the mails say.
-void add_words(const SeriesFile& file, const std::string& tree_name, Series& series) {
+/// Applies series.toml, which takes precedence over the mails.
+void apply_series_file(const SeriesFile& file, const std::string& tree_name, Series& series) {
   if (!file.title.empty()) series.title = file.title;
   series.version = std::max(series.version, file.version);
   for (const SeriesTreeNote& note : file.notes) {
@@ -132,9 +132,10 @@ void add_words(const SeriesFile& file, const std::string& tree_name, Series& ser
     if (known.tree.empty() || known.tree == tree_name) series.known.push_back(known);
   }
   series.offers = file.offers;
-  const bool meant = file.trees.empty() ||
-                     std::find(file.trees.begin(), file.trees.end(), tree_name) != file.trees.end();
-  if (!meant) series.remarks.push_back("made for " + join(file.trees, ", ") + ", not " + tree_name);
+  const bool is_for_tree = file.trees.empty() || std::find(file.trees.begin(), file.trees.end(),
+                                                           tree_name) != file.trees.end();
+  if (!is_for_tree)
+    series.remarks.push_back("made for " + join(file.trees, ", ") + ", not " + tree_name);
 }
 
 class Loader {
@@ -143,27 +144,27 @@ class Loader {
       : tree_name_(std::move(tree_name)), patches_(std::move(patches)) {}
 
   Result<Series> folder(const fs::path& folder) {
-    // A base of a base is fine; a ring is not.
+    // A base may have a base, but not in a cycle.
     if (++depth_ > 8)
-      return refuse("base leads back to the series itself", (folder / "series.toml").string(), "");
+      return refuse("the base depends on the series itself", (folder / "series.toml").string(), "");
     SeriesFile file;
-    const std::string words = (folder / "series.toml").string();
-    if (exists(words)) {
-      TRY_ASSIGN(const std::string text, read_file(words));
-      TRY_ASSIGN(SeriesFile parsed, parse_series_toml(text, words));
+    const std::string toml = (folder / "series.toml").string();
+    if (exists(toml)) {
+      TRY_ASSIGN(const std::string text, read_file(toml));
+      TRY_ASSIGN(SeriesFile parsed, parse_series_toml(text, toml));
       file = std::move(parsed);
     }
-    TRY_ASSIGN(PatchList list, list_of(folder / tree_name_));
+    TRY_ASSIGN(PatchList list, list_patches(folder / tree_name_));
     if (list.files.empty()) {
-      TRY_ASSIGN(list, list_of(folder));
+      TRY_ASSIGN(list, list_patches(folder));
     }
     if (list.files.empty()) return no_patches(folder);
     Result<Series> series = from_files(list, file_name_from(folder.filename().string()));
     if (!series) return series;
-    add_words(file, tree_name_, *series);
+    apply_series_file(file, tree_name_, *series);
     if (file.base.empty()) return series;
     TRY_ASSIGN(const Series lower, base(folder, file.base));
-    return stacked(lower, series.take());
+    return stack_series(lower, series.take());
   }
 
  private:
@@ -171,16 +172,16 @@ class Loader {
     for (const fs::path& place : {upper.parent_path() / name, patches_ / name}) {
       if (fs::is_directory(place)) return folder(place);
     }
-    return refuse("there is no series '" + name + "' to go below", (upper / "series.toml").string(),
-                  "base names a folder beside this one");
+    return refuse("no base series '" + name + "'", (upper / "series.toml").string(),
+                  "base is the name of a directory next to this one, or in patches/");
   }
 
   Error no_patches(const fs::path& folder) const {
-    const std::vector<std::string> trees = trees_of(folder);
+    const std::vector<std::string> trees = list_trees(folder);
     if (!trees.empty())
-      return refuse("the series has no patches for tree " + tree_name_, folder.string(),
-                    "it has some for " + join(trees, ", "));
-    return refuse("there is no patch in the folder", folder.string(),
+      return refuse("no patches for tree " + tree_name_, folder.string(),
+                    "the series has patches for " + join(trees, ", "));
+    return refuse("no patches in the directory", folder.string(),
                   "patches are files named *.patch");
   }
 
@@ -189,8 +190,8 @@ class Loader {
   int depth_ = 0;
 };
 
-/// Folders under `patches`, at most two levels down, that are series.
-std::vector<std::string> series_names(const fs::path& patches) {
+/// The series in `patches`, up to two levels down.
+std::vector<std::string> list_series(const fs::path& patches) {
   std::vector<std::string> names;
   std::error_code code;
   for (fs::recursive_directory_iterator walk(patches, code), end; walk != end;
@@ -203,21 +204,23 @@ std::vector<std::string> series_names(const fs::path& patches) {
   return names;
 }
 
-/// The nearest names, also by their last part alone: "claen" may be examples/clean.
-std::string series_hint(const std::string& spec, const std::vector<std::string>& names) {
-  constexpr size_t max = 3;
-  std::vector<std::string> close = nearest(spec, names, max);
+/// Suggests similar names, comparing also the last component alone: "claen" may be
+/// examples/clean.
+std::string suggest_series(const std::string& spec, const std::vector<std::string>& names) {
+  constexpr size_t max_names = 3;
+  std::vector<std::string> close = nearest(spec, names, max_names);
   if (close.empty()) {
     std::vector<std::string> last;
     for (const std::string& name : names) last.push_back(fs::path(name).filename().string());
-    const std::vector<std::string> near = nearest(fs::path(spec).filename().string(), last, max);
-    for (size_t i = 0; i < names.size() && close.size() < max; ++i) {
+    const std::vector<std::string> near =
+        nearest(fs::path(spec).filename().string(), last, max_names);
+    for (size_t i = 0; i < names.size() && close.size() < max_names; ++i) {
       if (std::find(near.begin(), near.end(), last[i]) != near.end()) close.push_back(names[i]);
     }
   }
-  if (names.size() <= max) return did_you_mean(close, "patches/ has " + join(names, ", "));
+  if (names.size() <= max_names) return did_you_mean(close, "patches/ has " + join(names, ", "));
   return did_you_mean(close, "patches/ has " + std::to_string(names.size()) + " series, such as " +
-                                 join({names.begin(), names.begin() + max}, ", "));
+                                 join({names.begin(), names.begin() + max_names}, ", "));
 }
 
 }  // namespace
@@ -227,11 +230,12 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
   if (spec.substr(0, 4) == "git:") return read_git_series(spec.substr(4));
   const fs::path patches = fs::path(home) / "patches";
   std::error_code code;
-  // A bare name means patches/ first: the working folder must not change it.
+  // A bare name is looked for in patches/ first, whatever the working directory has.
   const fs::path path(with_home(spec));
   const bool bare = spec.find('/') == std::string::npos;
   fs::path place = path;
-  if (spec.empty()) return refuse("no series is named", "--series", "give a folder, file or range");
+  if (spec.empty())
+    return refuse("no series given", "--series", "give a directory, a file or git:PATH@base..tip");
   if ((bare && fs::is_directory(patches / spec, code)) || !fs::exists(path, code))
     place = patches / spec;
   if (fs::is_directory(place, code)) {
@@ -239,9 +243,9 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
     if (folder.filename().empty()) folder = folder.parent_path();
     return Loader(tree_name, patches).folder(folder);
   }
-  if (fs::exists(place, code)) return from_files({{place.string()}}, stem_of(place));
-  const std::vector<std::string> names = series_names(patches);
-  return refuse("there is no such series", spec, series_hint(spec, names));
+  if (fs::exists(place, code)) return from_files({{place.string()}}, strip_suffixes(place));
+  const std::vector<std::string> names = list_series(patches);
+  return refuse("no such series", spec, suggest_series(spec, names));
 }
 
 std::string stable_name(const Tree& tree) {

@@ -9,21 +9,21 @@
 
 namespace kseries {
 
-/// Reads what `--series` names. `home` is the checkout (patches/ is in it);
-/// `tree_name` such as "6.12" chooses among the patches that a folder has per
-/// tree. A spec is
+/// Loads the series that `--series` names. `home` is the checkout, which contains
+/// patches/. `tree_name`, such as "6.12", selects among the patches for several trees. A
+/// spec is
 ///   git:PATH@base..tip   commits of a repository
-///   a file               a mailbox, gzip too, or a single patch
-///   a folder             by path, or by name under patches/: its series.toml, if
-///                        any, and the *.patch of FOLDER/<tree>/ or else of FOLDER;
-///                        quilt's file "series" beside them is the list and the order
-/// A series that series.toml names as its base goes below, numbered before it.
-/// Errors say what is missing: no such series (with names that are close), no
-/// patch for this tree (with the trees it has), a damaged file with its line.
+///   a file               a mailbox, which may be gzipped, or a single patch
+///   a folder             by path, or by name under patches/: its series.toml, if any,
+///                        and the *.patch files of FOLDER/<tree>/ or else of FOLDER; a
+///                        quilt "series" file next to them selects and orders them
+/// The series that series.toml names as its base comes first. Errors: no such series
+/// (with similar names), no patches for this tree (with the trees that have some), a
+/// damaged file with its line.
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
                            const std::string& home);
 
-/// "6.12" of a tree of version 6.12.95: the name for load_series().
+/// The name of a tree for load_series(): "6.12" for version 6.12.95.
 std::string stable_name(const Tree& tree);
 
 }  // namespace kseries

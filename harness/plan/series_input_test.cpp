@@ -73,7 +73,7 @@ TEST_F(SeriesInput, FolderByNameWithPatchesPerTree) {
   EXPECT_EQ(new_tree->known.size(), 2U);
   const auto none = load("s", "6.1");
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().hint, "it has some for 6.12, 7.2");
+  EXPECT_EQ(none.error().hint, "the series has patches for 6.12, 7.2");
   EXPECT_EQ(none.error().kind, ErrorKind::usage);
 }
 
@@ -99,11 +99,11 @@ TEST_F(SeriesInput, QuiltsListIsTheOrderAndWhatIsMeant) {
   write("patches/q/series", "2-y.patch\ngone.patch\n");
   const auto gone = load("q");
   ASSERT_FALSE(gone);
-  EXPECT_EQ(gone.error().what, "there is no patch 'gone.patch'");
+  EXPECT_EQ(gone.error().what, "no patch 'gone.patch'");
   EXPECT_THAT(gone.error().where, HasSubstr("patches/q/series:2"));
   EXPECT_EQ(gone.error().kind, ErrorKind::usage);
   write("patches/q/series", "# none\n");
-  EXPECT_EQ(load("q").error().what, "no patch is listed");
+  EXPECT_EQ(load("q").error().what, "no patches listed");
 }
 
 TEST_F(SeriesInput, EachFileOfAFolderIsMeant) {
@@ -129,10 +129,10 @@ TEST_F(SeriesInput, BaseGoesBelow) {
 TEST_F(SeriesInput, BadBasesAreRefused) {
   write("patches/ring/series.toml", "base = \"ring\"\n");
   write("patches/ring/0001.patch", mail("PATCH", "a"));
-  EXPECT_THAT(load("ring").error().what, HasSubstr("back to the series itself"));
+  EXPECT_THAT(load("ring").error().what, HasSubstr("depends on the series itself"));
   write("patches/lost/series.toml", "base = \"nowhere\"\n");
   write("patches/lost/0001.patch", mail("PATCH", "a"));
-  EXPECT_THAT(load("lost").error().what, HasSubstr("no series 'nowhere'"));
+  EXPECT_THAT(load("lost").error().what, HasSubstr("no base series 'nowhere'"));
 }
 
 TEST_F(SeriesInput, MailboxesAndSinglePatches) {
@@ -152,7 +152,7 @@ TEST_F(SeriesInput, MailboxesAndSinglePatches) {
 TEST_F(SeriesInput, WhatCantBeReadSaysWhy) {
   write("patches/empty/README", "x");
   write("patches/vfio-latch/series.toml", "");
-  EXPECT_THAT(load("empty").error().what, HasSubstr("no patch in the folder"));
+  EXPECT_THAT(load("empty").error().what, HasSubstr("no patches in the directory"));
   EXPECT_EQ(load("vfio-latc").error().hint, "did you mean vfio-latch?");
   EXPECT_THAT(load("zzzz").error().hint, HasSubstr("vfio-latch"));
   write("patches/examples/clean/series.toml", "");

@@ -14,7 +14,7 @@
 namespace kseries {
 namespace {
 
-/// Whether a kernel can come out differently for it.
+/// Whether the patch can change the kernel.
 bool is_built(const Patch& patch) {
   const auto aside = [](const std::string& path) {
     return path.empty() || path.starts_with("Documentation/") || path.starts_with("tools/");
@@ -24,9 +24,8 @@ bool is_built(const Patch& patch) {
   });
 }
 
-/// What Kconfig reads of the files that patches touch: its own, and what its
-/// macros run.
-std::map<std::string, std::string> kconfig_files(const PatchedTree& patched) {
+/// The touched files that Kconfig depends on: its own, and those that its macros run.
+std::map<std::string, std::string> find_kconfig_files(const PatchedTree& patched) {
   std::map<std::string, std::string> files;
   for (const auto& [path, file] : patched.files) {
     if (is_kconfig_file(path) || path.starts_with("scripts/")) {
@@ -39,7 +38,7 @@ std::map<std::string, std::string> kconfig_files(const PatchedTree& patched) {
 }  // namespace
 
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {
-  return one.tree.id == other.tree.id && kconfig_files(one) == kconfig_files(other);
+  return one.tree.id == other.tree.id && find_kconfig_files(one) == find_kconfig_files(other);
 }
 
 std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
@@ -68,7 +67,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
     subject.stages.push_back(std::move(patched));
   }
-  subject.result = result_of(series, subject.stages.back());
+  subject.result = make_series_result(series, subject.stages.back());
   subject.result.check =
       Reproduction{home + "/build/kseries", ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;

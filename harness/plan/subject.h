@@ -12,24 +12,24 @@
 
 namespace kseries {
 
-/// What is tested: the tree as it is, or a series on it, in one or more stages.
+/// What is tested: an unmodified tree, or a series on a tree in one or more stages.
 struct Subject {
   SeriesResult result;
   std::vector<Patch> patches;       ///< of the series
-  std::vector<PatchedTree> stages;  ///< the last one has the whole series
+  std::vector<PatchedTree> stages;  ///< the last one has the complete series
   std::vector<Offer> offers;        ///< of the series, for the last stage
 };
 
-/// How many patches stand on the tree in each stage: all of them and, with
-/// `each_patch`, as many as lie before each one that a kernel is built from. What
-/// changes Documentation/ and tools/ only needs no kernel of its own.
+/// The number of patches in each stage: all of them and, with `each_patch`, those before
+/// each patch that changes the kernel. A patch that only changes Documentation/ or tools/
+/// needs no stage of its own.
 std::vector<size_t> stage_sizes(const Series& series, bool each_patch);
 
-/// Whether Kconfig reads the same from both: then both resolve alike.
+/// Whether both have the same Kconfig files, and thus resolve in the same way.
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other);
 
-/// Reads the series ("none": the tree as it is) and applies it. Errors as
-/// load_series() and apply_series(); that it does not apply is no error.
+/// Loads a series ("none": the unmodified tree) and applies it. Errors are those of
+/// load_series() and apply_series(). A series that does not apply is not an error.
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
                              const std::string& home);
 

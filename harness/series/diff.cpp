@@ -13,7 +13,10 @@ namespace {
 class Parser {
  public:
   Parser(std::string_view text, std::string source, int first_line)
-      : text_(text), lines_(raw_lines(text)), source_(std::move(source)), first_line_(first_line) {}
+      : text_(text),
+        lines_(split_lines(text)),
+        source_(std::move(source)),
+        first_line_(first_line) {}
 
   Result<ParsedDiff> parse() {
     while (at_ < lines_.size() && !error_) {
@@ -21,8 +24,8 @@ class Parser {
         git_file();
       } else if (is_plain_header(at_)) {
         plain_file();
-      } else if (hunk_header(lines_[at_])) {
-        fail("a hunk stands under no file name", at_, "is a line of the patch missing?");
+      } else if (parse_hunk_header(lines_[at_])) {
+        fail("a hunk without a file name", at_, "a line of the patch may be missing");
       } else {
         ++at_;
       }
@@ -42,7 +45,7 @@ class Parser {
     error_ = Error{"series", std::move(what), where, std::move(hint), ErrorKind::unavailable};
   }
 
-  /// Everything up to here belongs to the diff.
+  /// Adds a file. The diff extends up to here.
   void finish(FileDiff file) {
     const size_t end =
         at_ < lines_.size() ? static_cast<size_t>(lines_[at_].data() - text_.data()) : text_.size();
@@ -55,7 +58,7 @@ class Parser {
     FileDiff file;
     take_names(file, true);
     hunks(file);
-    settle(file, start);
+    finish_header(file, start);
     if (!error_) finish(std::move(file));
   }
 
@@ -64,23 +67,24 @@ class Parser {
     const std::string_view before = lines_[at_].substr(4);
     const std::string_view after = lines_[at_ + 1].substr(4);
     at_ += 2;
-    file.old_path = diff_name(before);
-    file.new_path = diff_name(after);
-    // A tree unpacked with old time stamps: believe the hunk, not the stamp.
-    const std::optional<Hunk> first = at_ < lines_.size() ? hunk_header(lines_[at_]) : std::nullopt;
-    const bool created = names_no_file(before) && first && first->old_count == 0;
-    const bool removed = names_no_file(after) && first && first->new_count == 0;
-    // git diff --no-prefix writes the same name on both sides.
+    file.old_path = parse_file_name(before);
+    file.new_path = parse_file_name(after);
+    // Files may have old time stamps: the hunk decides, not the time stamp.
+    const std::optional<Hunk> first =
+        at_ < lines_.size() ? parse_hunk_header(lines_[at_]) : std::nullopt;
+    const bool created = is_no_file(before) && first && first->old_count == 0;
+    const bool removed = is_no_file(after) && first && first->new_count == 0;
+    // git diff --no-prefix writes the same name twice.
     if (!created && !removed && file.old_path == file.new_path) prefixed = false;
     if (prefixed) {
-      file.old_path = without_prefix(file.old_path);
-      file.new_path = without_prefix(file.new_path);
+      file.old_path = strip_prefix(file.old_path);
+      file.new_path = strip_prefix(file.new_path);
     }
     if (created) file.change = FileChange::create;
     if (removed) file.change = FileChange::remove;
     if (created) file.old_path.clear();
     if (removed) file.new_path.clear();
-    // Plain diffs against a back-up copy ("x.c.orig") mean the new name.
+    // In plain diffs against a backup copy ("x.c.orig") the new name counts.
     if (file.change == FileChange::modify) file.old_path = file.new_path;
   }
 
@@ -88,54 +92,54 @@ class Parser {
     const size_t start = at_;
     FileDiff file;
     bool prefixed = true;
-    if (const auto names = git_line_names(lines_[at_])) {
+    if (const auto names = parse_git_line(lines_[at_])) {
       prefixed = names->first != names->second;
-      file.old_path = prefixed ? without_prefix(names->first) : names->first;
-      file.new_path = prefixed ? without_prefix(names->second) : names->second;
+      file.old_path = prefixed ? strip_prefix(names->first) : names->first;
+      file.new_path = prefixed ? strip_prefix(names->second) : names->second;
     }
     ++at_;
-    while (at_ < lines_.size() && extended_header(file)) ++at_;
-    if (at_ < lines_.size() && !error_) body(file, prefixed, start);
-    settle(file, start);
+    while (at_ < lines_.size() && parse_extended_header(file)) ++at_;
+    if (at_ < lines_.size() && !error_) parse_body(file, prefixed, start);
+    finish_header(file, start);
     if (!error_) finish(std::move(file));
   }
 
-  /// Reads one line between "diff --git" and "---"; false: it is none of these.
-  bool extended_header(FileDiff& file) const {
+  /// Parses one line between "diff --git" and "---". False when it is not one of these.
+  bool parse_extended_header(FileDiff& file) const {
     const std::string_view line = lines_[at_];
     const auto rest = [&](std::string_view key) { return line.substr(key.size()); };
     if (line.starts_with("old mode ")) {
-      file.old_mode = octal_mode(rest("old mode "));
+      file.old_mode = parse_mode(rest("old mode "));
     } else if (line.starts_with("new mode ")) {
-      file.new_mode = octal_mode(rest("new mode "));
+      file.new_mode = parse_mode(rest("new mode "));
     } else if (line.starts_with("new file mode ")) {
       file.change = FileChange::create;
-      file.new_mode = octal_mode(rest("new file mode "));
+      file.new_mode = parse_mode(rest("new file mode "));
     } else if (line.starts_with("deleted file mode ")) {
       file.change = FileChange::remove;
-      file.old_mode = octal_mode(rest("deleted file mode "));
+      file.old_mode = parse_mode(rest("deleted file mode "));
     } else if (line.starts_with("rename from ") || line.starts_with("copy from ")) {
       file.change = line.starts_with("rename") ? FileChange::rename : FileChange::copy;
-      file.old_path = diff_name(line.substr(line.find(" from ") + 6));
+      file.old_path = parse_file_name(line.substr(line.find(" from ") + 6));
     } else if (line.starts_with("rename to ") || line.starts_with("copy to ")) {
-      file.new_path = diff_name(line.substr(line.find(" to ") + 4));
+      file.new_path = parse_file_name(line.substr(line.find(" to ") + 4));
     } else if (line.starts_with("index ")) {
-      read_index_line(rest("index "), file);
+      parse_index_line(rest("index "), file);
     } else {
       return line.starts_with("similarity index ") || line.starts_with("dissimilarity index ");
     }
     return true;
   }
 
-  /// What stands behind the extended header lines: hunks, bytes or nothing.
-  void body(FileDiff& file, bool prefixed, size_t start) {
+  /// Parses what follows the extended header lines: hunks, binary data or nothing.
+  void parse_body(FileDiff& file, bool prefixed, size_t start) {
     const std::string_view line = lines_[at_];
     if (line.starts_with("Binary files ") && trim(line).size() > 7 &&
         trim(line).substr(trim(line).size() - 7) == " differ") {
       file.binary = true;
       ++at_;
     } else if (line.starts_with("GIT binary patch")) {
-      binary(file, start);
+      parse_binary(file, start);
     } else if (line.starts_with("--- ") && at_ + 1 < lines_.size() &&
                lines_[at_ + 1].starts_with("+++ ")) {
       FileDiff named;
@@ -150,8 +154,9 @@ class Parser {
     }
   }
 
-  /// Git's base 85: a block for each direction, each ends with an empty line.
-  void binary(FileDiff& file, size_t start) {
+  /// Parses a binary patch: one block per direction, each of which ends with an empty
+  /// line.
+  void parse_binary(FileDiff& file, size_t start) {
     const size_t header = at_++;
     file.binary = true;
     int blocks = 0;
@@ -159,35 +164,35 @@ class Parser {
            (lines_[at_].starts_with("literal ") || lines_[at_].starts_with("delta "))) {
       while (at_ < lines_.size() && !trim(lines_[at_]).empty()) ++at_;
       if (at_ == lines_.size())
-        return fail("a binary patch ends early", header, "the mail or file is cut off");
+        return fail("truncated binary patch", header, "the mail or file is incomplete");
       ++at_;
       ++blocks;
     }
-    if (blocks == 0) return fail("a binary patch has no content", header, "");
+    if (blocks == 0) return fail("empty binary patch", header, "");
     const char* first = lines_[start].data();
     const char* behind = at_ < lines_.size() ? lines_[at_].data() : text_.data() + text_.size();
     file.binary_patch = std::string(first, behind);
   }
 
-  /// Makes the fields agree once the whole header is read.
-  void settle(FileDiff& file, size_t start) {
+  /// Makes the fields consistent after the whole header was read.
+  void finish_header(FileDiff& file, size_t start) {
     if (file.change == FileChange::create) file.old_path.clear();
     if (file.change == FileChange::remove) file.new_path.clear();
     if (error_) return;
     if (file.path().empty())
-      return fail("a diff names no file", start, "is a line of the patch missing?");
+      return fail("a diff without a file name", start, "a line of the patch may be missing");
     const bool moves = file.change == FileChange::rename || file.change == FileChange::copy;
     if (moves && (file.old_path.empty() || file.new_path.empty()))
-      return fail("a rename or copy names one file only", start, "is a line of the patch missing?");
+      return fail("a rename or copy with only one file name", start,
+                  "a line of the patch may be missing");
     const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
     if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
       file.change = FileChange::mode;
-    if (lacks_hunks(file))
-      fail("a diff of a file has no hunks", start, "the mail or file is cut off");
+    if (lacks_hunks(file)) fail("a diff without hunks", start, "the mail or file is incomplete");
   }
 
-  /// Whether the header announces a change that nothing below it makes. That a
-  /// file which goes was empty is seen when the patch is applied.
+  /// Whether the header announces a change but no hunks follow. Whether a removed file
+  /// was empty is checked when the patch is applied.
   static bool lacks_hunks(const FileDiff& file) {
     if (!file.hunks.empty() || file.binary || file.change == FileChange::remove) return false;
     if (file.change == FileChange::modify) return true;
@@ -199,9 +204,9 @@ class Parser {
 
   void hunks(FileDiff& file) {
     while (at_ < lines_.size() && !error_) {
-      std::optional<Hunk> hunk = hunk_header(lines_[at_]);
+      std::optional<Hunk> hunk = parse_hunk_header(lines_[at_]);
       if (!hunk && lines_[at_].starts_with("@@ -"))
-        return fail("a hunk header can't be read", at_, "expected @@ -a,b +c,d @@");
+        return fail("invalid hunk header", at_, "expected @@ -a,b +c,d @@");
       if (!hunk) return;
       hunk_lines(*hunk);
       file.hunks.push_back(std::move(*hunk));
@@ -214,24 +219,24 @@ class Parser {
     int after = hunk.new_count;
     while (before > 0 || after > 0) {
       if (at_ == lines_.size()) {
-        return fail("a hunk ends early: " + std::to_string(std::max(before, after)) +
-                        " of its lines are missing",
-                    header, "the mail or file is cut off");
+        return fail(
+            "truncated hunk: " + std::to_string(std::max(before, after)) + " lines are missing",
+            header, "the mail or file is incomplete");
       }
       const std::string_view line = lines_[at_];
-      // Mailers and editors cut the blank of an empty context line.
+      // Mailers and editors remove the space of an empty context line.
       const char kind = line.empty() ? ' ' : line.front();
       if (kind == '\\') {
         if (!mark_no_newline(hunk)) return;
         continue;
       }
       if (kind != ' ' && kind != '+' && kind != '-') {
-        return fail("a line of a hunk starts with neither ' ' nor '+' nor '-'", at_,
-                    "did a mailer wrap or indent the patch?");
+        return fail("a line of a hunk does not start with ' ', '+' or '-'", at_,
+                    "a mailer may have wrapped or indented the patch");
       }
       if ((kind != '+' && before == 0) || (kind != '-' && after == 0))
-        return fail("a hunk has other lines than its header says", at_,
-                    "was the patch edited by hand?");
+        return fail("the lines of a hunk do not match its header", at_,
+                    "the patch may have been edited by hand");
       if (kind != '+') --before;
       if (kind != '-') --after;
       hunk.lines.push_back({kind, std::string(line.substr(line.empty() ? 0 : 1)), false});
@@ -242,7 +247,7 @@ class Parser {
 
   bool mark_no_newline(Hunk& hunk) {
     if (hunk.lines.empty()) {
-      fail("a hunk begins with a backslash", at_, "");
+      fail("a hunk starts with a backslash", at_, "");
       return false;
     }
     hunk.lines.back().no_newline = true;

@@ -11,17 +11,17 @@
 
 namespace kseries {
 
-/// The files of a diff, and how much of the text they take: what stands behind
-/// `end` (a mail's signature) is no part of the diff.
+/// The files of a diff, and where it ends in the text: what follows (the signature of a
+/// mail) is not part of the diff.
 struct ParsedDiff {
   std::vector<FileDiff> files;
   size_t end = 0;
 };
 
-/// Reads a git or plain unified diff. Noise between files is skipped, as git
-/// does. A hunk that ends early, has more lines than its header says or stands
-/// under no file is an Error at "source:line"; `first_line` is the line of
-/// `source` at which `text` starts. Paths are not judged here: see unsafe_path().
+/// Parses a git or plain unified diff. Skips other text between files, as git does. A
+/// truncated hunk, one that does not match its header and one without a file are Errors
+/// at "source:line"; `first_line` is the line of `source` at which `text` starts. Does
+/// not check paths: see unsafe_path().
 Result<ParsedDiff> parse_diff_text(std::string_view text, const std::string& source,
                                    int first_line = 1);
 

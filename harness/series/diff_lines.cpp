@@ -10,8 +10,8 @@ namespace {
 
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
-/// Undoes git's C-style quoting at the start of `text` (which begins with '"').
-/// Returns the name and how many bytes it took; nothing without a closing quote.
+/// Undoes git's C-style quoting at the start of `text`, which begins with '"'. Returns
+/// the name and the length of its quoted form. Nothing without a closing quote.
 std::optional<std::pair<std::string, size_t>> unquote(std::string_view text) {
   std::string name;
   for (size_t i = 1; i < text.size(); ++i) {
@@ -29,85 +29,85 @@ std::optional<std::pair<std::string, size_t>> unquote(std::string_view text) {
       continue;
     }
     constexpr std::string_view letters = "abtnvfr";
-    constexpr std::string_view meant = "\a\b\t\n\v\f\r";
+    constexpr std::string_view values = "\a\b\t\n\v\f\r";
     const size_t letter = letters.find(text[i]);
-    name += letter == std::string_view::npos ? text[i] : meant[letter];
+    name += letter == std::string_view::npos ? text[i] : values[letter];
   }
   return std::nullopt;
 }
 
-/// "12,3" or "12"; nothing when it is something else or beyond any real file.
-std::optional<std::pair<int, int>> range_of(std::string_view text) {
-  constexpr long max = 100'000'000;
+/// Parses "12,3" or "12". Nothing when invalid or too large for a real file.
+std::optional<std::pair<int, int>> parse_range(std::string_view text) {
+  constexpr long max_line = 100'000'000;
   const size_t comma = text.find(',');
   const auto start = to_number(text.substr(0, comma));
   const auto count =
       comma == std::string_view::npos ? std::optional<long>(1) : to_number(text.substr(comma + 1));
-  if (!start || !count || *start < 0 || *count < 0 || *start > max || *count > max)
+  if (!start || !count || *start < 0 || *count < 0 || *start > max_line || *count > max_line)
     return std::nullopt;
   return std::pair(static_cast<int>(*start), static_cast<int>(*count));
 }
 
 }  // namespace
 
-std::vector<std::string_view> raw_lines(std::string_view text) {
+std::vector<std::string_view> split_lines(std::string_view text) {
   if (text.empty()) return {};
   if (text.back() == '\n') text.remove_suffix(1);
   return split(text, '\n');
 }
 
-std::string diff_name(std::string_view text) {
+std::string parse_file_name(std::string_view text) {
   if (!text.empty() && text.front() == '"') {
     if (auto name = unquote(text)) return name->first;
   }
   return std::string(trim(text.substr(0, text.find('\t'))));
 }
 
-std::string without_prefix(const std::string& name) {
+std::string strip_prefix(const std::string& name) {
   const size_t slash = name.find('/');
   return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 
-std::optional<std::pair<std::string, std::string>> git_line_names(std::string_view line) {
+std::optional<std::pair<std::string, std::string>> parse_git_line(std::string_view line) {
   constexpr std::string_view start = "diff --git ";
   if (line.substr(0, start.size()) != start) return std::nullopt;
   line = line.substr(start.size());
   if (!line.empty() && line.front() == '"') {
     const auto first = unquote(line);
     if (!first || line.size() <= first->second + 1) return std::nullopt;
-    return std::pair(first->first, diff_name(line.substr(first->second + 1)));
+    return std::pair(first->first, parse_file_name(line.substr(first->second + 1)));
   }
   if (const size_t quote = line.find(" \""); quote != std::string_view::npos)
-    return std::pair(std::string(line.substr(0, quote)), diff_name(line.substr(quote + 1)));
-  // Names may hold blanks: take the blank that makes both halves one name. Real
-  // names have few; a stranger's line of blanks must not cost its square.
+    return std::pair(std::string(line.substr(0, quote)), parse_file_name(line.substr(quote + 1)));
+  // Names may contain spaces: split where both halves are the same name. The number of
+  // tries is limited, so that a hostile line does not take quadratic time.
   int tries = 64;
   for (size_t blank = line.find(' '); blank != std::string_view::npos && tries-- > 0;
        blank = line.find(' ', blank + 1)) {
     const std::string first(line.substr(0, blank));
     const std::string second(trim(line.substr(blank + 1)));
-    if (first == second || without_prefix(first) == without_prefix(second))
+    if (first == second || strip_prefix(first) == strip_prefix(second))
       return std::pair(first, second);
   }
   return std::nullopt;
 }
 
-bool names_no_file(std::string_view name_line) {
-  if (diff_name(name_line) == "/dev/null") return true;
+bool is_no_file(std::string_view name_line) {
+  if (parse_file_name(name_line) == "/dev/null") return true;
   const size_t tab = name_line.find('\t');
   if (tab == std::string_view::npos) return false;
   const std::string_view stamp = trim(name_line.substr(tab));
   return stamp.starts_with("1970-01-01 ") || stamp.starts_with("1969-12-31 ");
 }
 
-std::optional<Hunk> hunk_header(std::string_view line) {
+std::optional<Hunk> parse_hunk_header(std::string_view line) {
   if (!line.starts_with("@@ -")) return std::nullopt;
   const size_t plus = line.find(" +");
   const size_t end = line.find(" @@", 4);
   if (plus == std::string_view::npos || end == std::string_view::npos || end < plus + 2)
     return std::nullopt;
-  const auto before = range_of(line.substr(4, plus - 4));
-  const auto after = range_of(line.substr(plus + 2, end - plus - 2));
+  const auto before = parse_range(line.substr(4, plus - 4));
+  const auto after = parse_range(line.substr(plus + 2, end - plus - 2));
   if (!before || !after) return std::nullopt;
   Hunk hunk;
   std::tie(hunk.old_start, hunk.old_count) = *before;
@@ -116,7 +116,7 @@ std::optional<Hunk> hunk_header(std::string_view line) {
   return hunk;
 }
 
-int octal_mode(std::string_view text) {
+int parse_mode(std::string_view text) {
   int mode = 0;
   for (const char c : trim(text).substr(0, 6)) {
     if (c < '0' || c > '7') return 0;
@@ -125,14 +125,14 @@ int octal_mode(std::string_view text) {
   return mode;
 }
 
-void read_index_line(std::string_view rest, FileDiff& file) {
+void parse_index_line(std::string_view rest, FileDiff& file) {
   const size_t dots = rest.find("..");
   if (dots == std::string_view::npos) return;
   const size_t blank = rest.find(' ', dots);
   file.old_blob = std::string(rest.substr(0, dots));
   file.new_blob = std::string(trim(rest.substr(dots + 2, blank - dots - 2)));
   if (blank == std::string_view::npos) return;
-  const int mode = octal_mode(rest.substr(blank));
+  const int mode = parse_mode(rest.substr(blank));
   if (file.old_mode == 0) file.old_mode = mode;
   if (file.new_mode == 0) file.new_mode = mode;
 }

@@ -11,34 +11,33 @@
 
 namespace kseries {
 
-/// Lines without '\n' but with a '\r' if one stands there: it may be content.
-std::vector<std::string_view> raw_lines(std::string_view text);
+/// Splits a text at '\n'. Keeps a '\r', which may be content.
+std::vector<std::string_view> split_lines(std::string_view text);
 
-/// A file name of a diff header: C-style quotes undone; of a plain diff the
-/// time stamp behind a tab is cut off.
-std::string diff_name(std::string_view text);
+/// Parses a file name in a diff header: undoes C-style quoting, and removes the time
+/// stamp of a plain diff.
+std::string parse_file_name(std::string_view text);
 
-/// The two names of a "diff --git" line as they stand there, prefixes included;
-/// nothing when they can't be told apart (a rename with blanks: the "rename"
-/// lines name it then).
-std::optional<std::pair<std::string, std::string>> git_line_names(std::string_view line);
+/// Parses the two names of a "diff --git" line, with their prefixes. Nothing when it is
+/// ambiguous where the first one ends (a rename with spaces, which has "rename" lines).
+std::optional<std::pair<std::string, std::string>> parse_git_line(std::string_view line);
 
-/// Without the first part, as `patch -p1` and `git am` do; a name without any
-/// '/' stays.
-std::string without_prefix(const std::string& name);
+/// Removes the first component, as `patch -p1` and `git am` do. A name without a '/' is
+/// returned unmodified.
+std::string strip_prefix(const std::string& name);
 
-/// True for a name line of a plain diff that says "no file": /dev/null, or the
-/// time stamp of the epoch.
-bool names_no_file(std::string_view name_line);
+/// Whether the file of a name line does not exist: /dev/null, or a time stamp of 1970.
+bool is_no_file(std::string_view name_line);
 
-/// "@@ -1,3 +1,4 @@ section", without its lines; nothing when it is not one, or
-/// when a number is beyond any real file.
-std::optional<Hunk> hunk_header(std::string_view line);
+/// Parses "@@ -1,3 +1,4 @@ section". Nothing when it is not a hunk header, or when a
+/// number is too large for a real file.
+std::optional<Hunk> parse_hunk_header(std::string_view line);
 
-/// The octal mode at the end of an extended header line; 0 when unreadable.
-int octal_mode(std::string_view text);
+/// Parses the octal mode at the end of an extended header line. 0 when invalid.
+int parse_mode(std::string_view text);
 
-/// "index old..new mode" without the word: fills blobs, and modes not yet known.
-void read_index_line(std::string_view rest, FileDiff& file);
+/// Parses "old..new mode" of an "index" line: sets the blobs, and the modes unless they
+/// are set.
+void parse_index_line(std::string_view rest, FileDiff& file);
 
 }  // namespace kseries

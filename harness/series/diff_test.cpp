@@ -175,8 +175,8 @@ TEST(Diff, BinaryWithoutBytesIsKnownAsSuch) {
 TEST(Diff, TruncatedHunkNamesItsLine) {
   const Error error = must_fail("--- a/x\n+++ b/x\n@@ -1,4 +1,4 @@\n a\n-b\n+c\n");
   EXPECT_EQ(error.where, "t.patch:3");
-  EXPECT_THAT(error.what, HasSubstr("ends early"));
-  EXPECT_THAT(error.what, HasSubstr("2 of its lines"));
+  EXPECT_THAT(error.what, HasSubstr("truncated"));
+  EXPECT_THAT(error.what, HasSubstr("2 lines are missing"));
 }
 
 TEST(Diff, DamagedHunksNameTheLine) {
@@ -211,15 +211,14 @@ TEST(UndoCrlf, OnlyWhenTheHeadersHaveIt) {
 
 TEST(Diff, HeaderWhoseHunksWereCutOffIsAnError) {
   constexpr const char* header = "diff --git a/x b/x\nindex 0123abc..89abcde 100644\n";
-  EXPECT_EQ(must_fail(header).what, "a diff of a file has no hunks");
-  EXPECT_EQ(must_fail(std::string(header) + "--- a/x\n+++ b/x\n").what,
-            "a diff of a file has no hunks");
+  EXPECT_EQ(must_fail(header).what, "a diff without hunks");
+  EXPECT_EQ(must_fail(std::string(header) + "--- a/x\n+++ b/x\n").what, "a diff without hunks");
   EXPECT_EQ(must_fail("diff --git a/x b/x\nnew file mode 100644\nindex 0000000..89abcde\n").what,
-            "a diff of a file has no hunks");
+            "a diff without hunks");
   EXPECT_EQ(must_fail("diff --git a/x b/y\nsimilarity index 90%\nrename from x\nrename to y\n"
                       "index 0123abc..89abcde 100644\n")
                 .what,
-            "a diff of a file has no hunks");
+            "a diff without hunks");
 }
 
 TEST(Diff, EmptyFilesModesAndPureRenamesNeedNoHunks) {
@@ -237,7 +236,7 @@ TEST(Diff, EmptyFilesModesAndPureRenamesNeedNoHunks) {
 TEST(Diff, RenameOfOneNameIsAnError) {
   EXPECT_EQ(
       must_fail("diff --git a/x b/y\nsimilarity index 100%\nrename from \nrename to y\n").what,
-      "a rename or copy names one file only");
+      "a rename or copy with only one file name");
 }
 
 }  // namespace

@@ -8,10 +8,10 @@
 namespace kseries {
 
 std::optional<size_t> find_diff(std::string_view text) {
-  const std::vector<std::string_view> lines = raw_lines(text);
+  const std::vector<std::string_view> lines = split_lines(text);
   for (size_t i = 0; i < lines.size(); ++i) {
     bool found = lines[i].starts_with("diff --git ");
-    // "Index: x", "=====" and "diff -ru a b" may stand above the names.
+    // "Index: x", "=====" and "diff -ru a b" may precede the names.
     for (size_t names = i; !found && names < i + 4 && names + 2 < lines.size(); ++names) {
       const bool introduces = lines[i].starts_with("--- ") || lines[i].starts_with("diff -") ||
                               lines[i].starts_with("Index: ") || lines[i].starts_with("=====");
@@ -25,21 +25,21 @@ std::optional<size_t> find_diff(std::string_view text) {
 }
 
 std::string undo_crlf(std::string_view text) {
-  bool added = false;
-  for (const std::string_view line : raw_lines(text)) {
+  bool has_crlf = false;
+  for (const std::string_view line : split_lines(text)) {
     if (!line.starts_with("diff --git ") && !line.starts_with("@@ -") && !line.starts_with("+++ "))
       continue;
     if (line.back() != '\r') return std::string(text);
-    added = true;
+    has_crlf = true;
   }
-  if (!added) return std::string(text);
-  std::string undone;
-  undone.reserve(text.size());
+  if (!has_crlf) return std::string(text);
+  std::string result;
+  result.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
     const bool before_newline = i + 1 == text.size() || text[i + 1] == '\n';
-    if (text[i] != '\r' || !before_newline) undone += text[i];
+    if (text[i] != '\r' || !before_newline) result += text[i];
   }
-  return undone;
+  return result;
 }
 
 }  // namespace kseries

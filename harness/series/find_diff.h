@@ -7,12 +7,12 @@
 
 namespace kseries {
 
-/// Where a diff starts in a text: the offset of a "diff --git" line, or of a
-/// "---" line that "+++" and "@@" follow (or of the "diff"/"Index:" line above).
+/// Finds the start of a diff: the offset of a "diff --git" line, or of a "---" line that
+/// is followed by "+++" and "@@" (or of the "diff" or "Index:" line above it).
 std::optional<size_t> find_diff(std::string_view text);
 
-/// Undoes CRLF line ends where the diff's own header lines have them: a mailer
-/// added them everywhere. Carriage returns of a patched file's lines stay.
+/// Removes CRLF line endings if the header lines of the diff have them, too: then a mailer
+/// added them. Carriage returns that belong to the patched file are kept.
 std::string undo_crlf(std::string_view text);
 
 }  // namespace kseries

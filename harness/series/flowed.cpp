@@ -9,7 +9,7 @@ std::string unflow(std::string_view text, bool delsp) {
   std::string out;
   std::string paragraph;
   for (std::string_view line : lines_of(text)) {
-    // The signature's separator ends with a blank and is never flowed.
+    // The signature separator ends with a space and is never flowed.
     const bool signature = line == "-- ";
     if (!line.empty() && line.front() == ' ') line.remove_prefix(1);
     if (signature) {

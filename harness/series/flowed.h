@@ -6,8 +6,8 @@
 
 namespace kseries {
 
-/// Undoes format=flowed (RFC 3676): space-stuffing goes, lines that end with a
-/// blank are joined with the next one. `delsp`: that blank goes too.
+/// Undoes format=flowed (RFC 3676): removes space-stuffing and joins lines that end with
+/// a space with the next one. `delsp`: that space is removed, too.
 std::string unflow(std::string_view text, bool delsp);
 
 }  // namespace kseries

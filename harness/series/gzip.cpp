@@ -17,8 +17,8 @@ struct Unref {
 
 }  // namespace
 
-// GIO comes with GMime. libarchive would not do: it does not check the sums of gzip,
-// and takes what follows a damaged or cut member for padding.
+// GIO is a dependency of GMime. libarchive is not suitable: it does not verify the CRC,
+// and ignores garbage after a member.
 Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source) {
   const std::unique_ptr<GConverter, Unref> inflater(
       G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP)));
@@ -39,7 +39,7 @@ Result<std::string> inflate_gzip(std::string_view bytes, const std::string& sour
     plain.append(buffer.data(), written);
     if (plain.size() > max_size)
       return Error{"series", "the inflated mailbox is larger than 256 MiB", source,
-                   "is it a mailbox of one series?", ErrorKind::unavailable};
+                   "use a mailbox with a single series", ErrorKind::unavailable};
   }
   return plain;
 }

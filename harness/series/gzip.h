@@ -8,8 +8,8 @@
 
 namespace kseries {
 
-/// Inflates a gzip file, which may have several members behind each other (RFC
-/// 1952). A cut-off or damaged one, and one of more than 256 MiB, is an Error.
+/// Inflates a gzip file, which may have several members (RFC 1952). Error when it is
+/// truncated or damaged, or inflates to more than 256 MiB.
 Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source);
 
 }  // namespace kseries

@@ -7,19 +7,19 @@
 
 namespace kseries {
 
-/// Where a hunk fits, if it does.
+/// Where a hunk applies, if it does.
 struct HunkMatch {
-  HunkResult result;  ///< `path` and `number` are the caller's to fill
-  size_t at = 0;      ///< line index at which put_hunk() works; for applied and offset
+  HunkResult result;  ///< `path` and `number` are set by the caller
+  size_t at = 0;      ///< line index for put_hunk(), if applied or offset
 };
 
-/// Looks for the place of a hunk in a file, by git am's rules: all context must
-/// be equal, a hunk of the first line fits at the start only, one without
-/// context behind it at the end only; else the place nearest to the one that the
-/// hunk names counts. When there is none: does the post-image stand there, and
-/// where would the hunk fit with one, two or three context lines less; or, if
-/// nowhere, which place resembles it most. Stricter than git in one point: a
-/// last line with and one without newline are two different lines.
+/// Finds where a hunk applies in a file, by the rules of git am: all context must be
+/// equal; a hunk that starts at the first line applies only at the start of the file, one
+/// without trailing context only at the end; of several places the nearest to the line
+/// in the hunk header is taken. If there is none, reports whether the post-image is in
+/// the file already, where the hunk would apply with up to three lines of context less,
+/// or else the most similar place. Stricter than git in one point: a last line with a
+/// newline differs from one without.
 HunkMatch match_hunk(const TextFile& file, const Hunk& hunk);
 
 }  // namespace kseries

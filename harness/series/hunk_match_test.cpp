@@ -33,33 +33,33 @@ Hunk replaces(int line) {
 }
 
 TEST(HunkMatch, FitsWhereItSays) {
-  TextFile file = text_file(numbered(1, 20));
+  TextFile file = make_text_file(numbered(1, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::applied);
   EXPECT_EQ(match.at, 6U);
   put_hunk(file, replaces(10), match.at, 3);
-  EXPECT_EQ(content_of(file), numbered(1, 9) + "new 10\n" + numbered(11, 20));
+  EXPECT_EQ(join_lines(file), numbered(1, 9) + "new 10\n" + numbered(11, 20));
   EXPECT_EQ(file.owner[9], 3);
   EXPECT_EQ(file.owner[8], 0);
   EXPECT_EQ(file.owner.size(), 20U);
 }
 
 TEST(HunkMatch, OffsetIsSaid) {
-  const TextFile later = text_file("a\nb\n" + numbered(1, 20));
+  const TextFile later = make_text_file("a\nb\n" + numbered(1, 20));
   const HunkMatch match = match_hunk(later, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::offset);
   EXPECT_EQ(match.result.offset, 2);
-  const TextFile earlier = text_file(numbered(4, 20));
+  const TextFile earlier = make_text_file(numbered(4, 20));
   EXPECT_EQ(match_hunk(earlier, replaces(10)).result.offset, -3);
 }
 
 TEST(HunkMatch, NearestOfTwoPlacesIsTaken) {
-  const TextFile file = text_file(numbered(5, 15) + numbered(1, 4) + numbered(5, 15));
+  const TextFile file = make_text_file(numbered(5, 15) + numbered(1, 4) + numbered(5, 15));
   EXPECT_EQ(match_hunk(file, replaces(10)).result.offset, -4);
 }
 
 TEST(HunkMatch, ResultInTheFileIsAlreadyApplied) {
-  TextFile file = text_file("x\n" + numbered(1, 20));
+  TextFile file = make_text_file("x\n" + numbered(1, 20));
   put_hunk(file, replaces(10), 7, 1);
   file.taken.assign(file.taken.size(), false);
   const HunkMatch match = match_hunk(file, replaces(10));
@@ -68,7 +68,7 @@ TEST(HunkMatch, ResultInTheFileIsAlreadyApplied) {
 }
 
 TEST(HunkMatch, ChangedContextSaysWhereItWouldFitWithFuzz) {
-  const TextFile file = text_file("a\n" + numbered(1, 12) + "other\n" + numbered(14, 20));
+  const TextFile file = make_text_file("a\n" + numbered(1, 12) + "other\n" + numbered(14, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::conflict);
   EXPECT_EQ(match.result.nearest_fuzz, 1);
@@ -79,7 +79,7 @@ TEST(HunkMatch, ChangedContextSaysWhereItWouldFitWithFuzz) {
 }
 
 TEST(HunkMatch, FuzzNeverReachesIntoTheChange) {
-  const TextFile file = text_file(numbered(1, 9) + "other\n" + numbered(11, 20));
+  const TextFile file = make_text_file(numbered(1, 9) + "other\n" + numbered(11, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::conflict);
   EXPECT_EQ(match.result.nearest_fuzz, 0);
@@ -91,16 +91,17 @@ TEST(HunkMatch, FuzzNeverReachesIntoTheChange) {
 
 TEST(HunkMatch, FirstLineMeansStartAndNoContextBehindMeansEnd) {
   Hunk at_start{1, 1, 1, 2, "", {{'+', "new"}, {' ', "line 1"}}};
-  EXPECT_EQ(match_hunk(text_file(numbered(1, 3)), at_start).result.status, HunkStatus::applied);
-  EXPECT_EQ(match_hunk(text_file("x\n" + numbered(1, 3)), at_start).result.status,
+  EXPECT_EQ(match_hunk(make_text_file(numbered(1, 3)), at_start).result.status,
+            HunkStatus::applied);
+  EXPECT_EQ(match_hunk(make_text_file("x\n" + numbered(1, 3)), at_start).result.status,
             HunkStatus::conflict);
   Hunk at_end{3, 1, 3, 2, "", {{' ', "line 3"}, {'+', "new"}}};
-  EXPECT_EQ(match_hunk(text_file(numbered(1, 3)), at_end).result.status, HunkStatus::applied);
-  EXPECT_EQ(match_hunk(text_file(numbered(1, 4)), at_end).result.status, HunkStatus::conflict);
+  EXPECT_EQ(match_hunk(make_text_file(numbered(1, 3)), at_end).result.status, HunkStatus::applied);
+  EXPECT_EQ(match_hunk(make_text_file(numbered(1, 4)), at_end).result.status, HunkStatus::conflict);
 }
 
 TEST(HunkMatch, LinesThatAHunkTookAreNotMatchedAgain) {
-  TextFile file = text_file(numbered(1, 20));
+  TextFile file = make_text_file(numbered(1, 20));
   put_hunk(file, replaces(10), 6, 1);
   Hunk context{7, 1, 7, 2, "", {{' ', "line 7"}, {'+', "new"}, {' ', "line 8"}}};
   EXPECT_EQ(match_hunk(file, context).result.status, HunkStatus::conflict);
@@ -108,37 +109,38 @@ TEST(HunkMatch, LinesThatAHunkTookAreNotMatchedAgain) {
 
 TEST(HunkMatch, MissingNewlineAtTheEndCounts) {
   Hunk hunk{3, 1, 3, 1, "", {{'-', "line 3", true}, {'+', "line 3"}}};
-  TextFile file = text_file("line 1\nline 2\nline 3");
+  TextFile file = make_text_file("line 1\nline 2\nline 3");
   ASSERT_EQ(match_hunk(file, hunk).result.status, HunkStatus::applied);
   put_hunk(file, hunk, 2, 1);
-  EXPECT_EQ(content_of(file), "line 1\nline 2\nline 3\n");
-  EXPECT_NE(match_hunk(text_file("line 1\nline 2\nline 3\n"), hunk).result.status,
+  EXPECT_EQ(join_lines(file), "line 1\nline 2\nline 3\n");
+  EXPECT_NE(match_hunk(make_text_file("line 1\nline 2\nline 3\n"), hunk).result.status,
             HunkStatus::applied);
 }
 
 TEST(HunkMatch, RemovalLeavesEvidenceOnlyInItsContext) {
   Hunk hunk{5, 4, 5, 3, "", {{' ', "}"}, {'-', "gone"}, {' ', ""}, {' ', "}"}}};
-  EXPECT_EQ(match_hunk(text_file("}\n\n}\n"), hunk).result.status, HunkStatus::conflict);
+  EXPECT_EQ(match_hunk(make_text_file("}\n\n}\n"), hunk).result.status, HunkStatus::conflict);
   Hunk good = replaces(10);
   good.lines.erase(good.lines.begin() + 4);
-  EXPECT_EQ(match_hunk(text_file(numbered(1, 9) + numbered(11, 20)), good).result.status,
+  EXPECT_EQ(match_hunk(make_text_file(numbered(1, 9) + numbered(11, 20)), good).result.status,
             HunkStatus::already_applied);
 }
 
 TEST(HunkMatch, FarPlaceWithTheResultNearByIsPointedOut) {
   Hunk hunk{2, 2, 2, 3, "", {{' ', "alpha"}, {'+', "added"}, {' ', "beta"}}};
-  const HunkMatch match = match_hunk(text_file("x\nalpha\nadded\nbeta\nalpha\nbeta\nz\n"), hunk);
+  const HunkMatch match =
+      match_hunk(make_text_file("x\nalpha\nadded\nbeta\nalpha\nbeta\nz\n"), hunk);
   EXPECT_EQ(match.result.status, HunkStatus::offset);
-  EXPECT_THAT(match.result.explanation, HasSubstr("line 2 already"));
+  EXPECT_THAT(match.result.explanation, HasSubstr("already exist at line 2"));
 }
 
 TEST(HunkMatch, EmptyFileAndPureInsertion) {
   Hunk create{0, 0, 1, 1, "", {{'+', "new"}}};
-  TextFile file = text_file("");
+  TextFile file = make_text_file("");
   ASSERT_EQ(match_hunk(file, create).result.status, HunkStatus::applied);
   put_hunk(file, create, 0, 2);
   EXPECT_THAT(file.owner, ElementsAre(2));
-  EXPECT_EQ(match_hunk(text_file("x\n"), create).result.status, HunkStatus::conflict);
+  EXPECT_EQ(match_hunk(make_text_file("x\n"), create).result.status, HunkStatus::conflict);
 }
 
 }  // namespace

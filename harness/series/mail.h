@@ -11,22 +11,22 @@
 
 namespace kseries {
 
-/// A mail as a series reads it.
+/// A mail of a series.
 struct Mail {
   SubjectLine subject;
   std::string message_id;
-  std::string text;             ///< all its words, UTF-8, without the diff
-  std::optional<Patch> patch;   ///< nothing: a cover letter, a reply, no diff
-  bool ends_with_diff = false;  ///< not even a signature stands behind it
+  std::string text;             ///< all text without the diff, UTF-8
+  std::optional<Patch> patch;   ///< nothing for a cover letter, a reply, or without a diff
+  bool ends_with_diff = false;  ///< not followed even by a signature
 };
 
-/// Reads one mail, or a bare diff with words above it.
+/// Parses one mail, or a bare diff with text above it.
 ///
-/// The message ends at a line "---" or at the diff; what stands between them is
-/// notes. "From:", "Date:" and "Subject:" at the start of the body replace the
-/// header's; so they do behind a scissors line. The diff may be in the body or
-/// in one attachment. The diff of a reply or of a cover letter is no patch.
-/// Errors: a damaged diff; a [PATCH n/m] without one; several attached patches.
-Result<Mail> read_mail(const RawMail& raw);
+/// The message ends at a line "---" or at the diff; the text between them is notes.
+/// "From:", "Date:" and "Subject:" at the start of the body or after a scissors line
+/// replace those of the header. The diff is in the body or in one attachment. The diff
+/// of a reply or of a cover letter is not a patch. Errors: a damaged diff; a [PATCH n/m]
+/// without a diff; several attached patches.
+Result<Mail> parse_mail(const RawMail& raw);
 
 }  // namespace kseries

@@ -16,7 +16,7 @@ struct Field {
 constexpr std::array<Field, 3> fields = {
     {{"From:", &MailBody::from}, {"Date:", &MailBody::date}, {"Subject:", &MailBody::subject}}};
 
-const Field* field_of(std::string_view line) {
+const Field* find_field(std::string_view line) {
   for (const Field& field : fields) {
     if (line.substr(0, field.key.size()) == field.key) return &field;
   }
@@ -34,7 +34,8 @@ void skip_empty_lines(std::string_view& text) {
     text.remove_prefix(first_line(text).size());
 }
 
-/// "-- >8 --" and its like: dashes, blanks and scissors, scissors at least once.
+/// Whether a line is like "-- >8 --": dashes, spaces and scissors, with at least one of
+/// the latter.
 bool is_scissors(std::string_view line) {
   line = trim(line);
   const bool cuts =
@@ -43,25 +44,25 @@ bool is_scissors(std::string_view line) {
          line.find_first_not_of("- ><8") == std::string_view::npos;
 }
 
-/// What stands above a scissors line is talk, if in-body fields stand below it:
-/// people also draw such lines around quotations.
-std::string_view without_talk(std::string_view text) {
+/// Drops the text above a scissors line if in-body headers follow it: such lines are also
+/// used around quotations.
+std::string_view skip_to_scissors(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
     const std::string_view line = first_line(rest);
     rest.remove_prefix(line.size());
     if (!is_scissors(line)) continue;
     skip_empty_lines(rest);
-    if (field_of(first_line(rest)) != nullptr) return rest;
+    if (find_field(first_line(rest)) != nullptr) return rest;
   }
   return text;
 }
 
-void take_fields(std::string_view& text, MailBody& body) {
+void parse_fields(std::string_view& text, MailBody& body) {
   skip_empty_lines(text);
   std::optional<std::string>* last = nullptr;
   while (!text.empty()) {
     const std::string_view line = first_line(text);
-    const Field* field = field_of(line);
+    const Field* field = find_field(line);
     const bool folded = last != nullptr && (line.front() == ' ' || line.front() == '\t');
     if (field == nullptr && !folded) return;
     if (field != nullptr) {
@@ -74,8 +75,8 @@ void take_fields(std::string_view& text, MailBody& body) {
   }
 }
 
-/// Without blanks at the ends of lines and empty lines at both ends.
-std::string tidy(std::string_view text) {
+/// Removes trailing spaces, and empty lines at both ends.
+std::string strip_space(std::string_view text) {
   std::string out;
   for (std::string_view line : lines_of(text)) {
     const size_t last = line.find_last_not_of(" \t\r");
@@ -92,18 +93,18 @@ std::string tidy(std::string_view text) {
 MailBody split_body(std::string_view whole) {
   MailBody body;
   body.diff = find_diff(whole);
-  std::string_view text = without_talk(whole.substr(0, body.diff.value_or(whole.size())));
-  take_fields(text, body);
+  std::string_view text = skip_to_scissors(whole.substr(0, body.diff.value_or(whole.size())));
+  parse_fields(text, body);
   for (std::string_view rest = text; !rest.empty();) {
     const std::string_view line = first_line(rest);
     if (line.substr(0, 3) == "---" && trim(line) == "---") {
-      body.message = tidy(text.substr(0, text.size() - rest.size()));
-      body.notes = tidy(rest.substr(line.size()));
+      body.message = strip_space(text.substr(0, text.size() - rest.size()));
+      body.notes = strip_space(rest.substr(line.size()));
       return body;
     }
     rest.remove_prefix(line.size());
   }
-  body.message = tidy(text);
+  body.message = strip_space(text);
   return body;
 }
 

@@ -7,18 +7,18 @@
 
 namespace kseries {
 
-/// The parts of a mail's text, in order of appearance.
+/// The parts of the text of a mail, in order of appearance.
 struct MailBody {
   std::optional<std::string> from;  ///< in-body "From:", as written
   std::optional<std::string> date;
   std::optional<std::string> subject;
   std::string message;  ///< trimmed
   std::string notes;    ///< between "---" and the diff, trimmed
-  /// Offset of the diff in the text; nothing without one.
+  /// Offset of the diff in the text.
   std::optional<size_t> diff;
 };
 
-/// Takes a decoded text apart; see read_mail() for the rules.
+/// Splits a decoded text. See parse_mail() for the rules.
 MailBody split_body(std::string_view whole);
 
 }  // namespace kseries

@@ -26,7 +26,7 @@ Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::
   const Result<std::vector<RawMail>> mails = split_mbox(bytes, source);
   if (!mails) return mails.error();
   if (mails->empty()) return std::optional<Patch>();
-  Result<Mail> mail = read_mail(mails->front());
+  Result<Mail> mail = parse_mail(mails->front());
   if (!mail) return mail.error();
   return std::move(mail->patch);
 }
@@ -99,10 +99,10 @@ TEST(Mail, DamagedDiffNamesTheLineOfTheFile) {
   const auto mails = split_mbox(golden::read(folder / "cut.mbox"), "cut.mbox");
   ASSERT_TRUE(mails);
   ASSERT_EQ(mails->size(), 2U);
-  const auto mail = read_mail(mails->back());
+  const auto mail = parse_mail(mails->back());
   ASSERT_FALSE(mail);
   EXPECT_EQ(mail.error().where, "cut.mbox:43");
-  EXPECT_THAT(mail.error().what, HasSubstr("ends early"));
+  EXPECT_THAT(mail.error().what, HasSubstr("truncated"));
 }
 
 TEST(Mail, SeveralAttachedPatchesAreRefused) {

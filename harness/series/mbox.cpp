@@ -10,8 +10,8 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// "From x@y Thu Jan  1 00:00:00 1970": a time and a year, so that a sentence
-/// of a message that begins with "From " is none.
+/// Whether a line is like "From x@y Thu Jan  1 00:00:00 1970". It must have a time and a
+/// year, because a sentence may start with "From ", too.
 bool is_from_line(std::string_view line) {
   if (line.substr(0, 5) != "From ") return false;
   bool time = false;
@@ -24,8 +24,8 @@ bool is_from_line(std::string_view line) {
   return time && year;
 }
 
-/// The line of git format-patch itself, which stands behind no empty line when
-/// patches without a signature are put behind each other.
+/// Whether it is the line that git format-patch writes. There is no empty line before it
+/// when patches without a signature were concatenated.
 bool is_git_from_line(std::string_view line) {
   constexpr std::string_view date = " Mon Sep 17 00:00:00 2001";
   if (line.substr(0, 5) != "From ") return false;
@@ -34,7 +34,7 @@ bool is_git_from_line(std::string_view line) {
   return (end == 40 || end == 64) && rest.substr(end) == date;
 }
 
-/// ">From " and ">>From " lose one '>'.
+/// Whether one '>' has to be removed: ">From ", ">>From ".
 bool is_quoted_from(std::string_view line) {
   const size_t from = line.find_first_not_of('>');
   return from != 0 && from != std::string_view::npos && line.substr(from, 5) == "From ";
@@ -52,7 +52,7 @@ Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::strin
     bytes = inflated;
   }
   std::vector<RawMail> mails;
-  // Without such a line at its start it is one mail, whatever its text says.
+  // Without such a line at the start it is one mail.
   const bool mailbox = is_from_line(bytes.substr(0, bytes.find('\n')));
   bool after_empty = mailbox;
   int number = 0;

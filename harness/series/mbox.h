@@ -10,9 +10,9 @@
 
 namespace kseries {
 
-/// The mails of a mailbox: mboxo or mboxrd with "From " lines (">From " is
-/// unquoted), or one mail without such a line. Gzip, told by its first bytes,
-/// is inflated first; an incomplete one is an Error that names `source`.
+/// Splits a mailbox: mboxo or mboxrd with "From " lines (">From " is unquoted), or one
+/// mail without such a line. Gzip is recognised by its magic number and inflated first;
+/// a damaged file is an Error that names `source`.
 Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source);
 
 }  // namespace kseries

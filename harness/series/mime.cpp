@@ -31,11 +31,11 @@ void start_gmime() {
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
 
-Held<GMimeStream> stream_of(std::string_view bytes) {
+Held<GMimeStream> open_stream(std::string_view bytes) {
   return Held<GMimeStream>(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
 }
 
-std::string content_of(GMimePart* part) {
+std::string decode_content(GMimePart* part) {
   GMimeDataWrapper* content = g_mime_part_get_content(part);
   if (content == nullptr) return "";
   const Held<GMimeStream> out(g_mime_stream_mem_new());
@@ -45,7 +45,7 @@ std::string content_of(GMimePart* part) {
   return {static_cast<const char*>(static_cast<void*>(array->data)), array->len};
 }
 
-std::string parameter(GMimeContentType* type, const char* name) {
+std::string find_parameter(GMimeContentType* type, const char* name) {
   return to_lower(text_or_empty(g_mime_content_type_get_parameter(type, name)));
 }
 
@@ -55,7 +55,7 @@ bool is_plain_encoding(GMimeContentEncoding encoding) {
          encoding != GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
-/// Adds a leaf of the mail when it may hold words or a diff.
+/// Adds a leaf of the mail if it may contain text or a diff.
 void add_part(GMimeObject* object, bool alone, std::vector<MimePart>& parts) {
   if (!GMIME_IS_PART(object)) return;
   GMimePart* leaf = GMIME_PART(object);
@@ -64,15 +64,15 @@ void add_part(GMimeObject* object, bool alone, std::vector<MimePart>& parts) {
       g_mime_content_type_is_type(type, "image", "*"))
     return;
   MimePart part;
-  part.bytes = content_of(leaf);
-  part.charset = parameter(type, "charset");
+  part.bytes = decode_content(leaf);
+  part.charset = find_parameter(type, "charset");
   part.name = text_or_empty(g_mime_part_get_filename(leaf));
   const bool readable = g_mime_content_type_is_type(type, "text", "plain");
   const char* disposition = g_mime_object_get_disposition(object);
   part.attachment = !readable || to_lower(text_or_empty(disposition)) == "attachment";
   part.as_sent = alone && is_plain_encoding(g_mime_part_get_content_encoding(leaf));
-  if (parameter(type, "format") == "flowed") {
-    part.bytes = unflow(part.bytes, parameter(type, "delsp") == "yes");
+  if (find_parameter(type, "format") == "flowed") {
+    part.bytes = unflow(part.bytes, find_parameter(type, "delsp") == "yes");
     part.as_sent = false;
   }
   parts.push_back(std::move(part));
@@ -102,7 +102,7 @@ void read_headers(GMimeMessage* message, MimeMail& mail) {
 MimeMail decode_mail(std::string_view bytes) {
   start_gmime();
   MimeMail mail;
-  const Held<GMimeStream> stream = stream_of(bytes);
+  const Held<GMimeStream> stream = open_stream(bytes);
   const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
   const Held<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
@@ -129,11 +129,12 @@ std::optional<ZonedTime> parse_mail_date(const std::string& text) {
 }
 
 std::string to_utf8(std::string_view bytes, const std::string& charset) {
-  const bool said = !charset.empty() && charset != "utf-8" && charset != "us-ascii";
-  if (!said && g_utf8_validate(bytes.data(), static_cast<gssize>(bytes.size()), nullptr) != FALSE)
+  const bool is_named = !charset.empty() && charset != "utf-8" && charset != "us-ascii";
+  if (!is_named &&
+      g_utf8_validate(bytes.data(), static_cast<gssize>(bytes.size()), nullptr) != FALSE)
     return std::string(bytes);
-  // Mails that say nothing or the wrong thing are Latin 1 more often than not.
-  const std::string from = said ? charset : "iso-8859-1";
+  // Mails without a charset, or with the wrong one, are mostly Latin-1.
+  const std::string from = is_named ? charset : "iso-8859-1";
   gsize written = 0;
   char* converted = g_convert_with_fallback(bytes.data(), static_cast<gssize>(bytes.size()),
                                             "UTF-8", from.c_str(), "?", nullptr, &written, nullptr);

@@ -10,35 +10,35 @@
 
 namespace kseries {
 
-/// A text of a mail, its transfer encoding undone. Bytes: a diff is never
-/// converted to another character set.
+/// A text part of a mail, with the transfer encoding decoded. The charset is not
+/// converted, because a diff must keep its bytes.
 struct MimePart {
   std::string bytes;
-  std::string charset;      ///< as the mail says; may be empty
+  std::string charset;      ///< as in the mail; may be empty
   std::string name;         ///< file name; may be empty
-  bool attachment = false;  ///< said to be one, or of a type that is none to read
-  bool as_sent = true;      ///< the bytes stand in the mail like this
+  bool attachment = false;  ///< declared as one, or not of type text/plain
+  bool as_sent = true;      ///< the mail contains the bytes unmodified
 };
 
-/// A mail, its headers decoded to UTF-8.
+/// A mail with its headers decoded to UTF-8.
 struct MimeMail {
   std::string subject;
   std::string from_name;
   std::string from_email;
-  ZonedTime date;          ///< 1970 when there is none that can be read
+  ZonedTime date;          ///< 1970 when missing or unreadable
   std::string message_id;  ///< without < >
   std::vector<MimePart> parts;
 };
 
-/// Decodes a mail with all of its text parts; format=flowed is undone. Words
-/// that are no mail give a MimeMail without headers and parts.
+/// Decodes a mail with all of its text parts, and undoes format=flowed. Text that is not
+/// a mail gives a MimeMail without headers and parts.
 MimeMail decode_mail(std::string_view bytes);
 
-/// Reads the value of a "Date:" field (RFC 5322, and what mailers make of it). Nothing
-/// when it is not a date.
+/// Parses the value of a "Date:" header (RFC 5322 and common deviations). Nothing when it
+/// is not a date.
 std::optional<ZonedTime> parse_mail_date(const std::string& text);
 
-/// `bytes` in UTF-8; what is no text of that character set is replaced.
+/// Converts `bytes` to UTF-8. Bytes that are invalid in the charset are replaced.
 std::string to_utf8(std::string_view bytes, const std::string& charset);
 
 }  // namespace kseries

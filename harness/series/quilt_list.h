@@ -9,16 +9,16 @@
 
 namespace kseries {
 
-/// A patch that quilt's file "series" lists.
+/// A patch in the "series" file of quilt.
 struct QuiltEntry {
-  std::string name;  ///< relative to the folder of the list
-  int line = 0;      ///< in the list, from 1
+  std::string name;  ///< relative to the directory of the file
+  int line = 0;      ///< in the file, from 1
 };
 
-/// Reads quilt's list of patches, in the order in which they apply (quilt(1), "series
-/// file"): a name a line, "#" begins a comment. Error of kind usage: a name that
-/// leads out of the folder, or an option other than -p1 and -pab, which is the same
-/// for patches with a/ and b/.
-Result<std::vector<QuiltEntry>> read_quilt_list(std::string_view text, const std::string& source);
+/// Parses the "series" file of quilt (see quilt(1)): one patch per line in the order in
+/// which they apply, with comments after "#". Error of kind usage: a name that leads
+/// outside the directory, or an option other than -p1 and -pab, which is the same for
+/// patches with a/ and b/.
+Result<std::vector<QuiltEntry>> parse_quilt_list(std::string_view text, const std::string& source);
 
 }  // namespace kseries

@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 
 TEST(QuiltList, NamesComeInTheirOrderWithoutCommentsOptionsAndBlankLines) {
-  const auto list = read_quilt_list(
+  const auto list = parse_quilt_list(
       "# for 6.12\n\n2-y.patch -p1\n\t10-x.patch\t-pab # why\r\nbugfix/a#1.patch\n", "series");
   ASSERT_TRUE(list) << list.error().what;
   std::vector<std::string> names;
@@ -21,7 +21,7 @@ TEST(QuiltList, NamesComeInTheirOrderWithoutCommentsOptionsAndBlankLines) {
 
 TEST(QuiltList, OtherOptionsAndForeignFilesAreRefused) {
   for (const char* text : {"a\nb -p0\n", "a\nb -R\n", "a\n../b\n", "a\n/etc/b\n"}) {
-    const auto list = read_quilt_list(text, "series");
+    const auto list = parse_quilt_list(text, "series");
     ASSERT_FALSE(list) << text;
     EXPECT_EQ(list.error().where, "series:2");
     EXPECT_EQ(list.error().kind, ErrorKind::usage);

@@ -14,14 +14,14 @@
 namespace kseries {
 namespace {
 
-std::string part_list(const std::vector<int>& numbers) {
+std::string join_numbers(const std::vector<int>& numbers) {
   std::vector<std::string> words;
   words.reserve(numbers.size());
   for (const int number : numbers) words.push_back(std::to_string(number));
   return join(words, ", ");
 }
 
-/// base-commit: and prerequisite-patch-id: lines, from any mail.
+/// Reads the base-commit: and prerequisite-patch-id: lines of a mail.
 void read_trailers(const Mail& mail, Series& series) {
   constexpr std::string_view base = "base-commit:";
   constexpr std::string_view prerequisite = "prerequisite-patch-id:";
@@ -33,7 +33,7 @@ void read_trailers(const Mail& mail, Series& series) {
   }
 }
 
-int changed_lines(const Patch& patch, char kind) {
+int count_lines(const Patch& patch, char kind) {
   int count = 0;
   for (const FileDiff& file : patch.files) {
     for (const Hunk& hunk : file.hunks) {
@@ -43,8 +43,8 @@ int changed_lines(const Patch& patch, char kind) {
   return count;
 }
 
-/// The number in front of " insertions(+)" or " deletions(-)"; 0: it is not there.
-long announced(std::string_view line, std::string_view word) {
+/// The number before " insertions(+)" or " deletions(-)". 0 when missing.
+long parse_announced(std::string_view line, std::string_view word) {
   const size_t at = line.find(word);
   if (at == std::string_view::npos) return 0;
   const std::string_view before = line.substr(0, at);
@@ -53,9 +53,9 @@ long announced(std::string_view line, std::string_view word) {
       .value_or(0);
 }
 
-/// "N files changed, N insertions(+), N deletions(-)" of the diffstat against the
-/// diff: a mail may be cut off between two files or hunks, where the diff itself
-/// looks whole. True where it has less.
+/// Compares the "N files changed, N insertions(+), N deletions(-)" of the diffstat with
+/// the diff: in a mail that was truncated between two files or hunks, the diff looks
+/// complete. Returns whether the diff has less, with a remark.
 bool lacks_announced(const Patch& patch, Series& series) {
   bool any = false;
   for (const std::string_view line : lines_of(patch.notes)) {
@@ -64,40 +64,40 @@ bool lacks_announced(const Patch& patch, Series& series) {
     if (at == std::string_view::npos || word == std::string_view::npos || word > at) continue;
     const auto count = to_number(trim(line.substr(0, word)));
     if (!count) continue;
-    const auto lacks = [&](long said, long has, const std::string& what) {
-      if (said <= has) return false;
+    const auto lacks = [&](long announced, long has, const std::string& what) {
+      if (announced <= has) return false;
       series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
-                               std::to_string(said) + " " + what + ", its diff has " +
-                               std::to_string(has) + ": is it cut off?");
+                               std::to_string(announced) + " " + what + ", its diff has " +
+                               std::to_string(has) + ": it may be truncated");
       any = true;
       return true;
     };
     if (lacks(*count, static_cast<long>(patch.files.size()), "changed files") ||
-        lacks(announced(line, " insertion"), changed_lines(patch, '+'), "insertions"))
+        lacks(parse_announced(line, " insertion"), count_lines(patch, '+'), "insertions"))
       continue;
-    lacks(announced(line, " deletion"), changed_lines(patch, '-'), "deletions");
+    lacks(parse_announced(line, " deletion"), count_lines(patch, '-'), "deletions");
   }
   return any;
 }
 
-/// A diffstat may be older than its diff; that of a mail which ends in the diff, without
-/// the signature that git puts there, is not: the rest of it is missing.
-void check_whole(const Patch& patch, const std::set<std::string>& ending_with_diff,
-                 Series& series) {
+/// Marks a patch as missing if it has less than its diffstat announces and its mail ends
+/// with the diff, without git's signature: then the mail is truncated. Otherwise the
+/// diffstat may be outdated.
+void check_complete(const Patch& patch, const std::set<std::string>& ending_with_diff,
+                    Series& series) {
   if (!lacks_announced(patch, series) || !ending_with_diff.contains(patch.source)) return;
   const auto at = std::lower_bound(series.missing.begin(), series.missing.end(), patch.number);
   series.missing.insert(at, patch.number);
 }
 
-void take_numbered(std::vector<Mail>& mails, Series& series) {
+void add_numbered(std::vector<Mail>& mails, Series& series) {
   std::map<int, Patch> parts;
   std::set<int> duplicates;
-  const auto again = [&](const Patch& first, const Patch& other) {
+  const auto add_duplicate = [&](const Patch& first, const Patch& other) {
     duplicates.insert(first.number);
     if (first.diff != other.diff)
       series.remarks.push_back("part " + std::to_string(first.number) +
-                               " came with two different diffs, that of " + other.source +
-                               " is left out");
+                               " has two different diffs, ignoring that of " + other.source);
   };
   for (Mail& mail : mails) {
     if (is_numbered_part(mail)) series.expected = std::max(series.expected, mail.subject.total);
@@ -105,7 +105,7 @@ void take_numbered(std::vector<Mail>& mails, Series& series) {
     const int number = mail.subject.number;
     mail.patch->number = number;
     const auto [at, is_new] = parts.try_emplace(number, *mail.patch);
-    if (!is_new) again(at->second, *mail.patch);
+    if (!is_new) add_duplicate(at->second, *mail.patch);
   }
   for (int number = 1; number <= series.expected; ++number) {
     if (!parts.contains(number)) series.missing.push_back(number);
@@ -114,7 +114,7 @@ void take_numbered(std::vector<Mail>& mails, Series& series) {
   for (auto& [number, patch] : parts) series.patches.push_back(std::move(patch));
 }
 
-void take_in_order(std::vector<Mail>& mails, Series& series) {
+void add_in_order(std::vector<Mail>& mails, Series& series) {
   for (Mail& mail : mails) {
     if (!mail.patch) continue;
     mail.patch->number = static_cast<int>(series.patches.size()) + 1;
@@ -122,9 +122,9 @@ void take_in_order(std::vector<Mail>& mails, Series& series) {
   }
 }
 
-/// Which mails are a file of their own in a folder of patches, where each file is
-/// meant; in a mailbox there is talk.
-std::vector<bool> files_of_their_own(const std::vector<RawMail>& raw) {
+/// Which mails are a file of their own in a directory of patches, where each file should
+/// be a patch. A mailbox may contain discussion.
+std::vector<bool> find_single_files(const std::vector<RawMail>& raw) {
   std::map<std::string, int> mails_in;
   for (const RawMail& mail : raw) ++mails_in[mail.source];
   std::vector<bool> own;
@@ -133,27 +133,29 @@ std::vector<bool> files_of_their_own(const std::vector<RawMail>& raw) {
   return own;
 }
 
-/// A file without a diff, that is neither talk nor a cover letter, may have been cut off.
+/// Adds a remark about each file without a diff that is not a reply or a cover letter: it
+/// may be truncated.
 void remark_empty_files(const std::vector<RawMail>& raw, const std::vector<Mail>& mails,
                         Series& series) {
-  const std::vector<bool> own = files_of_their_own(raw);
+  const std::vector<bool> own = find_single_files(raw);
   for (size_t i = 0; i < mails.size(); ++i) {
     const SubjectLine& subject = mails[i].subject;
     if (mails[i].patch || subject.reply || subject.number == 0 || !own[i]) continue;
-    series.remarks.push_back("left out: there is no diff in " + raw[i].source);
+    series.remarks.push_back("ignored: no diff in " + raw[i].source);
   }
 }
 
-/// A file whose patch has no number, beside others that have one: it has no place.
-std::optional<Error> unnumbered_file(const std::vector<RawMail>& raw,
-                                     const std::vector<Mail>& mails) {
+/// Error for a file whose patch has no number, next to others that have one: its place in
+/// the order is unknown.
+std::optional<Error> check_numbers(const std::vector<RawMail>& raw,
+                                   const std::vector<Mail>& mails) {
   if (std::none_of(mails.begin(), mails.end(), is_numbered_part)) return std::nullopt;
-  const std::vector<bool> own = files_of_their_own(raw);
+  const std::vector<bool> own = find_single_files(raw);
   for (size_t i = 0; i < mails.size(); ++i) {
     if (!own[i] || !mails[i].patch || mails[i].subject.total > 0) continue;
-    return Error{"series", "a patch without a number stands beside numbered ones", raw[i].source,
-                 "write [PATCH N/M] into its subject, list all in a file 'series' as quilt does, "
-                 "or take it away",
+    return Error{"series", "a patch without a number next to numbered ones", raw[i].source,
+                 "add [PATCH N/M] to its subject, list all patches in a quilt 'series' file, or "
+                 "remove it",
                  ErrorKind::usage};
   }
   return std::nullopt;
@@ -167,12 +169,12 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
   series.name = name;
   std::vector<Mail> mails;
   for (const RawMail& raw : raw_mails) {
-    TRY_ASSIGN(Mail mail, read_mail(raw));
+    TRY_ASSIGN(Mail mail, parse_mail(raw));
     mails.push_back(std::move(mail));
   }
   remark_empty_files(raw_mails, mails, series);
-  if (order == Order::of_numbers) {
-    if (std::optional<Error> error = unnumbered_file(raw_mails, mails)) return *error;
+  if (order == Order::by_number) {
+    if (std::optional<Error> error = check_numbers(raw_mails, mails)) return *error;
     mails = sift(std::move(mails), series);
   }
   bool numbered = false;
@@ -186,27 +188,27 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     if (cover && series.title.empty()) series.title = mail.subject.words;
     if (cover || mail.patch) read_trailers(mail, series);
   }
-  if (numbered && order == Order::of_numbers) {
-    take_numbered(mails, series);
+  if (numbered && order == Order::by_number) {
+    add_numbered(mails, series);
   } else {
-    take_in_order(mails, series);
+    add_in_order(mails, series);
   }
   if (series.patches.empty())
     return Error{
-        "series", "there is no patch in it", name,
-        raw_mails.size() == 1 ? "is it a cover letter or a reply?" : "are they only replies?",
+        "series", "it contains no patch", name,
+        raw_mails.size() == 1 ? "it may be a cover letter or a reply" : "they may be replies only",
         ErrorKind::unavailable};
   if (series.title.empty()) series.title = series.patches.front().subject;
-  for (const Patch& patch : series.patches) check_whole(patch, ending_with_diff, series);
+  for (const Patch& patch : series.patches) check_complete(patch, ending_with_diff, series);
   return series;
 }
 
-Series stacked(const Series& lower, Series upper) {
+Series stack_series(const Series& lower, Series upper) {
   const int last = lower.patches.empty() ? 0 : lower.patches.back().number;
-  const bool numbered_on = !upper.patches.empty() && upper.patches.front().number > last;
-  const int shift = numbered_on ? 0 : last;
-  if (numbered_on) {
-    // Parts 1 to 10 of an "11/11" are those of the series below.
+  const bool continues = !upper.patches.empty() && upper.patches.front().number > last;
+  const int shift = continues ? 0 : last;
+  if (continues) {
+    // Parts 1 to 10 of an "11/11" are those of the lower series.
     const auto own = std::upper_bound(upper.missing.begin(), upper.missing.end(), last);
     upper.missing.erase(upper.missing.begin(), own);
   }
@@ -227,7 +229,7 @@ Series stacked(const Series& lower, Series upper) {
   return upper;
 }
 
-SeriesResult result_of(const Series& series, const PatchedTree& patched) {
+SeriesResult make_series_result(const Series& series, const PatchedTree& patched) {
   SeriesResult result;
   result.tree = patched.tree.name;
   result.series = series.name;
@@ -241,14 +243,15 @@ SeriesResult result_of(const Series& series, const PatchedTree& patched) {
                        [&](const Patch& patch) { return patch.number == part; });
   });
   if (!absent.empty())
-    result.remarks.push_back("missing: part " + part_list(absent) + " of " +
+    result.remarks.push_back("missing: part " + join_numbers(absent) + " of " +
                              std::to_string(series.expected));
   if (!series.duplicates.empty())
-    result.remarks.push_back("came more than once, the first is taken: part " +
-                             part_list(series.duplicates));
-  if (!series.base_commit.empty()) result.remarks.push_back("made on commit " + series.base_commit);
+    result.remarks.push_back("received more than once, using the first: part " +
+                             join_numbers(series.duplicates));
+  if (!series.base_commit.empty())
+    result.remarks.push_back("based on commit " + series.base_commit);
   for (const std::string& id : series.prerequisites)
-    result.remarks.push_back("needs the patch with patch-id " + id);
+    result.remarks.push_back("requires the patch with patch-id " + id);
   result.remarks.insert(result.remarks.end(), series.remarks.begin(), series.remarks.end());
   return result;
 }

@@ -40,7 +40,7 @@ TEST(Series, MailboxOutOfOrderWithRepliesCopiesAndAnOldVersion) {
   EXPECT_THAT(series->duplicates, IsEmpty());
   EXPECT_EQ(series->base_commit, "1f2e3d4c5b6a79880716253443526170fedcba98");
   EXPECT_THAT(series->prerequisites, ElementsAre("aaaabbbbccccddddeeeeffff0000111122223333"));
-  EXPECT_THAT(series->remarks, ElementsAre("left out: 1 mail(s) of version 3"));
+  EXPECT_THAT(series->remarks, ElementsAre("ignored: 1 mail(s) of version 3"));
   EXPECT_EQ(series->patches[0].subject, "part 1");
   EXPECT_THAT(series->patches[0].message, HasSubstr("\nFrom here on it is quoted."));
   EXPECT_EQ(series->patches[0].source, "thread.mbox:51");
@@ -58,7 +58,7 @@ TEST(Series, GzipGivesTheSame) {
 TEST(SeriesResult, CarriesTheKnownFindings) {
   Series series;
   series.known = {{.concern = "R4"}};
-  EXPECT_EQ(result_of(series, PatchedTree{}).known.at(0).concern, "R4");
+  EXPECT_EQ(make_series_result(series, PatchedTree{}).known.at(0).concern, "R4");
 }
 
 TEST(Series, MissingAndDuplicatePartsAreValues) {
@@ -68,9 +68,9 @@ TEST(Series, MissingAndDuplicatePartsAreValues) {
   EXPECT_THAT(series->missing, ElementsAre(1, 3, 5));
   EXPECT_THAT(series->duplicates, ElementsAre(2));
   EXPECT_THAT(series->patches[0].diff, HasSubstr("-old 2"));
-  const SeriesResult result = result_of(*series, PatchedTree{});
+  const SeriesResult result = make_series_result(*series, PatchedTree{});
   EXPECT_THAT(result.remarks, Contains("missing: part 1, 3, 5 of 5"));
-  EXPECT_THAT(result.remarks, Contains("came more than once, the first is taken: part 2"));
+  EXPECT_THAT(result.remarks, Contains("received more than once, using the first: part 2"));
 }
 
 TEST(Series, CutOffMailboxIsAnError) {
@@ -124,7 +124,7 @@ TEST(Series, ListedPatchesAreAllTakenInTheirOrder) {
   const auto series =
       series_from_mails({mail("[PATCH v2 2/2] b", diff), mail("[PATCH] fixup", diff),
                          mail("[PATCH 1/2] a", diff), mail("[PATCH 1/2] c", diff)},
-                        "s", Order::given);
+                        "s", Order::as_given);
   ASSERT_TRUE(series);
   ASSERT_THAT(numbers(*series), ElementsAre(1, 2, 3, 4));
   EXPECT_EQ(series->patches[0].subject, "b");
@@ -148,7 +148,7 @@ TEST(Series, CutOffPatchIsMissingAsTheRestOfItIs) {
   PatchedTree patched;
   patched.results.resize(1);
   patched.results[0].number = 1;
-  EXPECT_THAT(result_of(*cut, patched).remarks, ElementsAre(HasSubstr("2 changed files")));
+  EXPECT_THAT(make_series_result(*cut, patched).remarks, ElementsAre(HasSubstr("2 changed files")));
   const auto signed_off = series_from_mails({mail("[PATCH] b", stale + "-- \n2.39\n")}, "s");
   ASSERT_TRUE(signed_off);
   EXPECT_THAT(signed_off->missing, IsEmpty()) << "the diffstat is older than the diff";
@@ -169,7 +169,7 @@ TEST(Series, StackedSeriesIsNumberedOn) {
   const auto upper = series_from_mails({mail("[PATCH] c", diff)}, "upper");
   ASSERT_TRUE(lower);
   ASSERT_TRUE(upper);
-  const Series both = stacked(*lower, *upper);
+  const Series both = stack_series(*lower, *upper);
   EXPECT_THAT(numbers(both), ElementsAre(1, 2));
   EXPECT_EQ(both.name, "upper");
   EXPECT_EQ(both.title, "c");
@@ -182,7 +182,7 @@ TEST(Series, StackedSeriesMayBeNumberedOnAlready) {
   const auto upper = series_from_mails({mail("[PATCH 3/4] c", diff)}, "u");
   ASSERT_TRUE(lower);
   ASSERT_TRUE(upper);
-  const Series both = stacked(*lower, *upper);
+  const Series both = stack_series(*lower, *upper);
   EXPECT_THAT(numbers(both), ElementsAre(1, 2, 3));
   EXPECT_THAT(both.missing, ElementsAre(4));
   EXPECT_EQ(both.expected, 4);
@@ -195,7 +195,7 @@ TEST(Series, OfASinglePatchTheNewestVersionIsTaken) {
   ASSERT_EQ(series->patches.size(), 2U);
   EXPECT_EQ(series->patches[0].source, "[PATCH v2] b");
   EXPECT_EQ(series->patches[1].subject, "c");
-  EXPECT_THAT(series->remarks, Contains("left out: 1 mail(s) of version 1"));
+  EXPECT_THAT(series->remarks, Contains("ignored: 1 mail(s) of version 1"));
 }
 
 TEST(Series, RevisionOfAPartReplacesThePart) {
@@ -208,7 +208,7 @@ TEST(Series, RevisionOfAPartReplacesThePart) {
   EXPECT_EQ(series->patches[1].source, "[PATCH v2.1 2/2] b");
   EXPECT_EQ(series->title, "title");
   EXPECT_THAT(series->duplicates, IsEmpty());
-  EXPECT_THAT(series->remarks, ElementsAre("left out: 'b' of version 2, there is a v2.1"));
+  EXPECT_THAT(series->remarks, ElementsAre("ignored: 'b' of version 2, superseded by v2.1"));
 }
 
 TEST(Series, WholeRevisionReplacesALongerSeries) {
@@ -237,14 +237,15 @@ TEST(Series, DifferentDiffsOfOnePartAreRemarked) {
                         "s");
   ASSERT_TRUE(series);
   EXPECT_THAT(series->duplicates, ElementsAre(1));
-  EXPECT_THAT(series->remarks, Contains(HasSubstr("two different diffs, that of [PATCH 1/1] c")));
+  EXPECT_THAT(series->remarks,
+              Contains(HasSubstr("two different diffs, ignoring that of [PATCH 1/1] c")));
 }
 
 TEST(Series, FilesWithoutADiffAreRemarked) {
   const auto series =
       series_from_mails({mail("[PATCH] b", diff), {"only words\n", "0002-c.patch", 1}}, "s");
   ASSERT_TRUE(series);
-  EXPECT_THAT(series->remarks, ElementsAre("left out: there is no diff in 0002-c.patch"));
+  EXPECT_THAT(series->remarks, ElementsAre("ignored: no diff in 0002-c.patch"));
 }
 
 TEST(Series, DiffThatLacksAnnouncedLinesIsRemarked) {

@@ -9,8 +9,8 @@
 namespace kseries {
 namespace {
 
-/// Of numbered parts there is one version, of single patches one for each: "[PATCH] x"
-/// goes when "[PATCH v2] x" came.
+/// Numbered parts share a version, single patches have one each: "[PATCH v2] x" replaces
+/// "[PATCH] x".
 std::string version_key(const Mail& mail) {
   return is_numbered_part(mail) ? "numbered" : "single " + mail.subject.words;
 }
@@ -19,15 +19,16 @@ bool has_version(const Mail& mail) {
   return is_numbered_part(mail) || (mail.patch && !mail.subject.reply);
 }
 
-/// Of a part, or of a single patch, "v2.1" replaces what v2 had; v2.1 as a whole, all of v2.
-std::vector<Mail> newest_revisions(std::vector<Mail> mails, Series& series) {
+/// A part or single patch of "v2.1" replaces that of v2. A complete v2.1 replaces all of
+/// v2.
+std::vector<Mail> keep_newest_revisions(std::vector<Mail> mails, Series& series) {
   std::map<int, std::set<int>> parts_of;  // by revision
   for (const Mail& mail : mails) {
     if (is_numbered_part(mail) && mail.subject.number > 0)
       parts_of[mail.subject.revision].insert(mail.subject.number);
   }
   int whole = 0;
-  int total = 0;  // of the whole one: its parts may still have the cover letter of v2
+  int total = 0;  // of the complete one, which may still have the cover letter of v2
   std::map<std::string, int> newest;
   const auto key = [](const Mail& mail) {
     return version_key(mail) + " " + std::to_string(std::max(mail.subject.number, 0));
@@ -51,8 +52,8 @@ std::vector<Mail> newest_revisions(std::vector<Mail> mails, Series& series) {
       kept.push_back(std::move(mail));
       continue;
     }
-    series.remarks.push_back("left out: '" + subject.words + "' of version " +
-                             std::to_string(subject.version) + ", there is a v" +
+    series.remarks.push_back("ignored: '" + subject.words + "' of version " +
+                             std::to_string(subject.version) + ", superseded by v" +
                              std::to_string(subject.version) + "." + std::to_string(wanted));
   }
   return kept;
@@ -75,7 +76,7 @@ std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
   std::vector<Mail> kept;
   std::set<std::string> ids;
   std::map<int, int> older;
-  int alien = 0;
+  int unnumbered = 0;
   for (Mail& mail : mails) {
     if (!mail.message_id.empty() && !ids.insert(mail.message_id).second) continue;
     const bool part = is_numbered_part(mail);
@@ -83,21 +84,21 @@ std::vector<Mail> sift(std::vector<Mail> mails, Series& series) {
       ++older[mail.subject.version];
       continue;
     }
-    // A patch without a number in the thread of a numbered series is talk.
+    // A patch without a number in the thread of a numbered series is part of the discussion.
     if (numbered && !part && mail.patch) {
-      ++alien;
+      ++unnumbered;
       continue;
     }
     kept.push_back(std::move(mail));
   }
   for (const auto& [version, count] : older) {
-    series.remarks.push_back("left out: " + std::to_string(count) + " mail(s) of version " +
+    series.remarks.push_back("ignored: " + std::to_string(count) + " mail(s) of version " +
                              std::to_string(version));
   }
-  if (alien > 0)
-    series.remarks.push_back("left out: " + std::to_string(alien) +
-                             " patch(es) without a number beside the numbered parts");
-  return newest_revisions(std::move(kept), series);
+  if (unnumbered > 0)
+    series.remarks.push_back("ignored: " + std::to_string(unnumbered) +
+                             " patch(es) without a number next to the numbered parts");
+  return keep_newest_revisions(std::move(kept), series);
 }
 
 }  // namespace kseries

@@ -8,11 +8,11 @@
 
 namespace kseries {
 
-/// Whether a mail is "[PATCH N/M]" of a series, or its cover letter; no reply.
+/// Whether a mail is a "[PATCH N/M]" or the cover letter of a series, and not a reply.
 bool is_numbered_part(const Mail& mail);
 
-/// Drops copies of one mail, as cross-posting makes them, older versions, and single
-/// patches in the thread of a numbered series; what is dropped is remarked in `series`.
+/// Drops duplicates of a mail (cross-posting), older versions, and single patches in the
+/// thread of a numbered series. Adds remarks about them to `series`.
 std::vector<Mail> sift(std::vector<Mail> mails, Series& series);
 
 }  // namespace kseries

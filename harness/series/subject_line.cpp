@@ -10,8 +10,8 @@
 namespace kseries {
 namespace {
 
-/// Takes "Re:", "AW[2]:" off the front; false when there is none.
-bool take_reply_mark(std::string_view& text) {
+/// Removes "Re:" or "AW[2]:" from the start. False when there is none.
+bool remove_reply_mark(std::string_view& text) {
   constexpr std::array<std::string_view, 6> marks = {"re", "fw", "fwd", "aw", "sv", "antw"};
   const size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon > 8) return false;
@@ -30,8 +30,8 @@ struct Version {
   int revision = 0;
 };
 
-/// "v4", "V4" and "v4.1"; nothing else is a version.
-std::optional<Version> version_of(std::string_view word) {
+/// Parses "v4", "V4" or "v4.1". Nothing when it is not a version.
+std::optional<Version> parse_version(std::string_view word) {
   if (word.size() < 2 || (word.front() != 'v' && word.front() != 'V')) return std::nullopt;
   const std::vector<std::string_view> parts = split(word.substr(1), '.');
   const auto version = to_number(parts[0]);
@@ -42,15 +42,15 @@ std::optional<Version> version_of(std::string_view word) {
   return Version{static_cast<int>(*version), static_cast<int>(*revision)};
 }
 
-/// Beside "v2" a "v6.12" names a kernel.
+/// After "v2" a "v6.12" names a kernel.
 void set_version(const Version& version, SubjectLine& subject) {
   if (version.revision > 0 && subject.version > 1) return;
   subject.version = version.version;
   subject.revision = version.revision;
 }
 
-/// One blank-separated word inside brackets.
-void read_word(std::string_view word, SubjectLine& subject) {
+/// Parses one word inside brackets.
+void parse_word(std::string_view word, SubjectLine& subject) {
   if (const size_t slash = word.find('/'); slash != std::string_view::npos) {
     const auto number = to_number(word.substr(0, slash));
     const auto total = to_number(word.substr(slash + 1));
@@ -60,27 +60,27 @@ void read_word(std::string_view word, SubjectLine& subject) {
     }
     return;
   }
-  if (const auto version = version_of(word)) set_version(*version, subject);
+  if (const auto version = parse_version(word)) set_version(*version, subject);
   constexpr std::string_view patch = "patch";
   const std::string lower = to_lower(word);
-  // RFCPATCH, PATCH and PATCHv4 are all in use.
+  // RFCPATCH, PATCH and PATCHv4 are all used.
   const size_t at = lower.find(patch);
   if (at == std::string::npos || (at != 0 && lower.substr(0, at) != "rfc")) return;
-  const std::string_view behind = word.substr(at + patch.size());
-  if (!behind.empty() && !version_of(behind)) return;
+  const std::string_view suffix = word.substr(at + patch.size());
+  if (!suffix.empty() && !parse_version(suffix)) return;
   subject.patch = true;
-  if (const auto version = version_of(behind)) set_version(*version, subject);
+  if (const auto version = parse_version(suffix)) set_version(*version, subject);
 }
 
 }  // namespace
 
-SubjectLine read_subject_line(std::string_view text) {
+SubjectLine parse_subject_line(std::string_view text) {
   SubjectLine subject;
   text = trim(text);
   for (bool more = true; more;) {
     more = false;
-    // Behind [PATCH], "fw:" is the name of what the patch changes.
-    if (!subject.patch && take_reply_mark(text)) {
+    // After [PATCH], "fw:" is the name of a subsystem.
+    if (!subject.patch && remove_reply_mark(text)) {
       subject.reply = true;
       more = true;
     } else if (!text.empty() && text.front() == '[') {
@@ -90,12 +90,12 @@ SubjectLine read_subject_line(std::string_view text) {
       for (char& c : inside) {
         if (c == ',' || c == '\t' || c == '\n') c = ' ';
       }
-      for (const std::string_view word : split(inside, ' ')) read_word(word, subject);
+      for (const std::string_view word : split(inside, ' ')) parse_word(word, subject);
       text = trim(text.substr(end + 1));
       more = true;
     }
   }
-  // A folded header may leave runs of blanks behind.
+  // A folded header may contain several spaces in a row.
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
     if (!blank) subject.words += c;

@@ -32,7 +32,7 @@ TEST(SubjectLine, PrefixesInUse) {
       {"[PATCHES 1/2] t", false, 1, 1, 2, "t"},
   };
   for (const Row& row : rows) {
-    const SubjectLine subject = read_subject_line(row.text);
+    const SubjectLine subject = parse_subject_line(row.text);
     EXPECT_EQ(subject.patch, row.patch) << row.text;
     EXPECT_EQ(subject.version, row.version) << row.text;
     EXPECT_EQ(subject.number, row.number) << row.text;
@@ -43,24 +43,24 @@ TEST(SubjectLine, PrefixesInUse) {
 }
 
 TEST(SubjectLine, RevisionOfAPartBelongsToItsVersion) {
-  const SubjectLine part = read_subject_line("[PATCH v2.1 3/7] t");
+  const SubjectLine part = parse_subject_line("[PATCH v2.1 3/7] t");
   EXPECT_TRUE(part.patch);
   EXPECT_EQ(part.version, 2);
   EXPECT_EQ(part.revision, 1);
   EXPECT_EQ(part.number, 3);
   for (const char* text : {"[PATCH v6.12 v2 3/7] t", "[PATCHv2 v6.12 3/7] t"}) {
-    EXPECT_EQ(read_subject_line(text).version, 2) << text;
-    EXPECT_EQ(read_subject_line(text).revision, 0) << text;
+    EXPECT_EQ(parse_subject_line(text).version, 2) << text;
+    EXPECT_EQ(parse_subject_line(text).revision, 0) << text;
   }
-  EXPECT_EQ(read_subject_line("[PATCH v2.1.3 3/7] t").version, 1);
+  EXPECT_EQ(parse_subject_line("[PATCH v2.1.3 3/7] t").version, 1);
 }
 
 TEST(SubjectLine, RepliesInSeveralTongues) {
   for (const char* text : {"Re: [PATCH 1/2] t", "RE: t", "AW: [PATCH] t", "[list] Re: [PATCH] t",
                            "Fwd: Re: t", "Re[2]: t"})
-    EXPECT_TRUE(read_subject_line(text).reply) << text;
-  EXPECT_FALSE(read_subject_line("vfio: Re: t").reply);
-  EXPECT_FALSE(read_subject_line("regmap: t").reply);
+    EXPECT_TRUE(parse_subject_line(text).reply) << text;
+  EXPECT_FALSE(parse_subject_line("vfio: Re: t").reply);
+  EXPECT_FALSE(parse_subject_line("regmap: t").reply);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void replace(std::vector<T>& all, size_t at, size_t count, std::vector<T> by) {
 
 }  // namespace
 
-TextFile text_file(std::string_view content, int owner) {
+TextFile make_text_file(std::string_view content, int owner) {
   TextFile file;
   while (!content.empty()) {
     const size_t newline = content.find('\n');
@@ -42,7 +42,7 @@ TextFile text_file(std::string_view content, int owner) {
   return file;
 }
 
-std::string content_of(const TextFile& file) {
+std::string join_lines(const TextFile& file) {
   std::string content;
   for (const std::string& line : file.lines) content += line;
   return content;

@@ -13,7 +13,7 @@
 namespace kseries {
 namespace {
 
-std::set<std::string> paths_of(const Patch& patch) {
+std::set<std::string> list_paths(const Patch& patch) {
   std::set<std::string> paths;
   for (const FileDiff& file : patch.files) {
     if (!file.old_path.empty()) paths.insert(file.old_path);
@@ -22,11 +22,12 @@ std::set<std::string> paths_of(const Patch& patch) {
   return paths;
 }
 
-/// Reads what the series touches; unsafe paths stay out, they are refused later.
+/// Reads the files that the series touches. Unsafe paths are left out; the patch is
+/// refused later.
 Result<Files> read_files(const Tree& tree, const Series& series) {
   Files files;
   for (const Patch& patch : series.patches) {
-    for (const std::string& path : paths_of(patch)) {
+    for (const std::string& path : list_paths(patch)) {
       if (files.contains(path) || unsafe_path(path)) continue;
       TRY_ASSIGN(FileState file, read_tree_file(tree.root, path));
       files[path] = std::move(file);
@@ -35,20 +36,20 @@ Result<Files> read_files(const Tree& tree, const Series& series) {
   return files;
 }
 
-std::string place_of(const HunkResult& hunk) {
+std::string describe_place(const HunkResult& hunk) {
   if (hunk.number == 0) return hunk.path;
   return hunk.path + ": hunk " + std::to_string(hunk.number) + " (line " +
          std::to_string(hunk.old_start) + ")";
 }
 
-size_t count_of(const std::vector<HunkResult>& hunks, HunkStatus status) {
+size_t count_status(const std::vector<HunkResult>& hunks, HunkStatus status) {
   return static_cast<size_t>(std::count_if(
       hunks.begin(), hunks.end(), [&](const HunkResult& hunk) { return hunk.status == status; }));
 }
 
-/// How many files of a patch change their mode only, to what they have. Git warns of
-/// those, and goes on.
-size_t modes_there(const Patch& patch, const std::vector<HunkResult>& hunks) {
+/// How many files of a patch change only their mode, to the mode that they already
+/// have. Git warns about those and continues.
+size_t count_redundant_modes(const Patch& patch, const std::vector<HunkResult>& hunks) {
   size_t count = 0;
   for (const FileDiff& file : patch.files) {
     if (file.change != FileChange::mode) continue;
@@ -59,27 +60,27 @@ size_t modes_there(const Patch& patch, const std::vector<HunkResult>& hunks) {
   return count;
 }
 
-/// Status and message of a patch from those of its hunks.
+/// Sets the status and message of a patch from the results of its hunks.
 void conclude(const Patch& patch, PatchResult& result) {
-  const size_t conflicts = count_of(result.hunks, HunkStatus::conflict);
-  const size_t already = count_of(result.hunks, HunkStatus::already_applied);
+  const size_t conflicts = count_status(result.hunks, HunkStatus::conflict);
+  const size_t already = count_status(result.hunks, HunkStatus::already_applied);
   const bool rest_applies =
-      already < result.hunks.size() && already == modes_there(patch, result.hunks);
+      already < result.hunks.size() && already == count_redundant_modes(patch, result.hunks);
   if (conflicts == 0 && (already == 0 || rest_applies)) {
     result.status = PatchStatus::applied;
     return;
   }
   if (already == result.hunks.size()) {
     result.status = PatchStatus::already_applied;
-    result.message = "the tree has this patch already";
+    result.message = "the tree already has this patch";
     return;
   }
   result.status = PatchStatus::conflict;
   const HunkStatus shown = conflicts > 0 ? HunkStatus::conflict : HunkStatus::already_applied;
   const auto first = std::find_if(result.hunks.begin(), result.hunks.end(),
                                   [&](const HunkResult& hunk) { return hunk.status == shown; });
-  result.message = place_of(*first);
-  result.message += conflicts > 0 ? " does not fit" : " is already applied";
+  result.message = describe_place(*first);
+  result.message += conflicts > 0 ? " does not apply" : " is already applied";
   const size_t count = conflicts > 0 ? conflicts : already;
   if (count > 1) result.message += ", and " + std::to_string(count - 1) + " more";
   if (conflicts > 0 && already > 0)
@@ -101,35 +102,35 @@ class Applier {
     Patch base;
     base.subject = "Files of " + tree.name + " " + tree.version;
     TRY(repository_.commit(base, files_));
-    bool standing = true;
+    bool all_applied = true;
     for (const Patch& patch : series_.patches) {
-      TRY_ASSIGN(PatchResult result, take(patch));
+      TRY_ASSIGN(PatchResult result, try_patch(patch));
       const bool applied = result.status == PatchStatus::applied;
-      if (!applied && standing) keep_files(patched);
-      standing = standing && applied;
-      if (standing) {
+      if (!applied && all_applied) keep_files(patched);
+      all_applied = all_applied && applied;
+      if (all_applied) {
         ++patched.applied;
         TRY_ASSIGN(const std::string commit, repository_.commit(patch, files_));
         result.commit = commit;
       } else if (applied) {
-        result.message = "fits, tried without the patch(es) that failed before it";
+        result.message = "applies, but was tried without the patches that failed before it";
       }
       patched.results.push_back(std::move(result));
     }
-    if (standing) keep_files(patched);
+    if (all_applied) keep_files(patched);
     return patched;
   }
 
  private:
-  /// Tries one patch; on success files_ has it.
-  Result<PatchResult> take(const Patch& patch) {
+  /// Tries one patch. On success files_ contains its changes.
+  Result<PatchResult> try_patch(const Patch& patch) {
     PatchResult result;
     result.number = patch.number;
     result.subject = patch.subject;
-    if (const int cause = failed_before(patch); cause != 0) {
+    if (const int cause = find_failed_before(patch); cause != 0) {
       result.status = PatchStatus::skipped;
       result.message =
-          "not tried: patch " + std::to_string(cause) + ", which failed, changes the same files";
+          "not tried: patch " + std::to_string(cause) + " failed and changes the same files";
       mark_failed(patch);
       return result;
     }
@@ -148,16 +149,16 @@ class Applier {
     return result;
   }
 
-  /// Applies all files of a patch to `work`; false when one must not be touched.
+  /// Applies all files of a patch to `work`. False when one of them must not be touched.
   Result<bool> apply(const Patch& patch, Files& work, PatchResult& result) {
     for (const FileDiff& file : patch.files) {
-      // Not for all of them ahead: git writes a link that becomes a file as two.
-      result.message = refusal(file, work);
+      // Checked one by one: git writes a link that becomes a file as two changes.
+      result.message = find_refusal(file, work);
       if (!result.message.empty()) return false;
       TRY_ASSIGN(std::vector<HunkResult> hunks,
                  apply_file(file, patch.number, files_, work, repository_));
-      // The patch itself may have made a link, or a path through one.
-      result.message = refusal(file, work);
+      // The patch itself may have created a link, or a path through one.
+      result.message = find_refusal(file, work);
       if (!result.message.empty()) return false;
       const Clues clues{series_, patch, file, files_, is_untouched(file)};
       for (HunkResult& hunk : hunks) {
@@ -176,10 +177,10 @@ class Applier {
            before->second.text.lines == now->second.text.lines;
   }
 
-  /// The number of the first failed patch that shares a file with this one; 0.
-  int failed_before(const Patch& patch) const {
+  /// The number of the first failed patch that shares a file with this one, or 0.
+  int find_failed_before(const Patch& patch) const {
     int cause = 0;
-    for (const std::string& path : paths_of(patch)) {
+    for (const std::string& path : list_paths(patch)) {
       const auto failed = failed_.find(path);
       if (failed != failed_.end() && (cause == 0 || failed->second < cause)) cause = failed->second;
     }
@@ -187,10 +188,10 @@ class Applier {
   }
 
   void mark_failed(const Patch& patch) {
-    for (const std::string& path : paths_of(patch)) failed_.emplace(path, patch.number);
+    for (const std::string& path : list_paths(patch)) failed_.emplace(path, patch.number);
   }
 
-  /// Puts the files that differ from the tree's into the result.
+  /// Copies the files that differ from the tree into the result.
   void keep_files(PatchedTree& patched) const {
     for (const auto& [path, now] : files_) {
       const auto before = original_.find(path);
@@ -202,7 +203,7 @@ class Applier {
       PatchedFile file;
       file.removed = !now.present;
       file.mode = now.mode;
-      file.content = content_of(now.text);
+      file.content = join_lines(now.text);
       file.owner = now.text.owner;
       patched.files[path] = std::move(file);
     }

@@ -12,11 +12,11 @@ namespace kseries {
 /// does: exact context, offsets allowed and reported, no fuzz. The tree is only
 /// read, and only the files that the series names.
 ///
-/// `applied` counts the patches from the first up to the one that fails (a
-/// patch that the tree has already counts as failed: it can't be applied). The
-/// later ones are tried on what stands, except those that touch a file of a
-/// failed one; they get no commit, and `files` does not have them. An Error
-/// means that the tree can't be read or that git failed, not that a patch did.
+/// `applied` counts the patches before the first one that fails (a patch that the
+/// tree already has counts as failed: it can't be applied). Later patches are tried
+/// on top of the last good state, except those that touch a file of a failed patch;
+/// they get no commit and are not in `files`. An Error means that the tree can't be
+/// read or that git failed, not that a patch did.
 Result<PatchedTree> apply_series(const Tree& tree, const Series& series);
 
 }  // namespace kseries

@@ -12,13 +12,13 @@ namespace {
 
 constexpr int link_mode = 0120000;
 
-/// Git knows the x bit only; some tools write the bits of their umask.
-int normal_mode(int mode) {
+/// Git tracks only the executable bit, but some tools write the bits of their umask.
+int normalize_mode(int mode) {
   if (mode == link_mode) return mode;
   return (mode & 0100) != 0 ? 0100755 : 0100644;
 }
 
-HunkResult of_file(const FileDiff& diff, HunkStatus status, std::string explanation) {
+HunkResult make_result(const FileDiff& diff, HunkStatus status, std::string explanation) {
   HunkResult result;
   result.path = diff.path();
   result.status = status;
@@ -26,9 +26,9 @@ HunkResult of_file(const FileDiff& diff, HunkStatus status, std::string explanat
   return result;
 }
 
-HunkResult clash(const FileDiff& diff, const std::string& expected, const FileState& file,
-                 std::string explanation) {
-  HunkResult result = of_file(diff, HunkStatus::conflict, std::move(explanation));
+HunkResult make_conflict(const FileDiff& diff, const std::string& expected, const FileState& file,
+                         std::string explanation) {
+  HunkResult result = make_result(diff, HunkStatus::conflict, std::move(explanation));
   result.expected = expected;
   for (size_t i = 0; i < std::min<size_t>(file.text.lines.size(), 8); ++i)
     result.found += file.text.lines[i];
@@ -38,7 +38,7 @@ HunkResult clash(const FileDiff& diff, const std::string& expected, const FileSt
 
 enum class Put { no, yes };
 
-/// Matches all hunks with `text`, and puts those that fit in their places.
+/// Matches all hunks against `text`, and applies those that match if `put` says so.
 std::vector<HunkResult> run_hunks(const FileDiff& diff, int number, TextFile& text, Put put) {
   std::vector<HunkResult> results;
   text.taken.assign(text.lines.size(), false);
@@ -54,36 +54,38 @@ std::vector<HunkResult> run_hunks(const FileDiff& diff, int number, TextFile& te
   return results;
 }
 
-bool all_already(const std::vector<HunkResult>& results) {
+bool is_all_applied(const std::vector<HunkResult>& results) {
   return std::all_of(results.begin(), results.end(), [](const HunkResult& result) {
     return result.status == HunkStatus::already_applied;
   });
 }
 
-/// Carries out the bytes of a binary file.
+/// Applies a binary change.
 Result<std::vector<HunkResult>> put_bytes(const FileDiff& diff, int number, FileState& file,
                                           ScratchRepository& repository) {
   using Results = std::vector<HunkResult>;
   const bool already = !diff.new_blob.empty() && file.present &&
                        file.blob.compare(0, diff.new_blob.size(), diff.new_blob) == 0;
-  if (already) return Results{of_file(diff, HunkStatus::already_applied, "")};
+  if (already) return Results{make_result(diff, HunkStatus::already_applied, "")};
   if (diff.binary_patch.empty())
-    return Results{clash(diff, "", {},
-                         "the patch says that a binary file changes but does not carry its bytes: "
-                         "make it with git format-patch --binary")};
-  Result<std::string> bytes = repository.apply_binary(diff, content_of(file.text));
-  if (!bytes) return Results{clash(diff, "", {}, bytes.error().what)};
+    return Results{
+        make_conflict(diff, "", {},
+                      "the patch changes a binary file but does not contain its data; create it "
+                      "with git format-patch --binary")};
+  Result<std::string> bytes = repository.apply_binary(diff, join_lines(file.text));
+  if (!bytes) return Results{make_conflict(diff, "", {}, bytes.error().what)};
   file.present = diff.change != FileChange::remove;
-  file.text = text_file(*bytes, number);
+  file.text = make_text_file(*bytes, number);
   file.blob = blob_id(*bytes);
-  return Results{of_file(diff, HunkStatus::applied, "")};
+  return Results{make_result(diff, HunkStatus::applied, "")};
 }
 
-/// The content of the file at its place: hunks, bytes or nothing.
+/// Applies the content of a change: hunks, binary data or nothing.
 Result<std::vector<HunkResult>> put_content(const FileDiff& diff, int number, FileState& file,
                                             ScratchRepository& repository) {
   if (diff.binary) return put_bytes(diff, number, file, repository);
-  if (diff.hunks.empty()) return std::vector<HunkResult>{of_file(diff, HunkStatus::applied, "")};
+  if (diff.hunks.empty())
+    return std::vector<HunkResult>{make_result(diff, HunkStatus::applied, "")};
   return run_hunks(diff, number, file.text, Put::yes);
 }
 
@@ -91,7 +93,7 @@ using Results = Result<std::vector<HunkResult>>;
 
 Results create(const FileDiff& diff, int number, FileState& file, ScratchRepository& repository) {
   FileState fresh;
-  fresh.mode = diff.new_mode == 0 ? 0100644 : normal_mode(diff.new_mode);
+  fresh.mode = diff.new_mode == 0 ? 0100644 : normalize_mode(diff.new_mode);
   Results results = put_content(diff, number, fresh, repository);
   if (!results || !file.present) {
     fresh.present = true;
@@ -99,23 +101,24 @@ Results create(const FileDiff& diff, int number, FileState& file, ScratchReposit
     return results;
   }
   if (fresh.text.lines != file.text.lines)
-    return std::vector<HunkResult>{
-        clash(diff, "no file of this name\n", file, "the patch makes a file that exists already")};
+    return std::vector<HunkResult>{make_conflict(diff, "no file of this name\n", file,
+                                                 "the patch creates a file that already exists")};
   for (HunkResult& result : *results) result.status = HunkStatus::already_applied;
   return results;
 }
 
 Results remove(const FileDiff& diff, int number, FileState& file, ScratchRepository& repository) {
-  if (!file.present) return std::vector<HunkResult>{of_file(diff, HunkStatus::already_applied, "")};
+  if (!file.present)
+    return std::vector<HunkResult>{make_result(diff, HunkStatus::already_applied, "")};
   Results results = put_content(diff, number, file, repository);
   if (!results) return results;
   const bool fits = std::all_of(results->begin(), results->end(), [](const HunkResult& result) {
     return result.status == HunkStatus::applied || result.status == HunkStatus::offset;
   });
   if (fits && !file.text.lines.empty() && !diff.binary)
-    return std::vector<HunkResult>{
-        clash(diff, "nothing behind the lines that the patch removes\n", file,
-              "the patch removes the file, but the file has lines that the patch does not know")};
+    return std::vector<HunkResult>{make_conflict(
+        diff, "nothing after the lines that the patch removes\n", file,
+        "the patch removes the file, but the file has lines that the patch does not contain")};
   const int mode = file.mode;
   file = FileState{};
   file.mode = mode;
@@ -124,52 +127,55 @@ Results remove(const FileDiff& diff, int number, FileState& file, ScratchReposit
 
 Results move(const FileDiff& diff, int number, const Files& before, Files& files,
              ScratchRepository& repository) {
-  // As git does: what the same patch makes of the source is not copied.
+  // As in git: changes that the same patch makes to the source are not copied.
   const FileState& from = before.at(diff.old_path);
   FileState& to = files[diff.new_path];
   const bool renames = diff.change == FileChange::rename;
   if (to.present) {
     std::vector<HunkResult> results = run_hunks(diff, number, to.text, Put::no);
-    if (results.empty()) results.push_back(of_file(diff, HunkStatus::already_applied, ""));
-    if ((!renames || !from.present) && all_already(results)) return results;
-    return std::vector<HunkResult>{clash(diff, "no file of this name\n", to,
-                                         "the patch moves a file to a name that exists already")};
+    if (results.empty()) results.push_back(make_result(diff, HunkStatus::already_applied, ""));
+    if ((!renames || !from.present) && is_all_applied(results)) return results;
+    return std::vector<HunkResult>{
+        make_conflict(diff, "no file of this name\n", to,
+                      "the patch renames or copies a file to a name that already exists")};
   }
   if (!from.present)
-    return std::vector<HunkResult>{clash(diff, "", from, "there is no file " + diff.old_path)};
+    return std::vector<HunkResult>{
+        make_conflict(diff, "", from, "there is no file " + diff.old_path)};
   to = from;
   if (!renames) to.text.owner.assign(to.text.owner.size(), number);
   if (renames) files[diff.old_path] = FileState{};
-  if (diff.new_mode != 0) to.mode = normal_mode(diff.new_mode);
+  if (diff.new_mode != 0) to.mode = normalize_mode(diff.new_mode);
   return put_content(diff, number, to, repository);
 }
 
 Results modify(const FileDiff& diff, int number, FileState& file, ScratchRepository& repository) {
   if (!file.present)
-    return std::vector<HunkResult>{clash(diff, diff.path() + "\n", file, "there is no such file")};
+    return std::vector<HunkResult>{
+        make_conflict(diff, diff.path() + "\n", file, "there is no such file")};
   const bool changes_mode = diff.new_mode != 0 && diff.new_mode != diff.old_mode;
-  const bool has_mode = file.mode == normal_mode(diff.new_mode);
-  if (changes_mode) file.mode = normal_mode(diff.new_mode);
+  const bool has_mode = file.mode == normalize_mode(diff.new_mode);
+  if (changes_mode) file.mode = normalize_mode(diff.new_mode);
   if (diff.change == FileChange::mode)
     return std::vector<HunkResult>{
-        of_file(diff, has_mode ? HunkStatus::already_applied : HunkStatus::applied, "")};
+        make_result(diff, has_mode ? HunkStatus::already_applied : HunkStatus::applied, "")};
   return put_content(diff, number, file, repository);
 }
 
-/// A link or file on the way to `path`, or files below it: no file can be there.
-std::string in_the_way(const std::string& path, const Files& files) {
+/// Why there can't be a file at `path`: a link or file above it, or files below it.
+std::string find_obstacle(const std::string& path, const Files& files) {
   for (size_t slash = path.find('/'); slash != std::string::npos;
        slash = path.find('/', slash + 1)) {
     const auto above = files.find(path.substr(0, slash));
     if (above == files.end() || !above->second.present) continue;
     const bool link = above->second.mode == link_mode;
-    return link ? "the path leads through the symbolic link " + above->first
-                : above->first + " is a file, no folder";
+    return link ? "the path goes through the symbolic link " + above->first
+                : above->first + " is a file, not a directory";
   }
-  const std::string folder = path + "/";
-  for (auto below = files.lower_bound(folder);
-       below != files.end() && below->first.compare(0, folder.size(), folder) == 0; ++below) {
-    if (below->second.present) return "a folder stands there";
+  const std::string directory = path + "/";
+  for (auto below = files.lower_bound(directory);
+       below != files.end() && below->first.compare(0, directory.size(), directory) == 0; ++below) {
+    if (below->second.present) return "a directory is in the way";
   }
   return "";
 }
@@ -179,22 +185,22 @@ bool is_known_mode(int mode) {
          mode == 0100775 || mode == 0100600;
 }
 
-/// Why one path of a diff must not be touched; empty: it may.
-std::string path_refusal(const FileDiff& diff, const std::string& path, const Files& files) {
+/// Why one path of a diff must not be touched. Empty when it may be.
+std::string find_path_refusal(const FileDiff& diff, const std::string& path, const Files& files) {
   if (auto reason = unsafe_path(path)) return *reason;
-  if (path == "out" || path.rfind("out/", 0) == 0) return "kernels are built in the folder 'out'";
-  if (std::string reason = in_the_way(path, files); !reason.empty()) return reason;
+  if (path == "out" || path.rfind("out/", 0) == 0) return "'out' is the build directory";
+  if (std::string reason = find_obstacle(path, files); !reason.empty()) return reason;
   const auto found = files.find(path);
   if (found == files.end()) return "";
   const FileState& file = found->second;
   if (!file.refused.empty()) return file.refused;
   if (!file.present || file.mode != link_mode) return "";
-  // A link that only moves has no mode in the diff.
+  // The diff of a link that is only renamed has no mode.
   const bool moves = (diff.change == FileChange::rename || diff.change == FileChange::copy) &&
                      diff.hunks.empty() && diff.old_mode == 0;
   const bool as_link = moves || diff.old_mode == link_mode || diff.new_mode == link_mode;
-  if (!as_link) return "a symbolic link stands there";
-  return unsafe_link(path, content_of(file.text)).value_or("");
+  if (!as_link) return "it is a symbolic link in the tree";
+  return unsafe_link(path, join_lines(file.text)).value_or("");
 }
 
 }  // namespace
@@ -216,14 +222,14 @@ Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, con
   return modify(diff, number, files[diff.path()], repository);
 }
 
-std::string refusal(const FileDiff& diff, const Files& files) {
+std::string find_refusal(const FileDiff& diff, const Files& files) {
   for (const std::string& path : {diff.old_path, diff.new_path}) {
     if (path.empty()) continue;
-    const std::string reason = path_refusal(diff, path, files);
+    const std::string reason = find_path_refusal(diff, path, files);
     if (!reason.empty()) return printable_utf8(path) + ": " + reason;
   }
   for (const int mode : {diff.old_mode, diff.new_mode}) {
-    if (!is_known_mode(mode)) return diff.path() + ": neither a plain file nor a link";
+    if (!is_known_mode(mode)) return diff.path() + ": neither a regular file nor a symbolic link";
   }
   return diff.path().empty() ? "the patch names no file" : "";
 }

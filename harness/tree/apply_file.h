@@ -12,20 +12,20 @@
 
 namespace kseries {
 
-/// The files a series touches, by path; absent ones have present == false.
+/// The files that a series touches, by path. Absent files have present == false.
 using Files = std::map<std::string, FileState>;
 
-/// Applies one file of patch `number` to `files`, which must hold its paths;
-/// `before` are the files as the patch found them, from which it copies.
-/// Returns a result for each hunk; what has no hunks (a pure rename, a mode,
-/// bytes) and what fails before them gets one with number 0. On any conflict
-/// `files` is left in a state that must be thrown away.
+/// Applies one file of patch `number` to `files`, which must contain its paths.
+/// `before` are the files before the patch: the source of copies. Returns a result
+/// for each hunk; a change without hunks (rename, mode, binary) and one that fails
+/// before its first hunk get a single result with number 0. After a conflict `files`
+/// is in an undefined state.
 Result<std::vector<HunkResult>> apply_file(const FileDiff& diff, int number, const Files& before,
                                            Files& files, ScratchRepository& repository);
 
-/// Why the file must not be touched at all: an unsafe path, a path through a
-/// link, a link out of the tree, a kind of file that no source tree has.
-/// Empty: it may. To be asked before and, for new links, after applying.
-std::string refusal(const FileDiff& diff, const Files& files);
+/// Why the file must not be touched at all: an unsafe path, a path through a link, a
+/// link out of the tree, a type of file that no source tree has. Empty when it may be
+/// touched. Check before applying and, for new links, after it.
+std::string find_refusal(const FileDiff& diff, const Files& files);
 
 }  // namespace kseries

@@ -146,7 +146,7 @@ TEST_F(Apply, ConflictStopsThePrefixAndTellsExpectedFoundAndNearest) {
   ASSERT_EQ(patched.results.size(), 4U);
   const PatchResult& failed = patched.results[1];
   EXPECT_EQ(failed.status, PatchStatus::conflict);
-  EXPECT_EQ(failed.message, "a.c: hunk 1 (line 7) does not fit");
+  EXPECT_EQ(failed.message, "a.c: hunk 1 (line 7) does not apply");
   EXPECT_EQ(failed.commit, "");
   EXPECT_EQ(failed.hunks[0].nearest_line, 7);
   EXPECT_EQ(failed.hunks[0].nearest_fuzz, 1);
@@ -177,7 +177,7 @@ TEST_F(Apply, LinesThatALaterOrMissingPatchBringsAreExplained) {
   add({brings});
   PatchedTree patched = apply();
   EXPECT_THAT(patched.results[0].hunks.at(0).explanation,
-              HasSubstr("patch 2 of this series, which comes later"));
+              HasSubstr("patch 2, later in this series"));
   series_.patches.pop_back();
   series_.patches[0].number = 3;
   patched = apply();
@@ -193,7 +193,7 @@ TEST_F(Apply, PreImageBlobTellsWhetherTheFileIsAnother) {
   EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("another version of the file"));
   // git hash-object of thirty numbered lines
   series_.patches[0].files[0].old_blob = "ac9837cd58bc";
-  EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("the very one"));
+  EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("exactly this version"));
 }
 
 TEST_F(Apply, PatchThatTheTreeHasIsAlreadyApplied) {
@@ -250,7 +250,7 @@ TEST_F(Apply, MissingAndSurplusFilesAreConflicts) {
   series_.patches[3].number = 4;
   const PatchedTree patched = apply();
   EXPECT_THAT(patched.results[0].hunks[0].explanation, HasSubstr("no such file"));
-  EXPECT_THAT(patched.results[1].hunks[0].explanation, HasSubstr("exists already"));
+  EXPECT_THAT(patched.results[1].hunks[0].explanation, HasSubstr("already exists"));
   EXPECT_THAT(patched.results[2].hunks[0].explanation, HasSubstr("no file none2.c"));
   EXPECT_EQ(patched.results[3].status, PatchStatus::skipped);
 }

@@ -70,7 +70,7 @@ std::optional<std::string> debian_mirror(const std::string& uri) {
 
 Result<Outcome> run_apt(std::vector<std::string> arguments, const std::string& config,
                         const std::string& directory) {
-  // Our cache is not open to the user _apt that apt would hand downloads to.
+  // The cache is not accessible to the user _apt, which apt would use for downloads.
   std::vector<std::string> argv = {"env",     "LC_ALL=C",
                                    "apt-get", "-q",
                                    "-o",      "APT::Sandbox::User=root",
@@ -156,9 +156,9 @@ Result<std::vector<std::string>> find_debian_mirrors(const std::string& list,
   });
   if (!mirrors.empty()) return mirrors;
   return Error{.stage = "tree",
-               .what = "apt's sources name no Debian mirror",
+               .what = "no Debian mirror in the sources of apt",
                .where = "/etc/apt",
-               .hint = "give --tree a tarball, a folder or git:PATH@REV"};
+               .hint = "give --tree a tarball, a directory or git:PATH@REV"};
 }
 
 Result<std::string> find_debian_keyring() {

@@ -9,18 +9,18 @@
 
 namespace kseries {
 
-/// Where the clues to a conflict are.
+/// What explain() looks at.
 struct Clues {
   const Series& series;
   const Patch& patch;
   const FileDiff& diff;
-  const Files& before;  ///< the files as the patch found them
+  const Files& before;  ///< the files before the patch
   bool untouched;       ///< no earlier patch has changed this file
 };
 
-/// Why a hunk does not fit, in words, as far as the series and the file tell:
-/// another patch changed these lines, a later or a missing one makes them, the
-/// file is not the one that the patch was made on. Empty when nothing tells.
+/// Why a hunk does not apply, as far as the series and the file show: another patch
+/// changed these lines, a later or a missing patch adds them, the patch was made for
+/// another version of the file. Empty when there is no clue.
 std::string explain(const HunkResult& hunk, const Clues& clues);
 
 }  // namespace kseries

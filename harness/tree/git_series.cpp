@@ -25,16 +25,17 @@ std::string text_or_empty(const char* text) { return text == nullptr ? "" : text
 Result<GitTree> read_tree(const git_commit* commit) {
   git_tree* tree = nullptr;
   if (git_commit_tree(&tree, commit) != 0)
-    return refuse("a tree can't be read: " + git_reason(), "", "is it a shallow or partial clone?");
+    return refuse("can't read a tree: " + git_reason(), "", "is this a shallow or partial clone?");
   return GitTree(tree);
 }
 
-/// The commit's change against its parent as git diff prints it.
+/// Returns the change of a commit relative to its parent, as git diff prints it.
 Result<std::string> make_diff(git_repository* repository, const git_commit* commit) {
   TRY_ASSIGN(const GitTree after, read_tree(commit));
   git_commit* raw_parent = nullptr;
   if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
-    return refuse("a parent commit can't be read: " + git_reason(), "", "is it a shallow clone?");
+    return refuse("can't read the parent of a commit: " + git_reason(), "",
+                  "is this a shallow clone?");
   const Commit parent(raw_parent);
   GitTree before;
   if (parent) {
@@ -45,14 +46,14 @@ Result<std::string> make_diff(git_repository* repository, const git_commit* comm
   options.id_abbrev = GIT_OID_HEXSZ;
   git_diff* raw_diff = nullptr;
   if (git_diff_tree_to_tree(&raw_diff, repository, before.get(), after.get(), &options) != 0)
-    return refuse("a change can't be read: " + git_reason(), "", "");
+    return refuse("can't compare a commit with its parent: " + git_reason(), "", "");
   const Git<git_diff> diff(raw_diff);
   git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
   find.flags = GIT_DIFF_FIND_RENAMES;
   git_buf text = GIT_BUF_INIT;
   if (git_diff_find_similar(diff.get(), &find) != 0 ||
       git_diff_to_buf(&text, diff.get(), GIT_DIFF_FORMAT_PATCH) != 0)
-    return refuse("a change can't be written down: " + git_reason(), "", "");
+    return refuse("can't format a commit as a patch: " + git_reason(), "", "");
   std::string bytes(text.ptr, text.size);
   git_buf_dispose(&text);
   return bytes;
@@ -108,7 +109,7 @@ Result<Series> read_git_series(const std::string& path_and_range) {
   git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
   if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
     return refuse("the repository does not know " + range + ": " + git_reason(), path,
-                  "git log " + range + " must work there");
+                  "check that `git log " + range + "` works there");
   Series series;
   series.name = file_name_from(path_and_range.substr(path_and_range.rfind('/') + 1));
   int merges = 0;
@@ -117,7 +118,7 @@ Result<Series> read_git_series(const std::string& path_and_range) {
   while ((code = git_revwalk_next(&id, walk.get())) == 0) {
     git_commit* raw_commit = nullptr;
     if (git_commit_lookup(&raw_commit, repository.get(), &id) != 0)
-      return refuse("a commit can't be read: " + git_reason(), path, "is it a partial clone?");
+      return refuse("can't read a commit: " + git_reason(), path, "is this a partial clone?");
     const Commit commit(raw_commit);
     if (git_commit_parentcount(commit.get()) > 1) {
       ++merges;
@@ -128,14 +129,14 @@ Result<Series> read_git_series(const std::string& path_and_range) {
     series.patches.push_back(std::move(patch));
   }
   if (code != GIT_ITEROVER)
-    return refuse("the history can't be walked: " + git_reason(), path,
-                  "is it a shallow or a partial clone?");
+    return refuse("can't walk the history: " + git_reason(), path,
+                  "is this a shallow or partial clone?");
   if (series.patches.empty())
-    return refuse("there is no commit in " + range, path,
+    return refuse("no commits in " + range, path,
                   is_one_commit(repository.get(), range) ? "base and tip are the same commit"
                                                          : "are base and tip swapped?");
   if (merges > 0)
-    series.remarks.push_back("left out: " + std::to_string(merges) +
+    series.remarks.push_back("ignored: " + std::to_string(merges) +
                              " merge(s); changes made by a merge itself are not tested");
   series.expected = static_cast<int>(series.patches.size());
   series.title = series.patches.front().subject;

@@ -105,7 +105,7 @@ TEST_F(GitSeries, MergesAreLeftOutAndCounted) {
   const auto found = read_git_series(path_.string() + "@refs/heads/main~2..refs/heads/main");
   ASSERT_TRUE(found) << found.error().what;
   ASSERT_EQ(found->remarks.size(), 1U);
-  EXPECT_THAT(found->remarks[0], StartsWith("left out: 1 merge(s)"));
+  EXPECT_THAT(found->remarks[0], StartsWith("ignored: 1 merge(s)"));
   EXPECT_EQ(found->patches.size(), 1U);
 }
 

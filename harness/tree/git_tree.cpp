@@ -48,7 +48,8 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
   const std::string commit = found.revision + "^{commit}";
   if (git_revparse_single(&raw, repository.get(), commit.c_str()) != 0) {
     return refuse("the repository has no commit " + found.revision + ": " + git_reason(),
-                  found.repository, "git rev-parse must know the part after the '@'");
+                  found.repository,
+                  "the part after the '@' must be a revision that git rev-parse accepts");
   }
   const Git<git_object> object(raw);
   found.commit = id_text(git_object_id(object.get()));
@@ -62,7 +63,7 @@ Result<Done> write_revision(const GitRevision& revision, const std::string& fold
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository.get(), revision.tree.c_str()) != 0) {
     return refuse("a tree object is missing: " + git_reason(), revision.repository,
-                  "is it a shallow or partial clone? fetch the commit first");
+                  "in a shallow or partial clone, fetch the commit first");
   }
   const Git<git_object> tree(raw);
   TRY(make_folders(folder));
@@ -75,7 +76,7 @@ Result<Done> write_revision(const GitRevision& revision, const std::string& fold
     return Error{.stage = "tree",
                  .what = "can't write the files of " + revision.commit + ": " + git_reason(),
                  .where = folder,
-                 .hint = "check the free space there, and that the clone is not partial"};
+                 .hint = "check the free disk space, and that the clone is not partial"};
   }
   make_read_only(folder);
   return Done{};

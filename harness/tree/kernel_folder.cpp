@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Value of "NAME = value" among the first lines; empty when absent.
-std::string variable(std::string_view makefile, std::string_view name) {
+/// The value of "NAME = value" among the first lines. Empty when absent.
+std::string find_variable(std::string_view makefile, std::string_view name) {
   constexpr size_t kHead = 2048;
   for (const std::string_view line : lines_of(makefile.substr(0, kHead))) {
     const size_t equals = line.find('=');
@@ -28,41 +28,41 @@ std::string variable(std::string_view makefile, std::string_view name) {
   return "";
 }
 
-Error no_kernel_tree(const std::string& folder, const std::string& why) {
+Error not_a_kernel_tree(const std::string& folder, const std::string& why) {
   return {.stage = "tree",
-          .what = "this is no kernel source tree: " + why,
+          .what = "not a kernel source tree: " + why,
           .where = folder,
-          .hint = "give the folder that holds the kernel's top Makefile",
+          .hint = "give the directory with the top Makefile of the kernel",
           .kind = ErrorKind::usage};
 }
 
 }  // namespace
 
-std::string version_of_makefile(std::string_view makefile) {
-  const std::string version = variable(makefile, "VERSION");
-  const std::string patchlevel = variable(makefile, "PATCHLEVEL");
-  const std::string sublevel = variable(makefile, "SUBLEVEL");
+std::string parse_makefile_version(std::string_view makefile) {
+  const std::string version = find_variable(makefile, "VERSION");
+  const std::string patchlevel = find_variable(makefile, "PATCHLEVEL");
+  const std::string sublevel = find_variable(makefile, "SUBLEVEL");
   if (!to_number(version) || !to_number(patchlevel)) return "";
   return version + "." + patchlevel + "." + (sublevel.empty() ? "0" : sublevel) +
-         variable(makefile, "EXTRAVERSION");
+         find_variable(makefile, "EXTRAVERSION");
 }
 
 Result<std::string> kernel_version(const std::string& folder) {
   if (!exists(folder)) {
     return Error{.stage = "tree",
-                 .what = "no such folder",
+                 .what = "no such directory",
                  .where = folder,
                  .hint = "check the path",
                  .kind = ErrorKind::usage};
   }
   for (const char* part : {"Makefile", "Kconfig", "scripts"}) {
     if (!exists(folder + "/" + part)) {
-      return no_kernel_tree(folder, std::string("it has no ") + part);
+      return not_a_kernel_tree(folder, std::string("it has no ") + part);
     }
   }
   TRY_ASSIGN(std::string makefile, read_file(folder + "/Makefile"));
-  const std::string version = version_of_makefile(makefile);
-  if (version.empty()) return no_kernel_tree(folder, "its Makefile gives no VERSION");
+  const std::string version = parse_makefile_version(makefile);
+  if (version.empty()) return not_a_kernel_tree(folder, "its Makefile has no VERSION");
   return version;
 }
 
@@ -71,9 +71,9 @@ Result<Done> check_unbuilt(const std::string& folder) {
     if (!exists(folder + "/" + trace)) continue;
     return Error{
         .stage = "tree",
-        .what = std::string("a kernel was configured or built in this tree: it has ") + trace,
+        .what = std::string("a kernel was configured or built in this tree: found ") + trace,
         .where = folder,
-        .hint = "run `make mrproper` there, or take a commit: git:" + folder + "@HEAD",
+        .hint = "run `make mrproper` there, or use a commit: git:" + folder + "@HEAD",
         .kind = ErrorKind::usage};
   }
   return Done{};
@@ -97,7 +97,7 @@ Result<std::string> folder_digest(const std::string& folder) {
   }
   if (code) {
     return Error{.stage = "tree",
-                 .what = "can't look through the tree: " + code.message(),
+                 .what = "can't list the tree: " + code.message(),
                  .where = folder,
                  .hint = "check its permissions"};
   }
@@ -105,13 +105,13 @@ Result<std::string> folder_digest(const std::string& folder) {
   return sha256(folder + '\n' + join(lines, "\n"));
 }
 
-std::string id_from(std::string_view text) {
+std::string make_id(std::string_view text) {
   std::string id = to_lower(text);
   for (char& c : id) {
     const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
     if (!kept) c = '-';
   }
-  // A leading dot or dash would make a hidden file or an option of it.
+  // A leading dot would make it a hidden file, a leading dash an option.
   if (id.empty() || id.front() == '.' || id.front() == '-') id.insert(0, "t");
   return id;
 }

@@ -13,15 +13,17 @@ namespace {
 using testing::HasSubstr;
 
 TEST(VersionOfMakefile, joins_the_four_variables) {
-  EXPECT_EQ(version_of_makefile("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 117\nEXTRAVERSION =\n"),
-            "6.12.117");
-  EXPECT_EQ(version_of_makefile("VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\n"),
-            "7.3.0-rc2");
+  EXPECT_EQ(
+      parse_makefile_version("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 117\nEXTRAVERSION =\n"),
+      "6.12.117");
+  EXPECT_EQ(
+      parse_makefile_version("VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\n"),
+      "7.3.0-rc2");
 }
 
 TEST(VersionOfMakefile, is_empty_for_another_makefile) {
-  EXPECT_EQ(version_of_makefile("all:\n\techo VERSION = 6\n"), "");
-  EXPECT_EQ(version_of_makefile("VERSION = 6.1\nPATCHLEVEL = 1\n"), "");
+  EXPECT_EQ(parse_makefile_version("all:\n\techo VERSION = 6\n"), "");
+  EXPECT_EQ(parse_makefile_version("VERSION = 6.1\nPATCHLEVEL = 1\n"), "");
 }
 
 class KernelFolder : public testing::Test {
@@ -39,7 +41,7 @@ TEST_F(KernelFolder, other_folder_is_refused_with_what_is_missing) {
   write_fake_kernel(folder.path(), 6, 1, 2);
   ASSERT_TRUE(write_file(folder.path() + "/Makefile", "all:\n").ok());
   EXPECT_THAT(kernel_version(folder.path()).error().what, HasSubstr("no VERSION"));
-  EXPECT_THAT(kernel_version(folder.path() + "/no").error().what, HasSubstr("no such folder"));
+  EXPECT_THAT(kernel_version(folder.path() + "/no").error().what, HasSubstr("no such directory"));
 }
 
 TEST_F(KernelFolder, built_tree_is_refused) {
@@ -60,9 +62,9 @@ TEST_F(KernelFolder, digest_changes_with_any_file_but_not_with_git) {
 }
 
 TEST(TreeId, keeps_to_its_letters) {
-  EXPECT_EQ(id_from("linux-source-6.12-6.12.117-1~deb12u1"),
+  EXPECT_EQ(make_id("linux-source-6.12-6.12.117-1~deb12u1"),
             "linux-source-6.12-6.12.117-1-deb12u1");
-  EXPECT_EQ(id_from("../My Tree"), "t..-my-tree");
+  EXPECT_EQ(make_id("../My Tree"), "t..-my-tree");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-// Declared here so that this header does not bring the library's own.
+// Declared here so that this header does not include the library's.
 struct git_blob;
 struct git_commit;
 struct git_diff;
@@ -35,13 +35,13 @@ struct FreeGit {
   void operator()(git_tree* object) const;
 };
 
-/// An object of libgit2 that is freed with its owner.
+/// Owns an object of libgit2.
 template <typename T>
 using Git = std::unique_ptr<T, FreeGit>;
 
-/// libgit2 counts its users; the last one to go frees its globals. Repositories
-/// of other users (a mounted volume) are opened, too: only objects are read, and
-/// nothing of a repository's configuration is run.
+/// Initialises libgit2, which counts its users and frees its globals with the last one.
+/// Repositories of other users (a mounted volume) are opened, too: only objects are
+/// read, and nothing in the configuration of a repository is run.
 class GitLibrary {
  public:
   GitLibrary();
@@ -50,7 +50,7 @@ class GitLibrary {
   GitLibrary& operator=(const GitLibrary&) = delete;
 };
 
-/// Why the last call failed, in libgit2's words.
+/// The error message of the last call that failed.
 std::string git_reason();
 
 /// The repository at `path` or above it. `form` is how the caller's argument is written,
@@ -61,8 +61,8 @@ Result<Git<git_repository>> open_repository(const std::string& stage, const std:
 /// 40 hexadecimal digits.
 std::string id_text(const git_oid* id);
 
-/// "PATH@REST" at the first '@' behind a path that exists; without one, all of
-/// it is the path and the rest is empty.
+/// Splits "PATH@REST" at the first '@' after a path that exists. Without one, all of it
+/// is the path and the rest is empty.
 std::pair<std::string, std::string> split_repository(const std::string& given);
 
 }  // namespace kseries

@@ -15,7 +15,7 @@
 namespace kseries {
 namespace {
 
-constexpr const char* kAlternatives = "give --tree a tarball, a folder or git:PATH@REV";
+constexpr const char* kAlternatives = "give --tree a tarball, a directory or git:PATH@REV";
 
 /// A package that can be downloaded, and the apt.conf for it (empty: this machine's).
 struct Offer {
@@ -26,19 +26,19 @@ struct Offer {
 Tree named_tree(const std::string& package, const std::string& version) {
   Tree tree;
   tree.release = package + " " + version;
-  tree.id = id_from(package + "-" + version);
+  tree.id = make_id(package + "-" + version);
   return tree;
 }
 
-/// Which version of a downloaded package is in use, so that all runs agree on it.
-std::string note_path(const TreePlaces& places, const std::string& package) {
+/// The file with the version of a downloaded package, so that all runs use the same.
+std::string version_path(const TreePlaces& places, const std::string& package) {
   return places.cache + "/trees/" + package + ".version";
 }
 
-std::optional<Tree> remembered(const TreePlaces& places, const std::string& package) {
-  const std::string note = note_path(places, package);
-  if (!exists(note)) return std::nullopt;
-  const Result<std::string> version = read_file(note);
+std::optional<Tree> find_cached(const TreePlaces& places, const std::string& package) {
+  const std::string file = version_path(places, package);
+  if (!exists(file)) return std::nullopt;
+  const Result<std::string> version = read_file(file);
   if (!version) return std::nullopt;
   Tree tree = named_tree(package, std::string(trim(*version)));
   tree.root = stored_path(places.cache, tree.id);
@@ -74,15 +74,14 @@ Result<Tree> fetch_offer(const Offer& offer, const std::string& work, const Tree
     return unpack_deb(deb, folder);
   };
   TRY_ASSIGN(tree.root, stored_tree(places.cache, tree.id, fill, progress));
-  TRY(write_file(note_path(places, package.name), package.version + "\n"));
+  TRY(write_file(version_path(places, package.name), package.version + "\n"));
   return tree;
 }
 
 Error not_offered(const TreeSpec& spec) {
-  const std::string releases =
-      spec.releases.empty() ? "" : ", nor do the releases " + join(spec.releases, ", ");
+  const std::string releases = spec.releases.empty() ? "" : " or in " + join(spec.releases, ", ");
   return {.stage = "tree",
-          .what = "this machine's apt does not offer " + spec.package + releases,
+          .what = "no package " + spec.package + " in the lists of this machine's apt" + releases,
           .where = spec.name,
           .hint = std::string("run apt-get update as root, or ") + kAlternatives};
 }
@@ -146,13 +145,13 @@ Result<Tree> obtain_package_tree(const TreeSpec& spec, const TreePlaces& places,
     TRY_ASSIGN(std::optional<InstalledSource> installed, find_installed_source(spec.package));
     if (installed) return unpack_installed(spec.package, *installed, places, progress);
   }
-  if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
+  if (std::optional<Tree> tree = find_cached(places, spec.package)) return *tree;
   const std::string work = places.cache + "/apt/" + spec.package;
   TRY_ASSIGN(FileLock lock, lock_with_notice(work + ".lock", "fetching this package", progress));
-  if (std::optional<Tree> tree = remembered(places, spec.package)) return *tree;
+  if (std::optional<Tree> tree = find_cached(places, spec.package)) return *tree;
   TRY_ASSIGN(Offer offer, find_offer(spec, work, places, progress));
   TRY_ASSIGN(Tree tree, fetch_offer(offer, work, places, progress));
-  // After an error it stays: the next attempt continues the download.
+  // Kept after an error: the next attempt continues the download.
   (void)remove_all(work);
   return tree;
 }

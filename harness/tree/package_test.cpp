@@ -212,13 +212,13 @@ TEST_F(PackageTree, without_apt_the_alternatives_are_named) {
   ::setenv("PATH", path.c_str(), 1);
   ASSERT_FALSE(tree.ok());
   EXPECT_THAT(tree.error().what, HasSubstr("this machine has no apt"));
-  EXPECT_THAT(tree.error().hint, HasSubstr("a tarball, a folder or git:PATH@REV"));
+  EXPECT_THAT(tree.error().hint, HasSubstr("a tarball, a directory or git:PATH@REV"));
 }
 
 TEST_F(PackageTree, absent_package_names_the_releases_that_were_asked) {
   mirror.add_package("alpha", "linux-source-9.2", "9.2.7-1", 2);
   mirror.publish("alpha");
-  expect_error("nor do the releases alpha, beta");
+  expect_error("or in alpha, beta");
 }
 
 TEST_F(PackageTree, name_that_is_no_package_is_refused) {

@@ -27,18 +27,19 @@ Error last_error(const std::string& doing) {
   return {"tree", doing + ": " + git_reason(), "", "", ErrorKind::bug};
 }
 
-/// Git names can't hold these, and can't be empty once git has taken the marks
-/// and blanks off their ends.
-std::string signature_word(const std::string& text, const char* otherwise) {
+/// Removes what git does not allow in names. `otherwise` is used when nothing would be
+/// left once git has stripped punctuation and blanks from the ends.
+std::string clean_signature(const std::string& text, const char* otherwise) {
   std::string word;
-  bool says = false;
+  bool has_text = false;
   for (const char c : text) {
     if (c == '<' || c == '>' || c == '\n' || c == '\r' || c == '\0') continue;
     word += c;
     const bool blank = static_cast<unsigned char>(c) <= ' ';
-    says = says || (!blank && std::string_view(".,:;\"\\'").find(c) == std::string_view::npos);
+    has_text =
+        has_text || (!blank && std::string_view(".,:;\"\\'").find(c) == std::string_view::npos);
   }
-  return says ? word : otherwise;
+  return has_text ? word : otherwise;
 }
 
 struct BlobEntry {
@@ -50,10 +51,10 @@ struct BlobEntry {
 }  // namespace
 
 struct ScratchRepository::State {
-  /// Writes blobs and the tree that holds them.
-  Result<GitTree> tree_of(const std::vector<BlobEntry>& entries) const {
+  /// Writes blobs and a tree that contains them.
+  Result<GitTree> write_tree(const std::vector<BlobEntry>& entries) const {
     git_index* raw_index = nullptr;
-    if (git_index_new(&raw_index) != 0) return last_error("can't make an index");
+    if (git_index_new(&raw_index) != 0) return last_error("can't create an index");
     const Index index(raw_index);
     for (const BlobEntry& entry : entries) {
       git_index_entry item{};
@@ -72,7 +73,7 @@ struct ScratchRepository::State {
     return GitTree(raw_tree);
   }
 
-  GitLibrary library;  // before what is freed by it
+  GitLibrary library;  // first: the others are freed before it
   Repository repository;
   Commit head;
 };
@@ -85,15 +86,15 @@ ScratchRepository::~ScratchRepository() = default;
 Result<ScratchRepository> ScratchRepository::make() {
   auto state = std::make_unique<State>();
   git_odb* raw_odb = nullptr;
-  if (git_odb_new(&raw_odb) != 0) return last_error("can't make an object store");
+  if (git_odb_new(&raw_odb) != 0) return last_error("can't create an object store");
   const Database odb(raw_odb);
   git_odb_backend* memory = nullptr;
   // The store owns its backend.
   if (git_mempack_new(&memory) != 0 || git_odb_add_backend(odb.get(), memory, 999) != 0)
-    return last_error("can't make an object store in memory");
+    return last_error("can't create an object store in memory");
   git_repository* raw_repository = nullptr;
   if (git_repository_wrap_odb(&raw_repository, odb.get()) != 0)
-    return last_error("can't make a repository in memory");
+    return last_error("can't create a repository in memory");
   state->repository.reset(raw_repository);
   return ScratchRepository(std::move(state));
 }
@@ -105,16 +106,16 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
   std::vector<BlobEntry> entries;
   for (const auto& [path, file] : files) {
     if (!file.present) continue;
-    contents.push_back(content_of(file.text));
+    contents.push_back(join_lines(file.text));
     entries.push_back({path, file.mode, contents.back()});
   }
-  TRY_ASSIGN(const GitTree tree, state_->tree_of(entries));
-  const std::string name = signature_word(patch.author_name, "unknown");
-  const std::string email = signature_word(patch.author_email, "unknown");
+  TRY_ASSIGN(const GitTree tree, state_->write_tree(entries));
+  const std::string name = clean_signature(patch.author_name, "unknown");
+  const std::string email = clean_signature(patch.author_email, "unknown");
   git_signature* raw_author = nullptr;
   if (git_signature_new(&raw_author, name.c_str(), email.c_str(), patch.date.seconds,
                         patch.date.offset) != 0)
-    return last_error("can't name the author of a commit");
+    return last_error("can't set the author of a commit");
   const Signature author(raw_author);
   std::string message = patch.subject + "\n";
   if (!patch.message.empty()) message += "\n" + patch.message + "\n";
@@ -122,7 +123,7 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
   std::array<const git_commit*, 1> parents = {state_->head.get()};
   if (git_commit_create(&id, state_->repository.get(), nullptr, author.get(), author.get(), nullptr,
                         message.c_str(), tree.get(), state_->head ? 1 : 0, parents.data()) != 0)
-    return last_error("can't make a commit");
+    return last_error("can't create a commit");
   git_commit* raw_commit = nullptr;
   if (git_commit_lookup(&raw_commit, state_->repository.get(), &id) != 0)
     return last_error("can't read a commit back");
@@ -133,15 +134,15 @@ Result<std::string> ScratchRepository::commit(const Patch& patch,
 Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::string_view before) {
   git_diff* raw_diff = nullptr;
   if (git_diff_from_buffer(&raw_diff, diff.binary_patch.data(), diff.binary_patch.size()) != 0)
-    return last_error("the binary patch can't be read");
+    return last_error("can't read the binary patch");
   const Diff parsed(raw_diff);
   std::vector<BlobEntry> entries;
   if (!diff.old_path.empty()) entries.push_back({diff.old_path, 0100644, before});
-  TRY_ASSIGN(const GitTree tree, state_->tree_of(entries));
+  TRY_ASSIGN(const GitTree tree, state_->write_tree(entries));
   git_index* raw_index = nullptr;
   if (git_apply_to_tree(&raw_index, state_->repository.get(), tree.get(), parsed.get(), nullptr) !=
       0)
-    return last_error("the binary patch does not fit");
+    return last_error("the binary patch does not apply");
   const Index index(raw_index);
   const git_index_entry* entry = git_index_get_bypath(index.get(), diff.path().c_str(), 0);
   if (entry == nullptr) return std::string();

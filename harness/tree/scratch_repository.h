@@ -12,8 +12,8 @@
 
 namespace kseries {
 
-/// A git repository in memory (libgit2) that holds the files a series touches
-/// and a line of commits on them. Nothing of it reaches the disk.
+/// A git repository in memory (libgit2) with the files that a series touches, and one
+/// commit for each patch. Nothing is written to disk.
 class ScratchRepository {
  public:
   static Result<ScratchRepository> make();
@@ -21,13 +21,13 @@ class ScratchRepository {
   ScratchRepository& operator=(ScratchRepository&& other) noexcept;
   ~ScratchRepository();
 
-  /// Commits `files` (paths that are not present are left out) on top of the
-  /// last commit and returns its id. Author, date and message are the patch's;
-  /// the committer is the author, so that equal input gives equal ids.
+  /// Commits `files` (without those that are not present) on top of the last commit and
+  /// returns its ID. Author, date and message are those of the patch. The committer is
+  /// the author, so that the same input gives the same IDs.
   Result<std::string> commit(const Patch& patch, const std::map<std::string, FileState>& files);
 
-  /// The bytes that a "GIT binary patch" section makes of `before`. An Error's
-  /// `what` is libgit2's reason for refusing it.
+  /// Applies a "GIT binary patch" section to `before` and returns the result. If it does
+  /// not apply, `what` of the Error is libgit2's reason.
   Result<std::string> apply_binary(const FileDiff& diff, std::string_view before);
 
  private:

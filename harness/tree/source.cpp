@@ -31,7 +31,7 @@ Error unknown(const std::string& spec, const TreeCatalogue& catalogue) {
           .what = "no such tree: " + spec,
           .where = "--tree",
           .hint = guess + (guess.empty() ? "" : " ") + "names are " + join(names, ", ") +
-                  "; or give deb:PACKAGE, a tarball, a folder, git:PATH@REV",
+                  "; or give deb:PACKAGE, a tarball, a directory or git:PATH@REV",
           .kind = ErrorKind::usage};
 }
 
@@ -46,7 +46,7 @@ Error not_a_package(const std::string& package, const TreeCatalogue& catalogue) 
           .kind = ErrorKind::usage};
 }
 
-/// deb:PACKAGE, with the releases of the catalogue's entry for that package.
+/// The entry of the catalogue for `package`, or one without releases.
 TreeSpec find_package(const std::string& package, const TreeCatalogue& catalogue) {
   for (const TreeSpec& tree : catalogue.trees) {
     if (tree.package == package) return tree;
@@ -90,7 +90,7 @@ Result<Tree> obtain_revision(const std::string& text, const TreePlaces& places,
   tree.release = "commit " + revision.commit;
   tree.id = "git-" + revision.tree.substr(0, kShortDigest);
   const auto fill = [&](const std::string& folder) {
-    progress("writing out " + revision.revision + " of " + revision.repository);
+    progress("checking out " + revision.revision + " of " + revision.repository);
     return write_revision(revision, folder);
   };
   TRY_ASSIGN(tree.root, stored_tree(places.cache, tree.id, fill, progress));

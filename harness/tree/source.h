@@ -10,25 +10,23 @@
 
 namespace kseries {
 
-/// Where trees come from and go to. What is empty is asked of the machine when
-/// it is needed, so a warm start asks for nothing.
+/// Where trees come from and go to. Empty values are looked up when they are needed,
+/// so that a warm start looks up nothing.
 struct TreePlaces {
   std::string cache;                 ///< empty: cache_folder()
-  std::vector<std::string> mirrors;  ///< empty: those of apt's configuration
+  std::vector<std::string> mirrors;  ///< empty: those in apt's sources
   std::string keyring;               ///< empty: Debian's
-  bool use_packages = true;          ///< installed source packages, and what apt's own lists offer
+  bool use_packages = true;          ///< use installed packages and the lists of this machine's apt
 };
 
-/// Gives the kernel tree that `spec` means: a name of `catalogue`, deb:PACKAGE,
-/// a tarball or .deb file, a folder, or git:PATH@REV. Unpacks it into the cache on
-/// first use; a folder is used in place. The tree is never written to.
+/// Returns the kernel tree that `spec` names: a name in `catalogue`, deb:PACKAGE, a
+/// tarball or .deb file, a folder, or git:PATH@REV. Unpacks it into the cache on first
+/// use; a folder is used in place. The tree is never written to.
 ///
-/// A package is taken, in this order, from /usr/src when it is installed, from
-/// the cache, from what apt's own lists offer, from the releases of the catalogue
-/// (see PrivateApt).
-/// `progress` gets one line for each thing that takes time, and warnings.
-/// Errors: unknown name (with the nearest ones), nothing there, no kernel tree, a
-/// built tree, no apt, no mirror, bad signature or sum, damaged archive, no room.
+/// A package is looked for in this order: installed in /usr/src, in the cache, in the
+/// lists of this machine's apt, in the Debian releases of the catalogue (PrivateApt).
+/// Errors: unknown name (with similar ones), nothing found, not a kernel tree, a built
+/// tree, no apt, no mirror, bad signature or hash, damaged archive, disk full.
 Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue,
                          const Progress& progress, const TreePlaces& places = {});
 

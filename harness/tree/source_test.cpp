@@ -60,7 +60,7 @@ TEST_F(Source, tarball_without_a_top_folder_works_too) {
 TEST_F(Source, tarball_that_holds_no_kernel_leaves_nothing_behind) {
   const std::string tarball = folder.path() + "/x.tar";
   write_tarball(tarball, {{.name = "a/b", .content = "1"}});
-  EXPECT_THAT(obtain(tarball).error().what, HasSubstr("no kernel source tree"));
+  EXPECT_THAT(obtain(tarball).error().what, HasSubstr("not a kernel source tree"));
   for (const auto& entry : std::filesystem::directory_iterator(places.cache + "/trees")) {
     EXPECT_TRUE(entry.path().string().ends_with(".lock")) << entry.path();
   }

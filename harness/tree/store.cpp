@@ -28,8 +28,8 @@ std::string gigabytes(unsigned long long bytes) {
 
 std::string lock_path(const std::string& root) { return root + ".lock"; }
 
-/// Removes parts that interrupted runs left, of any tree: each is 1.7 GB.
-void sweep_parts(const std::string& trees, const std::string& own_part) {
+/// Removes partial trees of interrupted runs: each takes up to 1.7 GB.
+void remove_parts(const std::string& trees, const std::string& own_part) {
   std::error_code code;
   std::vector<std::string> parts;
   for (const fs::directory_entry& entry : fs::directory_iterator(trees, code)) {
@@ -43,8 +43,8 @@ void sweep_parts(const std::string& trees, const std::string& own_part) {
   }
 }
 
-/// The folder itself, or the only one in it when it holds nothing else.
-std::string top_of(const std::string& folder) {
+/// The folder itself, or the only folder in it when it contains nothing else.
+std::string find_top(const std::string& folder) {
   std::error_code code;
   std::vector<fs::directory_entry> entries;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
@@ -55,8 +55,8 @@ std::string top_of(const std::string& folder) {
   return single ? entries[0].path().string() : folder;
 }
 
-/// All that was written to this file system is on the disk afterwards: a
-/// rename may not become durable before the files do.
+/// Writes this file system to disk: otherwise the rename may become durable before the
+/// files do.
 void flush_file_system(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
@@ -66,28 +66,28 @@ void flush_file_system(const std::string& path) {
 
 Result<Done> fill_root(const std::string& part, const std::string& root, const FillFolder& fill) {
   TRY(fill(part));
-  const std::string top = top_of(part);
+  const std::string top = find_top(part);
   TRY(kernel_version(top));
   flush_file_system(part);
   std::error_code code;
   fs::rename(top, root, code);
   if (!code) return Done{};
   return Error{.stage = "tree",
-               .what = "can't move the unpacked tree: " + code.message(),
+               .what = "can't rename the unpacked tree: " + code.message(),
                .where = root,
-               .hint = "check the permissions of the cache folder"};
+               .hint = "check the permissions of the cache directory"};
 }
 
-/// Error when the file system of `folder` has less free room than a tree needs.
-Result<Done> check_room(const std::string& folder) {
+/// Error when the file system of `folder` has less free space than a tree needs.
+Result<Done> check_space(const std::string& folder) {
   TRY(make_folders(folder));
-  TRY_ASSIGN(unsigned long long room, free_bytes(folder));
-  if (room >= kTreeBytes) return Done{};
-  return Error{
-      .stage = "tree",
-      .what = "a kernel tree needs " + gigabytes(kTreeBytes) + ", " + gigabytes(room) + " are free",
-      .where = folder,
-      .hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk"};
+  TRY_ASSIGN(unsigned long long space, free_bytes(folder));
+  if (space >= kTreeBytes) return Done{};
+  return Error{.stage = "tree",
+               .what = "not enough disk space: a kernel tree needs " + gigabytes(kTreeBytes) +
+                       ", " + gigabytes(space) + " is free",
+               .where = folder,
+               .hint = "free some space, or set XDG_CACHE_HOME to a directory on a larger disk"};
 }
 
 }  // namespace
@@ -111,9 +111,9 @@ Result<std::string> stored_tree(const std::string& cache, const std::string& id,
   TRY_ASSIGN(FileLock lock, lock_with_notice(lock_path(root), "unpacking this tree", progress));
   if (exists(root)) return root;
   const std::string part = root + std::string(kPart);
-  sweep_parts(cache + "/trees", part);
+  remove_parts(cache + "/trees", part);
   TRY(remove_all(part));
-  TRY(check_room(cache + "/trees"));
+  TRY(check_space(cache + "/trees"));
   Result<Done> filled = fill_root(part, root, fill);
   (void)remove_all(part);
   if (!filled) return filled.error();

@@ -10,22 +10,22 @@
 
 namespace kseries {
 
-/// Puts a tree's files into the folder of this path, which does not exist yet.
+/// Writes the files of a tree to `folder`, which does not exist yet.
 using FillFolder = std::function<Result<Done>(const std::string& folder)>;
 
-/// The root of the tree `id` below `cache`/trees, filled on first use: into a
-/// folder beside it, under a lock per id (a second run waits for the first),
-/// checked to be a kernel tree, made durable, then renamed, so that a part of a
-/// tree is never taken for one. A single folder at the top of what `fill` gave is
-/// the root. Errors: what `fill` says; less room than a tree needs; no kernel tree.
+/// Returns the root of the tree `id` below `cache`/trees, and creates it on first use:
+/// filled in a temporary folder, under a lock per ID (a second run waits for the first),
+/// checked to be a kernel tree, flushed to disk, then renamed, so that a partial tree
+/// is never mistaken for a complete one. If `fill` writes a single folder, that folder
+/// is the root. Errors: those of `fill`; not enough disk space; not a kernel tree.
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,
                                 const FillFolder& fill, const Progress& progress);
 
-/// Takes the lock at `path`; while another run holds it, says what that run is doing.
+/// Takes the lock at `path`. While another run holds it, reports what that run is doing.
 Result<FileLock> lock_with_notice(const std::string& path, const std::string& doing,
                                   const Progress& progress);
 
-/// Path that the tree `id` has, whether or not it is there.
+/// The path of the tree `id`, whether or not it exists.
 std::string stored_path(const std::string& cache, const std::string& id);
 
 }  // namespace kseries

@@ -32,24 +32,24 @@ Result<FileState> read_tree_file(const std::string& root, const std::string& pat
     if (!fs::exists(status)) return state;
     if (!last && fs::is_symlink(status)) {
       state.refused =
-          "the path leads through the symbolic link " + place.lexically_relative(root).string();
+          "the path goes through the symbolic link " + place.lexically_relative(root).string();
       return state;
     }
-    // A file where a folder should be: the path is absent.
+    // A file where a directory is expected: the path is absent.
     if (!last && !fs::is_directory(status)) return state;
   }
   if (fs::is_symlink(status)) {
     const fs::path target = fs::read_symlink(place, code);
     state.mode = 0120000;
-    state.text = text_file(target.string());
+    state.text = make_text_file(target.string());
     state.blob = blob_id(target.string());
   } else if (fs::is_regular_file(status)) {
     TRY_ASSIGN(std::string content, read_file(place.string()));
     state.mode = (status.permissions() & executable) != fs::perms::none ? 0100755 : 0100644;
-    state.text = text_file(content);
+    state.text = make_text_file(content);
     state.blob = blob_id(content);
   } else {
-    state.refused = fs::is_directory(status) ? "a folder stands there" : "no regular file";
+    state.refused = fs::is_directory(status) ? "a directory is in the way" : "not a regular file";
     return state;
   }
   state.present = true;

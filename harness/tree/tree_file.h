@@ -8,18 +8,18 @@
 
 namespace kseries {
 
-/// A file as it stands on the way through a series.
+/// A file at some point of a series.
 struct FileState {
   bool present = false;
-  int mode = 0100644;  ///< 0100755, or 0120000: a link, the text is its target
+  int mode = 0100644;  ///< 0100755, or 0120000 for a link, whose target is the text
   TextFile text;
   std::string blob;     ///< git's id of the bytes; empty when absent
-  std::string refused;  ///< why the path must not be touched; empty: it may
+  std::string refused;  ///< why the path must not be touched; empty when it may be
 };
 
-/// Reads one file of the tree. `path` must have passed unsafe_path(). A path
-/// through a symbolic link, or to something that is neither file nor link, is
-/// refused in the value; a file that can't be read is an Error.
+/// Reads one file of the tree. `path` must have passed unsafe_path(). A path that goes
+/// through a symbolic link, or to something that is neither a file nor a link, is
+/// returned as refused. A file that can't be read is an Error.
 Result<FileState> read_tree_file(const std::string& root, const std::string& path);
 
 /// Git's id of a blob with these bytes.

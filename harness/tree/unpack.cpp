@@ -34,38 +34,38 @@ using Writer = std::unique_ptr<archive, CloseWriter>;
 
 constexpr size_t kBlock = 1U << 17;
 
-std::string reason_of(archive* from) {
+std::string error_text(archive* from) {
   const char* const text = archive_error_string(from);
   return text == nullptr ? "damaged" : text;
 }
 
 Error damaged(archive* reader, const std::string& path) {
   return {.stage = "tree",
-          .what = "the archive can't be read: " + reason_of(reader),
+          .what = "can't read the archive: " + error_text(reader),
           .where = path,
-          .hint = "it is truncated or damaged; fetch it again"};
+          .hint = "it is truncated or damaged; download it again"};
 }
 
 Error unsafe(const std::string& what, const std::string& entry, const std::string& path) {
   return {.stage = "tree",
           .what = "the archive " + what + ": " + printable_utf8(entry),
           .where = path,
-          .hint = "a kernel tarball holds nothing of the kind; don't trust this one"};
+          .hint = "kernel tarballs contain no such entry; don't trust this one"};
 }
 
 Error not_written(archive* writer, const std::string& path) {
   Error error{.stage = "tree",
-              .what = "can't unpack: " + reason_of(writer),
+              .what = "can't unpack: " + error_text(writer),
               .where = path,
-              .hint = "check the permissions of the cache folder"};
+              .hint = "check the permissions of the cache directory"};
   if (archive_errno(writer) == ENOSPC || archive_errno(writer) == EDQUOT) {
-    error.hint = "free some space there, or set XDG_CACHE_HOME to a bigger disk";
+    error.hint = "free some space, or set XDG_CACHE_HOME to a directory on a larger disk";
   }
   return error;
 }
 
-/// xz by the program where there is one: it decodes with all cores, the
-/// library with one (6.12 on two cores: 4 s instead of 8 s).
+/// Uses the xz program if it is installed: it decodes with all cores, the library with
+/// one (6.12 on two cores: 4 s instead of 8 s).
 void accept_compressions(archive* reader, bool is_xz) {
   if (is_xz && find_program("xz")) {
     archive_read_append_filter_program(reader, "xz -dcqq -T0");
@@ -87,30 +87,30 @@ bool starts_as_xz(const std::string& path) {
   return std::string_view(start.data(), size) == magic;
 }
 
-/// Whether a path leaves the folder that it is in, or may: through "..".
+/// Whether a path leads outside its folder, or may do so through "..".
 bool leaves(std::string_view path) {
   const std::vector<std::string_view> words = split(path, '/');
   return path.starts_with('/') || std::find(words.begin(), words.end(), "..") != words.end();
 }
 
-/// What is wrong with an entry; empty when nothing is.
-std::string entry_fault(archive_entry* entry) {
+/// What is wrong with an entry. Empty when nothing is.
+std::string find_fault(archive_entry* entry) {
   const char* const name = archive_entry_pathname(entry);
-  if (name == nullptr || leaves(name)) return "has a path that leaves its folder";
+  if (name == nullptr || leaves(name)) return "has a path that leads outside";
   if (const char* const target = archive_entry_hardlink(entry)) {
-    return leaves(target) ? "has a hard link that leaves its folder" : "";
+    return leaves(target) ? "has a hard link that leads outside" : "";
   }
   if (archive_entry_filetype(entry) == AE_IFLNK) {
     const char* const target = archive_entry_symlink(entry);
     const std::string from = fs::path(name).lexically_normal().string();
-    return target == nullptr || unsafe_link(from, target) ? "has a link that leaves its folder"
+    return target == nullptr || unsafe_link(from, target) ? "has a symbolic link that leads outside"
                                                           : "";
   }
   const auto type = archive_entry_filetype(entry);
-  return type == AE_IFREG || type == AE_IFDIR ? "" : "holds a device or the like";
+  return type == AE_IFREG || type == AE_IFDIR ? "" : "contains a device or other special file";
 }
 
-/// Puts the entry below `to` (absolute, without links) and takes bits away.
+/// Moves the entry below `to` (absolute, without links) and restricts its permissions.
 void place_entry(archive_entry* entry, const std::string& to) {
   constexpr unsigned kReadOnly = 0555;
   constexpr unsigned kFolder = 0755;
@@ -145,7 +145,7 @@ Result<Done> write_entries(archive* reader, const std::string& path, const std::
   int status = ARCHIVE_OK;
   while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK) {
     const char* const name = archive_entry_pathname(entry);
-    if (const std::string fault = entry_fault(entry); !fault.empty()) {
+    if (const std::string fault = find_fault(entry); !fault.empty()) {
       return unsafe(fault, name == nullptr ? "" : name, path);
     }
     place_entry(entry, to);
@@ -157,15 +157,15 @@ Result<Done> write_entries(archive* reader, const std::string& path, const std::
       return not_written(writer.get(), to);
     }
   }
-  // The decoder's own exit code is known only then.
+  // Only now is the exit code of the decoder known.
   if (status != ARCHIVE_EOF || archive_read_close(reader) != ARCHIVE_OK)
     return damaged(reader, path);
   if (archive_write_close(writer.get()) < ARCHIVE_OK) return not_written(writer.get(), to);
   return Done{};
 }
 
-/// Makes `to` and gives its real path: link checks walk it from the root.
-Result<std::string> fresh_folder(const std::string& to) {
+/// Creates `to` and returns its real path: libarchive checks each part of it for links.
+Result<std::string> create_folder(const std::string& to) {
   TRY(make_folders(to));
   std::error_code code;
   const fs::path real = fs::canonical(to, code);
@@ -173,7 +173,7 @@ Result<std::string> fresh_folder(const std::string& to) {
   return real.string();
 }
 
-/// Lets a reader take its bytes from the current entry of another one.
+/// Lets a reader read the current entry of another one.
 struct Nested {
   archive* outer = nullptr;
   std::array<char, kBlock> buffer{};
@@ -183,14 +183,14 @@ la_ssize_t read_nested(archive* inner, void* client, const void** block) {
   auto* const nested = static_cast<Nested*>(client);
   const la_ssize_t size =
       archive_read_data(nested->outer, nested->buffer.data(), nested->buffer.size());
-  if (size < 0) archive_set_error(inner, EIO, "%s", reason_of(nested->outer).c_str());
+  if (size < 0) archive_set_error(inner, EIO, "%s", error_text(nested->outer).c_str());
   *block = nested->buffer.data();
   return size < 0 ? ARCHIVE_FATAL : size;
 }
 
-/// A tar reader inside another archive's entry; null when it is no tarball.
-/// `nested` must outlive it.
-Reader nested_tar(Nested& nested, bool is_xz) {
+/// A tar reader for the entry of another archive. Null when it is not a tarball. `nested`
+/// must outlive it.
+Reader open_nested_tar(Nested& nested, bool is_xz) {
   Reader reader(archive_read_new());
   archive_read_support_format_tar(reader.get());
   accept_compressions(reader.get(), is_xz);
@@ -199,7 +199,7 @@ Reader nested_tar(Nested& nested, bool is_xz) {
   return reader;
 }
 
-/// Moves on to the first entry that `wanted` accepts; false when there is none.
+/// Skips to the first entry that `wanted` accepts. False when there is none.
 Result<bool> seek_entry(archive* reader, const std::string& path,
                         const std::function<bool(std::string_view)>& wanted, std::string& name) {
   archive_entry* entry = nullptr;
@@ -215,7 +215,7 @@ Result<bool> seek_entry(archive* reader, const std::string& path,
 
 Error no_tarball(const std::string& path) {
   return {.stage = "tree",
-          .what = "the package holds no tarball in usr/src",
+          .what = "the package has no tarball in usr/src",
           .where = path,
           .hint = "use a linux-source package"};
 }
@@ -229,7 +229,7 @@ Result<Done> unpack_tarball(const std::string& tarball, const std::string& to) {
   if (archive_read_open_filename(reader.get(), tarball.c_str(), kBlock) != ARCHIVE_OK) {
     return damaged(reader.get(), tarball);
   }
-  TRY_ASSIGN(std::string folder, fresh_folder(to));
+  TRY_ASSIGN(std::string folder, create_folder(to));
   return write_entries(reader.get(), tarball, folder);
 }
 
@@ -245,7 +245,7 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
   if (!found) return no_tarball(deb);
 
   Nested in_package{.outer = package.get()};
-  const Reader data = nested_tar(in_package, false);
+  const Reader data = open_nested_tar(in_package, false);
   if (!data) return damaged(package.get(), deb);
   const auto is_tarball = [](std::string_view entry) {
     return entry.find("usr/src/") != std::string_view::npos &&
@@ -255,9 +255,9 @@ Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
   if (!found) return no_tarball(deb);
 
   Nested in_data{.outer = data.get()};
-  const Reader tarball = nested_tar(in_data, name.ends_with(".xz"));
+  const Reader tarball = open_nested_tar(in_data, name.ends_with(".xz"));
   if (!tarball) return damaged(data.get(), deb);
-  TRY_ASSIGN(std::string folder, fresh_folder(to));
+  TRY_ASSIGN(std::string folder, create_folder(to));
   return write_entries(tarball.get(), deb, folder);
 }
 

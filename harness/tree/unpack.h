@@ -7,19 +7,19 @@
 
 namespace kseries {
 
-/// Room that one unpacked kernel tree needs, bytes (6.12: 1.6 GB with blocks).
+/// Disk space of an unpacked kernel tree in bytes (6.12: 1.6 GB).
 constexpr unsigned long long kTreeBytes = 1'700'000'000;
 
-/// Unpacks a tarball (any compression libarchive knows) into the folder `to`,
-/// which must not exist. Files become read-only, so that a build that shares
-/// them by hard link can't write into them by accident; owners and set-id bits
-/// are left out. Errors: a damaged or truncated archive; an entry that would
-/// leave the folder (absolute, "..", through a link) or that is no file, folder
-/// or link; no room. What was unpacked until an error stays in `to`.
+/// Unpacks a tarball (any compression that libarchive supports) into the folder `to`,
+/// which must not exist. Files become read-only, so that a build that shares them by
+/// hard link can't modify them by accident. Owners and set-ID bits are not restored.
+/// Errors: a damaged or truncated archive; an entry outside the folder (absolute, "..",
+/// through a link); an entry that is not a file, folder or link; disk full. After an
+/// error, the files that were unpacked stay in `to`.
 Result<Done> unpack_tarball(const std::string& tarball, const std::string& to);
 
-/// The same for the tarball inside a Debian source package's .deb file
-/// (usr/src/NAME.tar.*), without writing the tarball out first.
+/// The same for the tarball in the .deb file of a Debian source package
+/// (usr/src/NAME.tar.*), without writing the tarball to disk.
 Result<Done> unpack_deb(const std::string& deb, const std::string& to);
 
 }  // namespace kseries
