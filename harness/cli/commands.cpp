@@ -43,21 +43,22 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
-Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs, const std::string& home) {
-  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(home));
+Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs,
+                                   const Environment& environment) {
+  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(environment.checkout));
   std::vector<Tree> trees;
   for (const std::string& spec : specs) {
-    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, notice_on_stderr));
+    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, environment, notice_on_stderr));
     trees.push_back(std::move(tree));
   }
   return trees;
 }
 
-Result<ExitCode> check_series(const Invocation& invocation, const std::string& home) {
+Result<ExitCode> check_series(const Invocation& invocation, const Environment& environment) {
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
-  TRY_ASSIGN(std::vector<Tree> trees, trees_of(specs, home));
-  return series_check(invocation.series, trees, home, std::cout);
+  TRY_ASSIGN(std::vector<Tree> trees, trees_of(specs, environment));
+  return series_check(invocation.series, trees, environment, std::cout);
 }
 
 /// The tree of a kconfig command with its series, if any, on it.
@@ -80,13 +81,13 @@ Toolchain kconfig_toolchain(const KconfigOptions& options) {
   return toolchain;
 }
 
-Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const std::string& home) {
+Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const Environment& environment) {
   TRY(check_kconfig_tools(options));
-  TRY_ASSIGN(std::vector<Tree> trees, trees_of({options.tree}, home));
+  TRY_ASSIGN(std::vector<Tree> trees, trees_of({options.tree}, environment));
   KconfigTree found;
   found.patched.tree = trees.front();
   if (options.series.empty() || options.series == "none") return found;
-  TRY_ASSIGN(Series series, load_series(options.series, stable_name(trees.front()), home));
+  TRY_ASSIGN(Series series, load_series(options.series, stable_name(trees.front()), environment));
   TRY_ASSIGN(PatchedTree patched, apply_series(trees.front(), series));
   if (!patched.complete()) {
     return Error{
@@ -100,34 +101,36 @@ Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const std::strin
 
 /// What the inputs of a kconfig command stand on: --base, or the campaign's.
 Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& campaign,
-                                 const std::string& home) {
-  return options.base.empty() ? base_fragment(campaign, home) : read_file(options.base);
+                                 const Environment& environment) {
+  return options.base.empty() ? base_fragment(campaign, environment.checkout)
+                              : read_file(options.base);
 }
 
-Result<ExitCode> relevant(const KconfigOptions& options, const std::string& home) {
+Result<ExitCode> relevant(const KconfigOptions& options, const Environment& environment) {
   RunOptions run;
   run.campaign = options.campaign;
-  TRY_ASSIGN(Campaign campaign, load_campaign(run, home));
+  TRY_ASSIGN(Campaign campaign, load_campaign(run, environment.checkout));
   campaign.arch = options.arch;
   campaign.derive = true;
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
-  TRY_ASSIGN(std::string base, kconfig_base(options, campaign, home));
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
+  TRY_ASSIGN(std::string base, kconfig_base(options, campaign, environment));
   return kconfig_relevant(tree.patched, tree.patches, campaign, base, kconfig_toolchain(options),
-                          std::cout, std::cerr);
+                          environment, std::cout, std::cerr);
 }
 
-Result<ExitCode> explore(const KconfigOptions& options, const std::string& home) {
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
-  const std::string file =
-      options.base.empty() ? home + "/configs/base/" + options.arch + ".config" : options.base;
+Result<ExitCode> explore(const KconfigOptions& options, const Environment& environment) {
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
+  const std::string file = options.base.empty()
+                               ? environment.checkout + "/configs/base/" + options.arch + ".config"
+                               : options.base;
   TRY_ASSIGN(std::string base, read_file(file));
-  return kconfig_explore(options, tree.patched, base, kconfig_toolchain(options), std::cout,
-                         std::cerr);
+  return kconfig_explore(options, tree.patched, base, kconfig_toolchain(options), environment,
+                         std::cout, std::cerr);
 }
 
-Result<ExitCode> prove(const KconfigOptions& options, const std::string& home) {
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, home));
-  return kconfig_prove(options, tree.patched, kconfig_toolchain(options), std::cout);
+Result<ExitCode> prove(const KconfigOptions& options, const Environment& environment) {
+  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
+  return kconfig_prove(options, tree.patched, kconfig_toolchain(options), environment, std::cout);
 }
 
 /// As a whole run of this step alone would end.
@@ -136,9 +139,9 @@ ExitCode exit_code_from_step(const StepResult& result) {
   return is_finding(result.verdict) ? ExitCode::findings : ExitCode::clean;
 }
 
-Result<ExitCode> boot_again(const Invocation& invocation, const std::string& home) {
+Result<ExitCode> boot_again(const Invocation& invocation, const Environment& environment) {
   if (invocation.shell || invocation.gdb) {
-    TRY(boot_interactively(invocation.cell, invocation.gdb, home));
+    TRY(boot_interactively(invocation.cell, invocation.gdb, environment));
     return ExitCode::clean;
   }
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
@@ -146,7 +149,7 @@ Result<ExitCode> boot_again(const Invocation& invocation, const std::string& hom
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   if (planned.cell.guest.empty()) return no_guest(invocation.cell);
   const std::string folder = again_folder(cell.first.cell(cell.second));
-  TRY_ASSIGN(StepResult result, step_cell(cell.first, plan, cell.second, folder, home));
+  TRY_ASSIGN(StepResult result, step_cell(cell.first, plan, cell.second, folder, environment));
   print(printable_utf8(step_text(result)) + "\nevidence: " + folder + "\n");
   return exit_code_from_step(result);
 }
@@ -163,7 +166,7 @@ Result<std::string> replayed_warnings(const std::string& folder) {
   return warnings;
 }
 
-Result<ExitCode> build_again(const Invocation& invocation) {
+Result<ExitCode> build_again(const Invocation& invocation, const Environment& environment) {
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
   TRY_ASSIGN(Plan plan, read_plan(cell.first));
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
@@ -172,7 +175,8 @@ Result<ExitCode> build_again(const Invocation& invocation) {
   const auto notice = [](std::string_view text) {
     if (!text.empty()) notice_on_stderr(text);
   };
-  TRY_ASSIGN(StepResult result, step_build(cell.first, plan, planned.build, folder, notice));
+  TRY_ASSIGN(StepResult result,
+             step_build(cell.first, plan, planned.build, folder, environment, notice));
   TRY_ASSIGN(std::string log, read_file(folder + "/build.log"));
   TRY_ASSIGN(std::string replayed, replayed_warnings(folder));
   print(printable_utf8(log + replayed + step_text(result)) + "\nconfiguration: " + first +
@@ -180,20 +184,20 @@ Result<ExitCode> build_again(const Invocation& invocation) {
   return exit_code_from_step(result);
 }
 
-Result<ExitCode> check_machine() {
-  const std::vector<HostCheck> checks = check_host(look_at_host());
+Result<ExitCode> check_machine(const Environment& environment) {
+  const std::vector<HostCheck> checks = check_host(look_at_host(environment));
   print(host_table(checks));
   return host_serves(checks) ? ExitCode::clean : ExitCode::unavailable;
 }
 
-Result<ExitCode> show_gcov_report(const Invocation& invocation) {
-  TRY_ASSIGN(std::string text, gcov_report(invocation.runs));
+Result<ExitCode> show_gcov_report(const Invocation& invocation, const Environment& environment) {
+  TRY_ASSIGN(std::string text, gcov_report(invocation.runs, environment));
   print(text);
   return ExitCode::clean;
 }
 
 /// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
-Result<ExitCode> step(const Invocation& invocation, const std::string& home) {
+Result<ExitCode> step(const Invocation& invocation, const Environment& environment) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // Ninja starts us without a shell; an orphan's parent is init.
   if (::getppid() == 1) return Error{"step", "Ninja has ended", "", "", ErrorKind::interrupted};
@@ -204,7 +208,7 @@ Result<ExitCode> step(const Invocation& invocation, const std::string& home) {
   const std::optional<StepKind> kind = from_name<StepKind>(invocation.step);
   if (!kind) return Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   // Its result is in its file; Ninja only has to know whether there is one.
-  TRY(perform_step(run, {*kind, invocation.step_id}, home));
+  TRY(perform_step(run, {*kind, invocation.step_id}, environment));
   return ExitCode::clean;
 }
 
@@ -212,7 +216,8 @@ Result<ExitCode> step(const Invocation& invocation, const std::string& home) {
 
 void print_error(const Error& error) { notice_on_stderr(error_text(error)); }
 
-Result<ExitCode> run_command(const std::vector<std::string>& words) {
+Result<ExitCode> run_command(const std::vector<std::string>& words,
+                             const Result<Environment>& environment) {
   TRY_ASSIGN(Invocation invocation, parse_command_line(words));
   if (invocation.action == Action::help) {
     print(invocation.help);
@@ -222,32 +227,32 @@ Result<ExitCode> run_command(const std::vector<std::string>& words) {
     print("kseries 0.1.0\n");
     return ExitCode::clean;
   }
-  TRY_ASSIGN(std::string home, home_folder());
+  if (!environment) return environment.error();
   switch (invocation.action) {
     case Action::run:
-      return run_campaign(invocation.run, home);
+      return run_campaign(invocation.run, *environment);
     case Action::report:
-      return report_again(invocation.run, home);
+      return report_again(invocation.run, *environment);
     case Action::compare:
       return compare_sides(invocation.sides);
     case Action::coverage:
-      return show_gcov_report(invocation);
+      return show_gcov_report(invocation, *environment);
     case Action::step:
-      return step(invocation, home);
+      return step(invocation, *environment);
     case Action::series_check:
-      return check_series(invocation, home);
+      return check_series(invocation, *environment);
     case Action::kconfig_explore:
-      return explore(invocation.kconfig, home);
+      return explore(invocation.kconfig, *environment);
     case Action::kconfig_relevant:
-      return relevant(invocation.kconfig, home);
+      return relevant(invocation.kconfig, *environment);
     case Action::kconfig_prove:
-      return prove(invocation.kconfig, home);
+      return prove(invocation.kconfig, *environment);
     case Action::boot:
-      return boot_again(invocation, home);
+      return boot_again(invocation, *environment);
     case Action::build:
-      return build_again(invocation);
+      return build_again(invocation, *environment);
     case Action::doctor:
-      return check_machine();
+      return check_machine(*environment);
     default:
       break;
   }

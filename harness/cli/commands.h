@@ -6,11 +6,14 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "model/environment.h"
 
 namespace kseries {
 
-/// Does what a command line asks for; an Error is still to be printed.
-Result<ExitCode> run_command(const std::vector<std::string>& words);
+/// Runs a command line and returns the exit code; the caller prints an Error. All
+/// commands but --help and --version fail with the error in `environment`, if any.
+Result<ExitCode> run_command(const std::vector<std::string>& words,
+                             const Result<Environment>& environment);
 
 /// "stage: what: where" and "hint: …" on stderr.
 void print_error(const Error& error);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -11,7 +12,7 @@ namespace {
 using Side = std::pair<std::string, std::string>;
 
 TEST(Compare, ASideIsARunAndWhatIsMeantInIt) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("compare");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "compare");
   ASSERT_TRUE(scratch.ok());
   const std::string plain = scratch->path() + "/run";
   const std::string odd = scratch->path() + "/12:30";

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "guest/architecture.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "host/sandbox.h"
@@ -171,11 +172,11 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-HostFacts look_at_host() {
+HostFacts look_at_host(const Environment& environment) {
   HostFacts facts;
   facts.programs = look_for_programs();
   facts.libelf = compiler_finds_libelf();
-  if (Result<std::string> cache = cache_folder(); cache) {
+  if (Result<std::string> cache = cache_folder(environment); cache) {
     facts.cache = *cache;
     if (Result<unsigned long long> room = free_bytes(*cache); room) {
       facts.free_bytes = *room;
@@ -187,7 +188,7 @@ HostFacts look_at_host() {
   }
   if (Result<Done> sandbox = check_sandbox(); !sandbox) facts.sandbox = sandbox.error();
   const Architecture& arch = default_architecture();
-  if (facts.programs.contains(arch.qemu)) facts.accel = choose_accel(arch, "", "");
+  if (facts.programs.contains(arch.qemu)) facts.accel = choose_accel(arch, "", "", environment);
   return facts;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "guest/accel.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -40,7 +41,7 @@ struct HostCheck {
 
 /// Looks for the programs, tries the sandbox and the compiler for real, boots
 /// something tiny (see choose_accel). Takes a second or two.
-HostFacts look_at_host();
+HostFacts look_at_host(const Environment& environment);
 
 /// Judges what was seen (pure): one check for each need, in a fixed order.
 std::vector<HostCheck> check_host(const HostFacts& facts);

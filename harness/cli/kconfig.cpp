@@ -29,8 +29,9 @@ Error refused_tree(const KconfigProblem& problem) {
 }
 
 Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
-                         const Toolchain& toolchain, std::ostream& messages) {
-  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+                         const Toolchain& toolchain, const Environment& environment,
+                         std::ostream& messages) {
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
   Oracle oracle = std::move(std::get<Oracle>(started));
   TRY_ASSIGN(std::vector<std::string> said, oracle.load_base(base));
@@ -42,12 +43,13 @@ Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
 
 Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
                                  const std::string& base, const Toolchain& toolchain,
-                                 std::ostream& out, std::ostream& messages) {
+                                 const Environment& environment, std::ostream& out,
+                                 std::ostream& messages) {
   if (options.symbols.empty()) {
     return Error{"kconfig", "explore needs symbols to vary", "--symbols", "--symbols VFIO,IOMMUFD",
                  ErrorKind::usage};
   }
-  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, messages));
+  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
   std::vector<Axis> inputs;
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
   TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
@@ -57,17 +59,18 @@ Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTre
 
 Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
                                   const Campaign& campaign, const std::string& base,
-                                  const Toolchain& toolchain, std::ostream& out,
-                                  std::ostream& messages) {
-  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, messages));
-  TRY_ASSIGN(const Space space, find_space(oracle, patched, patches, campaign, base));
+                                  const Toolchain& toolchain, const Environment& environment,
+                                  std::ostream& out, std::ostream& messages) {
+  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
+  TRY_ASSIGN(const Space space, find_space(oracle, patched, patches, campaign, base, environment));
   out << relevant_text(space);
   return ExitCode::clean;
 }
 
 Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
-                               const Toolchain& toolchain, std::ostream& out) {
-  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+                               const Toolchain& toolchain, const Environment& environment,
+                               std::ostream& out) {
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
   auto& oracle = std::get<Oracle>(started);
   TRY_ASSIGN(const std::vector<std::string> lines, oracle.dump());
@@ -89,7 +92,7 @@ Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree&
     return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
                  "numbers and texts are not modelled; does the formula depend on one?"};
   }
-  TRY_ASSIGN(const std::string made, make_olddefconfig(patched, toolchain, witness));
+  TRY_ASSIGN(const std::string made, make_olddefconfig(patched, toolchain, witness, environment));
   if (made != witness) {
     return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
                  "the oracle and this tree's Kconfig differ: please report it"};

@@ -10,6 +10,7 @@
 #include "kbuild/make.h"
 #include "model/apply.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/series.h"
 
 namespace kseries {
@@ -19,14 +20,15 @@ namespace kseries {
 /// a table or as CSV. Kconfig's messages about the base go to `messages`. Returns exit code 0.
 Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
                                  const std::string& base, const Toolchain& toolchain,
-                                 std::ostream& out, std::ostream& messages);
+                                 const Environment& environment, std::ostream& out,
+                                 std::ostream& messages);
 
 /// `kseries kconfig relevant`: the symbols that the series has to do with, what
 /// becomes of each and why, and the size of the space. Returns exit code 0.
 Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
                                   const Campaign& campaign, const std::string& base,
-                                  const Toolchain& toolchain, std::ostream& out,
-                                  std::ostream& messages);
+                                  const Toolchain& toolchain, const Environment& environment,
+                                  std::ostream& out, std::ostream& messages);
 
 /// `kseries kconfig prove`: whether any configuration of the tree fulfils the
 /// formula. Writes "unreachable" with the rules that forbid it and returns 0, or
@@ -34,6 +36,7 @@ Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<
 /// olddefconfig` have read back unchanged, and returns 1. Error of kind unavailable (69) when the
 /// candidate does not survive that: then it is not known.
 Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
-                               const Toolchain& toolchain, std::ostream& out);
+                               const Toolchain& toolchain, const Environment& environment,
+                               std::ostream& out);
 
 }  // namespace kseries

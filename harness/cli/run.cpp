@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
 #include "plan/estimate.h"
@@ -35,9 +36,9 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 
 /// Gathers and writes the reports; prints the summary and where they are.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        const std::string& home) {
+                        const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
-  TRY_ASSIGN(std::string summary, write_reports(run, gathered, home));
+  TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
   print("report: " + run.in("index.html") + "\n");
   return exit_code_from_report(gathered);
@@ -68,8 +69,8 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
 }
 
 /// Makes room before a run takes some; one that can't is no worse for it.
-void tidy_cache() {
-  Result<std::string> cache = cache_folder();
+void tidy_cache(const Environment& environment) {
+  Result<std::string> cache = cache_folder(environment);
   if (!cache) return;
   Result<std::vector<std::string>> removed = remove_unused(*cache, kept_days);
   if (!removed) {
@@ -84,10 +85,10 @@ void tidy_cache() {
 
 }  // namespace
 
-Result<ExitCode> run_campaign(const RunOptions& options, const std::string& home) {
+Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment) {
   const auto begin = std::chrono::steady_clock::now();
-  if (!options.dry_run) tidy_cache();
-  TRY_ASSIGN(PlannedRun planned, plan_run(options, home, notice_on_stderr));
+  if (!options.dry_run) tidy_cache(environment);
+  TRY_ASSIGN(PlannedRun planned, plan_run(options, environment, notice_on_stderr));
   if (options.dry_run) {
     print(plan_text(planned.plan));
     if (!comes_to_nothing(planned.plan)) return ExitCode::clean;
@@ -96,35 +97,35 @@ Result<ExitCode> run_campaign(const RunOptions& options, const std::string& home
   }
   // Before the lock: it is a file in that folder.
   TRY(check_run_folder(planned, options));
-  const RunFolder where = run_folder_of(planned, options, home);
+  const RunFolder where = run_folder_of(planned, options, environment.checkout);
   Result<FileLock> lock = lock_run(where);
   if (!lock) return lock.error();
-  TRY_ASSIGN(RunFolder run, prepare_run(planned, options, home));
+  TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));
   Result<Done> execution = Done{};
   {
     Progress progress({.estimate = estimated_seconds(planned.plan),
                        .running = [&] { return running_steps(run); },
                        .finished = read_finished(run, planned.plan),
                        .terminal = ::isatty(STDERR_FILENO) != 0});
-    execution =
-        execute(run, planned.plan, [&](std::string_view line) { progress.ninja_line(line); });
+    execution = execute(run, planned.plan, environment,
+                        [&](std::string_view line) { progress.ninja_line(line); });
   }
   const double seconds = seconds_since(begin);
   if (!execution) {
     // What is finished is reported all the same.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, home);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, home);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, environment);
 }
 
-Result<ExitCode> report_again(const RunOptions& options, const std::string& home) {
+Result<ExitCode> report_again(const RunOptions& options, const Environment& environment) {
   const std::string folder =
-      options.run_dir.empty() ? home + "/reports/runs/latest" : options.run_dir;
+      options.run_dir.empty() ? environment.checkout + "/reports/runs/latest" : options.run_dir;
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, read_plan(run));
-  return report(run, plan, std::nullopt, home);
+  return report(run, plan, std::nullopt, environment);
 }
 
 }  // namespace kseries

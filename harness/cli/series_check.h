@@ -7,6 +7,7 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -16,6 +17,6 @@ namespace kseries {
 /// 0 when it applies to all of them as a whole, 1 when it does not or a part of
 /// it is missing. An Error when the series can't be read.
 Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                              const std::string& home, std::ostream& out);
+                              const Environment& environment, std::ostream& out);
 
 }  // namespace kseries

@@ -28,20 +28,22 @@ TEST(SeriesCheck, ExitCodeSaysWhetherItAppliesToAllTrees) {
   const Tree new_tree{"new", "7.2.1", "", (home / "new").string(), "new"};
 
   std::ostringstream clean;
-  const auto applies = series_check("s", {old_tree}, home.string(), clean);
+  Environment environment;
+  environment.checkout = home;
+  const auto applies = series_check("s", {old_tree}, environment, clean);
   ASSERT_TRUE(applies) << applies.error().what;
   EXPECT_EQ(*applies, 0);
   EXPECT_THAT(clean.str(), HasSubstr("s on old: the patch applies"));
 
   std::ostringstream both;
-  const auto fails = series_check("s", {old_tree, new_tree}, home.string(), both);
+  const auto fails = series_check("s", {old_tree, new_tree}, environment, both);
   ASSERT_TRUE(fails) << fails.error().what;
   EXPECT_EQ(*fails, 1);
   EXPECT_THAT(both.str(), HasSubstr("s on old: the patch applies"));
   EXPECT_THAT(both.str(), HasSubstr("s on new: 0 of 1 apply"));
 
   std::ostringstream none;
-  EXPECT_FALSE(series_check("nothing", {old_tree}, home.string(), none));
+  EXPECT_FALSE(series_check("nothing", {old_tree}, environment, none));
   fs::remove_all(home);
 }
 

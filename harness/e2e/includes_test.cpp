@@ -28,7 +28,7 @@ const std::map<std::string, Folders>& allowed() {
   static const std::map<std::string, Folders> table = {
       {"base", {}},
       {"model", {"base"}},
-      {"host", {"base"}},
+      {"host", {"base", "model"}},
       // results.json has texts that judge words: the folder of a cell, its reproduction.
       {"codec", {"base", "model", "judge"}},
       {"series", values},
@@ -49,7 +49,7 @@ const std::map<std::string, Folders>& allowed() {
       {"run",
        {"base", "model", "host", "codec", "series", "kconfig", "impact", "permute", "ktap", "klog",
         "judge", "report", "tree", "kbuild", "oracle", "guest", "plan"}},
-      {"main.cpp", {"base", "cli"}},
+      {"main.cpp", {"base", "cli", "host"}},
   };
   return table;
 }

@@ -9,6 +9,7 @@
 
 #include "e2e/kconfig_models.h"
 #include "e2e/kconfig_trees.h"
+#include "host/environment.h"
 #include "testdata/golden.h"
 
 namespace kseries::e2e {
@@ -95,7 +96,7 @@ void expect_models(Oracle& oracle, const Miniature& miniature, const Enumeration
 
 void expect_make_agrees(Oracle& oracle, const Miniature& miniature, const Tree& tree,
                         const Enumeration& found) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("miniature");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "miniature");
   ASSERT_TRUE(scratch);
   Assignment request;
   const std::string row = found.rows[found.rows.size() / 2];
@@ -116,7 +117,7 @@ void expect_make_agrees(Oracle& oracle, const Miniature& miniature, const Tree& 
 
 /// What olddefconfig makes of the base alone, from `make` and from the oracle.
 std::string replayed(Oracle& oracle, const Miniature& miniature, const Tree& tree) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("miniature");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "miniature");
   EXPECT_TRUE(scratch);
   EXPECT_TRUE(write_file(scratch->path() + "/.config", miniature.base));
   EXPECT_TRUE(write_file(scratch->path() + "/top", miniature.text));
@@ -132,7 +133,7 @@ std::string replayed(Oracle& oracle, const Miniature& miniature, const Tree& tre
 
 std::string answered(const Miniature& miniature, const Tree& tree) {
   Result<std::variant<Oracle, KconfigProblem>> started =
-      Oracle::start(with_file(tree, "Kconfig", miniature.text), {});
+      Oracle::start(with_file(tree, "Kconfig", miniature.text), {}, *read_environment());
   if (!started) return started.error().what;
   if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refusal(*problem);
   auto& oracle = std::get<Oracle>(*started);

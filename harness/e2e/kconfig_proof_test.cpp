@@ -9,6 +9,7 @@
 #include "e2e/kconfig_models.h"
 #include "e2e/kconfig_trees.h"
 #include "e2e/kseries_run.h"
+#include "host/environment.h"
 
 namespace kseries::e2e {
 namespace {
@@ -127,7 +128,7 @@ TEST(KconfigProof, AWitnessIsWhatMakeOlddefconfigKeeps) {
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   ASSERT_THAT(outcome.out, StartsWith("reachable"));
   const std::string witness = outcome.out.substr(outcome.out.find('\n') + 1);
-  Result<ScratchFolder> scratch = ScratchFolder::make("witness");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "witness");
   ASSERT_TRUE(scratch);
   ASSERT_TRUE(write_file(scratch->path() + "/.config", witness));
   const std::vector<Tree> trees = unpacked_trees();

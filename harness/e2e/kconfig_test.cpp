@@ -7,6 +7,7 @@
 #include <random>
 
 #include "e2e/kconfig_trees.h"
+#include "host/environment.h"
 #include "kconfig/dot_config.h"
 
 namespace kseries::e2e {
@@ -52,7 +53,7 @@ void expect_agreement_with_make(const Tree& tree, unsigned seed) {
   const Result<std::vector<SymbolInfo>> symbols = oracle->symbols();
   ASSERT_TRUE(symbols);
   ASSERT_GT(symbols->size(), 10000U);
-  Result<ScratchFolder> scratch = ScratchFolder::make("kconfig-e2e");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "kconfig-e2e");
   ASSERT_TRUE(scratch);
   std::mt19937 random(seed);  // the same symbols in every run
   for (const size_t count : {20U, 300U, 1500U}) {
@@ -88,7 +89,7 @@ void expect_requests_as_made(const Tree& tree, unsigned seed, int requests) {
   ASSERT_TRUE(oracle->load_base(base));
   const Result<std::vector<SymbolInfo>> known = oracle->info(relevant);
   ASSERT_TRUE(known);
-  Result<ScratchFolder> scratch = ScratchFolder::make("kconfig-e2e");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "kconfig-e2e");
   ASSERT_TRUE(scratch);
   std::mt19937 random(seed);
   for (int i = 0; i < requests; ++i) {
@@ -168,7 +169,7 @@ TEST(KconfigOracle, AWrongEvaluatorIsCaught) {
   ASSERT_TRUE(oracle);
   const std::string fragment = "CONFIG_64BIT=y\nCONFIG_PCI=y\n";
   ASSERT_TRUE(oracle->load_base(fragment));
-  Result<ScratchFolder> scratch = ScratchFolder::make("kconfig-e2e");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "kconfig-e2e");
   ASSERT_TRUE(scratch);
   ASSERT_TRUE(write_file(scratch->path() + "/fragment", fragment));
   const Result<std::string> config = oracle->config({});

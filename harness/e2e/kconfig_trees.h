@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "e2e/kseries_run.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "oracle/oracle.h"
@@ -37,7 +38,7 @@ inline std::string version_of(const std::string& root) {
 /// Trees in the cache: <cache>/trees/ID.
 inline std::vector<Tree> cached_trees() {
   std::vector<Tree> trees;
-  const Result<std::string> cache = cache_folder();
+  const Result<std::string> cache = cache_folder(*read_environment());
   if (!cache) return trees;
   std::error_code code;
   for (const auto& entry : std::filesystem::directory_iterator(*cache + "/trees", code)) {
@@ -80,7 +81,8 @@ inline PatchedTree with_file(const Tree& tree, const std::string& path, const st
 
 /// A started oracle; a failure and nothing when Kconfig refuses the tree.
 inline std::optional<Oracle> oracle_of(const PatchedTree& patched) {
-  Result<std::variant<Oracle, KconfigProblem>> started = Oracle::start(patched, {});
+  Result<std::variant<Oracle, KconfigProblem>> started =
+      Oracle::start(patched, {}, *read_environment());
   if (!started) {
     ADD_FAILURE() << started.error().what << ": " << started.error().where;
     return std::nullopt;

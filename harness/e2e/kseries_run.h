@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "testing/json_schema.h"
@@ -22,7 +23,7 @@ namespace kseries::e2e {
 class Workplace {
  public:
   Workplace() {
-    Result<ScratchFolder> made = ScratchFolder::make("e2e");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "e2e");
     EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().what);
     folder_ = std::make_unique<ScratchFolder>(made.take());
   }

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "guest/child.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 
@@ -128,7 +129,7 @@ Result<Accel> try_them(const Architecture& arch, const std::string& program,
 }  // namespace
 
 Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
-                           const std::string& force) {
+                           const std::string& force, const Environment& environment) {
   if (!force.empty() && force != "kvm" && force != "tcg")
     return Error{"guest", "unknown accelerator '" + force + "'", "--accel", "kvm or tcg",
                  ErrorKind::usage};
@@ -137,7 +138,7 @@ Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
   if (!program)
     return Error{"guest", "there is no " + name, "PATH",
                  "install it (Debian: " + arch.qemu_package + "), or name another one with --qemu"};
-  auto cache = cache_folder();
+  auto cache = cache_folder(environment);
   if (!cache) return cache.error();
   const std::string base =
       *cache + "/accel/" + cache_key(*program) + (force.empty() ? "" : "-" + force);

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "guest/architecture.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -24,6 +25,6 @@ struct Accel {
 /// choose. The answer is cached per host, boot of the host, and QEMU binary. Error:
 /// QEMU is missing or boots with neither.
 Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
-                           const std::string& force);
+                           const std::string& force, const Environment& environment);
 
 }  // namespace kseries

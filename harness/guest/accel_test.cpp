@@ -7,7 +7,7 @@ namespace kseries {
 namespace {
 
 TEST(ChooseAccel, RefusesWhatItDoesNotKnow) {
-  const auto accel = choose_accel(Architecture{}, "", "xen");
+  const auto accel = choose_accel(Architecture{}, "", "xen", {});
   ASSERT_FALSE(accel.ok());
   EXPECT_EQ(accel.error().kind, ErrorKind::usage);
 }
@@ -16,7 +16,7 @@ TEST(ChooseAccel, SaysWhenThereIsNoQemu) {
   Architecture arch;
   arch.qemu = "qemu-that-nobody-has";
   arch.qemu_package = "its-package";
-  const auto accel = choose_accel(arch, "", "");
+  const auto accel = choose_accel(arch, "", "", {});
   ASSERT_FALSE(accel.ok());
   EXPECT_NE(accel.error().what.find("qemu-that-nobody-has"), std::string::npos);
   EXPECT_NE(accel.error().hint.find("its-package"), std::string::npos);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -15,7 +16,7 @@ using testing::Not;
 
 /// Boots a shell script in QEMU's place: the console is its descriptor 3, the monitor 5.
 Boot boot_script(const std::string& script) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("boot_test");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "boot_test");
   EXPECT_TRUE(scratch.ok());
   const std::string folder = scratch->path();
   BootRequest request;

@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -65,7 +66,7 @@ TEST(Initramfs, MakesParentsFirstAndOnce) {
 }
 
 TEST(Initramfs, ReadsContentFromTheHost) {
-  auto folder = ScratchFolder::make("initramfs");
+  auto folder = ScratchFolder::make(*read_environment(), "initramfs");
   ASSERT_TRUE(folder.ok());
   const std::string path = folder->path() + "/binary";
   ASSERT_TRUE(write_file(path, std::string("a\0b", 3)).ok());

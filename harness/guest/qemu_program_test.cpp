@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -16,7 +17,7 @@ using testing::HasSubstr;
 class FindQemu : public testing::Test {
  protected:
   void SetUp() override {
-    Result<ScratchFolder> made = ScratchFolder::make("qemu_program_test");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "qemu_program_test");
     ASSERT_TRUE(made.ok());
     scratch_.emplace(made.take());
     arch_.name = "pdp11";

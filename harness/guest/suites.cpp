@@ -10,6 +10,7 @@
 
 #include "base/quote.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kconfig/dot_config.h"
@@ -50,24 +51,24 @@ std::vector<std::string> files_below(const std::string& folder) {
   return files;
 }
 
-Result<std::string> build_key(const Tree& tree, const std::string& home,
+Result<std::string> build_key(const Tree& tree, const std::string& checkout,
                               const std::vector<std::string>& names) {
   const Result<Outcome> compiler = run({.argv = {"gcc", "--version"}});
   std::string text = tree.id + "\n" + join(names, " ") + "\n" + (compiler ? compiler->out : "");
   for (const char* folder : {"/kselftests", "/guests/init"}) {
-    for (const std::string& path : files_below(home + folder)) {
+    for (const std::string& path : files_below(checkout + folder)) {
       auto content = read_file(path);
       if (!content) return content.error();
-      text += path.substr(home.size()) + " " + sha256(*content) + "\n";
+      text += path.substr(checkout.size()) + " " + sha256(*content) + "\n";
     }
   }
   return sha256(text).substr(0, 20);
 }
 
-Result<Done> compile(const Tree& tree, const std::string& home, const std::string& folder,
+Result<Done> compile(const Tree& tree, const std::string& checkout, const std::string& folder,
                      const std::vector<std::string>& names) {
   Command make;
-  make.argv = {"make",        "-s",  "-C", home + "/kselftests", "KDIR=" + tree.root,
+  make.argv = {"make",        "-s",  "-C", checkout + "/kselftests", "KDIR=" + tree.root,
                "O=" + folder, "init"};
   for (const std::string& name : names) make.argv.push_back(folder_of(name));
   make.merge_stderr = true;
@@ -79,9 +80,9 @@ Result<Done> compile(const Tree& tree, const std::string& home, const std::strin
                shell_quote(make.argv), "a tree from 6.1 on has the headers that they need"};
 }
 
-Result<BuiltSuite> describe(const std::string& home, const std::string& folder,
+Result<BuiltSuite> describe(const std::string& checkout, const std::string& folder,
                             const std::string& name) {
-  const std::string source = home + "/kselftests/" + folder_of(name);
+  const std::string source = checkout + "/kselftests/" + folder_of(name);
   BuiltSuite suite;
   suite.name = name;
   suite.binary = folder + "/" + folder_of(name);
@@ -119,50 +120,52 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
   return seconds;
 }
 
-Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite) {
-  const std::string path = home + "/kselftests/" + folder_of(suite) + "/config";
+Result<std::vector<ConfigCheck>> suite_config(const std::string& checkout,
+                                              const std::string& suite) {
+  const std::string path = checkout + "/kselftests/" + folder_of(suite) + "/config";
   if (!exists(path)) return std::vector<ConfigCheck>();
   auto text = read_file(path);
   if (!text) return text.error();
   return parse_fragment(*text, path);
 }
 
-Result<std::vector<std::string>> all_suites(const std::string& home) {
+Result<std::vector<std::string>> all_suites(const std::string& checkout) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(home + "/kselftests", error)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(checkout + "/kselftests", error)) {
     const std::string name = entry.path().filename();
     if (name != "lib" && exists(entry.path().string() + "/Makefile")) {
       names.push_back(name_of_folder(name));
     }
   }
   if (error)
-    return Error{"guest", "the suites can't be listed: " + error.message(), home + "/kselftests",
-                 "run kseries from its checkout, or set KSERIES_HOME"};
+    return Error{"guest", "the suites can't be listed: " + error.message(),
+                 checkout + "/kselftests", "run kseries from its checkout, or set KSERIES_HOME"};
   std::sort(names.begin(), names.end());
   return names;
 }
 
-Result<Done> check_suites(const std::string& home, const std::vector<std::string>& names) {
-  auto known = all_suites(home);
+Result<Done> check_suites(const std::string& checkout, const std::vector<std::string>& names) {
+  auto known = all_suites(checkout);
   if (!known) return known.error();
   for (const std::string& name : names) {
     if (std::find(known->begin(), known->end(), name) != known->end()) continue;
     const auto near = nearest(name, *known, 3);
-    return refuse("there is no suite '" + name + "'", home + "/kselftests",
+    return refuse("there is no suite '" + name + "'", checkout + "/kselftests",
                   near.empty() ? "there are: " + join(*known, ", ")
                                : "did you mean " + join(near, ", ") + "?");
   }
   return Done{};
 }
 
-Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
+Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
                                 const std::vector<std::string>& names) {
-  auto checked = check_suites(home, names);
+  const std::string& checkout = environment.checkout;
+  auto checked = check_suites(checkout, names);
   if (!checked) return checked.error();
-  auto key = build_key(tree, home, names);
+  auto key = build_key(tree, checkout, names);
   if (!key) return key.error();
-  auto cache = cache_folder();
+  auto cache = cache_folder(environment);
   if (!cache) return cache.error();
   const std::string base = *cache + "/suites/" + *key;
   SuiteBuild build;
@@ -177,14 +180,14 @@ Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
     const std::string unfinished = base + ".unfinished";
     for (const auto& step : {remove_all(unfinished), make_folders(unfinished)})
       if (!step) return step.error();
-    auto compiled = compile(tree, home, unfinished, names);
+    auto compiled = compile(tree, checkout, unfinished, names);
     if (!compiled) return compiled.error();
     std::error_code error;
     fs::rename(unfinished, base, error);
     if (error) return Error{"guest", "rename: " + error.message(), base, ""};
   }
   for (const std::string& name : names) {
-    auto suite = describe(home, base, name);
+    auto suite = describe(checkout, base, name);
     if (!suite) return suite.error();
     build.suites.push_back(suite.take());
   }

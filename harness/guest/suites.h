@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "guest/initramfs.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -30,22 +31,23 @@ struct SuiteBuild {
 /// the tree's own runner: nothing here goes on for ever.
 Result<int> parse_settings(std::string_view text, const std::string& where);
 
-/// What the "config" of a suite of the checkout `home` asks of a kernel; nothing when it
+/// What the "config" of a suite of the checkout `checkout` asks of a kernel; nothing when it
 /// has none. Errors as parse_fragment() (kconfig/dot_config.h).
-Result<std::vector<ConfigCheck>> suite_config(const std::string& home, const std::string& suite);
+Result<std::vector<ConfigCheck>> suite_config(const std::string& checkout,
+                                              const std::string& suite);
 
 /// The names of the folders under kselftests/ that are suites: "smoke", and "tree:iommu"
 /// for tree_iommu, which builds what the kernel tree has under selftests/iommu.
-Result<std::vector<std::string>> all_suites(const std::string& home);
+Result<std::vector<std::string>> all_suites(const std::string& checkout);
 
-/// Error of kind usage, with near names: one of `names` is no suite of the checkout `home`.
-Result<Done> check_suites(const std::string& home, const std::vector<std::string>& names);
+/// Error of kind usage, with near names: one of `names` is no suite of the checkout `checkout`.
+Result<Done> check_suites(const std::string& checkout, const std::vector<std::string>& names);
 
 /// Compiles the named suites and init against a tree's headers into the cache;
 /// finished builds are found again by the content of the sources and the
-/// tree's id. `home` is the checkout. Error: an unknown suite (with near
+/// tree's id. Error: an unknown suite (with near
 /// names), or a compiler's message.
-Result<SuiteBuild> build_suites(const Tree& tree, const std::string& home,
+Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
                                 const std::vector<std::string>& names);
 
 /// What a guest is to run.

@@ -43,7 +43,8 @@ TEST(AllSuites, EveryOneHasWhatTheHarnessReads) {
 }
 
 TEST(BuildSuites, KnowsNearNames) {
-  const auto build = build_suites({}, KSERIES_SOURCE, {"smoek"});
+  const auto build =
+      build_suites({}, {.checkout = KSERIES_SOURCE, .program = {}, .variables = {}}, {"smoek"});
   ASSERT_FALSE(build.ok());
   EXPECT_THAT(build.error().hint, HasSubstr("smoke"));
 }

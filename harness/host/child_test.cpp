@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -17,7 +18,7 @@ namespace {
 class ChildTest : public testing::Test {
  protected:
   void SetUp() override {
-    Result<ScratchFolder> made = ScratchFolder::make("child-test");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "child-test");
     ASSERT_TRUE(made);
     scratch_.emplace(made.take());
   }

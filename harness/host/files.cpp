@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -113,48 +114,6 @@ Result<Done> link_tree(const std::string& from, const std::string& to) {
   return Done{};
 }
 
-std::string with_home(const std::string& path) {
-  const char* home = std::getenv("HOME");
-  if (path.substr(0, 2) != "~/" || home == nullptr) return path;
-  return home + path.substr(1);
-}
-
-Result<std::string> cache_folder() {
-  std::string base;
-  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg == '/') {
-    base = xdg;
-  } else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
-    base = std::string(home) + "/.cache";
-  } else {
-    return Error{"files", "no place for the cache: HOME is not set", "",
-                 "set XDG_CACHE_HOME to a folder with 10 GB free"};
-  }
-  std::string folder = base + "/kseries";
-  TRY(make_folders(folder));
-  return folder;
-}
-
-Result<std::string> home_folder() {
-  const auto is_home = [](const fs::path& path) {
-    std::error_code code;
-    return fs::exists(path / "configs" / "trees.toml", code);
-  };
-  if (const char* home = std::getenv("KSERIES_HOME"); home != nullptr) {
-    if (is_home(home)) return fs::absolute(home).lexically_normal().string();
-    return Error{"files", "KSERIES_HOME has no configs/trees.toml", home,
-                 "let it name a checkout of kseries", ErrorKind::usage};
-  }
-  std::error_code code;
-  const fs::path program = fs::read_symlink("/proc/self/exe", code);
-  for (fs::path folder = program.parent_path(); folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (is_home(folder)) return folder.string();
-  }
-  if (is_home(fs::current_path(code))) return fs::current_path().string();
-  return Error{"files", "can't find the folders configs/, patches/ and guests/", program,
-               "set KSERIES_HOME to a checkout of kseries"};
-}
-
 Result<unsigned long long> free_bytes(const std::string& path) {
   struct statvfs info {};
   if (::statvfs(path.c_str(), &info) != 0) return io_error("can't ask for free space", path, errno);
@@ -248,8 +207,8 @@ void remove_orphans(const std::string& parent) {
 
 }  // namespace
 
-Result<ScratchFolder> ScratchFolder::make(std::string_view prefix) {
-  TRY_ASSIGN(std::string cache, cache_folder());
+Result<ScratchFolder> ScratchFolder::make(const Environment& environment, std::string_view prefix) {
+  TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string parent = cache + "/scratch";
   TRY(make_folders(parent));
   // Nobody may look between the making of a folder and that of its lock.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -17,10 +18,6 @@ Result<std::string> read_file(const std::string& path);
 /// the old or the new content stands there, never a part. Makes the folders.
 Result<Done> write_file(const std::string& path, std::string_view content);
 
-/// "~/x" with the home folder in place of "~": the shell leaves the one of
-/// "git:~/x" alone. Other paths stay as they are.
-std::string with_home(const std::string& path);
-
 Result<Done> make_folders(const std::string& path);
 Result<Done> remove_all(const std::string& path);
 bool exists(const std::string& path);
@@ -28,13 +25,6 @@ bool exists(const std::string& path);
 /// A copy of a folder in which every file is a hard link to the original;
 /// symbolic links are copied. `to` must not exist.
 Result<Done> link_tree(const std::string& from, const std::string& to);
-
-/// $XDG_CACHE_HOME/kseries or ~/.cache/kseries; made if it is absent.
-Result<std::string> cache_folder();
-
-/// The folder of this checkout (where configs/, patches/, … stand): from
-/// $KSERIES_HOME, else from the place of the program, else the working folder.
-Result<std::string> home_folder();
 
 /// Free bytes of the file system that holds `path`.
 Result<unsigned long long> free_bytes(const std::string& path);
@@ -73,7 +63,7 @@ std::vector<std::string> lock_holders(const std::string& path);
 /// the next one that is made if the process was killed: a lock in it tells.
 class ScratchFolder {
  public:
-  static Result<ScratchFolder> make(std::string_view prefix);
+  static Result<ScratchFolder> make(const Environment& environment, std::string_view prefix);
   ScratchFolder(ScratchFolder&& other) noexcept;
   ScratchFolder& operator=(ScratchFolder&& other) noexcept;
   ScratchFolder(const ScratchFolder&) = delete;

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "host/environment.h"
 #include "host/sandbox.h"
 
 namespace kseries {
@@ -56,15 +57,15 @@ TEST_F(Files, LinkedTreeSharesFilesAndKeepsLinks) {
 }
 
 TEST_F(Files, ScratchFolderOfAKilledProcessIsRemovedByTheNextAndALivingOneIsNot) {
-  ::setenv("XDG_CACHE_HOME", folder.c_str(), 1);
-  const Result<ScratchFolder> living = ScratchFolder::make("living");
+  Environment environment;
+  environment.variables["XDG_CACHE_HOME"] = folder;
+  const Result<ScratchFolder> living = ScratchFolder::make(environment, "living");
   ASSERT_TRUE(living.ok());
   const std::string orphan = in("kseries/scratch/orphan.abcdef");
   ASSERT_TRUE(write_file(orphan + "/source/a.c", "x"));
-  ASSERT_TRUE(ScratchFolder::make("next").ok());
+  ASSERT_TRUE(ScratchFolder::make(environment, "next").ok());
   EXPECT_FALSE(std::filesystem::exists(orphan));
   EXPECT_TRUE(std::filesystem::exists(living->path()));
-  ::unsetenv("XDG_CACHE_HOME");
 }
 
 TEST_F(Files, LockIsExclusiveUntilItGoesAway) {
@@ -101,7 +102,7 @@ TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
 
 TEST(FileLock, OnAFileSystemThatIsReadOnlySaysWhatToDo) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can mount a file system";
-  Result<ScratchFolder> scratch = ScratchFolder::make("kseries-files");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "kseries-files");
   ASSERT_TRUE(scratch.ok());
   const std::string path = scratch->path();
   // In a mount namespace that goes with the child.

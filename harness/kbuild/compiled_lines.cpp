@@ -56,8 +56,12 @@ std::string object_path(const std::string& source) {
 class Collector {
  public:
   Collector(const LanePaths& lane, const PatchedTree& patched, const Toolchain& toolchain,
-            std::set<std::string> linked)
-      : lane_(lane), patched_(patched), toolchain_(toolchain), linked_(std::move(linked)) {}
+            const Environment& environment, std::set<std::string> linked)
+      : lane_(lane),
+        patched_(patched),
+        toolchain_(toolchain),
+        environment_(environment),
+        linked_(std::move(linked)) {}
 
   Result<CompiledLines> run() {
     std::vector<std::string> included;
@@ -86,7 +90,7 @@ class Collector {
   /// (kernel/sched/): the nearest users first.
   Result<Done> add_users(const std::string& path) {
     if (!index_) {
-      TRY_ASSIGN(IncludeIndex index, read_include_index(patched_.tree));
+      TRY_ASSIGN(IncludeIndex index, read_include_index(patched_.tree, environment_));
       index_ = std::move(index);
     }
     const auto is_in_tree = [&](const std::string& file) {
@@ -186,6 +190,7 @@ class Collector {
   const LanePaths& lane_;
   const PatchedTree& patched_;
   const Toolchain& toolchain_;
+  const Environment& environment_;
   std::set<std::string> linked_;
   std::set<std::string> asked_;
   std::optional<IncludeIndex> index_;
@@ -221,10 +226,10 @@ std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_vie
 }
 
 Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
-                                     const Toolchain& toolchain) {
+                                     const Toolchain& toolchain, const Environment& environment) {
   if (toolchain.llvm) return CompiledLines();
   TRY_ASSIGN(std::set<std::string> linked, linked_objects(lane));
-  return Collector(lane, patched, toolchain, std::move(linked)).run();
+  return Collector(lane, patched, toolchain, environment, std::move(linked)).run();
 }
 
 }  // namespace kseries

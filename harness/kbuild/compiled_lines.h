@@ -10,6 +10,7 @@
 #include "kbuild/lane.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -31,6 +32,6 @@ struct CompiledLines {
 /// An object that can't be preprocessed again is trouble, and nothing is known then: a
 /// part would read as if the rest had been left out. gcc only: no lines with LLVM.
 Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
-                                     const Toolchain& toolchain);
+                                     const Toolchain& toolchain, const Environment& environment);
 
 }  // namespace kseries

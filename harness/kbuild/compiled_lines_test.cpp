@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 
@@ -31,7 +32,7 @@ TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
 }
 
 TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled");
   ASSERT_TRUE(folder);
   Lane lane;
   lane.root = folder->path();
@@ -43,14 +44,14 @@ TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
   ASSERT_TRUE(run(archive)->ok());
   PatchedTree patched;
   patched.files["drivers/a.c"] = {.content = "int a;\n", .owner = {1}};
-  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false});
+  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false}, {});
   ASSERT_TRUE(seen) << seen.error().what;
   EXPECT_TRUE(seen->lines.empty());
   EXPECT_THAT(seen->trouble, HasSubstr("preprocessing drivers/a.o again failed: ls: "));
 }
 
 TEST(CompiledLines, DirectivesOfAFileThatWasPreprocessedAreAmongThem) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled");
   ASSERT_TRUE(folder);
   Lane lane;
   lane.root = folder->path();
@@ -64,7 +65,7 @@ TEST(CompiledLines, DirectivesOfAFileThatWasPreprocessedAreAmongThem) {
   PatchedTree patched;
   patched.files["a.c"] = {.content = "#include <a.h>\nint a;\n#if 0\nint b;\n",
                           .owner = {1, 1, 0, 1}};
-  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false});
+  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false}, {});
   ASSERT_TRUE(seen) << seen.error().what;
   EXPECT_EQ(seen->trouble, "");
   EXPECT_THAT(seen->lines.at("a.c"), ElementsAre(1, 2));

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/process.h"
 #include "kbuild/make.h"
 
@@ -34,8 +35,8 @@ using Waiting = std::function<void(std::string_view)>;
 /// The lanes of one key.
 class LaneSet {
  public:
-  static Result<LaneSet> open(const std::string& key) {
-    TRY_ASSIGN(std::string cache, cache_folder());
+  static Result<LaneSet> open(const std::string& key, const Environment& environment) {
+    TRY_ASSIGN(std::string cache, cache_folder(environment));
     return LaneSet(cache + "/lanes/" + file_name_from(key));
   }
   [[nodiscard]] LanePaths lane(int number) const {
@@ -143,8 +144,8 @@ Result<Lane> open_lane(const Tree& tree, const LaneSet& lanes, int number, FileL
 
 }  // namespace
 
-Result<std::vector<LaneState>> list_lanes(const std::string& key) {
-  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key));
+Result<std::vector<LaneState>> list_lanes(const std::string& key, const Environment& environment) {
+  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key, environment));
   std::vector<LaneState> states;
   for (int number = 0; exists(lanes.lane(number).root); ++number) {
     const LanePaths lane = lanes.lane(number);
@@ -154,14 +155,14 @@ Result<std::vector<LaneState>> list_lanes(const std::string& key) {
   return states;
 }
 
-Result<bool> has_built_lane(const std::string& key) {
-  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key));
+Result<bool> has_built_lane(const std::string& key, const Environment& environment) {
+  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key, environment));
   return exists(lanes.lane(0).output(output_file::vmlinux));
 }
 
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
                           const Waiting& waiting) {
-  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key));
+  TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key, environment));
   for (const int number : numbers) {
     TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(lanes.lane(number).lock_file()));
     if (lock) return open_lane(tree, lanes, number, std::move(*lock), waiting);

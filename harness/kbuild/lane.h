@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "host/files.h"
 #include "model/apply.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -61,16 +62,17 @@ struct LaneState {
 };
 
 /// The lanes of `key`, by number.
-Result<std::vector<LaneState>> list_lanes(const std::string& key);
+Result<std::vector<LaneState>> list_lanes(const std::string& key, const Environment& environment);
 
 /// Whether the first lane of `key` has built a kernel.
-Result<bool> has_built_lane(const std::string& key);
+Result<bool> has_built_lane(const std::string& key, const Environment& environment);
 
 /// The first of the lanes with these numbers that is free; waits for the first one when all
 /// are in use, after calling `waiting` with the reason. A lane that does not exist is made:
 /// the first one from the tree, further ones as a clone of the first, including its output,
 /// so that they do not start cold.
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
+                          const Environment& environment,
                           const std::function<void(std::string_view)>& waiting);
 
 /// Makes the lane's sources equal to the tree with the series on it. Only files

@@ -17,8 +17,8 @@ constexpr int far_objects = 200;
 }  // namespace
 
 Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config,
-                                      int max_lanes) {
-  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key));
+                                      int max_lanes, const Environment& environment) {
+  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key, environment));
   std::vector<std::pair<int, int>> by_distance;
   for (const LaneState& lane : lanes) {
     const RebuildIndex index = read_rebuild_index(lane.output);
@@ -36,8 +36,9 @@ Result<std::vector<int>> choose_lanes(const std::string& key, const std::string&
 }
 
 Result<std::vector<OrderedStep>> order_in_lane(const std::string& key,
-                                               const std::vector<Permutation>& permutations) {
-  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key));
+                                               const std::vector<Permutation>& permutations,
+                                               const Environment& environment) {
+  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key, environment));
   RebuildIndex index;
   std::string current;
   if (!lanes.empty()) {

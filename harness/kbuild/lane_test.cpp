@@ -24,7 +24,7 @@ class LaneTest : public ::testing::Test {
   void SetUp() override {
     folder = fs::path(::testing::TempDir()) / ("kseries-lane-" + std::to_string(::getpid()));
     fs::create_directories(folder);
-    ::setenv("XDG_CACHE_HOME", (folder / "cache").c_str(), 1);
+    environment.variables["XDG_CACHE_HOME"] = folder / "cache";
     tree.root = (folder / "tree").string();
     ASSERT_TRUE(write_file(tree.root + "/kept.c", "kept\n"));
     ASSERT_TRUE(write_file(tree.root + "/dir/changed.c", "old\n"));
@@ -37,7 +37,7 @@ class LaneTest : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder); }
 
   Lane lane() {
-    Result<Lane> lane = acquire_lane(tree, "key", {0}, [](std::string_view) {});
+    Result<Lane> lane = acquire_lane(tree, "key", {0}, environment, [](std::string_view) {});
     EXPECT_TRUE(lane.ok()) << (lane.ok() ? "" : lane.error().what);
     return lane.take();
   }
@@ -46,6 +46,7 @@ class LaneTest : public ::testing::Test {
     return text ? *text : "(none)";
   }
   fs::path folder;
+  Environment environment;
   Tree tree;
   PatchedTree patched;
 };
@@ -166,7 +167,8 @@ TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
   ASSERT_TRUE(write_file(first->output() + "/vmlinux", "kernel"));
   const std::string output = first->output();
   std::thread waiting([&] {
-    const Result<Lane> second = acquire_lane(tree, "key", {0, 1}, [](std::string_view) {});
+    const Result<Lane> second =
+        acquire_lane(tree, "key", {0, 1}, environment, [](std::string_view) {});
     ASSERT_TRUE(second.ok());
     EXPECT_EQ(content(second->output() + "/vmlinux"), "kernel");
     EXPECT_EQ(content(second->source() + "/dir/changed.c"), "new\n");
@@ -195,7 +197,7 @@ TEST_F(LaneTest, WhatAKilledBuildLeavesRunningKeepsTheLaneAndIsNamed) {
   ::kill(builder, SIGKILL);
   ::waitpid(builder, nullptr, 0);
   std::string said;
-  const Result<Lane> lane = acquire_lane(tree, "key", {0}, [&](std::string_view text) {
+  const Result<Lane> lane = acquire_lane(tree, "key", {0}, environment, [&](std::string_view text) {
     said = text;
     ::kill(orphan, SIGKILL);
   });

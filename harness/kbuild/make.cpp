@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -51,9 +52,9 @@ Result<Done> check_tools(bool llvm) {
   return Done{};
 }
 
-Result<std::string> compiler_cache(bool sandbox) {
+Result<std::string> compiler_cache(bool sandbox, const Environment& environment) {
   if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
-  TRY_ASSIGN(std::string cache, cache_folder());
+  TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string folder = cache + "/ccache";
   TRY(make_folders(folder));
   return folder;

@@ -7,6 +7,7 @@
 #include "host/process.h"
 #include "host/sandbox.h"
 #include "model/architecture.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -32,7 +33,7 @@ Result<Done> check_tools(bool llvm);
 /// not installed, or without the sandbox, which gives all lanes one path. When
 /// a symbol changes that many objects name in a header but few can notice
 /// (IOMMUFD in linux/sched/user.h), they are found again instead of compiled.
-Result<std::string> compiler_cache(bool sandbox);
+Result<std::string> compiler_cache(bool sandbox, const Environment& environment);
 
 /// The folder under which a build sees its lane, so that lanes in different
 /// places give the same bytes.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -20,7 +21,7 @@ constexpr const char* group_cmd =
     "    $(wildcard include/config/VFIO_NOIOMMU) \\\n";
 
 TEST(RebuildIndex, IndexesTheObjectsOfAnOutputFolder) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("rebuild-test");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "rebuild-test");
   ASSERT_TRUE(scratch);
   const std::string out = scratch->path();
   const std::string other = "deps_x := $(wildcard include/config/SMP)\n";

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 class SourceFarm : public testing::Test {
  protected:
   void SetUp() override {
-    Result<ScratchFolder> made = ScratchFolder::make("farm-test");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "farm-test");
     ASSERT_TRUE(made);
     scratch_.emplace(made.take());
     root_ = scratch_->path() + "/tree";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kbuild/debug_info.h"
@@ -56,7 +57,7 @@ int use_twin(int *p) { return twin(p); }
 class Symbolise : public testing::Test {
  protected:
   void SetUp() override {
-    auto made = ScratchFolder::make("symbolise");
+    auto made = ScratchFolder::make(*read_environment(), "symbolise");
     ASSERT_TRUE(made);
     scratch_ = std::make_unique<ScratchFolder>(made.take());
     ASSERT_TRUE(write_file(root() + "/drivers/a.c", source));

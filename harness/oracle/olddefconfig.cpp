@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kbuild/lane.h"
@@ -17,8 +18,8 @@ constexpr double deadline_seconds = 300;
 }  // namespace
 
 Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
-                                      const std::string& config) {
-  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("olddefconfig"));
+                                      const std::string& config, const Environment& environment) {
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "olddefconfig"));
   const std::string farm = scratch.path() + "/source";
   Result<Done> done = make_source_farm(patched.tree.root, patched.files, farm);
   if (!done) return done.error();

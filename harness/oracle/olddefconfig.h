@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -13,6 +14,6 @@ namespace kseries {
 /// of its own: some seconds, since make compiles its conf first. Errors: make
 /// fails, or a disk that is full.
 Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
-                                      const std::string& config);
+                                      const std::string& config, const Environment& environment);
 
 }  // namespace kseries

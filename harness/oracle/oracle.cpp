@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "kbuild/source_farm.h"
 #include "kconfig/dot_config.h"
 #include "model/names.h"
@@ -123,14 +124,15 @@ Oracle& Oracle::operator=(Oracle&& other) noexcept = default;
 Oracle::~Oracle() = default;
 
 Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& patched,
-                                                           const Toolchain& toolchain) {
-  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("oracle"));
+                                                           const Toolchain& toolchain,
+                                                           const Environment& environment) {
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "oracle"));
   const std::string farm = scratch.path() + "/source";
   const std::string work = scratch.path() + "/work";
   const std::string messages = scratch.path() + "/messages";
   TRY(make_folders(work));
   TRY(make_source_farm(patched.tree.root, files_for_kconfig(patched.files), farm));
-  Result<OracleProgram> program = prepare_oracle(patched, farm, toolchain);
+  Result<OracleProgram> program = prepare_oracle(patched, farm, toolchain, environment);
   if (!program) return program.error();
   Command command{.argv = {program->program, "Kconfig"}};
   command.environment = program->environment;

@@ -10,6 +10,7 @@
 #include "kbuild/make.h"
 #include "model/apply.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/kconfig.h"
 
 namespace kseries {
@@ -23,7 +24,8 @@ class Oracle {
   /// time on a tree about 4 s more. What Kconfig itself objects to is a value,
   /// for a series may have brought it; an Error is everything else.
   static Result<std::variant<Oracle, KconfigProblem>> start(const PatchedTree& patched,
-                                                            const Toolchain& toolchain);
+                                                            const Toolchain& toolchain,
+                                                            const Environment& environment);
 
   /// Sets the base of all later requests: a fragment, used as allnoconfig uses
   /// KCONFIG_ALLCONFIG. Returns what Kconfig said about its lines (unknown

@@ -8,6 +8,7 @@
 #include "base/kernel_path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 
@@ -225,10 +226,9 @@ Command in_oracle_sandbox(Command command, const Tree& tree, const std::string& 
 }
 
 Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::string& farm,
-                                     const Toolchain& toolchain) {
-  TRY_ASSIGN(std::string home, home_folder());
-  TRY_ASSIGN(std::string cache, cache_folder());
-  const std::string driver = home + "/harness/oracle/driver";
+                                     const Toolchain& toolchain, const Environment& environment) {
+  TRY_ASSIGN(std::string cache, cache_folder(environment));
+  const std::string driver = environment.checkout + "/harness/oracle/driver";
   TRY_ASSIGN(std::string key, cache_key(patched, toolchain, driver));
   const std::string folder = cache + "/oracle/" + file_name_from(patched.tree.id) + "-" + key;
   TRY(make_folders(cache + "/oracle"));
@@ -245,8 +245,8 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
     fs::rename(work, folder, code);
     if (code) return kconfig_error("can't keep the oracle: " + code.message(), folder, "");
   }
-  TRY_ASSIGN(auto environment, kept_environment(folder, farm));
-  return OracleProgram{folder, folder + "/kconfig-oracle", std::move(environment)};
+  TRY_ASSIGN(auto kept, kept_environment(folder, farm));
+  return OracleProgram{folder, folder + "/kconfig-oracle", std::move(kept)};
 }
 
 }  // namespace kseries

@@ -8,6 +8,7 @@
 #include "host/process.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -30,7 +31,7 @@ std::map<std::string, PatchedFile> files_for_kconfig(
 /// scripts/kconfig in the tree, no host compiler, flex or bison, a Makefile
 /// that fails.
 Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::string& farm,
-                                     const Toolchain& toolchain);
+                                     const Toolchain& toolchain, const Environment& environment);
 
 /// The command inside the sandbox: tree, view and driver readable, `work`
 /// writable and the working folder.

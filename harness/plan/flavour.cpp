@@ -17,22 +17,23 @@ namespace {
 
 constexpr std::string_view slowness_word = "#SLOWNESS#";
 
-std::vector<std::string> debug_names(const std::string& home) {
+std::vector<std::string> debug_names(const std::string& checkout) {
   std::vector<std::string> names;
   std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(home + "/configs/debug", code)) {
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(checkout + "/configs/debug", code)) {
     if (entry.path().extension() == ".config") names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
   return names;
 }
 
-Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::string& home) {
+Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::string& checkout) {
   const std::string fragment = "debug/" + name + ".config";
-  const std::string path = home + "/configs/" + fragment;
+  const std::string path = checkout + "/configs/" + fragment;
   if (!exists(path) || name.find('/') != std::string::npos) {
     return Error{"plan", "no debug options " + name, path,
-                 "there are plain, " + join(debug_names(home), ", ") + "; A+B merges two",
+                 "there are plain, " + join(debug_names(checkout), ", ") + "; A+B merges two",
                  ErrorKind::usage};
   }
   TRY_ASSIGN(std::string text, read_file(path));
@@ -66,16 +67,16 @@ Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::str
 }
 
 Result<Flavour> load_flavour(const Campaign& campaign, const std::string& name,
-                             const std::string& home) {
+                             const std::string& checkout) {
   Flavour flavour;
   flavour.campaign = campaign;
   if (name != "plain") {
     flavour.planned.name = name;
     for (const std::string_view part : split(name, '+')) {
-      TRY(add_fragment(flavour, std::string(part), home));
+      TRY(add_fragment(flavour, std::string(part), checkout));
     }
   }
-  TRY_ASSIGN(std::string base, base_fragment(flavour.campaign, home));
+  TRY_ASSIGN(std::string base, base_fragment(flavour.campaign, checkout));
   flavour.planned.base = sha256(base).substr(0, 8);
   return flavour;
 }

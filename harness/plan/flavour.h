@@ -30,6 +30,6 @@ struct Flavour {
 /// The flavour "kasan", "kasan+lockdep" or "plain" of a campaign. Error of kind
 /// usage: there is no such file in configs/debug/.
 Result<Flavour> load_flavour(const Campaign& campaign, const std::string& name,
-                             const std::string& home);
+                             const std::string& checkout);
 
 }  // namespace kseries

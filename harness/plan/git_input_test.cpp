@@ -52,7 +52,7 @@ TEST(GitInput, TitleIsTheFirstCommitsAsThatOfAnMboxWithoutACoverLetter) {
   const git_oid one = commit(repository, "one: first", &base);
   commit(repository, "two: second", &one);
   const Result<Series> series = load_series(
-      "git:" + path.string() + "@refs/heads/main~2..refs/heads/main", "6.12", "/nonexistent");
+      "git:" + path.string() + "@refs/heads/main~2..refs/heads/main", "6.12", Environment{});
   ASSERT_TRUE(series.ok()) << series.error().what;
   EXPECT_EQ(series->patches.size(), 2U);
   EXPECT_EQ(series->title, "one: first");

@@ -12,22 +12,22 @@
 namespace kseries {
 namespace {
 
-Result<GuestProfile> load_profile(const std::string& name, const std::string& home,
+Result<GuestProfile> load_profile(const std::string& name, const std::string& checkout,
                                   std::vector<std::string> way) {
-  const std::string path = home + "/guests/" + name + ".toml";
+  const std::string path = checkout + "/guests/" + name + ".toml";
   if (std::find(way.begin(), way.end(), name) != way.end()) {
     return Error{"plan", "the guest profile " + name + " is based on itself", path,
                  "the way there: " + join(way, ", "), ErrorKind::usage};
   }
   Result<std::string> text = read_file(path);
   if (!text) {
-    return Error{"plan", "no guest profile " + name, path, toml_hint(name, home + "/guests", {}),
-                 ErrorKind::usage};
+    return Error{"plan", "no guest profile " + name, path,
+                 toml_hint(name, checkout + "/guests", {}), ErrorKind::usage};
   }
   GuestProfile base;
   if (const std::string below = guest_base(*text); !below.empty()) {
     way.push_back(name);
-    TRY_ASSIGN(GuestProfile loaded, load_profile(below, home, std::move(way)));
+    TRY_ASSIGN(GuestProfile loaded, load_profile(below, checkout, std::move(way)));
     base = std::move(loaded);
   }
   return parse_guest_toml(*text, name, path, std::move(base));
@@ -64,10 +64,11 @@ Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>&
   return Done{};
 }
 
-Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home) {
+Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
+                                              const std::string& checkout) {
   std::vector<GuestProfile> guests;
   for (const std::string& name : campaign.guests) {
-    TRY_ASSIGN(GuestProfile profile, load_profile(name, home, {}));
+    TRY_ASSIGN(GuestProfile profile, load_profile(name, checkout, {}));
     if (campaign.variants.empty()) guests.push_back(profile);
     for (const GuestVariant& variant : campaign.variants) {
       GuestProfile guest = profile;

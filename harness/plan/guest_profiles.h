@@ -19,9 +19,10 @@ Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>&
 std::string toml_hint(const std::string& name, const std::string& folder,
                       const std::vector<std::string>& others);
 
-/// The campaign's guests from `home`/guests/, each with what it takes over from
+/// The campaign's guests from `checkout`/guests/, each with what it takes over from
 /// the profiles it is based on, crossed with the campaign's variants. Error: a
 /// profile that is not there, can't be read, or is based on itself.
-Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign, const std::string& home);
+Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
+                                              const std::string& checkout);
 
 }  // namespace kseries

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -14,7 +15,7 @@ using testing::HasSubstr;
 class GuestProfiles : public testing::Test {
  protected:
   void SetUp() override {
-    auto made = ScratchFolder::make("profiles");
+    auto made = ScratchFolder::make(*read_environment(), "profiles");
     ASSERT_TRUE(made.ok());
     folder_ = std::make_unique<ScratchFolder>(made.take());
   }

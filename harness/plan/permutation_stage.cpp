@@ -20,10 +20,11 @@
 
 namespace kseries {
 
-Result<std::string> base_fragment(const Campaign& campaign, const std::string& home) {
+Result<std::string> base_fragment(const Campaign& campaign, const std::string& checkout) {
   std::string text;
   for (const std::string& name : campaign.fragments) {
-    TRY_ASSIGN(std::string part, read_file(name.front() == '/' ? name : home + "/configs/" + name));
+    TRY_ASSIGN(std::string part,
+               read_file(name.front() == '/' ? name : checkout + "/configs/" + name));
     text += part;
     if (!text.empty() && text.back() != '\n') text += '\n';
   }
@@ -113,10 +114,10 @@ Result<LackedSymbols> lacked_by(Oracle& oracle, const Campaign& campaign) {
 
 Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
-    const std::string& depth, const Toolchain& toolchain, const std::string& home) {
+    const std::string& depth, const Toolchain& toolchain, const Environment& environment) {
   using Found = std::variant<ResolvedSubject, KconfigProblem>;
-  TRY_ASSIGN(std::string base, base_fragment(campaign, home));
-  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain));
+  TRY_ASSIGN(std::string base, base_fragment(campaign, environment.checkout));
+  TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return Found(*problem);
   auto& oracle = std::get<Oracle>(started);
   Result<std::vector<std::string>> complaints = oracle.load_base(base);
@@ -129,7 +130,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   Result<Space> space = Space{};
   Result<Choices> choices = Choices{};
   if (derive) {
-    space = find_space(oracle, patched, patches, campaign, base);
+    space = find_space(oracle, patched, patches, campaign, base, environment);
     if (!space) return space.error();
     TRY_ASSIGN(const Assignment said, said_in(oracle, space->rules, base));
     choices = choices_of(*space, campaign, said);
@@ -147,7 +148,8 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
                             join(space->left_out, ", "));
     }
   }
-  TRY_ASSIGN(std::vector<ConfigProof> proofs, config_proofs(oracle, patched, campaign, toolchain));
+  TRY_ASSIGN(std::vector<ConfigProof> proofs,
+             config_proofs(oracle, patched, campaign, toolchain, environment));
   return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(lacked)});
 }
 

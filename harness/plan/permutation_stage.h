@@ -10,6 +10,7 @@
 #include "model/apply.h"
 #include "model/campaign.h"
 #include "model/config.h"
+#include "model/environment.h"
 #include "model/kconfig.h"
 #include "model/report.h"
 #include "model/series.h"
@@ -18,7 +19,7 @@
 namespace kseries {
 
 /// The campaign's base configuration: its fragments in order, as one text.
-Result<std::string> base_fragment(const Campaign& campaign, const std::string& home);
+Result<std::string> base_fragment(const Campaign& campaign, const std::string& checkout);
 
 /// What a campaign comes to on a tree with a series on it.
 struct ResolvedSubject {
@@ -34,7 +35,7 @@ struct ResolvedSubject {
 /// invariants are proved. Error: also as check_values() has it.
 Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
-    const std::string& depth, const Toolchain& toolchain, const std::string& home);
+    const std::string& depth, const Toolchain& toolchain, const Environment& environment);
 
 /// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's
 /// path, a step a line.

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "kbuild/lane.h"
 #include "kbuild/lane_choice.h"
@@ -111,11 +112,13 @@ void set_baselines(Plan& plan) {
 
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
-                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour) {
+                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour,
+                       const Environment& environment) {
   if (stages.empty()) return Done{};
   const std::vector<Permutation> distinct = distinct_configs(stages);
-  TRY_ASSIGN(std::vector<OrderedStep> order,
-             order_in_lane(lane_key(plan, stages.front().patched.tree, flavour), distinct));
+  TRY_ASSIGN(
+      std::vector<OrderedStep> order,
+      order_in_lane(lane_key(plan, stages.front().patched.tree, flavour), distinct, environment));
   for (const OrderedStep& step : order) {
     int predicted = step.predicted;
     for (const PlannedStage& stage : stages) {
@@ -145,7 +148,7 @@ std::vector<std::string> unbooted_guests(const Plan& plan,
   return lines;
 }
 
-Result<Done> chain_builds(Plan& plan) {
+Result<Done> chain_builds(Plan& plan, const Environment& environment) {
   set_baselines(plan);
   std::map<std::string, std::vector<std::string>> last;
   for (PlannedBuild& build : plan.builds) {
@@ -154,7 +157,7 @@ Result<Done> chain_builds(Plan& plan) {
     TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, build.flavour));
     const std::string key = lane_key(plan, *tree, flavour);
     std::vector<std::string>& chain = last[key];
-    TRY_ASSIGN(const bool warm, has_built_lane(key));
+    TRY_ASSIGN(const bool warm, has_built_lane(key, environment));
     const bool cold_start = chain.empty() && !warm;
     build.estimate = cold_start ? first_build_core_seconds / plan.jobs
                                 : next_build_seconds + std::max(build.predicted, 0) *

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "model/apply.h"
 #include "model/config.h"
+#include "model/environment.h"
 #include "model/guest.h"
 #include "model/plan.h"
 
@@ -26,7 +27,8 @@ struct PlannedStage {
 /// stage. Adds the configurations to `files`.
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
-                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour);
+                       const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour,
+                       const Environment& environment);
 
 /// One line for each profile whose needs (drivers, most of the time) no kernel of
 /// the plan meets.
@@ -35,6 +37,6 @@ std::vector<std::string> unbooted_guests(const Plan& plan, const std::vector<Gue
 /// Chains the builds of each tree's lanes, and estimates them: the first in a
 /// lane that is not there yet compiles everything. Names the build without the
 /// series beside each that has the same configuration, if there is one.
-Result<Done> chain_builds(Plan& plan);
+Result<Done> chain_builds(Plan& plan, const Environment& environment);
 
 }  // namespace kseries

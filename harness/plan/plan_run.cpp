@@ -37,7 +37,7 @@ namespace {
 /// Everything that planning carries from stage to stage.
 struct Planning {
   const RunOptions& options;
-  const std::string& home;
+  const Environment& environment;
   const Notice& notice;
   Campaign campaign;
   std::vector<GuestProfile> guests;
@@ -47,12 +47,12 @@ struct Planning {
   std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
 };
 
-Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& home) {
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
   std::vector<std::string> names = campaign.flavours;
   if (names.empty()) names.emplace_back("plain");
   std::vector<Flavour> flavours;
   for (const std::string& name : names) {
-    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, home));
+    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, checkout));
     flavours.push_back(std::move(flavour));
   }
   return flavours;
@@ -111,8 +111,9 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
     if (!stages.empty() && !is_whole && same_kconfig(stages.back().patched, patched)) {
       stage.found = stages.back().found;
     } else {
-      TRY_ASSIGN(auto outcome, permutations_of(flavour.campaign, patched, subject.patches,
-                                               planning.options.depth, toolchain, planning.home));
+      TRY_ASSIGN(auto outcome,
+                 permutations_of(flavour.campaign, patched, subject.patches, planning.options.depth,
+                                 toolchain, planning.environment));
       if (const auto* problem = std::get_if<KconfigProblem>(&outcome)) {
         plan.series.back().problem = problem_text(*problem);
         return false;
@@ -136,8 +137,8 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
   if (!found.goals.empty()) plan.goals[where] = found.goals;
   const size_t first = plan.cells.size();
-  Result<Done> added =
-      add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned);
+  Result<Done> added = add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned,
+                                 planning.environment);
   if (added) added = set_expectations(planning, subject, first);
   if (!added) return added.error();
   return true;
@@ -162,7 +163,8 @@ std::vector<KnownFinding> known_of(const TreeCatalogue& catalogue, const std::st
 Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
                          const std::vector<KnownFinding>& known) {
   Plan& plan = planning.run.plan;
-  TRY_ASSIGN(Subject subject, load_subject(spec, tree, planning.options.each_patch, planning.home));
+  TRY_ASSIGN(Subject subject,
+             load_subject(spec, tree, planning.options.each_patch, planning.environment));
   const std::string name = place_of(tree.name, subject.result.series);
   TRY(claim_name(planning, name, spec));
   plan.series.push_back(subject.result);
@@ -189,7 +191,7 @@ Result<Done> fill_header(Planning& planning) {
   const Campaign& campaign = planning.campaign;
   Plan& plan = planning.run.plan;
   TRY_ASSIGN(const Architecture arch, find_architecture(campaign.arch));
-  TRY_ASSIGN(std::string program, program_hash(planning.home));
+  TRY_ASSIGN(std::string program, program_hash(planning.environment));
   plan.program = program;
   TRY_ASSIGN(QemuProgram qemu, find_qemu(arch, options.qemu));
   plan.qemu = std::move(qemu.version);
@@ -252,20 +254,20 @@ std::string run_id(const PlannedRun& planned) {
          sha256(text).substr(0, 10);
 }
 
-Result<TreeCatalogue> load_catalogue(const std::string& home) {
-  const std::string path = home + "/configs/trees.toml";
+Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
+  const std::string path = checkout + "/configs/trees.toml";
   TRY_ASSIGN(std::string text, read_file(path));
   return parse_trees_toml(text, path);
 }
 
-Result<Campaign> load_campaign(const RunOptions& options, const std::string& home) {
+Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout) {
   std::string path = options.campaign;
-  if (!fs::path(path).has_extension()) path = home + "/configs/" + path + ".toml";
+  if (!fs::path(path).has_extension()) path = checkout + "/configs/" + path + ".toml";
   Result<std::string> text = read_file(path);
   if (!text) {
     return Error{"plan", "no campaign " + options.campaign, path,
                  "name a .toml file, or one of configs/ without .toml; " +
-                     toml_hint(options.campaign, home + "/configs", {"trees"}),
+                     toml_hint(options.campaign, checkout + "/configs", {"trees"}),
                  ErrorKind::usage};
   }
   Result<Campaign> campaign = parse_campaign_toml(*text, fs::path(path).stem(), path);
@@ -278,26 +280,26 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& hom
     return chosen.error();
   if (!options.suites.empty()) campaign->suites = options.suites;
   TRY(check_repeats(*campaign, path));
-  TRY(check_suites(home, campaign->suites));
+  TRY(check_suites(checkout, campaign->suites));
   return campaign;
 }
 
-Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
+Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
                             const Notice& notice) {
-  TRY_ASSIGN(Campaign campaign, load_campaign(options, home));
-  TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, home));
+  TRY_ASSIGN(Campaign campaign, load_campaign(options, environment.checkout));
+  TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, environment.checkout));
   for (GuestProfile& guest : guests) {
     guest.factor = options.factor;
     guest.seed = options.seed;
   }
-  TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, home));
+  TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, environment.checkout));
   Planning planning{
-      options, home, notice, std::move(campaign), std::move(guests), std::move(flavours),
-      {},      {},   {}};
+      options, environment, notice, std::move(campaign), std::move(guests), std::move(flavours),
+      {},      {},          {}};
   TRY(fill_header(planning));
-  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(home));
+  TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(environment.checkout));
   for (const std::string& spec : planning.campaign.trees) {
-    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, notice));
+    TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, environment, notice));
     planning.run.plan.trees.push_back(tree);
     const std::vector<KnownFinding> known = known_of(catalogue, spec);
     for (const std::string& series : planning.campaign.series) {
@@ -307,7 +309,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
   TRY(check_spelling(planning.lacked, planning.campaign.name));
   planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
   for (const std::string& line : planning.run.plan.unbooted) notice(line);
-  TRY(chain_builds(planning.run.plan));
+  TRY(chain_builds(planning.run.plan, environment));
   PlannedRun run = std::move(planning.run);
   // Order and estimates depend on where the lanes stand, not on the work: not in the id.
   PlannedRun plain = run;

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/plan.h"
 #include "model/tree.h"
 #include "plan/options.h"
@@ -28,13 +29,13 @@ std::string run_id(const PlannedRun& planned);
 /// Reads the campaign, gets the trees, applies the series, resolves the
 /// permutations, and decides what to build and boot, in which order. Writes
 /// nothing but caches.
-Result<PlannedRun> plan_run(const RunOptions& options, const std::string& home,
+Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
                             const Notice& notice);
 
 /// configs/trees.toml.
-Result<TreeCatalogue> load_catalogue(const std::string& home);
+Result<TreeCatalogue> load_catalogue(const std::string& checkout);
 
 /// The campaign that the options mean, with their lists in place of its own.
-Result<Campaign> load_campaign(const RunOptions& options, const std::string& home);
+Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout);
 
 }  // namespace kseries

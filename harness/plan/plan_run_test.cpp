@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -43,7 +44,7 @@ TEST(PlanRun, AQemuThatIsNotThereIsRefusedFirst) {
 }
 
 TEST(PlanRun, AnArchitectureWithoutGuestsIsRefusedFirst) {
-  Result<ScratchFolder> scratch = ScratchFolder::make("plan_run_test");
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "plan_run_test");
   ASSERT_TRUE(scratch);
   RunOptions options;
   options.campaign = scratch->path() + "/vax.toml";

@@ -10,16 +10,17 @@
 namespace kseries {
 namespace fs = std::filesystem;
 
-Result<std::string> program_hash(const std::string& home) {
+Result<std::string> program_hash(const Environment& environment) {
   std::map<std::string, std::string> digests;
-  TRY_ASSIGN(std::string program, sha256_file("/proc/self/exe"));
+  TRY_ASSIGN(std::string program, sha256_file(environment.program));
   digests[""] = program;
   for (const char* folder : {"kselftests", "guests"}) {
     std::error_code code;
-    for (const auto& entry : fs::recursive_directory_iterator(home + "/" + folder, code)) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(environment.checkout + "/" + folder, code)) {
       if (!entry.is_regular_file(code)) continue;
       TRY_ASSIGN(std::string digest, sha256_file(entry.path()));
-      digests[fs::relative(entry.path(), home, code)] = digest;
+      digests[fs::relative(entry.path(), environment.checkout, code)] = digest;
     }
   }
   std::string text;

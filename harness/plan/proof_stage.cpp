@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "judge/describe.h"
 #include "kconfig/changes.h"
@@ -28,13 +29,14 @@ Replay replay_of(Oracle& oracle) {
 /// The tree without the series, ready to be asked; made when it is needed.
 class Plain {
  public:
-  Plain(const PatchedTree& patched, const Toolchain& toolchain) : toolchain_(toolchain) {
+  Plain(const PatchedTree& patched, const Toolchain& toolchain, const Environment& environment)
+      : toolchain_(toolchain), environment_(environment) {
     tree_.tree = patched.tree;
   }
 
   Result<Prover*> prover() {
     if (prover_) return &*prover_;
-    TRY_ASSIGN(auto started, Oracle::start(tree_, toolchain_));
+    TRY_ASSIGN(auto started, Oracle::start(tree_, toolchain_, environment_));
     auto* found = std::get_if<Oracle>(&started);
     if (found == nullptr) {
       return Error{"kconfig", "Kconfig refuses the tree without the series", tree_.tree.root, ""};
@@ -52,6 +54,7 @@ class Plain {
 
  private:
   const Toolchain& toolchain_;
+  const Environment& environment_;
   PatchedTree tree_;
   std::optional<Oracle> oracle_;
   KconfigRules rules_;
@@ -110,11 +113,12 @@ std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& 
 
 Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std::string>& lines,
                                            const PatchedTree& patched, const Campaign& campaign,
-                                           const Toolchain& toolchain) {
+                                           const Toolchain& toolchain,
+                                           const Environment& environment) {
   std::vector<ConfigProof> proofs;
   TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
   Prover prover(rules);
-  Plain plain(patched, toolchain);
+  Plain plain(patched, toolchain, environment);
   for (const Invariant& invariant : campaign.invariants) {
     TRY_ASSIGN(ConfigProof proof, prove_one(invariant, oracle, prover, rules, patched));
     if (!proof.holds && !patched.files.empty()) {
@@ -142,10 +146,10 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
 }  // namespace
 
 Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
-                                               const Campaign& campaign,
-                                               const Toolchain& toolchain) {
+                                               const Campaign& campaign, const Toolchain& toolchain,
+                                               const Environment& environment) {
   TRY_ASSIGN(std::vector<std::string> lines, oracle.dump());
-  TRY_ASSIGN(std::string cache, cache_folder());
+  TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string path = cache + "/proofs/" + cache_key(lines, patched, campaign) + ".json";
   if (const Result<std::string> text = read_file(path)) {
     Result<std::vector<ConfigProof>> kept = config_proofs_from_json(*text, path);

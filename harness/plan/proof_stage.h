@@ -7,6 +7,7 @@
 #include "kbuild/make.h"
 #include "model/apply.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/report.h"
 #include "oracle/oracle.h"
 
@@ -17,7 +18,7 @@ namespace kseries {
 /// may break (kconfig/changes.h). What the tree does without the series, too, is
 /// known. Kept in the cache by what was asked. A symbol that the tree lacks is n.
 Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
-                                               const Campaign& campaign,
-                                               const Toolchain& toolchain);
+                                               const Campaign& campaign, const Toolchain& toolchain,
+                                               const Environment& environment);
 
 }  // namespace kseries

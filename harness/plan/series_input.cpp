@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/series_toml.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "series/mbox.h"
 #include "series/quilt_list.h"
@@ -226,12 +227,12 @@ std::string suggest_series(const std::string& spec, const std::vector<std::strin
 }  // namespace
 
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
-                           const std::string& home) {
-  if (spec.substr(0, 4) == "git:") return read_git_series(spec.substr(4));
-  const fs::path patches = fs::path(home) / "patches";
+                           const Environment& environment) {
+  if (spec.substr(0, 4) == "git:") return read_git_series(expand_home(environment, spec.substr(4)));
+  const fs::path patches = fs::path(environment.checkout) / "patches";
   std::error_code code;
   // A bare name is looked for in patches/ first, whatever the working directory has.
-  const fs::path path(with_home(spec));
+  const fs::path path(expand_home(environment, spec));
   const bool bare = spec.find('/') == std::string::npos;
   fs::path place = path;
   if (spec.empty())

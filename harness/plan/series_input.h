@@ -4,13 +4,14 @@
 #include <string>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/series.h"
 #include "model/tree.h"
 
 namespace kseries {
 
-/// Loads the series that `--series` names. `home` is the checkout, which contains
-/// patches/. `tree_name`, such as "6.12", selects among the patches for several trees. A
+/// Loads the series that `--series` names. `tree_name`, such as "6.12", selects among
+/// the patches for several trees. A
 /// spec is
 ///   git:PATH@base..tip   commits of a repository
 ///   a file               a mailbox, which may be gzipped, or a single patch
@@ -21,7 +22,7 @@ namespace kseries {
 /// (with similar names), no patches for this tree (with the trees that have some), a
 /// damaged file with its line.
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
-                           const std::string& home);
+                           const Environment& environment);
 
 /// The name of a tree for load_series(): "6.12" for version 6.12.95.
 std::string stable_name(const Tree& tree);

@@ -39,7 +39,9 @@ class SeriesInput : public testing::Test {
 
   [[nodiscard]] Result<Series> load(const std::string& spec,
                                     const std::string& tree = "6.12") const {
-    return load_series(spec, tree, home_.string());
+    Environment environment;
+    environment.checkout = home_;
+    return load_series(spec, tree, environment);
   }
 
   static std::vector<std::string> subjects(const Series& series) {

@@ -161,8 +161,9 @@ Result<bool> is_slow(Oracle& oracle, const Space& space) {
 
 }  // namespace
 
-Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch) {
-  TRY_ASSIGN(IncludeIndex index, read_include_index(patched.tree));
+Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch,
+                               const Environment& environment) {
+  TRY_ASSIGN(IncludeIndex index, read_include_index(patched.tree, environment));
   const auto shared = std::make_shared<IncludeIndex>(std::move(index));
   const auto kept = std::make_shared<std::map<std::string, std::optional<std::string>>>();
   SourceView view;
@@ -190,14 +191,14 @@ Result<SourceView> source_view(const PatchedTree& patched, const std::string& ar
 
 Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
                          const std::vector<Patch>& patches, const Campaign& campaign,
-                         const std::string& base) {
+                         const std::string& base, const Environment& environment) {
   Space space;
   TRY_ASSIGN(std::vector<std::string> dump, oracle.dump());
   TRY_ASSIGN(KconfigRules rules, parse_rules(dump));
   space.rules = std::move(rules);
   Candidates candidates;
   if (campaign.derive && !patched.files.empty()) {
-    TRY_ASSIGN(SourceView view, source_view(patched, campaign.arch));
+    TRY_ASSIGN(SourceView view, source_view(patched, campaign.arch, environment));
     space.sources = touched_sources(patched, view);
     candidates = find_candidates(patched, patches, space.sources, space.rules);
   }

@@ -10,6 +10,7 @@
 #include "kconfig/model.h"
 #include "model/apply.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/relevant.h"
 #include "model/series.h"
 #include "oracle/oracle.h"
@@ -33,7 +34,8 @@ struct Space {
 };
 
 /// The tree as patched for the pure stages; `patched` must outlive it.
-Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch);
+Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch,
+                               const Environment& environment);
 
 /// Derives the inputs (when the campaign wants that; its axes are inputs in any
 /// case), proves which of them are constant, and enumerates the rest exhaustively.
@@ -41,6 +43,6 @@ Result<SourceView> source_view(const PatchedTree& patched, const std::string& ar
 /// The oracle stands on the base, whose text is `base`.
 Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
                          const std::vector<Patch>& patches, const Campaign& campaign,
-                         const std::string& base);
+                         const std::string& base, const Environment& environment);
 
 }  // namespace kseries

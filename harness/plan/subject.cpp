@@ -51,7 +51,7 @@ std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
 }
 
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
-                             const std::string& home) {
+                             const Environment& environment) {
   Subject subject;
   subject.result.tree = tree.name;
   if (spec == "none") {
@@ -60,7 +60,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     subject.stages.push_back(std::move(plain));
     return subject;
   }
-  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), home));
+  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment));
   for (const size_t size : stage_sizes(series, each_patch)) {
     Series part = series;
     part.patches.resize(size);
@@ -69,7 +69,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   }
   subject.result = make_series_result(series, subject.stages.back());
   subject.result.check =
-      Reproduction{home + "/build/kseries", ReproductionVerb::series_check, spec, tree.name};
+      Reproduction{environment.program, ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;
   subject.patches = std::move(series.patches);
   return subject;

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "model/apply.h"
+#include "model/environment.h"
 #include "model/report.h"
 #include "model/series.h"
 #include "model/tree.h"
@@ -31,6 +32,6 @@ bool same_kconfig(const PatchedTree& one, const PatchedTree& other);
 /// Loads a series ("none": the unmodified tree) and applies it. Errors are those of
 /// load_series() and apply_series(). A series that does not apply is not an error.
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
-                             const std::string& home);
+                             const Environment& environment);
 
 }  // namespace kseries

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 #include "judge/describe.h"
 
@@ -67,7 +68,7 @@ TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
 }
 
 TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-subject");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-subject");
   ASSERT_TRUE(folder);
   const std::string spec = folder->path() + "/my series.patch";
   ASSERT_TRUE(
@@ -76,7 +77,9 @@ TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
   tree.name = "6.12";
   tree.root = folder->path() + "/tree";
   ASSERT_TRUE(make_folders(tree.root));
-  const Result<Subject> subject = load_subject(spec, tree, false, "/home/kseries");
+  Environment environment;
+  environment.program = "/home/kseries/build/kseries";
+  const Result<Subject> subject = load_subject(spec, tree, false, environment);
   ASSERT_TRUE(subject) << subject.error().what;
   EXPECT_EQ(command_text(subject->result.check),
             "/home/kseries/build/kseries series check '" + spec + "' --tree 6.12");

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "kbuild/source_farm.h"
 
@@ -14,12 +15,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// In the cache, by what it shows.
-Result<Tree> shadow_of(const PatchedTree& patched) {
+Result<Tree> shadow_of(const PatchedTree& patched, const Environment& environment) {
   std::string text = patched.tree.id + "\n" + patched.tree.root + "\n";
   for (const auto& [path, file] : patched.files)
     text += path + (file.removed ? " removed" : " " + sha256(file.content)) + "\n";
   const std::string key = sha256(text).substr(0, 20);
-  TRY_ASSIGN(std::string cache, cache_folder());
+  TRY_ASSIGN(std::string cache, cache_folder(environment));
   Tree tree = patched.tree;
   tree.root = cache + "/suites/sources-" + key;
   tree.id += "-" + key;
@@ -51,15 +52,15 @@ PatchedTree with_tests_only(PatchedTree patched) {
   return patched;
 }
 
-Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const std::string& home,
+Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environment& environment,
                                      const std::vector<std::string>& names) {
-  Result<SuiteBuild> build = build_suites(patched.tree, home, names);
+  Result<SuiteBuild> build = build_suites(patched.tree, environment, names);
   std::vector<std::string> theirs = names;
   std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
   const PatchedTree tests = with_tests_only(patched);
   if (!build || theirs.empty() || tests.files.empty()) return build;
-  TRY_ASSIGN(Tree tree, shadow_of(tests));
-  TRY_ASSIGN(SuiteBuild patched_build, build_suites(tree, home, theirs));
+  TRY_ASSIGN(Tree tree, shadow_of(tests, environment));
+  TRY_ASSIGN(SuiteBuild patched_build, build_suites(tree, environment, theirs));
   for (BuiltSuite& suite : build->suites) {
     const auto found = std::find_if(patched_build.suites.begin(), patched_build.suites.end(),
                                     [&](const BuiltSuite& one) { return one.name == suite.name; });

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "guest/suites.h"
 #include "model/apply.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -18,7 +19,7 @@ PatchedTree with_tests_only(PatchedTree patched);
 /// The suites for a kernel of the patched tree. Ours are built against the tree as it
 /// is, so that one binary asks every series the same; "tree:…" are the tree's own and
 /// come with what the series changes in them. Errors as build_suites().
-Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const std::string& home,
+Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environment& environment,
                                      const std::vector<std::string>& names);
 
 }  // namespace kseries

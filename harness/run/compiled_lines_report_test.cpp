@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -12,7 +13,7 @@ namespace {
 /// What is told of a series with these files, in one kernel that compiled these lines.
 std::vector<CompiledRange> told(const std::map<std::string, PatchedFile>& files,
                                 const std::map<std::string, std::vector<int>>& compiled) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-compiled-lines");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled-lines");
   EXPECT_TRUE(folder);
   const RunFolder run(folder->path());
   Plan plan;

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "base/result.h"
@@ -18,21 +17,16 @@
 namespace kseries {
 namespace fs = std::filesystem;
 
-Result<Done> execute(const RunFolder& run, const Plan& plan,
+Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& environment,
                      const std::function<void(std::string_view)>& on_line) {
   Command ninja;
   // -k 0: one broken step must not keep the other cells from being tested.
   ninja.argv = {"ninja", "-k", "0", "-j", std::to_string(plan.lanes + plan.guests)};
   ninja.directory = run.root();
-  std::map<std::string, std::string> environment;
-  for (char** entry = ::environ; *entry != nullptr; ++entry) {
-    const std::string_view line(*entry);
-    const size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    environment[std::string(line.substr(0, equals))] = line.substr(equals + 1);
-  }
-  environment["NINJA_STATUS"] = "[%f/%t] ";
-  ninja.environment = std::move(environment);
+  ninja.environment = environment.variables;
+  (*ninja.environment)["NINJA_STATUS"] = "[%f/%t] ";
+  // The steps run in the folder of the run, where a relative path means something else.
+  (*ninja.environment)["KSERIES_HOME"] = environment.checkout;
   ninja.merge_stderr = true;
   ninja.keep_bytes = 0;
   ninja.on_line = on_line;

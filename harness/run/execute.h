@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/plan.h"
 #include "model/step.h"
 #include "run/run_folder.h"
@@ -15,7 +16,7 @@ namespace kseries {
 /// What is finished already is not done again. A failed step only holds up those that
 /// need its output; its StepResult has the reason. Error of kind interrupted after
 /// SIGINT or SIGTERM: everything below has ended then.
-Result<Done> execute(const RunFolder& run, const Plan& plan,
+Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& environment,
                      const std::function<void(std::string_view)>& on_line);
 
 /// Says in running/ which step is at work while the object lives, for the

@@ -4,13 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
 namespace {
 
 TEST(Execute, RelaysAllThatIsPrintedAndGoesOnAfterAFailedStep) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-execute");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-execute");
   ASSERT_TRUE(folder);
   const RunFolder run(folder->path());
   ASSERT_TRUE(write_file(run.in("build.ninja"),
@@ -21,7 +22,7 @@ TEST(Execute, RelaysAllThatIsPrintedAndGoesOnAfterAFailedStep) {
   plan.lanes = plan.guests = 1;
   size_t lines = 0;
   bool reason = false;
-  ASSERT_TRUE(execute(run, plan, [&](std::string_view line) {
+  ASSERT_TRUE(execute(run, plan, *read_environment(), [&](std::string_view line) {
     ++lines;
     reason = reason || line == "the reason";
   }));
@@ -32,7 +33,7 @@ TEST(Execute, RelaysAllThatIsPrintedAndGoesOnAfterAFailedStep) {
 }
 
 TEST(RunningMark, NamesTheStepAndWhatItWaitsForWhileItLives) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-execute");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-execute");
   ASSERT_TRUE(folder);
   const RunFolder run(folder->path());
   {

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "codec/base64.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "judge/describe.h"
@@ -87,12 +88,13 @@ Result<Done> add_counts(const std::string& folder, const std::string& object, Co
   return Done{};
 }
 
-Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& counts) {
+Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
+                      const Environment& environment, Counts& counts) {
   const std::string notes = run.build(planned.build) + "/gcov";
   const Result<std::string> ktap = read_file(run.cell(planned.cell.id) + "/ktap.txt");
   if (!ktap || !exists(notes)) return false;
   TRY_ASSIGN(auto files, parse_counters(*ktap));
-  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make("gcov"));
+  TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "gcov"));
   bool counted = false;
   for (const auto& [name, bytes] : files) {
     const std::optional<std::string> note = find_notes(notes, name);
@@ -107,13 +109,14 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, Counts& 
   return counted;
 }
 
-Result<Done> add_run(const std::string& folder, std::map<std::string, SeriesCounts>& all) {
+Result<Done> add_run(const std::string& folder, const Environment& environment,
+                     std::map<std::string, SeriesCounts>& all) {
   const RunFolder run(fs::weakly_canonical(folder).string());
   TRY_ASSIGN(Plan plan, read_plan(run));
   for (const PlannedCell& cell : plan.cells) {
     TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));
     SeriesCounts& series = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
-    TRY_ASSIGN(bool counted, add_cell(run, cell, series.counts));
+    TRY_ASSIGN(bool counted, add_cell(run, cell, environment, series.counts));
     if (!counted) continue;
     series.cells++;
     TRY_ASSIGN(std::string text, read_file(run.in(build.input)));
@@ -163,10 +166,11 @@ std::string table(const std::string& name, const SeriesCounts& series) {
 
 }  // namespace
 
-Result<std::string> gcov_report(const std::vector<std::string>& folders) {
+Result<std::string> gcov_report(const std::vector<std::string>& folders,
+                                const Environment& environment) {
   std::map<std::string, SeriesCounts> all;
   for (const std::string& folder : folders) {
-    TRY(add_run(folder, all));
+    TRY(add_run(folder, environment, all));
   }
   std::string text;
   for (const auto& [name, series] : all) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/environment.h"
 
 namespace kseries {
 
@@ -12,6 +13,7 @@ namespace kseries {
 /// others are listed. Of all runs in `folders` together: cells whose kernel has
 /// CONFIG_GCOV_KERNEL=y and whose suites end with "coverage". Lines are those for
 /// which gcov knows code. Error of kind usage: no cell has counted anything.
-Result<std::string> gcov_report(const std::vector<std::string>& folders);
+Result<std::string> gcov_report(const std::vector<std::string>& folders,
+                                const Environment& environment);
 
 }  // namespace kseries

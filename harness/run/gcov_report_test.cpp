@@ -6,6 +6,7 @@
 
 #include "codec/base64.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "run/run_folder.h"
@@ -22,7 +23,7 @@ using testing::Not;
 class GcovReportTest : public testing::Test {
  protected:
   void SetUp() override {
-    Result<ScratchFolder> made = ScratchFolder::make("kseries-gcov");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "kseries-gcov");
     ASSERT_TRUE(made);
     folder_.emplace(made.take());
     run_ = RunFolder(folder_->path() + "/run");
@@ -76,7 +77,7 @@ class GcovReportTest : public testing::Test {
 TEST_F(GcovReportTest, ObjectsOfOneNameInTwoFoldersAreCountedApart) {
   const std::string ktap = keep("mm/core") + keep("fs/core");
   ASSERT_TRUE(write_file(run_.cell("cell") + "/ktap.txt", ktap));
-  const Result<std::string> text = gcov_report({run_.root()});
+  const Result<std::string> text = gcov_report({run_.root()}, *read_environment());
   ASSERT_TRUE(text) << text.error().what;
   EXPECT_THAT(*text, HasSubstr("v1 on 6.12, 1 cell"));
   EXPECT_THAT(*text, AllOf(HasSubstr("mm/core.c:5, patch 1: return 2;"),
@@ -90,7 +91,7 @@ TEST_F(GcovReportTest, CountersThatLeadOutOfTheFolderAreIgnored) {
   ASSERT_TRUE(write_file(run_.cell("cell") + "/ktap.txt",
                          "# gcda /kseries/src/out/../../../outside.gcda AAAA\n"
                          "# gcda ../../outside.gcda AAAA\n"));
-  const Result<std::string> text = gcov_report({run_.root()});
+  const Result<std::string> text = gcov_report({run_.root()}, *read_environment());
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().kind, ErrorKind::usage);
 }

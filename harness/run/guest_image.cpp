@@ -36,14 +36,14 @@ Result<std::vector<std::string>> module_paths(const RunFolder& run, const Planne
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                                  const Build& build, const PatchedTree& patched,
                                  const std::string& archive, const std::vector<std::string>& suites,
-                                 bool shell, const std::string& home) {
+                                 bool shell, const Environment& environment) {
   // All of the cell's: what was compiled for the first boot serves the others.
-  TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, home, planned.cell.suites));
+  TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, environment, planned.cell.suites));
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
   });
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
-  TRY_ASSIGN(Accel accel, choose_accel(arch, plan.qemu_program, plan.accel));
+  TRY_ASSIGN(Accel accel, choose_accel(arch, plan.qemu_program, plan.accel, environment));
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
   TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "guest/boot.h"
 #include "model/apply.h"
+#include "model/environment.h"
 #include "model/plan.h"
 #include "run/run_folder.h"
 
@@ -19,6 +20,6 @@ namespace kseries {
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                                  const Build& build, const PatchedTree& patched,
                                  const std::string& archive, const std::vector<std::string>& suites,
-                                 bool shell, const std::string& home);
+                                 bool shell, const Environment& environment);
 
 }  // namespace kseries

@@ -12,17 +12,17 @@
 namespace kseries {
 namespace {
 
-Result<StepResult> perform(const RunFolder& run, const Step& step, const std::string& home) {
+Result<StepResult> perform(const RunFolder& run, const Step& step, const Environment& environment) {
   TRY_ASSIGN(Plan plan, read_plan(run));
   const RunningMark mark(run, step);
   switch (step.kind) {
     case StepKind::suites:
-      return step_suites(run, plan, step.id, home);
+      return step_suites(run, plan, step.id, environment);
     case StepKind::build:
-      return step_build(run, plan, step.id, run.build(step.id),
+      return step_build(run, plan, step.id, run.build(step.id), environment,
                         [&](std::string_view text) { mark.note(text); });
     case StepKind::cell:
-      return step_cell(run, plan, step.id, run.cell(step.id), home);
+      return step_cell(run, plan, step.id, run.cell(step.id), environment);
   }
   return Error{"step", "no such step", step.id, "", ErrorKind::bug};
 }
@@ -35,10 +35,11 @@ StepResult failed_step(const Error& error) {
   return {verdict, std::string(name_of(verdict)) + ": " + error_line(error), error};
 }
 
-Result<StepResult> perform_step(const RunFolder& run, const Step& step, const std::string& home) {
+Result<StepResult> perform_step(const RunFolder& run, const Step& step,
+                                const Environment& environment) {
   // What an earlier try left must not be taken for the result of this one.
   TRY(run.forget_step(step));
-  Result<StepResult> result = perform(run, step, home);
+  Result<StepResult> result = perform(run, step, environment);
   const Result<Done> written =
       run.write_step_result(step, result ? *result : failed_step(result.error()));
   if (result && written) return result;

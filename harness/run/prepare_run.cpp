@@ -53,8 +53,8 @@ Error refuse(const std::string& what, const std::string& folder) {
 }  // namespace
 
 RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& home) {
-  if (options.run_dir.empty()) return RunFolder(home + "/reports/runs/" + planned.plan.run);
+                        const std::string& checkout) {
+  if (options.run_dir.empty()) return RunFolder(checkout + "/reports/runs/" + planned.plan.run);
   return RunFolder(fs::absolute(options.run_dir).string());
 }
 
@@ -78,9 +78,9 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 }
 
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
-                              const std::string& home) {
+                              const Environment& environment) {
   TRY(check_run_folder(planned, options));
-  const RunFolder run = run_folder_of(planned, options, home);
+  const RunFolder run = run_folder_of(planned, options, environment.checkout);
   if (options.fresh) {
     for (const char* part :
          {"builds", "cells", "suites", "time.json", ".ninja_log", ".ninja_deps"}) {
@@ -101,10 +101,10 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   for (const auto& [path, content] : planned.files) {
     if (done) done = write_if_changed(run.in(path), content);
   }
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  if (done) done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, program));
+  if (done)
+    done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, environment.program));
   if (done && options.run_dir.empty()) {
-    done = update_latest(home + "/reports/runs", planned.plan.run);
+    done = update_latest(environment.checkout + "/reports/runs", planned.plan.run);
   }
   if (!done) return done.error();
   return run;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "plan/options.h"
 #include "plan/plan_run.h"
 #include "run/run_folder.h"
@@ -12,7 +13,7 @@ namespace kseries {
 
 /// Where a planned run stands: --run-dir, or reports/runs/<id>.
 RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& home);
+                        const std::string& checkout);
 
 /// Whether the run may write into --run-dir, if one is named. Error of kind usage: it holds
 /// what is no run of kseries, or another run and `fresh` is not asked for.
@@ -23,6 +24,6 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 /// stays, unless `fresh`, and but for cells that the harness could not test.
 /// Error: also as check_run_folder().
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
-                              const std::string& home);
+                              const Environment& environment);
 
 }  // namespace kseries

@@ -7,6 +7,7 @@
 
 #include "base/run_paths.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -15,7 +16,7 @@ namespace {
 class PrepareRun : public testing::Test {
  protected:
   void SetUp() override {
-    Result<ScratchFolder> made = ScratchFolder::make("kseries-plan-run");
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "kseries-plan-run");
     ASSERT_TRUE(made);
     folder_.emplace(made.take());
     options_.run_dir = folder_->path() + "/run";
@@ -33,12 +34,12 @@ class PrepareRun : public testing::Test {
   }
 
   void prepare() {
-    const Result<RunFolder> run = prepare_run(planned_, options_, "/nonexistent");
+    const Result<RunFolder> run = prepare_run(planned_, options_, Environment{});
     ASSERT_TRUE(run) << run.error().what;
   }
 
   Error refusal() {
-    const Result<RunFolder> run = prepare_run(planned_, options_, "/nonexistent");
+    const Result<RunFolder> run = prepare_run(planned_, options_, Environment{});
     EXPECT_FALSE(run);
     if (run) return Error{};
     EXPECT_EQ(run.error().kind, ErrorKind::usage);

@@ -116,9 +116,9 @@ std::string toolchain_of(const RunFolder& run, const Plan& plan) {
 }
 
 /// The page, from the template and the style of this checkout.
-Result<std::string> page_of(const Report& report, const std::string& home) {
-  TRY_ASSIGN(std::string page, read_file(home + "/reports/page.html"));
-  TRY_ASSIGN(std::string style, read_file(home + "/reports/page.css"));
+Result<std::string> page_of(const Report& report, const std::string& checkout) {
+  TRY_ASSIGN(std::string page, read_file(checkout + "/reports/page.html"));
+  TRY_ASSIGN(std::string style, read_file(checkout + "/reports/page.css"));
   return html_page(report, page, style);
 }
 
@@ -167,9 +167,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
 }
 
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
-                                  const std::string& home) {
+                                  const std::string& checkout) {
   const std::string summary = summary_text(report);
-  TRY_ASSIGN(std::string page, page_of(report, home));
+  TRY_ASSIGN(std::string page, page_of(report, checkout));
   std::vector<std::pair<std::string, std::string>> files = {
       {"junit.xml", junit_xml(report)},
       {"results.json", results_json(report)},

@@ -28,6 +28,6 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
 /// series, mail-NAME.txt for each ("none" for the tree as it is). Returns the text of
 /// the summary.
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
-                                  const std::string& home);
+                                  const std::string& checkout);
 
 }  // namespace kseries

@@ -45,7 +45,7 @@ StepResult summarise(const Build& build) {
 }  // namespace
 
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder,
+                              const std::string& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
   TRY_ASSIGN(PatchedTree patched, read_patched(run, planned));
@@ -53,7 +53,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
   request.folder = folder;
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
   request.image = std::move(arch.kernel);
-  TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox));
+  TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox, environment));
   request.toolchain = {.arch = plan.arch,
                        .llvm = plan.llvm,
                        .jobs = plan.jobs,
@@ -64,8 +64,9 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
   request.config = std::move(config);
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
   const std::string key = lane_key(plan, patched.tree, flavour);
-  TRY_ASSIGN(std::vector<int> numbers, choose_lanes(key, request.config, plan.lanes + spare_lanes));
-  TRY_ASSIGN(Lane lane, acquire_lane(patched.tree, key, numbers, waiting));
+  TRY_ASSIGN(std::vector<int> numbers,
+             choose_lanes(key, request.config, plan.lanes + spare_lanes, environment));
+  TRY_ASSIGN(Lane lane, acquire_lane(patched.tree, key, numbers, environment, waiting));
   waiting("");
   TRY(sync_lane(lane, patched));
   TRY_ASSIGN(Build build, build_kernel(lane, request));
@@ -75,7 +76,8 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
     build.message = failure_text(build);
   }
   if (build.status == BuildStatus::ok) {
-    TRY_ASSIGN(CompiledLines compiled, compiled_lines(lane, patched, request.toolchain));
+    TRY_ASSIGN(CompiledLines compiled,
+               compiled_lines(lane, patched, request.toolchain, environment));
     build.compiled = std::move(compiled.lines);
     build.remark = std::move(compiled.trouble);
   }

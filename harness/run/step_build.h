@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/plan.h"
 #include "model/step.h"
 #include "run/run_folder.h"
@@ -16,7 +17,7 @@ namespace kseries {
 /// does it): build.json, build.log, vmlinux, kernel, modules. `waiting` is told what it
 /// waits for, and "" when that is over.
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder,
+                              const std::string& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting);
 
 }  // namespace kseries

@@ -151,13 +151,13 @@ Result<Done> remove_archives(const std::string& folder) {
 Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const PlannedCell& planned, const Build& build,
                                          const PatchedTree& patched, const std::string& folder,
-                                         const std::string& home) {
+                                         const Environment& environment) {
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
   for (bool again = true; again;) {
     TRY_ASSIGN(BootRequest request,
                prepare_boot(run, plan, planned, build, patched,
-                            archive_of(folder, boots.size() + 1), suites, false, home));
+                            archive_of(folder, boots.size() + 1), suites, false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
     TestedBoot tested = read_boot(std::move(booted), run.build(planned.build), patched);
     again = worth_another_boot(suites, tested.boot, tested.tests);
@@ -187,7 +187,7 @@ Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
 
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                              const Build& build, const std::string& folder,
-                             const std::string& home) {
+                             const Environment& environment) {
   const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
   if (build.status != BuildStatus::ok) {
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
@@ -199,7 +199,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   std::vector<TestedBoot> boots;
   if (!planned.cell.guest.empty()) {
     TRY_ASSIGN(std::vector<TestedBoot> booted,
-               boot_all(run, plan, planned, build, patched, folder, home));
+               boot_all(run, plan, planned, build, patched, folder, environment));
     boots = std::move(booted);
     TRY(write_evidence(folder, boots));
   }
@@ -210,13 +210,13 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
 }
 
 /// Why suites had nothing to do in this kernel, by what their "config" asks for.
-Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const std::string& home,
-                       CellResult& result) {
+Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned,
+                       const Environment& environment, CellResult& result) {
   if (result.cases.empty()) return Done{};
   TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
   std::vector<SuiteNeeds> needs;
   for (const std::string& suite : planned.cell.suites) {
-    TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(home, suite));
+    TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(environment.checkout, suite));
     needs.push_back({suite, std::move(asked)});
   }
   const std::string remark = lacking(result, needs, DotConfig::parse(config).values());
@@ -227,31 +227,31 @@ Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned, const s
 }  // namespace
 
 Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
-                               const std::string& home) {
+                               const Environment& environment) {
   const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                  [&](const Tree& one) { return one.id == tree_id; });
   if (tree == plan.trees.end()) {
     return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
   }
-  TRY_ASSIGN(SuiteBuild built, build_suites(*tree, home, plan.suites));
+  TRY_ASSIGN(SuiteBuild built, build_suites(*tree, environment, plan.suites));
   TRY(write_file(run.in("suites/" + tree_id + ".json"), to_json(*tree)));
   return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
 
 Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                             const std::string& folder, const std::string& home) {
+                             const std::string& folder, const Environment& environment) {
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, id));
   TRY_ASSIGN(Build build, read_build(run, planned.build));
   TRY(link_build(run, planned));
   const bool boots = build.status == BuildStatus::ok && !planned.cell.guest.empty();
-  const Reproduction repro{home + "/build/kseries",
+  const Reproduction repro{environment.program,
                            boots ? ReproductionVerb::boot : ReproductionVerb::build, run.cell(id),
                            ""};
   // Before anything can go wrong, so that it stands there when it does.
   TRY(write_file(folder + "/repro.txt", command_text(repro) + "\n"));
-  TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, home));
+  TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, environment));
   result.repro = repro;
-  TRY(add_needs(run, planned, home, result));
+  TRY(add_needs(run, planned, environment, result));
   result.remarks.insert(result.remarks.end(), planned.changes.begin(), planned.changes.end());
   TRY(write_file(folder + "/cell.json", to_json(result)));
   if (result.verdict == Verdict::pass) {
@@ -266,7 +266,8 @@ Error no_guest(const std::string& cell_folder) {
           "--guest names another one for the run", ErrorKind::usage};
 }
 
-Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const std::string& home) {
+Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
+                                const Environment& environment) {
   TRY_ASSIGN(auto cell, cell_of_folder(cell_folder));
   const RunFolder& run = cell.first;
   TRY_ASSIGN(Plan plan, read_plan(run));
@@ -283,7 +284,7 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb, const 
   TRY_ASSIGN(PatchedTree patched, read_patched(run, source));
   TRY_ASSIGN(BootRequest request, prepare_boot(run, plan, planned, build, patched,
                                                run.cell(cell.second) + "/initramfs.cpio",
-                                               planned.cell.suites, !gdb, home));
+                                               planned.cell.suites, !gdb, environment));
   TRY_ASSIGN(Interactive guest,
              interactive_guest({request, gdb}, run.build(planned.build) + "/vmlinux"));
   std::fprintf(stderr, "%s\n", guest.notice.c_str());

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "host/environment.h"
 #include "host/files.h"
 #include "tree/apply.h"
 
@@ -9,7 +10,7 @@ namespace kseries {
 namespace {
 
 TEST(ApplyMode, ModeThatTheTreeHasAlreadyIsNoConflict) {
-  Result<ScratchFolder> folder = ScratchFolder::make("kseries-mode");
+  Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-mode");
   ASSERT_TRUE(folder);
   const std::string script = folder->path() + "/run.sh";
   ASSERT_TRUE(write_file(script, "x\n"));

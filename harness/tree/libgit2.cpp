@@ -50,8 +50,7 @@ std::string id_text(const git_oid* id) {
   return git_oid_tostr(text.data(), text.size(), id);
 }
 
-std::pair<std::string, std::string> split_repository(const std::string& given) {
-  const std::string text = with_home(given);
+std::pair<std::string, std::string> split_repository(const std::string& text) {
   for (size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
     if (at != 0 && exists(text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
   }

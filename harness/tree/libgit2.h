@@ -63,6 +63,6 @@ std::string id_text(const git_oid* id);
 
 /// Splits "PATH@REST" at the first '@' after a path that exists. Without one, all of it
 /// is the path and the rest is empty.
-std::pair<std::string, std::string> split_repository(const std::string& given);
+std::pair<std::string, std::string> split_repository(const std::string& text);
 
 }  // namespace kseries

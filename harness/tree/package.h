@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/tree.h"
 #include "tree/progress.h"
 #include "tree/source.h"

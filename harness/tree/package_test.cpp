@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "host/files.h"
@@ -22,7 +21,7 @@ const char* const kPackage = "linux-source-9.1";
 class PackageTree : public testing::Test {
  protected:
   PackageTree() {
-    ::setenv("XDG_CACHE_HOME", folder.path().c_str(), 1);
+    environment.variables["XDG_CACHE_HOME"] = folder.path();
     catalogue.trees = {{.name = "9.1", .package = kPackage, .releases = {"alpha", "beta"}}};
     places.cache = folder.path() + "/cache";
     places.mirrors = {mirror.address()};
@@ -36,8 +35,8 @@ class PackageTree : public testing::Test {
 
   Result<Tree> obtain(const std::string& spec = "9.1") {
     return obtain_tree(
-        spec, catalogue, [this](std::string_view line) { said += std::string(line) + "\n"; },
-        places);
+        spec, catalogue, environment,
+        [this](std::string_view line) { said += std::string(line) + "\n"; }, places);
   }
 
   void expect_error(const std::string& what) {
@@ -49,6 +48,7 @@ class PackageTree : public testing::Test {
   }
 
   TestFolder folder;
+  Environment environment;
   FakeMirror mirror{folder.path()};
   TreeCatalogue catalogue;
   TreePlaces places;

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "host/cache_age.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "tree/git_tree.h"
 #include "tree/kernel_folder.h"
@@ -98,7 +99,8 @@ Result<Tree> obtain_revision(const std::string& text, const TreePlaces& places,
 }
 
 Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
-                      const TreePlaces& places, const Progress& progress) {
+                      const Environment& environment, const TreePlaces& places,
+                      const Progress& progress) {
   for (const TreeSpec& tree : catalogue.trees) {
     if (tree.name == spec) return obtain_package_tree(tree, places, progress);
   }
@@ -107,7 +109,9 @@ Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
     if (!is_debian_name(package)) return not_a_package(package, catalogue);
     return obtain_package_tree(find_package(package, catalogue), places, progress);
   }
-  if (spec.starts_with(kGit)) return obtain_revision(spec.substr(kGit.size()), places, progress);
+  if (spec.starts_with(kGit)) {
+    return obtain_revision(expand_home(environment, spec.substr(kGit.size())), places, progress);
+  }
   std::error_code code;
   if (fs::is_directory(spec, code)) return obtain_folder(spec);
   if (fs::is_regular_file(spec, code)) return obtain_file(spec, places, progress);
@@ -117,13 +121,14 @@ Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
 }  // namespace
 
 Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue,
-                         const Progress& progress, const TreePlaces& places) {
+                         const Environment& environment, const Progress& progress,
+                         const TreePlaces& places) {
   TreePlaces known = places;
   if (known.cache.empty()) {
-    TRY_ASSIGN(std::string cache, cache_folder());
+    TRY_ASSIGN(std::string cache, cache_folder(environment));
     known.cache = std::move(cache);
   }
-  Result<Tree> tree = dispatch(spec, catalogue, known, progress);
+  Result<Tree> tree = dispatch(spec, catalogue, environment, known, progress);
   if (!tree) return tree;
   mark_used(tree->root);
   TRY_ASSIGN(std::string version, kernel_version(tree->root));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/tree.h"
 #include "tree/progress.h"
 
@@ -13,7 +14,7 @@ namespace kseries {
 /// Where trees come from and go to. Empty values are looked up when they are needed,
 /// so that a warm start looks up nothing.
 struct TreePlaces {
-  std::string cache;                 ///< empty: cache_folder()
+  std::string cache;                 ///< empty: that of the environment
   std::vector<std::string> mirrors;  ///< empty: those in apt's sources
   std::string keyring;               ///< empty: Debian's
   bool use_packages = true;          ///< use installed packages and the lists of this machine's apt
@@ -28,6 +29,7 @@ struct TreePlaces {
 /// Errors: unknown name (with similar ones), nothing found, not a kernel tree, a built
 /// tree, no apt, no mirror, bad signature or hash, damaged archive, disk full.
 Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue,
-                         const Progress& progress, const TreePlaces& places = {});
+                         const Environment& environment, const Progress& progress,
+                         const TreePlaces& places = {});
 
 }  // namespace kseries

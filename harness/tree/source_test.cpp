@@ -32,8 +32,8 @@ class Source : public testing::Test {
 
   Result<Tree> obtain(const std::string& spec) {
     return obtain_tree(
-        spec, catalogue, [this](std::string_view line) { said += std::string(line) + "\n"; },
-        places);
+        spec, catalogue, Environment{},
+        [this](std::string_view line) { said += std::string(line) + "\n"; }, places);
   }
 };
 
