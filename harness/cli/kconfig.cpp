@@ -62,7 +62,8 @@ Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<
                                   const Toolchain& toolchain, const Environment& environment,
                                   std::ostream& out, std::ostream& messages) {
   TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
-  TRY_ASSIGN(const Space space, find_space(oracle, patched, patches, campaign, base, environment));
+  TRY_ASSIGN(const ConfigSpace space,
+             find_config_space(oracle, patched, patches, campaign, base, environment));
   out << relevant_text(space);
   return ExitCode::clean;
 }
@@ -77,7 +78,7 @@ Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree&
   TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
   TRY_ASSIGN(const Proof proof, prove(rules, options.formula));
   if (!proof.reachable) {
-    TRY_ASSIGN(const std::string alone, unreachable_alone(rules, options.formula));
+    TRY_ASSIGN(const std::string alone, explain_contradiction(rules, options.formula));
     if (proof.core.empty()) {
       out << "unreachable: " << alone << "\n";
       return ExitCode::clean;

@@ -23,7 +23,7 @@ constexpr Heading headings[] = {{SymbolRole::input, "Inputs, varied"},
                                 {SymbolRole::base, "Kept at the base, by policy"},
                                 {SymbolRole::absent, "Not there"}};
 
-std::string line_of(const RelevantSymbol& symbol) {
+std::string symbol_text(const RelevantSymbol& symbol) {
   std::string head = symbol.name;
   if (!symbol.values.empty()) head += " = " + join(symbol.values, " ");
   if (symbol.role != SymbolRole::input) head += ": " + symbol.decision;
@@ -40,7 +40,7 @@ std::string line_of(const RelevantSymbol& symbol) {
 
 }  // namespace
 
-std::string relevant_text(const Space& space) {
+std::string relevant_text(const ConfigSpace& space) {
   std::string text;
   for (const Heading& heading : headings) {
     const auto count =
@@ -49,7 +49,7 @@ std::string relevant_text(const Space& space) {
     if (count == 0) continue;
     text += fmt::format("{}: {}\n", heading.text, count);
     for (const RelevantSymbol& symbol : space.symbols) {
-      if (symbol.role == heading.role) text += line_of(symbol);
+      if (symbol.role == heading.role) text += symbol_text(symbol);
     }
     text += "\n";
   }

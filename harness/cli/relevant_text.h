@@ -9,6 +9,6 @@ namespace kseries {
 
 /// The symbols by role, each with what becomes of it and how the series comes to
 /// it, and the size of the space.
-std::string relevant_text(const Space& space);
+std::string relevant_text(const ConfigSpace& space);
 
 }  // namespace kseries

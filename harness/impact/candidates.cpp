@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-std::string file_of(const std::string& where) { return where.substr(0, where.rfind(':')); }
+std::string definition_file(const std::string& where) { return where.substr(0, where.rfind(':')); }
 
 class Finder {
  public:
@@ -39,14 +39,14 @@ class Finder {
 
   /// What changed code asks for; it can tell m from y itself unless it asks IS_ENABLED().
   static void see(Candidate& candidate, const Mention& mention) {
-    candidate.direct = candidate.seen = true;
-    if (mention.form != MentionForm::enabled) candidate.apart = true;
+    candidate.direct = candidate.affects_code = true;
+    if (mention.form != MentionForm::enabled) candidate.distinguishes_m_from_y = true;
   }
 
   void add_stanzas() {
     for (const auto& [path, file] : patched_.files) {
       if (!is_kconfig_file(path) || file.removed) continue;
-      const std::vector<std::string> stanzas = stanzas_of(file.content);
+      const std::vector<std::string> stanzas = stanza_by_line(file.content);
       for (size_t i = 0; i < stanzas.size() && i < file.owner.size(); ++i) {
         if (stanzas[i].empty() || file.owner[i] == 0) continue;
         Candidate& candidate = note(stanzas[i], "patch " + std::to_string(file.owner[i]) +
@@ -77,14 +77,14 @@ class Finder {
     for (const std::string& name : source.guard.symbols()) {
       if (source.header) continue;
       Candidate& candidate = note(name, "builds " + source.path);
-      candidate.direct = candidate.seen = candidate.apart = true;
+      candidate.direct = candidate.affects_code = candidate.distinguishes_m_from_y = true;
     }
     for (const Includer& includer : source.includers) {
       for (const std::string& name : includer.guard.symbols()) {
         Candidate& candidate =
             note(name, "builds " + includer.path + ", which includes " + source.path);
         candidate.linked = true;
-        if (exports_) candidate.seen = candidate.apart = true;
+        if (exports_) candidate.affects_code = candidate.distinguishes_m_from_y = true;
       }
     }
   }
@@ -110,7 +110,7 @@ class Finder {
   void add_defined() {
     for (const SymbolRules& symbol : rules_.symbols) {
       if (!symbol.defined || symbol.info.name.empty()) continue;
-      const std::string file = file_of(symbol.info.where);
+      const std::string file = definition_file(symbol.info.where);
       const auto changed = patched_.files.find(file);
       if (changed == patched_.files.end()) continue;
       note(symbol.info.name, "stands in " + file + ", which is changed").direct = true;

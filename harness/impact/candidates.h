@@ -24,8 +24,8 @@ struct Candidate {
   /// Changed code can see its value: it stands in a hunk, around one, or in the
   /// guard of a changed source (or of a user of changed exports); and whether that
   /// tells m from y.
-  bool seen = false;
-  bool apart = false;
+  bool affects_code = false;
+  bool distinguishes_m_from_y = false;
 };
 
 using Candidates = std::map<std::string, Candidate>;

@@ -21,8 +21,8 @@ bool is_final(const std::string& list) {
 
 /// When each word of a folder's lists is compiled or entered. Composite objects are
 /// followed from those that kbuild links to their parts.
-std::map<std::string, Ways> ways_by_word(const std::vector<ListLine>& lists) {
-  std::map<std::string, Ways> all;
+std::map<std::string, Alternatives> alternatives_by_word(const std::vector<ListLine>& lists) {
+  std::map<std::string, Alternatives> all;
   bool changed = true;
   for (int round = 0; changed && round < max_rounds; ++round) {
     changed = false;
@@ -30,17 +30,18 @@ std::map<std::string, Ways> ways_by_word(const std::vector<ListLine>& lists) {
       const std::string whole = list.list + ".o";
       const auto linked = all.find(whole);
       if (!is_final(list.list) && linked == all.end()) continue;
-      const Ways ways = both_ways(is_final(list.list) ? Ways{{}} : linked->second, list.needs);
+      const Alternatives needs =
+          combine_alternatives(is_final(list.list) ? Alternatives{{}} : linked->second, list.needs);
       for (const std::string& word : list.words) {
         if (word == whole) continue;
-        for (const auto& way : ways) changed = add_way(all[word], way) || changed;
+        for (const auto& one : needs) changed = add_alternative(all[word], one) || changed;
       }
     }
   }
   return all;
 }
 
-std::string parent_of(const std::string& path) {
+std::string parent_folder(const std::string& path) {
   const size_t slash = path.rfind('/');
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
@@ -52,7 +53,7 @@ constexpr const char* common_kvm = "virt/kvm";
 std::vector<ListLine> entries_of_kvm(const ReadSource& read) {
   const auto text = read(std::string(common_kvm) + "/Makefile.kvm");
   if (!text) return {};
-  std::vector<ListLine> entries = lists_of(*text);
+  std::vector<ListLine> entries = parse_lists(*text);
   constexpr std::string_view variable = "$(KVM)/";
   for (ListLine& entry : entries) {
     for (std::string& word : entry.words) {
@@ -69,12 +70,12 @@ std::vector<ListLine> entries_of_kvm(const ReadSource& read) {
 std::vector<ListLine> entries_in(const std::string& folder, const ReadSource& read) {
   const std::string prefix = folder.empty() ? "" : folder + "/";
   if (folder == common_kvm) return entries_of_kvm(read);
-  const bool architecture = parent_of(folder) == "arch";
+  const bool architecture = parent_folder(folder) == "arch";
   std::vector<ListLine> entries;
   for (const char* name : {"Kbuild", "Makefile"}) {
     const auto text = read(prefix + name);
     if (!text) continue;
-    for (ListLine& entry : lists_of(*text)) {
+    for (ListLine& entry : parse_lists(*text)) {
       if (architecture) {
         for (std::string& word : entry.words) {
           if (word.starts_with(prefix)) word.erase(0, prefix.size());
@@ -96,46 +97,46 @@ std::set<std::string> BuildGuard::symbols() const {
 }
 
 std::string BuildGuard::text() const {
-  std::vector<std::string> ways;
+  std::vector<std::string> parts;
   for (const auto& one : alternatives) {
     if (one.empty()) return "y";
-    ways.push_back(join({one.begin(), one.end()}, " && "));
+    parts.push_back(join({one.begin(), one.end()}, " && "));
   }
-  return join(ways, " || ");
+  return join(parts, " || ");
 }
 
 const BuildGuards::Folder& BuildGuards::folder(const std::string& path) {
   const auto [at, fresh] = folders_.try_emplace(path);
-  if (fresh) at->second = ways_by_word(entries_in(path, read_));
+  if (fresh) at->second = alternatives_by_word(entries_in(path, read_));
   return at->second;
 }
 
-Ways BuildGuards::ways_into(const std::string& path) {
+Alternatives BuildGuards::alternatives_into(const std::string& path) {
   // What stands at the top is always entered; its name may be $(SRCARCH).
-  if (path.find('/') == std::string::npos || parent_of(path) == "arch") return {{}};
+  if (path.find('/') == std::string::npos || parent_folder(path) == "arch") return {{}};
   if (path == common_kvm) return {{}};
   const auto [at, fresh] = into_.try_emplace(path);
   if (!fresh) return at->second;
-  for (std::string above = parent_of(path);; above = parent_of(above)) {
+  for (std::string above = parent_folder(path);; above = parent_folder(above)) {
     const Folder& words = folder(above);
     const auto found = words.find(path.substr(above.empty() ? 0 : above.size() + 1) + "/");
     if (found != words.end()) {
-      at->second = both_ways(ways_into(above), found->second);
+      at->second = combine_alternatives(alternatives_into(above), found->second);
       return at->second;
     }
     if (above.empty()) return {};
   }
 }
 
-BuildGuard BuildGuards::of(const std::string& path) {
+BuildGuard BuildGuards::find(const std::string& path) {
   const size_t dot = path.rfind('.');
   const size_t slash = path.rfind('/');
   if (!is_kernel_path(path) || dot == std::string::npos || slash == std::string::npos) return {};
   // display/intel_dp.o stands in the Makefile of the folder above.
-  for (std::string in = path.substr(0, slash); !in.empty(); in = parent_of(in)) {
+  for (std::string in = path.substr(0, slash); !in.empty(); in = parent_folder(in)) {
     const Folder& words = folder(in);
     const auto here = words.find(path.substr(in.size() + 1, dot - in.size() - 1) + ".o");
-    if (here != words.end()) return {both_ways(ways_into(in), here->second)};
+    if (here != words.end()) return {combine_alternatives(alternatives_into(in), here->second)};
   }
   return {};
 }

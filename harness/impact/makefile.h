@@ -20,7 +20,7 @@ using ReadSource = std::function<std::optional<std::string>(const std::string&)>
 /// When kbuild compiles a source: in each alternative none of the symbols may
 /// be n. An empty alternative: always. No alternative: no Makefile builds it.
 struct BuildGuard {
-  Ways alternatives;
+  Alternatives alternatives;
 
   [[nodiscard]] std::set<std::string> symbols() const;
   /// "VFIO && VFIO_GROUP", alternatives joined by ||; "y" for always.
@@ -37,17 +37,17 @@ class BuildGuards {
   /// composite objects it is linked into, and every folder up to the top
   /// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
   /// CONFIG_ symbols are taken to hold.
-  BuildGuard of(const std::string& path);
+  BuildGuard find(const std::string& path);
 
  private:
-  using Folder = std::map<std::string, Ways>;  ///< by word: "group.o", "pci/"
+  using Folder = std::map<std::string, Alternatives>;  ///< by word: "group.o", "pci/"
 
   const Folder& folder(const std::string& path);
-  Ways ways_into(const std::string& path);
+  Alternatives alternatives_into(const std::string& path);
 
   ReadSource read_;
   std::map<std::string, Folder> folders_;
-  std::map<std::string, Ways> into_;
+  std::map<std::string, Alternatives> into_;
 };
 
 }  // namespace kseries

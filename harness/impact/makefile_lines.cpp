@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t max_ways = 32;
+constexpr size_t max_alternatives = 32;
 
 /// Lines with their continuations, without comments.
 std::vector<std::string> logical_lines(std::string_view text) {
@@ -53,10 +53,10 @@ std::optional<std::vector<std::string>> references(std::string_view text, char s
   return names;
 }
 
-Ways any_of(const std::vector<std::string>& names) {
-  Ways ways;
-  for (const std::string& name : names) add_way(ways, {name});
-  return ways;
+Alternatives any_of(const std::vector<std::string>& names) {
+  Alternatives all;
+  for (const std::string& name : names) add_alternative(all, {name});
+  return all;
 }
 
 /// When a text has a y or m in it: "$(CONFIG_A)$(CONFIG_B)", or what a function
@@ -73,19 +73,19 @@ std::optional<std::vector<std::string>> tested(std::string_view text) {
 }
 
 /// "ifeq (TEXT,VALUE)", where VALUE is to be y, m, yy …
-Ways equal_to(const std::vector<std::string>& names, std::string_view value) {
+Alternatives equal_to(const std::vector<std::string>& names, std::string_view value) {
   size_t letters = 0;
   for (const char c : value) {
     if (c != 'y' && c != 'm' && c != ' ') return {{}};
     letters += c == ' ' ? 0 : 1;
   }
   if (letters == names.size()) return {{names.begin(), names.end()}};
-  return letters == 1 ? any_of(names) : Ways{{}};
+  return letters == 1 ? any_of(names) : Alternatives{{}};
 }
 
 /// What an ifdef, ifeq or ifneq asks for. A test for the absence of a symbol
 /// asks for nothing that we could name.
-Ways wanted_by(std::string_view line) {
+Alternatives wanted_by(std::string_view line) {
   constexpr std::string_view defined = "ifdef CONFIG_";
   if (line.starts_with(defined)) return {{std::string(trim(line.substr(defined.size())))}};
   const size_t open = line.find('(');
@@ -103,16 +103,16 @@ Ways wanted_by(std::string_view line) {
 
 /// When "$(CONFIG_A)" at the end of a list's name is y or m. No way: it is
 /// nothing that Kconfig says.
-Ways needs_of(std::string_view text) {
+Alternatives parse_needs(std::string_view text) {
   if (text.find("CONFIG_") == std::string_view::npos) return {};
   // $(subst y,A,B): A where B is y, else B.
   constexpr std::string_view lesser = "$(subst y,";
   if (text.starts_with(lesser) && text.ends_with(")")) {
     const auto all = references(text.substr(lesser.size(), text.size() - lesser.size() - 1), ',');
-    return all ? Ways{{all->begin(), all->end()}} : Ways{{}};
+    return all ? Alternatives{{all->begin(), all->end()}} : Alternatives{{}};
   }
   const auto names = tested(text);
-  return names ? any_of(*names) : Ways{{}};
+  return names ? any_of(*names) : Alternatives{{}};
 }
 
 std::vector<std::string_view> words_in(std::string_view text) {
@@ -153,7 +153,7 @@ std::string without_addprefix(std::string_view text) {
   return all + without_addprefix(text.substr(close + 1));
 }
 
-std::optional<ListLine> list_of(std::string_view line) {
+std::optional<ListLine> parse_list(std::string_view line) {
   const size_t assigns = assignment_in(line);
   if (assigns == std::string_view::npos) return std::nullopt;
   std::string_view left = trim(line.substr(0, assigns));
@@ -162,7 +162,7 @@ std::optional<ListLine> list_of(std::string_view line) {
   ListLine found;
   if (const size_t dash = left.find("-$("); dash != std::string_view::npos) {
     found.list = left.substr(0, dash);
-    found.needs = needs_of(left.substr(dash + 1));
+    found.needs = parse_needs(left.substr(dash + 1));
     if (found.needs.empty()) return std::nullopt;
   } else {
     const size_t last = left.rfind('-');
@@ -179,30 +179,30 @@ std::optional<ListLine> list_of(std::string_view line) {
 
 }  // namespace
 
-bool add_way(Ways& all, std::set<std::string> one) {
+bool add_alternative(Alternatives& all, std::set<std::string> one) {
   const bool there = std::find(all.begin(), all.end(), one) != all.end();
   // Too many to tell: without a further one the guard would be too strong.
-  if (!there && all.size() >= max_ways) all.back().clear();
-  if (there || all.size() >= max_ways) return false;
+  if (!there && all.size() >= max_alternatives) all.back().clear();
+  if (there || all.size() >= max_alternatives) return false;
   all.push_back(std::move(one));
   return true;
 }
 
-Ways both_ways(const Ways& left, const Ways& right) {
-  Ways all;
+Alternatives combine_alternatives(const Alternatives& left, const Alternatives& right) {
+  Alternatives all;
   for (const auto& a : left) {
     for (const auto& b : right) {
       std::set<std::string> both = a;
       both.insert(b.begin(), b.end());
-      add_way(all, std::move(both));
+      add_alternative(all, std::move(both));
     }
   }
   return all;
 }
 
-std::vector<ListLine> lists_of(std::string_view makefile) {
+std::vector<ListLine> parse_lists(std::string_view makefile) {
   std::vector<ListLine> found;
-  std::vector<Ways> levels;
+  std::vector<Alternatives> levels;
   for (const std::string& line : logical_lines(makefile)) {
     if (line.starts_with("ifdef ") || line.starts_with("ifndef ") || line.starts_with("ifeq") ||
         line.starts_with("ifneq")) {
@@ -211,8 +211,9 @@ std::vector<ListLine> lists_of(std::string_view makefile) {
       if (!levels.empty()) levels.back() = wanted_by(trim(std::string_view(line).substr(4)));
     } else if (line.starts_with("endif")) {
       if (!levels.empty()) levels.pop_back();
-    } else if (std::optional<ListLine> list = list_of(line)) {
-      for (const Ways& level : levels) list->needs = both_ways(list->needs, level);
+    } else if (std::optional<ListLine> list = parse_list(line)) {
+      for (const Alternatives& level : levels)
+        list->needs = combine_alternatives(list->needs, level);
       found.push_back(std::move(*list));
     }
   }

@@ -8,25 +8,25 @@
 
 namespace kseries {
 
-/// In each of the ways none of the symbols may be n. An empty way: always.
-using Ways = std::vector<std::set<std::string>>;
+/// In each alternative none of the symbols may be n. An empty alternative: always.
+using Alternatives = std::vector<std::set<std::string>>;
 
-/// Adds a way unless it is there; a few dozen are enough for any file. Whether it
-/// did so.
-bool add_way(Ways& all, std::set<std::string> one);
+/// Adds an alternative unless it is there; beyond a few dozen the last one becomes "always".
+/// Returns whether it was added.
+bool add_alternative(Alternatives& all, std::set<std::string> one);
 
-/// The ways in which both hold.
-Ways both_ways(const Ways& left, const Ways& right);
+/// The alternatives in which both hold.
+Alternatives combine_alternatives(const Alternatives& left, const Alternatives& right);
 
 /// "obj-$(CONFIG_VFIO) += vfio.o": what is listed where, and when.
 struct ListLine {
-  std::string list;  ///< "obj", "vfio"
-  Ways needs;        ///< with the ifdef, ifeq and ifneq around the line
+  std::string list;    ///< "obj", "vfio"
+  Alternatives needs;  ///< with the ifdef, ifeq and ifneq around the line
   std::vector<std::string> words;
 };
 
 /// The lists of a Makefile that kbuild reads (Documentation/kbuild/makefiles.rst).
 /// What is no plain test of CONFIG_ symbols is taken to hold.
-std::vector<ListLine> lists_of(std::string_view makefile);
+std::vector<ListLine> parse_lists(std::string_view makefile);
 
 }  // namespace kseries

@@ -154,8 +154,8 @@ TEST(Makefile, EachOneIsReadOnce) {
     ++reads[name];
     return reader(files)(name);
   });
-  EXPECT_EQ(guards.of("drivers/a/one.c").text(), "A");
-  EXPECT_EQ(guards.of("drivers/a/two.c").text(), "A");
+  EXPECT_EQ(guards.find("drivers/a/one.c").text(), "A");
+  EXPECT_EQ(guards.find("drivers/a/two.c").text(), "A");
   EXPECT_EQ(reads["drivers/a/Makefile"], 1);
   EXPECT_EQ(reads["drivers/Makefile"], 1);
 }

@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-std::vector<std::string> values_of(SymbolType type) {
+std::vector<std::string> possible_values(SymbolType type) {
   if (type == SymbolType::tristate) return {"n", "m", "y"};
   return {"n", "y"};
 }
@@ -20,7 +20,7 @@ void decide(RelevantSymbol& symbol, SymbolRole role, const std::string& decision
   symbol.policy = policy;
 }
 
-/// By what it is in the tree, apart from what the campaign wants.
+/// By what it is in the tree, whatever the campaign wants.
 void decide_by_rules(RelevantSymbol& symbol, const SymbolRules* rules, const Candidate& candidate,
                      const PatchedTree& patched) {
   if (rules == nullptr) {
@@ -38,7 +38,7 @@ void decide_by_rules(RelevantSymbol& symbol, const SymbolRules* rules, const Can
            true);
   } else {
     decide(symbol, SymbolRole::input, "can be set", false);
-    symbol.values = values_of(rules->info.type);
+    symbol.values = possible_values(rules->info.type);
   }
 }
 
@@ -50,14 +50,14 @@ void decide_by_campaign(RelevantSymbol& symbol, const SymbolRules* rules,
   if (axis != campaign.axes.end() && rules != nullptr) {
     decide(symbol, SymbolRole::input, "an axis of the campaign", true);
     symbol.values = axis->values;
-    symbol.seen = symbol.apart = true;
+    symbol.affects_code = symbol.distinguishes_m_from_y = true;
   }
   const auto added = campaign.added.find(symbol.name);
   if (added != campaign.added.end() && symbol.role == SymbolRole::base && rules != nullptr &&
       is_logic(rules->info.type)) {
     decide(symbol, SymbolRole::input, "added by the campaign: " + added->second, true);
-    symbol.values = values_of(rules->info.type);
-    symbol.seen = symbol.apart = true;
+    symbol.values = possible_values(rules->info.type);
+    symbol.affects_code = symbol.distinguishes_m_from_y = true;
   }
   const auto removed = campaign.removed.find(symbol.name);
   if (removed != campaign.removed.end() && symbol.role == SymbolRole::input) {
@@ -70,7 +70,7 @@ void decide_by_campaign(RelevantSymbol& symbol, const SymbolRules* rules,
 
 std::vector<RelevantSymbol> classify(const Candidates& candidates, const KconfigRules& rules,
                                      const PatchedTree& patched, const Campaign& campaign) {
-  const SymbolIndex index = index_of(rules);
+  const SymbolIndex index = index_symbols(rules);
   Candidates all = candidates;
   for (const Axis& axis : campaign.axes) all[axis.symbol].why.emplace_back("the campaign names it");
   for (const auto& [name, why] : campaign.added) {
@@ -83,8 +83,8 @@ std::vector<RelevantSymbol> classify(const Candidates& candidates, const Kconfig
     RelevantSymbol symbol;
     symbol.name = name;
     symbol.why = candidate.why;
-    symbol.seen = candidate.seen;
-    symbol.apart = candidate.apart;
+    symbol.affects_code = candidate.affects_code;
+    symbol.distinguishes_m_from_y = candidate.distinguishes_m_from_y;
     decide_by_rules(symbol, known, candidate, patched);
     decide_by_campaign(symbol, known, campaign);
     symbols.push_back(std::move(symbol));
@@ -127,7 +127,7 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
                    [](const auto& a, const auto& b) { return a.role < b.role; });
 }
 
-std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols) {
+std::vector<Axis> input_axes(const std::vector<RelevantSymbol>& symbols) {
   std::vector<Axis> axes;
   for (const RelevantSymbol& symbol : symbols) {
     if (symbol.role == SymbolRole::input) axes.push_back({symbol.name, symbol.values});
@@ -140,16 +140,18 @@ std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
   std::vector<std::string> left_out;
   const auto size = [&] {
     double product = 1;
-    for (const Axis& axis : axes_of(symbols)) product *= static_cast<double>(axis.values.size());
+    for (const Axis& axis : input_axes(symbols)) product *= static_cast<double>(axis.values.size());
     return product;
   };
-  for (const bool apart : {false, true}) {
+  for (const bool distinguishing : {false, true}) {
     // NOLINTNEXTLINE(modernize-loop-convert): clang 14 can't compile std::views::reverse
     for (auto symbol = symbols.rbegin(); symbol != symbols.rend() && size() > max; ++symbol) {
       const bool named = std::any_of(campaign.axes.begin(), campaign.axes.end(),
                                      [&](const Axis& one) { return one.symbol == symbol->name; }) ||
                          campaign.added.contains(symbol->name);
-      if (symbol->role != SymbolRole::input || named || symbol->apart != apart) continue;
+      if (symbol->role != SymbolRole::input || named ||
+          symbol->distinguishes_m_from_y != distinguishing)
+        continue;
       decide(*symbol, SymbolRole::base, "too many inputs: stays as the base has it", true);
       symbol->values.clear();
       left_out.push_back(symbol->name);
@@ -160,7 +162,7 @@ std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
 }
 
 double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules& rules) {
-  const SymbolIndex index = index_of(rules);
+  const SymbolIndex index = index_symbols(rules);
   std::map<int, double> choices;
   double size = 1;
   for (const RelevantSymbol& symbol : symbols) {

@@ -35,7 +35,7 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
                       const Assignment& values, const Assignment& base, Prover& prover);
 
 /// The inputs as axes, in the order of `symbols`.
-std::vector<Axis> axes_of(const std::vector<RelevantSymbol>& symbols);
+std::vector<Axis> input_axes(const std::vector<RelevantSymbol>& symbols);
 
 /// Of inputs with more than `max` assignments some become policy and stay as the base
 /// has them: first those that only build a file that includes a changed header, then

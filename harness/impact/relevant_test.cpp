@@ -77,7 +77,7 @@ TEST(Relevant, EachSymbolHasItsRoleAndTheReason) {
   EXPECT_EQ(find(symbols, "V").role, SymbolRole::input);
   EXPECT_THAT(find(symbols, "V").values, ElementsAre("n", "m", "y"));
   EXPECT_THAT(find(symbols, "V").why, testing::Contains("builds drivers/v/g.c"));
-  EXPECT_TRUE(find(symbols, "V").apart);
+  EXPECT_TRUE(find(symbols, "V").distinguishes_m_from_y);
   EXPECT_EQ(find(symbols, "G").role, SymbolRole::input);
   EXPECT_THAT(find(symbols, "G").why,
               testing::Contains("patch 1 changes its stanza in drivers/v/Kconfig"));
@@ -86,7 +86,7 @@ TEST(Relevant, EachSymbolHasItsRoleAndTheReason) {
   // Asked for in a changed file, outside of the hunks, and defined elsewhere.
   EXPECT_EQ(find(symbols, "DEBUG").role, SymbolRole::base);
   EXPECT_TRUE(find(symbols, "DEBUG").policy);
-  EXPECT_FALSE(find(symbols, "DEBUG").apart);
+  EXPECT_FALSE(find(symbols, "DEBUG").distinguishes_m_from_y);
   EXPECT_EQ(find(symbols, "SIZE").role, SymbolRole::base);
 }
 

@@ -13,8 +13,8 @@ BuildGuard any_of(const std::vector<Includer>& includers) {
   BuildGuard all;
   std::set<std::set<std::string>> known;
   for (const Includer& one : includers) {
-    for (const auto& way : one.guard.alternatives) {
-      if (known.insert(way).second) all.alternatives.push_back(way);
+    for (const auto& names : one.guard.alternatives) {
+      if (known.insert(names).second) all.alternatives.push_back(names);
     }
   }
   return all;
@@ -36,7 +36,7 @@ std::vector<Includer> find_includers(const std::string& header, const SourceView
   std::vector<Includer> includers;
   for (const std::string& path : paths) {
     if (path.ends_with(".h") || !is_kernel_path(path)) continue;
-    includers.push_back({path, guards.of(path)});
+    includers.push_back({path, guards.find(path)});
   }
   return includers;
 }
@@ -53,7 +53,7 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
     source.header = path.ends_with(".h");
     source.scan = scan_source(file.content);
     source.owner = file.owner;
-    if (!source.header) source.guard = guards.of(path);
+    if (!source.header) source.guard = guards.find(path);
     // Some C files are included by others, too (kernel/sched/).
     if (source.guard.alternatives.empty()) {
       source.includers = find_includers(path, view, guards);

@@ -46,9 +46,9 @@ struct FreeScopes {
   void operator()(Dwarf_Die* scopes) const { std::free(scopes); }  // libdw allocates with malloc
 };
 
-std::string text_of(const char* text) { return text == nullptr ? "" : text; }
+std::string to_text(const char* text) { return text == nullptr ? "" : text; }
 
-int number_of(Dwarf_Die* die, unsigned int name) {
+int attribute_number(Dwarf_Die* die, unsigned int name) {
   Dwarf_Attribute attribute;
   Dwarf_Word value = 0;
   if (dwarf_attr_integrate(die, name, &attribute) == nullptr) return 0;
@@ -62,12 +62,12 @@ struct Unit {
   std::string folder;      ///< where the compiler ran
 
   [[nodiscard]] std::string file(const char* name) const {
-    return path_in_tree(text_of(name), folder);
+    return path_in_tree(to_text(name), folder);
   }
   [[nodiscard]] std::string call_file(Dwarf_Die* inlined) const {
     Dwarf_Files* files = nullptr;
     size_t count = 0;
-    const auto index = static_cast<size_t>(number_of(inlined, DW_AT_call_file));
+    const auto index = static_cast<size_t>(attribute_number(inlined, DW_AT_call_file));
     if (dwarf_getsrcfiles(die, &files, &count) != 0 || index >= count) return "";
     return file(dwarf_filesrc(files, index, nullptr, nullptr));
   }
@@ -80,14 +80,14 @@ std::string place_text(const std::string& function, const std::string& file, int
 /// Sets the lines that the code of `function` comes from: from its declaration
 /// to the last line of its file in the line table of its addresses.
 void set_extent(const Unit& unit, Dwarf_Die* function, SourcePlace& place) {
-  const int begin = number_of(function, DW_AT_decl_line);
+  const int begin = attribute_number(function, DW_AT_decl_line);
   if (begin == 0 || unit.file(dwarf_decl_file(function)) != place.file) return;
   place.function_begin = begin;
   place.function_end = std::max(begin, place.line);
   Dwarf_Lines* lines = nullptr;
   size_t count = 0;
   if (dwarf_getsrclines(unit.die, &lines, &count) != 0) return;
-  const std::string source = text_of(dwarf_decl_file(function));
+  const std::string source = to_text(dwarf_decl_file(function));
   for (size_t i = 0; i < count; ++i) {
     Dwarf_Line* line = dwarf_onesrcline(lines, i);
     Dwarf_Addr address = 0;
@@ -95,7 +95,7 @@ void set_extent(const Unit& unit, Dwarf_Die* function, SourcePlace& place) {
     if (dwarf_lineaddr(line, &address) != 0 || dwarf_haspc(function, address) != 1) continue;
     if (dwarf_lineno(line, &number) != 0 || number <= place.function_end) continue;
     const char* name = dwarf_linesrc(line, nullptr, nullptr);
-    if (text_of(name) == source) place.function_end = number;
+    if (to_text(name) == source) place.function_end = number;
   }
 }
 
@@ -117,9 +117,9 @@ void set_inlined(const Unit& unit, SourcePlace& place) {
       return;
     }
     if (tag != DW_TAG_inlined_subroutine) continue;
-    place.inlined.push_back(place_text(text_of(dwarf_diename(scope)), place.file, place.line));
+    place.inlined.push_back(place_text(to_text(dwarf_diename(scope)), place.file, place.line));
     place.file = unit.call_file(scope);
-    place.line = number_of(scope, DW_AT_call_line);
+    place.line = attribute_number(scope, DW_AT_call_line);
   }
 }
 
@@ -153,7 +153,7 @@ struct DebugInfo::State {
 
   void read_symbols();
   [[nodiscard]] std::vector<GElf_Addr> find(std::string_view function, unsigned long size) const;
-  [[nodiscard]] std::optional<SourcePlace> place_of(GElf_Addr address) const;
+  [[nodiscard]] std::optional<SourcePlace> find_place(GElf_Addr address) const;
 };
 
 void DebugInfo::State::read_symbols() {
@@ -197,14 +197,14 @@ std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigne
 }
 
 /// The place of an address, as the file's symbols count it.
-std::optional<SourcePlace> DebugInfo::State::place_of(GElf_Addr address) const {
+std::optional<SourcePlace> DebugInfo::State::find_place(GElf_Addr address) const {
   Dwarf_Addr bias = 0;
   Unit unit;
   unit.die = dwfl_module_addrdie(module, address, &bias);
   if (unit.die == nullptr) return std::nullopt;
   unit.address = address - bias;
   Dwarf_Attribute attribute;
-  unit.folder = text_of(dwarf_formstring(dwarf_attr(unit.die, DW_AT_comp_dir, &attribute)));
+  unit.folder = to_text(dwarf_formstring(dwarf_attr(unit.die, DW_AT_comp_dir, &attribute)));
   Dwarf_Line* line = dwarf_getsrc_die(unit.die, unit.address);
   SourcePlace place;
   if (line == nullptr || dwarf_lineno(line, &place.line) != 0) return std::nullopt;
@@ -233,7 +233,7 @@ std::optional<SourcePlace> DebugInfo::locate(std::string_view function, unsigned
   const GElf_Addr within = offset - (exact || offset == 0 ? 0 : 1);
   std::optional<SourcePlace> found;
   for (const GElf_Addr start : state_->find(function, size)) {
-    std::optional<SourcePlace> place = state_->place_of(start + within);
+    std::optional<SourcePlace> place = state_->find_place(start + within);
     if (!place) continue;
     // Copies of a function in a header agree; namesakes of one size do not, and
     // a wrong line is worse than none.

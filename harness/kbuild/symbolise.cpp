@@ -33,8 +33,8 @@ class Symboliser {
  private:
   using Key = std::tuple<std::string, std::string, unsigned long, unsigned long, bool>;
 
-  DebugInfo* info_of(const std::string& module);
-  std::string file_of(const std::string& module);
+  DebugInfo* find_info(const std::string& module);
+  std::string find_file(const std::string& module);
 
   std::string vmlinux_;
   std::string modules_;
@@ -43,7 +43,7 @@ class Symboliser {
   std::map<Key, std::optional<SourcePlace>> known_;
 };
 
-std::string Symboliser::file_of(const std::string& module) {
+std::string Symboliser::find_file(const std::string& module) {
   if (module.empty()) return vmlinux_;
   if (!files_) {
     files_.emplace();
@@ -59,10 +59,10 @@ std::string Symboliser::file_of(const std::string& module) {
   return found == files_->end() ? "" : found->second;
 }
 
-DebugInfo* Symboliser::info_of(const std::string& module) {
+DebugInfo* Symboliser::find_info(const std::string& module) {
   const auto known = opened_.find(module);
   if (known != opened_.end()) return known->second.get();
-  const std::string path = file_of(module);
+  const std::string path = find_file(module);
   auto info = path.empty() ? nullptr : DebugInfo::open(path);
   return opened_.emplace(module, std::move(info)).first->second.get();
 }
@@ -72,7 +72,7 @@ void Symboliser::explain(Frame& frame) {
   auto known = known_.find(key);
   if (known == known_.end()) {
     std::optional<SourcePlace> place;
-    if (DebugInfo* info = info_of(frame.module))
+    if (DebugInfo* info = find_info(frame.module))
       place = info->locate(frame.function, frame.offset, frame.size, frame.exact);
     known = known_.emplace(key, std::move(place)).first;
   }

@@ -53,7 +53,7 @@ std::string spelled(const KconfigRules& rules, int index) {
 void split_selects(const KconfigRules& rules, int index, std::vector<int>& selects) {
   if (index < 0) return;
   const Expression& expression = rules.expressions[static_cast<size_t>(index)];
-  if (expression.op != Operator::either) {
+  if (expression.op != Operator::logical_or) {
     selects.push_back(index);
     return;
   }
@@ -61,7 +61,7 @@ void split_selects(const KconfigRules& rules, int index, std::vector<int>& selec
   split_selects(rules, expression.right, selects);
 }
 
-std::vector<int> selects_of(const KconfigRules& rules, size_t index) {
+std::vector<int> list_selects(const KconfigRules& rules, size_t index) {
   std::vector<int> selects;
   split_selects(rules, rules.symbols[index].reverse, selects);
   return selects;
@@ -69,22 +69,22 @@ std::vector<int> selects_of(const KconfigRules& rules, size_t index) {
 
 /// Whether a select turns a symbol on without its dependencies that did not so before;
 /// another one that always did is no excuse.
-Result<bool> has_new_unmet(const KconfigRules& before, Prover& prover_before, int then,
-                           const KconfigRules& after, Prover& prover_after, size_t now,
-                           const Unmet& unmet) {
+Result<bool> adds_unmet_select(const KconfigRules& before, Prover& prover_before, int then,
+                               const KconfigRules& after, Prover& prover_after, size_t now,
+                               const FindUnmetSymbols& find_unmet) {
   const std::string& name = after.symbols[now].info.name;
   std::map<std::string, int> old_selects;
   if (then >= 0) {
-    for (const int select : selects_of(before, static_cast<size_t>(then))) {
+    for (const int select : list_selects(before, static_cast<size_t>(then))) {
       old_selects[spelled(before, select)] = select;
     }
   }
-  for (const int select : selects_of(after, now)) {
-    const auto candidate = prover_after.unmet(name, select);
+  for (const int select : list_selects(after, now)) {
+    const auto candidate = prover_after.find_unmet_select(name, select);
     if (!candidate) continue;
     const auto old = old_selects.find(spelled(after, select));
-    if (old != old_selects.end() && prover_before.unmet(name, old->second)) continue;
-    TRY_ASSIGN(std::vector<std::string> names, unmet(*candidate));
+    if (old != old_selects.end() && prover_before.find_unmet_select(name, old->second)) continue;
+    TRY_ASSIGN(std::vector<std::string> names, find_unmet(*candidate));
     if (std::find(names.begin(), names.end(), name) != names.end()) return true;
   }
   return false;
@@ -92,12 +92,14 @@ Result<bool> has_new_unmet(const KconfigRules& before, Prover& prover_before, in
 
 }  // namespace
 
-Result<std::vector<ConfigProof>> kconfig_changes(const KconfigRules& before, Prover& prover_before,
-                                                 const KconfigRules& after, Prover& prover_after,
-                                                 const Unmet& unmet) {
-  const SymbolIndex old_index = index_of(before);
+Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& before,
+                                                       Prover& prover_before,
+                                                       const KconfigRules& after,
+                                                       Prover& prover_after,
+                                                       const FindUnmetSymbols& find_unmet) {
+  const SymbolIndex old_index = index_symbols(before);
   std::vector<ConfigProof> proofs;
-  for (const auto& [name, now] : index_of(after)) {
+  for (const auto& [name, now] : index_symbols(after)) {
     const SymbolRules& symbol = after.symbols[now];
     const auto then = old_index.find(name);
     const bool fresh = then == old_index.end();
@@ -113,8 +115,8 @@ Result<std::vector<ConfigProof>> kconfig_changes(const KconfigRules& before, Pro
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
     if (symbol.reverse < 0 || !touched) continue;
     TRY_ASSIGN(const bool broken,
-               has_new_unmet(before, prover_before, fresh ? -1 : static_cast<int>(then->second),
-                             after, prover_after, now, unmet));
+               adds_unmet_select(before, prover_before, fresh ? -1 : static_cast<int>(then->second),
+                                 after, prover_after, now, find_unmet));
     if (!broken) continue;
     proofs.push_back(failed(name, name + " is selected only where its dependencies are met",
                             "the series changes what selects it or what it depends on",

@@ -8,7 +8,7 @@
 namespace kseries {
 namespace {
 
-std::optional<long long> number_of(const std::string& text, ValueType type) {
+std::optional<long long> parse_number(const std::string& text, ValueType type) {
   if (type == SymbolType::boolean || type == SymbolType::tristate) {
     return text == "n" ? 0 : text == "m" ? 1 : text == "y" ? 2 : -1;
   }
@@ -27,8 +27,8 @@ bool compare_values(Operator op, const std::string& left, ValueType left_type,
                     const std::string& right, ValueType right_type) {
   int order = left.compare(right);
   if (left_type != SymbolType::string || right_type != SymbolType::string) {
-    const std::optional<long long> first = number_of(left, left_type);
-    const std::optional<long long> second = number_of(right, right_type);
+    const std::optional<long long> first = parse_number(left, left_type);
+    const std::optional<long long> second = parse_number(right, right_type);
     if (first && second) order = *first < *second ? -1 : *first > *second ? 1 : 0;
   }
   switch (op) {

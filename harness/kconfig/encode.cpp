@@ -8,10 +8,10 @@
 
 namespace kseries {
 
-int Encoding::both(int left, int right) {
-  if (left == -always || right == -always || left == -right) return -always;
-  if (left == always || left == right) return right;
-  if (right == always) return left;
+int Encoding::conjunction(int left, int right) {
+  if (left == -true_literal || right == -true_literal || left == -right) return -true_literal;
+  if (left == true_literal || left == right) return right;
+  if (right == true_literal) return left;
   if (left > right) std::swap(left, right);
   int& gate = gates_[{left, right}];
   if (gate == 0) {
@@ -36,9 +36,9 @@ class Encoder {
   explicit Encoder(const KconfigRules& rules) : rules_(rules) {}
 
   Encoding run() {
-    out_.always = out_.new_variable();
-    out_.clauses.push_back({out_.always});
-    never_ = {-out_.always, -out_.always};
+    out_.true_literal = out_.new_variable();
+    out_.clauses.push_back({out_.true_literal});
+    never_ = {-out_.true_literal, -out_.true_literal};
     make_variables();
     values_.resize(rules_.expressions.size());
     std::map<int, std::vector<size_t>> choices;
@@ -65,9 +65,9 @@ class Encoder {
   void make_variables() {
     out_.symbols.resize(rules_.symbols.size());
     out_.guards.resize(rules_.symbols.size());
-    out_.users.resize(rules_.symbols.size());
-    out_.offers.resize(rules_.symbols.size());
-    out_.directs.resize(rules_.symbols.size());
+    out_.user_values.resize(rules_.symbols.size());
+    out_.member_visibility.resize(rules_.symbols.size());
+    out_.dependencies.resize(rules_.symbols.size());
     for (size_t i = 0; i < rules_.symbols.size(); ++i) {
       const SymbolRules& symbol = rules_.symbols[i];
       if (!symbol.defined || !is_logic(symbol.info.type)) continue;
@@ -82,7 +82,7 @@ class Encoder {
     }
     const auto modules = out_.by_name.find("MODULES");
     modules_ = modules == out_.by_name.end()
-                   ? -out_.always
+                   ? -out_.true_literal
                    : out_.symbols[static_cast<size_t>(modules->second)].some;
   }
 
@@ -98,13 +98,14 @@ class Encoder {
   }
 
   Tristate min(Tristate a, Tristate b) {
-    return {out_.both(a.some, b.some), out_.both(a.yes, b.yes)};
+    return {out_.conjunction(a.some, b.some), out_.conjunction(a.yes, b.yes)};
   }
   Tristate max(Tristate a, Tristate b) {
-    return {out_.either(a.some, b.some), out_.either(a.yes, b.yes)};
+    return {out_.disjunction(a.some, b.some), out_.disjunction(a.yes, b.yes)};
   }
   int choose(int condition, int then, int otherwise) {
-    return out_.either(out_.both(condition, then), out_.both(-condition, otherwise));
+    return out_.disjunction(out_.conjunction(condition, then),
+                            out_.conjunction(-condition, otherwise));
   }
   Tristate choose(int condition, Tristate then, Tristate otherwise) {
     return {choose(condition, then.some, otherwise.some),
@@ -115,26 +116,26 @@ class Encoder {
     if (expression < 0) return absent;
     const auto index = static_cast<size_t>(expression);
     if (values_[index].some == 0) {
-      const Tristate value = value_of(rules_.expressions[index]);
+      const Tristate value = expression_value(rules_.expressions[index]);
       values_[index] = value;
     }
     return values_[index];
   }
-  Tristate always() const { return {out_.always, out_.always}; }
+  Tristate always() const { return {out_.true_literal, out_.true_literal}; }
 
   Tristate constant(const std::string& text) const {
     if (text == "y") return always();
-    if (text == "m") return {out_.always, -out_.always};
+    if (text == "m") return {out_.true_literal, -out_.true_literal};
     return never_;
   }
 
-  Tristate value_of(const Expression& expression) {
+  Tristate expression_value(const Expression& expression) {
     switch (expression.op) {
-      case Operator::both:
+      case Operator::logical_and:
         return min(value_at(expression.left, always()), value_at(expression.right, always()));
-      case Operator::either:
+      case Operator::logical_or:
         return max(value_at(expression.left, never_), value_at(expression.right, never_));
-      case Operator::negated: {
+      case Operator::logical_not: {
         const Tristate value = value_at(expression.left, never_);
         return {-value.yes, -value.some};
       }
@@ -152,23 +153,23 @@ class Encoder {
   Tristate comparison(const Expression& expression) {
     const auto left = possible(expression.first, 0);
     const auto right = possible(expression.second, 0);
-    int result = -out_.always;
+    int result = -out_.true_literal;
     if (!left || !right) {
       result = out_.new_variable();
       return {result, result};
     }
     for (const Possible& a : *left) {
       for (const Possible& b : *right) {
-        if (compare_values(expression.op, a.text, type_of(expression.first), b.text,
-                           type_of(expression.second))) {
-          result = out_.either(result, out_.both(a.when, b.when));
+        if (compare_values(expression.op, a.text, operand_type(expression.first), b.text,
+                           operand_type(expression.second))) {
+          result = out_.disjunction(result, out_.conjunction(a.when, b.when));
         }
       }
     }
     return {result, result};
   }
 
-  ValueType type_of(const Operand& operand) const {
+  ValueType operand_type(const Operand& operand) const {
     if (operand.symbol >= 0) {
       return rules_.symbols[static_cast<size_t>(operand.symbol)].info.type;
     }
@@ -178,17 +179,17 @@ class Encoder {
 
   /// The texts that an operand can have; nothing when anybody can type one in.
   std::optional<std::vector<Possible>> possible(const Operand& operand, int depth) {
-    if (operand.symbol < 0) return std::vector<Possible>{{operand.text, out_.always}};
+    if (operand.symbol < 0) return std::vector<Possible>{{operand.text, out_.true_literal}};
     const SymbolRules& symbol = rules_.symbols[static_cast<size_t>(operand.symbol)];
     if (is_logic(symbol.info.type)) {
       const Tristate value = out_.symbols[static_cast<size_t>(operand.symbol)];
       return std::vector<Possible>{
-          {"n", -value.some}, {"m", out_.both(value.some, -value.yes)}, {"y", value.yes}};
+          {"n", -value.some}, {"m", out_.conjunction(value.some, -value.yes)}, {"y", value.yes}};
     }
     constexpr int deepest = 4;
     if (!symbol.prompts.empty() || symbol.ranged || depth > deepest) return std::nullopt;
     std::vector<Possible> all;
-    int rest = out_.always;
+    int rest = out_.true_literal;
     for (const DefaultValue& one : symbol.defaults) {
       const Expression& value = rules_.expressions[static_cast<size_t>(one.value)];
       if (value.op != Operator::symbol) return std::nullopt;
@@ -196,9 +197,9 @@ class Encoder {
       if (!texts) return std::nullopt;
       const int condition = value_at(one.condition, always()).some;
       for (const Possible& text : *texts) {
-        all.push_back({text.text, out_.both(out_.both(rest, condition), text.when)});
+        all.push_back({text.text, out_.conjunction(out_.conjunction(rest, condition), text.when)});
       }
-      rest = out_.both(rest, -condition);
+      rest = out_.conjunction(rest, -condition);
     }
     const SymbolType type = symbol.info.type;
     all.push_back({type == SymbolType::integer ? "0" : type == SymbolType::hex ? "0x0" : "", rest});
@@ -208,7 +209,7 @@ class Encoder {
   /// m is y where the type is bool, or acts as one because MODULES is n.
   Tristate promoted(Tristate value, const SymbolRules& symbol) {
     if (symbol.info.type == SymbolType::boolean) return {value.some, value.some};
-    return {value.some, out_.either(value.yes, out_.both(value.some, -modules_))};
+    return {value.some, out_.disjunction(value.yes, out_.conjunction(value.some, -modules_))};
   }
 
   Tristate visibility(const SymbolRules& symbol) {
@@ -237,12 +238,12 @@ class Encoder {
       }
       value = choose(implied.some, min(max(value, implied), direct), value);
       const Tristate visible = visibility(symbol);
-      if (visible.some != -out_.always) {
-        out_.users[index] = new_value(symbol.info.type);
-        value = choose(visible.some, min(out_.users[index], visible), value);
+      if (visible.some != -out_.true_literal) {
+        out_.user_values[index] = new_value(symbol.info.type);
+        value = choose(visible.some, min(out_.user_values[index], visible), value);
       }
       const Tristate reverse = promoted(value_at(symbol.reverse, never_), symbol);
-      out_.directs[index] = direct;
+      out_.dependencies[index] = direct;
       value = max(value, reverse);
       value = promoted(value, symbol);
     }
@@ -256,21 +257,21 @@ class Encoder {
   /// choice has a value of its own: n when it is optional, and m where some of its
   /// tristate members may be m (sym_calc_choice() of scripts/kconfig/symbol.c there).
   void encode_choice(const std::vector<size_t>& members, int guard, Tristate choice) {
-    int any = -out_.always;
+    int any = -out_.true_literal;
     std::vector<int> one;
     for (const size_t member : members) {
       const Tristate value = out_.symbols[member];
       const Tristate visible = visibility(rules_.symbols[member]);
-      out_.offers[member] = visible;
+      out_.member_visibility[member] = visible;
       const int held = -out_.guards[member];
       out_.clauses.push_back({held, -value.some, visible.some});
       out_.clauses.push_back({held, -value.yes, visible.yes});
       out_.clauses.push_back({held, -value.yes, choice.yes});
       out_.clauses.push_back({held, -value.some, value.yes, -choice.yes});
-      any = out_.either(any, visible.yes);
+      any = out_.disjunction(any, visible.yes);
       one.push_back(value.yes);
     }
-    one.insert(one.end(), {-any, -choice.yes, guard == 0 ? -out_.always : -guard});
+    one.insert(one.end(), {-any, -choice.yes, guard == 0 ? -out_.true_literal : -guard});
     for (const size_t member : members) one.push_back(-out_.guards[member]);
     out_.clauses.push_back(one);
     for (size_t i = 0; i < members.size(); ++i) {

@@ -25,23 +25,23 @@ struct Tristate {
 struct Encoding {
   std::vector<std::vector<int>> clauses;
   int variables = 0;
-  int always = 0;                 ///< a literal that is true
+  int true_literal = 0;           ///< a literal that is true
   std::vector<Tristate> symbols;  ///< by index of the rules; 0: not bool or tristate
   std::vector<int> guards;        ///< by index: while true, the rules of the symbol hold
   /// By index: what the user says, where the symbol has a prompt and belongs to
   /// no choice; 0: nobody says anything.
-  std::vector<Tristate> users;
+  std::vector<Tristate> user_values;
   /// By index: how far a member of a choice can be chosen.
-  std::vector<Tristate> offers;
+  std::vector<Tristate> member_visibility;
   /// By index: what the symbol depends on.
-  std::vector<Tristate> directs;
+  std::vector<Tristate> dependencies;
   std::vector<Tristate> expressions;   ///< by index of the rules; 0: none asks for it
   std::map<std::string, int> by_name;  ///< index of the bool and tristate symbols
 
   int new_variable() { return ++variables; }
   /// A literal that is true when both are.
-  int both(int left, int right);
-  int either(int left, int right) { return -both(-left, -right); }
+  int conjunction(int left, int right);
+  int disjunction(int left, int right) { return -conjunction(-left, -right); }
 
  private:
   std::map<std::pair<int, int>, int> gates_;

@@ -59,7 +59,7 @@ class Parser {
     Tree left = both();
     while (left && take("||")) {
       Tree right = both();
-      left = right ? node(Operator::either, std::move(left), std::move(right)) : nullptr;
+      left = right ? node(Operator::logical_or, std::move(left), std::move(right)) : nullptr;
     }
     return left;
   }
@@ -68,7 +68,7 @@ class Parser {
     Tree left = negation();
     while (left && take("&&")) {
       Tree right = negation();
-      left = right ? node(Operator::both, std::move(left), std::move(right)) : nullptr;
+      left = right ? node(Operator::logical_and, std::move(left), std::move(right)) : nullptr;
     }
     return left;
   }
@@ -80,7 +80,7 @@ class Parser {
     ++depth_;
     Tree inner = negated ? negation() : either();
     --depth_;
-    if (inner && negated) return node(Operator::negated, std::move(inner), nullptr);
+    if (inner && negated) return node(Operator::logical_not, std::move(inner), nullptr);
     if (inner && !take(")")) return fail("a ) is missing");
     return inner;
   }
@@ -137,11 +137,11 @@ bool is_constant(const std::string& name) { return name == "y" || name == "m" ||
 
 }  // namespace
 
-std::set<std::string> symbols_of(const Formula& formula) {
+std::set<std::string> formula_symbols(const Formula& formula) {
   std::set<std::string> names;
   if (!formula.name.empty() && !is_constant(formula.name)) names.insert(formula.name);
   for (const Formula* part : {formula.left.get(), formula.right.get()}) {
-    if (part != nullptr) names.merge(symbols_of(*part));
+    if (part != nullptr) names.merge(formula_symbols(*part));
   }
   return names;
 }
@@ -155,13 +155,13 @@ int formula_value(const Formula& formula,
   switch (formula.op) {
     case Operator::symbol:
       return value_of(formula.name);
-    case Operator::negated:
+    case Operator::logical_not:
       return 2 - formula_value(*formula.left, value);
     case Operator::equal:
       return value_of(formula.name) == value_of(formula.constant) ? 2 : 0;
     case Operator::unequal:
       return value_of(formula.name) != value_of(formula.constant) ? 2 : 0;
-    case Operator::both:
+    case Operator::logical_and:
       return std::min(formula_value(*formula.left, value), formula_value(*formula.right, value));
     default:
       return std::max(formula_value(*formula.left, value), formula_value(*formula.right, value));

@@ -25,7 +25,7 @@ struct Formula {
 Result<std::unique_ptr<Formula>> parse_formula(std::string_view text);
 
 /// The symbols it speaks of.
-std::set<std::string> symbols_of(const Formula& formula);
+std::set<std::string> formula_symbols(const Formula& formula);
 
 /// The value of a formula: 0, 1 or 2 for n, m, y. `value` answers y, m or n.
 int formula_value(const Formula& formula,

@@ -8,8 +8,8 @@ namespace kseries {
 namespace {
 
 Result<Done> check_names(const KconfigRules& rules, const Formula& formula, Unknown unknown) {
-  const SymbolIndex known = index_of(rules);
-  for (const std::string& name : symbols_of(formula)) {
+  const SymbolIndex known = index_symbols(rules);
+  for (const std::string& name : formula_symbols(formula)) {
     const auto found = known.find(name);
     if (found == known.end() && unknown == Unknown::no) continue;
     if (found == known.end()) {
@@ -41,10 +41,10 @@ Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std:
 namespace {
 
 Tristate symbol_value(const Encoding& encoding, const std::string& name) {
-  if (name == "y") return {encoding.always, encoding.always};
-  if (name == "m") return {encoding.always, -encoding.always};
+  if (name == "y") return {encoding.true_literal, encoding.true_literal};
+  if (name == "m") return {encoding.true_literal, -encoding.true_literal};
   const auto found = encoding.by_name.find(name);
-  if (found == encoding.by_name.end()) return {-encoding.always, -encoding.always};
+  if (found == encoding.by_name.end()) return {-encoding.true_literal, -encoding.true_literal};
   return encoding.symbols[static_cast<size_t>(found->second)];
 }
 
@@ -52,13 +52,13 @@ Tristate symbol_value(const Encoding& encoding, const std::string& name) {
 
 Tristate encode_formula(Encoding& encoding, const Formula& formula) {
   if (formula.op == Operator::symbol) return symbol_value(encoding, formula.name);
-  if (formula.op == Operator::negated) {
+  if (formula.op == Operator::logical_not) {
     const Tristate inner = encode_formula(encoding, *formula.left);
     return {-inner.yes, -inner.some};
   }
   if (formula.op == Operator::equal || formula.op == Operator::unequal) {
     const Tristate value = symbol_value(encoding, formula.name);
-    int same = encoding.both(value.some, -value.yes);
+    int same = encoding.conjunction(value.some, -value.yes);
     if (formula.constant == "y") same = value.yes;
     if (formula.constant == "n") same = -value.some;
     const int literal = formula.op == Operator::equal ? same : -same;
@@ -66,10 +66,10 @@ Tristate encode_formula(Encoding& encoding, const Formula& formula) {
   }
   const Tristate a = encode_formula(encoding, *formula.left);
   const Tristate b = encode_formula(encoding, *formula.right);
-  if (formula.op == Operator::both) {
-    return {encoding.both(a.some, b.some), encoding.both(a.yes, b.yes)};
+  if (formula.op == Operator::logical_and) {
+    return {encoding.conjunction(a.some, b.some), encoding.conjunction(a.yes, b.yes)};
   }
-  return {encoding.either(a.some, b.some), encoding.either(a.yes, b.yes)};
+  return {encoding.disjunction(a.some, b.some), encoding.disjunction(a.yes, b.yes)};
 }
 
 }  // namespace kseries

@@ -33,12 +33,13 @@ Operand operand(std::string_view word) {
   return {-1, decoded(word.substr(word.empty() ? 0 : 1))};
 }
 
-std::optional<Operator> operator_of(std::string_view word) {
+std::optional<Operator> parse_operator(std::string_view word) {
   static const std::map<std::string_view, Operator> table = {
-      {"or", Operator::either},       {"and", Operator::both},      {"not", Operator::negated},
-      {"sym", Operator::symbol},      {"=", Operator::equal},       {"!=", Operator::unequal},
-      {"<", Operator::less},          {"<=", Operator::less_equal}, {">", Operator::greater},
-      {">=", Operator::greater_equal}};
+      {"or", Operator::logical_or},   {"and", Operator::logical_and},
+      {"not", Operator::logical_not}, {"sym", Operator::symbol},
+      {"=", Operator::equal},         {"!=", Operator::unequal},
+      {"<", Operator::less},          {"<=", Operator::less_equal},
+      {">", Operator::greater},       {">=", Operator::greater_equal}};
   const auto found = table.find(word);
   if (found == table.end()) return std::nullopt;
   return found->second;
@@ -49,13 +50,13 @@ bool read_expression(const Words& words, KconfigRules& rules) {
   if (words.size() < 4 || number(words[1]) != static_cast<int>(rules.expressions.size())) {
     return false;
   }
-  const std::optional<Operator> op = operator_of(words[2]);
+  const std::optional<Operator> op = parse_operator(words[2]);
   if (!op) return false;
   Expression expression;
   expression.op = *op;
-  const bool two = *op != Operator::negated && *op != Operator::symbol;
+  const bool two = *op != Operator::logical_not && *op != Operator::symbol;
   if (words.size() != (two ? 5U : 4U)) return false;
-  if (*op == Operator::either || *op == Operator::both || *op == Operator::negated) {
+  if (*op == Operator::logical_or || *op == Operator::logical_and || *op == Operator::logical_not) {
     expression.left = number(words[3]);
     if (two) expression.right = number(words[4]);
     const int count = static_cast<int>(rules.expressions.size());
@@ -126,7 +127,7 @@ Result<KconfigRules> parse_rules(const std::vector<std::string>& lines) {
   return rules;
 }
 
-SymbolIndex index_of(const KconfigRules& rules) {
+SymbolIndex index_symbols(const KconfigRules& rules) {
   SymbolIndex index;
   for (size_t i = 0; i < rules.symbols.size(); ++i) {
     const SymbolRules& symbol = rules.symbols[i];

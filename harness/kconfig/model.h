@@ -12,9 +12,9 @@
 namespace kseries {
 
 enum class Operator {
-  either,
-  both,
-  negated,
+  logical_or,
+  logical_and,
+  logical_not,
   symbol,
   equal,
   unequal,
@@ -65,7 +65,7 @@ struct KconfigRules {
 using SymbolIndex = std::map<std::string, size_t>;
 
 /// The symbols that the tree defines; choices have no name and are left out.
-SymbolIndex index_of(const KconfigRules& rules);
+SymbolIndex index_symbols(const KconfigRules& rules);
 
 /// Reads the lines of the driver's dump (oracle/driver/dump.c). Error of kind
 /// bug when they are malformed.

@@ -33,10 +33,10 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
   return Prover(rules).prove(text);
 }
 
-Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
-                                  const Replay& replay) {
+Result<ReplayedProof> prove_and_replay(Prover& prover, const KconfigRules& rules,
+                                       std::string_view text, const Replay& replay) {
   TRY_ASSIGN(Proof proof, prover.prove(text, Unknown::no));
-  Witnessed answer{std::move(proof), ""};
+  ReplayedProof answer{std::move(proof), ""};
   if (!answer.proof.reachable) return answer;
   TRY_ASSIGN(std::string config, replay(answer.proof.candidate));
   TRY_ASSIGN(const bool still, holds(rules, text, DotConfig::parse(config), Unknown::no));
@@ -44,7 +44,7 @@ Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std
   return answer;
 }
 
-Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text) {
+Result<std::string> explain_contradiction(const KconfigRules& rules, std::string_view text) {
   TRY_ASSIGN(const std::unique_ptr<Formula> formula, checked_formula(rules, text));
   std::set<std::string> compared;
   compared_with_m(*formula, compared);
@@ -59,7 +59,7 @@ Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_vie
 Result<std::string> values_of_formula(std::string_view text, const DotConfig& config) {
   TRY_ASSIGN(const std::unique_ptr<Formula> formula, parse_formula(text));
   std::vector<std::string> parts;
-  for (const std::string& name : symbols_of(*formula)) {
+  for (const std::string& name : formula_symbols(*formula)) {
     parts.push_back(name + "=" + config.value(name));
   }
   return join(parts, ", ");

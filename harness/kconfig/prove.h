@@ -20,7 +20,7 @@ Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 using Replay = std::function<Result<std::string>(const std::string& config)>;
 
 /// An answer of a Prover, and the configuration that shows it.
-struct Witnessed {
+struct ReplayedProof {
   Proof proof;
   /// Reachable, and Kconfig itself keeps it: the whole .config in which the formula
   /// holds. Empty: the candidate did not survive, since numbers and texts are not
@@ -30,12 +30,12 @@ struct Witnessed {
 
 /// Asks a Prover and replays its candidate. A symbol that the tree does not have is n.
 /// The errors of both.
-Result<Witnessed> prove_witnessed(Prover& prover, const KconfigRules& rules, std::string_view text,
-                                  const Replay& replay);
+Result<ReplayedProof> prove_and_replay(Prover& prover, const KconfigRules& rules,
+                                       std::string_view text, const Replay& replay);
 
 /// Why a formula that no rule of the tree stands against holds nowhere: "VFIO_GROUP is
 /// a bool and never m", or that it contradicts itself. The same errors.
-Result<std::string> unreachable_alone(const KconfigRules& rules, std::string_view text);
+Result<std::string> explain_contradiction(const KconfigRules& rules, std::string_view text);
 
 /// "A=m, B=n": what a .config says of the symbols of a formula. Error: it can't be read.
 Result<std::string> values_of_formula(std::string_view text, const DotConfig& config);

@@ -115,15 +115,15 @@ TEST(Prove, OnlyWhatKconfigItselfKeepsIsAWitness) {
   const auto corrects = [](const std::string&) {
     return Result<std::string>(std::string("# CONFIG_E is not set\n"));
   };
-  const Result<Witnessed> kept = prove_witnessed(prover, rules, "E && !GHOST", keeps);
+  const Result<ReplayedProof> kept = prove_and_replay(prover, rules, "E && !GHOST", keeps);
   ASSERT_TRUE(kept);
   EXPECT_TRUE(kept->proof.reachable);
   EXPECT_THAT(kept->config, HasSubstr("CONFIG_E=y"));
-  const Result<Witnessed> lost = prove_witnessed(prover, rules, "E", corrects);
+  const Result<ReplayedProof> lost = prove_and_replay(prover, rules, "E", corrects);
   ASSERT_TRUE(lost);
   EXPECT_TRUE(lost->proof.reachable);
   EXPECT_EQ(lost->config, "");
-  const Result<Witnessed> never = prove_witnessed(prover, rules, "H", keeps);
+  const Result<ReplayedProof> never = prove_and_replay(prover, rules, "H", keeps);
   ASSERT_TRUE(never);
   EXPECT_FALSE(never->proof.reachable);
   EXPECT_EQ(never->config, "");
@@ -267,7 +267,8 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   const Unmet confirms = [](const std::string&) {
     return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
   };
-  const auto changes = kconfig_changes(old_rules, old_prover, new_rules, new_prover, confirms);
+  const auto changes =
+      check_kconfig_changes(old_rules, old_prover, new_rules, new_prover, confirms);
   ASSERT_TRUE(changes);
   for (const ConfigProof& proof : *changes) {
     EXPECT_FALSE(proof.holds);
@@ -275,12 +276,14 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   }
   EXPECT_THAT(claims, ElementsAre("N can be turned on", "T keeps its prompt",
                                   "T is selected only where its dependencies are met"));
-  EXPECT_THAT(*kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms), IsEmpty());
+  EXPECT_THAT(*check_kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms),
+              IsEmpty());
   // A candidate that Kconfig does not confirm is no finding.
   const Unmet denies = [](const std::string&) {
     return Result<std::vector<std::string>>(std::vector<std::string>{});
   };
-  EXPECT_EQ(kconfig_changes(old_rules, old_prover, new_rules, new_prover, denies)->size(), 2U);
+  EXPECT_EQ(check_kconfig_changes(old_rules, old_prover, new_rules, new_prover, denies)->size(),
+            2U);
 }
 
 TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
@@ -308,13 +311,13 @@ TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
     asked.push_back(config);
     return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
   };
-  const auto changes = kconfig_changes(by_a, by_a_prover, by_both, by_both_prover, unmet);
+  const auto changes = check_kconfig_changes(by_a, by_a_prover, by_both, by_both_prover, unmet);
   ASSERT_TRUE(changes);
   ASSERT_EQ(changes->size(), 1U);
   EXPECT_EQ(changes->front().name, "T");
   ASSERT_EQ(asked.size(), 1U) << "of the select that is new";
   EXPECT_THAT(asked[0], HasSubstr("CONFIG_C=y"));
-  EXPECT_THAT(*kconfig_changes(by_both, by_both_prover, by_a, by_a_prover, unmet), IsEmpty());
+  EXPECT_THAT(*check_kconfig_changes(by_both, by_both_prover, by_a, by_a_prover, unmet), IsEmpty());
 }
 
 TEST(Formula, SaysWhereItCantBeRead) {
@@ -349,8 +352,8 @@ TEST(Rules, MalformedLinesAreRefused) {
 }
 
 TEST(Prove, WhatNoRuleForbidsSaysWhyItIsNot) {
-  EXPECT_EQ(*unreachable_alone(miniature(), "B=m"), "B is a bool and never m");
-  EXPECT_THAT(*unreachable_alone(miniature(), "A && A=n"), HasSubstr("contradicts itself"));
+  EXPECT_EQ(*explain_contradiction(miniature(), "B=m"), "B is a bool and never m");
+  EXPECT_THAT(*explain_contradiction(miniature(), "A && A=n"), HasSubstr("contradicts itself"));
 }
 
 TEST(Prove, SymbolsOfAFormulaAreShownWithTheirValues) {

@@ -21,8 +21,8 @@ void add_clause(CaDiCaL::Solver& solver, const std::vector<int>& clause) {
   solver.add(0);
 }
 
-std::string config_of(const KconfigRules& rules, const Encoding& encoding,
-                      CaDiCaL::Solver& solver) {
+std::string found_config(const KconfigRules& rules, const Encoding& encoding,
+                         CaDiCaL::Solver& solver) {
   Assignment values;
   for (const auto& [name, index] : encoding.by_name) {
     if (rules.symbols[static_cast<size_t>(index)].info.transitional) continue;
@@ -48,7 +48,7 @@ std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
     for (const size_t index : held) solver.assume(encoding.guards[index]);
     return solver.solve() == unsatisfiable;
   };
-  const auto failed_of = [&](const std::vector<size_t>& held) {
+  const auto failed_guards = [&](const std::vector<size_t>& held) {
     std::vector<size_t> kept;
     for (const size_t index : held) {
       if (solver.failed(encoding.guards[index])) kept.push_back(index);
@@ -56,13 +56,13 @@ std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
     return kept;
   };
   if (!refute(core)) return {};
-  core = failed_of(core);
+  core = failed_guards(core);
   for (size_t i = 0; i < core.size();) {
     std::vector<size_t> fewer = core;
     fewer.erase(fewer.begin() + static_cast<long>(i));
     if (refute(fewer)) {
       // Those before i were needed in a larger set, so they are needed in this one.
-      core = failed_of(fewer);
+      core = failed_guards(fewer);
     } else {
       ++i;
     }
@@ -71,7 +71,7 @@ std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
 }
 
 /// The literals that say "this has that value".
-std::vector<int> literals_of(const Tristate& symbol, const std::string& value) {
+std::vector<int> value_literals(const Tristate& symbol, const std::string& value) {
   if (value == "y") return {symbol.yes};
   if (value == "m") return {symbol.some, -symbol.yes};
   return {-symbol.some};
@@ -106,7 +106,7 @@ struct Prover::State {
     return &encoding.symbols[static_cast<size_t>(found->second)];
   }
 
-  Result<int> goal_of(std::string_view text, Unknown unknown = Unknown::refuse) {
+  Result<int> encode_goal(std::string_view text, Unknown unknown = Unknown::refuse) {
     TRY_ASSIGN(std::unique_ptr<Formula> formula, checked_formula(rules, text, unknown));
     return encode_formula(encoding, *formula).some;
   }
@@ -115,14 +115,15 @@ struct Prover::State {
   /// goes on as if nothing were said (conf_set_sym_val()), which is n. Of a member of a
   /// choice: that it is chosen where that can be.
   std::vector<int> base_literals(const Assignment& base, size_t index) {
-    const Tristate& user = encoding.users[index];
+    const Tristate& user = encoding.user_values[index];
     if (user.some == 0) {
-      return {encoding.either(encoding.symbols[index].yes, -encoding.offers[index].yes)};
+      return {encoding.disjunction(encoding.symbols[index].yes,
+                                   -encoding.member_visibility[index].yes)};
     }
     const auto found = base.find(rules.symbols[index].info.name);
-    if (found == base.end()) return literals_of(user, "n");
+    if (found == base.end()) return value_literals(user, "n");
     const bool no_bool = found->second == "m" && user.some == user.yes;
-    return literals_of(user, no_bool ? "n" : found->second);
+    return value_literals(user, no_bool ? "n" : found->second);
   }
 
   bool solve_with(int goal, const std::vector<size_t>& held, const Assignment& base) {
@@ -171,21 +172,21 @@ struct Prover::State {
     for (const size_t index : held) {
       // A member that can't be chosen here leaves its choice open.
       const bool open =
-          encoding.users[index].some == 0 && found_value(encoding.symbols[index]) != "y";
+          encoding.user_values[index].some == 0 && found_value(encoding.symbols[index]) != "y";
       if (!open) fix(base_literals(base, index));
     }
     for (const size_t index : needed) {
-      const Tristate& user = encoding.users[index];
+      const Tristate& user = encoding.user_values[index];
       if (user.some == 0) continue;
       const std::string value = found_value(user);
-      fix(literals_of(user, value));
+      fix(value_literals(user, value));
       // Up to 6.8 the user speaks of a choice itself, too; its members say it as well.
       const std::string& name = rules.symbols[index].info.name;
       if (!name.empty()) said[name] = value;
     }
     std::map<size_t, std::string> members;
-    for (size_t i = 0; i < encoding.offers.size(); ++i) {
-      if (encoding.offers[i].some == 0) continue;
+    for (size_t i = 0; i < encoding.member_visibility.size(); ++i) {
+      if (encoding.member_visibility[i].some == 0) continue;
       const std::string value = found_value(encoding.symbols[i]);
       const auto before = base.find(rules.symbols[i].info.name);
       if (value != "n" && (before == base.end() || before->second != value)) members[i] = value;
@@ -194,7 +195,7 @@ struct Prover::State {
       std::vector<int> without = fixed;
       for (const auto& [index, value] : members) {
         if (index == member->first) continue;
-        const std::vector<int> literals = literals_of(encoding.symbols[index], value);
+        const std::vector<int> literals = value_literals(encoding.symbols[index], value);
         without.insert(without.end(), literals.begin(), literals.end());
       }
       member = can_hold(without) ? std::next(member) : members.erase(member);
@@ -217,11 +218,11 @@ Prover& Prover::operator=(Prover&& other) noexcept = default;
 Prover::~Prover() = default;
 
 Result<Proof> Prover::prove(std::string_view formula, Unknown unknown) {
-  TRY_ASSIGN(const int goal, state_->goal_of(formula, unknown));
+  TRY_ASSIGN(const int goal, state_->encode_goal(formula, unknown));
   Proof proof;
   proof.reachable = state_->can_hold(goal);
   if (proof.reachable) {
-    proof.candidate = config_of(state_->rules, state_->encoding, state_->solver);
+    proof.candidate = found_config(state_->rules, state_->encoding, state_->solver);
   } else {
     for (const size_t index : minimal_core(state_->encoding, goal)) {
       proof.core.push_back(rule_text(state_->rules, index));
@@ -233,27 +234,27 @@ Result<Proof> Prover::prove(std::string_view formula, Unknown unknown) {
 bool Prover::is_always(const std::string& name, const std::string& value) {
   const Tristate* symbol = state_->symbol(name);
   if (symbol == nullptr) return value == "n";
-  const auto literals = literals_of(*symbol, value);
+  const auto literals = value_literals(*symbol, value);
   return std::none_of(literals.begin(), literals.end(),
                       [&](int literal) { return state_->can_hold(-literal); });
 }
 
-std::optional<std::string> Prover::unmet(const std::string& name, int select) {
+std::optional<std::string> Prover::find_unmet_select(const std::string& name, int select) {
   Encoding& encoding = state_->encoding;
   const auto found = encoding.by_name.find(name);
   if (found == encoding.by_name.end() || select < 0) return std::nullopt;
-  const Tristate direct = encoding.directs[static_cast<size_t>(found->second)];
+  const Tristate direct = encoding.dependencies[static_cast<size_t>(found->second)];
   const Tristate reverse = encoding.expressions[static_cast<size_t>(select)];
   if (reverse.some == 0 || direct.some == 0) return std::nullopt;
-  const int goal = encoding.either(encoding.both(reverse.some, -direct.some),
-                                   encoding.both(reverse.yes, -direct.yes));
+  const int goal = encoding.disjunction(encoding.conjunction(reverse.some, -direct.some),
+                                        encoding.conjunction(reverse.yes, -direct.yes));
   if (!state_->can_hold(goal)) return std::nullopt;
-  return config_of(state_->rules, encoding, state_->solver);
+  return found_config(state_->rules, encoding, state_->solver);
 }
 
 void Prover::fix_base(const Assignment& base, const std::set<std::string>& free) {
-  for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
-    const Tristate& user = state_->encoding.users[i];
+  for (size_t i = 0; i < state_->encoding.user_values.size(); ++i) {
+    const Tristate& user = state_->encoding.user_values[i];
     const std::string& name = state_->rules.symbols[i].info.name;
     if (user.some == 0 || free.contains(name)) continue;
     for (const int literal : state_->base_literals(base, i)) {
@@ -265,13 +266,13 @@ void Prover::fix_base(const Assignment& base, const std::set<std::string>& free)
 Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
                                                     const Assignment& base, Unknown unknown) {
   using Extension = std::optional<Assignment>;
-  TRY_ASSIGN(const int goal, state_->goal_of(formula, unknown));
+  TRY_ASSIGN(const int goal, state_->encode_goal(formula, unknown));
   std::vector<size_t> held;
-  for (size_t i = 0; i < state_->encoding.users.size(); ++i) {
+  for (size_t i = 0; i < state_->encoding.user_values.size(); ++i) {
     const auto said = base.find(state_->rules.symbols[i].info.name);
-    const bool chosen =
-        state_->encoding.offers[i].some != 0 && said != base.end() && said->second == "y";
-    if (state_->encoding.users[i].some != 0 || chosen) held.push_back(i);
+    const bool chosen = state_->encoding.member_visibility[i].some != 0 && said != base.end() &&
+                        said->second == "y";
+    if (state_->encoding.user_values[i].some != 0 || chosen) held.push_back(i);
   }
   std::vector<size_t> given_up;
   while (!state_->solve_with(goal, held, base)) {

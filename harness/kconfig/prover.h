@@ -53,7 +53,7 @@ class Prover {
   /// A candidate as Proof has it in which `select`, an expression of the rules that is
   /// a part of what selects the symbol, turns it on although what it depends on is not
   /// there; nothing when there is none.
-  std::optional<std::string> unmet(const std::string& name, int select);
+  std::optional<std::string> find_unmet_select(const std::string& name, int select);
 
   /// From here on the user says of every symbol but `free` what `base` has (n
   /// for what it lacks), as allnoconfig with that fragment. Choices stay free, so

@@ -26,7 +26,7 @@ const char* sign(Operator op) {
       return " > ";
     case Operator::greater_equal:
       return " >= ";
-    case Operator::both:
+    case Operator::logical_and:
       return " && ";
     default:
       return " || ";
@@ -40,22 +40,22 @@ void append(const KconfigRules& rules, int index, bool inner, std::string& text)
     case Operator::symbol:
       text += operand_text(rules, expression.first);
       return;
-    case Operator::negated: {
+    case Operator::logical_not: {
       const Operator op = rules.expressions[static_cast<size_t>(expression.left)].op;
-      const bool brackets = op != Operator::symbol && op != Operator::negated;
+      const bool brackets = op != Operator::symbol && op != Operator::logical_not;
       text += brackets ? "!(" : "!";
       append(rules, expression.left, false, text);
       if (brackets) text += ")";
       return;
     }
-    case Operator::both:
-    case Operator::either: {
+    case Operator::logical_and:
+    case Operator::logical_or: {
       // An || inside an && needs brackets; an && inside an || does not.
-      const bool brackets = inner && expression.op == Operator::either;
+      const bool brackets = inner && expression.op == Operator::logical_or;
       if (brackets) text += "(";
-      append(rules, expression.left, expression.op == Operator::both, text);
+      append(rules, expression.left, expression.op == Operator::logical_and, text);
       text += sign(expression.op);
-      append(rules, expression.right, expression.op == Operator::both, text);
+      append(rules, expression.right, expression.op == Operator::logical_and, text);
       if (brackets) text += ")";
       return;
     }
@@ -65,14 +65,15 @@ void append(const KconfigRules& rules, int index, bool inner, std::string& text)
   }
 }
 
-}  // namespace
-
+/// An expression as Kconfig writes it, cut when long.
 std::string expression_text(const KconfigRules& rules, int expression) {
   if (expression < 0) return "y";
   std::string text;
   append(rules, expression, false, text);
   return text.size() > longest ? text.substr(0, longest) + "…" : text;
 }
+
+}  // namespace
 
 std::string rule_text(const KconfigRules& rules, size_t index) {
   const SymbolRules& symbol = rules.symbols[index];

@@ -8,9 +8,6 @@
 
 namespace kseries {
 
-/// An expression as Kconfig writes it, cut when long.
-std::string expression_text(const KconfigRules& rules, int expression);
-
 /// "VFIO_NOIOMMU (drivers/vfio/Kconfig:47): depends on VFIO_GROUP": where a
 /// symbol gets its value from, in one line.
 std::string rule_text(const KconfigRules& rules, size_t index);

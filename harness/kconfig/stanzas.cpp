@@ -54,7 +54,7 @@ bool ends_stanza(std::string_view word) {
 
 }  // namespace
 
-std::vector<std::string> stanzas_of(std::string_view kconfig) {
+std::vector<std::string> stanza_by_line(std::string_view kconfig) {
   std::vector<std::string> stanzas;
   std::string stanza;
   Help help;

@@ -11,38 +11,38 @@ using testing::Each;
 using testing::ElementsAre;
 
 TEST(Stanzas, AHelpTextIsNoHead) {
-  EXPECT_THAT(stanzas_of("config A\n"
-                         "\tbool \"a\"\n"
-                         "\thelp\n"
-                         "\t  Boards with a\n"
-                         "\n"
-                         "\t  config file: say Y. The next line is one word:\n"
-                         "\t  config FILE\n"
-                         "\t  if unsure\n"
-                         "\tdefault y\n"
-                         "config B\n"),
+  EXPECT_THAT(stanza_by_line("config A\n"
+                             "\tbool \"a\"\n"
+                             "\thelp\n"
+                             "\t  Boards with a\n"
+                             "\n"
+                             "\t  config file: say Y. The next line is one word:\n"
+                             "\t  config FILE\n"
+                             "\t  if unsure\n"
+                             "\tdefault y\n"
+                             "config B\n"),
               ElementsAre("A", "A", "A", "A", "A", "A", "A", "A", "A", "B"));
   // A help without a text.
-  EXPECT_THAT(stanzas_of("config A\n\thelp\n\nconfig B\n"), ElementsAre("A", "A", "A", "B"));
+  EXPECT_THAT(stanza_by_line("config A\n\thelp\n\nconfig B\n"), ElementsAre("A", "A", "A", "B"));
 }
 
 TEST(Stanzas, TabsAndCommentsMayFollow) {
-  EXPECT_THAT(stanzas_of("config\tA\n\tbool\nmenuconfig  B # the second\n"),
+  EXPECT_THAT(stanza_by_line("config\tA\n\tbool\nmenuconfig  B # the second\n"),
               ElementsAre("A", "A", "B"));
-  EXPECT_THAT(stanzas_of("config\nconfig A B\nconfiguration X\n"), Each(""));
+  EXPECT_THAT(stanza_by_line("config\nconfig A B\nconfiguration X\n"), Each(""));
 }
 
 TEST(Stanzas, EveryOtherEntryEndsOne) {
   for (const std::string end : {"menu \"m\"", "endmenu", "choice", "endchoice", "comment \"c\"",
                                 "mainmenu \"m\"", "if A", "endif # A", "source \"K\""}) {
-    EXPECT_THAT(stanzas_of("config A\n\tbool\n" + end + "\n\tdepends on B\n"),
+    EXPECT_THAT(stanza_by_line("config A\n\tbool\n" + end + "\n\tdepends on B\n"),
                 ElementsAre("A", "A", "", ""))
         << end;
   }
 }
 
 TEST(Stanzas, AContinuedLineIsNoEntry) {
-  EXPECT_THAT(stanzas_of("config A\n\tdefault y \\\n\tif B\n\tbool\n"),
+  EXPECT_THAT(stanza_by_line("config A\n\tdefault y \\\n\tif B\n\tbool\n"),
               ElementsAre("A", "A", "A", "A"));
 }
 

@@ -19,12 +19,12 @@ enum class SymbolRole {
 struct RelevantSymbol {
   std::string name;
   SymbolRole role = SymbolRole::absent;
-  std::vector<std::string> values;  ///< of an input: those to try
-  std::vector<std::string> why;     ///< "builds drivers/vfio/group.c", …
-  std::string decision;             ///< why it has this role
-  bool policy = false;              ///< that is a choice of ours, not a fact
-  bool seen = false;                ///< touched code can see whether it is n
-  bool apart = false;               ///< and whether it is m or y
+  std::vector<std::string> values;      ///< of an input: those to try
+  std::vector<std::string> why;         ///< "builds drivers/vfio/group.c", …
+  std::string decision;                 ///< why it has this role
+  bool policy = false;                  ///< that is a choice of ours, not a fact
+  bool affects_code = false;            ///< touched code can see whether it is n
+  bool distinguishes_m_from_y = false;  ///< and whether it is m or y
 };
 
 }  // namespace kseries

@@ -45,7 +45,7 @@ class Oracle {
 
   /// Symbols that a select turns on in a whole .config, as replay() has it, although
   /// what they depend on is not there.
-  Result<std::vector<std::string>> unmet(const std::string& config);
+  Result<std::vector<std::string>> find_unmet_symbols(const std::string& config);
 
   /// Every assignment of the inputs (an axis without values: all values of its
   /// type), distinct by the resolved values of inputs and outputs.

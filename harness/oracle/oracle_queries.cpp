@@ -34,7 +34,7 @@ Result<Done> check_logic(const std::map<std::string, SymbolInfo>& known, const s
 }
 
 /// The .config text that a reply carries.
-std::string config_of(const OracleReply& reply) {
+std::string reply_config(const OracleReply& reply) {
   std::string text;
   for (const std::string& line : reply.lines) {
     if (line.rfind('=', 0) == 0) text += line.substr(1) + "\n";
@@ -43,7 +43,8 @@ std::string config_of(const OracleReply& reply) {
 }
 
 /// One letter for each column: what a request wants of it, '-' for nothing.
-Result<std::string> row_of(const Assignment& request, const std::vector<std::string>& columns) {
+Result<std::string> request_row(const Assignment& request,
+                                const std::vector<std::string>& columns) {
   std::string row;
   for (const std::string& column : columns) {
     const auto wanted = request.find(column);
@@ -86,7 +87,7 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
   std::string rows;
   for (const Assignment& request : requests) {
     resolutions.push_back(unanswered(request, state_->known));
-    TRY_ASSIGN(std::string row, row_of(request, columns));
+    TRY_ASSIGN(std::string row, request_row(request, columns));
     rows += " " + row;
   }
   if (columns.empty() || requests.empty()) return resolutions;
@@ -110,15 +111,15 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
 Result<std::string> Oracle::config(const Assignment& request) {
   TRY_ASSIGN(std::string body, state_->fragment(request));
   TRY_ASSIGN(OracleReply reply, state_->ask("config", body));
-  return config_of(reply);
+  return reply_config(reply);
 }
 
 Result<std::string> Oracle::replay(const std::string& config) {
   TRY_ASSIGN(OracleReply reply, state_->ask("replay", config));
-  return config_of(reply);
+  return reply_config(reply);
 }
 
-Result<std::vector<std::string>> Oracle::unmet(const std::string& config) {
+Result<std::vector<std::string>> Oracle::find_unmet_symbols(const std::string& config) {
   TRY_ASSIGN(OracleReply reply, state_->ask("unmet", config));
   std::vector<std::string> names;
   for (const std::string& line : reply.lines) {

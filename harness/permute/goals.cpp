@@ -11,91 +11,34 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "kconfig/formula.h"
+#include "permute/condition_formula.h"
 
 namespace kseries {
 namespace {
 
+/// Whether the symbols of some alternative of a guard all pass a test.
+template <typename Test>
+bool holds_with(const BuildGuard& guard, Test test) {
+  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(),
+                     [&](const std::set<std::string>& names) {
+                       return std::all_of(names.begin(), names.end(), test);
+                     });
+}
+
 bool is_built(const BuildGuard& guard, const ValueOf& value) {
-  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
-    return std::all_of(way.begin(), way.end(),
-                       [&](const std::string& name) { return value(name) != "n"; });
-  });
+  return holds_with(guard, [&](const std::string& name) { return value(name) != "n"; });
 }
 
-/// "(VFIO != n && VFIO_GROUP != n)": !VFIO would hold for m, too.
-std::string words_of(const BuildGuard& guard) {
-  std::vector<std::string> ways;
-  for (const auto& way : guard.alternatives) {
-    if (way.empty()) return "y";
-    std::vector<std::string> parts;
-    for (const std::string& name : way) parts.push_back(name + " != n");
-    ways.push_back("(" + join(parts, " && ") + ")");
-  }
-  return "(" + join(ways, " || ") + ")";
+/// Whether a guard holds with y alone: the source is part of vmlinux.
+bool is_built_in(const BuildGuard& guard, const ValueOf& value) {
+  return holds_with(guard, [&](const std::string& name) { return value(name) == "y"; });
 }
-
-/// Names of numbers and texts.
-using Names = std::shared_ptr<const std::set<std::string>>;
 
 /// The values of `value`, but nothing for numbers and texts, which the rows lack.
 ValueOf logic_only(const ValueOf& value, const Names& numbers) {
   return [&value, numbers](const std::string& name) {
     return numbers->contains(name) ? std::string() : value(name);
   };
-}
-
-/// "X = y)" for "CONFIG_X)" of a macro that asks " = y)".
-std::optional<std::string> test_of(std::string_view name, std::string_view test,
-                                   const Names& numbers) {
-  constexpr std::string_view module = "_MODULE";
-  if (numbers->contains(std::string(name))) return std::nullopt;
-  if (test == " = y)" && name.ends_with(module)) {
-    name.remove_suffix(module.size());
-    test = " = m)";
-  }
-  return std::string(name) + std::string(test);
-}
-
-/// An expression of #if in Kconfig's words; nothing when it has more in it than
-/// tests of bool and tristate symbols.
-std::optional<std::string> words_of(std::string_view expression, const Names& numbers) {
-  std::string text;
-  while (!expression.empty()) {
-    bool replaced = false;
-    for (const auto& [macro, test] :
-         {std::pair("IS_ENABLED(CONFIG_", " != n)"), std::pair("defined(CONFIG_", " = y)"),
-          std::pair("IS_BUILTIN(CONFIG_", " = y)"), std::pair("IS_MODULE(CONFIG_", " = m)")}) {
-      if (!expression.starts_with(macro)) continue;
-      expression.remove_prefix(std::string_view(macro).size());
-      const size_t close = expression.find(')');
-      if (close == std::string_view::npos) return std::nullopt;
-      const auto words = test_of(expression.substr(0, close), test, numbers);
-      if (!words) return std::nullopt;
-      text += "(" + *words;
-      expression.remove_prefix(close + 1);
-      replaced = true;
-      break;
-    }
-    if (replaced) continue;
-    if (std::string_view("!&|() ").find(expression.front()) == std::string_view::npos) {
-      return std::nullopt;
-    }
-    text += expression.front();
-    expression.remove_prefix(1);
-  }
-  return text;
-}
-
-std::string words_of(const std::vector<std::string>& stack, const Names& numbers) {
-  std::string text;
-  for (const std::string& condition : stack) {
-    // An include guard asks for nothing.
-    if (condition.find("CONFIG_") == std::string::npos) continue;
-    const auto words = words_of(std::string_view(condition), numbers);
-    if (!words) return "";
-    text += " && (" + *words + ")";
-  }
-  return text.empty() ? " " : text;
 }
 
 /// The value that code asks a symbol for; empty: any but n.
@@ -108,26 +51,6 @@ std::string line_text(const TouchedSource& source, const std::vector<int>& lines
   std::string text = source.path + ":" + std::to_string(lines.front());
   if (lines.size() > 1) text += "-" + std::to_string(lines.back());
   return text;
-}
-
-/// Whether a guard holds with y alone: the source is part of vmlinux.
-bool is_linked_in(const BuildGuard& guard, const ValueOf& value) {
-  return std::any_of(guard.alternatives.begin(), guard.alternatives.end(), [&](const auto& way) {
-    return std::all_of(way.begin(), way.end(),
-                       [&](const std::string& name) { return value(name) == "y"; });
-  });
-}
-
-/// "((VFIO = y && VFIO_GROUP = y))"
-std::string linked_in_words(const BuildGuard& guard) {
-  std::vector<std::string> ways;
-  for (const auto& way : guard.alternatives) {
-    if (way.empty()) return "y";
-    std::vector<std::string> parts;
-    for (const std::string& name : way) parts.push_back(name + " = y");
-    ways.push_back("(" + join(parts, " && ") + ")");
-  }
-  return "(" + join(ways, " || ") + ")";
 }
 
 class SourceGoals {
@@ -153,10 +76,20 @@ class SourceGoals {
 
  private:
   using Test = std::function<bool(const ValueOf&)>;
+  using Terms = std::optional<std::vector<std::string>>;
 
-  void add(const std::string& kind, const std::string& what, const std::string& words, Test test,
-           Test sure = nullptr) {
-    const std::string formula = words.empty() ? "" : words_of(source_.guard) + " && " + words;
+  /// The formula of terms and of those of the conditions around; empty when these are none that
+  /// a formula can express.
+  static std::string conjunction(std::vector<std::string> terms, const Terms& around) {
+    if (!around) return "";
+    terms.insert(terms.end(), around->begin(), around->end());
+    return terms.empty() ? "y" : join(terms, " && ");
+  }
+
+  void add(const std::string& kind, const std::string& what, const std::string& condition,
+           Test test, Test sure = nullptr) {
+    std::string formula;
+    if (!condition.empty()) formula = guard_formula(source_.guard, " != n") + " && " + condition;
     if (!seen_.insert(kind + what).second) return;
     goals_.push_back({kind, what, formula,
                       [guard = source_.guard, test = std::move(test)](const ValueOf& value) {
@@ -185,12 +118,9 @@ class SourceGoals {
     for (const auto& [number, lines] : groups) {
       const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
       if (stack.empty() && !source_.header) continue;  // the file's own goal says it
-      const std::string words = words_of(stack, numbers_);
       add(
           "groups of changed lines", line_text(source_, lines) + " are compiled",
-          words.empty()  ? ""
-          : words == " " ? "y"
-                         : words.substr(4),
+          conjunction({}, stack_terms(stack, numbers_)),
           [stack, numbers = numbers_](const ValueOf& value) {
             return stack_holds(stack, logic_only(value, numbers));
           },
@@ -205,13 +135,13 @@ class SourceGoals {
       if (numbers_->contains(mention.symbol)) continue;
       const std::string asked = asked_by(mention.form);
       const auto& stack = source_.scan.stacks[static_cast<size_t>(source_.scan.stack_of[line])];
-      const std::string around = words_of(stack, numbers_);
+      const Terms around = stack_terms(stack, numbers_);
       for (const bool on : {true, false}) {
         const std::string test =
             asked.empty() ? (on ? " != n" : " = n") : (on ? " = " : " != ") + asked;
         add(
             "arms of changed conditions", mention.symbol + test + " at " + source_.path,
-            around.empty() ? "" : mention.symbol + test + (around == " " ? "" : around),
+            conjunction({mention.symbol + test}, around),
             [stack, numbers = numbers_, name = mention.symbol, asked, on](const ValueOf& value) {
               const std::string is = value(name);
               return stack_holds(stack, logic_only(value, numbers)) &&
@@ -226,16 +156,15 @@ class SourceGoals {
   /// IS_ENABLED() is true for a module, which code in vmlinux can't call: that
   /// combination links only where Kconfig forbids it or nothing is called.
   void add_module(const std::string& name, const std::vector<std::string>& stack,
-                  const std::string& around) {
+                  const Terms& around) {
     if (!tristates_->contains(name) || source_.header) return;
     const bool guards_itself = source_.guard.symbols().contains(name);
     if (guards_itself) return;
-    const std::string words = linked_in_words(source_.guard) + " && " + name + " = m";
     add(
         "arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
-        around.empty() ? "" : words + (around == " " ? "" : around),
+        conjunction({guard_formula(source_.guard, " = y"), name + " = m"}, around),
         [guard = source_.guard, stack, numbers = numbers_, name](const ValueOf& value) {
-          return is_linked_in(guard, value) && value(name) == "m" &&
+          return is_built_in(guard, value) && value(name) == "m" &&
                  stack_holds(stack, logic_only(value, numbers));
         },
         understands(stack));

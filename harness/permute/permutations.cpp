@@ -47,11 +47,11 @@ std::string missed_check(const std::vector<ConfigCheck>& checks, const ValueOf& 
 
 class Finder {
  public:
-  Finder(const Campaign& campaign, const Resolver& resolver, const Choices& choices)
+  Finder(const Campaign& campaign, const Resolver& resolver, const DerivedInputs& derived)
       : campaign_(campaign),
         resolver_(resolver),
-        choices_(choices),
-        axes_(choices.axes.empty() ? campaign.axes : choices.axes) {}
+        derived_(derived),
+        axes_(derived.axes.empty() ? campaign.axes : derived.axes) {}
 
   Result<Permutations> find(Depth depth) {
     Result<Done> done = Done{};
@@ -60,7 +60,7 @@ class Finder {
     // Even all of a space may lack what takes another base.
     if (done) done = meet_goals();
     if (!done) return done.error();
-    found_.goals = goal_lines(choices_.goals, configs_, reasons_);
+    found_.goals = goal_lines(derived_.goals, configs_, reasons_);
     found_.goals.insert(found_.goals.end(), extensions_.begin(), extensions_.end());
     if (depth == Depth::pairwise) {
       found_.goals.emplace_back(
@@ -114,12 +114,12 @@ class Finder {
 
   Result<Done> deeper(Depth depth) {
     if (depth == Depth::full) {
-      Result<std::vector<Assignment>> all = std::vector<Assignment>(choices_.requests);
-      if (choices_.axes.empty()) all = product(axes_);
+      Result<std::vector<Assignment>> all = std::vector<Assignment>(derived_.requests);
+      if (derived_.axes.empty()) all = product(axes_);
       return all ? keep_all(*all) : all.error();
     }
-    Result<std::vector<std::string>> rows = std::vector<std::string>(choices_.rows);
-    if (choices_.axes.empty()) rows = rows_of_product();
+    Result<std::vector<std::string>> rows = std::vector<std::string>(derived_.rows);
+    if (derived_.axes.empty()) rows = rows_of_product();
     return rows ? pairwise(rows.take()) : rows.error();
   }
 
@@ -130,21 +130,21 @@ class Finder {
 
   Result<Done> meet_goals() {
     std::vector<const Goal*> open;
-    for (const Goal& goal : choices_.goals) {
+    for (const Goal& goal : derived_.goals) {
       if (!is_met(goal)) open.push_back(&goal);
     }
     std::vector<std::vector<bool>> meets;
-    for (const Assignment& values : choices_.values) {
+    for (const Assignment& values : derived_.values) {
       std::vector<bool> row;
       for (const Goal* goal : open) row.push_back(goal->met(values_in(values)));
       meets.push_back(std::move(row));
     }
     std::vector<Assignment> wanted;
-    for (const size_t row : fewest_rows(meets)) wanted.push_back(choices_.requests[row]);
+    for (const size_t row : fewest_rows(meets)) wanted.push_back(derived_.requests[row]);
     TRY(keep_all(wanted));
     for (const Goal* goal : open) {
-      if (is_met(*goal) || !choices_.extend) continue;
-      TRY_ASSIGN(GoalAnswer answer, choices_.extend(*goal));
+      if (is_met(*goal) || !derived_.extend) continue;
+      TRY_ASSIGN(GoalAnswer answer, derived_.extend(*goal));
       reasons_[goal->what] = answer.why;
       if (!answer.reachable) continue;
       const size_t before = found_.kept.size();
@@ -182,7 +182,7 @@ class Finder {
     Permutation permutation;
     permutation.requested = requested;
     for (const Axis& axis : axes_) permutation.resolved[axis.symbol] = value(axis.symbol);
-    permutation.id = id_of(permutation.resolved);
+    permutation.id = derived_id(permutation.resolved);
     if (!ids_.insert(permutation.id).second) permutation.id += "-" + short_hash(config);
     permutation.config = std::move(config);
     found_.kept.push_back(std::move(permutation));
@@ -191,14 +191,14 @@ class Finder {
   }
 
   /// Derived inputs are told where they differ from the base only.
-  [[nodiscard]] std::string id_of(const Assignment& resolved) const {
+  [[nodiscard]] std::string derived_id(const Assignment& resolved) const {
     std::string id = permutation_id(campaign_.axes.empty() ? axes_ : campaign_.axes, resolved);
-    if (choices_.axes.empty() || campaign_.axes.empty()) return id;
-    for (const Axis& axis : choices_.axes) {
+    if (derived_.axes.empty() || campaign_.axes.empty()) return id;
+    for (const Axis& axis : derived_.axes) {
       const auto same = [&](const Axis& one) { return one.symbol == axis.symbol; };
       if (std::any_of(campaign_.axes.begin(), campaign_.axes.end(), same)) continue;
       const std::string value = values_in(resolved)(axis.symbol);
-      if (value == values_in(choices_.base)(axis.symbol)) continue;
+      if (value == values_in(derived_.base)(axis.symbol)) continue;
       id += "+" + axis.symbol + (value == "y" ? "" : "=" + value);
     }
     return bounded_id(id);
@@ -214,13 +214,13 @@ class Finder {
     });
   }
 
-  [[nodiscard]] std::string row_of(const Assignment& values) const {
+  [[nodiscard]] std::string request_row(const Assignment& values) const {
     std::string row;
     for (const Axis& axis : axes_) row += values_in(values)(axis.symbol).substr(0, 1);
     return row;
   }
 
-  [[nodiscard]] Assignment request_of(const std::string& row) const {
+  [[nodiscard]] Assignment row_request(const std::string& row) const {
     Assignment request;
     for (size_t i = 0; i < axes_.size(); ++i) request[axes_[i].symbol] = row.substr(i, 1);
     return request;
@@ -233,7 +233,7 @@ class Finder {
     TRY_ASSIGN(const std::vector<Assignment> valid, resolve(all));
     found_.dropped = dropped;
     std::vector<std::string> rows;
-    for (const Assignment& one : valid) rows.push_back(row_of(one));
+    for (const Assignment& one : valid) rows.push_back(request_row(one));
     return rows;
   }
 
@@ -244,11 +244,11 @@ class Finder {
     std::set<std::string> missed;
     for (int round = 0; round < max_rounds; ++round) {
       std::vector<std::string> taken;
-      for (const Permutation& one : found_.kept) taken.push_back(row_of(one.resolved));
+      for (const Permutation& one : found_.kept) taken.push_back(request_row(one.resolved));
       const std::vector<size_t> chosen = cover_pairs(rows, taken);
       if (chosen.empty()) break;
       for (const size_t index : chosen) {
-        TRY_ASSIGN(const bool kept, keep(request_of(rows[index])));
+        TRY_ASSIGN(const bool kept, keep(row_request(rows[index])));
         if (!kept) missed.insert(rows[index]);
       }
       std::erase_if(rows, [&](const std::string& row) { return missed.contains(row); });
@@ -259,7 +259,7 @@ class Finder {
 
   const Campaign& campaign_;
   const Resolver& resolver_;
-  const Choices& choices_;
+  const DerivedInputs& derived_;
   const std::vector<Axis>& axes_;
   std::map<std::string, std::string> reasons_;  ///< by Goal::what
   std::vector<std::string> extensions_;
@@ -273,8 +273,8 @@ class Finder {
 }  // namespace
 
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
-                                       const Resolver& resolver, const Choices& choices) {
-  return Finder(campaign, resolver, choices).find(depth);
+                                       const Resolver& resolver, const DerivedInputs& derived) {
+  return Finder(campaign, resolver, derived).find(depth);
 }
 
 }  // namespace kseries

@@ -22,7 +22,7 @@ struct GoalAnswer {
 };
 
 /// What permutations are chosen from when the inputs are derived from a series.
-struct Choices {
+struct DerivedInputs {
   std::vector<Axis> axes;            ///< all inputs, the campaign's first
   Assignment base;                   ///< their values on the base
   std::vector<Assignment> requests;  ///< one for each view of the touched code
@@ -37,11 +37,11 @@ struct Choices {
 /// The permutations of a campaign at a depth, resolved by the tree's own
 /// Kconfig. `resolver` stands on the campaign's base.
 ///
-/// full: the product of the axes, or every request of the choices. quick: the
+/// full: the product of the axes, or every derived request. quick: the
 /// campaign's list, of each line the first alternative that can be had. pairwise: that, and then as
 /// few further assignments as a greedy choice needs until every pair of values that any valid
-/// assignment has (of the product, or of the rows of the choices) stands in some
-/// permutation. Each then has the fewest requests of the choices that
+/// assignment has (of the product, or of the derived rows) is in some
+/// permutation. Each then has the fewest derived requests that
 /// meet the goals still open, and the base extended for each goal that it can't reach. `goals`
 /// says what came of the goals.
 ///
@@ -49,6 +49,6 @@ struct Choices {
 /// so is one that misses a check; requests with equal configurations are one.
 /// Errors: those of the resolver; kind usage for a product above 100,000.
 Result<Permutations> find_permutations(const Campaign& campaign, Depth depth,
-                                       const Resolver& resolver, const Choices& choices = {});
+                                       const Resolver& resolver, const DerivedInputs& derived = {});
 
 }  // namespace kseries

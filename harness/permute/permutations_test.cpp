@@ -201,12 +201,12 @@ TEST(Permutations, APairOfWhatMissesACheckIsHadInAnotherOne) {
 
 TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
   Campaign derived;
-  Choices choices;
-  choices.axes = {{"VFIO_GROUP", {"y", "n"}}, {"IOMMUFD", {"y", "m", "n"}}};
-  choices.requests = choices.values = {{{"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}}};
-  choices.rows = {"yn", "ym"};
-  const auto full = find_permutations(derived, Depth::full, miniature(), choices);
-  const auto pairs = find_permutations(derived, Depth::pairwise, miniature(), choices);
+  DerivedInputs derived;
+  derived.axes = {{"VFIO_GROUP", {"y", "n"}}, {"IOMMUFD", {"y", "m", "n"}}};
+  derived.requests = derived.values = {{{"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}}};
+  derived.rows = {"yn", "ym"};
+  const auto full = find_permutations(derived, Depth::full, miniature(), derived);
+  const auto pairs = find_permutations(derived, Depth::pairwise, miniature(), derived);
   ASSERT_TRUE(full && pairs);
   EXPECT_EQ(full->kept.size(), 1U);
   EXPECT_EQ(pairs->kept.size(), 2U);
@@ -215,22 +215,22 @@ TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
 }
 
 /// One input, and two goals that its values don't meet: another base meets the first.
-Choices with_goals() {
-  Choices choices;
-  choices.axes = {{"VFIO_GROUP", {"y", "n"}}};
-  choices.requests = choices.values = {{{"VFIO_GROUP", "y"}}};
+DerivedInputs with_goals() {
+  DerivedInputs derived;
+  derived.axes = {{"VFIO_GROUP", {"y", "n"}}};
+  derived.requests = derived.values = {{{"VFIO_GROUP", "y"}}};
   const auto is_cdev = [](const ValueOf& value) { return value("VFIO_CDEV") == "y"; };
   const auto never = [](const ValueOf&) { return false; };
-  choices.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev, ""},
+  derived.goals = {{"changed files", "cdev.c is compiled", "VFIO_CDEV", is_cdev, ""},
                    {"changed files", "ghost.c is compiled", "GHOST", never, ""}};
-  choices.extend = [](const Goal& goal) {
+  derived.extend = [](const Goal& goal) {
     GoalAnswer answer;
     answer.reachable = goal.formula == "VFIO_CDEV";
     if (answer.reachable) answer.changes = {{"IOMMUFD", "y"}, {"VFIO_CDEV", "y"}};
     answer.why = "proved: no GHOST";
     return Result<GoalAnswer>(answer);
   };
-  return choices;
+  return derived;
 }
 
 TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {

@@ -8,7 +8,7 @@
 
 namespace kseries {
 
-std::set<std::string> symbols_asked_for(const Campaign& campaign) {
+std::set<std::string> campaign_symbols(const Campaign& campaign) {
   std::set<std::string> names;
   for (const Axis& axis : campaign.axes) names.insert(axis.symbol);
   for (const ConfigCheck& check : campaign.checks) names.insert(check.symbol);
@@ -33,7 +33,7 @@ Result<Done> check_values(const Campaign& campaign, const std::vector<SymbolInfo
   return Done{};
 }
 
-bool is_one_slip(std::string_view one, std::string_view other) {
+bool is_one_typo(std::string_view one, std::string_view other) {
   while (!one.empty() && !other.empty() && one.front() == other.front()) {
     one.remove_prefix(1);
     other.remove_prefix(1);
@@ -50,30 +50,30 @@ bool is_one_slip(std::string_view one, std::string_view other) {
   return std::max(one.size(), other.size()) == 1;
 }
 
-LackedSymbols lacked_symbols(const std::set<std::string>& wanted,
-                             const std::vector<SymbolInfo>& symbols) {
-  LackedSymbols lacked;
+MissingSymbols find_missing_symbols(const std::set<std::string>& wanted,
+                                    const std::vector<SymbolInfo>& symbols) {
+  MissingSymbols missing;
   for (const std::string& name : wanted) {
     std::vector<std::string> near;
     bool there = false;
     for (const SymbolInfo& symbol : symbols) {
       there = there || symbol.name == name;
-      if (is_one_slip(symbol.name, name)) near.push_back(symbol.name);
+      if (is_one_typo(symbol.name, name)) near.push_back(symbol.name);
     }
-    if (!there) lacked[name] = std::move(near);
+    if (!there) missing[name] = std::move(near);
   }
-  return lacked;
+  return missing;
 }
 
-Result<Done> check_spelling(const std::vector<LackedSymbols>& trees, const std::string& campaign) {
+Result<Done> check_spelling(const std::vector<MissingSymbols>& trees, const std::string& campaign) {
   if (trees.empty()) return Done{};
   for (const auto& [name, near] : trees.front()) {
     std::set<std::string> meant;
     bool nowhere = true;
-    for (const LackedSymbols& tree : trees) {
-      const auto lacked = tree.find(name);
-      nowhere = nowhere && lacked != tree.end();
-      if (lacked != tree.end()) meant.insert(lacked->second.begin(), lacked->second.end());
+    for (const MissingSymbols& tree : trees) {
+      const auto missing = tree.find(name);
+      nowhere = nowhere && missing != tree.end();
+      if (missing != tree.end()) meant.insert(missing->second.begin(), missing->second.end());
     }
     if (!nowhere || meant.empty()) continue;
     return Error{"plan", "no tree of this run has a symbol " + name, campaign,

@@ -21,37 +21,38 @@ TEST(CampaignNames, AreThoseOfAxesChecksAndQuickLines) {
   campaign.axes = {{"A", {"y"}}};
   campaign.checks = {{"B", "y"}};
   campaign.quick = {{{"A", "y"}, {"C", "n"}}};
-  EXPECT_EQ(symbols_asked_for(campaign), (std::set<std::string>{"A", "B", "C"}));
+  EXPECT_EQ(campaign_symbols(campaign), (std::set<std::string>{"A", "B", "C"}));
 }
 
 TEST(CampaignNames, OneSlipIsOneCharacterOrTwoThatChangedPlaces) {
-  EXPECT_TRUE(is_one_slip("VFIO_GRUOP", "VFIO_GROUP"));
-  EXPECT_TRUE(is_one_slip("VFIO_GROP", "VFIO_GROUP"));
-  EXPECT_TRUE(is_one_slip("VFIO_GROUPS", "VFIO_GROUP"));
-  EXPECT_TRUE(is_one_slip("VFIO_GRAUP", "VFIO_GRUUP"));
-  EXPECT_FALSE(is_one_slip("VFIO_GROUP", "VFIO_GROUP"));
-  EXPECT_FALSE(is_one_slip("VFIO_GPUOR", "VFIO_GROUP"));
-  EXPECT_FALSE(is_one_slip("IOMMUFD", "IOMMU"));
-  EXPECT_FALSE(is_one_slip("I2C_V1", "I2C_V2"));
-  EXPECT_FALSE(is_one_slip("USB4", "USB"));
+  EXPECT_TRUE(is_one_typo("VFIO_GRUOP", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_typo("VFIO_GROP", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_typo("VFIO_GROUPS", "VFIO_GROUP"));
+  EXPECT_TRUE(is_one_typo("VFIO_GRAUP", "VFIO_GRUUP"));
+  EXPECT_FALSE(is_one_typo("VFIO_GROUP", "VFIO_GROUP"));
+  EXPECT_FALSE(is_one_typo("VFIO_GPUOR", "VFIO_GROUP"));
+  EXPECT_FALSE(is_one_typo("IOMMUFD", "IOMMU"));
+  EXPECT_FALSE(is_one_typo("I2C_V1", "I2C_V2"));
+  EXPECT_FALSE(is_one_typo("USB4", "USB"));
 }
 
 TEST(CampaignNames, MisspeltOneIsRefusedWhenNoTreeHasIt) {
   const std::set<std::string> wanted = {"VFIO_GRUOP", "VFIO"};
-  const LackedSymbols lacked = lacked_symbols(wanted, symbols({"VFIO", "VFIO_GROUP"}));
-  const LackedSymbols old = lacked_symbols(wanted, symbols({"VFIO"}));
-  const Result<Done> refused = check_spelling({old, lacked}, "c");
+  const MissingSymbols missing = find_missing_symbols(wanted, symbols({"VFIO", "VFIO_GROUP"}));
+  const MissingSymbols old = find_missing_symbols(wanted, symbols({"VFIO"}));
+  const Result<Done> refused = check_spelling({old, missing}, "c");
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().what, "no tree of this run has a symbol VFIO_GRUOP");
   EXPECT_EQ(refused.error().hint, "did you mean VFIO_GROUP?");
   EXPECT_EQ(refused.error().kind, ErrorKind::usage);
   // A series may bring a symbol whose name is near another.
   EXPECT_TRUE(
-      check_spelling({lacked, lacked_symbols(wanted, symbols({"VFIO", "VFIO_GRUOP"}))}, "c").ok());
+      check_spelling({missing, find_missing_symbols(wanted, symbols({"VFIO", "VFIO_GRUOP"}))}, "c")
+          .ok());
 }
 
 TEST(CampaignNames, OlderTreeMayLackASymbol) {
-  EXPECT_TRUE(check_spelling({lacked_symbols({"IOMMUFD"}, symbols({"IOMMU"}))}, "c").ok());
+  EXPECT_TRUE(check_spelling({find_missing_symbols({"IOMMUFD"}, symbols({"IOMMU"}))}, "c").ok());
   EXPECT_TRUE(check_spelling({}, "c").ok());
 }
 

@@ -85,34 +85,35 @@ Result<Assignment> said_in(Oracle& oracle, const KconfigRules& rules, const std:
   return said;
 }
 
-Result<Choices> choices_of(const Space& space, const Campaign& campaign, const Assignment& said) {
-  Choices choices;
-  choices.axes = axes_of(space.symbols);
-  choices.base = space.base;
-  choices.requests = space.requests;
-  choices.values = space.values;
-  choices.rows = space.rows;
-  choices.goals = source_goals(space.sources, space.rules);
+Result<DerivedInputs> derive_inputs(const ConfigSpace& space, const Campaign& campaign,
+                                    const Assignment& said) {
+  DerivedInputs derived;
+  derived.axes = input_axes(space.symbols);
+  derived.base = space.base;
+  derived.requests = space.requests;
+  derived.values = space.values;
+  derived.rows = space.rows;
+  derived.goals = source_goals(space.sources, space.rules);
   TRY_ASSIGN(std::vector<Goal> shapes, shape_goals(campaign.shapes, space.values));
-  choices.goals.insert(choices.goals.end(), shapes.begin(), shapes.end());
-  choices.extend = [&space, said, prover = std::make_shared<std::optional<Prover>>()](
+  derived.goals.insert(derived.goals.end(), shapes.begin(), shapes.end());
+  derived.extend = [&space, said, prover = std::make_shared<std::optional<Prover>>()](
                        const Goal& goal) { return extend(space.rules, *prover, said, goal); };
-  return choices;
+  return derived;
 }
 
 /// What a tree lacks of what the campaign asks for; its values are checked on the way.
-Result<LackedSymbols> lacked_by(Oracle& oracle, const Campaign& campaign) {
-  const std::set<std::string> wanted = symbols_asked_for(campaign);
+Result<MissingSymbols> find_missing(Oracle& oracle, const Campaign& campaign) {
+  const std::set<std::string> wanted = campaign_symbols(campaign);
   TRY_ASSIGN(const std::vector<SymbolInfo> known, oracle.info({wanted.begin(), wanted.end()}));
   TRY(check_values(campaign, known));
-  if (known.size() == wanted.size()) return LackedSymbols{};
+  if (known.size() == wanted.size()) return MissingSymbols{};
   TRY_ASSIGN(const std::vector<SymbolInfo> all, oracle.symbols());
-  return lacked_symbols(wanted, all);
+  return find_missing_symbols(wanted, all);
 }
 
 }  // namespace
 
-Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     const std::string& depth, const Toolchain& toolchain, const Environment& environment) {
   using Found = std::variant<ResolvedSubject, KconfigProblem>;
@@ -122,25 +123,25 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   auto& oracle = std::get<Oracle>(started);
   Result<std::vector<std::string>> complaints = oracle.load_base(base);
   if (!complaints) return complaints.error();
-  TRY_ASSIGN(LackedSymbols lacked, lacked_by(oracle, campaign));
+  TRY_ASSIGN(MissingSymbols missing, find_missing(oracle, campaign));
   const Depth how_deep = depth == "full"       ? Depth::full
                          : depth == "pairwise" ? Depth::pairwise
                                                : Depth::quick;
   const bool derive = campaign.derive && !patched.files.empty();
-  Result<Space> space = Space{};
-  Result<Choices> choices = Choices{};
+  Result<ConfigSpace> space = ConfigSpace{};
+  Result<DerivedInputs> derived = DerivedInputs{};
   if (derive) {
-    space = find_space(oracle, patched, patches, campaign, base, environment);
+    space = find_config_space(oracle, patched, patches, campaign, base, environment);
     if (!space) return space.error();
     TRY_ASSIGN(const Assignment said, said_in(oracle, space->rules, base));
-    choices = choices_of(*space, campaign, said);
-    if (!choices) return choices.error();
+    derived = derive_inputs(*space, campaign, said);
+    if (!derived) return derived.error();
   }
   TRY_ASSIGN(Permutations found,
-             find_permutations(campaign, how_deep, oracle.resolver(), *choices));
+             find_permutations(campaign, how_deep, oracle.resolver(), *derived));
   if (derive) {
     found.goals.push_back(
-        std::to_string(choices->axes.size()) + " inputs, " + std::to_string(space->configurations) +
+        std::to_string(derived->axes.size()) + " inputs, " + std::to_string(space->configurations) +
         " configurations, " + std::to_string(space->requests.size()) +
         " that the changed code can tell apart; " + std::to_string(found.kept.size()) + " chosen");
     if (!space->left_out.empty()) {
@@ -150,7 +151,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
              config_proofs(oracle, patched, campaign, toolchain, environment));
-  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(lacked)});
+  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing)});
 }
 
 std::string problem_text(const KconfigProblem& problem) {

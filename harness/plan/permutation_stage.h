@@ -25,7 +25,7 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& c
 struct ResolvedSubject {
   Permutations found;
   std::vector<ConfigProof> proofs;
-  LackedSymbols lacked;  ///< of those that the campaign asks for
+  MissingSymbols missing;  ///< of those that the campaign asks for
 };
 
 /// The permutations of a campaign on a tree with a series on it, each resolved
@@ -33,7 +33,7 @@ struct ResolvedSubject {
 /// dependency loop), which is a finding about the series. `patches` are those of
 /// the series. A campaign that derives gets its further inputs here, and its
 /// invariants are proved. Error: also as check_values() has it.
-Result<std::variant<ResolvedSubject, KconfigProblem>> permutations_of(
+Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     const std::string& depth, const Toolchain& toolchain, const Environment& environment);
 

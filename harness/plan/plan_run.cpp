@@ -43,7 +43,7 @@ struct Planning {
   std::vector<GuestProfile> guests;
   std::vector<Flavour> flavours;
   PlannedRun run;
-  std::vector<LackedSymbols> lacked;         ///< by every tree with a series on it
+  std::vector<MissingSymbols> missing;       ///< by every tree with a series on it
   std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
 };
 
@@ -112,15 +112,15 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       stage.found = stages.back().found;
     } else {
       TRY_ASSIGN(auto outcome,
-                 permutations_of(flavour.campaign, patched, subject.patches, planning.options.depth,
-                                 toolchain, planning.environment));
+                 resolve_permutations(flavour.campaign, patched, subject.patches,
+                                      planning.options.depth, toolchain, planning.environment));
       if (const auto* problem = std::get_if<KconfigProblem>(&outcome)) {
         plan.series.back().problem = problem_text(*problem);
         return false;
       }
       auto& resolved = std::get<ResolvedSubject>(outcome);
       stage.found = std::move(resolved.found);
-      if (is_whole) planning.lacked.push_back(std::move(resolved.lacked));
+      if (is_whole) planning.missing.push_back(std::move(resolved.missing));
       // Proofs speak of all configurations: those of the plain base say it all.
       if (is_whole && &flavour == &planning.flavours.front()) {
         for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
@@ -306,7 +306,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
       TRY(plan_series(planning, series, tree, known));
     }
   }
-  TRY(check_spelling(planning.lacked, planning.campaign.name));
+  TRY(check_spelling(planning.missing, planning.campaign.name));
   planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
   for (const std::string& line : planning.run.plan.unbooted) notice(line);
   TRY(chain_builds(planning.run.plan, environment));

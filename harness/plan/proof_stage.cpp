@@ -22,14 +22,15 @@
 namespace kseries {
 namespace {
 
-Replay replay_of(Oracle& oracle) {
+Replay make_replay(Oracle& oracle) {
   return [&oracle](const std::string& config) { return oracle.replay(config); };
 }
 
 /// The tree without the series, ready to be asked; made when it is needed.
-class Plain {
+class UnpatchedRules {
  public:
-  Plain(const PatchedTree& patched, const Toolchain& toolchain, const Environment& environment)
+  UnpatchedRules(const PatchedTree& patched, const Toolchain& toolchain,
+                 const Environment& environment)
       : toolchain_(toolchain), environment_(environment) {
     tree_.tree = patched.tree;
   }
@@ -50,7 +51,7 @@ class Plain {
   }
   [[nodiscard]] const KconfigRules& rules() const { return rules_; }
   /// After prover().
-  Replay replay() { return replay_of(*oracle_); }
+  Replay replay() { return make_replay(*oracle_); }
 
  private:
   const Toolchain& toolchain_;
@@ -67,7 +68,7 @@ Result<std::string> witness_text(const std::string& formula, const std::string& 
   TRY_ASSIGN(const std::unique_ptr<Formula> parsed, parse_formula(formula));
   const DotConfig all = DotConfig::parse(config);
   Assignment values;
-  for (const std::string& name : symbols_of(*parsed)) {
+  for (const std::string& name : formula_symbols(*parsed)) {
     values[name] = all.value(name);
   }
   std::string text = "a configuration does it: " + assignment_text(values);
@@ -82,8 +83,8 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
   proof.name = invariant.name;
   proof.claim = "never " + invariant.never;
   proof.why = invariant.why;
-  TRY_ASSIGN(const Witnessed answer,
-             prove_witnessed(prover, rules, invariant.never, replay_of(oracle)));
+  TRY_ASSIGN(const ReplayedProof answer,
+             prove_and_replay(prover, rules, invariant.never, make_replay(oracle)));
   proof.holds = !answer.proof.reachable;
   if (proof.holds) {
     proof.detail = "proved: these rules forbid it\n" + join(answer.proof.core, "\n");
@@ -118,13 +119,13 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
   std::vector<ConfigProof> proofs;
   TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
   Prover prover(rules);
-  Plain plain(patched, toolchain, environment);
+  UnpatchedRules unpatched(patched, toolchain, environment);
   for (const Invariant& invariant : campaign.invariants) {
     TRY_ASSIGN(ConfigProof proof, prove_one(invariant, oracle, prover, rules, patched));
     if (!proof.holds && !patched.files.empty()) {
-      TRY_ASSIGN(Prover * before, plain.prover());
-      TRY_ASSIGN(const Witnessed then,
-                 prove_witnessed(*before, plain.rules(), invariant.never, plain.replay()));
+      TRY_ASSIGN(Prover * before, unpatched.prover());
+      TRY_ASSIGN(const ReplayedProof then,
+                 prove_and_replay(*before, unpatched.rules(), invariant.never, unpatched.replay()));
       // A configuration that Kconfig does not keep excuses nothing.
       if (!then.config.empty()) proof.known = "so it is without the series, too";
     } else if (!proof.holds) {
@@ -133,10 +134,10 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
     proofs.push_back(std::move(proof));
   }
   if (!files_for_kconfig(patched.files).empty()) {
-    TRY_ASSIGN(Prover * before, plain.prover());
-    const Result<std::vector<ConfigProof>> changes =
-        kconfig_changes(plain.rules(), *before, rules, prover,
-                        [&](const std::string& config) { return oracle.unmet(config); });
+    TRY_ASSIGN(Prover * before, unpatched.prover());
+    const Result<std::vector<ConfigProof>> changes = check_kconfig_changes(
+        unpatched.rules(), *before, rules, prover,
+        [&](const std::string& config) { return oracle.find_unmet_symbols(config); });
     if (!changes) return changes.error();
     proofs.insert(proofs.end(), changes->begin(), changes->end());
   }

@@ -17,7 +17,7 @@ namespace {
 
 /// One input changed, and every two: enough to see nearly all that can vary. `slow`: of
 /// two there are too many.
-std::vector<Assignment> samples_of(const std::vector<Axis>& axes, bool slow) {
+std::vector<Assignment> make_samples(const std::vector<Axis>& axes, bool slow) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (const Axis& axis : axes) {
     for (const std::string& value : axis.values) settings.emplace_back(axis.symbol, value);
@@ -32,9 +32,9 @@ std::vector<Assignment> samples_of(const std::vector<Axis>& axes, bool slow) {
   return samples;
 }
 
-Result<Done> settle(Oracle& oracle, Space& space, const std::string& base, bool slow) {
+Result<Done> settle(Oracle& oracle, ConfigSpace& space, const std::string& base, bool slow) {
   TRY_ASSIGN(const std::vector<Resolution> seen,
-             oracle.resolve(samples_of(axes_of(space.symbols), slow)));
+             oracle.resolve(make_samples(input_axes(space.symbols), slow)));
   if (seen.empty()) return Done{};
   const Assignment& values = seen.front().values;
   space.base = values;
@@ -64,7 +64,7 @@ bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
   return true;
 }
 
-Assignment assignment_of(const Enumeration& found, const std::string& row, size_t columns) {
+Assignment row_assignment(const Enumeration& found, const std::string& row, size_t columns) {
   Assignment values;
   for (size_t i = 0; i < columns; ++i) values[found.symbols[i]] = row.substr(i, 1);
   return values;
@@ -73,13 +73,13 @@ Assignment assignment_of(const Enumeration& found, const std::string& row, size_
 /// Keeps one row a view: the one that differs least from the base. Code that asks
 /// IS_ENABLED() can't tell m from y, but the linker can: what is built in does not
 /// reach a module.
-void choose_views(Space& space, const Enumeration& found, const std::vector<Axis>& axes) {
+void choose_views(ConfigSpace& space, const Enumeration& found, const std::vector<Axis>& axes) {
   std::vector<size_t> readings;
   std::vector<size_t> seen;
   for (size_t i = 0; i < found.symbols.size(); ++i) {
     const auto symbol = std::find_if(space.symbols.begin(), space.symbols.end(),
                                      [&](const auto& one) { return one.name == found.symbols[i]; });
-    if (symbol == space.symbols.end() || !symbol->seen) continue;
+    if (symbol == space.symbols.end() || !symbol->affects_code) continue;
     readings.push_back(i);
     if (i >= axes.size()) seen.push_back(i);
   }
@@ -111,7 +111,7 @@ void choose_views(Space& space, const Enumeration& found, const std::vector<Axis
     return distance(*a) < distance(*b);
   });
   for (const std::string* row : chosen) {
-    space.requests.push_back(assignment_of(found, *row, axes.size()));
+    space.requests.push_back(row_assignment(found, *row, axes.size()));
     space.values.push_back(space.requests.back());
     for (const size_t column : seen) {
       space.values.back()[found.symbols[column]] = row->substr(column, 1);
@@ -128,15 +128,15 @@ bool has_logic(const KconfigRules& rules, const std::string& name) {
 /// What touched code reads beside the inputs. What is neither is a function of how the
 /// inputs resolve, since the base answers for it: it would make no two configurations
 /// one, and reading some thousand symbols for each of a million assignments takes a minute.
-Result<std::vector<std::string>> outputs_of(Oracle& oracle, const Space& space,
-                                            const std::vector<Axis>& axes) {
+Result<std::vector<std::string>> list_outputs(Oracle& oracle, const ConfigSpace& space,
+                                              const std::vector<Axis>& axes) {
   std::vector<std::string> names;
   for (const Axis& axis : axes) names.push_back(axis.symbol);
   TRY_ASSIGN(const std::vector<std::string> influenced, oracle.influenced(names));
   const std::set<std::string> inputs(names.begin(), names.end());
   std::set<std::string> seen;
   for (const RelevantSymbol& symbol : space.symbols) {
-    if (symbol.seen && has_logic(space.rules, symbol.name)) seen.insert(symbol.name);
+    if (symbol.affects_code && has_logic(space.rules, symbol.name)) seen.insert(symbol.name);
   }
   std::vector<std::string> outputs;
   for (const std::string& name : influenced) {
@@ -145,22 +145,22 @@ Result<std::vector<std::string>> outputs_of(Oracle& oracle, const Space& space,
   return outputs;
 }
 
-Result<Enumeration> enumerate(Oracle& oracle, const Space& space, const std::vector<Axis>& axes) {
+Result<Enumeration> enumerate(Oracle& oracle, const ConfigSpace& space,
+                              const std::vector<Axis>& axes) {
   if (axes.empty()) return Enumeration{};
-  TRY_ASSIGN(const std::vector<std::string> outputs, outputs_of(oracle, space, axes));
+  TRY_ASSIGN(const std::vector<std::string> outputs, list_outputs(oracle, space, axes));
   return oracle.enumerate(axes, outputs);
 }
 
 /// Whether the tree computes each assignment of the inputs afresh: one of them tells.
-Result<bool> is_slow(Oracle& oracle, const Space& space) {
-  std::vector<Axis> axes = axes_of(space.symbols);
+Result<bool> is_slow(Oracle& oracle, const ConfigSpace& space) {
+  std::vector<Axis> axes = input_axes(space.symbols);
   for (Axis& axis : axes) axis.values.resize(1);
   TRY_ASSIGN(const Enumeration one, enumerate(oracle, space, axes));
   return one.afresh;
 }
 
-}  // namespace
-
+/// The tree as patched for the pure stages; `patched` must outlive it.
 Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch,
                                const Environment& environment) {
   TRY_ASSIGN(IncludeIndex index, read_include_index(patched.tree, environment));
@@ -189,10 +189,12 @@ Result<SourceView> source_view(const PatchedTree& patched, const std::string& ar
   return view;
 }
 
-Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
-                         const std::vector<Patch>& patches, const Campaign& campaign,
-                         const std::string& base, const Environment& environment) {
-  Space space;
+}  // namespace
+
+Result<ConfigSpace> find_config_space(Oracle& oracle, const PatchedTree& patched,
+                                      const std::vector<Patch>& patches, const Campaign& campaign,
+                                      const std::string& base, const Environment& environment) {
+  ConfigSpace space;
   TRY_ASSIGN(std::vector<std::string> dump, oracle.dump());
   TRY_ASSIGN(KconfigRules rules, parse_rules(dump));
   space.rules = std::move(rules);
@@ -207,7 +209,7 @@ Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
   TRY(settle(oracle, space, base, slow));
   space.left_out =
       limit_inputs(space.symbols, campaign, slow ? max_slow_assignments : max_assignments);
-  const std::vector<Axis> axes = axes_of(space.symbols);
+  const std::vector<Axis> axes = input_axes(space.symbols);
   TRY_ASSIGN(const Enumeration found, enumerate(oracle, space, axes));
   space.configurations = found.rows.size();
   choose_views(space, found, axes);

@@ -18,7 +18,7 @@
 namespace kseries {
 
 /// What a series can notice of the configuration, on a tree and a base.
-struct Space {
+struct ConfigSpace {
   std::vector<RelevantSymbol> symbols;
   std::vector<TouchedSource> sources;
   KconfigRules rules;
@@ -30,19 +30,15 @@ struct Space {
   /// nearest to the base, with the values of all that it can read.
   std::vector<Assignment> requests;
   std::vector<Assignment> values;
-  std::vector<std::string> rows;  ///< of the inputs, as in Choices
+  std::vector<std::string> rows;  ///< of the inputs, as in DerivedInputs
 };
-
-/// The tree as patched for the pure stages; `patched` must outlive it.
-Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch,
-                               const Environment& environment);
 
 /// Derives the inputs (when the campaign wants that; its axes are inputs in any
 /// case), proves which of them are constant, and enumerates the rest exhaustively.
 /// Of too many inputs those stay at the base that stand farthest from the series.
 /// The oracle stands on the base, whose text is `base`.
-Result<Space> find_space(Oracle& oracle, const PatchedTree& patched,
-                         const std::vector<Patch>& patches, const Campaign& campaign,
-                         const std::string& base, const Environment& environment);
+Result<ConfigSpace> find_config_space(Oracle& oracle, const PatchedTree& patched,
+                                      const std::vector<Patch>& patches, const Campaign& campaign,
+                                      const std::string& base, const Environment& environment);
 
 }  // namespace kseries

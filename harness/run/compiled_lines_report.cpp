@@ -14,21 +14,21 @@
 namespace kseries {
 namespace {
 
-struct Looked {
+struct SeriesKernels {
   std::string input;
   std::vector<std::map<std::string, std::vector<int>>> kernels;
 };
 
 /// By "tree/series": the kernels that were looked at, with the whole series.
-Result<std::map<std::string, Looked>> read_builds(const RunFolder& run, const Plan& plan) {
-  std::map<std::string, Looked> all;
+Result<std::map<std::string, SeriesKernels>> read_builds(const RunFolder& run, const Plan& plan) {
+  std::map<std::string, SeriesKernels> all;
   for (const PlannedBuild& planned : plan.builds) {
     const std::string path = run.build(planned.id) + "/build.json";
     if (planned.series.empty() || !exists(path)) continue;
     TRY_ASSIGN(std::string text, read_file(path));
     TRY_ASSIGN(Build build, build_from_json(text, path));
     // Kernels with a part of the series only have another input.
-    Looked& series = all[planned.tree + "/" + planned.series];
+    SeriesKernels& series = all[planned.tree + "/" + planned.series];
     if (series.input.empty() || planned.input.size() < series.input.size()) {
       if (series.input != planned.input) series.kernels.clear();
       series.input = planned.input;
@@ -39,8 +39,8 @@ Result<std::map<std::string, Looked>> read_builds(const RunFolder& run, const Pl
   return all;
 }
 
-std::string why_none(const Looked& series, const std::string& path, const ScannedSource& scan,
-                     size_t line) {
+std::string why_none(const SeriesKernels& series, const std::string& path,
+                     const ScannedSource& scan, size_t line) {
   const bool built =
       std::any_of(series.kernels.begin(), series.kernels.end(), [&](const auto& kernel) {
         const auto lines = kernel.find(path);
@@ -67,8 +67,8 @@ std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const Sc
 }
 
 /// The lines of a file that the series wrote, neighbours alike in one entry.
-void add_file(const Looked& series, const std::string& path, const PatchedFile& file, Lines kind,
-              const CompiledRange& like, std::vector<CompiledRange>& all) {
+void add_file(const SeriesKernels& series, const std::string& path, const PatchedFile& file,
+              Lines kind, const CompiledRange& like, std::vector<CompiledRange>& all) {
   const ScannedSource scan = scan_source(file.content);
   const std::vector<bool> meant = lines_of_kind(kind, file.content, scan);
   CompiledRange* last = nullptr;
