@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The tables of "Other guests" in RESULTS.md, from what runs left behind:
+# Generates the table of "Other guests" in RESULTS.md from the results of runs:
 #   jq -srf kselftests/guests.jq reports/runs/*/results.json
-# One row for a guest, one column for each series and tree: passed, failed, known.
+# One row per guest, one column per series and tree: passed, failed, known failures.
 
 def count(f): [.cases[] | select(f)] | length;
 

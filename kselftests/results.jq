@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The rows of RESULTS.md, from what runs left behind:
+# Generates the rows of RESULTS.md from the results of runs:
 #   jq -srf kselftests/results.jq reports/runs/*/results.json
-# Cells that differ in their tree only, and in no number, are one row.
+# Cells with the same numbers on different trees share a row.
 
-# What stands out in a kernel; without group or cdev it is not said.
+# Describes a kernel by the options that matter.
 def kernel:
   .permutation as $p
   | [

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# One suite: all *.c of its folder and the library, linked statically.
-# KDIR: the kernel's source tree. O: where products go.
+# Builds one suite: all *.c files of its directory and the library, linked statically.
+# KDIR: kernel source tree. O: output directory.
 top := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 name := $(notdir $(CURDIR))
 O ?= $(top)/out
 CC ?= gcc
 
 ifeq ($(wildcard $(KDIR)/tools/testing/selftests/kselftest_harness.h),)
-$(error KDIR=$(KDIR) is no kernel source tree)
+$(error KDIR=$(KDIR) is not a kernel source tree)
 endif
 
 all: $(O)/$(name)

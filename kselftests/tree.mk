@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A suite of the kernel tree's own programs, as they stand there: `programs` of
-# selftests/`folder`, each with its main() under another name and all else that is global
-# in it kept to itself, those of `optional` that are there, and the files `more`.
-# What the tree does not have, or what does not compile against its own headers, is
-# left to launch_test.c to report.
+# Builds a suite from unmodified selftests of the kernel tree: `programs` in
+# selftests/`folder`, those of `optional` that exist, and the source files `more`. main()
+# of each program is renamed, and its other global symbols are made local. If the tree
+# lacks a program or does not compile against its own headers, launch_test.c reports that.
 top := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 name := $(notdir $(CURDIR))
 O ?= $(top)/out
@@ -18,7 +17,7 @@ include $(top)/uapi.mk
 
 flags := -O2 -D_GNU_SOURCE -w -isystem $(O)/uapi -I$(tests) $(extra)
 
-# The first message of a compiler, as a C string, or nothing when all went well.
+# Contains the compiler output; empty if everything compiled.
 $(objects)/log: $(uapi) $(stamp) $(MAKEFILE_LIST)
 	@rm -rf $(objects) && mkdir -p $(objects) && : > $@
 	@for file in $(more); do \
