@@ -22,7 +22,8 @@ constexpr size_t max_lines = 400;
 using Folders = std::set<std::string>;
 
 /// What each folder may include besides itself. A folder that is not here may
-/// include everything: it stands above them all (cli, e2e, fuzz).
+/// include everything: it stands above them all (cli, e2e, fuzz, testing). Headers
+/// in testing/ are for tests only.
 const std::map<std::string, Folders>& allowed() {
   static const Folders values = {"base", "model"};
   static const std::map<std::string, Folders> table = {
@@ -104,6 +105,12 @@ std::vector<std::string> faults(const std::string& path, const std::vector<std::
     }
     const std::string other = include.name.substr(0, slash);
     if (path.ends_with("_test.cpp") && include.name == "testdata/golden.h") continue;
+    if (other == "testing") {
+      if (!path.ends_with("_test.cpp") && folder != "testing" && folder != "e2e") {
+        found.push_back(where + "only tests may include " + include.name);
+      }
+      continue;
+    }
     if (rule != allowed().end() && other != folder && !rule->second.contains(other)) {
       found.push_back(where + folder + " may not include " + include.name);
     }
@@ -165,6 +172,13 @@ TEST(Includes, stage_may_not_include_host_or_another_stage) {
 TEST(Includes, golden_files_are_for_tests) {
   EXPECT_TRUE(faults("ktap/a_test.cpp", {"#include \"testdata/golden.h\""}).empty());
   EXPECT_EQ(faults("ktap/a.cpp", {"#include \"testdata/golden.h\""}).size(), 1U);
+}
+
+TEST(Includes, headers_of_testing_are_for_tests) {
+  EXPECT_TRUE(faults("ktap/a_test.cpp", {"#include \"testing/sample.h\""}).empty());
+  EXPECT_TRUE(faults("testing/a.h", {"#include \"testing/sample.h\""}).empty());
+  EXPECT_EQ(faults("ktap/a.cpp", {"#include \"testing/sample.h\""}).size(), 1U);
+  EXPECT_EQ(faults("cli/a.h", {"#include \"testing/sample.h\""}).size(), 1U);
 }
 
 TEST(Includes, header_may_not_bring_a_library) {

@@ -191,10 +191,11 @@ TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
   EXPECT_EQ(findings[0].patch, 2);
   EXPECT_EQ(findings[0].where, "a.c:10");
   EXPECT_EQ(findings[0].detail,
-            "a.c:10: hunk 1: conflict\n"
-            "  it would fit at line 14 without 2 lines of context\n"
-            "  it expects\n    int i;\n"
-            "  there stands\n    long i;\n");
+            "a.c: hunk 1 (line 10) does not fit\n"
+            "  it would fit at line 14 with 2 lines less of context\n"
+            "  expected (-), found (+):\n"
+            "    -int i;\n"
+            "    +long i;\n");
   EXPECT_EQ(findings[0].places, (Places{"6.12/v4"}));
 }
 

@@ -236,8 +236,8 @@ inline std::vector<Finding> findings() {
       finding(Verdict::harness_error, "guest: disk full: /var/tmp", "", 0, {"c8"}),
   };
   all[0].detail =
-      "drivers/vfio/group.c:10: hunk 1: conflict\n  it expects\n    static int a;\n"
-      "  there stands\n    static long a;\n";
+      "drivers/vfio/group.c: hunk 1 (line 10) does not fit\n  expected (-), found (+):\n"
+      "    -static int a;\n    +static long a;\n";
   all[0].repro =
       Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
   all[1].repro->verb = ReproductionVerb::build;
