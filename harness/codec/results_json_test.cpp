@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "testdata/golden.h"
+#include "testing/golden.h"
 #include "testing/sample_report.h"
 
 namespace kseries {

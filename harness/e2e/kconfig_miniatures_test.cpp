@@ -10,7 +10,7 @@
 #include "e2e/kconfig_models.h"
 #include "e2e/kconfig_trees.h"
 #include "host/environment.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries::e2e {
 namespace {

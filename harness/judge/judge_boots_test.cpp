@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "judge/judge.h"
-#include "judge/sample_evidence.h"
+#include "testing/sample_evidence.h"
 
 namespace kseries {
 namespace {

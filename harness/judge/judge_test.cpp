@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "judge/sample_evidence.h"
+#include "testing/sample_evidence.h"
 
 namespace kseries {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "klog/parser.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

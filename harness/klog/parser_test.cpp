@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

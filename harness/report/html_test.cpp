@@ -6,7 +6,7 @@
 #include <pugixml.hpp>
 
 #include "report/html_text.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 #include "testing/sample_report.h"
 
 namespace kseries {

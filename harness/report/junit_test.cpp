@@ -6,7 +6,7 @@
 #include <map>
 #include <pugixml.hpp>
 
-#include "testdata/golden.h"
+#include "testing/golden.h"
 #include "testing/sample_report.h"
 
 namespace kseries {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 #include "testing/sample_report.h"
 
 namespace kseries {

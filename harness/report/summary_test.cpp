@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "report/overview.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 #include "testing/sample_report.h"
 
 namespace kseries {

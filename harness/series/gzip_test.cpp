@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

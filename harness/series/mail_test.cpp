@@ -11,7 +11,7 @@
 #include "series/flowed.h"
 #include "series/mbox.h"
 #include "series/mime.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "series/mbox.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "e2e/kseries_run.h"
-#include "testdata/golden.h"
+#include "testing/golden.h"
 
 namespace kseries::e2e {
 namespace {
