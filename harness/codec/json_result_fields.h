@@ -106,7 +106,7 @@ void fields(Visit& visit, T& profile) {
 
 template <typename Visit, Is<Boot> T>
 void fields(Visit& visit, T& boot) {
-  visit("ending", boot.ending);
+  visit("ending", boot.exit_reason);
   visit("message", boot.message);
   visit("remark", boot.remark);
   visit("omitted", boot.omitted);
@@ -142,6 +142,7 @@ void fields(Visit& visit, T& result) {
   visit("message", result.message);
   visit("known", result.known);
   visit("boot", result.boot);
+  visit("missing_cause", result.missing_cause);
 }
 
 template <typename Visit, Is<Error> T>
@@ -183,10 +184,10 @@ void fields(Visit& visit, T& result) {
   visit("seconds", result.seconds);
   visit("build", result.build);
   visit("boots", result.boots);
-  visit("ended_boot", result.ended_boot);
-  visit("ending", result.ending);
-  visit("boot_message", result.boot_message);
-  visit("ending_known", result.ending_known);
+  visit("ended_boot", result.deciding_boot);
+  visit("ending", result.exit_reason);
+  visit("ending_message", result.exit_message);
+  visit("ending_known", result.exit_known);
   visit("accel", result.accel);
   visit("cases", result.cases);
   visit("splats", result.splats);

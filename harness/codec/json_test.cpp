@@ -172,7 +172,7 @@ TEST(Json, AListIsNotReadAsAnotherKind) {
 TEST(Json, SplatsComeBackInOrder) {
   CellResult result;
   result.splats.resize(2);
-  result.splats[0].cls = "oops";
+  result.splats[0].cls = SplatClass::oops;
   result.splats[0].frames.resize(1);
   result.splats[0].frames[0].offset = 0x1f;
   result.splats[1].fatal = true;
@@ -289,7 +289,7 @@ TEST(Names, EveryEnumeratorHasAWordThatLeadsBack) {
   EXPECT_EQ(name_of(Verdict::build_failed), "build-failed");
   EXPECT_EQ(from_name<Verdict>("not-run"), Verdict::not_run);
   EXPECT_EQ(from_name<Verdict>("not_run"), std::nullopt);
-  EXPECT_EQ(from_name<Ending>("qemu-missing"), Ending::qemu_missing);
+  EXPECT_EQ(from_name<ExitReason>("qemu-missing"), ExitReason::qemu_missing);
   EXPECT_EQ(from_name<PatchStatus>(""), std::nullopt);
 }
 

@@ -149,9 +149,9 @@ void results_fields(Visit& visit, const CellResult& result) {
   visit("release", result.build.release);
   visit("accel", result.accel);
   visit("boots", result.boots);
-  visit("ended_boot", booted ? result.ended_boot : 0);
-  visit("ending", booted ? name_of(result.ending) : std::string_view());
-  visit("ending_message", result.boot_message);
+  visit("ended_boot", booted ? result.deciding_boot : 0);
+  visit("ending", booted ? name_of(result.exit_reason) : std::string_view());
+  visit("ending_message", result.exit_message);
   visit("cases", result.cases);
   visit("splats", result.splats);
   visit("diagnostics", reported_diagnostics(result));

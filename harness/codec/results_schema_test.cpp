@@ -102,7 +102,7 @@ TEST(ResultsSchema, EnumerationsAreThoseOfTheModel) {
   expect_words<PatchStatus>("patch_result");
   expect_words<HunkStatus>("hunk_result");
   expect_words<TestResult>("case_result");
-  expect_words<Ending>("ending");
+  expect_words<ExitReason>("ending");
   EXPECT_EQ(schema().at("properties").at("schema").at("const"), results_schema);
 }
 

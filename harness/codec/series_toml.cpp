@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "codec/word_hint.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -23,6 +25,20 @@ class Reader {
       const auto found = node->value_exact<std::string>();
       if (!found) return refuse(*node, std::string(key) + " is no text", "write it in quotes");
       value = *found;
+    }
+    return *this;
+  }
+
+  /// A word that stands for an enumerator.
+  template <typename Enum>
+  Reader& word(const char* key, std::optional<Enum>& value) {
+    if (const toml::node* node = take(key)) {
+      const auto found = node->value_exact<std::string>();
+      if (!found) return refuse(*node, std::string(key) + " is no text", "write it in quotes");
+      value = from_name<Enum>(*found);
+      if (!value)
+        return refuse(*node, "unknown " + std::string(key) + " '" + *found + "'",
+                      hint_for_word<Enum>(*found));
     }
     return *this;
   }
@@ -165,7 +181,7 @@ SeriesFile read(Reader& reader) {
         .text("what", known.what)
         .text("suite", known.suite)
         .text("name", known.name)
-        .text("splat", known.splat)
+        .word("splat", known.splat)
         .text("title", known.title)
         .text("tree", known.tree)
         .text("reason", known.reason);

@@ -61,7 +61,7 @@ tree = "6.12"
   EXPECT_THAT(file->notes[0].dropped, ElementsAre(8, 9));
   ASSERT_EQ(file->known.size(), 1U);
   EXPECT_EQ(file->known[0].concern, "R4");
-  EXPECT_EQ(file->known[0].splat, "oops");
+  EXPECT_EQ(file->known[0].splat, SplatClass::oops);
   EXPECT_EQ(file->known[0].reason, "r");
 }
 
@@ -98,6 +98,17 @@ TEST(SeriesToml, WhatIsWrongIsNamedWithItsLine) {
     EXPECT_EQ(file.error().kind, ErrorKind::usage);
   }
   EXPECT_THAT(parse_series_toml("[[knwon]]\n", "s").error().hint, HasSubstr("known"));
+}
+
+TEST(SeriesToml, UnknownClassOfASplatIsRefusedWithTheNearOnes) {
+  const auto typo = parse_series_toml("[[known]]\nreason = \"r\"\nsplat = \"warnign\"\n", "s.toml");
+  ASSERT_FALSE(typo);
+  EXPECT_EQ(typo.error().where, "s.toml:3");
+  EXPECT_EQ(typo.error().what, "unknown splat 'warnign'");
+  EXPECT_EQ(typo.error().hint, "did you mean warning?");
+  const auto other = parse_series_toml("[[known]]\nreason = \"r\"\nsplat = \"\"\n", "s.toml");
+  ASSERT_FALSE(other) << "no class is no empty class";
+  EXPECT_THAT(other.error().hint, HasSubstr("use one of: panic, oops, "));
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include "base/path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "codec/word_hint.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -62,9 +64,10 @@ Result<KnownFinding> read_finding(const toml::node& node, const std::string& tre
   KnownFinding known;
   known.tree = tree;
   known.of_tree = true;
+  std::string splat;
   const std::pair<const char*, std::string*> fields[] = {{"suite", &known.suite},
                                                          {"name", &known.name},
-                                                         {"splat", &known.splat},
+                                                         {"splat", &splat},
                                                          {"title", &known.title},
                                                          {"reason", &known.reason}};
   for (const auto& [key, value] : *table) {
@@ -77,7 +80,12 @@ Result<KnownFinding> read_finding(const toml::node& node, const std::string& tre
     }
     *field->second = text_at(*table, key);
   }
-  if (known.reason.empty() || (known.name.empty() && known.splat.empty())) {
+  known.splat = from_name<SplatClass>(splat);
+  if (!splat.empty() && !known.splat) {
+    return refuse("unknown splat '" + splat + "'", place(where, table->get("splat")->source()),
+                  hint_for_word<SplatClass>(splat));
+  }
+  if (known.reason.empty() || (known.name.empty() && !known.splat)) {
     return refuse("tree " + tree + ": a known finding without reason, or of nothing", here,
                   "say which test or splat, and why");
   }

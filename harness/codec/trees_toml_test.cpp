@@ -46,7 +46,8 @@ TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
   EXPECT_EQ(known.tree, "a");
   EXPECT_TRUE(known.of_tree);
   EXPECT_EQ(known.suite + "/" + known.name, "s/n.*");
-  EXPECT_EQ(known.splat + " " + known.title, "warning *release");
+  EXPECT_EQ(known.splat, SplatClass::warning);
+  EXPECT_EQ(known.title, "*release");
   EXPECT_EQ(known.reason, "r");
 }
 
@@ -93,6 +94,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{std::string(kOne) + "[[tree.known]]\nreason = \"r\"\n",
                 "tree a: a known finding without reason, or of nothing"},
         Refusal{std::string(kOne) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
+        Refusal{std::string(kOne) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
+                "unknown splat 'oopps'"},
         Refusal{std::string(kOne) + kOne, "two trees are called a"},
         Refusal{std::string("colour = 1\n") + kOne, "unknown key 'colour'"},
         Refusal{std::string("default = \"b\"\n") + kOne, "default names no tree: b"}));

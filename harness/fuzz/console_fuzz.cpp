@@ -3,14 +3,14 @@
 
 #include "base/text.h"
 #include "fuzz/check.h"
-#include "klog/ending.h"
+#include "klog/exit_reason.h"
 #include "klog/parser.h"
 
 namespace kseries {
 namespace {
 
 void check(const Splat& splat, size_t lines) {
-  fuzz::hold(!splat.cls.empty() && !splat.fingerprint.empty(), "every splat has a class");
+  fuzz::hold(!splat.fingerprint.empty(), "every splat has a fingerprint");
   fuzz::hold(splat.first_line >= 0 && static_cast<size_t>(splat.first_line) <= lines + 1,
              "a splat begins on a line of the console");
   for (const std::string* text : {&splat.title, &splat.comm, &splat.text, &splat.fingerprint})
@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const Splat& splat : splats) check(splat, lines);
   Boot boot;
   boot.console = console;
-  boot.ending = static_cast<Ending>(size % 4);
-  const Refined refined = refine_ending(boot, std::move(splats));
+  boot.exit_reason = static_cast<ExitReason>(size % 4);
+  const RefinedExit refined = refine_exit(boot, std::move(splats));
   for (const Splat& splat : refined.splats) check(splat, lines);
   fuzz::hold(fuzz::is_printable(refined.message), "the message is valid UTF-8");
   return 0;

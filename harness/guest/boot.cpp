@@ -72,11 +72,11 @@ class Session {
     stretch(limits_, request.slowness);
   }
 
-  Ending run() {
+  ExitReason run() {
     send(child_.monitor, monitor_deaf_, qmp_request("capabilities", "qmp_capabilities"));
     for (;;) {
-      const auto ending = decide(state_, limits_, now());
-      if (ending) return finish(*ending);
+      const auto reason = decide(state_, limits_, now());
+      if (reason) return finish(*reason);
       wait(next_check(state_, limits_) - now());
       drain();
     }
@@ -91,8 +91,8 @@ class Session {
     result.init_seconds = state_.init_at;
     result.requests = broker_.log();
     result.evidence = evidence_;
-    result.message = ending_message(result.ending, state_, limits_);
-    result.remark = ending_remark(result.ending, state_);
+    result.message = exit_message(result.exit_reason, state_, limits_);
+    result.remark = exit_remark(result.exit_reason, state_);
   }
 
  private:
@@ -161,9 +161,9 @@ class Session {
     for (const std::string& line : console_.add(bytes, when)) see_console_line(state_, line, when);
   }
 
-  Ending finish(Ending ending) {
-    const bool hung = ending == Ending::silence || ending == Ending::deadline ||
-                      ending == Ending::oops || ending == Ending::no_kernel;
+  ExitReason finish(ExitReason reason) {
+    const bool hung = reason == ExitReason::silence || reason == ExitReason::deadline ||
+                      reason == ExitReason::oops || reason == ExitReason::no_kernel;
     if (hung) {
       evidence_ = collect_evidence(child_, monitor_,
                                    [this](std::string_view bytes) { take_console(bytes, now()); });
@@ -172,7 +172,7 @@ class Session {
     child_.process.kill();
     while (drain()) {
     }
-    return ending;
+    return reason;
   }
 
   GuestChild child_;
@@ -217,7 +217,7 @@ Result<Boot> boot(const BootRequest& request) {
   if (!child) return child.error();
   Boot result;
   Session session(request, child.take());
-  result.ending = session.run();
+  result.exit_reason = session.run();
   session.fill(result);
   result.seconds = monotonic_seconds() - start;
   result.accel = request.accel;

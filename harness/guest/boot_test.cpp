@@ -47,7 +47,7 @@ TEST(Boot, WhatAHungGuestWasSayingIsKeptAndWhatItAnswersIsEvidence) {
       "head -c 1 <&3 >/dev/null\n"
       "echo 'sysrq: Show backtrace' >&3\n"
       "sleep 60\n");
-  EXPECT_EQ(boot.ending, Ending::deadline) << boot.message;
+  EXPECT_EQ(boot.exit_reason, ExitReason::deadline) << boot.message;
   EXPECT_THAT(boot.console, HasSubstr("the rest of a report"));
   EXPECT_THAT(boot.console, Not(HasSubstr("sysrq")));
   EXPECT_THAT(boot.evidence, HasSubstr("RAX=0"));

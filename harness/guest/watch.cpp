@@ -62,10 +62,11 @@ double end_of_done(const GuestState& state, const GuestLimits& limits) {
 }
 
 /// As what a guest is ended that said that it is done and is still there.
-Ending not_off(const GuestState& state, const GuestLimits& limits, double now) {
-  if (!limits.switches_off) return Ending::done;
-  if (!state.oops.empty()) return Ending::oops;
-  return now >= state.last_byte + limits.silence_seconds ? Ending::silence : Ending::deadline;
+ExitReason not_off(const GuestState& state, const GuestLimits& limits, double now) {
+  if (!limits.switches_off) return ExitReason::done;
+  if (!state.oops.empty()) return ExitReason::oops;
+  return now >= state.last_byte + limits.silence_seconds ? ExitReason::silence
+                                                         : ExitReason::deadline;
 }
 
 }  // namespace
@@ -101,28 +102,29 @@ void see_test_line(GuestState& state, std::string_view line, double when) {
   state.done_at = when;
 }
 
-std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits, double now) {
+std::optional<ExitReason> decide(const GuestState& state, const GuestLimits& limits, double now) {
   const bool panicked = !state.panic.empty();
   if (state.exited) {
-    if (panicked) return Ending::panic;
-    if (state.done_said) return state.shutdown == "guest-reset" ? Ending::reboot : Ending::done;
-    if (was_killed(state)) return Ending::qemu_killed;
+    if (panicked) return ExitReason::panic;
+    if (state.done_said)
+      return state.shutdown == "guest-reset" ? ExitReason::reboot : ExitReason::done;
+    if (was_killed(state)) return ExitReason::qemu_killed;
     const bool failed = state.end.code != 0 || state.end.signal != 0;
-    return failed || state.shutdown == "host-error" ? Ending::qemu_died : Ending::reboot;
+    return failed || state.shutdown == "host-error" ? ExitReason::qemu_died : ExitReason::reboot;
   }
   if (panicked) {
     if (state.panic_over || now >= state.panic_at + limits.panic_grace_seconds)
-      return Ending::panic;
+      return ExitReason::panic;
     return std::nullopt;
   }
   if (state.done_said && now >= end_of_done(state, limits)) return not_off(state, limits, now);
-  if (state.bytes > limits.flood_bytes) return Ending::flood;
+  if (state.bytes > limits.flood_bytes) return ExitReason::flood;
   if (state.done_said) return std::nullopt;
   const bool late = now >= limits.deadline_seconds;
   if (!late && now < state.last_byte + limits.silence_seconds) return std::nullopt;
-  if (!state.oops.empty()) return Ending::oops;
-  if (!state.console_spoke && state.init_at == 0) return Ending::no_kernel;
-  return late ? Ending::deadline : Ending::silence;
+  if (!state.oops.empty()) return ExitReason::oops;
+  if (!state.console_spoke && state.init_at == 0) return ExitReason::no_kernel;
+  return late ? ExitReason::deadline : ExitReason::silence;
 }
 
 double next_check(const GuestState& state, const GuestLimits& limits) {
@@ -132,46 +134,46 @@ double next_check(const GuestState& state, const GuestLimits& limits) {
   return next;
 }
 
-std::string ending_remark(Ending ending, const GuestState& state) {
-  if (ending != Ending::done || state.done_marked) return "";
+std::string exit_remark(ExitReason reason, const GuestState& state) {
+  if (reason != ExitReason::done || state.done_marked) return "";
   return "the console ended before the guest's mark: what the kernel said last may be missing";
 }
 
-std::string ending_message(Ending ending, const GuestState& state, const GuestLimits& limits) {
-  switch (ending) {
-    case Ending::done:
+std::string exit_message(ExitReason reason, const GuestState& state, const GuestLimits& limits) {
+  switch (reason) {
+    case ExitReason::done:
       return "the guest finished";
-    case Ending::panic:
+    case ExitReason::panic:
       return state.panic;
-    case Ending::oops:
+    case ExitReason::oops:
       return "the guest hung after: " + state.oops;
-    case Ending::reboot:
+    case ExitReason::reboot:
       if (state.done_said) return "the guest reset itself when it was to switch itself off";
       if (state.shutdown == "guest-shutdown")
         return "the guest switched itself off before it was done";
       return state.oops.empty() ? "the guest reset itself without a word (a triple fault?)"
                                 : "the guest reset itself after: " + state.oops;
-    case Ending::silence:
+    case ExitReason::silence:
       if (state.done_said)
         return fmt::format("done, but it did not switch itself off: no output for {:.0f} s",
                            limits.silence_seconds);
       return fmt::format("no output for {:.0f} s", limits.silence_seconds);
-    case Ending::deadline:
+    case ExitReason::deadline:
       if (state.done_said) return "done, but it did not switch itself off before the deadline";
       return fmt::format("not done after {:.0f} s", limits.deadline_seconds);
-    case Ending::no_kernel:
+    case ExitReason::no_kernel:
       return "the kernel never spoke: the firmware did not hand over, or it has no serial console";
-    case Ending::flood:
+    case ExitReason::flood:
       return fmt::format("more than {} MiB of output", limits.flood_bytes >> 20);
-    case Ending::qemu_died:
+    case ExitReason::qemu_died:
       if (state.end.signal != 0)
         return fmt::format("QEMU ended by signal {}{}", state.end.signal, last_words(state));
       return fmt::format("QEMU ended with code {}{}", state.end.code, last_words(state));
-    case Ending::qemu_killed:
+    case ExitReason::qemu_killed:
       if (state.end.signal != SIGKILL)
         return "something on the host told QEMU to end" + last_words(state);
       return "something on the host killed QEMU: has it too little memory?";
-    case Ending::qemu_missing:
+    case ExitReason::qemu_missing:
       return "QEMU could not be started";
   }
   return {};

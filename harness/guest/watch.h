@@ -52,15 +52,15 @@ void see_console_line(GuestState& state, std::string_view line, double when);
 void see_test_line(GuestState& state, std::string_view line, double when);
 
 /// Whether the guest is to be ended now, and as what. Pure.
-std::optional<Ending> decide(const GuestState& state, const GuestLimits& limits, double now);
+std::optional<ExitReason> decide(const GuestState& state, const GuestLimits& limits, double now);
 
 /// The next moment at which decide() can change its mind without news.
 double next_check(const GuestState& state, const GuestLimits& limits);
 
 /// What is to be told of a good end; empty: nothing.
-std::string ending_remark(Ending ending, const GuestState& state);
+std::string exit_remark(ExitReason reason, const GuestState& state);
 
 /// One line for Boot::message.
-std::string ending_message(Ending ending, const GuestState& state, const GuestLimits& limits);
+std::string exit_message(ExitReason reason, const GuestState& state, const GuestLimits& limits);
 
 }  // namespace kseries

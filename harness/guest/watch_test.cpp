@@ -28,10 +28,10 @@ TEST(Decide, LetsAGuestThatIsDoneSwitchItselfOff) {
   see_test_line(state, "# kseries: done", 5);
   see_console_line(state, "[    1.000000] kseries: done", 5.1);
   EXPECT_EQ(decide(state, limits, 5.1), std::nullopt);
-  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done) << "it never does";
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), ExitReason::done) << "it never does";
   state.shutdown = "guest-shutdown";
   state.exited = true;
-  EXPECT_EQ(decide(state, limits, 5.1), Ending::done);
+  EXPECT_EQ(decide(state, limits, 5.1), ExitReason::done);
 }
 
 TEST(Decide, AResetBehindDoneIsNoEndLikeOthers) {
@@ -39,7 +39,7 @@ TEST(Decide, AResetBehindDoneIsNoEndLikeOthers) {
   see_test_line(state, "# kseries: done", 5);
   state.shutdown = "guest-reset";
   state.exited = true;
-  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::reboot);
 }
 
 TEST(Decide, AGuestThatIsDoneMeetsNoDeadline) {
@@ -52,7 +52,7 @@ TEST(Decide, AGuestThatIsDoneMeetsNoDeadline) {
 TEST(Decide, DoesNotWaitLongForTheMarkOnTheConsole) {
   GuestState state = running();
   see_test_line(state, "# kseries: done", 5);
-  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::done);
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), ExitReason::done);
 }
 
 TEST(Decide, WaitsForTheMarkAsLongAsTheConsoleTalks) {
@@ -61,12 +61,12 @@ TEST(Decide, WaitsForTheMarkAsLongAsTheConsoleTalks) {
   const double late = 5 + limits.done_grace_seconds * 3;
   state.last_byte = late;
   EXPECT_EQ(decide(state, limits, late), std::nullopt);
-  EXPECT_EQ(decide(state, limits, late + limits.done_grace_seconds), Ending::done);
-  EXPECT_NE(ending_remark(Ending::done, state), "") << "the mark never came";
+  EXPECT_EQ(decide(state, limits, late + limits.done_grace_seconds), ExitReason::done);
+  EXPECT_NE(exit_remark(ExitReason::done, state), "") << "the mark never came";
   state.last_byte = 5 + limits.done_most_seconds;
-  EXPECT_EQ(decide(state, limits, state.last_byte), Ending::done) << "but not for ever";
+  EXPECT_EQ(decide(state, limits, state.last_byte), ExitReason::done) << "but not for ever";
   see_console_line(state, "kseries: done", late);
-  EXPECT_EQ(ending_remark(Ending::done, state), "");
+  EXPECT_EQ(exit_remark(ExitReason::done, state), "");
 }
 
 TEST(Decide, AGuestThatCanSwitchItselfOffAndDoesNotHangs) {
@@ -77,13 +77,13 @@ TEST(Decide, AGuestThatCanSwitchItselfOffAndDoesNotHangs) {
   see_console_line(state, "kseries: done", 5.1);
   state.last_byte = 7;
   EXPECT_EQ(decide(state, can, 7 + limits.off_grace_seconds * 5), std::nullopt);
-  EXPECT_EQ(decide(state, can, next_check(state, can)), Ending::silence);
-  EXPECT_NE(ending_message(Ending::silence, state, can).find("did not switch itself off"),
+  EXPECT_EQ(decide(state, can, next_check(state, can)), ExitReason::silence);
+  EXPECT_NE(exit_message(ExitReason::silence, state, can).find("did not switch itself off"),
             std::string::npos);
   state.last_byte = can.deadline_seconds;
-  EXPECT_EQ(decide(state, can, can.deadline_seconds), Ending::deadline) << "it talks for ever";
+  EXPECT_EQ(decide(state, can, can.deadline_seconds), ExitReason::deadline) << "it talks for ever";
   state.exited = true;
-  EXPECT_EQ(decide(state, can, 7), Ending::done);
+  EXPECT_EQ(decide(state, can, 7), ExitReason::done);
 }
 
 TEST(Stretch, GivesASlowGuestMoreTimeForItsLastWords) {
@@ -94,7 +94,7 @@ TEST(Stretch, GivesASlowGuestMoreTimeForItsLastWords) {
   GuestState state = running();
   see_test_line(state, "# kseries: done", 5);
   EXPECT_EQ(decide(state, slow, 5 + limits.done_grace_seconds), std::nullopt);
-  EXPECT_EQ(decide(state, slow, 5 + limits.done_grace_seconds * 10), Ending::done);
+  EXPECT_EQ(decide(state, slow, 5 + limits.done_grace_seconds * 10), ExitReason::done);
 }
 
 TEST(Decide, IgnoresDoneInsideASuite) {
@@ -107,10 +107,10 @@ TEST(Decide, GivesAPanicTimeForItsTrace) {
   GuestState state = running();
   see_console_line(state, "[    1.5] Kernel panic - not syncing: Fatal exception", 6);
   EXPECT_EQ(decide(state, limits, 6), std::nullopt);
-  EXPECT_EQ(decide(state, limits, next_check(state, limits)), Ending::panic);
+  EXPECT_EQ(decide(state, limits, next_check(state, limits)), ExitReason::panic);
   see_console_line(state, "[    1.6] ---[ end Kernel panic - not syncing: Fatal exception ]---", 6);
-  EXPECT_EQ(decide(state, limits, 6), Ending::panic);
-  EXPECT_EQ(ending_message(Ending::panic, state, limits),
+  EXPECT_EQ(decide(state, limits, 6), ExitReason::panic);
+  EXPECT_EQ(exit_message(ExitReason::panic, state, limits),
             "Kernel panic - not syncing: Fatal exception");
 }
 
@@ -119,17 +119,17 @@ TEST(Decide, APanicAfterDoneIsAPanic) {
   see_test_line(state, "# kseries: done", 5);
   see_console_line(state, "Kernel panic - not syncing: late", 5);
   state.exited = true;
-  EXPECT_EQ(decide(state, limits, 5), Ending::panic);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::panic);
 }
 
 TEST(Decide, TellsAResetFromACrashOfQemu) {
   GuestState state = running();
   state.exited = true;
-  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::reboot);
   state.end.code = 1;
   state.stderr_text = "qemu: could not load kernel 'x'\nEAX=0\n";
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
-  EXPECT_EQ(ending_message(Ending::qemu_died, state, limits),
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died);
+  EXPECT_EQ(exit_message(ExitReason::qemu_died, state, limits),
             "QEMU ended with code 1: qemu: could not load kernel 'x'");
 }
 
@@ -137,11 +137,11 @@ TEST(Decide, AQemuThatASignalEndedDidNotReset) {
   GuestState state = running();
   state.exited = true;
   state.shutdown = "guest-reset";
-  EXPECT_EQ(decide(state, limits, 5), Ending::reboot);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::reboot);
   state.shutdown = "host-signal";
   state.stderr_text = "qemu-system-x86_64: terminating on signal 15 from pid 7 (pkill)\n";
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
-  EXPECT_EQ(ending_message(Ending::qemu_killed, state, limits),
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_killed);
+  EXPECT_EQ(exit_message(ExitReason::qemu_killed, state, limits),
             "something on the host told QEMU to end: qemu-system-x86_64: terminating on signal 15 "
             "from pid 7 (pkill)");
 }
@@ -151,42 +151,42 @@ TEST(Decide, TellsAQemuThatWasKilledFromOneThatCrashed) {
   state.exited = true;
   for (const int from_outside : {SIGKILL, SIGTERM, SIGHUP}) {
     state.end.signal = from_outside;
-    EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
+    EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_killed);
   }
   state.end.signal = SIGSEGV;
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
-  EXPECT_EQ(ending_message(Ending::qemu_died, state, limits), "QEMU ended by signal 11");
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died);
+  EXPECT_EQ(exit_message(ExitReason::qemu_died, state, limits), "QEMU ended by signal 11");
   state.end = {137, 0};
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died) << "a code that looks like a signal";
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died) << "a code that looks like a signal";
 }
 
 TEST(Decide, AnErrorOfTheHostIsNoKill) {
   GuestState state = running();
   state.exited = true;
   state.shutdown = "host-error";
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_died);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died);
   state.shutdown = "host-qmp-quit";
-  EXPECT_EQ(decide(state, limits, 5), Ending::qemu_killed);
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_killed);
 }
 
 TEST(Decide, NamesSilenceByWhatWasSeenBefore) {
   GuestState state = running();
-  EXPECT_EQ(decide(state, limits, 100), Ending::silence);
+  EXPECT_EQ(decide(state, limits, 100), ExitReason::silence);
   see_console_line(state, "[    2.0] BUG: kernel NULL pointer dereference, address: 0", 3);
-  EXPECT_EQ(decide(state, limits, 100), Ending::oops);
-  EXPECT_EQ(decide(GuestState{}, limits, 100), Ending::no_kernel);
+  EXPECT_EQ(decide(state, limits, 100), ExitReason::oops);
+  EXPECT_EQ(decide(GuestState{}, limits, 100), ExitReason::no_kernel);
 }
 
 TEST(Decide, EndsATalkativeGuestAtItsDeadline) {
   GuestState state = running();
   state.last_byte = limits.deadline_seconds;
-  EXPECT_EQ(decide(state, limits, limits.deadline_seconds), Ending::deadline);
+  EXPECT_EQ(decide(state, limits, limits.deadline_seconds), ExitReason::deadline);
 }
 
 TEST(Decide, EndsAFlood) {
   GuestState state = running();
   state.bytes = limits.flood_bytes + 1;
-  EXPECT_EQ(decide(state, limits, 3), Ending::flood);
+  EXPECT_EQ(decide(state, limits, 3), ExitReason::flood);
 }
 
 TEST(SeeConsoleLine, TakesAnOopsOnlyAtTheStartOfAMessage) {

@@ -26,8 +26,7 @@ bool has_missing_leaf(const TestCase& test) {
 /// Whether a program ended in a way that its own results don't explain: guests/init
 /// says so of a suite. What ended it in the middle stands at the case that is missing.
 bool died_after_its_tests(const TestCase& test) {
-  const bool died = test.message.starts_with("signal ") || test.message.starts_with("TIMEOUT");
-  return died && !has_missing_leaf(test);
+  return test.program_exit != ProgramExit::normal && !has_missing_leaf(test);
 }
 
 /// Why the case around it ended ("signal 11") is all that is known about a missing one.

@@ -60,7 +60,9 @@ TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedBesideWhatFailedInIt) {
   run.suites = {test_case("a", fail, {test_case("x", fail)}),
                 test_case("b", fail, {test_case("x", fail), test_case("y", missing)})};
   run.suites[0].message = "TIMEOUT after 30 s";
+  run.suites[0].program_exit = ProgramExit::timeout;
   run.suites[1].message = "signal 11";
+  run.suites[1].program_exit = ProgramExit::signal;
   EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 1", "b: x: 1", "b: y: 4"}));
   run.suites[0].message = "exit 1";
   EXPECT_EQ(listed(run).front(), "a: x: 1");
@@ -77,6 +79,7 @@ TEST(Cases, AMissingCaseIsToldWhyItsParentEnded) {
   TestRun run;
   run.suites = {test_case("s", fail, {test_case("x", pass), test_case("y", missing)})};
   run.suites[0].message = "signal 11";
+  run.suites[0].program_exit = ProgramExit::signal;
   const auto cases = flat_cases(run);
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].message, "");

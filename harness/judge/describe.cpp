@@ -26,8 +26,12 @@ std::string diagnostic_text(const Diagnostic& diagnostic) {
   return text;
 }
 
+std::string splat_title(const Splat& splat) {
+  return splat.title.empty() ? std::string(name_of(splat.cls)) : one_line(splat.title);
+}
+
 std::string text_of(const Splat& splat) {
-  std::string text = splat.title.empty() ? splat.cls : one_line(splat.title);
+  std::string text = splat_title(splat);
   std::vector<std::string> blame;
   if (splat.blame_patch > 0) blame.push_back("patch " + std::to_string(splat.blame_patch));
   if (!splat.blame_where.empty()) blame.push_back(splat.blame_where);
@@ -84,14 +88,15 @@ int planned_patches(const Report& report, const Cell& cell) {
   return 0;
 }
 
-bool was_booted(const CellResult& result) { return result.seconds.contains("boot"); }
+bool was_booted(const CellResult& result) { return result.boots > 0; }
 
 std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
 
 bool is_fatal(const Splat& splat) {
   // Not by class: "BUG: Bad page state" is of class bug, and the kernel goes on after it.
-  // After a lock-up the guest may well go on; whether it did, its ending says.
-  constexpr std::array waiting = {"rcu-stall", "soft-lockup", "hard-lockup", "hung-task", "oom"};
+  // After a lock-up the guest may well go on; its exit reason shows whether it did.
+  constexpr std::array waiting = {SplatClass::rcu_stall, SplatClass::soft_lockup,
+                                  SplatClass::hard_lockup, SplatClass::hung_task, SplatClass::oom};
   return splat.fatal && std::find(waiting.begin(), waiting.end(), splat.cls) == waiting.end();
 }
 
@@ -107,17 +112,19 @@ bool is_bad(TestResult result) {
 }
 
 const Diagnostic* first_error(const Build& build) {
-  const auto error =
-      std::find_if(build.diagnostics.begin(), build.diagnostics.end(),
-                   [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+  const auto error = std::find_if(build.diagnostics.begin(), build.diagnostics.end(),
+                                  [](const Diagnostic& diagnostic) {
+                                    return diagnostic.severity == DiagnosticSeverity::error;
+                                  });
   return error == build.diagnostics.end() ? nullptr : &*error;
 }
 
 std::vector<Diagnostic> reported_diagnostics(const CellResult& cell) {
   std::vector<Diagnostic> all;
   std::copy_if(cell.build.diagnostics.begin(), cell.build.diagnostics.end(),
-               std::back_inserter(all),
-               [](const Diagnostic& diagnostic) { return diagnostic.severity == "error"; });
+               std::back_inserter(all), [](const Diagnostic& diagnostic) {
+                 return diagnostic.severity == DiagnosticSeverity::error;
+               });
   all.insert(all.end(), cell.new_warnings.begin(), cell.new_warnings.end());
   return all;
 }

@@ -19,6 +19,9 @@ std::string text_of(const Diagnostic& diagnostic);
 /// The same with "(patch 2)" behind it, when a patch wrote the line.
 std::string diagnostic_text(const Diagnostic& diagnostic);
 
+/// The title of a splat in one line; its class where it has none.
+std::string splat_title(const Splat& splat);
+
 /// "title (patch 5, file:line) in suite/case", without what is not known of it.
 std::string text_of(const Splat& splat);
 

@@ -111,10 +111,10 @@ void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& di
 void add_splats(const CellResult& result, Collection& all) {
   for (const Splat& splat : result.splats) {
     // The panic that ends a known oops has nothing to add to it.
-    if (splat.cls == "panic" && !splat.known.empty() && result.splats.size() > 1) continue;
-    Finding finding =
-        in_cell(result, is_fatal(splat) ? Verdict::panic : Verdict::splat,
-                splat.title.empty() ? splat.cls : one_line(splat.title), "console.log");
+    if (splat.cls == SplatClass::panic && !splat.known.empty() && result.splats.size() > 1)
+      continue;
+    Finding finding = in_cell(result, is_fatal(splat) ? Verdict::panic : Verdict::splat,
+                              splat_title(splat), "console.log");
     finding.detail = splat.text;
     finding.patch = splat.blame_patch;
     finding.where = splat.blame_where.empty() ? splat.running_test : splat.blame_where;
@@ -123,14 +123,14 @@ void add_splats(const CellResult& result, Collection& all) {
   }
 }
 
-/// An ending that no splat explains.
-void add_ending(const CellResult& result, Collection& all) {
+/// An exit of the guest that no splat explains.
+void add_exit(const CellResult& result, Collection& all) {
   const bool ended_badly = result.verdict == Verdict::hang ||
                            result.verdict == Verdict::boot_failed ||
                            (result.verdict == Verdict::panic && result.splats.empty());
   if (!ended_badly) return;
   Finding finding = in_cell(result, result.verdict, result.message, "console.log");
-  const std::string stuck = stuck_test(result, result.ended_boot);
+  const std::string stuck = stuck_test(result, result.deciding_boot);
   finding.where = stuck;
   // Not the message: it tells how many seconds it took.
   all.add(stuck.empty() ? "boot" : stuck, result.cell.tree, finding);
@@ -138,8 +138,8 @@ void add_ending(const CellResult& result, Collection& all) {
 
 void add_cases(const CellResult& result, Collection& all) {
   for (const CaseResult& test : result.cases) {
-    if (!is_bad(test.result) || test.known.starts_with("not reached: ")) continue;
-    if (test.result == TestResult::missing && result.ending != Ending::done) continue;
+    if (!is_bad(test.result) || test.missing_cause == MissingCause::not_reached) continue;
+    if (test.result == TestResult::missing && result.exit_reason != ExitReason::done) continue;
     const std::string name = case_name(test);
     const bool charged = std::any_of(result.splats.begin(), result.splats.end(),
                                      [&](const Splat& splat) { return is_charged(splat, test); });
@@ -186,7 +186,7 @@ void add_cell(const CellResult& result, Collection& all) {
       break;
   }
   add_splats(result, all);
-  add_ending(result, all);
+  add_exit(result, all);
   add_cases(result, all);
   const bool no_bad_case = std::none_of(result.cases.begin(), result.cases.end(),
                                         [](const CaseResult& test) { return is_bad(test.result); });
@@ -299,7 +299,7 @@ std::vector<std::string> remarks_of(const Report& report) {
     if (is_outside_kernel(series)) remarks.push_back(outside_text(series));
     for (const KnownFinding& known : series.known) {
       if (!known.tree.empty() && known.tree != series.tree) continue;
-      if (known.suite.empty() && known.name.empty() && known.splat.empty()) continue;
+      if (known.suite.empty() && known.name.empty() && !known.splat) continue;
       // Many kernels can't show what the tree has: it takes a debug option, or a guest.
       if (known.of_tree) continue;
       size_t booted = 0;

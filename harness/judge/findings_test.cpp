@@ -23,7 +23,7 @@ CellResult cell(const std::string& id, Verdict verdict) {
 
 Splat splat(const std::string& fingerprint, int patch = 0) {
   Splat s;
-  s.cls = "oops";
+  s.cls = SplatClass::oops;
   s.fatal = true;
   s.title = "BUG: NULL pointer";
   s.fingerprint = fingerprint;
@@ -121,7 +121,7 @@ TEST(Findings, OneBuildErrorInManyCellsIsOneFinding) {
     Diagnostic error;
     error.file = "a.c";
     error.line = 3;
-    error.severity = "error";
+    error.severity = DiagnosticSeverity::error;
     error.message = "expected ';'";
     error.patch = 2;
     result.build.diagnostics = {error};
@@ -138,12 +138,12 @@ TEST(Findings, OneBuildErrorInManyCellsIsOneFinding) {
 TEST(Findings, WhatFollowsFromAnotherFindingIsLeftOut) {
   Report report;
   report.cells = {cell("a", Verdict::panic), cell("b", Verdict::hang)};
-  report.cells[0].ending = Ending::panic;
+  report.cells[0].exit_reason = ExitReason::panic;
   report.cells[0].splats = {splat("x")};
   report.cells[0].splats[0].running_test = "s/one";
   report.cells[0].cases = {{"s", "one", TestResult::fail, 0, "", ""},
                            {"s", "two", TestResult::missing, 0, "", ""}};
-  report.cells[1].ending = Ending::silence;
+  report.cells[1].exit_reason = ExitReason::silence;
   report.cells[1].cases = {{"s", "two", TestResult::missing, 0, "", ""}};
   const auto findings = findings_of(report);
   ASSERT_EQ(findings.size(), 2U);
@@ -205,7 +205,7 @@ TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
   KnownFinding known;
   known.concern = "R4";
   known.what = "oops after the toggle";
-  known.splat = "oops";
+  known.splat = SplatClass::oops;
   report.series[0].known = {known};
   report.cells = {cell("a", Verdict::not_run)};
   EXPECT_TRUE(remarks_of(report).empty()) << "nothing was booted";
@@ -344,7 +344,8 @@ TEST(ExitCode, GuestsThatAllDiedOnAKnownFindingBeforeATestAreNoSuccess) {
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::known)};
   report.cells[0].splats = {splat("x")};
-  report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", "not reached: R4"}};
+  report.cells[0].cases = {
+      {"s", "one", TestResult::missing, 0, "", "not reached: R4", 1, MissingCause::not_reached}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 

@@ -24,6 +24,7 @@ void excuse_missing(CellResult& result, int boot, const TestRun& run, const std:
     if (test.boot != boot || test.result != TestResult::missing || !test.known.empty()) continue;
     if (ended.contains(test.suite)) continue;
     test.known = "not reached: " + reason;
+    test.missing_cause = MissingCause::not_reached;
     excused++;
   }
   if (excused > 0) {
@@ -32,10 +33,10 @@ void excuse_missing(CellResult& result, int boot, const TestRun& run, const std:
   }
 }
 
-/// A hang can be announced as a splat of class "hang".
+/// A hang can be announced as a splat of class `hang`.
 std::string known_hang(const CellResult& result, int boot, const std::vector<KnownFinding>& known) {
   Splat hang;
-  hang.cls = "hang";
+  hang.cls = SplatClass::hang;
   hang.running_test = stuck_test(result, boot);
   for (const KnownFinding& finding : known) {
     if (means_splat(finding, result.cell.tree, hang)) return known_reason(finding);
@@ -44,10 +45,10 @@ std::string known_hang(const CellResult& result, int boot, const std::vector<Kno
 }
 
 /// The known finding on which a boot ended; empty if it ended otherwise.
-std::string known_ending(const CellResult& result, int boot, Ending ending,
-                         const std::vector<KnownFinding>& known) {
-  const bool hung = ending == Ending::silence || ending == Ending::deadline;
-  if (!hung && ending != Ending::panic && ending != Ending::oops) return "";
+std::string known_exit(const CellResult& result, int boot, ExitReason exit,
+                       const std::vector<KnownFinding>& known) {
+  const bool hung = exit == ExitReason::silence || exit == ExitReason::deadline;
+  if (!hung && exit != ExitReason::panic && exit != ExitReason::oops) return "";
   std::string reason;
   for (const Splat& splat : result.splats) {
     if (splat.boot != boot || !is_fatal(splat)) continue;
@@ -111,10 +112,10 @@ void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
 }
 
 void end_with(CellResult& result, int number, const Boot& boot, const std::string& known = "") {
-  result.ended_boot = number;
-  result.ending_known = known;
-  result.ending = boot.ending;
-  result.boot_message = boot.message;
+  result.deciding_boot = number;
+  result.exit_known = known;
+  result.exit_reason = boot.exit_reason;
+  result.exit_message = boot.message;
 }
 
 /// Why the tests of a boot are less than was promised; empty when they are not.
@@ -138,7 +139,7 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
   end_with(result, result.boots, boots.back().boot);
   for (int number = result.boots; number > 0; number--) {
     const TestedBoot& tested = boots[static_cast<size_t>(number) - 1];
-    const std::string ended_on = known_ending(result, number, tested.boot.ending, known);
+    const std::string ended_on = known_exit(result, number, tested.boot.exit_reason, known);
     if (!ended_on.empty()) {
       excuse_missing(result, number, tested.tests, ended_on);
       reasons.push_back({Verdict::known, ended_on});
@@ -151,7 +152,7 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
       result.remarks.push_back(reasons.back().message);
     }
     if (const std::string here = unmet_plan(tested.tests); !here.empty()) unmet = here;
-    if (const auto reason = ending_reason(tested.boot, stuck_test(result, number))) {
+    if (const auto reason = boot_reason(tested.boot, stuck_test(result, number))) {
       reasons.push_back(*reason);
       unexplained = true;
       end_with(result, number, tested.boot);
@@ -194,7 +195,7 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   if (!boots.empty()) {
     // A clean cell's console is rarely looked at; a thousand of them add up.
     const bool clean = result.verdict == Verdict::pass || result.verdict == Verdict::known;
-    const std::string& console = boots[static_cast<size_t>(result.ended_boot) - 1].boot.console;
+    const std::string& console = boots[static_cast<size_t>(result.deciding_boot) - 1].boot.console;
     result.console = bounded(console, clean ? 2U << 10 : 16U << 10, clean ? 6U << 10 : 48U << 10);
   }
   return result;
@@ -207,7 +208,7 @@ CellResult harness_failure(const Cell& cell, const Error& error) {
   result.message = one_line(error_line(error));
   result.error = error;
   result.build.status = BuildStatus::failed;
-  result.ending = Ending::qemu_missing;
+  result.exit_reason = ExitReason::qemu_missing;
   return result;
 }
 

@@ -13,8 +13,8 @@ using sample::Evidence;
 
 TEST(Judge, AKnownSplatAloneIsKnown) {
   Evidence e;
-  e.splat("warning");
-  e.know("warning");
+  e.splat(SplatClass::warning);
+  e.know(SplatClass::warning);
   EXPECT_EQ(e.verdict(), "known: R4: announced");
   e.add("smoke", "dma", TestResult::fail);
   EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
@@ -22,9 +22,9 @@ TEST(Judge, AKnownSplatAloneIsKnown) {
 
 TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
+  e.splat(SplatClass::oops, "smoke/dma");
+  e.know(SplatClass::oops, "dma");
+  e.boot->exit_reason = ExitReason::panic;
   e.run.complete = false;
   e.add("smoke", "dma", TestResult::missing);
   e.add("smoke", "irq", TestResult::missing);
@@ -32,7 +32,7 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   const CellResult result = e.judged();
   EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
   EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
-  e.splat("bug").fatal = true;
+  e.splat(SplatClass::bug).fatal = true;
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
 }
 
@@ -45,18 +45,18 @@ TEST(Judge, WhatIsOddAboutAGoodEndIsARemark) {
 }
 
 TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
-  for (const std::string cls : {"bug", "list-corruption"}) {
+  for (const SplatClass cls : {SplatClass::bug, SplatClass::list_corruption}) {
     Evidence e;
     e.splat(cls);
-    EXPECT_EQ(e.verdict(), "splat: BUG: " + cls);
+    EXPECT_EQ(e.verdict(), "splat: BUG: " + std::string(name_of(cls)));
   }
 }
 
 TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
   Evidence e;
-  e.boot->ending = Ending::silence;
-  e.splat("list-corruption");
-  e.know("list-corruption");
+  e.boot->exit_reason = ExitReason::silence;
+  e.splat(SplatClass::list_corruption);
+  e.know(SplatClass::list_corruption);
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
   e.splats[0].fatal = true;
   EXPECT_EQ(e.judged().verdict, Verdict::known);
@@ -64,14 +64,14 @@ TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
 
 TEST(Judge, TheEndThatAKnownFindingExplainsIsKnownBesideOtherFindings) {
   Evidence e;
-  e.boot->ending = Ending::deadline;
+  e.boot->exit_reason = ExitReason::deadline;
   e.add("smoke", "irq", TestResult::fail);
   e.add("smoke", "dma", TestResult::missing);
-  e.know("hang", "dma");
+  e.know(SplatClass::hang, "dma");
   EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
-  EXPECT_EQ(e.judged().ending_known, "R4: announced");
+  EXPECT_EQ(e.judged().exit_known, "R4: announced");
   e.known.clear();
-  EXPECT_EQ(e.judged().ending_known, "");
+  EXPECT_EQ(e.judged().exit_known, "");
 }
 
 TEST(Judge, ABootWhoseModulesDidNotLoadIsToldThoughTheFirstOneLoadedThem) {
@@ -101,14 +101,14 @@ TEST(Judge, ALeakOfTheBootIsAFindingAndWhatInitSaysOfItIsOneCase) {
   EXPECT_EQ(std::count_if(clean.cases.begin(), clean.cases.end(),
                           [](const CaseResult& one) { return one.suite == "boot"; }),
             1);
-  e.splat("kmemleak", "boot");
+  e.splat(SplatClass::kmemleak, "boot");
   EXPECT_EQ(e.judged().verdict, Verdict::splat);
 }
 
 TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
   Evidence e;
-  e.splat("warning");
-  e.know("warning");
+  e.splat(SplatClass::warning);
+  e.know(SplatClass::warning);
   std::vector<TestedBoot> boots = {{*e.boot, e.run, e.splats, 7}};
   const CellResult result = judge(e.cell, e.build, boots, e.known, {});
   EXPECT_EQ(result.verdict, Verdict::incomplete);
@@ -118,9 +118,9 @@ TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
 
 TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
   Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
+  e.splat(SplatClass::oops, "smoke/dma");
+  e.know(SplatClass::oops, "dma");
+  e.boot->exit_reason = ExitReason::panic;
   e.boot->message = "first end";
   e.run.complete = false;
   e.add("smoke", "dma", TestResult::missing);
@@ -128,7 +128,7 @@ TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
   CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::known);
   EXPECT_EQ(result.boots, 2);
-  EXPECT_EQ(result.ending, Ending::panic);
+  EXPECT_EQ(result.exit_reason, ExitReason::panic);
   EXPECT_EQ(result.cases.back().suite + "/" + result.cases.back().name, "rest/map");
   EXPECT_EQ(result.cases.back().boot, 2);
   e.further[0].tests.suites[1].subtests[0].result = TestResult::fail;
@@ -137,41 +137,41 @@ TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
 
 TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
   Evidence e;
-  e.splat("oops", "smoke/dma");
-  e.know("oops", "dma");
-  e.boot->ending = Ending::panic;
+  e.splat(SplatClass::oops, "smoke/dma");
+  e.know(SplatClass::oops, "dma");
+  e.boot->exit_reason = ExitReason::panic;
   TestedBoot& second = e.boot_again("map", TestResult::missing);
-  second.boot.ending = Ending::panic;
+  second.boot.exit_reason = ExitReason::panic;
   second.boot.message = "second end";
   second.splats.resize(1);
-  second.splats[0].cls = "panic";
+  second.splats[0].cls = SplatClass::panic;
   second.splats[0].fatal = true;
   second.splats[0].title = "Kernel panic";
   CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::panic);
-  EXPECT_EQ(result.ended_boot, 2);
-  EXPECT_EQ(result.boot_message, "second end");
+  EXPECT_EQ(result.deciding_boot, 2);
+  EXPECT_EQ(result.exit_message, "second end");
   EXPECT_EQ(result.cases.back().known, "");
   EXPECT_EQ(result.splats.back().known, "");
 }
 
 TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {
   Evidence e;
-  e.boot->ending = Ending::silence;
-  e.splat("oops");
-  e.know("oops");
+  e.boot->exit_reason = ExitReason::silence;
+  e.splat(SplatClass::oops);
+  e.know(SplatClass::oops);
   EXPECT_EQ(e.judged().verdict, Verdict::known);
   e.splats.clear();
-  e.splat("warning");
-  e.know("warning");
+  e.splat(SplatClass::warning);
+  e.know(SplatClass::warning);
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
 }
 
 TEST(Judge, AHangCanBeAnnounced) {
   Evidence e;
-  e.boot->ending = Ending::deadline;
+  e.boot->exit_reason = ExitReason::deadline;
   e.add("smoke", "dma", TestResult::missing);
-  e.know("hang", "dma");
+  e.know(SplatClass::hang, "dma");
   EXPECT_EQ(e.judged().verdict, Verdict::known);
   e.known.back().name = "irq";
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
@@ -179,7 +179,7 @@ TEST(Judge, AHangCanBeAnnounced) {
 
 TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
   Evidence e;
-  e.know("", "group");
+  e.know(std::nullopt, "group");
   EXPECT_EQ(e.judged().verdict, Verdict::pass);
   EXPECT_EQ(e.judged().remarks.at(0),
             "known finding did not occur: smoke/group passed (R4: announced)");
@@ -191,12 +191,13 @@ TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
   e.add("crashed", "b", TestResult::missing);
   e.run.suites.back().result = TestResult::fail;
   e.run.suites.back().message = "signal 11";
+  e.run.suites.back().program_exit = ProgramExit::signal;
   e.add("toggle", "off", TestResult::missing);
   e.run.suites.back().result = TestResult::missing;
   e.run.complete = false;
-  e.boot->ending = Ending::oops;
-  e.splat("oops", "toggle/off");
-  e.know("oops");
+  e.boot->exit_reason = ExitReason::oops;
+  e.splat(SplatClass::oops, "toggle/off");
+  e.know(SplatClass::oops);
   const CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::incomplete);
   EXPECT_EQ(result.message, "1 of 5 cases gave no result, first crashed/b: signal 11");
@@ -210,9 +211,9 @@ TEST(Judge, AKnownEndingBeforeAnySuiteTestsNothing) {
   e.run.suites.back().name = "smoke";
   e.run.suites.back().result = TestResult::missing;
   e.run.complete = false;
-  e.boot->ending = Ending::oops;
-  e.splat("oops");
-  e.know("oops");
+  e.boot->exit_reason = ExitReason::oops;
+  e.splat(SplatClass::oops);
+  e.know(SplatClass::oops);
   EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
 }
 

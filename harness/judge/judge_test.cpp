@@ -10,7 +10,7 @@ namespace {
 
 using sample::Evidence;
 
-Diagnostic diagnostic(const std::string& severity, int patch) {
+Diagnostic diagnostic(DiagnosticSeverity severity, int patch) {
   Diagnostic d;
   d.file = "a.c";
   d.line = 7;
@@ -37,7 +37,8 @@ TEST(Judge, ABuildThatFailedNamesItsFirstErrorAndPatch) {
   e.build.status = BuildStatus::failed;
   e.build.message = "make: error";
   EXPECT_EQ(e.verdict(), "build-failed: make: error");
-  e.build.diagnostics = {diagnostic("warning", 1), diagnostic("error", 5)};
+  e.build.diagnostics = {diagnostic(DiagnosticSeverity::warning, 1),
+                         diagnostic(DiagnosticSeverity::error, 5)};
   EXPECT_EQ(e.verdict(), "build-failed: a.c:7: unused variable 'i' [-Wunused-variable] (patch 5)");
   e.build.status = BuildStatus::not_configured;
   EXPECT_EQ(e.verdict(), "build-failed: make: error");
@@ -89,7 +90,7 @@ TEST(Judge, AHangIsInTheSuiteThatRanAndNotInOneThatHadLostACase) {
   e.add("next", "a", TestResult::pass);
   e.add("next", "b", TestResult::missing);
   e.run.suites.back().result = TestResult::missing;
-  e.boot->ending = Ending::silence;
+  e.boot->exit_reason = ExitReason::silence;
   e.boot->message.clear();
   EXPECT_EQ(e.verdict(), "hang: no output any more, in next/b");
 }
@@ -103,7 +104,7 @@ TEST(Judge, AFailedCaseIsWorseThanAMissingOne) {
 
 TEST(Judge, AnOopsIsAPanicEvenIfTheGuestWentOn) {
   Evidence e;
-  Splat& splat = e.splat("null-ptr-deref", "smoke/group");
+  Splat& splat = e.splat(SplatClass::null_ptr_deref, "smoke/group");
   splat.blame_patch = 5;
   splat.blame_where = "drivers/vfio/group.c:210";
   EXPECT_EQ(e.verdict(),
@@ -112,33 +113,33 @@ TEST(Judge, AnOopsIsAPanicEvenIfTheGuestWentOn) {
 
 TEST(Judge, AWarningOfTheKernelIsASplat) {
   Evidence e;
-  e.splat("warning");
+  e.splat(SplatClass::warning);
   e.add("smoke", "irq", TestResult::fail);
   EXPECT_EQ(e.verdict(), "splat: BUG: warning");
 }
 
 TEST(Judge, EveryEndingHasItsVerdict) {
-  const std::vector<std::pair<Ending, std::string>> endings = {
-      {Ending::panic, "panic: the kernel stopped itself"},
-      {Ending::oops, "panic: the kernel stopped itself"},
-      {Ending::reboot, "boot-failed: the guest was reset"},
-      {Ending::silence, "hang: no output any more"},
-      {Ending::deadline, "hang: out of time"},
-      {Ending::no_kernel, "boot-failed: the firmware never handed over to the kernel"},
-      {Ending::flood, "boot-failed: more output than is kept"},
-      {Ending::qemu_died, "boot-failed: QEMU ended by itself"},
-      {Ending::qemu_killed, "harness-error: QEMU was killed"},
-      {Ending::qemu_missing, "harness-error: QEMU would not start"},
+  const std::vector<std::pair<ExitReason, std::string>> endings = {
+      {ExitReason::panic, "panic: the kernel stopped itself"},
+      {ExitReason::oops, "panic: the kernel stopped itself"},
+      {ExitReason::reboot, "boot-failed: the guest was reset"},
+      {ExitReason::silence, "hang: no output any more"},
+      {ExitReason::deadline, "hang: out of time"},
+      {ExitReason::no_kernel, "boot-failed: the firmware never handed over to the kernel"},
+      {ExitReason::flood, "boot-failed: more output than is kept"},
+      {ExitReason::qemu_died, "boot-failed: QEMU ended by itself"},
+      {ExitReason::qemu_killed, "harness-error: QEMU was killed"},
+      {ExitReason::qemu_missing, "harness-error: QEMU would not start"},
   };
   Evidence e;
   for (const auto& [ending, verdict] : endings) {
-    e.boot->ending = ending;
+    e.boot->exit_reason = ending;
     e.boot->message = "";
     EXPECT_EQ(e.verdict(), verdict);
     e.boot->message = "it said so";
     EXPECT_NE(e.verdict().find(": it said so"), std::string::npos);
   }
-  e.boot->ending = Ending::qemu_died;
+  e.boot->exit_reason = ExitReason::qemu_died;
   e.boot->console = "";
   EXPECT_EQ(e.verdict(), "harness-error: it said so");
   ASSERT_TRUE(e.judged().error);
@@ -147,7 +148,7 @@ TEST(Judge, EveryEndingHasItsVerdict) {
 
 TEST(Judge, AHangTellsHowFarItCame) {
   Evidence e;
-  e.boot->ending = Ending::silence;
+  e.boot->exit_reason = ExitReason::silence;
   e.add("smoke", "dma", TestResult::missing);
   EXPECT_EQ(e.verdict(), "hang: no output any more, in smoke/dma");
   e.boot->init_seconds = 0;
@@ -156,12 +157,12 @@ TEST(Judge, AHangTellsHowFarItCame) {
 
 TEST(Judge, NewWarningsComeLast) {
   Evidence e;
-  e.warnings = {diagnostic("warning", 5)};
+  e.warnings = {diagnostic(DiagnosticSeverity::warning, 5)};
   EXPECT_EQ(e.verdict(),
             "new-warning: 1 new warning, first a.c:7: unused variable 'i' [-Wunused-variable] "
             "(patch 5)");
-  e.know("warning");
-  e.splat("warning");
+  e.know(SplatClass::warning);
+  e.splat(SplatClass::warning);
   EXPECT_EQ(e.judged().verdict, Verdict::new_warning) << "a known finding hides no new one";
 }
 
@@ -171,7 +172,7 @@ TEST(Judge, WithoutABootACellIsNotRunUnlessItHasNoGuest) {
   EXPECT_EQ(e.verdict(), "not-run: built, not booted");
   e.cell.guest = "";
   EXPECT_EQ(e.verdict(), "pass: built; the cell has no guest");
-  e.warnings = {diagnostic("warning", 5)};
+  e.warnings = {diagnostic(DiagnosticSeverity::warning, 5)};
   EXPECT_EQ(e.judged().verdict, Verdict::new_warning);
 }
 
@@ -187,7 +188,7 @@ TEST(Judge, TheConsoleIsKeptWithinBounds) {
   Evidence e;
   e.boot->console = std::string(1U << 20, 'x');
   EXPECT_LT(e.judged().console.size(), 9U << 10);
-  e.boot->ending = Ending::panic;
+  e.boot->exit_reason = ExitReason::panic;
   EXPECT_LT(e.judged().console.size(), 65U << 10);
   EXPECT_GT(e.judged().console.size(), 60U << 10);
 }

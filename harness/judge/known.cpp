@@ -49,12 +49,12 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
 bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,
                 std::string_view name) {
   // With a splat the test only says where that comes from: another failure there is news.
-  return known.splat.empty() && is_for_tree(known, tree) && names_test(known) &&
+  return !known.splat && is_for_tree(known, tree) && names_test(known) &&
          means_test(known, suite, name);
 }
 
 bool means_splat(const KnownFinding& known, const std::string& tree, const Splat& splat) {
-  if (known.splat.empty() || !is_for_tree(known, tree) || known.splat != splat.cls) return false;
+  if (known.splat != splat.cls || !is_for_tree(known, tree)) return false;
   if (!known.title.empty() && !matches_pattern(known.title, splat.title)) return false;
   if (!names_test(known)) return true;
   const std::string_view running = splat.running_test;

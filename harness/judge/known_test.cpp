@@ -28,19 +28,19 @@ TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
   EXPECT_TRUE(means_case(known, "6.12", "toggle", "latch.zero"));
   EXPECT_TRUE(means_case(known, "6.12", "toggle", "group/latch.zero"));
   EXPECT_FALSE(means_case(known, "6.12", "toggle", "xlatch.zero"));
-  known.splat = "null-ptr-deref";
+  known.splat = SplatClass::null_ptr_deref;
   EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero")) << "means a splat in it";
-  known.splat.clear();
+  known.splat.reset();
   known.tree = "7.2";
   EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero"));
 }
 
 TEST(Known, ASplatIsMeantByClassAndRunningTest) {
   Splat splat;
-  splat.cls = "null-ptr-deref";
+  splat.cls = SplatClass::null_ptr_deref;
   KnownFinding known;
   EXPECT_FALSE(means_splat(known, "6.12", splat));
-  known.splat = "null-ptr-deref";
+  known.splat = SplatClass::null_ptr_deref;
   EXPECT_TRUE(means_splat(known, "6.12", splat));
   known.suite = "null_group";
   EXPECT_FALSE(means_splat(known, "6.12", splat)) << "charged to no test";
@@ -56,7 +56,7 @@ TEST(Known, ASplatIsMeantByClassAndRunningTest) {
   known.title = "*vfio_open";
   EXPECT_FALSE(means_splat(known, "6.12", splat)) << "the same class elsewhere";
   known.title.clear();
-  known.splat = "warning";
+  known.splat = SplatClass::warning;
   EXPECT_FALSE(means_splat(known, "6.12", splat));
 }
 
@@ -64,13 +64,13 @@ TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
   CellResult result;
   result.splats.resize(2);
   for (Splat& splat : result.splats) {
-    splat.cls = "warning";
+    splat.cls = SplatClass::warning;
     splat.blame_patch = 6;
     splat.blame_where = "main.c:331";
   }
   result.splats[0].title = "WARNING: at release";
   KnownFinding known;
-  known.splat = "warning";
+  known.splat = SplatClass::warning;
   known.title = "*release";
   known.of_tree = true;
   known.reason = "so it is";
@@ -110,11 +110,11 @@ TEST(Known, OnlyBadCasesAreMarked) {
 TEST(Known, APanicBesideAKnownOopsIsNews) {
   CellResult result;
   result.splats.resize(3);
-  result.splats[0].cls = "panic";
-  result.splats[1].cls = "oops";
-  result.splats[2].cls = "panic";
+  result.splats[0].cls = SplatClass::panic;
+  result.splats[1].cls = SplatClass::oops;
+  result.splats[2].cls = SplatClass::panic;
   KnownFinding known;
-  known.splat = "oops";
+  known.splat = SplatClass::oops;
   mark_known(result, {known});
   EXPECT_EQ(result.splats[0].known, "");
   EXPECT_EQ(result.splats[1].known, "known");
@@ -125,11 +125,11 @@ TEST(Known, APanicBesideAKnownOopsIsNews) {
 TEST(Known, ATestThatFailsBesideAKnownComplaintIsNews) {
   CellResult result;
   result.splats.resize(1);
-  result.splats[0].cls = "warning";
+  result.splats[0].cls = SplatClass::warning;
   result.splats[0].running_test = "s/a";
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}};
   KnownFinding known;
-  known.splat = "warning";
+  known.splat = SplatClass::warning;
   mark_known(result, {known});
   EXPECT_EQ(result.splats[0].known, "known");
   EXPECT_EQ(result.cases[0].known, "");
@@ -139,14 +139,14 @@ TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
   CellResult result;
   result.splats.resize(1);
   Splat& splat = result.splats[0];
-  splat.cls = "oops";
+  splat.cls = SplatClass::oops;
   splat.fatal = true;
   splat.running_test = "s";
   splat.boot = 2;
   result.cases = {{"s", "s", TestResult::missing, 0, "", "", 1},
                   {"s", "s", TestResult::missing, 0, "", "", 2}};
   KnownFinding known;
-  known.splat = "oops";
+  known.splat = SplatClass::oops;
   known.reason = "announced";
   mark_known(result, {known});
   EXPECT_EQ(result.cases[0].known, "");
@@ -156,14 +156,14 @@ TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
 TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
   CellResult result;
   result.splats.resize(2);
-  result.splats[0].cls = "oops";
+  result.splats[0].cls = SplatClass::oops;
   result.splats[0].fatal = true;
   result.splats[0].running_test = "s/a";
-  result.splats[1].cls = "warning";
+  result.splats[1].cls = SplatClass::warning;
   result.splats[1].running_test = "s/b";
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}, {"s", "b", TestResult::fail, 0, "", ""}};
   KnownFinding known;
-  known.splat = "oops";
+  known.splat = SplatClass::oops;
   mark_known(result, {known});
   EXPECT_EQ(result.cases[0].known, "known");
   EXPECT_EQ(result.cases[1].known, "");

@@ -34,40 +34,41 @@ Reason build_reason(const Build& build) {
   return {Verdict::build_failed, message.empty() ? "the build failed" : one_line(message)};
 }
 
-std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck) {
+std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
   std::string message = one_line(boot.message);
   const auto or_else = [&](const std::string& text) { return message.empty() ? text : message; };
-  switch (boot.ending) {
-    case Ending::done:
+  switch (boot.exit_reason) {
+    case ExitReason::done:
       if (boot.omitted == 0) return std::nullopt;
       return Reason{Verdict::incomplete, std::to_string(boot.omitted) +
                                              " bytes of the console were not kept: a splat in "
                                              "them would not be seen"};
-    case Ending::panic:
-    case Ending::oops:
+    case ExitReason::panic:
+    case ExitReason::oops:
       return Reason{Verdict::panic, or_else("the kernel stopped itself")};
-    case Ending::silence:
-    case Ending::deadline:
-      message = or_else(boot.ending == Ending::silence ? "no output any more" : "out of time");
+    case ExitReason::silence:
+    case ExitReason::deadline:
+      message =
+          or_else(boot.exit_reason == ExitReason::silence ? "no output any more" : "out of time");
       if (boot.init_seconds <= 0) {
         message += ", before init";
       } else if (!stuck.empty()) {
         message += ", in " + stuck;
       }
       return Reason{Verdict::hang, message};
-    case Ending::reboot:
+    case ExitReason::reboot:
       return Reason{Verdict::boot_failed, or_else("the guest was reset")};
-    case Ending::no_kernel:
+    case ExitReason::no_kernel:
       return Reason{Verdict::boot_failed, or_else("the firmware never handed over to the kernel")};
-    case Ending::flood:
+    case ExitReason::flood:
       return Reason{Verdict::boot_failed, or_else("more output than is kept")};
-    case Ending::qemu_died:
+    case ExitReason::qemu_died:
       // Before the kernel said a word it was QEMU's options, not the kernel.
       return Reason{boot.console.empty() ? Verdict::harness_error : Verdict::boot_failed,
                     or_else("QEMU ended by itself")};
-    case Ending::qemu_killed:
+    case ExitReason::qemu_killed:
       return Reason{Verdict::harness_error, or_else("QEMU was killed")};
-    case Ending::qemu_missing:
+    case ExitReason::qemu_missing:
       return Reason{Verdict::harness_error, or_else("QEMU would not start")};
   }
   return std::nullopt;
@@ -128,11 +129,13 @@ void warning_reasons(const CellResult& result, std::vector<Reason>& reasons) {
 void known_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   std::vector<std::string> said;
   const auto say = [&](const std::string& reason) {
-    if (reason.empty() || reason.starts_with("not reached: ")) return;
+    if (reason.empty()) return;
     if (std::find(said.begin(), said.end(), reason) == said.end()) said.push_back(reason);
   };
   for (const Splat& splat : result.splats) say(splat.known);
-  for (const CaseResult& test : result.cases) say(test.known);
+  for (const CaseResult& test : result.cases) {
+    if (test.missing_cause != MissingCause::not_reached) say(test.known);
+  }
   if (!said.empty()) reasons.push_back({Verdict::known, join(said, "; ")});
 }
 

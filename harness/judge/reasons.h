@@ -21,7 +21,7 @@ Reason build_reason(const Build& build);
 
 /// What the way in which the guest ended says by itself; nothing when it was
 /// done. `stuck` is the test that was running; may be empty.
-std::optional<Reason> ending_reason(const Boot& boot, const std::string& stuck);
+std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck);
 
 /// Of a console with more splats than are kept.
 Reason lost_reason(size_t splats);

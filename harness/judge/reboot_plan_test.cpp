@@ -20,9 +20,9 @@ TestRun run_of(const std::vector<std::pair<std::string, TestResult>>& suites) {
   return run;
 }
 
-Boot ended(Ending ending) {
+Boot ended(ExitReason reason) {
   Boot boot;
-  boot.ending = ending;
+  boot.exit_reason = reason;
   return boot;
 }
 
@@ -41,7 +41,7 @@ TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
                               {"test 2", TestResult::missing},
                               {"test 3", TestResult::missing},
                               {"test 4", TestResult::missing}});
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::panic), run));
   EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
   const TestRun named = with_names(asked, run);
   EXPECT_EQ(named.suites[0].name, "modules");
@@ -64,24 +64,25 @@ TEST(Reached, WhatWasBegunKeepsItsName) {
 
 TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
   const TestRun run = run_of({{"smoke", TestResult::missing}});
-  for (const Ending ending : {Ending::panic, Ending::oops, Ending::silence, Ending::deadline,
-                              Ending::reboot, Ending::flood, Ending::qemu_died}) {
-    EXPECT_TRUE(worth_another_boot(asked, ended(ending), run));
+  for (const ExitReason reason :
+       {ExitReason::panic, ExitReason::oops, ExitReason::silence, ExitReason::deadline,
+        ExitReason::reboot, ExitReason::flood, ExitReason::qemu_died}) {
+    EXPECT_TRUE(worth_another_boot(asked, ended(reason), run));
   }
 }
 
 TEST(Reached, SuitesThatADoneGuestLeftOutAreWorthABoot) {
   const TestRun run = run_of({{"smoke", TestResult::pass}});
-  EXPECT_TRUE(worth_another_boot(asked, ended(Ending::done), run));
-  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(Ending::done), run));
+  EXPECT_TRUE(worth_another_boot(asked, ended(ExitReason::done), run));
+  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(ExitReason::done), run));
 }
 
 TEST(Reached, AGuestThatNeverBeganOrThatTheHostKilledIsNot) {
   const TestRun run = run_of({{"smoke", TestResult::pass}});
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::no_kernel), run));
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::qemu_killed), run));
-  EXPECT_FALSE(worth_another_boot(asked, ended(Ending::panic), run_of({}))) << "it died before";
-  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(Ending::panic), run)) << "nothing is left";
+  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::no_kernel), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::qemu_killed), run));
+  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::panic), run_of({}))) << "it died before";
+  EXPECT_FALSE(worth_another_boot({"smoke"}, ended(ExitReason::panic), run)) << "nothing is left";
 }
 
 }  // namespace

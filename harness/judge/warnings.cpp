@@ -25,7 +25,7 @@ std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnos
   std::vector<Diagnostic> warnings;
   std::set<Place> seen;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.severity != "warning") continue;
+    if (diagnostic.severity != DiagnosticSeverity::warning) continue;
     const Place place{diagnostic.file.empty() ? diagnostic.object : diagnostic.file,
                       diagnostic.line, diagnostic.column, diagnostic.message, diagnostic.flag};
     if (seen.insert(place).second) warnings.push_back(diagnostic);
@@ -93,7 +93,8 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
 
 void blame_errors(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
   for (Diagnostic& error : diagnostics) {
-    if (error.severity != "error" || !error.file.empty() || error.patch > 0) continue;
+    if (error.severity != DiagnosticSeverity::error || !error.file.empty() || error.patch > 0)
+      continue;
     const std::set<std::string> named = changed_files_named(error, patched);
     if (named.size() == 1) error.patch = only_patch_of(patched, *named.begin());
   }

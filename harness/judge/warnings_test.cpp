@@ -11,7 +11,7 @@ Diagnostic unused(const std::string& function, int line, int patch = 0) {
   diagnostic.object = "drivers/vfio/group.o";
   diagnostic.file = "drivers/vfio/group.c";
   diagnostic.line = line;
-  diagnostic.severity = "warning";
+  diagnostic.severity = DiagnosticSeverity::warning;
   diagnostic.message = "unused variable 'i'";
   diagnostic.flag = "-Wunused-variable";
   diagnostic.context = "drivers/vfio/group.c: In function '" + function + "':\n  12 |  int i;\n";
@@ -89,13 +89,13 @@ TEST(Warnings, AHeadersWarningCountsOnceHoweverManyObjectsShowIt) {
 
 TEST(Warnings, ErrorsAreNotWarnings) {
   Diagnostic error = unused("f", 10, 3);
-  error.severity = "error";
+  error.severity = DiagnosticSeverity::error;
   EXPECT_TRUE(new_warnings({error}, std::nullopt, {}).empty());
 }
 
 Diagnostic unplaced(const std::string& message, const std::string& context = "") {
   Diagnostic diagnostic;
-  diagnostic.severity = "warning";
+  diagnostic.severity = DiagnosticSeverity::warning;
   diagnostic.message = message;
   diagnostic.context = context;
   return diagnostic;
@@ -152,7 +152,7 @@ TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunction
 /// Sections that do not fit, as modpost tells of them.
 TEST(Warnings, AnErrorWithoutAFileIsOfThePatchThatChangesWhatItNames) {
   std::vector<Diagnostic> errors(2);
-  errors[0].severity = errors[1].severity = "error";
+  errors[0].severity = errors[1].severity = DiagnosticSeverity::error;
   errors[0].message =
       "WARNING: modpost: vmlinux: section mismatch in reference: f+0x5 (section: .text) -> g "
       "(section: .init.text)";

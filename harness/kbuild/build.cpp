@@ -150,7 +150,8 @@ Result<Done> finish_build(const LanePaths& lane, const MakeRun& made,
                           const std::vector<Diagnostic>& earlier) {
   std::vector<Diagnostic> known =
       with_replayed(made.log, earlier, [](const std::string&) { return true; });
-  std::erase_if(known, [](const Diagnostic& one) { return one.severity != "warning"; });
+  std::erase_if(known,
+                [](const Diagnostic& one) { return one.severity != DiagnosticSeverity::warning; });
   TRY(write_file(lane.diagnostics(), to_json(known)));
   return made.ended() ? clear_build_mark(lane) : Result<Done>(Done{});
 }

@@ -54,10 +54,12 @@ void take_flag(Diagnostic& diagnostic) {
 }
 
 /// The assembler writes its words with a capital.
-std::optional<std::string> severity_of(std::string_view words) {
+std::optional<DiagnosticSeverity> severity_of(std::string_view words) {
   const std::string word = to_lower(words);
-  if (word == "error" || word == "fatal error" || word == "internal compiler error") return "error";
-  if (word == "warning") return "warning";
+  if (word == "error" || word == "fatal error" || word == "internal compiler error") {
+    return DiagnosticSeverity::error;
+  }
+  if (word == "warning") return DiagnosticSeverity::warning;
   return std::nullopt;
 }
 
@@ -83,7 +85,7 @@ std::optional<Diagnostic> compiler_message(std::string_view line) {
   rest = trim(rest);
   const size_t colon = rest.find(": ");
   if (colon == std::string_view::npos) return std::nullopt;
-  const std::optional<std::string> severity = severity_of(rest.substr(0, colon));
+  const std::optional<DiagnosticSeverity> severity = severity_of(rest.substr(0, colon));
   if (!severity) return std::nullopt;
   diagnostic.severity = *severity;
   diagnostic.message = rest.substr(colon + 2);
@@ -99,7 +101,7 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
   if (line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
     // In a cold lane conf itself is announced between SYNC and what it says.
     diagnostic.object = configuration_object;
-    diagnostic.severity = "warning";
+    diagnostic.severity = DiagnosticSeverity::warning;
     return diagnostic;
   }
   const bool linker_warns =
@@ -108,16 +110,16 @@ std::optional<Diagnostic> tool_message(std::string_view line, const std::string&
                         line.rfind("ld.lld: error", 0) == 0 ||
                         line.find(": error: objtool:") != std::string_view::npos ||
                         line.find(": undefined reference to ") != std::string_view::npos)) {
-    diagnostic.severity = "error";
+    diagnostic.severity = DiagnosticSeverity::error;
     return diagnostic;
   }
   if (linker_warns || line.rfind("WARNING: modpost:", 0) == 0 ||
       line.find(": warning: objtool:") != std::string_view::npos) {
-    diagnostic.severity = "warning";
+    diagnostic.severity = DiagnosticSeverity::warning;
     return diagnostic;
   }
   if (line.rfind("make", 0) == 0 && line.find("*** ") != std::string_view::npos) {
-    diagnostic.severity = "error";
+    diagnostic.severity = DiagnosticSeverity::error;
     return diagnostic;
   }
   return std::nullopt;
@@ -132,7 +134,7 @@ bool is_make_error(const Diagnostic& diagnostic) {
 void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
   bool others = false;
   for (const Diagnostic& diagnostic : diagnostics) {
-    others |= diagnostic.severity == "error" && !is_make_error(diagnostic);
+    others |= diagnostic.severity == DiagnosticSeverity::error && !is_make_error(diagnostic);
   }
   if (others) std::erase_if(diagnostics, is_make_error);
 }
@@ -152,7 +154,7 @@ void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
   }
   std::erase_if(diagnostics, is_sum);
   for (Diagnostic& one : diagnostics) {
-    if (is_mismatch(one)) one.severity = "error";
+    if (is_mismatch(one)) one.severity = DiagnosticSeverity::error;
   }
 }
 
@@ -201,8 +203,8 @@ std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Dia
                                       const std::function<bool(const std::string&)>& in_build) {
   std::vector<Diagnostic> all = log.diagnostics;
   for (const Diagnostic& old : earlier) {
-    if (old.severity == "error" || old.object.empty() || log.made.contains(old.object) ||
-        !in_build(old.object)) {
+    if (old.severity == DiagnosticSeverity::error || old.object.empty() ||
+        log.made.contains(old.object) || !in_build(old.object)) {
       continue;
     }
     all.push_back(old);

@@ -34,7 +34,7 @@ TEST(BuildLog, MessagesBelongToTheirObjectWithPathsOfTheSourceTree) {
   EXPECT_EQ(warning.message, "unused variable 'x'");
   EXPECT_NE(warning.context.find("In function 'vfio_init'"), std::string::npos);
   EXPECT_NE(warning.context.find("int x;"), std::string::npos);
-  EXPECT_EQ(log.diagnostics[1].severity, "error");
+  EXPECT_EQ(log.diagnostics[1].severity, DiagnosticSeverity::error);
   EXPECT_EQ(log.diagnostics[1].object, "drivers/vfio/group.o");
 }
 
@@ -51,7 +51,8 @@ TEST(BuildLog, LinkerAndModpostErrorsAreErrorsWithoutAFile) {
       "vfio_main.c:(.text+0x1): undefined reference to `g'\n"
       "ERROR: modpost: \"h\" [drivers/vfio/vfio.ko] undefined!\n");
   EXPECT_EQ(log.diagnostics.size(), 3U);
-  for (const Diagnostic& diagnostic : log.diagnostics) EXPECT_EQ(diagnostic.severity, "error");
+  for (const Diagnostic& diagnostic : log.diagnostics)
+    EXPECT_EQ(diagnostic.severity, DiagnosticSeverity::error);
 }
 
 TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
@@ -60,7 +61,7 @@ TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
       "WARNING: unmet direct dependencies detected for FOO\n  Depends on [n]: BAR [=n]\n"
       "  Selected by [y]:\n  - NEW [=y] && VFIO [=y]\n  CC      a.o\n");
   ASSERT_EQ(log.diagnostics.size(), 1U);
-  EXPECT_EQ(log.diagnostics[0].severity, "warning");
+  EXPECT_EQ(log.diagnostics[0].severity, DiagnosticSeverity::warning);
   EXPECT_EQ(log.diagnostics[0].message, "WARNING: unmet direct dependencies detected for FOO");
   EXPECT_NE(log.diagnostics[0].context.find("  - NEW [=y]"), std::string::npos);
 }
@@ -114,13 +115,13 @@ TEST(BuildLog, SectionMismatchesAreTheErrorWhereModpostSaysSo) {
       "(section: .init.text)\n";
   const BuildLog warned = parse_build_log(mismatch);
   ASSERT_EQ(warned.diagnostics.size(), 1U);
-  EXPECT_EQ(warned.diagnostics[0].severity, "warning");
+  EXPECT_EQ(warned.diagnostics[0].severity, DiagnosticSeverity::warning);
   const BuildLog log = parse_build_log(mismatch +
                                        "ERROR: modpost: Section mismatches detected.\n"
                                        "Set CONFIG_SECTION_MISMATCH_WARN_ONLY=y to allow them.\n"
                                        "make[2]: *** [../Makefile.modpost:145: x] Error 1\n");
   ASSERT_EQ(log.diagnostics.size(), 1U);
-  EXPECT_EQ(log.diagnostics[0].severity, "error");
+  EXPECT_EQ(log.diagnostics[0].severity, DiagnosticSeverity::error);
   EXPECT_NE(log.diagnostics[0].message.find("mismatch in reference: f+0x5"), std::string::npos);
   EXPECT_EQ(log.diagnostics[0].context.find("WARN_ONLY"), std::string::npos);
 }
@@ -129,15 +130,15 @@ TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
   const BuildLog log =
       parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");
   ASSERT_EQ(log.diagnostics.size(), 1U);
-  EXPECT_EQ(log.diagnostics[0].severity, "error");
+  EXPECT_EQ(log.diagnostics[0].severity, DiagnosticSeverity::error);
 }
 
 TEST(BuildLog, EarlierWarningsAreReplayedForObjectsThatWereNotRebuilt) {
   const std::vector<Diagnostic> earlier = {
-      {.object = "a.o", .severity = "warning", .message = "kept"},
-      {.object = "b.o", .severity = "warning", .message = "rebuilt since"},
-      {.object = "c.o", .severity = "warning", .message = "no longer built"},
-      {.object = "a.o", .severity = "error", .message = "an error"}};
+      {.object = "a.o", .severity = DiagnosticSeverity::warning, .message = "kept"},
+      {.object = "b.o", .severity = DiagnosticSeverity::warning, .message = "rebuilt since"},
+      {.object = "c.o", .severity = DiagnosticSeverity::warning, .message = "no longer built"},
+      {.object = "a.o", .severity = DiagnosticSeverity::error, .message = "an error"}};
   const BuildLog log = parse_build_log("  CC      b.o\n");
   const auto all =
       with_replayed(log, earlier, [](const std::string& object) { return object != "c.o"; });
@@ -166,10 +167,11 @@ TEST(BuildLog, AssemblersAndLinkersWordsAreUnderstood) {
       "  LD      vmlinux.o\nld: warning: orphan section `.x' from `a.o'\n"
       "ld.lld: warning: y\nld: cannot find b.o\n"
       "../b.c:3:1: internal compiler error: in f\n");
-  std::vector<std::string> severities;
+  std::vector<DiagnosticSeverity> severities;
   for (const Diagnostic& diagnostic : log.diagnostics) severities.push_back(diagnostic.severity);
-  EXPECT_EQ(severities,
-            (std::vector<std::string>{"warning", "error", "warning", "warning", "error", "error"}));
+  EXPECT_EQ(severities, (std::vector{DiagnosticSeverity::warning, DiagnosticSeverity::error,
+                                     DiagnosticSeverity::warning, DiagnosticSeverity::warning,
+                                     DiagnosticSeverity::error, DiagnosticSeverity::error}));
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ class RemakeTest : public ::testing::Test {
   std::vector<std::string> kept(const std::vector<std::string>& objects) {
     std::vector<Diagnostic> earlier;
     for (const std::string& object : objects) {
-      earlier.push_back({.object = object, .severity = "warning", .message = "odd"});
+      earlier.push_back(
+          {.object = object, .severity = DiagnosticSeverity::warning, .message = "odd"});
     }
     const Result<std::vector<Diagnostic>> rest = remake_unlinked(lane, earlier);
     EXPECT_TRUE(rest.ok()) << (rest.ok() ? "" : rest.error().what);

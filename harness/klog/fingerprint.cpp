@@ -4,6 +4,8 @@
 #include <array>
 #include <unordered_set>
 
+#include "model/names.h"
+
 namespace kseries::klog {
 namespace {
 
@@ -238,10 +240,10 @@ bool is_generic(std::string_view function) {
 }
 
 std::string fingerprint_of(const Splat& splat) {
-  std::string text = splat.cls;
+  std::string text(name_of(splat.cls));
   // KCSAN sorts the two functions of its title; the stacks come in the order of
   // the race, which differs from run to run.
-  const size_t race = splat.cls == "kcsan" ? splat.title.find(" in ") : std::string::npos;
+  const size_t race = splat.cls == SplatClass::kcsan ? splat.title.find(" in ") : std::string::npos;
   if (race != std::string::npos) return text + splat.title.substr(race + 3);
   size_t count = 0;
   for (const Frame& frame : splat.frames) {

@@ -31,13 +31,13 @@ size_t address_at(std::string_view text) {
   return end - start >= (start > 0 ? 1U : 8U) ? end : 0;
 }
 
-Header make(std::string_view cls, HeaderKind kind, bool fatal, std::string_view title) {
+Header make(SplatClass cls, HeaderKind kind, bool fatal, std::string_view title) {
   return {cls, kind, fatal, clean_title(title), {}, -1};
 }
 
 struct Pattern {
   std::string_view part;
-  std::string_view cls;
+  SplatClass cls = SplatClass::bug;
   bool fatal = false;
 };
 
@@ -52,38 +52,38 @@ const Pattern* match(const std::array<Pattern, N>& patterns, std::string_view te
 
 // kernel/locking/lockdep.c
 constexpr std::array<Pattern, 13> lockdep_warnings = {{
-    {"possible circular locking dependency", "lockdep"},
-    {"possible recursive locking", "lockdep"},
-    {"inconsistent lock state", "lockdep"},
-    {"lock order detected", "lockdep"},
-    {"possible irq lock inversion", "lockdep"},
-    {"chain_key collision", "lockdep"},
-    {"Nested lock was not taken", "lockdep"},
-    {"bad unlock balance detected", "lockdep"},
-    {"bad contention detected", "lockdep"},
-    {"held lock freed", "lockdep"},
-    {"still has locks held", "lockdep"},
-    {"lock held when returning to user space", "lockdep"},
-    {"suspicious RCU usage", "lockdep"},
+    {"possible circular locking dependency", SplatClass::lockdep},
+    {"possible recursive locking", SplatClass::lockdep},
+    {"inconsistent lock state", SplatClass::lockdep},
+    {"lock order detected", SplatClass::lockdep},
+    {"possible irq lock inversion", SplatClass::lockdep},
+    {"chain_key collision", SplatClass::lockdep},
+    {"Nested lock was not taken", SplatClass::lockdep},
+    {"bad unlock balance detected", SplatClass::lockdep},
+    {"bad contention detected", SplatClass::lockdep},
+    {"held lock freed", SplatClass::lockdep},
+    {"still has locks held", SplatClass::lockdep},
+    {"lock held when returning to user space", SplatClass::lockdep},
+    {"suspicious RCU usage", SplatClass::lockdep},
 }};
 
 // arch/x86/mm/fault.c, kernel/sched/core.c, kernel/watchdog.c, kernel/workqueue.c,
 // mm/kasan/report.c, mm/kfence/report.c, kernel/kcsan/report.c
 constexpr std::array<Pattern, 14> bugs = {{
-    {"BUG: kernel NULL pointer dereference", "null-ptr-deref", true},
-    {"BUG: unable to handle", "oops", true},
-    {"stack guard page was hit", "oops", true},
-    {"BUG: KASAN:", "kasan"},
-    {"BUG: KFENCE:", "kasan"},
-    {"BUG: KCSAN:", "kcsan"},
-    {"BUG: sleeping function called from invalid context", "sleeping-in-atomic"},
-    {"BUG: scheduling while atomic", "sleeping-in-atomic"},
-    {"BUG: scheduling in a non-blocking section", "sleeping-in-atomic"},
-    {"BUG: workqueue leaked", "sleeping-in-atomic"},
-    {"BUG: soft lockup", "soft-lockup"},
-    {"BUG: workqueue lockup", "soft-lockup"},
-    {"BUG: Invalid wait context", "lockdep"},
-    {"BUG: MAX_LOCK", "lockdep"},
+    {"BUG: kernel NULL pointer dereference", SplatClass::null_ptr_deref, true},
+    {"BUG: unable to handle", SplatClass::oops, true},
+    {"stack guard page was hit", SplatClass::oops, true},
+    {"BUG: KASAN:", SplatClass::kasan},
+    {"BUG: KFENCE:", SplatClass::kasan},
+    {"BUG: KCSAN:", SplatClass::kcsan},
+    {"BUG: sleeping function called from invalid context", SplatClass::sleeping_in_atomic},
+    {"BUG: scheduling while atomic", SplatClass::sleeping_in_atomic},
+    {"BUG: scheduling in a non-blocking section", SplatClass::sleeping_in_atomic},
+    {"BUG: workqueue leaked", SplatClass::sleeping_in_atomic},
+    {"BUG: soft lockup", SplatClass::soft_lockup},
+    {"BUG: workqueue lockup", SplatClass::soft_lockup},
+    {"BUG: Invalid wait context", SplatClass::lockdep},
+    {"BUG: MAX_LOCK", SplatClass::lockdep},
 }};
 
 /// "BUG kmalloc-64 (Not tainted): Poison overwritten" (mm/slub.c), which a WARNING
@@ -92,7 +92,7 @@ std::optional<Header> slab_header(std::string_view text) {
   const size_t taint = text.find(" (");
   const size_t what = text.find("): ");
   if (taint == npos || what == npos || what < taint) return std::nullopt;
-  return make("bug", HeaderKind::slab, false,
+  return make(SplatClass::bug, HeaderKind::slab, false,
               std::string(text.substr(0, taint)) + std::string(text.substr(what + 1)));
 }
 
@@ -103,7 +103,7 @@ std::optional<Header> bug_header(std::string_view text) {
     if (end == npos) end = text.find(" for address: ");
     return make(pattern->cls, HeaderKind::own, pattern->fatal, text.substr(0, end));
   }
-  return text[3] == ':' ? make("bug", HeaderKind::own, false, text) : slab_header(text);
+  return text[3] == ':' ? make(SplatClass::bug, HeaderKind::own, false, text) : slab_header(text);
 }
 
 /// A path as the compiler of a build in a folder of its own was given it.
@@ -126,9 +126,9 @@ void read_task(std::string_view text, Header& header) {
 std::optional<Header> warning_header(std::string_view text) {
   if (!text.starts_with("WARNING: ")) return std::nullopt;
   if (match(lockdep_warnings, text) != nullptr)
-    return make("lockdep", HeaderKind::own, false, text);
+    return make(SplatClass::lockdep, HeaderKind::own, false, text);
   const std::string_view rest = text.substr(9);
-  Header header = make("warning", HeaderKind::warning, false, "");
+  Header header = make(SplatClass::warning, HeaderKind::warning, false, "");
   std::string_view place;
   if (rest.starts_with("CPU: ")) {
     const size_t at = rest.find(" at ");
@@ -165,21 +165,22 @@ std::optional<Header> die_header(std::string_view text) {
   std::string_view what = text.substr(0, count - 6);
   while (what.starts_with("Oops: ")) what.remove_prefix(6);
   const bool protection = has(what, "general protection fault");
-  return make(protection ? "general-protection" : "oops", HeaderKind::die, true, what);
+  return make(protection ? SplatClass::general_protection : SplatClass::oops, HeaderKind::die, true,
+              what);
 }
 
 std::optional<Header> info_header(std::string_view text) {
   if (!text.starts_with("INFO: ")) return std::nullopt;
   if (has(text, "self-detected stall") || has(text, "detected stalls on") ||
       has(text, "detected expedited stalls on"))
-    return make("rcu-stall", HeaderKind::own, false, text);
+    return make(SplatClass::rcu_stall, HeaderKind::own, false, text);
   if (has(text, "trying to register non-static key"))
-    return make("lockdep", HeaderKind::own, false, text);
+    return make(SplatClass::lockdep, HeaderKind::own, false, text);
   const size_t blocked = text.find(" blocked");
   if (!text.starts_with("INFO: task ") || blocked == npos || blocked < 11 ||
       !has(text, " for more than "))
     return std::nullopt;
-  Header header = make("hung-task", HeaderKind::own, false, text);
+  Header header = make(SplatClass::hung_task, HeaderKind::own, false, text);
   const std::string_view task = text.substr(11, blocked - 11);
   const size_t colon = task.rfind(':');
   if (colon != npos) {
@@ -193,42 +194,45 @@ std::optional<Header> info_header(std::string_view text) {
 std::optional<Header> library_header(std::string_view text) {
   if (text.starts_with("UBSAN: ")) {
     const size_t in = text.find(" in ");
-    if (in == npos) return make("ubsan", HeaderKind::own, false, text);
-    return make("ubsan", HeaderKind::own, false,
+    if (in == npos) return make(SplatClass::ubsan, HeaderKind::own, false, text);
+    return make(SplatClass::ubsan, HeaderKind::own, false,
                 std::string(text.substr(0, in + 4)) + std::string(tree_path(text.substr(in + 4))));
   }
   if (text.starts_with("KASAN: ") && has(text, " in range "))
-    return make(has(text, "null-ptr-deref") ? "null-ptr-deref" : "oops", HeaderKind::detail, true,
-                text);
-  if (text.starts_with("refcount_t: ")) return make("refcount", HeaderKind::prelude, false, text);
+    return make(has(text, "null-ptr-deref") ? SplatClass::null_ptr_deref : SplatClass::oops,
+                HeaderKind::detail, true, text);
+  if (text.starts_with("refcount_t: "))
+    return make(SplatClass::refcount, HeaderKind::prelude, false, text);
   if (text.starts_with("list_add corruption") || text.starts_with("list_add double add") ||
       text.starts_with("list_del corruption"))
-    return make("list-corruption", HeaderKind::prelude, false, text);
+    return make(SplatClass::list_corruption, HeaderKind::prelude, false, text);
   if (text.starts_with("unreferenced object 0x"))
-    return make("kmemleak", HeaderKind::own, false, text);
+    return make(SplatClass::kmemleak, HeaderKind::own, false, text);
   if (text.starts_with("kmemleak: ") && has(text, " new suspected memory leaks"))
-    return make("kmemleak", HeaderKind::own, false, text);
+    return make(SplatClass::kmemleak, HeaderKind::own, false, text);
   return std::nullopt;
 }
 
 std::optional<Header> core_header(std::string_view text) {
   if (text.starts_with("Kernel panic - not syncing: "))
-    return make("panic", HeaderKind::panic, true, text);
+    return make(SplatClass::panic, HeaderKind::panic, true, text);
   if (text.starts_with("kernel BUG at ") || text.starts_with("Kernel BUG at "))
-    return make("bug", HeaderKind::bug, true,
+    return make(SplatClass::bug, HeaderKind::bug, true,
                 "kernel BUG at " + std::string(tree_path(text.substr(14))));
-  if (text.starts_with("PANIC: double fault")) return make("oops", HeaderKind::own, true, text);
+  if (text.starts_with("PANIC: double fault"))
+    return make(SplatClass::oops, HeaderKind::own, true, text);
   if (text.starts_with("[ BUG: ") && text.ends_with(" ]"))
     return bug_header(text.substr(2, text.size() - 4));
   const size_t lockup = text.find("Watchdog detected hard LOCKUP");
-  if (lockup != npos) return make("hard-lockup", HeaderKind::own, false, text.substr(lockup));
+  if (lockup != npos)
+    return make(SplatClass::hard_lockup, HeaderKind::own, false, text.substr(lockup));
   return std::nullopt;
 }
 
 std::optional<Header> oom_header(std::string_view text) {
   const size_t at = text.find(" invoked oom-killer: ");
   if (at == npos) return std::nullopt;
-  Header header = make("oom", HeaderKind::own, false, text.substr(0, at + 19));
+  Header header = make(SplatClass::oom, HeaderKind::own, false, text.substr(0, at + 19));
   header.comm = printable_utf8(text.substr(0, at));
   return header;
 }
@@ -295,9 +299,9 @@ std::optional<Header> header_of(std::string_view message) {
   if (!header && has(message, " [#")) header = die_header(message);
   if (!header) header = oom_header(message);
   if (header) return header;
-  const std::string_view complaint = complaint_class(message);
-  if (complaint.empty()) return std::nullopt;
-  return make(complaint, HeaderKind::own, false, message);
+  const std::optional<SplatClass> complaint = complaint_class(message);
+  if (!complaint) return std::nullopt;
+  return make(*complaint, HeaderKind::own, false, message);
 }
 
 }  // namespace kseries::klog

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "model/splat.h"
+
 namespace kseries::klog {
 
 /// What the first line of a splat does with one that is already open.
@@ -20,7 +22,7 @@ enum class HeaderKind {
 };
 
 struct Header {
-  std::string_view cls;  ///< one of Splat::cls
+  SplatClass cls = SplatClass::bug;
   HeaderKind kind = HeaderKind::own;
   bool fatal = false;  ///< the kernel can't be trusted after it
   std::string title;   ///< cleaned of addresses

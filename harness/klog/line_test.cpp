@@ -73,14 +73,14 @@ TEST(ConsoleHeader, OrdinaryLinesAreNone) {
 
 TEST(ConsoleFingerprint, UsesTheTitleWithoutNumbersWhenThereAreNoFrames) {
   Splat splat;
-  splat.cls = "soft-lockup";
+  splat.cls = SplatClass::soft_lockup;
   splat.title = "BUG: soft lockup - CPU#12 stuck for 26s!";
   EXPECT_EQ(fingerprint_of(splat), "soft-lockup: BUG: soft lockup - CPU# stuck for #s!");
 }
 
 TEST(ConsoleFingerprint, CompilerSuffixesDoNotCount) {
   Splat splat;
-  splat.cls = "oops";
+  splat.cls = SplatClass::oops;
   splat.frames.resize(3);
   splat.frames[0].function = "asm_exc_page_fault";
   splat.frames[1].function = "vfio_open.isra.0.cold";

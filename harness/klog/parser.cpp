@@ -33,10 +33,10 @@ constexpr size_t text_tail = 8000;
 
 /// How many lines that belong to no splat end one. Reports with free text
 /// before their trace get more.
-int patience(std::string_view cls, bool traced) {
-  if (cls == "oom") return 80;
+int patience(SplatClass cls, bool traced) {
+  if (cls == SplatClass::oom) return 80;
   if (traced) return 8;
-  return cls == "lockdep" || cls == "rcu-stall" ? 60 : 12;
+  return cls == SplatClass::lockdep || cls == SplatClass::rcu_stall ? 60 : 12;
 }
 
 /// The splat whose lines are coming in.
@@ -61,7 +61,7 @@ struct CutHere {
 
 /// A CPU that was idle is not locked up: the host did not let it run.
 bool is_starved_idle(const Splat& splat) {
-  if (splat.cls != "soft-lockup" || splat.frames.empty() || !splat.frames.front().exact)
+  if (splat.cls != SplatClass::soft_lockup || splat.frames.empty() || !splat.frames.front().exact)
     return false;
   constexpr std::array<std::string_view, 5> idle = {
       "default_idle", "native_safe_halt", "pv_native_safe_halt", "mwait_idle", "acpi_safe_halt"};
@@ -119,7 +119,7 @@ bool Scanner::continues(const Header& header) {
     return false;
   Splat& splat = open_->found.splat;
   if (header.kind == HeaderKind::detail) {
-    if (splat.fatal && header.cls == "null-ptr-deref") splat.cls = header.cls;
+    if (splat.fatal && header.cls == SplatClass::null_ptr_deref) splat.cls = header.cls;
     return true;
   }
   if (!splat.frames.empty()) return false;
@@ -176,7 +176,7 @@ void Scanner::begin(const Header& header, const ConsoleLine& line) {
   open_->begin = line.begin;
   open_->end = line.end;
   const bool cut = cut_ && (header.kind == HeaderKind::warning || header.kind == HeaderKind::bug ||
-                            header.kind == HeaderKind::prelude || header.cls == "ubsan");
+                            header.kind == HeaderKind::prelude || header.cls == SplatClass::ubsan);
   if (cut) {
     open_->begin = cut_->begin;
     splat.first_line = cut_->number;
@@ -223,7 +223,7 @@ void Scanner::body(const ConsoleLine& line) {
   ++open_->lines;
   task(line.text);
   const BodyLine kind = klog::body_line(line.text);
-  const std::string& cls = open_->found.splat.cls;
+  const SplatClass cls = open_->found.splat.cls;
   if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > max_lines) {
     close();
     return;
@@ -245,7 +245,7 @@ void Scanner::body(const ConsoleLine& line) {
     open_->of_helper = false;
   } else if (kind == BodyLine::trace_begins) {
     const bool first = !open_->traced || open_->found.splat.frames.empty();
-    open_->collecting = !open_->over && (first || cls == "kcsan");
+    open_->collecting = !open_->over && (first || cls == SplatClass::kcsan);
     open_->traced = true;
   } else if (kind != BodyLine::part) {
     open_->collecting = false;

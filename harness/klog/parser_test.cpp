@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "model/names.h"
 #include "testing/golden.h"
 
 namespace kseries {
@@ -29,7 +30,7 @@ std::string dump(const std::vector<Splat>& splats) {
   std::ostringstream out;
   for (const Splat& splat : splats) {
     const auto lines = std::count(splat.text.begin(), splat.text.end(), '\n') + 1;
-    out << splat.cls << (splat.fatal ? " fatal" : "") << ": " << splat.title << "\n"
+    out << name_of(splat.cls) << (splat.fatal ? " fatal" : "") << ": " << splat.title << "\n"
         << "  fingerprint: " << splat.fingerprint << "\n"
         << "  comm '" << splat.comm << "', line " << splat.first_line << ", " << lines
         << " lines\n";
@@ -80,7 +81,7 @@ TEST(Console, PanicBelongsToTheOopsBeforeIt) {
 TEST(Console, InitEndingByItselfIsAPanicOfItsOwn) {
   const auto splats = parse_console(fixture("page-fault-7.2.log")).splats;
   ASSERT_EQ(splats.size(), 2U);
-  EXPECT_EQ(splats[1].cls, "panic");
+  EXPECT_EQ(splats[1].cls, SplatClass::panic);
 }
 
 TEST(Console, HostileBytesGiveValidText) {
@@ -101,7 +102,7 @@ TEST(Console, FloodOfSplatsIsBoundedAndKeepsTheLastFatalOne) {
   console += "Kernel panic - not syncing: the end\n";
   const auto splats = parse_console(console).splats;
   EXPECT_LE(splats.size(), 400U);
-  EXPECT_EQ(splats.back().cls, "panic");
+  EXPECT_EQ(splats.back().cls, SplatClass::panic);
 }
 
 /// One of several hundred complaints that are like no other.
@@ -148,7 +149,7 @@ TEST(Console, SplatsThatFindNoRoomAreCounted) {
   EXPECT_EQ(read.lost, 20U);
   read = parse_console(console + "Kernel panic - not syncing: the end\n");
   EXPECT_EQ(read.splats.size(), 400U);
-  EXPECT_EQ(read.splats.back().cls, "panic");
+  EXPECT_EQ(read.splats.back().cls, SplatClass::panic);
   EXPECT_EQ(read.lost, 21U);
 }
 

@@ -16,22 +16,22 @@ bool has(std::string_view text, std::string_view part) {
 }
 
 /// Panics that a setting makes of one kind of splat.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> panic_settings = {{
-    {"softlockup: hung tasks", "soft-lockup"},
-    {"workqueue: ", "soft-lockup"},
-    {"Hard LOCKUP", "hard-lockup"},
-    {"hung_task: blocked tasks", "hung-task"},
-    {"RCU Stall", "rcu-stall"},
-    {"kasan.fault=", "kasan"},
-    {"Out of memory", "oom"},
-    {"System is deadlocked on memory", "oom"},
+constexpr std::array<std::pair<std::string_view, SplatClass>, 8> panic_settings = {{
+    {"softlockup: hung tasks", SplatClass::soft_lockup},
+    {"workqueue: ", SplatClass::soft_lockup},
+    {"Hard LOCKUP", SplatClass::hard_lockup},
+    {"hung_task: blocked tasks", SplatClass::hung_task},
+    {"RCU Stall", SplatClass::rcu_stall},
+    {"kasan.fault=", SplatClass::kasan},
+    {"Out of memory", SplatClass::oom},
+    {"System is deadlocked on memory", SplatClass::oom},
 }};
 
 }  // namespace
 
 bool is_end_of(std::string_view panic_title, const FoundSplat& found) {
   const Splat& splat = found.splat;
-  if (splat.cls == "panic") return false;
+  if (splat.cls == SplatClass::panic) return false;
   if (has(panic_title, "panic_on_warn set") || has(panic_title, "system warned too often") ||
       has(panic_title, "panic_on_taint set"))
     return true;
@@ -91,13 +91,13 @@ FoundSplat* SplatStore::cause_of(std::string_view panic_title) {
 ReadConsole SplatStore::take() {
   // "kmemleak: 3 new suspected memory leaks" says nothing beside the leaks.
   const auto is_leak = [](const FoundSplat& found) {
-    return found.splat.cls == "kmemleak" && found.splat.title.starts_with("unreferenced");
+    return found.splat.cls == SplatClass::kmemleak && found.splat.title.starts_with("unreferenced");
   };
   const bool leaks = std::any_of(found_.begin(), found_.end(), is_leak);
   ReadConsole read;
   read.lost = lost_;
   for (FoundSplat& found : found_) {
-    if (leaks && found.splat.cls == "kmemleak" && !is_leak(found)) continue;
+    if (leaks && found.splat.cls == SplatClass::kmemleak && !is_leak(found)) continue;
     read.splats.push_back(std::move(found.splat));
   }
   return read;

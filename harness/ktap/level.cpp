@@ -126,6 +126,7 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
   const std::string_view name = named_by_reason && !running_.empty() ? running_ : line.name;
   test.name = name.empty() ? default_name(number) : printable_utf8(name);
   test.result = outcome_of(line);
+  test.program_exit = program_exit_of(line);
   std::string message = reason_of(line);
   if (below != nullptr) {
     for (const std::string_view text : below->rest) pending_.push_back(text);

@@ -157,6 +157,12 @@ TestResult outcome_of(const Line& line) {
   return line.ok ? TestResult::pass : TestResult::fail;
 }
 
+ProgramExit program_exit_of(const Line& line) {
+  if (to_lower(line.word).starts_with("timeout")) return ProgramExit::timeout;
+  const bool signalled = line.word.empty() && line.detail.starts_with("signal ");
+  return signalled ? ProgramExit::signal : ProgramExit::normal;
+}
+
 std::string reason_of(const Line& line) {
   const TestResult result = outcome_of(line);
   std::string reason;

@@ -40,6 +40,10 @@ std::string_view without_stamp(std::string_view text);
 /// TIMEOUT and ERROR are failures whatever stands before.
 TestResult outcome_of(const Line& line);
 
+/// How the program of a result line ended: guests/init writes "# signal 11", and it and the
+/// kselftest runner "# TIMEOUT …".
+ProgramExit program_exit_of(const Line& line);
+
 /// The reason to show with a result: its detail, with the directive where that
 /// is not already told by the result itself.
 std::string reason_of(const Line& line);

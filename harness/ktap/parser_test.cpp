@@ -55,6 +55,17 @@ TEST(Ktap, ReadsTheGoldenStreams) {
   }
 }
 
+TEST(Ktap, TheResultLineTellsHowTheProgramEnded) {
+  const TestRun run = parse_ktap(
+      "TAP version 13\n1..4\nnot ok 1 a # signal 11\nnot ok 2 b # TIMEOUT after 30 s\n"
+      "# signal handlers are broken\nnot ok 3 c\nok 4 d # SKIP signal tests need a terminal\n");
+  ASSERT_EQ(run.suites.size(), 4U);
+  EXPECT_EQ(run.suites[0].program_exit, ProgramExit::signal);
+  EXPECT_EQ(run.suites[1].program_exit, ProgramExit::timeout);
+  EXPECT_EQ(run.suites[2].program_exit, ProgramExit::normal) << "only a message of the program";
+  EXPECT_EQ(run.suites[3].program_exit, ProgramExit::normal);
+}
+
 TEST(Ktap, AParentWhoseSubtestsNeverCameHasFailed) {
   const TestRun run = parse_ktap(
       "KTAP version 1\n1..3\n    TAP version 13\nok 1 a\n    TAP version 13\n    1..0\nok 2 b\n"

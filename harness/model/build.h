@@ -8,13 +8,15 @@
 
 namespace kseries {
 
+enum class DiagnosticSeverity { error, warning };
+
 /// One message of the compiler, linker, modpost or objtool.
 struct Diagnostic {
   std::string object;  ///< drivers/vfio/group.o; empty when not known
   std::string file;    ///< relative to the source tree; empty for the linker
   int line = 0;
   int column = 0;
-  std::string severity;   ///< "error", "warning"
+  DiagnosticSeverity severity = DiagnosticSeverity::error;
   std::string message;    ///< without the [-Wflag]
   std::string flag;       ///< -Wunused-variable; empty when none
   std::string context;    ///< the lines that the tool printed with it

@@ -40,7 +40,7 @@ struct GuestProfile {
   std::vector<std::string> extra;  ///< further QEMU arguments
 };
 
-enum class Ending {
+enum class ExitReason {
   done,          ///< the guest said that it is done
   panic,         ///< the kernel stopped itself
   oops,          ///< oops or BUG, and the suite did not end
@@ -56,7 +56,7 @@ enum class Ending {
 
 /// What one boot left behind: evidence, not yet a verdict.
 struct Boot {
-  Ending ending = Ending::qemu_missing;
+  ExitReason exit_reason = ExitReason::qemu_missing;
   std::string message;                  ///< one line that says how it ended
   std::string remark;                   ///< what is odd about a good end; empty: nothing
   std::string console;                  ///< bytes of the first serial port, bounded

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "model/splat.h"
 
 namespace kseries {
 
@@ -9,11 +12,11 @@ namespace kseries {
 struct KnownFinding {
   std::string concern;  ///< short label, such as "R4"
   std::string what;
-  std::string suite;  ///< empty: any
-  std::string name;   ///< of the testcase; empty: any
-  std::string splat;  ///< class of a splat; empty: none is meant
-  std::string title;  ///< of that splat, with stars; empty: any
-  std::string tree;   ///< empty: any
+  std::string suite;                ///< empty: any
+  std::string name;                 ///< of the testcase; empty: any
+  std::optional<SplatClass> splat;  ///< nothing: no splat is meant
+  std::string title;                ///< of that splat, with stars; empty: any
+  std::string tree;                 ///< empty: any
   std::string reason;
   bool of_tree = false;  ///< the tree has it without any series: no patch is to blame
 };

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/apply.h"
@@ -14,6 +16,7 @@
 #include "model/reproduction.h"
 #include "model/run_time.h"
 #include "model/series.h"
+#include "model/splat.h"
 #include "model/step.h"
 #include "model/test_run.h"
 
@@ -109,6 +112,49 @@ constexpr std::string_view name_of(BuildStatus status) {
   return "";
 }
 
+constexpr std::string_view name_of(DiagnosticSeverity severity) {
+  switch (severity) {
+    case DiagnosticSeverity::error:
+      return "error";
+    case DiagnosticSeverity::warning:
+      return "warning";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(SplatClass cls) {
+  switch (cls) {
+#define KSERIES_WORD(enumerator, word) \
+  case SplatClass::enumerator:         \
+    return word;
+    KSERIES_SPLAT_CLASSES(KSERIES_WORD)
+#undef KSERIES_WORD
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(ProgramExit exit) {
+  switch (exit) {
+    case ProgramExit::normal:
+      return "normal";
+    case ProgramExit::signal:
+      return "signal";
+    case ProgramExit::timeout:
+      return "timeout";
+  }
+  return "";
+}
+
+constexpr std::string_view name_of(MissingCause cause) {
+  switch (cause) {
+    case MissingCause::none:
+      return "none";
+    case MissingCause::not_reached:
+      return "not-reached";
+  }
+  return "";
+}
+
 constexpr std::string_view name_of(TestResult result) {
   switch (result) {
     case TestResult::pass:
@@ -125,29 +171,29 @@ constexpr std::string_view name_of(TestResult result) {
   return "";
 }
 
-constexpr std::string_view name_of(Ending ending) {
-  switch (ending) {
-    case Ending::done:
+constexpr std::string_view name_of(ExitReason reason) {
+  switch (reason) {
+    case ExitReason::done:
       return "done";
-    case Ending::panic:
+    case ExitReason::panic:
       return "panic";
-    case Ending::oops:
+    case ExitReason::oops:
       return "oops";
-    case Ending::reboot:
+    case ExitReason::reboot:
       return "reboot";
-    case Ending::silence:
+    case ExitReason::silence:
       return "silence";
-    case Ending::deadline:
+    case ExitReason::deadline:
       return "deadline";
-    case Ending::no_kernel:
+    case ExitReason::no_kernel:
       return "no-kernel";
-    case Ending::flood:
+    case ExitReason::flood:
       return "flood";
-    case Ending::qemu_died:
+    case ExitReason::qemu_died:
       return "qemu-died";
-    case Ending::qemu_killed:
+    case ExitReason::qemu_killed:
       return "qemu-killed";
-    case Ending::qemu_missing:
+    case ExitReason::qemu_missing:
       return "qemu-missing";
   }
   return "";
@@ -231,6 +277,16 @@ constexpr std::string_view name_of(RunState state) {
       return "interrupted";
   }
   return "";
+}
+
+/// The words of all enumerators, for messages about one that is unknown.
+template <typename Enum>
+std::vector<std::string> names() {
+  std::vector<std::string> words;
+  for (int i = 0; !name_of(static_cast<Enum>(i)).empty(); i++) {
+    words.emplace_back(name_of(static_cast<Enum>(i)));
+  }
+  return words;
 }
 
 /// The enumerator that `name` stands for, or nothing. Enumerators count up from

@@ -47,6 +47,12 @@ struct Cell {
   std::vector<std::string> suites;
 };
 
+/// Why a case has no result, as far as it matters to the verdict.
+enum class MissingCause {
+  none,         ///< it has one, or ended without it
+  not_reached,  ///< the guest had ended on a known finding: `known` says on which
+};
+
 /// A flat testcase as results.json and JUnit list it.
 struct CaseResult {
   std::string suite;
@@ -56,6 +62,7 @@ struct CaseResult {
   std::string message;
   std::string known;  ///< the reason, when series.toml explains it
   int boot = 1;       ///< which boot of the cell ran it
+  MissingCause missing_cause = MissingCause::none;
 };
 
 /// One boot of a cell and what the pure stages read in it. A guest that dies in
@@ -74,11 +81,11 @@ struct CellResult {
   std::string message;                    ///< one line: why this verdict
   std::map<std::string, double> seconds;  ///< per stage: configure, compile, boot, test
   Build build;
-  int boots = 0;       ///< 0: not booted
-  int ended_boot = 1;  ///< the boot whose end decides; the first bad one that is not known
-  Ending ending = Ending::done;  ///< of that boot, as is the message
-  std::string boot_message;
-  std::string ending_known;  ///< the reason, when series.toml explains that end
+  int boots = 0;          ///< 0: not booted
+  int deciding_boot = 1;  ///< the boot whose end decides; the first bad one that is not known
+  ExitReason exit_reason = ExitReason::done;  ///< of that boot, as is the message
+  std::string exit_message;
+  std::string exit_known;  ///< the reason, when series.toml explains that end
   std::string accel;
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;

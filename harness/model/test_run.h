@@ -8,11 +8,19 @@ namespace kseries {
 
 enum class TestResult { pass, fail, skip, xfail, missing };
 
+/// How the program behind a result line ended, where the line reports it.
+enum class ProgramExit {
+  normal,
+  signal,   ///< a signal killed it
+  timeout,  ///< it was stopped when its time was over
+};
+
 /// One result line of KTAP with what stands below it. A case whose plan is not
 /// met has failed, and the absent ones are there as `missing`.
 struct TestCase {
   std::string name;
   TestResult result = TestResult::missing;
+  ProgramExit program_exit = ProgramExit::normal;
   std::string message;  ///< diagnostics, or the reason of a skip
   double seconds = 0;   ///< between its line and the one before; 0 when unknown
   double started = 0;   ///< arrival times on the host, seconds since boot was spawned

@@ -23,7 +23,7 @@ const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
 
 /// Whether the guest ended otherwise than done, and not on a known finding.
 bool ended_badly(const CellResult& cell) {
-  return cell.ending != Ending::done && cell.ending_known.empty();
+  return cell.exit_reason != ExitReason::done && cell.exit_known.empty();
 }
 
 bool stands_at_a_case(const CellResult& cell, const Splat& splat) {
@@ -88,7 +88,8 @@ class Stages {
   [[nodiscard]] JunitCase configure() const {
     const bool failed = cell_.build.status == BuildStatus::not_configured;
     JunitCase test = stage("configure", failed ? JunitOutcome::failure : JunitOutcome::pass,
-                           failed ? cell_.message : "", failed ? diagnostics_text("error") : "");
+                           failed ? cell_.message : "",
+                           failed ? diagnostics_text(DiagnosticSeverity::error) : "");
     test.seconds = stage_seconds(cell_, "configure");
     return test;
   }
@@ -99,7 +100,8 @@ class Stages {
     }
     const bool failed = cell_.build.status != BuildStatus::ok;
     JunitCase test = stage("build", failed ? JunitOutcome::failure : JunitOutcome::pass,
-                           failed ? cell_.message : "", failed ? diagnostics_text("error") : "");
+                           failed ? cell_.message : "",
+                           failed ? diagnostics_text(DiagnosticSeverity::error) : "");
     test.seconds = stage_seconds(cell_, "compile") + stage_seconds(cell_, "link");
     return test;
   }
@@ -116,7 +118,7 @@ class Stages {
   }
 
   [[nodiscard]] JunitCase boot() const {
-    std::string text = cell_.boot_message;
+    std::string text = cell_.exit_message;
     if (!text.empty()) text += "\n";
     const Splat* first = nullptr;
     for (const Splat& splat : cell_.splats) {
@@ -130,10 +132,10 @@ class Stages {
     test.seconds = stage_seconds(cell_, "boot");
     if (first != nullptr || died) {
       test.outcome = JunitOutcome::failure;
-      test.type = died ? std::string(name_of(cell_.ending)) : first->cls;
+      test.type = died ? name_of(cell_.exit_reason) : name_of(first->cls);
       test.message = first != nullptr             ? text_of(*first)
-                     : cell_.boot_message.empty() ? cell_.message
-                                                  : one_line(cell_.boot_message);
+                     : cell_.exit_message.empty() ? cell_.message
+                                                  : one_line(cell_.exit_message);
     }
     return test;
   }
@@ -143,7 +145,7 @@ class Stages {
            (diagnostic.context.empty() ? "" : "\n");
   }
 
-  [[nodiscard]] std::string diagnostics_text(const std::string& severity) const {
+  [[nodiscard]] std::string diagnostics_text(DiagnosticSeverity severity) const {
     std::string text;
     for (const Diagnostic& diagnostic : cell_.build.diagnostics) {
       if (diagnostic.severity == severity) text += with_context(diagnostic);
@@ -158,16 +160,16 @@ class Stages {
 /// A test without a result: the one that ran when the guest ended is an error,
 /// those behind it were not reached.
 void set_missing(const CellResult& cell, const CaseResult& result, JunitCase& test) {
-  const bool guest_ended = cell.ending != Ending::done;
+  const bool guest_ended = cell.exit_reason != ExitReason::done;
   if (guest_ended && stuck_test(cell, result.boot) != case_name(result)) {
     test.outcome = JunitOutcome::skipped;
-    test.message = "not reached: the guest ended before: " + one_line(cell.boot_message);
+    test.message = "not reached: the guest ended before: " + one_line(cell.exit_message);
     return;
   }
   test.outcome = JunitOutcome::error;
   test.type = "missing";
   test.message = "no result";
-  const std::string why = one_line(result.message.empty() ? cell.boot_message : result.message);
+  const std::string why = one_line(result.message.empty() ? cell.exit_message : result.message);
   if (!why.empty()) test.message += ": " + why;
 }
 
@@ -206,7 +208,7 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
   }
   if (splat != nullptr) {
     test.outcome = JunitOutcome::failure;
-    test.type = splat->cls;
+    test.type = name_of(splat->cls);
     test.message = text_of(*splat);
     test.text += (test.text.empty() ? "" : "\n") + splat->text;
   }

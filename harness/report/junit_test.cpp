@@ -156,9 +156,10 @@ TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
   report.cells = {sample::hung()};
   CellResult& cell = report.cells[0];
   cell.verdict = Verdict::test_failed;
-  cell.ending_known = "R8: it hangs";
+  cell.exit_known = "R8: it hangs";
   cell.cases[0].result = TestResult::fail;
   cell.cases[1].known = "not reached: R8: it hangs";
+  cell.cases[1].missing_cause = MissingCause::not_reached;
   const pugi::xml_document document = parsed(junit_xml(report));
   const pugi::xml_node found = suite(document, "c7");
   EXPECT_EQ(outcome(found, "boot"), "pass");

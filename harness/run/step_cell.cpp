@@ -21,7 +21,7 @@
 #include "kbuild/symbolise.h"
 #include "kconfig/dot_config.h"
 #include "klog/blame.h"
-#include "klog/ending.h"
+#include "klog/exit_reason.h"
 #include "klog/parser.h"
 #include "ktap/parser.h"
 #include "model/names.h"
@@ -61,8 +61,8 @@ Result<Done> link_build(const RunFolder& run, const PlannedCell& planned) {
 }
 
 std::string splat_text(const Splat& splat) {
-  std::string text =
-      splat.cls + ": " + splat.title + "\n  fingerprint: " + splat.fingerprint + "\n";
+  std::string text = fmt::format("{}: {}\n  fingerprint: {}\n", name_of(splat.cls), splat.title,
+                                 splat.fingerprint);
   if (!splat.running_test.empty()) text += "  while: " + splat.running_test + "\n";
   if (splat.blame_patch > 0) {
     text += fmt::format("  blamed: patch {} at {}\n", splat.blame_patch, splat.blame_where);
@@ -89,8 +89,8 @@ TestedBoot read_boot(Boot boot, const std::string& build_folder, const PatchedTr
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return owner_of(patched, file, line).value_or(0);
   });
-  Refined refined = refine_ending(boot, std::move(splats));
-  boot.ending = refined.ending;
+  RefinedExit refined = refine_exit(boot, std::move(splats));
+  boot.exit_reason = refined.reason;
   boot.message = refined.message;
   // Last: that a guest reset itself without a word is a splat like any other.
   tested.splats = charge(std::move(refined.splats), tested.tests);

@@ -22,7 +22,7 @@ struct Evidence {
     build.compile_seconds = 7;
     build.link_seconds = 2;
     boot.emplace();
-    boot->ending = Ending::done;
+    boot->exit_reason = ExitReason::done;
     boot->init_seconds = 0.75;
     boot->seconds = 3;
     boot->console = "Linux version 6.12\n";
@@ -46,15 +46,16 @@ struct Evidence {
     if (result == TestResult::missing && message.empty())
       run.suites.back().result = TestResult::missing;
   }
-  Splat& splat(const std::string& cls, const std::string& test = "") {
+  Splat& splat(SplatClass cls, const std::string& test = "") {
     splats.emplace_back();
     splats.back().cls = cls;
-    splats.back().title = "BUG: " + cls;
+    splats.back().title = "BUG: " + std::string(name_of(cls));
     splats.back().running_test = test;
-    splats.back().fatal = cls == "oops" || cls == "null-ptr-deref" || cls == "panic";
+    splats.back().fatal =
+        cls == SplatClass::oops || cls == SplatClass::null_ptr_deref || cls == SplatClass::panic;
     return splats.back();
   }
-  void know(const std::string& cls, const std::string& name = "") {
+  void know(std::optional<SplatClass> cls, const std::string& name = "") {
     known.emplace_back();
     known.back().concern = "R4";
     known.back().reason = "announced";

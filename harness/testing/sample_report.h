@@ -44,7 +44,7 @@ inline CellResult booted(const Cell& cell, Verdict verdict, const std::string& m
 
 inline Splat null_pointer() {
   Splat splat;
-  splat.cls = "null-ptr-deref";
+  splat.cls = SplatClass::null_ptr_deref;
   splat.title = "BUG: kernel NULL pointer dereference, address: 0000000000000038";
   splat.fingerprint = "null-ptr-deref:vfio_group_unregister:vfio_unregister_group_dev";
   splat.frames.resize(2);
@@ -73,8 +73,8 @@ inline CellResult oopsed(const std::string& id, const std::string& group) {
   CellResult result = booted(cell(id, group, "n"), Verdict::panic,
                              "BUG: kernel NULL pointer dereference, address: 0000000000000038 "
                              "(patch 2, drivers/vfio/group.c:210) in smoke/cdev.dma");
-  result.ending = Ending::panic;
-  result.boot_message = "Kernel panic - not syncing: Fatal exception";
+  result.exit_reason = ExitReason::panic;
+  result.exit_message = "Kernel panic - not syncing: Fatal exception";
   result.splats = {null_pointer()};
   result.cases[1] = {"smoke", "cdev.dma", TestResult::missing, 0, "", ""};
   result.cases[2] = {"smoke", "container.v1", TestResult::missing, 0, "", ""};
@@ -98,7 +98,7 @@ inline CellResult build_failed() {
   error.object = "drivers/vfio/vfio_main.o";
   error.file = "drivers/vfio/vfio.h";
   error.line = 97;
-  error.severity = "error";
+  error.severity = DiagnosticSeverity::error;
   error.message = "implicit declaration of function 'vfio_null'";
   error.context = "   97 |         return vfio_null();\n      |                ^~~~~~~~~\n";
   error.patch = 2;
@@ -116,7 +116,7 @@ inline CellResult warned() {
   Diagnostic warning;
   warning.file = "drivers/vfio/group.c";
   warning.line = 12;
-  warning.severity = "warning";
+  warning.severity = DiagnosticSeverity::warning;
   warning.message = "unused variable \xE2\x80\x98i\xE2\x80\x99";
   warning.flag = "-Wunused-variable";
   warning.patch = 1;
@@ -135,8 +135,8 @@ inline CellResult known() {
 inline CellResult hung() {
   CellResult result =
       booted(cell("c7", "m", "n"), Verdict::hang, "no output for 30 s, in smoke/cdev.dma");
-  result.ending = Ending::silence;
-  result.boot_message = "no output for 30 s";
+  result.exit_reason = ExitReason::silence;
+  result.exit_message = "no output for 30 s";
   result.seconds["test"] = 31;
   result.cases[1] = {"smoke", "cdev.dma", TestResult::missing, 0, "", ""};
   return result;

@@ -12,8 +12,8 @@ namespace kseries {
 
 /// How a boot ended, once its console has been read: what the host saw while it
 /// ran is corrected by what the kernel said.
-struct Refined {
-  Ending ending = Ending::done;
+struct RefinedExit {
+  ExitReason reason = ExitReason::done;
   std::string message;        ///< one line; names the splat that decided it
   std::vector<Splat> splats;  ///< with one of class triple-fault for a silent reset
 };
@@ -22,6 +22,6 @@ struct Refined {
 /// and why a guest went silent, was late or reset itself; a lockup, stall or
 /// hung task explains silence and lateness. A reset that nothing explains is a
 /// splat of its own.
-Refined refine_ending(const Boot& boot, std::vector<Splat> splats);
+RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats);
 
 }  // namespace kseries

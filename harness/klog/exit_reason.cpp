@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "klog/ending.h"
+#include "klog/exit_reason.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "base/text.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -25,8 +26,9 @@ size_t second_banner(std::string_view console) {
 }
 
 bool explains_silence(const Splat& splat) {
-  constexpr std::array<std::string_view, 5> classes = {"rcu-stall", "soft-lockup", "hard-lockup",
-                                                       "hung-task", "lockdep"};
+  constexpr std::array classes = {SplatClass::rcu_stall, SplatClass::soft_lockup,
+                                  SplatClass::hard_lockup, SplatClass::hung_task,
+                                  SplatClass::lockdep};
   return std::find(classes.begin(), classes.end(), splat.cls) != classes.end();
 }
 
@@ -49,9 +51,9 @@ const Splat* first(const std::vector<Splat>& splats, bool (*matches)(const Splat
 
 Splat reset_splat(const Boot& boot) {
   Splat splat;
-  splat.cls = "triple-fault";
+  splat.cls = SplatClass::triple_fault;
   splat.title = "the guest reset itself without a word";
-  splat.fingerprint = "triple-fault";
+  splat.fingerprint = name_of(splat.cls);
   splat.fatal = true;
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
   // Now, not with its last words: a test may have been silent since.
@@ -66,24 +68,25 @@ Splat reset_splat(const Boot& boot) {
 
 }  // namespace
 
-Refined refine_ending(const Boot& boot, std::vector<Splat> splats) {
-  Refined refined{boot.ending, boot.message, std::move(splats)};
+RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats) {
+  RefinedExit refined{boot.exit_reason, boot.message, std::move(splats)};
   const Splat* fatal = first(refined.splats, [](const Splat& splat) { return splat.fatal; });
   const Splat* stuck = first(refined.splats, explains_silence);
   const size_t again = second_banner(boot.console);
-  const bool died = boot.ending == Ending::reboot || boot.ending == Ending::silence ||
-                    boot.ending == Ending::deadline || boot.ending == Ending::oops;
-  if (again != std::string_view::npos && boot.ending != Ending::panic) {
-    refined.ending = Ending::reboot;
+  const bool died =
+      boot.exit_reason == ExitReason::reboot || boot.exit_reason == ExitReason::silence ||
+      boot.exit_reason == ExitReason::deadline || boot.exit_reason == ExitReason::oops;
+  if (again != std::string_view::npos && boot.exit_reason != ExitReason::panic) {
+    refined.reason = ExitReason::reboot;
     refined.message = "the kernel started a second time";
-  } else if (boot.ending == Ending::panic || (died && fatal != nullptr)) {
-    if (boot.ending != Ending::panic) refined.ending = Ending::oops;
-    if (fatal != nullptr && fatal->cls == "panic") refined.ending = Ending::panic;
+  } else if (boot.exit_reason == ExitReason::panic || (died && fatal != nullptr)) {
+    if (boot.exit_reason != ExitReason::panic) refined.reason = ExitReason::oops;
+    if (fatal != nullptr && fatal->cls == SplatClass::panic) refined.reason = ExitReason::panic;
     if (fatal != nullptr) refined.message = summary(*fatal);
   } else if (died && stuck != nullptr) {
     refined.message += (refined.message.empty() ? "" : ": ") + summary(*stuck);
   }
-  if (refined.ending == Ending::reboot && fatal == nullptr) {
+  if (refined.reason == ExitReason::reboot && fatal == nullptr) {
     Boot until = boot;
     until.console = boot.console.substr(0, again);
     refined.splats.push_back(reset_splat(until));
