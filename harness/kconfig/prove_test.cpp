@@ -264,7 +264,7 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   Prover old_prover(old_rules);
   Prover new_prover(new_rules);
   std::vector<std::string> claims;
-  const Unmet confirms = [](const std::string&) {
+  const FindUnmetSymbols confirms = [](const std::string&) {
     return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
   };
   const auto changes =
@@ -279,7 +279,7 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
   EXPECT_THAT(*check_kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms),
               IsEmpty());
   // A candidate that Kconfig does not confirm is no finding.
-  const Unmet denies = [](const std::string&) {
+  const FindUnmetSymbols denies = [](const std::string&) {
     return Result<std::vector<std::string>>(std::vector<std::string>{});
   };
   EXPECT_EQ(check_kconfig_changes(old_rules, old_prover, new_rules, new_prover, denies)->size(),
@@ -307,7 +307,7 @@ TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
   Prover by_a_prover(by_a);
   Prover by_both_prover(by_both);
   std::vector<std::string> asked;
-  const Unmet unmet = [&](const std::string& config) {
+  const FindUnmetSymbols unmet = [&](const std::string& config) {
     asked.push_back(config);
     return Result<std::vector<std::string>>(std::vector<std::string>{"T"});
   };
