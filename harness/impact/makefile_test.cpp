@@ -21,7 +21,7 @@ ReadSource reader(const Files& files) {
 }
 
 std::string guard(const std::string& path, const Files& files) {
-  return BuildGuards(reader(files)).of(path).text();
+  return BuildGuards(reader(files)).find(path).text();
 }
 
 TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
@@ -81,7 +81,7 @@ TEST(Makefile, MoreWaysThanAreKeptMakeNoGuardTooStrong) {
   std::string text;
   for (int i = 0; i < 40; ++i) text += "obj-$(CONFIG_A" + std::to_string(i) + ") += one.o\n";
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"}, {"drivers/a/Makefile", text}};
-  const BuildGuard found = BuildGuards(reader(files)).of("drivers/a/one.c");
+  const BuildGuard found = BuildGuards(reader(files)).find("drivers/a/one.c");
   EXPECT_NE(
       std::find(found.alternatives.begin(), found.alternatives.end(), std::set<std::string>{}),
       found.alternatives.end());
