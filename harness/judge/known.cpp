@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "judge/known.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 
 #include "judge/describe.h"
@@ -24,26 +26,12 @@ bool means_test(const KnownFinding& known, std::string_view suite, std::string_v
 }  // namespace
 
 bool matches_pattern(std::string_view pattern, std::string_view text) {
-  size_t star = std::string_view::npos;
-  size_t resume = 0;
-  size_t p = 0;
-  size_t t = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      p++;
-      t++;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
+  std::string escaped;
+  for (const char c : pattern) {
+    if (c == '?' || c == '[' || c == '\\') escaped += '\\';
+    escaped += c;
   }
-  return std::all_of(pattern.begin() + static_cast<std::ptrdiff_t>(p), pattern.end(),
-                     [](char c) { return c == '*'; });
+  return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
 }
 
 bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,

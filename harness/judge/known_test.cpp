@@ -15,7 +15,14 @@ TEST(Known, AStarStandsForAnyText) {
   EXPECT_FALSE(matches_pattern("a*c", "abcd"));
   EXPECT_FALSE(matches_pattern("ab", "abc"));
   EXPECT_FALSE(matches_pattern("abc", "ab"));
+  EXPECT_TRUE(matches_pattern("*", "suite/.case"));
+}
+
+TEST(Known, OtherCharactersOfAPatternStandForThemselves) {
   EXPECT_FALSE(matches_pattern("a?", "ab"));
+  EXPECT_FALSE(matches_pattern("[ab]", "a"));
+  EXPECT_FALSE(matches_pattern("\\a", "a"));
+  EXPECT_TRUE(matches_pattern("[a]?\\[!b]*", "[a]?\\[!b]cd"));
 }
 
 TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
