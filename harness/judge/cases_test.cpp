@@ -65,6 +65,7 @@ TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedBesideWhatFailedInIt) {
   run.suites[1].program_exit = ProgramExit::signal;
   EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 1", "b: x: 1", "b: y: 4"}));
   run.suites[0].message = "exit 1";
+  run.suites[0].program_exit = ProgramExit::normal;
   EXPECT_EQ(listed(run).front(), "a: x: 1");
 }
 
