@@ -66,6 +66,7 @@ void fields(Visit& visit, T& splat) {
   visit("first_line", splat.first_line);
   visit("seconds", splat.seconds);
   visit("fatal", splat.fatal);
+  visit("may_recover", splat.may_recover);
   visit("running_test", splat.running_test);
   visit("blame_patch", splat.blame_patch);
   visit("blame_where", splat.blame_where);

@@ -2,7 +2,6 @@
 #include "judge/describe.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "base/kernel_path.h"
@@ -92,13 +91,7 @@ bool was_booted(const CellResult& result) { return result.boots > 0; }
 
 std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
 
-bool is_fatal(const Splat& splat) {
-  // Not by class: "BUG: Bad page state" is of class bug, and the kernel goes on after it.
-  // After a lock-up the guest may well go on; its exit reason shows whether it did.
-  constexpr std::array waiting = {SplatClass::rcu_stall, SplatClass::soft_lockup,
-                                  SplatClass::hard_lockup, SplatClass::hung_task, SplatClass::oom};
-  return splat.fatal && std::find(waiting.begin(), waiting.end(), splat.cls) == waiting.end();
-}
+bool is_fatal(const Splat& splat) { return splat.fatal && !splat.may_recover; }
 
 bool is_charged(const Splat& splat, const CaseResult& test) {
   if (splat.boot != test.boot) return false;

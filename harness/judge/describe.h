@@ -91,8 +91,8 @@ bool was_booted(const CellResult& result);
 /// The cell's folder in that of the run.
 std::string folder_of(const Cell& cell);
 
-/// Whether the verdict panic follows from it, not splat: its reader saw that it
-/// leaves a kernel that can't be trusted, and it is no lock-up.
+/// Whether the verdict is panic, not splat: the kernel can't be trusted after it. The exit
+/// reason of the guest decides after a report that it may recover from.
 bool is_fatal(const Splat& splat);
 
 /// Whether the splat came while this case of the same boot was under way.

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace kseries::klog {
 
-/// What a line means inside a splat.
+struct ReportClass;
+
+/// What a line means inside a report.
 enum class BodyLine {
-  other,         ///< not known to belong to any splat
+  other,         ///< not known to belong to any report
   part,          ///< registers, code, module list, memory state…
   trace_begins,  ///< "Call Trace:", "backtrace (crc …):", "read to 0x… by task"
   trace_ends,    ///< "</TASK>", an empty line, "Allocated by task 1:"
@@ -17,6 +20,13 @@ enum class BodyLine {
   foreign,       ///< begins something else: an injected failure, the next boot
 };
 
-BodyLine body_line(std::string_view message);
+/// A line of a report.
+struct BodyPattern {
+  std::string_view start;
+  BodyLine kind = BodyLine::part;
+  std::string_view part = {};  ///< somewhere behind `start`
+};
+
+BodyLine body_line(std::string_view message, std::span<const ReportClass> classes);
 
 }  // namespace kseries::klog

@@ -2,7 +2,6 @@
 #include "klog/exit_reason.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "base/text.h"
@@ -25,13 +24,6 @@ size_t second_banner(std::string_view console) {
   return std::string_view::npos;
 }
 
-bool explains_silence(const Splat& splat) {
-  constexpr std::array classes = {SplatClass::rcu_stall, SplatClass::soft_lockup,
-                                  SplatClass::hard_lockup, SplatClass::hung_task,
-                                  SplatClass::lockdep};
-  return std::find(classes.begin(), classes.end(), splat.cls) != classes.end();
-}
-
 /// "title, in function": the first frame that says something is in the
 /// fingerprint; the title often has no function.
 std::string summary(const Splat& splat) {
@@ -44,7 +36,8 @@ std::string summary(const Splat& splat) {
   return text;
 }
 
-const Splat* first(const std::vector<Splat>& splats, bool (*matches)(const Splat&)) {
+template <typename Matches>
+const Splat* first(const std::vector<Splat>& splats, const Matches& matches) {
   const auto found = std::find_if(splats.begin(), splats.end(), matches);
   return found == splats.end() ? nullptr : &*found;
 }
@@ -68,10 +61,14 @@ Splat reset_splat(const Boot& boot) {
 
 }  // namespace
 
-RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats) {
+RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats,
+                        std::span<const klog::ReportClass> classes) {
   RefinedExit refined{boot.exit_reason, boot.message, std::move(splats)};
   const Splat* fatal = first(refined.splats, [](const Splat& splat) { return splat.fatal; });
-  const Splat* stuck = first(refined.splats, explains_silence);
+  const Splat* stuck = first(refined.splats, [&](const Splat& splat) {
+    const klog::ReportClass* report = klog::find_class(classes, splat.cls);
+    return report != nullptr && report->explains_hang;
+  });
   const size_t again = second_banner(boot.console);
   const bool died =
       boot.exit_reason == ExitReason::reboot || boot.exit_reason == ExitReason::silence ||

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "klog/report_classes.h"
 #include "model/guest.h"
 #include "model/splat.h"
 
@@ -19,9 +20,10 @@ struct RefinedExit {
 };
 
 /// A second "Linux version" banner is a reboot; a fatal splat explains a panic,
-/// and why a guest went silent, was late or reset itself; a lockup, stall or
-/// hung task explains silence and lateness. A reset that nothing explains is a
+/// and why a guest went silent, was late or reset itself; a report with
+/// ReportClass::explains_hang explains silence and lateness. A reset that nothing explains is a
 /// splat of its own.
-RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats);
+RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats,
+                        std::span<const klog::ReportClass> classes = klog::report_classes());
 
 }  // namespace kseries

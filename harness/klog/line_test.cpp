@@ -64,18 +64,19 @@ TEST(ConsoleHeader, TitleIsBounded) {
 }
 
 TEST(ConsoleHeader, OrdinaryLinesAreNone) {
-  EXPECT_FALSE(header_of("WARNING: the mount option is deprecated"));
-  EXPECT_FALSE(header_of("INFO: lockdep is turned off."));
-  EXPECT_FALSE(header_of("BUGS: none"));
-  EXPECT_FALSE(header_of("Kernel command line: panic=-1"));
-  EXPECT_FALSE(header_of("list_add is a function"));
+  EXPECT_FALSE(read_header("WARNING: the mount option is deprecated", report_classes()));
+  EXPECT_FALSE(read_header("INFO: lockdep is turned off.", report_classes()));
+  EXPECT_FALSE(read_header("BUGS: none", report_classes()));
+  EXPECT_FALSE(read_header("Kernel command line: panic=-1", report_classes()));
+  EXPECT_FALSE(read_header("list_add is a function", report_classes()));
 }
 
 TEST(ConsoleFingerprint, UsesTheTitleWithoutNumbersWhenThereAreNoFrames) {
   Splat splat;
   splat.cls = SplatClass::soft_lockup;
   splat.title = "BUG: soft lockup - CPU#12 stuck for 26s!";
-  EXPECT_EQ(fingerprint_of(splat), "soft-lockup: BUG: soft lockup - CPU# stuck for #s!");
+  EXPECT_EQ(make_fingerprint(splat, report_classes()),
+            "soft-lockup: BUG: soft lockup - CPU# stuck for #s!");
 }
 
 TEST(ConsoleFingerprint, CompilerSuffixesDoNotCount) {
@@ -86,7 +87,7 @@ TEST(ConsoleFingerprint, CompilerSuffixesDoNotCount) {
   splat.frames[1].function = "vfio_open.isra.0.cold";
   splat.frames[2].function = "unreliable";
   splat.frames[2].reliable = false;
-  EXPECT_EQ(fingerprint_of(splat), "oops vfio_open");
+  EXPECT_EQ(make_fingerprint(splat, report_classes()), "oops vfio_open");
 }
 
 }  // namespace

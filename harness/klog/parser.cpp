@@ -2,7 +2,6 @@
 #include "klog/parser.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -20,6 +19,7 @@ using klog::BodyLine;
 using klog::ConsoleLine;
 using klog::Header;
 using klog::HeaderKind;
+using klog::ReportClass;
 
 /// printk cuts its lines at about 1 KiB: what is longer is no message.
 constexpr size_t longest_line = 4096;
@@ -31,17 +31,10 @@ constexpr int longest_slab = 400;     ///< the same, with a page in hexadecimal 
 constexpr size_t text_head = 24000;
 constexpr size_t text_tail = 8000;
 
-/// How many lines that belong to no splat end one. Reports with free text
-/// before their trace get more.
-int patience(SplatClass cls, bool traced) {
-  if (cls == SplatClass::oom) return 80;
-  if (traced) return 8;
-  return cls == SplatClass::lockdep || cls == SplatClass::rcu_stall ? 60 : 12;
-}
-
 /// The splat whose lines are coming in.
 struct Open {
   klog::FoundSplat found;
+  const ReportClass* report = nullptr;
   HeaderKind kind = HeaderKind::own;
   size_t begin = 0;
   size_t end = 0;           ///< behind the last line known to belong to it
@@ -59,23 +52,26 @@ struct CutHere {
   std::string_view message;
 };
 
-/// A CPU that was idle is not locked up: the host did not let it run.
-bool is_starved_idle(const Splat& splat) {
-  if (splat.cls != SplatClass::soft_lockup || splat.frames.empty() || !splat.frames.front().exact)
-    return false;
-  constexpr std::array<std::string_view, 5> idle = {
-      "default_idle", "native_safe_halt", "pv_native_safe_halt", "mwait_idle", "acpi_safe_halt"};
-  return std::ranges::find(idle, splat.frames.front().function) != idle.end();
+/// Whether the CPU was in a function in which the report means nothing.
+bool is_ignored(const Splat& splat, const ReportClass& report) {
+  if (splat.frames.empty() || !splat.frames.front().exact) return false;
+  return std::ranges::find(report.ignored_in, splat.frames.front().function) !=
+         report.ignored_in.end();
 }
 
 bool awaits_more(HeaderKind kind) {
   return kind == HeaderKind::prelude || kind == HeaderKind::slab;
 }
 
+bool is_detail(HeaderKind kind) {
+  return kind == HeaderKind::detail || kind == HeaderKind::reclass;
+}
+
 class Scanner {
  public:
-  Scanner(std::string_view console, std::span<const double> arrival)
-      : console_(console), arrival_(arrival) {}
+  Scanner(std::string_view console, std::span<const double> arrival,
+          std::span<const ReportClass> classes)
+      : console_(console), arrival_(arrival), classes_(classes), store_(classes) {}
   void line(const ConsoleLine& line);
   ReadConsole finish();
 
@@ -84,6 +80,11 @@ class Scanner {
   bool continues(const Header& header);
   void panic(const Header& header, const ConsoleLine& line);
   void begin(const Header& header, const ConsoleLine& line);
+  void classify(const ReportClass& report) {
+    open_->report = &report;
+    open_->found.splat.cls = report.cls;
+    open_->found.splat.may_recover = report.may_recover;
+  }
   void body(const ConsoleLine& line);
   bool frames(std::string_view text);
   void task(std::string_view text);
@@ -95,6 +96,7 @@ class Scanner {
 
   std::string_view console_;
   std::span<const double> arrival_;
+  std::span<const ReportClass> classes_;
   klog::SplatStore store_;
   std::optional<Open> open_;
   std::optional<CutHere> cut_;
@@ -105,10 +107,10 @@ void Scanner::close() {
   Splat& splat = open_->found.splat;
   const std::string_view raw = console_.substr(open_->begin, open_->end - open_->begin);
   splat.text = printable_utf8(bounded(raw, text_head, text_tail));
-  splat.fingerprint = klog::fingerprint_of(splat);
+  splat.fingerprint = klog::make_fingerprint(splat, classes_);
   const auto index = static_cast<size_t>(splat.first_line) - 1;
   if (index < arrival_.size()) splat.seconds = arrival_[index];
-  if (!is_starved_idle(splat)) store_.keep(std::move(open_->found));
+  if (!is_ignored(splat, *open_->report)) store_.keep(std::move(open_->found));
   open_.reset();
 }
 
@@ -118,34 +120,33 @@ bool Scanner::continues(const Header& header) {
   if (open_->lines > (open_->kind == HeaderKind::slab ? longest_slab : longest_prelude))
     return false;
   Splat& splat = open_->found.splat;
-  if (header.kind == HeaderKind::detail) {
-    if (splat.fatal && header.cls == SplatClass::null_ptr_deref) splat.cls = header.cls;
-    return true;
-  }
+  const HeaderKind kind = header.format->kind;
+  if (kind == HeaderKind::reclass && splat.fatal) classify(*header.report);
+  if (is_detail(kind)) return true;
   if (!splat.frames.empty()) return false;
   const bool awaited = awaits_more(open_->kind);
   const bool faulted = splat.fatal && open_->kind != HeaderKind::die;
-  switch (header.kind) {
+  switch (kind) {
     case HeaderKind::warning:
     case HeaderKind::bug:
       if (!awaited) return false;
-      open_->kind = header.kind;
+      open_->kind = kind;
       break;
     case HeaderKind::die:
       if (!faulted) return false;
-      open_->kind = header.kind;
+      open_->kind = kind;
       break;
     default:
       return false;
   }
-  splat.fatal = splat.fatal || header.fatal;
-  if (splat.comm.empty()) splat.comm = header.comm;
-  if (open_->found.pid < 0) open_->found.pid = header.pid;
+  splat.fatal = splat.fatal || header.format->fatal;
+  if (splat.comm.empty()) splat.comm = header.title.comm;
+  if (open_->found.pid < 0) open_->found.pid = header.title.pid;
   return true;
 }
 
 void Scanner::panic(const Header& header, const ConsoleLine& line) {
-  if (open_ && klog::is_end_of(header.title, open_->found)) {
+  if (open_ && klog::is_end_of(header.title.text, open_->found, classes_)) {
     open_->found.splat.fatal = true;
     open_->over = true;
     open_->collecting = false;
@@ -153,31 +154,30 @@ void Scanner::panic(const Header& header, const ConsoleLine& line) {
     return;
   }
   close();
-  klog::FoundSplat* cause = store_.cause_of(header.title);
+  klog::FoundSplat* cause = store_.cause_of(header.title.text);
   if (cause == nullptr) {
     begin(header, line);
     return;
   }
   cause->splat.fatal = true;
-  cause->splat.text += "\n" + header.title;
+  cause->splat.text += "\n" + header.title.text;
 }
 
 void Scanner::begin(const Header& header, const ConsoleLine& line) {
   close();
   open_.emplace();
+  classify(*header.report);
   Splat& splat = open_->found.splat;
-  splat.cls = header.cls;
-  splat.title = header.title;
-  splat.fatal = header.fatal;
-  splat.comm = header.comm;
+  splat.title = header.title.text;
+  splat.fatal = header.format->fatal;
+  splat.comm = header.title.comm;
   splat.first_line = line.number;
-  open_->found.pid = header.pid;
-  open_->kind = header.kind;
+  open_->found.pid = header.title.pid;
+  open_->found.principal = header.format->principal;
+  open_->kind = header.format->kind;
   open_->begin = line.begin;
   open_->end = line.end;
-  const bool cut = cut_ && (header.kind == HeaderKind::warning || header.kind == HeaderKind::bug ||
-                            header.kind == HeaderKind::prelude || header.cls == SplatClass::ubsan);
-  if (cut) {
+  if (cut_ && header.format->after_cut_here) {
     open_->begin = cut_->begin;
     splat.first_line = cut_->number;
     if (!cut_->message.empty()) splat.title += ": " + klog::clean_title(cut_->message);
@@ -189,9 +189,9 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
   if (continues(header)) {
     ++open_->lines;
     extend(line);
-  } else if (header.kind == HeaderKind::panic) {
+  } else if (header.format->kind == HeaderKind::panic) {
     panic(header, line);
-  } else if (header.kind != HeaderKind::detail) {
+  } else if (!is_detail(header.format->kind)) {
     begin(header, line);
   }
 }
@@ -222,8 +222,7 @@ void Scanner::task(std::string_view text) {
 void Scanner::body(const ConsoleLine& line) {
   ++open_->lines;
   task(line.text);
-  const BodyLine kind = klog::body_line(line.text);
-  const SplatClass cls = open_->found.splat.cls;
+  const BodyLine kind = klog::body_line(line.text, classes_);
   if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > max_lines) {
     close();
     return;
@@ -238,14 +237,15 @@ void Scanner::body(const ConsoleLine& line) {
     open_->of_helper = true;
   if (line.text.find(" skipped: idling at ") != std::string_view::npos) open_->of_helper = false;
   if (kind == BodyLine::other) {
-    if (++open_->idle > patience(cls, open_->traced)) close();
+    const ReportClass& report = *open_->report;
+    if (++open_->idle > (open_->traced ? report.patience_in_trace : report.patience)) close();
     return;
   }
   if (kind == BodyLine::trace_begins && open_->of_helper) {
     open_->of_helper = false;
   } else if (kind == BodyLine::trace_begins) {
     const bool first = !open_->traced || open_->found.splat.frames.empty();
-    open_->collecting = !open_->over && (first || cls == SplatClass::kcsan);
+    open_->collecting = !open_->over && (first || open_->report->all_traces);
     open_->traced = true;
   } else if (kind != BodyLine::part) {
     open_->collecting = false;
@@ -268,7 +268,7 @@ void Scanner::line(const ConsoleLine& line) {
     }
     return;
   }
-  if (const std::optional<Header> found = klog::header_of(line.text))
+  if (const std::optional<Header> found = klog::read_header(line.text, classes_))
     header(*found, line);
   else if (open_)
     body(line);
@@ -283,8 +283,9 @@ ReadConsole Scanner::finish() {
 
 }  // namespace
 
-ReadConsole parse_console(std::string_view console, std::span<const double> arrival) {
-  Scanner scanner(console, arrival);
+ReadConsole parse_console(std::string_view console, std::span<const double> arrival,
+                          std::span<const ReportClass> classes) {
+  Scanner scanner(console, arrival, classes);
   ConsoleLine line;
   while (line.begin < console.size()) {
     const size_t newline = console.find('\n', line.begin);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "klog/report_classes.h"
 #include "model/splat.h"
 
 namespace kseries {
@@ -16,18 +17,19 @@ struct ReadConsole {
   size_t lost = 0;  ///< too many to keep, and like none of those that are
 };
 
-/// Finds the kernel's complaints in the console of an x86 guest, 6.1 to 7.3,
-/// in the order of the console. Lines that belong together are one splat: the
+/// Finds the kernel's reports in the console of an x86 guest, 6.1 to 7.3, in the order
+/// of the console: those of `classes`. Lines that belong together are one splat: the
 /// message before a WARNING, the oops behind "kernel BUG at", and the panic
 /// that only says that an earlier splat was fatal. Frames are as printed
 /// (symbolising adds file:line). Titles, names and texts are valid UTF-8. A
-/// soft lockup of a CPU that was idle is left out: the host was too busy.
+/// report with the CPU in a function of ReportClass::ignored_in is left out.
 ///
 /// What is kept is bounded: equal splats beyond a dozen are dropped, and beyond some
 /// hundred splats a new one takes the place of the last repetition, or a fatal one
 /// that of the last that is not.
 ///
 /// `arrival` has one time a line, in seconds; it may be shorter.
-ReadConsole parse_console(std::string_view console, std::span<const double> arrival = {});
+ReadConsole parse_console(std::string_view console, std::span<const double> arrival = {},
+                          std::span<const klog::ReportClass> classes = klog::report_classes());
 
 }  // namespace kseries

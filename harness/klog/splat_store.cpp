@@ -2,7 +2,7 @@
 #include "klog/splat_store.h"
 
 #include <algorithm>
-#include <array>
+#include <set>
 #include <utility>
 
 namespace kseries::klog {
@@ -15,28 +15,19 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-/// Panics that a setting makes of one kind of splat.
-constexpr std::array<std::pair<std::string_view, SplatClass>, 8> panic_settings = {{
-    {"softlockup: hung tasks", SplatClass::soft_lockup},
-    {"workqueue: ", SplatClass::soft_lockup},
-    {"Hard LOCKUP", SplatClass::hard_lockup},
-    {"hung_task: blocked tasks", SplatClass::hung_task},
-    {"RCU Stall", SplatClass::rcu_stall},
-    {"kasan.fault=", SplatClass::kasan},
-    {"Out of memory", SplatClass::oom},
-    {"System is deadlocked on memory", SplatClass::oom},
-}};
-
 }  // namespace
 
-bool is_end_of(std::string_view panic_title, const FoundSplat& found) {
+bool is_end_of(std::string_view panic_title, const FoundSplat& found,
+               std::span<const ReportClass> classes) {
   const Splat& splat = found.splat;
   if (splat.cls == SplatClass::panic) return false;
   if (has(panic_title, "panic_on_warn set") || has(panic_title, "system warned too often") ||
       has(panic_title, "panic_on_taint set"))
     return true;
-  for (const auto& [reason, cls] : panic_settings) {
-    if (has(panic_title, reason)) return splat.cls == cls;
+  for (const ReportClass& report : classes) {
+    const bool named = std::ranges::any_of(
+        report.panics, [&](std::string_view panic) { return has(panic_title, panic); });
+    if (named) return splat.cls == report.cls;
   }
   if (!splat.fatal) return false;
   // Init may also be killed for a reason of its own, long after an oops.
@@ -83,21 +74,20 @@ void SplatStore::keep(FoundSplat found) {
 
 FoundSplat* SplatStore::cause_of(std::string_view panic_title) {
   const auto cause = std::find_if(found_.rbegin(), found_.rend(), [&](const FoundSplat& found) {
-    return is_end_of(panic_title, found);
+    return is_end_of(panic_title, found, classes_);
   });
   return cause == found_.rend() ? nullptr : &*cause;
 }
 
 ReadConsole SplatStore::take() {
-  // "kmemleak: 3 new suspected memory leaks" says nothing beside the leaks.
-  const auto is_leak = [](const FoundSplat& found) {
-    return found.splat.cls == SplatClass::kmemleak && found.splat.title.starts_with("unreferenced");
-  };
-  const bool leaks = std::any_of(found_.begin(), found_.end(), is_leak);
+  std::set<SplatClass> principal;
+  for (const FoundSplat& found : found_) {
+    if (found.principal) principal.insert(found.splat.cls);
+  }
   ReadConsole read;
   read.lost = lost_;
   for (FoundSplat& found : found_) {
-    if (leaks && found.splat.cls == SplatClass::kmemleak && !is_leak(found)) continue;
+    if (!found.principal && principal.contains(found.splat.cls)) continue;
     read.splats.push_back(std::move(found.splat));
   }
   return read;

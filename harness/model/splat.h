@@ -66,6 +66,7 @@ struct Splat {
   int first_line = 0;        ///< in that boot's console, from 1
   double seconds = 0;        ///< arrival on the host; 0 when unknown
   bool fatal = false;        ///< the kernel can't be trusted after it
+  bool may_recover = false;  ///< the guest may go on after it even so: a lock-up, no memory
   std::string running_test;  ///< "suite/case" charged with it; may be empty
   int blame_patch = 0;       ///< 0: none
   std::string blame_where;   ///< file:line of the blamed frame
