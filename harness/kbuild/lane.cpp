@@ -161,7 +161,7 @@ Result<bool> has_built_lane(const std::string& key, const Environment& environme
 }
 
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
-                          const Waiting& waiting) {
+                          const Environment& environment, const Waiting& waiting) {
   TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key, environment));
   for (const int number : numbers) {
     TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(lanes.lane(number).lock_file()));
