@@ -2,25 +2,63 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
-/// The names of the files of a run, relative to its folder, or to the folder of a build
-/// or cell where the comment says so. RunFolder (run/run_folder.h) reads and writes them;
-/// the Ninja graph and the reports only name them.
+/// The names of the files of a run. RunFolder (run/run_folder.h) reads and writes them;
+/// the Ninja graph, the reports and kbuild only name them.
 namespace kseries::run_paths {
 
-/// When the run was started, and how it ended.
-inline constexpr const char* time = "time.json";
+// In the folder of a run.
+inline constexpr const char* plan = "plan.json";
+inline constexpr const char* graph = "build.ninja";  ///< where `ninja -C RUN` looks for it
+inline constexpr const char* lock = "lock";
+inline constexpr const char* time = "time.json";  ///< when it was started, and how it ended
+inline constexpr const char* running = "running";
+inline constexpr const char* builds = "builds";
+inline constexpr const char* cells = "cells";
+inline constexpr const char* suites = "suites";
+inline constexpr const char* summary = "summary.txt";
+inline constexpr const char* junit = "junit.xml";
+inline constexpr const char* results = "results.json";
+inline constexpr const char* page = "index.html";
+inline constexpr const char* mail = "mail.txt";  ///< the reply, where there is one series
 
-/// In the folder of a build or cell: what came of its step.
+// In the folder of a build or a cell.
 inline constexpr const char* step_result = "step.json";
+inline constexpr const char* config = "config";
+inline constexpr const char* build_log = "build.log";
+inline constexpr const char* vmlinux = "vmlinux";  ///< with debug information
+inline constexpr const char* modules = "modules";
 
-inline std::string build_folder(const std::string& id) { return "builds/" + id; }
-inline std::string build_result(const std::string& id) { return build_folder(id) + "/build.json"; }
-inline std::string cell_folder(const std::string& id) { return "cells/" + id; }
-inline std::string cell_result(const std::string& id) { return cell_folder(id) + "/cell.json"; }
-inline std::string suites_result(const std::string& id) { return "suites/" + id + ".json"; }
-inline std::string suites_step_result(const std::string& id) {
-  return "suites/" + id + ".step.json";
-}
+// In the folder of a build.
+inline constexpr const char* build_file = "build.json";
+inline constexpr const char* kernel = "kernel";  ///< what a guest boots
+inline constexpr const char* gcov_notes = "gcov";
+inline constexpr const char* module_list = "modules.list";  ///< in the folder of the modules
+
+// In the folder of a cell.
+inline constexpr const char* cell_file = "cell.json";
+inline constexpr const char* console = "console.log";
+inline constexpr const char* ktap = "ktap.txt";
+inline constexpr const char* boots = "boots.txt";
+inline constexpr const char* splats = "splats.txt";
+inline constexpr const char* evidence = "evidence.txt";
+inline constexpr const char* requests = "requests.txt";
+inline constexpr const char* repro = "repro.txt";
+
+// From the folder of a run.
+std::string input(std::string_view name);
+std::string build_folder(const std::string& id);
+std::string build_config(const std::string& id);
+std::string build_result(const std::string& id);
+std::string cell_folder(const std::string& id);
+std::string cell_result(const std::string& id);
+std::string suites_result(const std::string& tree_id);
+std::string suites_step_result(const std::string& tree_id);
+
+/// The reply to one series of several; "": the tree without a series.
+std::string series_mail(std::string_view series);
+/// Whether a file in the folder of a run is a reply.
+bool is_mail(std::string_view name);
 
 }  // namespace kseries::run_paths

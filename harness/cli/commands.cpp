@@ -145,20 +145,18 @@ Result<ExitCode> boot_again(const Invocation& invocation, const Environment& env
     return ExitCode::clean;
   }
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
-  TRY_ASSIGN(Plan plan, read_plan(cell.first));
+  TRY_ASSIGN(Plan plan, cell.first.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   if (planned.cell.guest.empty()) return no_guest(invocation.cell);
-  const std::string folder = again_folder(cell.first.cell(cell.second));
+  const CellFolder folder = cell.first.cell(cell.second).next_again();
   TRY_ASSIGN(StepResult result, step_cell(cell.first, plan, cell.second, folder, environment));
-  print(printable_utf8(step_text(result)) + "\nevidence: " + folder + "\n");
+  print(printable_utf8(step_text(result)) + "\nevidence: " + folder.path() + "\n");
   return exit_code_from_step(result);
 }
 
 /// What a lane that had these objects compiled before does not say again.
-Result<std::string> replayed_warnings(const std::string& folder) {
-  const std::string path = folder + "/build.json";
-  TRY_ASSIGN(std::string text, read_file(path));
-  TRY_ASSIGN(Build build, build_from_json(text, path));
+Result<std::string> replayed_warnings(const BuildFolder& folder) {
+  TRY_ASSIGN(Build build, folder.read());
   std::string warnings;
   for (const Diagnostic& diagnostic : build.diagnostics) {
     if (diagnostic.replayed) warnings += "compiled before: " + text_of(diagnostic) + "\n";
@@ -168,19 +166,19 @@ Result<std::string> replayed_warnings(const std::string& folder) {
 
 Result<ExitCode> build_again(const Invocation& invocation, const Environment& environment) {
   TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
-  TRY_ASSIGN(Plan plan, read_plan(cell.first));
+  TRY_ASSIGN(Plan plan, cell.first.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
-  const std::string first = cell.first.build(planned.build);
-  const std::string folder = again_folder(first);
+  const BuildFolder first = cell.first.build(planned.build);
+  const BuildFolder folder = first.next_again();
   const auto notice = [](std::string_view text) {
     if (!text.empty()) notice_on_stderr(text);
   };
   TRY_ASSIGN(StepResult result,
              step_build(cell.first, plan, planned.build, folder, environment, notice));
-  TRY_ASSIGN(std::string log, read_file(folder + "/build.log"));
+  TRY_ASSIGN(std::string log, folder.read_log());
   TRY_ASSIGN(std::string replayed, replayed_warnings(folder));
-  print(printable_utf8(log + replayed + step_text(result)) + "\nconfiguration: " + first +
-        "/config\nevidence: " + folder + "\n");
+  print(printable_utf8(log + replayed + step_text(result)) + "\nconfiguration: " + first.config() +
+        "\nevidence: " + folder.path() + "\n");
   return exit_code_from_step(result);
 }
 

@@ -29,7 +29,7 @@ Result<NamedSide> read_side(const std::string& text) {
   const auto [folder, wanted] = split_side(text);
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
-  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Plan plan, run.read_plan());
   TRY_ASSIGN(Report report, gather_report(run, plan, std::nullopt));
   NamedSide side;
   std::vector<std::string> subjects;
@@ -56,7 +56,7 @@ std::pair<std::string, std::string> split_side(const std::string& text) {
   for (size_t colon = text.find(':'); colon != std::string::npos;
        colon = text.find(':', colon + 1)) {
     std::string folder = text.substr(0, colon);
-    if (exists(folder + "/plan.json")) return {std::move(folder), text.substr(colon + 1)};
+    if (RunFolder(folder).has_plan()) return {std::move(folder), text.substr(colon + 1)};
   }
   return {text, ""};
 }

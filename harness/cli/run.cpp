@@ -40,16 +40,16 @@ Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optio
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
-  print("report: " + run.in("index.html") + "\n");
+  print("report: " + run.page() + "\n");
   return exit_code_from_report(gathered);
 }
 
 /// The same run started twice: the second waits, then finds everything done.
 Result<FileLock> lock_run(const RunFolder& run) {
-  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.in("lock")));
+  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.lock()));
   if (lock) return std::move(*lock);
   notice_on_stderr("this run is under way in another process: waiting for it (" + run.root() + ")");
-  return FileLock::wait(run.in("lock"));
+  return FileLock::wait(run.lock());
 }
 
 /// Maps the title of an edge to its step, and reads what came of it.
@@ -124,7 +124,7 @@ Result<ExitCode> report_again(const RunOptions& options, const Environment& envi
       options.run_dir.empty() ? environment.checkout + "/reports/runs/latest" : options.run_dir;
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
-  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Plan plan, run.read_plan());
   return report(run, plan, std::nullopt, environment);
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/run_paths.h"
 #include "codec/json_result_fields.h"
 #include "judge/describe.h"
 #include "model/names.h"
@@ -156,7 +157,7 @@ void results_fields(Visit& visit, const CellResult& result) {
   visit("splats", result.splats);
   visit("diagnostics", reported_diagnostics(result));
   visit("remarks", result.remarks);
-  visit("folder", folder_of(result.cell));
+  visit("folder", run_paths::cell_folder(result.cell.id));
   visit("repro", command_text(result.repro));
 }
 

@@ -89,8 +89,6 @@ int planned_patches(const Report& report, const Cell& cell) {
 
 bool was_booted(const CellResult& result) { return result.boots > 0; }
 
-std::string folder_of(const Cell& cell) { return "cells/" + cell.id; }
-
 bool is_fatal(const Splat& splat) { return splat.fatal && !splat.may_recover; }
 
 bool is_charged(const Splat& splat, const CaseResult& test) {

@@ -88,9 +88,6 @@ std::string nothing_tested(const Report& report, const SeriesResult& series);
 /// Whether the kernel was booted.
 bool was_booted(const CellResult& result);
 
-/// The cell's folder in that of the run.
-std::string folder_of(const Cell& cell);
-
 /// Whether the verdict is panic, not splat: the kernel can't be trusted after it. The exit
 /// reason of the guest decides after a report that it may recover from.
 bool is_fatal(const Splat& splat);

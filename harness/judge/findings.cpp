@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "judge/hunk_text.h"
@@ -88,7 +89,7 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
   finding.title = std::move(title);
   finding.series = result.cell.series;
   finding.places = {result.cell.id};
-  finding.evidence = folder_of(result.cell) + "/" + file;
+  finding.evidence = run_paths::cell_folder(result.cell.id) + "/" + file;
   finding.error = result.error;
   finding.repro = result.repro;
   return finding;
@@ -96,7 +97,7 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
 
 void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& diagnostic,
                     Collection& all) {
-  Finding finding = in_cell(result, kind, text_of(diagnostic), "build.log");
+  Finding finding = in_cell(result, kind, text_of(diagnostic), run_paths::build_log);
   // Booting does not show a warning again.
   if (finding.repro) finding.repro->verb = ReproductionVerb::build;
   finding.detail = diagnostic.context;
@@ -114,7 +115,7 @@ void add_splats(const CellResult& result, Collection& all) {
     if (splat.cls == SplatClass::panic && !splat.known.empty() && result.splats.size() > 1)
       continue;
     Finding finding = in_cell(result, is_fatal(splat) ? Verdict::panic : Verdict::splat,
-                              splat_title(splat), "console.log");
+                              splat_title(splat), run_paths::console);
     finding.detail = splat.text;
     finding.patch = splat.blame_patch;
     finding.where = splat.blame_where.empty() ? splat.running_test : splat.blame_where;
@@ -129,7 +130,7 @@ void add_exit(const CellResult& result, Collection& all) {
                            result.verdict == Verdict::boot_failed ||
                            (result.verdict == Verdict::panic && result.splats.empty());
   if (!ended_badly) return;
-  Finding finding = in_cell(result, result.verdict, result.message, "console.log");
+  Finding finding = in_cell(result, result.verdict, result.message, run_paths::console);
   const std::string stuck = stuck_test(result, result.deciding_boot);
   finding.where = stuck;
   // Not the message: it tells how many seconds it took.
@@ -146,7 +147,7 @@ void add_cases(const CellResult& result, Collection& all) {
     if (charged) continue;
     const bool failed = test.result == TestResult::fail;
     Finding finding = in_cell(result, failed ? Verdict::test_failed : Verdict::incomplete,
-                              name + (failed ? " failed" : " gave no result"), "ktap.txt");
+                              name + (failed ? " failed" : " gave no result"), run_paths::ktap);
     const std::string why = one_line(test.message);
     if (!why.empty()) finding.title += ": " + why;
     finding.detail = test.message;
@@ -177,7 +178,7 @@ void add_cell(const CellResult& result, Collection& all) {
         add_diagnostic(result, Verdict::build_failed, *error, all);
       } else {
         all.add(result.message, result.cell.tree,
-                in_cell(result, result.verdict, result.message, "build.log"));
+                in_cell(result, result.verdict, result.message, run_paths::build_log));
       }
       return;
     case Verdict::not_run:
@@ -192,7 +193,7 @@ void add_cell(const CellResult& result, Collection& all) {
                                         [](const CaseResult& test) { return is_bad(test.result); });
   if (result.verdict == Verdict::incomplete && no_bad_case) {
     all.add(result.message, result.cell.tree,
-            in_cell(result, result.verdict, result.message, "ktap.txt"));
+            in_cell(result, result.verdict, result.message, run_paths::ktap));
   }
   for (const Diagnostic& warning : result.new_warnings) {
     add_diagnostic(result, Verdict::new_warning, warning, all);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error_text.h"
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/cases.h"
 #include "judge/describe.h"
@@ -67,7 +68,8 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   result.verdict = worst->verdict;
   result.message = one_line(worst->message);
   if (result.verdict == Verdict::harness_error) {
-    result.error = Error{"guest", result.message, folder_of(result.cell) + "/console.log",
+    result.error = Error{"guest", result.message,
+                         run_paths::cell_folder(result.cell.id) + "/" + run_paths::console,
                          "give the same command again: it tries this cell once more"};
   }
 }

@@ -9,6 +9,7 @@
 
 #include "base/quote.h"
 #include "base/result.h"
+#include "base/run_paths.h"
 #include "codec/json.h"
 #include "kbuild/collect.h"
 #include "kbuild/diagnostics.h"
@@ -44,7 +45,7 @@ Result<Done> place_config(const LanePaths& lane, const std::string& config) {
 /// A machine's trouble that looks like a broken build.
 std::optional<Error> machine_error(const std::string& log, const BuildRequest& request) {
   const auto says = [&](std::string_view text) { return log.find(text) != std::string::npos; };
-  const std::string where = request.folder + "/build.log";
+  const std::string where = request.folder + "/" + run_paths::build_log;
   if (says("No space left on device")) {
     return Error{"build", "the disk is full", where,
                  "free some space in the cache, then give the same command: it goes on here"};
@@ -112,7 +113,7 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const Do
   // An old list would let modules of another configuration in.
   TRY(remove_all(lane.output(output_file::module_order)));
   Command make = make_command(lane.source(), request.toolchain, targets);
-  make.output_file = request.folder + "/build.log";
+  make.output_file = request.folder + "/" + run_paths::build_log;
   make.deadline_seconds = deadline_seconds;
   // After kill -9 its children go on writing in the lane, unless a sandbox ends them. With a
   // sandbox the lock is not passed on, so that the series can't release it.

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -21,7 +22,11 @@ Result<Done> copy_file(const std::string& from, const std::string& to) {
   const auto size = fs::file_size(from, missing);
   std::error_code unknown;
   // What copying reports for a full file system differs between them.
-  if (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size) {
+  const bool full = code == std::errc::no_space_on_device ||
+                    (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size);
+  // Half a kernel is of no use, and a full disk would have no room for the reports.
+  fs::remove(to, unknown);
+  if (full) {
     return Error{"build", "the disk is full", to,
                  "free some space there, then give the same command: what is finished is kept"};
   }
@@ -43,7 +48,8 @@ Result<Done> check_inside(const LanePaths& lane, const std::string& path) {
 Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, Build& build) {
   const Result<std::string> order = read_file(lane.output(output_file::module_order));
   if (!order || trim(*order).empty()) return Done{};
-  TRY(make_folders(folder + "/modules"));
+  const std::string modules = folder + "/" + run_paths::modules + "/";
+  TRY(make_folders(modules));
   ModuleNeeds depends;
   for (const std::string_view line : lines_of(*order)) {
     // Lines end in .o since 6.4, in .ko before.
@@ -53,15 +59,15 @@ Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, B
     TRY(check_inside(lane, from));
     TRY_ASSIGN(std::string bytes, read_file(from));
     depends.emplace_back(name, parse_module_needs(bytes));
-    TRY(copy_file(from, folder + "/modules/" + name));
+    TRY(copy_file(from, modules + name));
   }
   const std::vector<std::string> loadable = load_order(depends);
   if (const std::string problem = load_problem(depends); !problem.empty()) {
     build.status = BuildStatus::failed;
     build.message = problem;
   }
-  build.modules = "modules";
-  return write_file(folder + "/modules/modules.list", join(loadable, "\n") + "\n");
+  build.modules = run_paths::modules;
+  return write_file(modules + run_paths::module_list, join(loadable, "\n") + "\n");
 }
 
 /// The notes (*.gcno) that gcov needs next to the counters; the compiler writes them next to
@@ -75,7 +81,7 @@ Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::st
       if (entry.path().extension() != ".gcno") continue;
       TRY(check_inside(lane, entry.path().string()));
       const fs::path to =
-          folder / fs::path("gcov") / entry.path().lexically_relative(lane.output());
+          folder / fs::path(run_paths::gcov_notes) / entry.path().lexically_relative(lane.output());
       TRY(make_folders(to.parent_path().string()));
       TRY(copy_file(entry.path().string(), to.string()));
     }
@@ -86,15 +92,15 @@ Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::st
 /// Puts the file that a guest boots into `folder`.
 Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
                            const std::string& folder) {
-  const std::string to = folder + "/kernel";
+  const std::string to = folder + "/" + run_paths::kernel;
   if (image.method == BootMethod::image) {
     const std::string from = lane.output(image.path);
     TRY(check_inside(lane, from));
     return copy_file(from, to);
   }
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
-  TRY_ASSIGN(Outcome stripped,
-             run({.argv = {"objcopy", "--strip-debug", folder + "/vmlinux", to}}));
+  const std::string elf = folder + "/" + run_paths::vmlinux;
+  TRY_ASSIGN(Outcome stripped, run({.argv = {"objcopy", "--strip-debug", elf, to}}));
   if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, to, ""};
   return Done{};
 }
@@ -109,10 +115,10 @@ Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
   for (const std::string& file : {vmlinux, release_file}) {
     TRY(check_inside(lane, file));
   }
-  TRY(copy_file(vmlinux, folder + "/vmlinux"));
-  build.symbols = "vmlinux";
+  TRY(copy_file(vmlinux, folder + "/" + run_paths::vmlinux));
+  build.symbols = run_paths::vmlinux;
   TRY(collect_image(lane, image, folder));
-  build.kernel = "kernel";
+  build.kernel = run_paths::kernel;
   TRY(collect_modules(lane, folder, build));
   TRY(collect_gcov_notes(lane, gcov_folders, folder));
   const Result<std::string> release = read_file(release_file);

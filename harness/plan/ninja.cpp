@@ -112,8 +112,8 @@ std::string to_ninja(const Plan& plan, const std::string& program) {
   std::map<std::string, std::string> baselines;
   for (const PlannedBuild& build : plan.builds) {
     baselines[build.id] = build.baseline;
-    const std::string config = run_paths::build_folder(build.id) + "/config";
-    std::string inputs = " " + escaped(build.input) + " " + escaped(config);
+    std::string inputs =
+        " " + escaped(build.input) + " " + escaped(run_paths::build_config(build.id));
     if (!build.after.empty()) inputs += " || " + escaped(run_paths::build_result(build.after));
     text += edge(build_step(build), inputs);
   }

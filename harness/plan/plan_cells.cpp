@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/result.h"
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "host/environment.h"
 #include "host/files.h"
@@ -125,7 +126,7 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
       for (const Permutation& permutation : stage.found.kept) {
         if (permutation.config != distinct[step.permutation].config) continue;
         add_build(plan, guests, stage, permutation, flavour, predicted);
-        files["builds/" + plan.builds.back().id + "/config"] = permutation.config;
+        files[run_paths::build_config(plan.builds.back().id)] = permutation.config;
         // What the next patch makes compile again is not known beforehand.
         predicted = -1;
       }

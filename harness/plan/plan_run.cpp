@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "codec/campaign_toml.h"
 #include "codec/json.h"
@@ -70,7 +71,7 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
   for (size_t i = first; i < cells.size(); ++i) {
     PlannedCell& planned = cells[i];
     const DotConfig config =
-        DotConfig::parse(planning.run.files["builds/" + planned.build + "/config"]);
+        DotConfig::parse(planning.run.files[run_paths::build_config(planned.build)]);
     const GuestFacts guest{.iommu = !planned.profile.iommu.empty()};
     const bool partial = planned.cell.patches < whole.applied;
     TRY_ASSIGN(Expectation expected,
@@ -127,8 +128,8 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       }
     }
     stage.partial = patched.applied < whole.applied;
-    stage.input = "inputs/" + file_name_from(name) +
-                  (stage.partial ? "-p" + std::to_string(patched.applied) : "") + ".json";
+    stage.input = run_paths::input(file_name_from(name) +
+                                   (stage.partial ? "-p" + std::to_string(patched.applied) : ""));
     planning.run.files[stage.input] = to_json(patched);
     stages.push_back(std::move(stage));
   }

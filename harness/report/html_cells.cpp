@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
@@ -75,15 +76,17 @@ std::string row(const Report& report, size_t at, const std::vector<std::string>&
 }
 
 std::string files(const CellResult& result) {
-  const std::string folder = folder_of(result.cell) + "/";
   std::vector<std::string> links;
+  const auto add = [&](const char* name) {
+    links.push_back(link_to(run_paths::cell_folder(result.cell.id) + "/" + name, name));
+  };
   if (result.verdict != Verdict::not_applied && result.verdict != Verdict::harness_error) {
-    links.push_back(link_to(folder + "config", "config"));
-    links.push_back(link_to(folder + "build.log", "build.log"));
+    add(run_paths::config);
+    add(run_paths::build_log);
   }
   if (was_booted(result)) {
-    links.push_back(link_to(folder + "console.log", "console.log"));
-    links.push_back(link_to(folder + "ktap.txt", "ktap.txt"));
+    add(run_paths::console);
+    add(run_paths::ktap);
   }
   return join(links, ", ");
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error_text.h"
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
@@ -254,7 +255,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   add("accel", cell.accel);
   add("verdict", std::string(name_of(cell.verdict)));
   add("message", cell.message);
-  add("evidence", folder_of(cell.cell));
+  add("evidence", run_paths::cell_folder(cell.cell.id));
   add("repro", command_text(cell.repro));
   suite.cases = Stages(cell, suite.name).cases();
   for (const CaseResult& result : cell.cases) {

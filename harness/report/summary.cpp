@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "model/names.h"
@@ -106,7 +107,8 @@ std::string section(const std::string& heading, const std::vector<std::string>& 
     text += wrapped(lines[i], columns, "  ");
   }
   if (lines.size() > max_in_section) {
-    text += "  and " + std::to_string(lines.size() - max_in_section) + " more, in results.json\n";
+    text += "  and " + std::to_string(lines.size() - max_in_section) + " more, in " +
+            run_paths::results + "\n";
   }
   return text;
 }

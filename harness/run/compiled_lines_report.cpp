@@ -23,10 +23,9 @@ struct SeriesKernels {
 Result<std::map<std::string, SeriesKernels>> read_builds(const RunFolder& run, const Plan& plan) {
   std::map<std::string, SeriesKernels> all;
   for (const PlannedBuild& planned : plan.builds) {
-    const std::string path = run.build(planned.id) + "/build.json";
-    if (planned.series.empty() || !exists(path)) continue;
-    TRY_ASSIGN(std::string text, read_file(path));
-    TRY_ASSIGN(Build build, build_from_json(text, path));
+    const BuildFolder folder = run.build(planned.id);
+    if (planned.series.empty() || !folder.has_result()) continue;
+    TRY_ASSIGN(Build build, folder.read());
     // Kernels with a part of the series only have another input.
     SeriesKernels& series = all[planned.tree + "/" + planned.series];
     if (series.input.empty() || planned.input.size() < series.input.size()) {
@@ -106,9 +105,7 @@ Result<std::vector<CompiledRange>> compiled_lines_report(const RunFolder& run, c
   TRY_ASSIGN(auto builds, read_builds(run, plan));
   for (const auto& [name, series] : builds) {
     if (series.kernels.empty()) continue;
-    const std::string path = run.in(series.input);
-    TRY_ASSIGN(std::string text, read_file(path));
-    TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, path));
+    TRY_ASSIGN(PatchedTree patched, run.read_patched(series.input));
     CompiledRange like;
     like.tree = patched.tree.name;
     like.series = patched.series;

@@ -36,8 +36,6 @@ Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& 
 
 namespace {
 
-std::string running_folder(const RunFolder& run) { return run.in("running"); }
-
 /// Held by the step while it runs; freed by the system however it ends.
 int marked(const std::string& path) {
   for (;;) {
@@ -54,8 +52,8 @@ int marked(const std::string& path) {
 }  // namespace
 
 RunningMark::RunningMark(const RunFolder& run, const Step& step)
-    : path_(running_folder(run) + "/" + std::string(name_of(step.kind)) + " " + step.id) {
-  (void)make_folders(running_folder(run));
+    : path_(run.running() + "/" + std::string(name_of(step.kind)) + " " + step.id) {
+  (void)make_folders(run.running());
   descriptor_ = marked(path_);
 }
 
@@ -69,7 +67,7 @@ RunningMark::~RunningMark() { ::unlink(path_.c_str()); }
 std::vector<std::string> running_steps(const RunFolder& run) {
   std::vector<std::string> steps;
   std::error_code code;
-  for (const auto& entry : fs::directory_iterator(running_folder(run), code)) {
+  for (const auto& entry : fs::directory_iterator(run.running(), code)) {
     Result<std::optional<FileLock>> lock = FileLock::attempt(entry.path());
     const bool at_work = lock && !lock->has_value();
     if (at_work) {

@@ -90,8 +90,8 @@ Result<Done> add_counts(const std::string& folder, const std::string& object, Co
 
 Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
                       const Environment& environment, Counts& counts) {
-  const std::string notes = run.build(planned.build) + "/gcov";
-  const Result<std::string> ktap = read_file(run.cell(planned.cell.id) + "/ktap.txt");
+  const std::string notes = run.build(planned.build).gcov_notes();
+  const Result<std::string> ktap = run.cell(planned.cell.id).read_ktap();
   if (!ktap || !exists(notes)) return false;
   TRY_ASSIGN(auto files, parse_counters(*ktap));
   TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "gcov"));
@@ -112,15 +112,14 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
 Result<Done> add_run(const std::string& folder, const Environment& environment,
                      std::map<std::string, SeriesCounts>& all) {
   const RunFolder run(fs::weakly_canonical(folder).string());
-  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Plan plan, run.read_plan());
   for (const PlannedCell& cell : plan.cells) {
     TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));
     SeriesCounts& series = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
     TRY_ASSIGN(bool counted, add_cell(run, cell, environment, series.counts));
     if (!counted) continue;
     series.cells++;
-    TRY_ASSIGN(std::string text, read_file(run.in(build.input)));
-    TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, build.input));
+    TRY_ASSIGN(PatchedTree patched, run.read_patched(build.input));
     series.patched = std::move(patched);
   }
   return Done{};

@@ -20,23 +20,13 @@ namespace {
 /// How much longer than init the host waits for a word.
 constexpr double init_margin = 1.2;
 
-Result<std::vector<std::string>> module_paths(const RunFolder& run, const PlannedCell& planned,
-                                              const Build& build) {
-  std::vector<std::string> paths;
-  if (build.modules.empty()) return paths;
-  const std::string folder = run.build(planned.build) + "/" + build.modules;
-  TRY_ASSIGN(std::string list, read_file(folder + "/modules.list"));
-  for (const std::string_view name : lines_of(list))
-    paths.push_back(folder + "/" + std::string(name));
-  return paths;
-}
-
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                                  const Build& build, const PatchedTree& patched,
                                  const std::string& archive, const std::vector<std::string>& suites,
                                  bool shell, const Environment& environment) {
+  const BuildFolder folder = run.build(planned.build);
   // All of the cell's: what was compiled for the first boot serves the others.
   TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, environment, planned.cell.suites));
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
@@ -46,7 +36,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   TRY_ASSIGN(Accel accel, choose_accel(arch, plan.qemu_program, plan.accel, environment));
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
-  TRY_ASSIGN(std::vector<std::string> modules, module_paths(run, planned, build));
+  TRY_ASSIGN(std::vector<std::string> modules, folder.read_module_list(build));
   const double patience = slowness * planned.profile.factor;
   GuestImage image{std::move(built), patience, plan.test_seconds, std::move(modules), shell};
   TRY_ASSIGN(std::vector<InitramfsEntry> entries, guest_entries(image));
@@ -58,8 +48,8 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   // After an oops locks stay held and tasks are gone: what later tests say means nothing.
   request.append = "oops=panic";
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
-  request.kernel = run.build(planned.build) + "/" + build.kernel;
-  TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
+  request.kernel = folder.in(build.kernel);
+  TRY_ASSIGN(std::string config, folder.read_config());
   request.switches_off =
       arch.power_off_symbol.empty() || DotConfig::parse(config).is_enabled(arch.power_off_symbol);
   request.arch = std::move(arch);

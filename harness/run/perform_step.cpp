@@ -13,7 +13,7 @@ namespace kseries {
 namespace {
 
 Result<StepResult> perform(const RunFolder& run, const Step& step, const Environment& environment) {
-  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Plan plan, run.read_plan());
   const RunningMark mark(run, step);
   switch (step.kind) {
     case StepKind::suites:

@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "base/result.h"
-#include "codec/json.h"
 #include "host/files.h"
 #include "plan/ninja.h"
 
@@ -35,16 +34,6 @@ Result<Done> update_latest(const std::string& folder, const std::string& id) {
   return Done{};
 }
 
-/// Whether a run may fill the folder: what only says that one begins is not counted.
-Result<bool> is_vacant(const std::string& folder) {
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
-    if (entry.path().filename() != "lock") return false;
-  }
-  if (code) return Error{"run", "can't be read as a folder: " + code.message(), folder, ""};
-  return true;
-}
-
 Error refuse(const std::string& what, const std::string& folder) {
   return {"run", what, folder, "--run-dir names a new folder, an empty one, or the same run's",
           ErrorKind::usage};
@@ -62,12 +51,12 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
   if (options.run_dir.empty()) return Done{};
   const RunFolder run(fs::absolute(options.run_dir).string());
   if (!exists(run.root())) return Done{};
-  if (!exists(run.plan())) {
-    TRY_ASSIGN(bool vacant, is_vacant(run.root()));
+  if (!run.has_plan()) {
+    TRY_ASSIGN(bool vacant, run.is_vacant());
     if (vacant) return Done{};
     return refuse("the folder is not empty, and no run of kseries stands in it", run.root());
   }
-  const Result<Plan> former = read_plan(run);
+  const Result<Plan> former = run.read_plan();
   if (!former) return refuse("its plan.json is none that this kseries can read", run.root());
   if (former->run == planned.plan.run || options.fresh) return Done{};
   return Error{
@@ -82,31 +71,19 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   TRY(check_run_folder(planned, options));
   const RunFolder run = run_folder_of(planned, options, environment.checkout);
   if (options.fresh) {
-    for (const char* part :
-         {"builds", "cells", "suites", "time.json", ".ninja_log", ".ninja_deps"}) {
-      TRY(remove_all(run.in(part)));
-    }
+    TRY(run.forget_all());
   }
-  const Result<Plan> former = exists(run.plan()) ? read_plan(run) : Result<Plan>(planned.plan);
+  const Result<Plan> former = run.has_plan() ? run.read_plan() : Result<Plan>(planned.plan);
   if (!former || former->run != planned.plan.run) {
     // Another plan stood in this folder, perhaps of another program (its hash is in the
     // run's name): what that built and booted says nothing about this one.
-    for (const char* part : {"builds", "cells", "time.json"}) {
-      TRY(remove_all(run.in(part)));
-    }
+    TRY(run.forget_results());
   }
   TRY(forget_failed_steps(planned.plan, run));
-  // First, as it marks the folder as a run's: one that is killed here can be started again.
-  Result<Done> done = write_if_changed(run.plan(), to_json(planned.plan));
-  for (const auto& [path, content] : planned.files) {
-    if (done) done = write_if_changed(run.in(path), content);
+  TRY(run.write_plan(planned.plan, planned.files, environment.program));
+  if (options.run_dir.empty()) {
+    TRY(update_latest(environment.checkout + "/reports/runs", planned.plan.run));
   }
-  if (done)
-    done = write_if_changed(run.in("build.ninja"), to_ninja(planned.plan, environment.program));
-  if (done && options.run_dir.empty()) {
-    done = update_latest(environment.checkout + "/reports/runs", planned.plan.run);
-  }
-  if (!done) return done.error();
   return run;
 }
 

@@ -92,9 +92,7 @@ Result<CellResult> read_cell(const RunFolder& run, const Plan& plan, const Plann
                              RunState state) {
   const Step step{StepKind::cell, planned.cell.id};
   if (!run.has_step_output(step)) return absent_cell(run, plan, planned, state);
-  const std::string path = run.in(step_output(step));
-  TRY_ASSIGN(std::string text, read_file(path));
-  return cell_result_from_json(text, path);
+  return run.cell(planned.cell.id).read();
 }
 
 /// When the run was started first, how long it took in all, and how it ended last.
@@ -111,7 +109,7 @@ Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end)
 /// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
 std::string toolchain_of(const RunFolder& run, const Plan& plan) {
   if (plan.builds.empty()) return "";
-  const Result<std::string> config = read_file(run.build(plan.builds.front().id) + "/config");
+  const Result<std::string> config = run.build(plan.builds.front().id).read_config();
   return config ? DotConfig::parse(*config).string_value("CC_VERSION_TEXT") : "";
 }
 
@@ -120,20 +118,6 @@ Result<std::string> page_of(const Report& report, const std::string& checkout) {
   TRY_ASSIGN(std::string page, read_file(checkout + "/reports/page.html"));
   TRY_ASSIGN(std::string style, read_file(checkout + "/reports/page.css"));
   return html_page(report, page, style);
-}
-
-/// Those of a former plan would stay, under the names of its series.
-Result<Done> remove_mails(const RunFolder& run) {
-  std::vector<std::string> mails;
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(run.root(), code)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("mail") && name.ends_with(".txt")) mails.push_back(entry.path().string());
-  }
-  for (const std::string& path : mails) {
-    TRY(remove_all(path));
-  }
-  return Done{};
 }
 
 }  // namespace
@@ -170,23 +154,19 @@ Result<std::string> write_reports(const RunFolder& run, const Report& report,
                                   const std::string& checkout) {
   const std::string summary = summary_text(report);
   TRY_ASSIGN(std::string page, page_of(report, checkout));
-  std::vector<std::pair<std::string, std::string>> files = {
-      {"junit.xml", junit_xml(report)},
-      {"results.json", results_json(report)},
-      {"summary.txt", summary},
-      {"index.html", page},
+  std::map<std::string, std::string> files = {
+      {run_paths::junit, junit_xml(report)},
+      {run_paths::results, results_json(report)},
+      {run_paths::summary, summary},
+      {run_paths::page, page},
   };
   std::set<std::string> series;
   for (const SeriesResult& result : report.series) series.insert(result.series);
   for (const std::string& name : series) {
-    const std::string whose = name.empty() ? "none" : file_name_from(name);
-    const std::string file = series.size() == 1 ? "mail.txt" : "mail-" + whose + ".txt";
-    files.emplace_back(file, mail_text(report, name));
+    const std::string file = series.size() == 1 ? run_paths::mail : run_paths::series_mail(name);
+    files[file] = mail_text(report, name);
   }
-  TRY(remove_mails(run));
-  for (const auto& [name, content] : files) {
-    TRY(write_file(run.in(name), content));
-  }
+  TRY(run.write_reports(files));
   return summary;
 }
 

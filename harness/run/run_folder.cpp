@@ -2,6 +2,7 @@
 #include "run/run_folder.h"
 
 #include <filesystem>
+#include <vector>
 
 #include "base/result.h"
 #include "codec/json.h"
@@ -10,6 +11,92 @@
 #include "plan/ninja.h"
 
 namespace kseries {
+namespace fs = std::filesystem;
+namespace {
+
+/// Writes a file unless it has that content already: Ninja goes by time stamps.
+Result<Done> write_if_changed(const std::string& path, const std::string& content) {
+  const Result<std::string> present = read_file(path);
+  if (present && *present == content) return Done{};
+  return write_file(path, content);
+}
+
+}  // namespace
+
+bool RunFolder::has_plan() const { return exists(plan()); }
+
+Result<Plan> RunFolder::read_plan() const {
+  Result<std::string> text = read_file(plan());
+  if (!text) {
+    Error error = text.error();
+    error.stage = "run";
+    error.hint = "name the folder of a run: reports/runs/ID has a plan.json";
+    return error;
+  }
+  return plan_from_json(*text, plan());
+}
+
+Result<bool> RunFolder::is_vacant() const {
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root_, code)) {
+    // The lock of the run that is about to begin.
+    if (entry.path().filename() != run_paths::lock) return false;
+  }
+  if (code) return Error{"run", "can't be read as a folder: " + code.message(), root_, ""};
+  return true;
+}
+
+Result<Done> RunFolder::write_plan(const Plan& plan,
+                                   const std::map<std::string, std::string>& files,
+                                   const std::string& program) const {
+  // First, as it marks the folder as a run's: one that is killed here can be started again.
+  TRY(write_if_changed(this->plan(), to_json(plan)));
+  for (const auto& [path, content] : files) {
+    TRY(write_if_changed(in(path), content));
+  }
+  return write_if_changed(in(run_paths::graph), to_ninja(plan, program));
+}
+
+Result<PatchedTree> RunFolder::read_patched(const std::string& input) const {
+  const std::string path = in(input);
+  TRY_ASSIGN(std::string text, read_file(path));
+  return patched_tree_from_json(text, path);
+}
+
+Result<Done> RunFolder::write_suites(const Tree& tree) const {
+  return write_file(in(run_paths::suites_result(tree.id)), to_json(tree));
+}
+
+Result<Done> RunFolder::forget_results() const {
+  for (const char* part : {run_paths::builds, run_paths::cells, run_paths::time}) {
+    TRY(remove_all(in(part)));
+  }
+  return Done{};
+}
+
+Result<Done> RunFolder::forget_all() const {
+  TRY(forget_results());
+  for (const char* part : {run_paths::suites, ".ninja_log", ".ninja_deps"}) {
+    TRY(remove_all(in(part)));
+  }
+  return Done{};
+}
+
+Result<Done> RunFolder::write_reports(const std::map<std::string, std::string>& files) const {
+  // Those of a former plan would stay, under the names of its series.
+  std::vector<std::string> mails;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root_, code)) {
+    if (run_paths::is_mail(entry.path().filename().string())) mails.push_back(entry.path());
+  }
+  for (const std::string& path : mails) {
+    TRY(remove_all(path));
+  }
+  for (const auto& [name, content] : files) {
+    TRY(write_file(in(name), content));
+  }
+  return Done{};
+}
 
 Result<std::optional<RunTime>> RunFolder::read_time() const {
   const std::string path = in(run_paths::time);
@@ -59,43 +146,13 @@ Error lost_result(const RunFolder& run, const Step& step) {
           run.step_result(step), "see the messages of the step in the output of kseries run"};
 }
 
-Result<Plan> read_plan(const RunFolder& run) {
-  Result<std::string> text = read_file(run.plan());
-  if (!text) {
-    Error error = text.error();
-    error.stage = "run";
-    error.hint = "name the folder of a run: reports/runs/ID has a plan.json";
-    return error;
-  }
-  return plan_from_json(*text, run.plan());
-}
-
-Result<PatchedTree> read_patched(const RunFolder& run, const PlannedBuild& planned) {
-  const std::string path = run.in(planned.input);
-  TRY_ASSIGN(std::string text, read_file(path));
-  return patched_tree_from_json(text, path);
-}
-
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder) {
   std::error_code code;
-  const std::filesystem::path path = std::filesystem::canonical(folder, code);
+  const fs::path path = fs::canonical(folder, code);
   if (code) {
     return Error{"run", "no such cell", folder, "name a folder RUN/cells/ID", ErrorKind::usage};
   }
   return std::pair(RunFolder(path.parent_path().parent_path().string()), path.filename().string());
-}
-
-std::string again_folder(const std::string& folder) {
-  for (int number = 1;; ++number) {
-    std::string again = folder + "/again-" + std::to_string(number);
-    if (!exists(again)) return again;
-  }
-}
-
-Result<Done> write_if_changed(const std::string& path, const std::string& content) {
-  const Result<std::string> present = read_file(path);
-  if (present && *present == content) return Done{};
-  return write_file(path, content);
 }
 
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,23 +12,53 @@
 #include "model/plan.h"
 #include "model/run_time.h"
 #include "model/step.h"
+#include "model/tree.h"
+#include "run/build_folder.h"
+#include "run/cell_folder.h"
 
 namespace kseries {
 
-/// The names of the files of a run. Steps hand values to each other through
-/// these files only.
+/// The files of a run: their names, reading and writing. Steps hand values to each other
+/// through these files only.
 class RunFolder {
  public:
   explicit RunFolder(std::string root) : root_(std::move(root)) {}
   [[nodiscard]] const std::string& root() const { return root_; }
   [[nodiscard]] std::string in(const std::string& relative) const { return root_ + "/" + relative; }
-  [[nodiscard]] std::string plan() const { return in("plan.json"); }
-  [[nodiscard]] std::string build(const std::string& id) const {
-    return in(run_paths::build_folder(id));
+  [[nodiscard]] std::string plan() const { return in(run_paths::plan); }
+  [[nodiscard]] std::string lock() const { return in(run_paths::lock); }
+  [[nodiscard]] std::string page() const { return in(run_paths::page); }
+  /// With a file for each step at work.
+  [[nodiscard]] std::string running() const { return in(run_paths::running); }
+  [[nodiscard]] BuildFolder build(const std::string& id) const {
+    return BuildFolder(in(run_paths::build_folder(id)));
   }
-  [[nodiscard]] std::string cell(const std::string& id) const {
-    return in(run_paths::cell_folder(id));
+  [[nodiscard]] CellFolder cell(const std::string& id) const {
+    return CellFolder(in(run_paths::cell_folder(id)));
   }
+
+  [[nodiscard]] bool has_plan() const;
+  [[nodiscard]] Result<Plan> read_plan() const;
+  /// Whether the folder is free for a new run. Error: it can't be read.
+  [[nodiscard]] Result<bool> is_vacant() const;
+  /// Writes the plan, the files that its steps read (by their path relative to the run), and
+  /// the Ninja graph whose steps call `program`.
+  [[nodiscard]] Result<Done> write_plan(const Plan& plan,
+                                        const std::map<std::string, std::string>& files,
+                                        const std::string& program) const;
+  /// The tree that kernels are built from (PlannedBuild::input), and which patch owns each
+  /// line of it.
+  [[nodiscard]] Result<PatchedTree> read_patched(const std::string& input) const;
+  /// The output of the step that compiles the suites for a tree.
+  [[nodiscard]] Result<Done> write_suites(const Tree& tree) const;
+
+  /// Removes what another plan built and booted.
+  [[nodiscard]] Result<Done> forget_results() const;
+  /// Removes everything that steps have left.
+  [[nodiscard]] Result<Done> forget_all() const;
+
+  /// Replaces the reports: texts by their names.
+  [[nodiscard]] Result<Done> write_reports(const std::map<std::string, std::string>& files) const;
 
   /// When the run was started and how it ended; nothing if it never ended. Error: unreadable.
   [[nodiscard]] Result<std::optional<RunTime>> read_time() const;
@@ -52,20 +83,7 @@ class RunFolder {
 /// That a step ended without even writing why it failed: its messages are all there is.
 Error lost_result(const RunFolder& run, const Step& step);
 
-Result<Plan> read_plan(const RunFolder& run);
-
-/// The tree that a kernel is built from, and which patch owns each line of it.
-Result<PatchedTree> read_patched(const RunFolder& run, const PlannedBuild& planned);
-
 /// The run and the id of a cell whose folder the user names.
 Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);
-
-/// A folder of its own, again-N in `folder`, for what a later boot or build says: what
-/// the run saw stays, for a failure may be rare.
-std::string again_folder(const std::string& folder);
-
-/// Writes a file unless it stands there already with the same content: Ninja
-/// goes by time stamps.
-Result<Done> write_if_changed(const std::string& path, const std::string& content);
 
 }  // namespace kseries

@@ -45,12 +45,12 @@ StepResult summarise(const Build& build) {
 }  // namespace
 
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder, const Environment& environment,
+                              const BuildFolder& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
-  TRY_ASSIGN(PatchedTree patched, read_patched(run, planned));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(planned.input));
   BuildRequest request;
-  request.folder = folder;
+  request.folder = folder.path();
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
   request.image = std::move(arch.kernel);
   TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox, environment));
@@ -60,7 +60,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
                        .sandbox = plan.sandbox,
                        .compiler_cache = std::move(compilers),
                        .gcov_folders = touched_folders(patched)};
-  TRY_ASSIGN(std::string config, read_file(run.build(id) + "/config"));
+  TRY_ASSIGN(std::string config, run.build(id).read_config());
   request.config = std::move(config);
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
   const std::string key = lane_key(plan, patched.tree, flavour);
@@ -81,7 +81,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
     build.compiled = std::move(compiled.lines);
     build.remark = std::move(compiled.trouble);
   }
-  TRY(write_file(request.folder + "/build.json", to_json(build)));
+  TRY(folder.write(build));
   return summarise(build);
 }
 

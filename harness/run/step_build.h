@@ -13,11 +13,11 @@
 
 namespace kseries {
 
-/// Builds one kernel of the plan in a lane and writes `folder` (builds/ID when the run
-/// does it): build.json, build.log, vmlinux, kernel, modules. `waiting` is told what it
+/// Builds one kernel of the plan in a lane and writes `folder` (the build's own when
+/// the run does it): its result, its log, the kernel and its modules. `waiting` is told what it
 /// waits for, and "" when that is over.
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
-                              const std::string& folder, const Environment& environment,
+                              const BuildFolder& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting);
 
 }  // namespace kseries

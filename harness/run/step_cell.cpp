@@ -33,31 +33,11 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-Result<Build> read_build(const RunFolder& run, const std::string& id) {
-  const std::string path = run.build(id) + "/build.json";
-  TRY_ASSIGN(std::string text, read_file(path));
-  return build_from_json(text, path);
-}
-
 std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
   for (const SeriesResult& series : plan.series) {
     if (series.tree == cell.tree && series.series == cell.series) return series.known;
   }
   return {};
-}
-
-/// A cell's folder names what it was built from, too: links to the build's files.
-Result<Done> link_build(const RunFolder& run, const PlannedCell& planned) {
-  const std::string folder = run.cell(planned.cell.id);
-  TRY(make_folders(folder));
-  for (const char* name : {"config", "build.log", "vmlinux", "modules"}) {
-    const fs::path link = fs::path(folder) / name;
-    std::error_code code;
-    fs::remove(link, code);
-    fs::create_symlink(fs::path("../../builds") / planned.build / name, link, code);
-    if (code) return Error{"run", "can't set a link: " + code.message(), link, ""};
-  }
-  return Done{};
 }
 
 std::string splat_text(const Splat& splat) {
@@ -79,13 +59,12 @@ std::string splat_text(const Splat& splat) {
 }
 
 /// What was said, as the pure stages read it.
-TestedBoot read_boot(Boot boot, const std::string& build_folder, const PatchedTree& patched) {
+TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& patched) {
   TestedBoot tested;
   tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
   ReadConsole read = parse_console(boot.console, boot.console_arrival);
   tested.lost_splats = read.lost;
-  std::vector<Splat> splats =
-      symbolise(std::move(read.splats), build_folder + "/vmlinux", build_folder + "/modules");
+  std::vector<Splat> splats = symbolise(std::move(read.splats), build.vmlinux(), build.modules());
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return owner_of(patched, file, line).value_or(0);
   });
@@ -104,60 +83,35 @@ void append_boot(std::string& text, size_t number, const std::string& content) {
   text += content;
 }
 
-Result<Done> write_evidence(const std::string& folder, const std::vector<TestedBoot>& boots) {
-  std::string console;
-  std::string ktap;
-  std::string endings;
-  std::string splats;
-  std::string evidence;
-  std::string requests;
+CellEvidence evidence_of(const std::vector<TestedBoot>& boots) {
+  CellEvidence all;
   for (size_t i = 0; i < boots.size(); i++) {
     const TestedBoot& tested = boots[i];
-    append_boot(console, i + 1, tested.boot.console);
-    append_boot(ktap, i + 1, tested.boot.ktap);
-    append_boot(endings, i + 1, to_json(tested.boot));
-    append_boot(evidence, i + 1, tested.boot.evidence);
+    append_boot(all.console, i + 1, tested.boot.console);
+    append_boot(all.ktap, i + 1, tested.boot.ktap);
+    append_boot(all.boots, i + 1, to_json(tested.boot));
+    append_boot(all.evidence, i + 1, tested.boot.evidence);
     std::string lines;
     for (const Splat& splat : tested.splats) lines += splat_text(splat);
-    append_boot(splats, i + 1, lines);
+    append_boot(all.splats, i + 1, lines);
     lines.clear();
     for (const std::string& request : tested.boot.requests) lines += request + "\n";
-    append_boot(requests, i + 1, lines);
+    append_boot(all.requests, i + 1, lines);
   }
-  const std::pair<const char*, const std::string*> files[] = {
-      {"console.log", &console}, {"ktap.txt", &ktap},         {"boots.txt", &endings},
-      {"splats.txt", &splats},   {"evidence.txt", &evidence}, {"requests.txt", &requests}};
-  for (const auto& [name, content] : files) {
-    TRY(write_file(folder + "/" + name, *content));
-  }
-  return Done{};
-}
-
-/// Each boot has its own: its suites are others, and its command names it.
-std::string archive_of(const std::string& folder, size_t boot) {
-  return folder + fmt::format("/initramfs-{}.cpio", boot);
-}
-
-/// Where nothing was found nobody boots the very same again: "kseries boot" and
-/// "--shell" make archives of their own.
-Result<Done> remove_archives(const std::string& folder) {
-  for (size_t boot = 1; exists(archive_of(folder, boot)); ++boot) {
-    TRY(remove_all(archive_of(folder, boot)));
-  }
-  return Done{};
+  return all;
 }
 
 /// Boots the cell, and again for the suites behind one in which the guest died.
 Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const PlannedCell& planned, const Build& build,
-                                         const PatchedTree& patched, const std::string& folder,
+                                         const PatchedTree& patched, const CellFolder& folder,
                                          const Environment& environment) {
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
   for (bool again = true; again;) {
     TRY_ASSIGN(BootRequest request,
-               prepare_boot(run, plan, planned, build, patched,
-                            archive_of(folder, boots.size() + 1), suites, false, environment));
+               prepare_boot(run, plan, planned, build, patched, folder.archive(boots.size() + 1),
+                            suites, false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
     TestedBoot tested = read_boot(std::move(booted), run.build(planned.build), patched);
     again = worth_another_boot(suites, tested.boot, tested.tests);
@@ -180,20 +134,20 @@ Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
                                const std::string& build_id) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, build_id));
   if (planned.baseline.empty()) return Baseline();
-  TRY_ASSIGN(Build build, read_build(run, planned.baseline));
+  TRY_ASSIGN(Build build, run.build(planned.baseline).read());
   if (build.status != BuildStatus::ok) return Baseline();
   return Baseline(build.diagnostics);
 }
 
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                             const Build& build, const std::string& folder,
+                             const Build& build, const CellFolder& folder,
                              const Environment& environment) {
   const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
   if (build.status != BuildStatus::ok) {
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
   }
   TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
-  TRY_ASSIGN(PatchedTree patched, read_patched(run, source));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
   TRY_ASSIGN(Baseline baseline, read_baseline(run, plan, planned.build));
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, baseline, patched);
   std::vector<TestedBoot> boots;
@@ -201,7 +155,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
     TRY_ASSIGN(std::vector<TestedBoot> booted,
                boot_all(run, plan, planned, build, patched, folder, environment));
     boots = std::move(booted);
-    TRY(write_evidence(folder, boots));
+    TRY(folder.write(evidence_of(boots)));
   }
   CellResult result = judge(planned.cell, build, boots, known, warnings);
   const std::string undecided = undecided_warnings(build.diagnostics, baseline, patched);
@@ -213,7 +167,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
 Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned,
                        const Environment& environment, CellResult& result) {
   if (result.cases.empty()) return Done{};
-  TRY_ASSIGN(std::string config, read_file(run.build(planned.build) + "/config"));
+  TRY_ASSIGN(std::string config, run.build(planned.build).read_config());
   std::vector<SuiteNeeds> needs;
   for (const std::string& suite : planned.cell.suites) {
     TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(environment.checkout, suite));
@@ -234,28 +188,29 @@ Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std
     return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
   }
   TRY_ASSIGN(SuiteBuild built, build_suites(*tree, environment, plan.suites));
-  TRY(write_file(run.in("suites/" + tree_id + ".json"), to_json(*tree)));
+  TRY(run.write_suites(*tree));
   return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
 
 Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                             const std::string& folder, const Environment& environment) {
+                             const CellFolder& folder, const Environment& environment) {
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, id));
-  TRY_ASSIGN(Build build, read_build(run, planned.build));
-  TRY(link_build(run, planned));
+  TRY_ASSIGN(Build build, run.build(planned.build).read());
+  TRY(run.cell(id).link_build(planned.build));
   const bool boots = build.status == BuildStatus::ok && !planned.cell.guest.empty();
   const Reproduction repro{environment.program,
-                           boots ? ReproductionVerb::boot : ReproductionVerb::build, run.cell(id),
-                           ""};
-  // Before anything can go wrong, so that it stands there when it does.
-  TRY(write_file(folder + "/repro.txt", command_text(repro) + "\n"));
+                           boots ? ReproductionVerb::boot : ReproductionVerb::build,
+                           run.cell(id).path(), ""};
+  // Before anything can go wrong, so that it is there when it does.
+  TRY(folder.write(repro));
   TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, environment));
   result.repro = repro;
   TRY(add_needs(run, planned, environment, result));
   result.remarks.insert(result.remarks.end(), planned.changes.begin(), planned.changes.end());
-  TRY(write_file(folder + "/cell.json", to_json(result)));
+  TRY(folder.write(result));
   if (result.verdict == Verdict::pass) {
-    TRY(remove_archives(folder));
+    // Nobody boots the very same again: "kseries boot" and "--shell" make archives of their own.
+    TRY(folder.remove_archives());
   }
   return StepResult{result.verdict, std::string(name_of(result.verdict)) + ": " + result.message,
                     result.error};
@@ -270,9 +225,9 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
                                 const Environment& environment) {
   TRY_ASSIGN(auto cell, cell_of_folder(cell_folder));
   const RunFolder& run = cell.first;
-  TRY_ASSIGN(Plan plan, read_plan(run));
+  TRY_ASSIGN(Plan plan, run.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
-  TRY_ASSIGN(Build build, read_build(run, planned.build));
+  TRY_ASSIGN(Build build, run.build(planned.build).read());
   if (build.status != BuildStatus::ok) {
     return Error{"boot", "this cell has no kernel: " + build.message, cell_folder,
                  "kseries build " + cell_folder + " builds it again"};
@@ -281,12 +236,12 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
     return no_guest(cell_folder);
   }
   TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
-  TRY_ASSIGN(PatchedTree patched, read_patched(run, source));
-  TRY_ASSIGN(BootRequest request, prepare_boot(run, plan, planned, build, patched,
-                                               run.cell(cell.second) + "/initramfs.cpio",
-                                               planned.cell.suites, !gdb, environment));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
+  TRY_ASSIGN(BootRequest request,
+             prepare_boot(run, plan, planned, build, patched, run.cell(cell.second).shell_archive(),
+                          planned.cell.suites, !gdb, environment));
   TRY_ASSIGN(Interactive guest,
-             interactive_guest({request, gdb}, run.build(planned.build) + "/vmlinux"));
+             interactive_guest({request, gdb}, run.build(planned.build).vmlinux()));
   std::fprintf(stderr, "%s\n", guest.notice.c_str());
   // The terminal is QEMU's from here on: it takes our place.
   std::vector<char*> words;

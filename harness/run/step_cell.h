@@ -20,7 +20,7 @@ Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std
 /// cell.json. A kernel that did not build is judged without a boot. The result
 /// has an error, too, where the guest ended in a way that says nothing about its kernel.
 Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
-                             const std::string& folder, const Environment& environment);
+                             const CellFolder& folder, const Environment& environment);
 
 /// That a cell without a guest can't be booted.
 Error no_guest(const std::string& cell_folder);

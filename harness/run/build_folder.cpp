@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/build_folder.h"
+
+#include "base/text.h"
+#include "codec/json.h"
+#include "host/files.h"
+
+namespace kseries {
+
+Result<std::string> BuildFolder::read_config() const { return read_file(config()); }
+
+Result<std::string> BuildFolder::read_log() const { return read_file(in(run_paths::build_log)); }
+
+Result<std::vector<std::string>> BuildFolder::read_module_list(const Build& build) const {
+  std::vector<std::string> paths;
+  if (build.modules.empty()) return paths;
+  const std::string folder = in(build.modules) + "/";
+  TRY_ASSIGN(std::string list, read_file(folder + run_paths::module_list));
+  for (const std::string_view name : lines_of(list)) paths.push_back(folder + std::string(name));
+  return paths;
+}
+
+bool BuildFolder::has_result() const { return exists(in(run_paths::build_file)); }
+
+Result<Build> BuildFolder::read() const {
+  const std::string path = in(run_paths::build_file);
+  TRY_ASSIGN(std::string text, read_file(path));
+  return build_from_json(text, path);
+}
+
+Result<Done> BuildFolder::write(const Build& build) const {
+  return write_file(in(run_paths::build_file), to_json(build));
+}
+
+BuildFolder BuildFolder::next_again() const { return BuildFolder(next_again_folder(path_)); }
+
+std::string next_again_folder(const std::string& folder) {
+  for (int number = 1;; ++number) {
+    std::string again = folder + "/again-" + std::to_string(number);
+    if (!exists(again)) return again;
+  }
+}
+
+}  // namespace kseries

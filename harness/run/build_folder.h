@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/run_paths.h"
+#include "model/build.h"
+
+namespace kseries {
+
+/// What a build leaves behind: builds/ID of a run, or again-N in it.
+class BuildFolder {
+ public:
+  explicit BuildFolder(std::string path) : path_(std::move(path)) {}
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string in(const std::string& relative) const { return path_ + "/" + relative; }
+  [[nodiscard]] std::string config() const { return in(run_paths::config); }
+  [[nodiscard]] std::string vmlinux() const { return in(run_paths::vmlinux); }
+  [[nodiscard]] std::string modules() const { return in(run_paths::modules); }
+  [[nodiscard]] std::string gcov_notes() const { return in(run_paths::gcov_notes); }
+
+  [[nodiscard]] Result<std::string> read_config() const;
+  [[nodiscard]] Result<std::string> read_log() const;
+  /// The paths of the modules, in the order in which they are loaded.
+  [[nodiscard]] Result<std::vector<std::string>> read_module_list(const Build& build) const;
+  [[nodiscard]] bool has_result() const;
+  [[nodiscard]] Result<Build> read() const;
+  [[nodiscard]] Result<Done> write(const Build& build) const;
+
+  /// A folder of its own for what a later build leaves: what the run saw stays.
+  [[nodiscard]] BuildFolder next_again() const;
+
+ private:
+  std::string path_;
+};
+
+/// The first of again-1, again-2, … in `folder` that does not exist.
+std::string next_again_folder(const std::string& folder);
+
+}  // namespace kseries
