@@ -43,11 +43,11 @@ std::string eta_text(double elapsed, double estimate, int done, int total) {
   return "ETA " + about_text(std::max(whole - elapsed, 1.0)).substr(6);
 }
 
-Progress::Progress(ProgressSources sources) : sources_(std::move(sources)) {
+ProgressDisplay::ProgressDisplay(ProgressSources sources) : sources_(std::move(sources)) {
   thread_ = std::thread([this] { tick(); });
 }
 
-Progress::~Progress() {
+ProgressDisplay::~ProgressDisplay() {
   {
     const std::lock_guard<std::mutex> guard(mutex_);
     stop_ = true;
@@ -57,7 +57,7 @@ Progress::~Progress() {
   if (sources_.terminal) std::fputs("\r\033[K", stderr);
 }
 
-void Progress::ninja_line(std::string_view line) {
+void ProgressDisplay::ninja_line(std::string_view line) {
   const std::lock_guard<std::mutex> guard(mutex_);
   int done = 0;
   int total = 0;
@@ -75,7 +75,7 @@ void Progress::ninja_line(std::string_view line) {
   put(std::string(line));
 }
 
-void Progress::finish(const std::string& title, const FinishedStep& step) {
+void ProgressDisplay::finish(const std::string& title, const FinishedStep& step) {
   if (step.kind == StepKind::cell && step.result.verdict == Verdict::build_failed) {
     // The build's own line has the reason.
     print(title + ": no kernel to boot");
@@ -88,14 +88,14 @@ void Progress::finish(const std::string& title, const FinishedStep& step) {
   if (newline != std::string::npos) put(text.substr(newline + 1));
 }
 
-void Progress::put(const std::string& line) {
+void ProgressDisplay::put(const std::string& line) {
   if (sources_.terminal) std::fputs("\r\033[K", stderr);
   std::fprintf(stderr, "%s\n", line.c_str());
   if (sources_.terminal) std::fputs(live_line().c_str(), stderr);
   std::fflush(stderr);
 }
 
-void Progress::print(const std::string& line) {
+void ProgressDisplay::print(const std::string& line) {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
@@ -108,7 +108,7 @@ void Progress::print(const std::string& line) {
   put(counts + line + end);
 }
 
-std::string Progress::live_line() const {
+std::string ProgressDisplay::live_line() const {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   std::string text = "[" + std::to_string(done_) + "/" + std::to_string(total_) + "] ";
@@ -122,7 +122,7 @@ std::string Progress::live_line() const {
   return text;
 }
 
-void Progress::tick() {
+void ProgressDisplay::tick() {
   std::unique_lock<std::mutex> guard(mutex_);
   do {
     tell_waiting();
@@ -135,7 +135,7 @@ void Progress::tick() {
 }
 
 /// Ninja shows what a step prints when it has ended; that it waits is of use before.
-void Progress::tell_waiting() {
+void ProgressDisplay::tell_waiting() {
   for (const std::string& step : sources_.running()) {
     if (step.find(": ") != std::string::npos && told_.insert(step).second) print(step);
   }

@@ -34,12 +34,12 @@ struct ProgressSources {
 
 /// Progress on stderr: a plain line for each finished step and for each that waits
 /// for something, and one live line on a terminal. Fed with the lines that Ninja prints.
-class Progress {
+class ProgressDisplay {
  public:
-  explicit Progress(ProgressSources sources);
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress();
+  explicit ProgressDisplay(ProgressSources sources);
+  ProgressDisplay(const ProgressDisplay&) = delete;
+  ProgressDisplay& operator=(const ProgressDisplay&) = delete;
+  ~ProgressDisplay();
 
   /// A line of Ninja's: "[3/12] build X", "FAILED: …", or what a step printed. Of a step
   /// that failed, its StepResult is shown, not what it printed.

@@ -33,15 +33,15 @@ std::string said_of(const std::vector<std::string>& lines, const Finished& finis
                     const std::vector<std::string>& running = {}) {
   testing::internal::CaptureStderr();
   {
-    Progress progress({.estimate = 60,
-                       .running = [&] { return running; },
-                       .finished =
-                           [&](std::string_view title) {
-                             const auto found = finished.find(title);
-                             return found == finished.end() ? std::nullopt
-                                                            : std::optional(found->second);
-                           },
-                       .terminal = false});
+    ProgressDisplay progress({.estimate = 60,
+                              .running = [&] { return running; },
+                              .finished =
+                                  [&](std::string_view title) {
+                                    const auto found = finished.find(title);
+                                    return found == finished.end() ? std::nullopt
+                                                                   : std::optional(found->second);
+                                  },
+                              .terminal = false});
     for (const std::string& line : lines) progress.ninja_line(line);
   }
   return testing::internal::GetCapturedStderr();

@@ -103,10 +103,10 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));
   Result<Done> execution = Done{};
   {
-    Progress progress({.estimate = estimated_seconds(planned.plan),
-                       .running = [&] { return running_steps(run); },
-                       .finished = read_finished(run, planned.plan),
-                       .terminal = ::isatty(STDERR_FILENO) != 0});
+    ProgressDisplay progress({.estimate = estimated_seconds(planned.plan),
+                              .running = [&] { return running_steps(run); },
+                              .finished = read_finished(run, planned.plan),
+                              .terminal = ::isatty(STDERR_FILENO) != 0});
     execution = execute(run, planned.plan, environment,
                         [&](std::string_view line) { progress.ninja_line(line); });
   }
