@@ -115,8 +115,8 @@ TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreToldBeforeAnyth
       call({"run", "examples", "-n", "--series", "examples/kconfig-changes"}, 300);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   for (const char* text :
-       {"VFIO_DEBUGFS is selected only where its dependencies are met: does not hold",
-        "VFIO_NOIOMMU_STRICT can be turned on: does not hold",
+       {"VFIO_DEBUGFS is selected only when its dependencies are met: does not hold",
+        "VFIO_NOIOMMU_STRICT can be enabled: does not hold",
         "VFIO_CONTAINER keeps its prompt: does not hold"}) {
     EXPECT_THAT(outcome.out, HasSubstr(text));
   }

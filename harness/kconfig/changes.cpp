@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-/// An expression as a text that is the same for the same expression.
+/// An expression as text; equal expressions have equal text.
 void spell(const KconfigRules& rules, int index, std::string& text) {
   if (index < 0) return;
   const Expression& expression = rules.expressions[static_cast<size_t>(index)];
@@ -49,7 +49,7 @@ std::string spelled(const KconfigRules& rules, int index) {
   return text;
 }
 
-/// The parts of "A && B || C": each is a select of its own.
+/// Splits "A && B || C": each part is a select statement of its own.
 void split_selects(const KconfigRules& rules, int index, std::vector<int>& selects) {
   if (index < 0) return;
   const Expression& expression = rules.expressions[static_cast<size_t>(index)];
@@ -67,8 +67,8 @@ std::vector<int> list_selects(const KconfigRules& rules, size_t index) {
   return selects;
 }
 
-/// Whether a select turns a symbol on without its dependencies that did not so before;
-/// another one that always did is no excuse.
+/// Whether a select that did not do so before enables a symbol with unmet dependencies, even if
+/// another select always did.
 Result<bool> adds_unmet_select(const KconfigRules& before, Prover& prover_before, int then,
                                const KconfigRules& after, Prover& prover_after, size_t now,
                                const FindUnmetSymbols& find_unmet) {
@@ -105,12 +105,12 @@ Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& befor
     const bool fresh = then == old_index.end();
     if (!is_logic(symbol.info.type) || symbol.info.transitional) continue;
     if (fresh && prover_after.is_always(name, "n")) {
-      proofs.push_back(failed(name, name + " can be turned on", "the series adds it",
-                              "no configuration turns it on: " + rule_text(after, now)));
+      proofs.push_back(failed(name, name + " can be enabled", "the series adds it",
+                              "no configuration enables it: " + rule_text(after, now)));
     }
     if (!fresh && symbol.prompts.empty() && !before.symbols[then->second].prompts.empty()) {
-      proofs.push_back(
-          failed(name, name + " keeps its prompt", "people have set it", rule_text(after, now)));
+      proofs.push_back(failed(name, name + " keeps its prompt", "existing configurations set it",
+                              rule_text(after, now)));
     }
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
     if (symbol.reverse < 0 || !touched) continue;
@@ -118,8 +118,8 @@ Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& befor
                adds_unmet_select(before, prover_before, fresh ? -1 : static_cast<int>(then->second),
                                  after, prover_after, now, find_unmet));
     if (!broken) continue;
-    proofs.push_back(failed(name, name + " is selected only where its dependencies are met",
-                            "the series changes what selects it or what it depends on",
+    proofs.push_back(failed(name, name + " is selected only when its dependencies are met",
+                            "the series changes what selects it or its dependencies",
                             rule_text(after, now)));
   }
   return proofs;

@@ -12,17 +12,15 @@
 
 namespace kseries {
 
-/// The symbols that Kconfig itself finds selected without their dependencies when it
-/// reads a .config.
+/// The symbols that Kconfig itself reports as selected with unmet dependencies when it reads a
+/// .config.
 using FindUnmetSymbols = std::function<Result<std::vector<std::string>>(const std::string& config)>;
 
-/// What a change of Kconfig files may break, as claims that hold or not, each
-/// named after its symbol: a symbol that comes new can be turned on; one that
-/// had a prompt and still exists keeps it; and no select makes a symbol y or m
-/// whose dependencies are not there, where that one did not before. Only what does
-/// not hold is told, of a select only what `find_unmet` confirms: numbers are not modelled.
-/// `before` and `after`: the rules without and with the series. Errors are those of
-/// `find_unmet`.
+/// Checks what a change of Kconfig files may break: a new symbol can be enabled; a symbol that
+/// had a prompt and still exists keeps it; and no select newly enables a symbol whose
+/// dependencies are unmet. Returns the claims that do not hold, each named after its symbol. A
+/// select is only reported if `find_unmet` confirms it, since numbers are not modelled. `before`
+/// and `after` are the rules without and with the series. Errors are those of `find_unmet`.
 Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& before,
                                                        Prover& prover_before,
                                                        const KconfigRules& after,

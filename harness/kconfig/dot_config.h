@@ -62,7 +62,7 @@ struct ConfigChange {
   std::optional<std::string> to;
 };
 
-/// Symbols whose lines differ, which also tells n from absent. Sorted.
+/// Symbols whose lines differ; unlike changed_symbols() this distinguishes n from absent. Sorted.
 std::vector<ConfigChange> config_changes(const DotConfig& from, const DotConfig& to);
 
 }  // namespace kseries

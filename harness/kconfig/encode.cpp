@@ -25,7 +25,7 @@ int Encoding::conjunction(int left, int right) {
 
 namespace {
 
-/// A text that a symbol may have, and when it does.
+/// A value that a number or string may have, and the literal for "it has it".
 struct Possible {
   std::string text;
   int when = 0;
@@ -74,7 +74,7 @@ class Encoder {
       out_.symbols[i] = new_value(symbol.info.type);
       out_.guards[i] = out_.new_variable();
       if (!symbol.info.name.empty()) out_.by_name[symbol.info.name] = static_cast<int>(i);
-      // The driver counts them in this order (oracle/driver/model.c).
+      // The driver numbers choices in this order (oracle/driver/model.c).
       if (symbol.info.name.empty()) choices_.push_back(i);
       if (symbol.info.choice < 0 && symbol.info.name.empty() && symbol.reverse >= 0) {
         old_choices_ = true;
@@ -177,7 +177,7 @@ class Encoder {
     return letter ? ValueType(SymbolType::tristate) : std::nullopt;
   }
 
-  /// The texts that an operand can have; nothing when anybody can type one in.
+  /// The values that an operand can have; nothing when the user can set any.
   std::optional<std::vector<Possible>> possible(const Operand& operand, int depth) {
     if (operand.symbol < 0) return std::vector<Possible>{{operand.text, out_.true_literal}};
     const SymbolRules& symbol = rules_.symbols[static_cast<size_t>(operand.symbol)];
@@ -206,7 +206,7 @@ class Encoder {
     return all;
   }
 
-  /// m is y where the type is bool, or acts as one because MODULES is n.
+  /// m becomes y where the type is bool, or acts as bool because MODULES is n.
   Tristate promoted(Tristate value, const SymbolRules& symbol) {
     if (symbol.info.type == SymbolType::boolean) return {value.some, value.some};
     return {value.some, out_.disjunction(value.yes, out_.conjunction(value.some, -modules_))};
@@ -253,9 +253,9 @@ class Encoder {
     }
   }
 
-  /// A member is visible; one is y when any is visible; two are not y. Up to 6.8 a
-  /// choice has a value of its own: n when it is optional, and m where some of its
-  /// tristate members may be m (sym_calc_choice() of scripts/kconfig/symbol.c there).
+  /// A member that is set is visible; if any is visible, one is y; no two are y. Up to 6.8 a
+  /// choice has a value of its own: n when it is optional, and m where some of its tristate
+  /// members may be m (sym_calc_choice() in scripts/kconfig/symbol.c there).
   void encode_choice(const std::vector<size_t>& members, int guard, Tristate choice) {
     int any = -out_.true_literal;
     std::vector<int> one;

@@ -29,11 +29,11 @@ class Parser {
 
   Result<Tree> run() {
     Tree tree = either();
-    if (tree && !rest().empty()) fail("nothing more was expected");
+    if (tree && !rest().empty()) fail("expected the end of the formula");
     if (!problem_.empty()) {
       return Error{
-          "kconfig", "the formula can't be read: " + problem_, "column " + std::to_string(at_ + 1),
-          "symbols without CONFIG_, joined by && || ! = != and parentheses", ErrorKind::usage};
+          "kconfig", "can't parse the formula: " + problem_, "column " + std::to_string(at_ + 1),
+          "write symbols without CONFIG_, with && || ! = != and parentheses", ErrorKind::usage};
     }
     return tree;
   }
@@ -76,7 +76,7 @@ class Parser {
   Tree negation() {
     const bool negated = rest().substr(0, 2) != "!=" && take("!");
     if (!negated && !take("(")) return comparison();
-    if (depth_ == deepest) return fail("too many ! and ( in each other");
+    if (depth_ == deepest) return fail("! and ( are nested too deeply");
     ++depth_;
     Tree inner = negated ? negation() : either();
     --depth_;
@@ -96,7 +96,7 @@ class Parser {
     return std::string(text.substr(0, size));
   }
 
-  /// As it stands in a .config is fine, too.
+  /// The CONFIG_ prefix of a .config is accepted.
   std::string symbol() {
     constexpr std::string_view prefix = "CONFIG_";
     std::string name = word();
@@ -104,11 +104,11 @@ class Parser {
   }
 
   Tree comparison() {
-    // Each is a level of the tree when they stand in a row.
+    // A long row of terms is a deep tree.
     if (++terms_ > max_terms) return fail("too many symbols");
     Tree tree = node(Operator::symbol, nullptr, nullptr);
     tree->name = symbol();
-    if (tree->name.empty()) return fail("a symbol was expected");
+    if (tree->name.empty()) return fail("expected a symbol");
     if (take("!=")) {
       tree->op = Operator::unequal;
     } else if (take("=")) {
@@ -119,7 +119,7 @@ class Parser {
     tree->constant = word();
     const std::string& value = tree->constant;
     if (value == "y" || value == "m" || value == "n") return tree;
-    return fail("y, m or n was expected");
+    return fail("expected y, m or n");
   }
 
   static constexpr int deepest = 200;  ///< of ! and (

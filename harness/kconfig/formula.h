@@ -12,7 +12,7 @@
 
 namespace kseries {
 
-/// A formula over bool and tristate symbols, in Kconfig's words.
+/// A formula over bool and tristate symbols, in Kconfig's syntax.
 struct Formula {
   Operator op = Operator::symbol;
   std::unique_ptr<Formula> left;
@@ -21,13 +21,13 @@ struct Formula {
   std::string constant;  ///< y, m or n, of = and !=
 };
 
-/// Reads a formula. Error of kind usage that names the place of what is wrong.
+/// Parses a formula. Error of kind usage, with the column.
 Result<std::unique_ptr<Formula>> parse_formula(std::string_view text);
 
-/// The symbols it speaks of.
+/// The symbols that occur in a formula.
 std::set<std::string> formula_symbols(const Formula& formula);
 
-/// The value of a formula: 0, 1 or 2 for n, m, y. `value` answers y, m or n.
+/// The value of a formula: 0, 1 or 2 for n, m, y. `value` returns y, m or n for a symbol.
 int formula_value(const Formula& formula,
                   const std::function<std::string(const std::string&)>& value);
 

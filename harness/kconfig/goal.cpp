@@ -22,7 +22,7 @@ Result<Done> check_names(const KconfigRules& rules, const Formula& formula, Unkn
     }
     if (!is_logic(rules.symbols[found->second].info.type)) {
       return Error{"kconfig", name + " is neither bool nor tristate", "",
-                   "only those can be reasoned about", ErrorKind::usage};
+                   "formulas have bool and tristate symbols only", ErrorKind::usage};
     }
   }
   return Done{};

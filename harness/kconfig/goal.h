@@ -11,15 +11,15 @@
 
 namespace kseries {
 
-/// What a symbol that the tree does not have is.
+/// How to treat a symbol that the tree does not have: as an error, or as n.
 enum class Unknown { refuse, no };
 
-/// A formula that speaks of bool and tristate symbols of the tree only. Errors
-/// of kind usage as Prover (kconfig/prover.h) has them.
+/// Parses a formula that has only bool and tristate symbols of the tree. Errors of kind usage as
+/// for Prover (kconfig/prover.h).
 Result<std::unique_ptr<Formula>> checked_formula(const KconfigRules& rules, std::string_view text,
                                                  Unknown unknown = Unknown::refuse);
 
-/// The value of a formula; adds what it needs to the encoding.
+/// The value of a formula; adds the necessary variables and clauses to the encoding.
 Tristate encode_formula(Encoding& encoding, const Formula& formula);
 
 }  // namespace kseries

@@ -45,7 +45,7 @@ std::optional<Operator> parse_operator(std::string_view word) {
   return found->second;
 }
 
-/// "e ID OPERATOR …"; expressions come in the order of their numbers.
+/// "e ID OPERATOR …"; expressions come in the order of their IDs.
 bool read_expression(const Words& words, KconfigRules& rules) {
   if (words.size() < 4 || number(words[1]) != static_cast<int>(rules.expressions.size())) {
     return false;
@@ -121,8 +121,7 @@ Result<KconfigRules> parse_rules(const std::vector<std::string>& lines) {
   KconfigRules rules;
   for (const std::string& line : lines) {
     if (read_line(line, rules)) continue;
-    return Error{"kconfig", "a line of the oracle's dump is malformed: " + line, "", "",
-                 ErrorKind::bug};
+    return Error{"kconfig", "malformed line in the oracle's dump: " + line, "", "", ErrorKind::bug};
   }
   return rules;
 }

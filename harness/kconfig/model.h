@@ -24,13 +24,13 @@ enum class Operator {
   greater_equal,
 };
 
-/// A symbol, or a constant when `symbol` is -1.
+/// The index of a symbol, or a constant when `symbol` is -1.
 struct Operand {
   int symbol = -1;
   std::string text;
 };
 
-/// Refers to others by index; -1: none.
+/// Refers to other expressions by index; -1: none.
 struct Expression {
   Operator op = Operator::symbol;
   int left = -1;
@@ -45,14 +45,14 @@ struct DefaultValue {
 };
 
 struct SymbolRules {
-  SymbolInfo info;  ///< an empty name: a choice
+  SymbolInfo info;  ///< a choice has an empty name
   bool defined = false;
   int direct = -1;   ///< depends on
   int reverse = -1;  ///< selected by
   int implied = -1;
   std::vector<int> prompts;
   std::vector<DefaultValue> defaults;
-  bool ranged = false;  ///< some range may move its value
+  bool ranged = false;  ///< a range may change its value
 };
 
 /// All rules of a tree's Kconfig, as the oracle dumps them.
@@ -61,14 +61,13 @@ struct KconfigRules {
   std::vector<SymbolRules> symbols;
 };
 
-/// Numbers in KconfigRules::symbols, by name.
+/// Indices of KconfigRules::symbols, by name.
 using SymbolIndex = std::map<std::string, size_t>;
 
 /// The symbols that the tree defines; choices have no name and are left out.
 SymbolIndex index_symbols(const KconfigRules& rules);
 
-/// Reads the lines of the driver's dump (oracle/driver/dump.c). Error of kind
-/// bug when they are malformed.
+/// Parses the driver's dump (oracle/driver/dump.c). Error of kind bug: a malformed line.
 Result<KconfigRules> parse_rules(const std::vector<std::string>& lines);
 
 }  // namespace kseries

@@ -12,12 +12,12 @@ namespace kseries {
 
 namespace {
 
-/// Whether a formula is not n where a .config says what it does.
+/// Whether a formula is not n.
 bool holds_in(const Formula& formula, const DotConfig& config) {
   return formula_value(formula, [&](const std::string& name) { return config.value(name); }) > 0;
 }
 
-/// Collects the symbols that a formula wants to be m, and nothing else.
+/// Collects the symbols that a formula requires to be m.
 void compared_with_m(const Formula& formula, std::set<std::string>& names) {
   if (formula.op == Operator::equal && formula.constant == "m") names.insert(formula.name);
   for (const Formula* part : {formula.left.get(), formula.right.get()}) {
@@ -28,7 +28,7 @@ void compared_with_m(const Formula& formula, std::set<std::string>& names) {
 }  // namespace
 
 Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
-  // A wrong formula is told before the encoder's work.
+  // Report a wrong formula before the rules are encoded, which takes longer.
   if (const auto formula = checked_formula(rules, text); !formula) return formula.error();
   return Prover(rules).prove(text);
 }
@@ -53,7 +53,7 @@ Result<std::string> explain_contradiction(const KconfigRules& rules, std::string
     if (symbol.info.type != SymbolType::boolean || !compared.contains(symbol.info.name)) continue;
     reasons.push_back(symbol.info.name + " is a bool and never m");
   }
-  return reasons.empty() ? "it contradicts itself, whatever the rules" : join(reasons, "; ");
+  return reasons.empty() ? "the formula contradicts itself" : join(reasons, "; ");
 }
 
 Result<std::string> values_of_formula(std::string_view text, const DotConfig& config) {

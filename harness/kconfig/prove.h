@@ -12,32 +12,32 @@
 
 namespace kseries {
 
-/// A single question to a Prover: whether some configuration gives the formula
-/// `text` a value other than n. The same errors.
+/// Whether some configuration gives the formula `text` a value other than n. A Prover for a
+/// single question, with the same errors.
 Result<Proof> prove(const KconfigRules& rules, std::string_view text);
 
-/// What Kconfig itself makes of a .config.
+/// Lets Kconfig itself read a .config and returns what it writes.
 using Replay = std::function<Result<std::string>(const std::string& config)>;
 
-/// An answer of a Prover, and the configuration that shows it.
+/// The answer of a Prover, confirmed by Kconfig.
 struct ReplayedProof {
   Proof proof;
-  /// Reachable, and Kconfig itself keeps it: the whole .config in which the formula
-  /// holds. Empty: the candidate did not survive, since numbers and texts are not
-  /// modelled, and nothing is known.
+  /// If the formula is reachable: the whole .config, as Kconfig writes it, in which it holds.
+  /// Empty if Kconfig changed the candidate so that the formula does not hold: numbers and
+  /// strings are not modelled, so the answer is unknown.
   std::string config;
 };
 
-/// Asks a Prover and replays its candidate. A symbol that the tree does not have is n.
-/// The errors of both.
+/// Asks a Prover and replays its candidate. A symbol that the tree does not have is n. Errors
+/// are those of both.
 Result<ReplayedProof> prove_and_replay(Prover& prover, const KconfigRules& rules,
                                        std::string_view text, const Replay& replay);
 
-/// Why a formula that no rule of the tree stands against holds nowhere: "VFIO_GROUP is
-/// a bool and never m", or that it contradicts itself. The same errors.
+/// Why a formula is unreachable although no rule forbids it: "VFIO_GROUP is a bool and never
+/// m", or that it contradicts itself. The same errors.
 Result<std::string> explain_contradiction(const KconfigRules& rules, std::string_view text);
 
-/// "A=m, B=n": what a .config says of the symbols of a formula. Error: it can't be read.
+/// "A=m, B=n": the values of a formula's symbols in a .config. Error: it can't be parsed.
 Result<std::string> values_of_formula(std::string_view text, const DotConfig& config);
 
 /// Whether a formula holds (is not n) in a .config. The same errors.

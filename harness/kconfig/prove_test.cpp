@@ -274,8 +274,8 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
     EXPECT_FALSE(proof.holds);
     claims.push_back(proof.claim);
   }
-  EXPECT_THAT(claims, ElementsAre("N can be turned on", "T keeps its prompt",
-                                  "T is selected only where its dependencies are met"));
+  EXPECT_THAT(claims, ElementsAre("N can be enabled", "T keeps its prompt",
+                                  "T is selected only when its dependencies are met"));
   EXPECT_THAT(*check_kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms),
               IsEmpty());
   // A candidate that Kconfig does not confirm is no finding.
@@ -335,7 +335,7 @@ TEST(Formula, OneThatIsNestedTooDeeplyIsRefused) {
   for (const char c : {'!', '('}) {
     const auto formula = parse_formula(std::string(1000000, c) + "A");
     ASSERT_FALSE(formula);
-    EXPECT_THAT(formula.error().what, HasSubstr("too many ! and ( in each other"));
+    EXPECT_THAT(formula.error().what, HasSubstr("! and ( are nested too deeply"));
   }
   std::string row = "A";
   for (int i = 0; i < 1000000; ++i) row += "||A";

@@ -34,7 +34,7 @@ std::string found_config(const KconfigRules& rules, const Encoding& encoding,
   return DotConfig(std::move(values)).text();
 }
 
-/// Indices of symbols whose rules together contradict the goal; none can go.
+/// Indices of a minimal set of symbols whose rules together contradict the goal.
 std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
   CaDiCaL::Solver solver;
   solver.set("quiet", 1);
@@ -61,7 +61,7 @@ std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
     std::vector<size_t> fewer = core;
     fewer.erase(fewer.begin() + static_cast<long>(i));
     if (refute(fewer)) {
-      // Those before i were needed in a larger set, so they are needed in this one.
+      // Those before i were needed in a larger set, so they are needed in this one, too.
       core = failed_guards(fewer);
     } else {
       ++i;
@@ -70,7 +70,7 @@ std::vector<size_t> minimal_core(const Encoding& encoding, int goal) {
   return core;
 }
 
-/// The literals that say "this has that value".
+/// The literals of "the symbol has this value".
 std::vector<int> value_literals(const Tristate& symbol, const std::string& value) {
   if (value == "y") return {symbol.yes};
   if (value == "m") return {symbol.some, -symbol.yes};
@@ -82,10 +82,10 @@ std::vector<int> value_literals(const Tristate& symbol, const std::string& value
 struct Prover::State {
   State(const KconfigRules& all, Encoding clauses) : rules(all), encoding(std::move(clauses)) {
     solver.set("quiet", 1);
-    // A witness has no more in it than it needs.
+    // Prefer n, so that a witness enables no more than necessary.
     solver.set("phase", 0);
-    // Decisions by score find a first configuration of a whole architecture in
-    // some 60 ms; in the order of the queue it takes more than a second.
+    // Decisions by score find a first configuration of a whole architecture in about 60 ms; in
+    // the order of the queue it takes more than a second.
     solver.set("stabilizeonly", 1);
     load();
     for (const int guard : encoding.guards) {
@@ -93,7 +93,7 @@ struct Prover::State {
     }
   }
 
-  /// Hands the clauses that are new since the last time to the solver.
+  /// Adds the clauses that are new since the last call to the solver.
   void load() {
     for (; loaded < encoding.clauses.size(); ++loaded) add_clause(solver, encoding.clauses[loaded]);
   }
@@ -111,9 +111,9 @@ struct Prover::State {
     return encode_formula(encoding, *formula).some;
   }
 
-  /// What the user says of a symbol in the base. `conf` warns of m for a bool and
-  /// goes on as if nothing were said (conf_set_sym_val()), which is n. Of a member of a
-  /// choice: that it is chosen where that can be.
+  /// The user's value of a symbol in the base. `conf` warns about m for a bool and ignores it
+  /// (conf_set_sym_val()), which means n. For a member of a choice: it is chosen where it is
+  /// visible.
   std::vector<int> base_literals(const Assignment& base, size_t index) {
     const Tristate& user = encoding.user_values[index];
     if (user.some == 0) {
@@ -141,7 +141,7 @@ struct Prover::State {
     return solver.solve() == satisfiable;
   }
 
-  /// Of the held symbols those that the last refutation used.
+  /// Those of the held symbols that the last refutation used.
   std::vector<size_t> used(const std::vector<size_t>& held, const Assignment& base) {
     std::vector<size_t> failed;
     for (const size_t index : held) {
@@ -154,14 +154,14 @@ struct Prover::State {
     return failed;
   }
 
-  /// What a value is in the configuration that was found last.
+  /// A value in the configuration that was found last.
   std::string found_value(const Tristate& value) {
     if (solver.val(value.yes) > 0) return "y";
     return solver.val(value.some) > 0 ? "m" : "n";
   }
 
-  /// What the configuration that was found last needs said otherwise than in the base:
-  /// `needed`, and of the choices those without whose member the goal may not hold.
+  /// The changes to the base that lead to the configuration found last: those of `needed`, and
+  /// the members of choices without which the goal may not hold.
   Assignment changes(int goal, const std::vector<size_t>& held, const std::vector<size_t>& needed,
                      const Assignment& base) {
     Assignment said;
@@ -170,7 +170,7 @@ struct Prover::State {
       fixed.insert(fixed.end(), literals.begin(), literals.end());
     };
     for (const size_t index : held) {
-      // A member that can't be chosen here leaves its choice open.
+      // A member that is not visible here leaves its choice open.
       const bool open =
           encoding.user_values[index].some == 0 && found_value(encoding.symbols[index]) != "y";
       if (!open) fix(base_literals(base, index));
@@ -180,7 +180,7 @@ struct Prover::State {
       if (user.some == 0) continue;
       const std::string value = found_value(user);
       fix(value_literals(user, value));
-      // Up to 6.8 the user speaks of a choice itself, too; its members say it as well.
+      // Up to 6.8 a choice has a user value of its own; its members imply it.
       const std::string& name = rules.symbols[index].info.name;
       if (!name.empty()) said[name] = value;
     }
@@ -283,7 +283,7 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
     });
     given_up.insert(given_up.end(), used.begin(), used.end());
   }
-  // One refutation names more than has to go.
+  // A refutation may use more symbols than necessary; put back those that do no harm.
   std::vector<size_t> needed;
   for (const size_t index : given_up) {
     held.push_back(index);

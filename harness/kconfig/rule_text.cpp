@@ -65,7 +65,7 @@ void append(const KconfigRules& rules, int index, bool inner, std::string& text)
   }
 }
 
-/// An expression as Kconfig writes it, cut when long.
+/// An expression as Kconfig writes it, shortened when long.
 std::string expression_text(const KconfigRules& rules, int expression) {
   if (expression < 0) return "y";
   std::string text;

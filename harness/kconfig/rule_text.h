@@ -8,8 +8,8 @@
 
 namespace kseries {
 
-/// "VFIO_NOIOMMU (drivers/vfio/Kconfig:47): depends on VFIO_GROUP": where a
-/// symbol gets its value from, in one line.
+/// "VFIO_NOIOMMU (drivers/vfio/Kconfig:47): depends on VFIO_GROUP": the rules of a symbol in
+/// one line.
 std::string rule_text(const KconfigRules& rules, size_t index);
 
 }  // namespace kseries

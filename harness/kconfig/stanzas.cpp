@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-/// In columns, a tab as far as the next multiple of 8, as Kconfig's lexer counts.
+/// In columns; a tab ends at the next multiple of 8, as in Kconfig's lexer.
 size_t indentation(std::string_view line) {
   size_t column = 0;
   for (const char c : line) {
@@ -19,8 +19,8 @@ size_t indentation(std::string_view line) {
   return column;
 }
 
-/// Whether a line belongs to a help text. The first line of that has its
-/// indentation, and the text ends before a line with less.
+/// Whether a line belongs to a help text. The first line of the text sets the indentation; the
+/// text ends before a line with less.
 class Help {
  public:
   bool takes(std::string_view line) {

@@ -7,9 +7,9 @@
 
 namespace kseries {
 
-/// Of each line of a Kconfig file the symbol whose stanza it stands in, without
-/// CONFIG_; empty where it stands in none. Help texts belong to their stanza,
-/// whatever they say.
+/// For each line of a Kconfig file, the symbol that the stanza around it defines, without
+/// CONFIG_; empty outside of stanzas. A help text belongs to its stanza, even where it looks
+/// like a definition.
 std::vector<std::string> stanza_by_line(std::string_view kconfig);
 
 }  // namespace kseries

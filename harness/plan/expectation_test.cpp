@@ -61,7 +61,7 @@ TEST(Offers, WhatCanNotBeReadIsRefused) {
   EXPECT_THAT(find_expectation({{"a b", "", "", ""}}, {}, "6.12", {}, {}).error().what,
               HasSubstr("'a b' is no word"));
   EXPECT_THAT(find_expectation({{"a", "X &&", "", ""}}, {}, "6.12", {}, {}).error().what,
-              HasSubstr("can't be read"));
+              HasSubstr("can't parse the formula"));
 }
 
 }  // namespace
