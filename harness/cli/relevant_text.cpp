@@ -20,8 +20,8 @@ struct Heading {
 constexpr Heading headings[] = {{SymbolRole::input, "Inputs, varied"},
                                 {SymbolRole::output, "Outputs, without a prompt"},
                                 {SymbolRole::constant, "Constant, proved"},
-                                {SymbolRole::base, "Kept at the base, by policy"},
-                                {SymbolRole::absent, "Not there"}};
+                                {SymbolRole::base, "Kept at the base by policy"},
+                                {SymbolRole::absent, "Not in this tree"}};
 
 std::string symbol_text(const RelevantSymbol& symbol) {
   std::string head = symbol.name;
@@ -54,7 +54,7 @@ std::string relevant_text(const ConfigSpace& space) {
     text += "\n";
   }
   text += fmt::format("Space: {:.0f} assignments", space.assignments);
-  text += fmt::format(", {} configurations, {} that the touched code can tell apart",
+  text += fmt::format(", {} configurations, {} that differ for the changed code",
                       space.configurations, space.requests.size());
   return text + "\n";
 }

@@ -37,7 +37,7 @@ class Finder {
     return candidate;
   }
 
-  /// What changed code asks for; it can tell m from y itself unless it asks IS_ENABLED().
+  /// Changed code tests the symbol; only IS_ENABLED() does not distinguish m from y.
   static void see(Candidate& candidate, const Mention& mention) {
     candidate.direct = candidate.affects_code = true;
     if (mention.form != MentionForm::enabled) candidate.distinguishes_m_from_y = true;
@@ -61,7 +61,7 @@ class Finder {
       for (const FileDiff& file : patch.files) {
         if (!is_source(file.path()) || !is_kernel_path(file.path())) continue;
         const std::string why =
-            "a hunk of patch " + std::to_string(patch.number) + " asks for it in " + file.path();
+            "a hunk of patch " + std::to_string(patch.number) + " tests it in " + file.path();
         for (const Hunk& hunk : file.hunks) {
           std::string text;
           for (const HunkLine& line : hunk.lines) text += line.text + "\n";
@@ -91,7 +91,7 @@ class Finder {
 
   void add_mentions(const TouchedSource& source) {
     for (const Mention& mention : source.scan.mentions) {
-      Candidate& candidate = note(mention.symbol, source.path + " asks for it");
+      Candidate& candidate = note(mention.symbol, source.path + " tests it");
       candidate.linked = true;
       const auto line = static_cast<size_t>(mention.line) - 1;
       if (line < source.owner.size() && source.owner[line] > 0) see(candidate, mention);
@@ -113,7 +113,7 @@ class Finder {
       const std::string file = definition_file(symbol.info.where);
       const auto changed = patched_.files.find(file);
       if (changed == patched_.files.end()) continue;
-      note(symbol.info.name, "stands in " + file + ", which is changed").direct = true;
+      note(symbol.info.name, "defined in " + file + ", which is changed").direct = true;
     }
   }
 
@@ -148,8 +148,8 @@ class Finder {
         const Candidate& from = found_.at(name);
         if (!from.direct) continue;
         hop(symbol.direct, from, name + " depends on it");
-        hop(symbol.reverse, from, "it selects " + name + ", or stands in the condition of that");
-        hop(symbol.implied, from, "it implies " + name + ", or stands in the condition of that");
+        hop(symbol.reverse, from, "it selects " + name + ", or is in the condition of that");
+        hop(symbol.implied, from, "it implies " + name + ", or is in the condition of that");
         continue;
       }
       add_selected(symbol);
@@ -160,7 +160,7 @@ class Finder {
     }
   }
 
-  /// A symbol that a direct one selects or implies.
+  /// A symbol that a direct candidate selects or implies.
   void add_selected(const SymbolRules& symbol) {
     for (const auto& [expression, verb] :
          {std::pair(symbol.reverse, " selects it"), std::pair(symbol.implied, " implies it")}) {
@@ -197,7 +197,7 @@ class Finder {
   Candidates found_;
   std::map<std::string, std::set<std::string>> hops_;
   std::set<std::string> linked_;
-  /// Whether modules that include a changed header may miss what it exports.
+  /// Whether modules that include a changed header may lack a symbol that it exports.
   const bool exports_ = changes_exports(patches_);
 };
 

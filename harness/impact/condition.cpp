@@ -121,12 +121,12 @@ class Evaluator {
     return is_tristate(is) ? Truth(is == "y") : std::nullopt;
   }
 
-  /// Of numbers and texts we know too little.
+  /// Numbers and strings are not evaluated.
   static bool is_tristate(std::string_view value) {
     return value == "y" || value == "m" || value == "n";
   }
 
-  /// Arithmetic and calls are beyond us.
+  /// Arithmetic and macro calls are not evaluated.
   bool comparison_follows() {
     blanks();
     if (at_ == text_.size()) return false;

@@ -9,18 +9,18 @@
 
 namespace kseries {
 
-/// The value of a symbol: "y", "m" or "n", or what a number or text is.
+/// The value of a symbol: "y", "m" or "n", or that of a number or string.
 using ValueOf = std::function<std::string(const std::string&)>;
 
-/// Whether an expression of #if holds; nothing when that does not follow from
-/// bool and tristate symbols alone.
+/// Whether an expression of #if holds; nothing when that depends on more than bool and tristate
+/// symbols.
 std::optional<bool> condition_holds(std::string_view expression, const ValueOf& value);
 
-/// Whether all conditions of a stack hold; what can't be told counts as true
-/// (an include guard is such a condition).
+/// Whether all conditions of a stack hold. A condition that can't be evaluated, such as an include
+/// guard, counts as true.
 bool stack_holds(const std::vector<std::string>& stack, const ValueOf& value);
 
-/// Whether of each condition of a stack can be told if it holds.
+/// Whether all conditions of a stack can be evaluated.
 bool stack_is_understood(const std::vector<std::string>& stack, const ValueOf& value);
 
 }  // namespace kseries

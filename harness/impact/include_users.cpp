@@ -10,7 +10,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Finds the files that spellings mean.
+/// Resolves the spellings of #include lines.
 class SpellingResolver {
  public:
   SpellingResolver(const PatchedTree& patched, const IsInTree& is_in_tree, const std::string& arch)
@@ -19,7 +19,7 @@ class SpellingResolver {
         folders_({"arch/" + arch + "/include/", "include/", "arch/" + arch + "/include/uapi/",
                   "include/uapi/"}) {}
 
-  /// The file that a spelling means in `user`; empty when the tree does not have it.
+  /// The file that a spelling in `user` refers to; empty when the tree does not have it.
   [[nodiscard]] std::string resolve(const std::string& spelling, const std::string& user) const {
     std::string local = (fs::path(user).parent_path() / spelling).lexically_normal().string();
     if (is_there(local)) return local;

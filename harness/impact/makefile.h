@@ -14,16 +14,16 @@
 
 namespace kseries {
 
-/// A file of the tree as patched, by its path; nothing when it is not there.
+/// Reads a file of the patched tree; nothing when it does not exist.
 using ReadSource = std::function<std::optional<std::string>(const std::string&)>;
 
-/// When kbuild compiles a source: in each alternative none of the symbols may
-/// be n. An empty alternative: always. No alternative: no Makefile builds it.
+/// When kbuild compiles a source: for each alternative, none of the symbols may be n. An empty
+/// alternative means always; no alternative means that no Makefile builds it.
 struct BuildGuard {
   Alternatives alternatives;
 
   [[nodiscard]] std::set<std::string> symbols() const;
-  /// "VFIO && VFIO_GROUP", alternatives joined by ||; "y" for always.
+  /// "VFIO && VFIO_GROUP", with alternatives joined by ||; "y" for always.
   [[nodiscard]] std::string text() const;
 };
 
@@ -32,11 +32,10 @@ class BuildGuards {
  public:
   explicit BuildGuards(ReadSource read) : read_(std::move(read)) {}
 
-  /// The guard of "drivers/vfio/group.c": the lines that name its object, in the
-  /// nearest folder whose Makefile does ("display/intel_dp.o"), the
-  /// composite objects it is linked into, and every folder up to the top
-  /// (Documentation/kbuild/makefiles.rst). Conditions that are no plain test of
-  /// CONFIG_ symbols are taken to hold.
+  /// The guard of "drivers/vfio/group.c": the lines that name its object, in the nearest folder
+  /// whose Makefile does so ("display/intel_dp.o"), the composite objects that it is linked into,
+  /// and every folder up to the top (Documentation/kbuild/makefiles.rst). Conditions that are not
+  /// plain tests of CONFIG_ symbols are assumed to hold.
   BuildGuard find(const std::string& path);
 
  private:

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t max_alternatives = 32;
 
-/// Lines with their continuations, without comments.
+/// Lines joined with their continuations, without comments.
 std::vector<std::string> logical_lines(std::string_view text) {
   std::vector<std::string> lines;
   bool continued = false;
@@ -33,8 +33,8 @@ std::vector<std::string> logical_lines(std::string_view text) {
   return lines;
 }
 
-/// The symbols of "$(CONFIG_A) $(CONFIG_B:m=y)", with `separator` or blanks
-/// between them; nothing when there is more in the text.
+/// The symbols of "$(CONFIG_A) $(CONFIG_B:m=y)", separated by `separator` or blanks; nothing when
+/// the text has anything else in it.
 std::optional<std::vector<std::string>> references(std::string_view text, char separator = ' ') {
   constexpr std::string_view prefix = "$(CONFIG_";
   std::vector<std::string> names;
@@ -59,8 +59,8 @@ Alternatives any_of(const std::vector<std::string>& names) {
   return all;
 }
 
-/// When a text has a y or m in it: "$(CONFIG_A)$(CONFIG_B)", or what a function
-/// leaves of that. Nothing for what is no plain test.
+/// The symbols whose y or m makes a text not empty: "$(CONFIG_A)$(CONFIG_B)", or a function of
+/// that. Nothing for anything but a plain test.
 std::optional<std::vector<std::string>> tested(std::string_view text) {
   text = trim(text);
   for (const std::string_view function :
@@ -72,7 +72,7 @@ std::optional<std::vector<std::string>> tested(std::string_view text) {
   return references(text);
 }
 
-/// "ifeq (TEXT,VALUE)", where VALUE is to be y, m, yy …
+/// "ifeq (TEXT,VALUE)", where VALUE is y, m, yy, …
 Alternatives equal_to(const std::vector<std::string>& names, std::string_view value) {
   size_t letters = 0;
   for (const char c : value) {
@@ -83,8 +83,8 @@ Alternatives equal_to(const std::vector<std::string>& names, std::string_view va
   return letters == 1 ? any_of(names) : Alternatives{{}};
 }
 
-/// What an ifdef, ifeq or ifneq asks for. A test for the absence of a symbol
-/// asks for nothing that we could name.
+/// The symbols that an ifdef, ifeq or ifneq requires. A test for the absence of a symbol requires
+/// none.
 Alternatives wanted_by(std::string_view line) {
   constexpr std::string_view defined = "ifdef CONFIG_";
   if (line.starts_with(defined)) return {{std::string(trim(line.substr(defined.size())))}};
@@ -101,8 +101,8 @@ Alternatives wanted_by(std::string_view line) {
   return {{}};
 }
 
-/// When "$(CONFIG_A)" at the end of a list's name is y or m. No way: it is
-/// nothing that Kconfig says.
+/// When "$(CONFIG_A)" at the end of a list's name is y or m. No alternative: it does not depend on
+/// Kconfig.
 Alternatives parse_needs(std::string_view text) {
   if (text.find("CONFIG_") == std::string_view::npos) return {};
   // $(subst y,A,B): A where B is y, else B.
@@ -125,7 +125,7 @@ std::vector<std::string_view> words_in(std::string_view text) {
   return words;
 }
 
-/// Where the = of a line is; $(CONFIG_A:m=y) has another one.
+/// The position of a line's assignment; the = in $(CONFIG_A:m=y) is not one.
 size_t assignment_in(std::string_view line) {
   int depth = 0;
   for (size_t i = 0; i < line.size(); ++i) {
@@ -136,7 +136,7 @@ size_t assignment_in(std::string_view line) {
   return std::string_view::npos;
 }
 
-/// "$(addprefix libxfs/, a.o b.o)" as "libxfs/a.o libxfs/b.o"; other text as it is.
+/// "$(addprefix libxfs/, a.o b.o)" as "libxfs/a.o libxfs/b.o"; other text unmodified.
 std::string without_addprefix(std::string_view text) {
   constexpr std::string_view function = "$(addprefix ";
   const size_t open = text.find(function);
@@ -181,7 +181,7 @@ std::optional<ListLine> parse_list(std::string_view line) {
 
 bool add_alternative(Alternatives& all, std::set<std::string> one) {
   const bool there = std::find(all.begin(), all.end(), one) != all.end();
-  // Too many to tell: without a further one the guard would be too strong.
+  // Beyond the limit: leaving one out would make the guard too strong.
   if (!there && all.size() >= max_alternatives) all.back().clear();
   if (there || all.size() >= max_alternatives) return false;
   all.push_back(std::move(one));

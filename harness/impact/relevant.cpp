@@ -20,21 +20,21 @@ void decide(RelevantSymbol& symbol, SymbolRole role, const std::string& decision
   symbol.policy = policy;
 }
 
-/// By what it is in the tree, whatever the campaign wants.
+/// Decides by the rules of the tree alone.
 void decide_by_rules(RelevantSymbol& symbol, const SymbolRules* rules, const Candidate& candidate,
                      const PatchedTree& patched) {
   if (rules == nullptr) {
     decide(symbol, SymbolRole::absent, "no Kconfig file of this architecture defines it", false);
   } else if (!is_logic(rules->info.type)) {
-    decide(symbol, SymbolRole::base, "a number or text: stays as the base has it", true);
+    decide(symbol, SymbolRole::base, "a number or string: kept at the base", true);
   } else if (rules->info.transitional) {
     decide(symbol, SymbolRole::absent, "transitional: only read from old configurations", false);
   } else if (rules->prompts.empty()) {
-    decide(symbol, SymbolRole::output, "has no prompt: follows from others", false);
+    decide(symbol, SymbolRole::output, "has no prompt: follows from other symbols", false);
   } else if (!candidate.direct && !(candidate.linked && is_near(rules->info.where, patched))) {
     decide(symbol, SymbolRole::base,
            "defined elsewhere, in " + rules->info.where.substr(0, rules->info.where.rfind(':')) +
-               ": stays as the base has it",
+               ": kept at the base",
            true);
   } else {
     decide(symbol, SymbolRole::input, "can be set", false);
@@ -42,7 +42,7 @@ void decide_by_rules(RelevantSymbol& symbol, const SymbolRules* rules, const Can
   }
 }
 
-/// What the campaign says goes before what we think.
+/// The campaign overrides the other decisions.
 void decide_by_campaign(RelevantSymbol& symbol, const SymbolRules* rules,
                         const Campaign& campaign) {
   const auto axis = std::find_if(campaign.axes.begin(), campaign.axes.end(),
@@ -120,7 +120,7 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
   for (RelevantSymbol* symbol : open) {
     if (symbol->role == SymbolRole::input &&
         prover.is_always(symbol->name, value_of(symbol->name))) {
-      settle(*symbol, ", whatever the inputs are over this base: proved");
+      settle(*symbol, ", for all values of the inputs on this base: proved");
     }
   }
   std::stable_sort(symbols.begin(), symbols.end(),
@@ -152,7 +152,7 @@ std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
       if (symbol->role != SymbolRole::input || named ||
           symbol->distinguishes_m_from_y != distinguishing)
         continue;
-      decide(*symbol, SymbolRole::base, "too many inputs: stays as the base has it", true);
+      decide(*symbol, SymbolRole::base, "too many inputs: kept at the base", true);
       symbol->values.clear();
       left_out.push_back(symbol->name);
     }
@@ -175,7 +175,7 @@ double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules
       ++choices[choice];
     }
   }
-  // A choice that is varied in some of its members stands at one of these or at another one.
+  // A choice with some members varied has one of these chosen, or another one.
   for (const auto& varied : choices) {
     const auto all = static_cast<double>(
         std::count_if(rules.symbols.begin(), rules.symbols.end(),

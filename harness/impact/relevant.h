@@ -15,36 +15,33 @@
 
 namespace kseries {
 
-/// Says of every candidate, and of every symbol that the campaign names, what
-/// becomes of it. What is still an input may yet turn out to be constant, see
-/// settle_constants(). Sorted by role, then by name.
+/// Decides the role of every candidate and of every symbol that the campaign names. An input may
+/// still turn out to be constant, see settle_constants(). Sorted by role, then by name.
 ///
-/// Facts: no such symbol; no prompt. Policy: what is neither bool nor tristate;
-/// what only hops in, unless from a changed stanza and defined near it; what a
-/// changed file asks for outside of the hunks and is defined elsewhere; what the
-/// campaign removes.
+/// Decided by facts: symbols that the tree does not have, and those without a prompt. Kept at the
+/// base by policy: symbols that are neither bool nor tristate; those that are only one hop away,
+/// unless from a changed stanza and defined near it; those that a changed file tests outside of
+/// the hunks and that are defined elsewhere; and those that the campaign removes.
 std::vector<RelevantSymbol> classify(const Candidates& candidates, const KconfigRules& rules,
                                      const PatchedTree& patched, const Campaign& campaign);
 
-/// Makes those inputs constant that have one value over the whole architecture,
-/// or with everything that is no input as in `base` (what the user says there,
-/// see DotConfig). Both are proved. `varied`: inputs that were seen with two
-/// values, so that nothing needs to be asked; `values`: what the others are on
-/// the base. `prover` is not to be used afterwards.
+/// Makes those inputs constant that are proved to have one value in all configurations of the
+/// architecture, or in all where the other symbols are as in `base` (the settings of the base
+/// fragment). `varied` are inputs that were seen with two values, which need no proof; `values`
+/// are those of the others on the base. `prover` must not be used afterwards.
 void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::string>& varied,
                       const Assignment& values, const Assignment& base, Prover& prover);
 
 /// The inputs as axes, in the order of `symbols`.
 std::vector<Axis> input_axes(const std::vector<RelevantSymbol>& symbols);
 
-/// Of inputs with more than `max` assignments some become policy and stay as the base
-/// has them: first those that only build a file that includes a changed header, then
-/// those that only a changed file mentions; none that the campaign names. Returns
-/// their names, sorted.
+/// While the inputs have more than `max` assignments, keeps some at the base by policy: first those
+/// where changed code does not distinguish m from y, then the others; never those that the campaign
+/// names. Returns their names, sorted.
 std::vector<std::string> limit_inputs(std::vector<RelevantSymbol>& symbols,
                                       const Campaign& campaign, double max);
 
-/// The number of assignments of the inputs, where a choice counts its states.
+/// The number of assignments of the inputs; a choice counts with the number of its states.
 double space_size(const std::vector<RelevantSymbol>& symbols, const KconfigRules& rules);
 
 }  // namespace kseries

@@ -136,7 +136,7 @@ TEST(Relevant, WhatTheBaseLocksIsConstant) {
   settle_constants(symbols, {}, {{"G", "n"}, {"LOCKED", "n"}}, {{"V", "n"}}, prover);
   EXPECT_EQ(find(symbols, "G").role, SymbolRole::constant);
   EXPECT_EQ(find(symbols, "G").decision,
-            "always n, whatever the inputs are over this base: proved");
+            "always n, for all values of the inputs on this base: proved");
 }
 
 }  // namespace

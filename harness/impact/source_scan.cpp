@@ -9,8 +9,8 @@
 namespace kseries {
 namespace {
 
-/// The text with comments, string and character literals as blanks; lines stay. A
-/// directive goes on after a comment that began in it, so that it is continued.
+/// Replaces comments, string and character literals by blanks; the lines stay. A directive goes on
+/// after a comment that began in it.
 std::string without_comments(std::string_view text) {
   enum class In { code, line_comment, comment, string, character };
   std::string out(text);
@@ -105,8 +105,7 @@ void add_mentions(std::string_view line, int number, std::vector<Mention>& menti
   }
 }
 
-/// The nested #if of the line at hand: what holds now, and what held before in
-/// the same #if, for #else.
+/// A level of nested #if: the current condition, and the previous ones of the same #if for #else.
 class Stack {
  public:
   void directive(std::string_view word, std::string_view rest) {
@@ -140,7 +139,7 @@ class Stack {
     std::vector<std::string> before;
   };
 
-  /// What stands deeper than any code does is unknown: no expression says it.
+  /// Deeper nesting than in any real code is unknown: no expression describes it.
   static bool add(std::vector<std::string>& all, const std::string& condition) {
     constexpr size_t max = 200;
     const bool fits = all.size() < max;

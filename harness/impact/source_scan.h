@@ -7,13 +7,13 @@
 
 namespace kseries {
 
-/// How a line of C asks for a symbol; says whether it can tell m from y.
+/// How a line of C tests a symbol, which decides whether it distinguishes m from y.
 enum class MentionForm {
-  enabled,    ///< IS_ENABLED(CONFIG_X): y and m are alike
+  enabled,    ///< IS_ENABLED(CONFIG_X): y or m
   defined,    ///< #ifdef CONFIG_X, or its value: only y
   builtin,    ///< IS_BUILTIN
   module_on,  ///< IS_MODULE, CONFIG_X_MODULE
-  reachable,  ///< IS_REACHABLE: m counts in modules only
+  reachable,  ///< IS_REACHABLE: m only in modules
 };
 
 struct Mention {
@@ -22,14 +22,14 @@ struct Mention {
   MentionForm form = MentionForm::defined;
 };
 
-/// A C file as its conditions divide it. Comments and texts count for nothing.
+/// A C file, divided by its preprocessor conditions. Comments and string literals are ignored.
 struct ScannedSource {
   std::vector<Mention> mentions;
-  /// The different stacks of conditions; each is a conjunction of expressions
-  /// as #if has them. The first one is empty.
+  /// The distinct stacks of conditions; each is a conjunction of #if expressions. The first one is
+  /// empty.
   std::vector<std::vector<std::string>> stacks;
   std::vector<int> stack_of;  ///< by line from 0: index into `stacks`
-  std::vector<bool> code;     ///< by line: more than blanks and comments, and no directive
+  std::vector<bool> code;     ///< by line: neither blank, nor a comment, nor a directive
 };
 
 ScannedSource scan_source(std::string_view text);

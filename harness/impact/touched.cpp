@@ -20,8 +20,8 @@ BuildGuard any_of(const std::vector<Includer>& includers) {
   return all;
 }
 
-/// The sources that include a header, themselves or through another header in
-/// the same folder; further ways round are beyond one hop.
+/// The sources that include a header, directly or through another header in the same folder;
+/// longer chains are not followed.
 std::vector<Includer> find_includers(const std::string& header, const SourceView& view,
                                      BuildGuards& guards) {
   std::vector<std::string> paths = view.includers(header);
@@ -54,7 +54,7 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
     source.scan = scan_source(file.content);
     source.owner = file.owner;
     if (!source.header) source.guard = guards.find(path);
-    // Some C files are included by others, too (kernel/sched/).
+    // Some C files are included by others (kernel/sched/).
     if (source.guard.alternatives.empty()) {
       source.includers = find_includers(path, view, guards);
       source.guard = any_of(source.includers);

@@ -11,30 +11,30 @@
 
 namespace kseries {
 
-/// The tree as patched, as the pure stages read it.
+/// How the pure stages read the patched tree.
 struct SourceView {
   ReadSource read;
   /// Files of the tree that include a header, by path.
   std::function<std::vector<std::string>(const std::string& header)> includers;
 };
 
-/// A file that a header reaches, and when it is built.
+/// A file that includes a header, directly or through another one, and when it is built.
 struct Includer {
   std::string path;
   BuildGuard guard;
 };
 
-/// A C file, assembler file or header that the series leaves different.
+/// A C file, assembler file or header that the series changes.
 struct TouchedSource {
   std::string path;
   bool header = false;
   ScannedSource scan;
-  std::vector<int> owner;  ///< of each line: the patch; 0: the tree's own
-  BuildGuard guard;        ///< of a header: of all that include it
+  std::vector<int> owner;  ///< the patch that wrote each line; 0: unchanged
+  BuildGuard guard;        ///< of a header: those of its includers
   std::vector<Includer> includers;
 };
 
-/// All of them that belong to the kernel, by path; removed files are left out.
+/// The changed files that belong to the kernel, by path, without removed files.
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view);
 
 /// The folders that hold the changed sources and headers of the kernel, sorted, without those

@@ -6,25 +6,25 @@
 
 namespace kseries {
 
-/// What becomes of a symbol that a series may have to do with.
+/// How a symbol that a series may depend on is treated.
 enum class SymbolRole {
   input,     ///< varied
   output,    ///< has no prompt: follows from the others
-  constant,  ///< has one value, whatever the inputs are
-  base,      ///< could be varied; kept as the base has it, by policy
+  constant,  ///< has one value for all values of the inputs
+  base,      ///< could be varied; kept at the base by policy
   absent,    ///< the tree has no such symbol for this architecture
 };
 
-/// One symbol, how the series comes to it, and what became of it.
+/// A symbol, how the series relates to it, and how it is treated.
 struct RelevantSymbol {
   std::string name;
   SymbolRole role = SymbolRole::absent;
   std::vector<std::string> values;      ///< of an input: those to try
   std::vector<std::string> why;         ///< "builds drivers/vfio/group.c", …
   std::string decision;                 ///< why it has this role
-  bool policy = false;                  ///< that is a choice of ours, not a fact
-  bool affects_code = false;            ///< touched code can see whether it is n
-  bool distinguishes_m_from_y = false;  ///< and whether it is m or y
+  bool policy = false;                  ///< the role is our choice, not a fact
+  bool affects_code = false;            ///< changed code depends on whether it is n
+  bool distinguishes_m_from_y = false;  ///< and on whether it is m or y
 };
 
 }  // namespace kseries
