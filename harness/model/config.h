@@ -22,7 +22,7 @@ struct Permutation {
 /// A combination that can't be had, and why.
 struct DroppedPermutation {
   Assignment requested;
-  std::string reason;  ///< "VFIO_GROUP=n was asked for and is y: selected by …"
+  std::string reason;  ///< "VFIO_GROUP=n was requested but is y: it is selected by …"
 };
 
 struct Permutations {

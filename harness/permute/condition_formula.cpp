@@ -67,7 +67,7 @@ std::optional<std::vector<std::string>> stack_terms(const std::vector<std::strin
                                                     const Names& numbers) {
   std::vector<std::string> terms;
   for (const std::string& condition : stack) {
-    // An include guard asks for nothing.
+    // An include guard tests no symbol.
     if (condition.find("CONFIG_") == std::string::npos) continue;
     const std::optional<std::string> term = expression_formula(condition, numbers);
     if (!term) return std::nullopt;

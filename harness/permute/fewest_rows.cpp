@@ -7,10 +7,10 @@
 namespace kseries {
 namespace {
 
-/// Of the exact search, in goals looked at: some tenths of a second.
+/// Limit of the exact search, in goals visited: some tenths of a second.
 constexpr size_t max_work = 5000000;
 
-/// Rows that meet the same goals count once; the first of each stands for it.
+/// The first of the rows that meet the same goals.
 std::vector<size_t> different_rows(const std::vector<std::vector<bool>>& meets) {
   std::set<std::vector<bool>> known;
   std::vector<size_t> rows;
@@ -20,7 +20,7 @@ std::vector<size_t> different_rows(const std::vector<std::vector<bool>>& meets) 
   return rows;
 }
 
-/// Looks for `left` more rows; the goal with fewest rows is met first.
+/// Searches for `left` more rows; the goal that the fewest rows meet comes first.
 class ExactSearch {
  public:
   ExactSearch(const std::vector<std::vector<bool>>& meets, const std::vector<size_t>& rows)

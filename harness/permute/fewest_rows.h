@@ -6,9 +6,9 @@
 
 namespace kseries {
 
-/// The fewest of some rows that together meet every goal that any row meets, by
-/// index; `meets[row][goal]`. Exact while the search stays small, else greedy;
-/// earlier rows are preferred.
+/// Indices of the fewest rows that together meet every goal that some row meets;
+/// `meets[row][goal]`. Exact while the search is small, otherwise greedy; earlier rows are
+/// preferred.
 std::vector<size_t> fewest_rows(const std::vector<std::vector<bool>>& meets);
 
 }  // namespace kseries

@@ -27,7 +27,7 @@ std::vector<std::string> goal_lines(const std::vector<Goal>& goals,
     if (is_met) {
       met += is_sure ? 1 : 0;
       if (!is_sure) {
-        missed.push_back("can't be told: " + goal.what + ": a condition is not understood");
+        missed.push_back("unknown whether " + goal.what + ": a condition can't be evaluated");
       }
       continue;
     }

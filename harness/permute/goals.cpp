@@ -34,14 +34,14 @@ bool is_built_in(const BuildGuard& guard, const ValueOf& value) {
   return holds_with(guard, [&](const std::string& name) { return value(name) == "y"; });
 }
 
-/// The values of `value`, but nothing for numbers and texts, which the rows lack.
+/// The values of `value`, but nothing for numbers and strings, which the rows lack.
 ValueOf logic_only(const ValueOf& value, const Names& numbers) {
   return [&value, numbers](const std::string& name) {
     return numbers->contains(name) ? std::string() : value(name);
   };
 }
 
-/// The value that code asks a symbol for; empty: any but n.
+/// The value that code tests a symbol for; empty: any but n.
 std::string asked_by(MentionForm form) {
   if (form == MentionForm::module_on) return "m";
   return form == MentionForm::defined || form == MentionForm::builtin ? "y" : "";
@@ -65,8 +65,7 @@ class SourceGoals {
     if (source_.guard.alternatives.empty()) {
       if (source_.header) return;
       goals_.push_back({"changed files", source_.path + " is compiled", "",
-                        [](const ValueOf&) { return false; },
-                        "how it is built is not understood: no Makefile names its object"});
+                        [](const ValueOf&) { return false; }, "no known Makefile rule builds it"});
       return;
     }
     if (!source_.header) add("changed files", source_.path + " is compiled", "y", nullptr);
@@ -78,8 +77,8 @@ class SourceGoals {
   using Test = std::function<bool(const ValueOf&)>;
   using Terms = std::optional<std::vector<std::string>>;
 
-  /// The formula of terms and of those of the conditions around; empty when these are none that
-  /// a formula can express.
+  /// The conjunction of terms and of the conditions around them; empty when a formula can't express
+  /// these.
   static std::string conjunction(std::vector<std::string> terms, const Terms& around) {
     if (!around) return "";
     terms.insert(terms.end(), around->begin(), around->end());
@@ -98,7 +97,7 @@ class SourceGoals {
                       "", std::move(sure)});
   }
 
-  /// Whether these conditions are understood, apart from a header's include guard.
+  /// Tests whether these conditions can be evaluated, except a header's include guard.
   [[nodiscard]] Test understands(std::vector<std::string> stack) const {
     if (source_.header && !stack.empty() && stack.front().starts_with("!defined(") &&
         stack.front().find("CONFIG_") == std::string::npos) {
@@ -117,7 +116,7 @@ class SourceGoals {
     }
     for (const auto& [number, lines] : groups) {
       const auto& stack = source_.scan.stacks[static_cast<size_t>(number)];
-      if (stack.empty() && !source_.header) continue;  // the file's own goal says it
+      if (stack.empty() && !source_.header) continue;  // the same as the file's own goal
       add(
           "groups of changed lines", line_text(source_, lines) + " are compiled",
           conjunction({}, stack_terms(stack, numbers_)),
@@ -153,15 +152,15 @@ class SourceGoals {
     }
   }
 
-  /// IS_ENABLED() is true for a module, which code in vmlinux can't call: that
-  /// combination links only where Kconfig forbids it or nothing is called.
+  /// IS_ENABLED() is true for a module, but code in vmlinux can't call modules: the combination
+  /// only links where Kconfig forbids it or nothing is called.
   void add_module(const std::string& name, const std::vector<std::string>& stack,
                   const Terms& around) {
     if (!tristates_->contains(name) || source_.header) return;
     const bool guards_itself = source_.guard.symbols().contains(name);
     if (guards_itself) return;
     add(
-        "arms of changed conditions", name + " = m at " + source_.path + ", which is linked in",
+        "arms of changed conditions", name + " = m at " + source_.path + ", which is built in",
         conjunction({guard_formula(source_.guard, " = y"), name + " = m"}, around),
         [guard = source_.guard, stack, numbers = numbers_, name](const ValueOf& value) {
           return is_built_in(guard, value) && value(name) == "m" &&

@@ -15,36 +15,36 @@
 
 namespace kseries {
 
-/// Something that some permutation has to do.
+/// Something that some configuration should do.
 struct Goal {
   std::string kind;     ///< "changed files", for counting
   std::string what;     ///< "drivers/vfio/group.c is compiled"
-  std::string formula;  ///< the same in Kconfig's words; empty: can't be said in them
+  std::string formula;  ///< the same in Kconfig's syntax; empty: not expressible
   std::function<bool(const ValueOf&)> met;
-  std::string why;  ///< it can never be told to be met; empty: it can
-  /// Whether that it is met can be told; null: always. Else a condition is not understood,
-  /// and counts as fulfilled.
+  std::string why;  ///< why it can't be evaluated; empty: it can
+  /// Returns whether `met` is certain. Null means it always is. Otherwise a condition can't be
+  /// evaluated, and counts as fulfilled.
   std::function<bool(const ValueOf&)> sure = nullptr;
 };
 
-/// Of each changed source: that it is compiled, each group of changed lines that
-/// share their conditions, and both arms of every changed #if, IS_ENABLED() and
-/// its like of a bool or tristate symbol; and of a tristate in IS_ENABLED() that it
-/// is m where the source is linked in. Of a source that no Makefile is understood
-/// to build, only that it is compiled, which is never met; of such a header, nothing.
+/// The goals for each changed source: that it is compiled; that each group of changed lines with
+/// the same conditions is; that both arms of every changed #if, IS_ENABLED() and the like of a bool
+/// or tristate symbol are taken; and that a tristate in IS_ENABLED() is m while the source is built
+/// in. A source that no Makefile is known to build only gets the first goal, which is never met;
+/// such a header gets none.
 std::vector<Goal> source_goals(const std::vector<TouchedSource>& sources,
                                const KconfigRules& rules);
 
-/// Each combination of answers to the questions that some of `rows` gives. Error
-/// of kind usage: a formula that can't be read.
+/// A goal for each combination of answers to the questions that some of `rows` gives. Error of kind
+/// usage: a formula that can't be parsed.
 Result<std::vector<Goal>> shape_goals(const std::vector<ShapeQuestion>& questions,
                                       const std::vector<Assignment>& rows);
 
-/// Values of an assignment; what it lacks is n.
+/// Looks up values in an assignment; a symbol that it lacks is n.
 ValueOf values_in(const Assignment& assignment);
 
-/// What the kept configurations do for the goals, a line for each kind and for each
-/// goal that is not met or can't be told to be; `reasons` by Goal::what.
+/// Which goals the kept configurations meet: a line that counts them by kind, and a line for each
+/// goal that is not met or may not be; `reasons` by Goal::what.
 std::vector<std::string> goal_lines(const std::vector<Goal>& goals,
                                     const std::vector<Assignment>& kept,
                                     const std::map<std::string, std::string>& reasons);

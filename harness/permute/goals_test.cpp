@@ -59,7 +59,7 @@ TEST(Goals, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   ASSERT_EQ(goals.size(), 1U);
   EXPECT_EQ(goals[0].what, "a.c is compiled");
   EXPECT_FALSE(goals[0].met(values_in({{"A", "y"}})));
-  EXPECT_THAT(goals[0].why, HasSubstr("how it is built is not understood"));
+  EXPECT_THAT(goals[0].why, HasSubstr("no known Makefile rule builds it"));
   one.header = true;
   EXPECT_TRUE(source_goals({one}, {}).empty());
 }
@@ -69,7 +69,7 @@ TEST(Goals, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
   ASSERT_TRUE(rules);
   const std::vector<Goal> goals = source_goals({source()}, *rules);
   ASSERT_EQ(goals.size(), 5U);
-  const Goal* module = exact(goals, "C = m at a.c, which is linked in");
+  const Goal* module = exact(goals, "C = m at a.c, which is built in");
   ASSERT_NE(module, nullptr);
   EXPECT_TRUE(module->met(values_in({{"A", "y"}, {"C", "m"}})));
   EXPECT_FALSE(module->met(values_in({{"A", "m"}, {"C", "m"}}))) << "a module calls a module";
@@ -133,8 +133,8 @@ TEST(Goals, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
   const std::vector<std::string> lines =
       goal_lines(source_goals({one}, {}), {{{"A", "y"}, {"B", "y"}}}, {});
   EXPECT_THAT(lines, ElementsAre("covers 1 of 1 changed files, 0 of 2 groups of changed lines",
-                                 HasSubstr("can't be told: a.c:2 are compiled"),
-                                 HasSubstr("can't be told: a.c:5 are compiled")));
+                                 HasSubstr("unknown whether a.c:2 are compiled"),
+                                 HasSubstr("unknown whether a.c:5 are compiled")));
   EXPECT_THAT(goal_lines(source_goals({one}, {}), {{{"A", "y"}}}, {}).back(),
               HasSubstr("not covered: a.c:5"));
   // An include guard is none of these.

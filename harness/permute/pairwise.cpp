@@ -7,7 +7,7 @@
 namespace kseries {
 namespace {
 
-/// The pairs that are still to be had, by number. A row of one column is paired with itself.
+/// The pairs that are not covered yet, by number. A single column is paired with itself.
 class OpenPairs {
  public:
   explicit OpenPairs(size_t columns)
@@ -52,7 +52,7 @@ std::vector<size_t> cover_pairs(const std::vector<std::string>& rows,
   OpenPairs open(rows.front().size());
   for (const std::string& row : rows) open.set(row, true);
   for (const std::string& row : taken) open.set(row, false);
-  // A row's number of new pairs only falls, so that few of them are counted again.
+  // A row's number of new pairs only decreases, so few rows have to be counted again.
   std::priority_queue<std::pair<size_t, size_t>> best;  // number, and rows from the last one
   for (size_t i = 0; i < rows.size(); ++i) best.emplace(open.count(rows[i]), rows.size() - i);
   std::vector<size_t> chosen;

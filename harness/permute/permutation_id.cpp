@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t longest_id = 100;
 
-/// "VFIO_" when half of the axes or more begin so; empty when there is no such word.
+/// "VFIO_" when at least half of the axes begin with it; empty when there is no such word.
 std::string common_prefix(const std::vector<Axis>& axes) {
   std::map<std::string, size_t> counts;
   for (const Axis& axis : axes) {
@@ -25,7 +25,7 @@ std::string common_prefix(const std::vector<Axis>& axes) {
   return most != counts.end() && most->second * 2 >= axes.size() ? most->first : "";
 }
 
-/// The axes' names without the common word, where that leaves them unique.
+/// The axes' names without the common word, where they stay unique.
 std::vector<std::string> short_names(const std::vector<Axis>& axes) {
   const std::string prefix = common_prefix(axes);
   std::vector<std::string> names;

@@ -16,14 +16,14 @@
 namespace kseries {
 namespace {
 
-/// Why a request did not take effect as a whole; empty when it did.
+/// Why a request did not fully take effect; empty when it did.
 std::string refusal(const Assignment& requested, const Resolution& resolution) {
   for (const auto& [symbol, value] : requested) {
     const auto got = resolution.values.find(symbol);
     const std::string is = got == resolution.values.end() ? "n" : got->second;
     if (is == value) continue;
     std::string text = symbol;
-    text.append("=").append(value).append(" was asked for and is ").append(is);
+    text.append("=").append(value).append(" was requested but is ").append(is);
     const auto reason = resolution.reasons.find(symbol);
     if (reason != resolution.reasons.end()) text.append(": ").append(reason->second);
     return text;
@@ -40,7 +40,7 @@ std::string missed_check(const std::vector<ConfigCheck>& checks, const ValueOf& 
   for (const ConfigCheck& check : checks) {
     const std::string is = value(check.symbol);
     if (is_allowed(check, is)) continue;
-    return "the check " + check.symbol + "=" + check.value + " does not hold: it is " + is;
+    return "check " + check.symbol + "=" + check.value + " failed: it is " + is;
   }
   return "";
 }
@@ -57,21 +57,21 @@ class Finder {
     Result<Done> done = Done{};
     if (depth != Depth::full) done = keep_quick();
     if (done && depth != Depth::quick) done = deeper(depth);
-    // Even all of a space may lack what takes another base.
+    // Even the full space may not meet a goal that needs another base.
     if (done) done = meet_goals();
     if (!done) return done.error();
     found_.goals = goal_lines(derived_.goals, configs_, reasons_);
     found_.goals.insert(found_.goals.end(), extensions_.begin(), extensions_.end());
     if (depth == Depth::pairwise) {
       found_.goals.emplace_back(
-          std::string("every pair of values that two inputs can have beside each other") +
-          (all_pairs_ ? "" : ", but for some where all that was tried misses a check"));
+          std::string("every pair of values that two inputs can have together") +
+          (all_pairs_ ? "" : ", except some where every attempt fails a check"));
     }
     return std::move(found_);
   }
 
  private:
-  /// The requests that took effect; the others are dropped.
+  /// Returns the requests that took effect; drops the others.
   Result<std::vector<Assignment>> resolve(const std::vector<Assignment>& requests) {
     TRY_ASSIGN(std::vector<Resolution> resolutions, resolver_.resolve(requests));
     std::vector<Assignment> valid;
@@ -86,9 +86,9 @@ class Finder {
     return valid;
   }
 
-  /// The first alternative of each line that can be had; a line without one is dropped.
+  /// Keeps the first possible alternative of each line; drops a line without one.
   Result<Done> keep_quick() {
-    // One question for all lines takes a fraction of what one for each does.
+    // One request for all lines takes a fraction of the time of one for each.
     if (!has_alternatives(campaign_.quick)) return keep_all(campaign_.quick);
     for (const Assignment& line : campaign_.quick) {
       TRY_ASSIGN(std::vector<Assignment> wanted, alternatives(line));
@@ -156,17 +156,17 @@ class Finder {
     return Done{};
   }
 
-  /// Whether what is requested is among the kept ones now; what misses a check is not.
+  /// Adds a request to the kept ones, unless it fails a check. Returns whether it is among them.
   Result<bool> keep(const Assignment& requested) {
     TRY_ASSIGN(std::string config, resolver_.config(requested));
     Assignment values = DotConfig::parse(config).values();
     const ValueOf value = values_in(values);
-    // The requests were verified on another way through the oracle.
+    // Another command of the oracle has verified the requests before.
     for (const auto& [symbol, wanted] : requested) {
       if (value(symbol) == wanted) continue;
       return Error{
           "kconfig",
-          symbol + "=" + wanted + " took effect and is " + value(symbol) + " in the .config",
+          symbol + "=" + wanted + " took effect but is " + value(symbol) + " in the .config",
           assignment_text(requested), "", ErrorKind::bug};
     }
     const std::string missed = missed_check(campaign_.checks, value);
@@ -190,7 +190,7 @@ class Finder {
     return true;
   }
 
-  /// Derived inputs are told where they differ from the base only.
+  /// Names derived inputs only where they differ from the base.
   [[nodiscard]] std::string derived_id(const Assignment& resolved) const {
     std::string id = permutation_id(campaign_.axes.empty() ? axes_ : campaign_.axes, resolved);
     if (derived_.axes.empty() || campaign_.axes.empty()) return id;
@@ -204,8 +204,8 @@ class Finder {
     return bounded_id(id);
   }
 
-  /// Whether a row of letters has a value of an input that a check does not allow.
-  [[nodiscard]] bool is_checked_out(const std::string& row) const {
+  /// Whether a check forbids a value in a row of letters.
+  [[nodiscard]] bool fails_check(const std::string& row) const {
     return std::any_of(campaign_.checks.begin(), campaign_.checks.end(), [&](const auto& check) {
       for (size_t i = 0; i < axes_.size(); ++i) {
         if (axes_[i].symbol == check.symbol) return !is_allowed(check, row.substr(i, 1));
@@ -226,7 +226,7 @@ class Finder {
     return request;
   }
 
-  /// The assignments of the product that take effect; what does not is no loss.
+  /// The assignments of the product that take effect. The others are not reported as dropped.
   Result<std::vector<std::string>> rows_of_product() {
     TRY_ASSIGN(std::vector<Assignment> all, product(axes_));
     const std::vector<DroppedPermutation> dropped = found_.dropped;
@@ -238,8 +238,8 @@ class Finder {
   }
 
   Result<Done> pairwise(std::vector<std::string> rows) {
-    std::erase_if(rows, [&](const std::string& row) { return is_checked_out(row); });
-    // A row that misses a check leaves its pairs to others, but each costs a .config.
+    std::erase_if(rows, [&](const std::string& row) { return fails_check(row); });
+    // Other rows have to cover the pairs of one that fails a check, and each costs a .config.
     constexpr int max_rounds = 10;
     std::set<std::string> missed;
     for (int round = 0; round < max_rounds; ++round) {
@@ -264,7 +264,7 @@ class Finder {
   std::map<std::string, std::string> reasons_;  ///< by Goal::what
   std::vector<std::string> extensions_;
   Permutations found_;
-  std::vector<Assignment> configs_;  ///< of the kept ones, read
+  std::vector<Assignment> configs_;  ///< of the kept ones, parsed
   std::map<std::string, size_t> by_config_;
   std::set<std::string> ids_;
   bool all_pairs_ = true;

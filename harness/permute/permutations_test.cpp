@@ -90,7 +90,7 @@ TEST(Permutations, ADroppedOneSaysWhichValueAndWhy) {
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->kept.empty());
   ASSERT_EQ(found->dropped.size(), 1U);
-  EXPECT_EQ(found->dropped[0].reason, "VFIO_CDEV=y was asked for and is n: rule of VFIO_CDEV");
+  EXPECT_EQ(found->dropped[0].reason, "VFIO_CDEV=y was requested but is n: rule of VFIO_CDEV");
   EXPECT_EQ(found->dropped[0].requested, one.quick[0]);
 }
 
@@ -137,7 +137,7 @@ TEST(Permutations, AQuickOneWithoutAnAlternativeThatCanBeHadIsDroppedOnce) {
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->kept.empty());
   ASSERT_EQ(found->dropped.size(), 1U);
-  EXPECT_EQ(found->dropped[0].reason, "GHOST=y was asked for and is n: rule of GHOST");
+  EXPECT_EQ(found->dropped[0].reason, "GHOST=y was requested but is n: rule of GHOST");
 }
 
 TEST(Permutations, AMissedCheckDrops) {
@@ -148,7 +148,7 @@ TEST(Permutations, AMissedCheckDrops) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->kept.size(), 1U);
   ASSERT_EQ(found->dropped.size(), 1U);
-  EXPECT_EQ(found->dropped[0].reason, "the check IOMMUFD=y|m does not hold: it is n");
+  EXPECT_EQ(found->dropped[0].reason, "check IOMMUFD=y|m failed: it is n");
 }
 
 void expect_all_pairs(const Permutations& all, const Permutations& chosen) {
@@ -210,8 +210,7 @@ TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
   ASSERT_TRUE(full && pairs);
   EXPECT_EQ(full->kept.size(), 1U);
   EXPECT_EQ(pairs->kept.size(), 2U);
-  EXPECT_THAT(pairs->goals,
-              Contains("every pair of values that two inputs can have beside each other"));
+  EXPECT_THAT(pairs->goals, Contains("every pair of values that two inputs can have together"));
 }
 
 /// One input, and two goals that its values don't meet: another base meets the first.

@@ -18,7 +18,7 @@ Result<std::vector<Assignment>> product(const std::vector<Axis>& axes) {
     count *= axis.values.size();
     if (count > max_assignments) {
       return Error{"kconfig", "the product of the axes has more than 100000 assignments", "",
-                   "take an axis or a value out, or use --depth quick", ErrorKind::usage};
+                   "remove an axis or a value, or use --depth quick", ErrorKind::usage};
     }
   }
   std::vector<Assignment> all = {{}};

@@ -9,12 +9,12 @@
 
 namespace kseries {
 
-/// The product of the axes, the last one changing fastest. Error of kind usage when it
-/// has more than 100,000 assignments.
+/// The product of the axes; the last one changes fastest. Error of kind usage when it has more than
+/// 100,000 assignments.
 Result<std::vector<Assignment>> product(const std::vector<Axis>& axes);
 
-/// What a line of a campaign's quick list asks for, the most wanted first: "y|n" is y, or
-/// n where that can't be had. The same error.
+/// The alternatives of a line of a campaign's quick list, preferred ones first: "y|n" is y, or n
+/// where y is not possible. The same error.
 Result<std::vector<Assignment>> alternatives(const Assignment& quick);
 
 /// Whether some line of a quick list has such a "|".

@@ -25,8 +25,8 @@ Result<Done> check_values(const Campaign& campaign, const std::vector<SymbolInfo
     });
     for (const std::string_view value : split(check.value, '|')) {
       if (!logic || value == "y" || value == "m" || value == "n") continue;
-      return Error{"plan", "'" + std::string(value) + "' is no value of " + check.symbol,
-                   campaign.name + ": [checks]", "y, m or n; alternatives are joined by |",
+      return Error{"plan", "'" + std::string(value) + "' is not a value of " + check.symbol,
+                   campaign.name + ": [checks]", "write y, m or n, with alternatives joined by |",
                    ErrorKind::usage};
     }
   }

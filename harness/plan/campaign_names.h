@@ -13,26 +13,27 @@
 
 namespace kseries {
 
-/// The symbols that a campaign asks for a value of: its axes, checks and quick lines.
+/// The symbols that a campaign names in its axes, checks and quick lines.
 std::set<std::string> campaign_symbols(const Campaign& campaign);
 
-/// Error of kind usage: a check of a bool or tristate wants what is none of y, m and n,
-/// so that no configuration could ever pass it. `known`: what the tree has of them.
+/// Error of kind usage: a check requires a bool or tristate to have a value other than y, m and n,
+/// so that no configuration could ever pass it. `known` are the campaign's symbols that the tree
+/// has.
 Result<Done> check_values(const Campaign& campaign, const std::vector<SymbolInfo>& known);
 
-/// Whether one slip of the finger makes one name of the other: a character too many, too
-/// few, or another one, or two that changed places. Digits count: I2C_V1 is no I2C_V2.
+/// Whether one name is the other with a typo: a character too many, too few, replaced, or two
+/// swapped. Digits are taken literally: I2C_V1 is not a typo of I2C_V2.
 bool is_one_typo(std::string_view one, std::string_view other);
 
-/// Symbols that a tree lacks, each with those of its symbols that may have been meant.
+/// Symbols that a tree does not have, each with the symbols that may have been meant.
 using MissingSymbols = std::map<std::string, std::vector<std::string>>;
 
-/// What of `wanted` is not among the symbols of a tree.
+/// The names of `wanted` that are not among the symbols of a tree.
 MissingSymbols find_missing_symbols(const std::set<std::string>& wanted,
                                     const std::vector<SymbolInfo>& symbols);
 
-/// Error of kind usage: a symbol that every tree lacks looks misspelt. An older tree may
-/// well lack a symbol, and then lacks the cells that need it: that is none.
+/// Error of kind usage: a symbol that no tree has looks misspelt. It is not an error that an older
+/// tree lacks a symbol: it only lacks the cells that need it.
 Result<Done> check_spelling(const std::vector<MissingSymbols>& trees, const std::string& campaign);
 
 }  // namespace kseries

@@ -62,7 +62,7 @@ TEST(CampaignNames, CheckThatNoConfigurationPassesIsRefused) {
   std::vector<SymbolInfo> known = symbols({"VFIO_PCI"});
   const Result<Done> refused = check_values(campaign, known);
   ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().what, "'x' is no value of VFIO_PCI");
+  EXPECT_EQ(refused.error().what, "'x' is not a value of VFIO_PCI");
   EXPECT_EQ(refused.error().kind, ErrorKind::usage);
   known[0].type = SymbolType::string;
   EXPECT_TRUE(check_values(campaign, known).ok());

@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-/// The words stand in a kernel's command line, separated by commas.
+/// The words are passed on the kernel command line, separated by commas.
 bool is_word(const std::string& word) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -26,8 +26,8 @@ std::string symbol_value(const std::string& symbol, const DotConfig& config,
 Result<bool> is_meant(const Offer& offer, const std::string& tree, const DotConfig& config,
                       const GuestFacts& guest) {
   if (!is_word(offer.word)) {
-    return Error{"plan", "'" + offer.word + "' is no word of the suites", "[[offer]]",
-                 "letters a-z, digits and '-'", ErrorKind::usage};
+    return Error{"plan", "'" + offer.word + "' is not a valid word", "[[offer]]",
+                 "use letters a-z, digits and '-'", ErrorKind::usage};
   }
   if (!offer.tree.empty() && offer.tree != tree) return false;
   if (offer.when.empty()) return true;
@@ -51,8 +51,8 @@ Result<Expectation> find_expectation(const std::vector<Offer>& base,
         if (found == words.end()) words.push_back(offer.word);
       } else if (found != words.end()) {
         words.erase(found);
-        expectation.changes.push_back("behaviour change against " + tree + ": not '" + offer.word +
-                                      "' any more: " + offer.reason);
+        expectation.changes.push_back("behaviour change relative to " + tree + ": '" + offer.word +
+                                      "' no longer available: " + offer.reason);
       }
     }
   }

@@ -10,14 +10,13 @@
 
 namespace kseries {
 
-/// What the suites are told to expect of one kernel in one guest.
+/// What the suites should expect of one kernel in one guest.
 struct Expectation {
-  std::vector<std::string> words;  ///< each once, in the order of the lists
-  std::vector<std::string>
-      changes;  ///< what the series takes away: behaviour changes, one line each
+  std::vector<std::string> words;    ///< each once, in the order of the lists
+  std::vector<std::string> changes;  ///< behaviour that the series removes, one line each
 };
 
-/// What formulas can ask of a guest, next to the symbols of its kernel.
+/// The properties of a guest that formulas can use in addition to the symbols of its kernel.
 struct GuestFacts {
   bool iommu = false;  ///< GUEST_IOMMU
 };

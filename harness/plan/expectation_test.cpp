@@ -53,13 +53,14 @@ TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
   const auto found = find_expectation(base, latch, "6.12", DotConfig({{"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("vfio-pci", "latch"));
-  EXPECT_THAT(found->changes, ElementsAre("behaviour change against 6.12: not 'mutable' any more: "
-                                          "it is a latch now"));
+  EXPECT_THAT(found->changes,
+              ElementsAre("behaviour change relative to 6.12: 'mutable' no longer available: "
+                          "it is a latch now"));
 }
 
 TEST(Offers, WhatCanNotBeReadIsRefused) {
   EXPECT_THAT(find_expectation({{"a b", "", "", ""}}, {}, "6.12", {}, {}).error().what,
-              HasSubstr("'a b' is no word"));
+              HasSubstr("'a b' is not a valid word"));
   EXPECT_THAT(find_expectation({{"a", "X &&", "", ""}}, {}, "6.12", {}, {}).error().what,
               HasSubstr("can't parse the formula"));
 }

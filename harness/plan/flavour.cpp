@@ -32,8 +32,8 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
   const std::string fragment = "debug/" + name + ".config";
   const std::string path = checkout + "/configs/" + fragment;
   if (!exists(path) || name.find('/') != std::string::npos) {
-    return Error{"plan", "no debug options " + name, path,
-                 "there are plain, " + join(debug_names(checkout), ", ") + "; A+B merges two",
+    return Error{"plan", "unknown flavour " + name, path,
+                 "flavours are plain, " + join(debug_names(checkout), ", ") + "; A+B combines two",
                  ErrorKind::usage};
   }
   TRY_ASSIGN(std::string text, read_file(path));

@@ -33,22 +33,21 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& c
 
 namespace {
 
-/// Whether another base reaches a goal, and which one needs the fewest changes.
-/// `prover` is made when the first goal asks for it: reading the rules takes longer
-/// than an answer.
+/// Whether another base reaches a goal, and which one needs the fewest changes. `prover` is created
+/// for the first goal that needs it: encoding the rules takes longer than an answer.
 Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prover,
                           const Assignment& base, const Goal& goal) {
   GoalAnswer answer;
   if (goal.formula.empty()) {
     answer.why = goal.why.empty()
-                     ? "its condition is not understood; no configuration of the inputs does it"
+                     ? "its condition can't be evaluated; no configuration of the inputs meets it"
                      : goal.why;
     return answer;
   }
-  answer.why = "no configuration over this base does it";
-  // Another architecture's symbols are n here, as they are for the compiler.
+  answer.why = "no configuration of this base meets it";
+  // Symbols of another architecture are n here, as they are for the compiler.
   if (!checked_formula(rules, goal.formula, Unknown::no).ok()) {
-    answer.why = "it is not understood: " + goal.formula;
+    answer.why = "can't be evaluated: " + goal.formula;
     return answer;
   }
   if (!prover) prover.emplace(rules);
@@ -56,7 +55,7 @@ Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prov
   if (!proof.reachable) {
     answer.why =
         checked_formula(rules, goal.formula).ok()
-            ? "proved: no configuration of the architecture does it: " + join(proof.core, "; ")
+            ? "proved: no configuration of the architecture meets it: " + join(proof.core, "; ")
             : "this architecture lacks a symbol of " + goal.formula;
     return answer;
   }
@@ -65,14 +64,14 @@ Result<GoalAnswer> extend(const KconfigRules& rules, std::optional<Prover>& prov
   answer.reachable = true;
   answer.changes = *changes;
   answer.why = answer.changes.empty()
-                   ? "no bool or tristate stands against it; numbers and texts are not modelled"
-                   : "the base extended by " + assignment_text(answer.changes) + " did not do it";
+                   ? "no bool or tristate symbol prevents it; numbers and strings are not modelled"
+                   : "the base extended by " + assignment_text(answer.changes) + " did not meet it";
   return answer;
 }
 
-/// What the user says in a base, and of each choice the member that it comes to there:
-/// nobody has to say a default.
-Result<Assignment> said_in(Oracle& oracle, const KconfigRules& rules, const std::string& base) {
+/// The settings of a base, and the chosen member of each choice there, which may be a default.
+Result<Assignment> base_settings(Oracle& oracle, const KconfigRules& rules,
+                                 const std::string& base) {
   TRY_ASSIGN(const std::string config, oracle.config({}));
   const DotConfig values = DotConfig::parse(config);
   Assignment said = DotConfig::parse(base).values();
@@ -101,7 +100,7 @@ Result<DerivedInputs> derive_inputs(const ConfigSpace& space, const Campaign& ca
   return derived;
 }
 
-/// What a tree lacks of what the campaign asks for; its values are checked on the way.
+/// The symbols of the campaign that a tree does not have. Also checks the campaign's values.
 Result<MissingSymbols> find_missing(Oracle& oracle, const Campaign& campaign) {
   const std::set<std::string> wanted = campaign_symbols(campaign);
   TRY_ASSIGN(const std::vector<SymbolInfo> known, oracle.info({wanted.begin(), wanted.end()}));
@@ -133,7 +132,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   if (derive) {
     space = find_config_space(oracle, patched, patches, campaign, base, environment);
     if (!space) return space.error();
-    TRY_ASSIGN(const Assignment said, said_in(oracle, space->rules, base));
+    TRY_ASSIGN(const Assignment said, base_settings(oracle, space->rules, base));
     derived = derive_inputs(*space, campaign, said);
     if (!derived) return derived.error();
   }
@@ -143,10 +142,9 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     found.goals.push_back(
         std::to_string(derived->axes.size()) + " inputs, " + std::to_string(space->configurations) +
         " configurations, " + std::to_string(space->requests.size()) +
-        " that the changed code can tell apart; " + std::to_string(found.kept.size()) + " chosen");
+        " that differ for the changed code; " + std::to_string(found.kept.size()) + " chosen");
     if (!space->left_out.empty()) {
-      found.goals.push_back("left as the base has them, too many inputs: " +
-                            join(space->left_out, ", "));
+      found.goals.push_back("kept at the base, too many inputs: " + join(space->left_out, ", "));
     }
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,

@@ -18,27 +18,26 @@
 
 namespace kseries {
 
-/// The campaign's base configuration: its fragments in order, as one text.
+/// The campaign's base configuration: its fragments, concatenated in order.
 Result<std::string> base_fragment(const Campaign& campaign, const std::string& checkout);
 
-/// What a campaign comes to on a tree with a series on it.
+/// A campaign, resolved on a tree with a series applied.
 struct ResolvedSubject {
   Permutations found;
   std::vector<ConfigProof> proofs;
-  MissingSymbols missing;  ///< of those that the campaign asks for
+  MissingSymbols missing;  ///< symbols of the campaign that the tree does not have
 };
 
-/// The permutations of a campaign on a tree with a series on it, each resolved
-/// by that tree's own Kconfig; or what Kconfig refuses (a syntax error, a
-/// dependency loop), which is a finding about the series. `patches` are those of
-/// the series. A campaign that derives gets its further inputs here, and its
-/// invariants are proved. Error: also as check_values() has it.
+/// The permutations of a campaign on a tree with a series applied, each resolved by that tree's own
+/// Kconfig; or the reason why Kconfig rejects the tree (a syntax error, a dependency loop), which
+/// is a finding about the series. `patches` are those of the series. Derives further inputs if the
+/// campaign asks for them, and proves its invariants. Errors include those of check_values().
 Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     const std::string& depth, const Toolchain& toolchain, const Environment& environment);
 
-/// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's
-/// path, a step a line.
+/// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's path, one step a
+/// line.
 std::string problem_text(const KconfigProblem& problem);
 
 }  // namespace kseries

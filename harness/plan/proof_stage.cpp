@@ -26,7 +26,7 @@ Replay make_replay(Oracle& oracle) {
   return [&oracle](const std::string& config) { return oracle.replay(config); };
 }
 
-/// The tree without the series, ready to be asked; made when it is needed.
+/// The rules of the tree without the series, parsed when they are first needed.
 class UnpatchedRules {
  public:
   UnpatchedRules(const PatchedTree& patched, const Toolchain& toolchain,
@@ -40,7 +40,7 @@ class UnpatchedRules {
     TRY_ASSIGN(auto started, Oracle::start(tree_, toolchain_, environment_));
     auto* found = std::get_if<Oracle>(&started);
     if (found == nullptr) {
-      return Error{"kconfig", "Kconfig refuses the tree without the series", tree_.tree.root, ""};
+      return Error{"kconfig", "Kconfig rejects the tree without the series", tree_.tree.root, ""};
     }
     oracle_.emplace(std::move(*found));
     TRY_ASSIGN(std::vector<std::string> lines, oracle_->dump());
@@ -50,7 +50,7 @@ class UnpatchedRules {
     return &*prover_;
   }
   [[nodiscard]] const KconfigRules& rules() const { return rules_; }
-  /// After prover().
+  /// Must be called after prover().
   Replay replay() { return make_replay(*oracle_); }
 
  private:
@@ -62,7 +62,7 @@ class UnpatchedRules {
   std::optional<Prover> prover_;
 };
 
-/// The values of a formula's symbols in a .config, and how to see all of it.
+/// The values of a formula's symbols in a .config, and the command that prints the whole.
 Result<std::string> witness_text(const std::string& formula, const std::string& config,
                                  const PatchedTree& patched) {
   TRY_ASSIGN(const std::unique_ptr<Formula> parsed, parse_formula(formula));
@@ -71,10 +71,10 @@ Result<std::string> witness_text(const std::string& formula, const std::string& 
   for (const std::string& name : formula_symbols(*parsed)) {
     values[name] = all.value(name);
   }
-  std::string text = "a configuration does it: " + assignment_text(values);
+  std::string text = "reachable, for example with " + assignment_text(values);
   text += "\nkseries kconfig prove --tree " + patched.tree.name;
   if (!patched.series.empty()) text += " --series " + patched.series;
-  return text + " '" + formula + "' writes the whole of it";
+  return text + " '" + formula + "' prints the whole configuration";
 }
 
 Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover& prover,
@@ -87,11 +87,11 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
              prove_and_replay(prover, rules, invariant.never, make_replay(oracle)));
   proof.holds = !answer.proof.reachable;
   if (proof.holds) {
-    proof.detail = "proved: these rules forbid it\n" + join(answer.proof.core, "\n");
+    proof.detail = "proved by these rules:\n" + join(answer.proof.core, "\n");
     return proof;
   }
   if (answer.config.empty()) {
-    proof.detail = "can't tell: Kconfig itself does not keep the configuration found";
+    proof.detail = "unknown: Kconfig changes the configuration that was found";
     return proof;
   }
   TRY_ASSIGN(std::string text, witness_text(invariant.never, answer.config, patched));
@@ -101,7 +101,7 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
 
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
                       const Campaign& campaign) {
-  std::string text = "4\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  std::string text = "5\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
   }
@@ -126,10 +126,10 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
       TRY_ASSIGN(Prover * before, unpatched.prover());
       TRY_ASSIGN(const ReplayedProof then,
                  prove_and_replay(*before, unpatched.rules(), invariant.never, unpatched.replay()));
-      // A configuration that Kconfig does not keep excuses nothing.
-      if (!then.config.empty()) proof.known = "so it is without the series, too";
+      // A configuration that Kconfig changes is no evidence.
+      if (!then.config.empty()) proof.known = "also the case without the series";
     } else if (!proof.holds) {
-      proof.known = "the tree as it is, without a series";
+      proof.known = "the unpatched tree";
     }
     proofs.push_back(std::move(proof));
   }

@@ -13,10 +13,10 @@
 
 namespace kseries {
 
-/// Proves the campaign's invariants over all configurations of a tree with a
-/// series on it, and, where the series changes Kconfig files, what such a change
-/// may break (kconfig/changes.h). What the tree does without the series, too, is
-/// known. Kept in the cache by what was asked. A symbol that the tree lacks is n.
+/// Proves the campaign's invariants over all configurations of a tree with a series applied and,
+/// where the series changes Kconfig files, checks what such a change may break (kconfig/changes.h).
+/// A violation that also exists without the series is marked as known. Results are cached by their
+/// inputs. A symbol that the tree does not have is n.
 Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
                                                const Campaign& campaign, const Toolchain& toolchain,
                                                const Environment& environment);

@@ -15,8 +15,8 @@
 namespace kseries {
 namespace {
 
-/// One input changed, and every two: enough to see nearly all that can vary. `slow`: of
-/// two there are too many.
+/// Requests that change one input, or two: enough to find nearly all that can vary. With `slow`,
+/// pairs would take too long.
 std::vector<Assignment> make_samples(const std::vector<Axis>& axes, bool slow) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (const Axis& axis : axes) {
@@ -50,13 +50,13 @@ Result<Done> settle(Oracle& oracle, ConfigSpace& space, const std::string& base,
   return Done{};
 }
 
-/// More assignments than this take longer than a plan may.
+/// More assignments than this take too long for a plan.
 constexpr double max_assignments = 1.2e6;
-/// The same where a tree computes each afresh: these take some minutes.
+/// The same where a tree needs a process for each: these take some minutes.
 constexpr double max_slow_assignments = 4000;
 
-/// The values that the campaign allows an input; it may end up as another one.
-bool is_wanted(const std::vector<Axis>& axes, const std::string& row) {
+/// Whether all inputs have values that the campaign allows; Kconfig may have changed them.
+bool is_allowed_row(const std::vector<Axis>& axes, const std::string& row) {
   for (size_t i = 0; i < axes.size(); ++i) {
     const auto& values = axes[i].values;
     if (std::find(values.begin(), values.end(), row.substr(i, 1)) == values.end()) return false;
@@ -70,9 +70,9 @@ Assignment row_assignment(const Enumeration& found, const std::string& row, size
   return values;
 }
 
-/// Keeps one row a view: the one that differs least from the base. Code that asks
-/// IS_ENABLED() can't tell m from y, but the linker can: what is built in does not
-/// reach a module.
+/// Of the rows that are the same to the changed code, keeps the one that differs least from the
+/// base. Code that tests IS_ENABLED() does not distinguish m from y, but the linker does: built-in
+/// code can't call a module.
 void choose_views(ConfigSpace& space, const Enumeration& found, const std::vector<Axis>& axes) {
   std::vector<size_t> readings;
   std::vector<size_t> seen;
@@ -93,7 +93,7 @@ void choose_views(ConfigSpace& space, const Enumeration& found, const std::vecto
   std::map<std::string, const std::string*> views;
   std::map<size_t, std::vector<std::string>> rows;  // by distance
   for (const std::string& row : found.rows) {
-    if (!is_wanted(axes, row)) continue;
+    if (!is_allowed_row(axes, row)) continue;
     const size_t far = distance(row);
     rows[far].push_back(row.substr(0, axes.size()));
     std::string view;
@@ -104,7 +104,7 @@ void choose_views(ConfigSpace& space, const Enumeration& found, const std::vecto
   for (auto& [far, some] : rows) {
     space.rows.insert(space.rows.end(), some.begin(), some.end());
   }
-  // Those near the base come first: they are preferred, and rebuild least.
+  // Those near the base come first: they are preferred and rebuild least.
   std::vector<const std::string*> chosen;
   for (const auto& [view, row] : views) chosen.push_back(row);
   std::stable_sort(chosen.begin(), chosen.end(), [&](const std::string* a, const std::string* b) {
@@ -125,9 +125,9 @@ bool has_logic(const KconfigRules& rules, const std::string& name) {
   });
 }
 
-/// What touched code reads beside the inputs. What is neither is a function of how the
-/// inputs resolve, since the base answers for it: it would make no two configurations
-/// one, and reading some thousand symbols for each of a million assignments takes a minute.
+/// The symbols that changed code reads in addition to the inputs. All others follow from the
+/// resolved inputs, so they would not distinguish configurations, and reading some thousand symbols
+/// for each of a million assignments takes a minute.
 Result<std::vector<std::string>> list_outputs(Oracle& oracle, const ConfigSpace& space,
                                               const std::vector<Axis>& axes) {
   std::vector<std::string> names;
@@ -152,7 +152,7 @@ Result<Enumeration> enumerate(Oracle& oracle, const ConfigSpace& space,
   return oracle.enumerate(axes, outputs);
 }
 
-/// Whether the tree computes each assignment of the inputs afresh: one of them tells.
+/// Whether the tree needs a process for each assignment of the inputs, found by trying one.
 Result<bool> is_slow(Oracle& oracle, const ConfigSpace& space) {
   std::vector<Axis> axes = input_axes(space.symbols);
   for (Axis& axis : axes) axis.values.resize(1);
@@ -160,7 +160,7 @@ Result<bool> is_slow(Oracle& oracle, const ConfigSpace& space) {
   return one.afresh;
 }
 
-/// The tree as patched for the pure stages; `patched` must outlive it.
+/// The patched tree for the pure stages; `patched` must outlive it.
 Result<SourceView> source_view(const PatchedTree& patched, const std::string& arch,
                                const Environment& environment) {
   TRY_ASSIGN(IncludeIndex index, read_include_index(patched.tree, environment));

@@ -17,26 +17,26 @@
 
 namespace kseries {
 
-/// What a series can notice of the configuration, on a tree and a base.
+/// The configurations that a series depends on, on a tree and a base.
 struct ConfigSpace {
   std::vector<RelevantSymbol> symbols;
   std::vector<TouchedSource> sources;
   KconfigRules rules;
-  std::vector<std::string> left_out;  ///< would-be inputs, of which there are too many
-  Assignment base;                    ///< values of the inputs there
+  std::vector<std::string> left_out;  ///< inputs beyond the limit, kept at the base
+  Assignment base;                    ///< values of the inputs on the base
   double assignments = 0;             ///< of the inputs
-  size_t configurations = 0;          ///< that differ
-  /// One request for each view that the touched code can tell apart, the one
-  /// nearest to the base, with the values of all that it can read.
+  size_t configurations = 0;          ///< distinct ones
+  /// Of all requests that are the same to the changed code, the one nearest to the base, with the
+  /// values of all symbols that the code can read.
   std::vector<Assignment> requests;
   std::vector<Assignment> values;
   std::vector<std::string> rows;  ///< of the inputs, as in DerivedInputs
 };
 
-/// Derives the inputs (when the campaign wants that; its axes are inputs in any
-/// case), proves which of them are constant, and enumerates the rest exhaustively.
-/// Of too many inputs those stay at the base that stand farthest from the series.
-/// The oracle stands on the base, whose text is `base`.
+/// Derives the inputs (if the campaign asks for it; its axes always are inputs), proves which of
+/// them are constant, and enumerates the others exhaustively. If there are too many inputs, those
+/// least related to the series are kept at the base. `base` is the text of the base, which the
+/// oracle has loaded.
 Result<ConfigSpace> find_config_space(Oracle& oracle, const PatchedTree& patched,
                                       const std::vector<Patch>& patches, const Campaign& campaign,
                                       const std::string& base, const Environment& environment);
