@@ -42,26 +42,27 @@ Result<Done> place_config(const LanePaths& lane, const std::string& config) {
   return write_file(path, config);
 }
 
-/// A machine's trouble that looks like a broken build.
+/// A problem of this machine that looks like a broken build.
 std::optional<Error> machine_error(const std::string& log, const BuildRequest& request) {
   const auto says = [&](std::string_view text) { return log.find(text) != std::string::npos; };
   const std::string where = request.folder + "/" + run_paths::build_log;
   if (says("No space left on device")) {
     return Error{"build", "the disk is full", where,
-                 "free some space in the cache, then give the same command: it goes on here"};
+                 "free some space in the cache, then run the same command again: it resumes here"};
   }
-  // gcc's words, clang's, those of ld and as, and what make says of a killed shell.
+  // The messages of gcc, clang, ld and as, and those of make about a killed shell.
   if (says("Killed signal terminated program") || says("unable to execute command: Killed") ||
       says("memory exhausted") || says("] Error 137") || says("] Killed")) {
-    return Error{"build", "a compiler or linker was killed, most likely for want of memory", where,
-                 "give --jobs a smaller number"};
+    return Error{"build", "a compiler or linker was killed, most likely because memory ran out",
+                 where, "use a smaller --jobs"};
   }
   if (says("ccache: error: ")) {
-    return Error{"build", "ccache does not work", where, "apt-get remove ccache builds without it"};
+    return Error{"build", "ccache does not work", where,
+                 "apt-get remove ccache to build without it"};
   }
   if (says("bwrap: ")) {
-    return Error{"build", "the sandbox could not be made", where,
-                 "`kseries doctor` says why; --no-sandbox builds without it"};
+    return Error{"build", "can't create the sandbox", where,
+                 "`kseries doctor` reports why; --no-sandbox builds without it"};
   }
   return std::nullopt;
 }
@@ -83,7 +84,8 @@ void split_seconds(const LanePaths& lane, double all, Build& build) {
   build.compile_seconds = std::max(0.0, all - build.configure_seconds - build.link_seconds);
 }
 
-/// kbuild's syncconfig must not have changed what was asked for.
+/// How kbuild's syncconfig changed the requested configuration, which it must not do; empty when it
+/// did not.
 std::string config_difference(const LanePaths& lane, const DotConfig& wanted) {
   const Result<std::string> present = read_file(lane.output(output_file::config));
   if (!present) return "";
@@ -91,7 +93,7 @@ std::string config_difference(const LanePaths& lane, const DotConfig& wanted) {
   for (const auto& [symbol, from, to] : changes) {
     if (to) return "kbuild changed the configuration to " + config_line(symbol, *to);
   }
-  // Kconfig writes nothing at all for a symbol whose dependencies are not met.
+  // Kconfig writes no line for a symbol whose dependencies are not met.
   for (const auto& [symbol, from, to] : changes) {
     if (from.value_or("n") != "n") return "kbuild dropped " + config_line(symbol, *from);
   }
@@ -184,7 +186,7 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   } else {
     build.status = BuildStatus::failed;
     build.diagnostics = made.log.diagnostics;
-    if (made.outcome.timed_out) build.message = "make did not end";
+    if (made.outcome.timed_out) build.message = "make timed out";
   }
   TRY(finish_build(lane, made, earlier));
   return build;

@@ -37,7 +37,7 @@ std::string preprocess_command(std::string_view text) {
   const size_t begin = line.find(":= ");
   if (begin == std::string_view::npos) return "";
   line = line.substr(begin + 3);
-  // What follows a ';' works on the object.
+  // Commands after a ';' work on the object.
   line = line.substr(0, line.find(" ; "));
   std::string command;
   bool skip = false;

@@ -13,7 +13,7 @@ namespace kseries {
 /// "drivers/vfio/.group.o.cmd" for "drivers/vfio/group.o".
 std::string cmd_path(const std::string& object);
 
-/// "group.o" for ".group.o.cmd"; empty for a file name that belongs to no object.
+/// "group.o" for ".group.o.cmd"; empty for the .cmd file of anything but an object.
 std::string object_of_cmd_file(const std::string& name);
 
 /// The symbols that the file names as $(wildcard include/config/X), sorted.

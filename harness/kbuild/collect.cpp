@@ -21,30 +21,31 @@ Result<Done> copy_file(const std::string& from, const std::string& to) {
   std::error_code missing;
   const auto size = fs::file_size(from, missing);
   std::error_code unknown;
-  // What copying reports for a full file system differs between them.
+  // File systems report different errors when they are full.
   const bool full = code == std::errc::no_space_on_device ||
                     (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size);
-  // Half a kernel is of no use, and a full disk would have no room for the reports.
+  // A partial kernel is useless, and a full disk would have no room for the reports.
   fs::remove(to, unknown);
   if (full) {
     return Error{"build", "the disk is full", to,
-                 "free some space there, then give the same command: what is finished is kept"};
+                 "free some space there, then run the same command again: finished steps are kept"};
   }
   return Error{"build", "can't copy " + from + ": " + code.message(), to, ""};
 }
 
-/// A Makefile of the series may leave a link to any file of this machine.
+/// Refuses links out of the lane: a Makefile of the series may leave one to any file of this
+/// machine.
 Result<Done> check_inside(const LanePaths& lane, const std::string& path) {
   std::error_code code;
   const fs::path real = fs::canonical(path, code);
-  if (code) return Done{};  // who reads it says that it is missing
+  if (code) return Done{};  // reading it reports that it is missing
   const std::string below = lane.real_output(code) + "/";
   if (real.string().rfind(below, 0) == 0) return Done{};
-  return Error{"build", "the build left a link that leads out of its folder", path,
-               "look at what the series' Makefiles do"};
+  return Error{"build", "the build left a link that points out of its folder", path,
+               "check the Makefiles of the series"};
 }
 
-/// Copies the modules into `folder`/modules, with the list that init loads.
+/// Copies the modules into `folder`/modules, with the list from which the guest's init loads them.
 Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, Build& build) {
   const Result<std::string> order = read_file(lane.output(output_file::module_order));
   if (!order || trim(*order).empty()) return Done{};

@@ -20,13 +20,13 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t max_users = 4;    ///< objects that are asked about one header
-constexpr size_t max_files = 500;  ///< whose users are looked for
+constexpr size_t max_users = 4;    ///< objects that are preprocessed for one header
+constexpr size_t max_files = 500;  ///< files whose users are looked for
 constexpr double deadline_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
 
-/// What an object gave, a line each: path, then line numbers.
+/// The lines for an object, one path with its line numbers on each line.
 std::string serialize(const Lines& lines) {
   std::string text;
   for (const auto& [path, numbers] : lines) {
@@ -86,8 +86,8 @@ class Collector {
   }
 
  private:
-  /// Objects for what is still open of a header, or of a source that others include
-  /// (kernel/sched/): the nearest users first.
+  /// Adds objects that include a header, or a source that others include (kernel/sched/), until all
+  /// its lines were seen: the nearest users first.
   Result<Done> add_users(const std::string& path) {
     if (!index_) {
       TRY_ASSIGN(IncludeIndex index, read_include_index(patched_.tree, environment_));
@@ -118,7 +118,7 @@ class Collector {
     return Done{};
   }
 
-  /// Whether every line of ours in a file was seen.
+  /// Whether every line of the series in a file was seen.
   [[nodiscard]] bool is_whole(const std::string& path) const {
     const std::vector<int>& owner = patched_.files.at(path).owner;
     const auto ours =
@@ -144,7 +144,7 @@ class Collector {
     return Done{};
   }
 
-  /// The preprocessor does not print what it acts on.
+  /// The preprocessor does not print directives.
   static void add_directives(const PatchedFile& file, std::set<int>& seen) {
     const std::vector<std::string_view> lines = lines_of(file.content);
     for (size_t i = 0; i < lines.size() && i < file.owner.size(); ++i) {
@@ -165,7 +165,7 @@ class Collector {
     const std::string line = cmd ? preprocess_command(*cmd) : "";
     if (line.empty()) return Lines();
     Command command = make_command(lane_.source(), toolchain_, {});
-    // The same sandbox and environment as make had, another program in it.
+    // Runs another program in the sandbox and environment of make.
     const auto make = std::find(command.argv.begin(), command.argv.end(), "make");
     command.argv.erase(make, command.argv.end());
     command.argv.insert(command.argv.end(),
@@ -174,8 +174,8 @@ class Collector {
     command.deadline_seconds = deadline_seconds;
     TRY_ASSIGN(Outcome outcome, kseries::run(command));
     if (!outcome.ok()) {
-      const std::string why = outcome.timed_out ? "it did not end" : std::string(trim(outcome.err));
-      trouble_ = "it is not known which changed lines were compiled: preprocessing " + object +
+      const std::string why = outcome.timed_out ? "it timed out" : std::string(trim(outcome.err));
+      trouble_ = "unknown which changed lines were compiled: preprocessing " + object +
                  " again failed: " + bounded(why, 500, 200);
       return Lines();
     }

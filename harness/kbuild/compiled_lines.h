@@ -18,19 +18,18 @@ namespace kseries {
 /// removed. Pure.
 std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_view text);
 
-/// What the compiler saw of a series.
+/// The lines of a series that the compiler saw.
 struct CompiledLines {
-  std::map<std::string, std::vector<int>> lines;  ///< by path; empty: not known
-  std::string trouble;                            ///< why it can't be told; empty: it can
+  std::map<std::string, std::vector<int>> lines;  ///< by path; empty: unknown
+  std::string trouble;                            ///< why they are unknown; empty: they are known
 };
 
-/// For each changed source, the series' own lines that the compiler saw in the
-/// kernel that `lane` was built to; none for a source that this kernel does not
-/// have. The objects of the kernel are preprocessed again as kbuild compiled them;
-/// what an object gave is kept with the lane until it is rebuilt. Headers, and
-/// sources that others include, are looked for in at most `max_users` objects.
-/// An object that can't be preprocessed again is trouble, and nothing is known then: a
-/// part would read as if the rest had been left out. gcc only: no lines with LLVM.
+/// For each changed source, the series' own lines that the compiler saw in the kernel that was
+/// built in `lane`; none for a source that is not in this kernel. The objects of the kernel are
+/// preprocessed again as kbuild compiled them; the result for an object is kept in the lane until
+/// it is rebuilt. Headers, and sources that others include, are looked for in a few objects that
+/// include them. If an object can't be preprocessed again, all lines are unknown: a partial result
+/// would read as if the rest had not been compiled. gcc only: no lines with LLVM.
 Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
                                      const Toolchain& toolchain, const Environment& environment);
 

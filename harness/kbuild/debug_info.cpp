@@ -17,9 +17,9 @@
 namespace kseries {
 namespace {
 
-/// Functions are aligned: kallsyms counts the padding behind one as its own.
+/// Functions are aligned: for kallsyms the padding after a function is part of it.
 constexpr unsigned long max_padding = 64;
-/// The last function of a module's section reaches to the end of its last page.
+/// The last function of a module's section extends to the end of its last page.
 constexpr unsigned long page_padding = 4096;
 
 struct Symbol {
@@ -27,8 +27,7 @@ struct Symbol {
   GElf_Xword size = 0;
 };
 
-/// Debug information lies in the file itself: never look on the disk or the
-/// network for it.
+/// The debug information is in the file itself: never search the disk or the network for it.
 int no_debuginfo(Dwfl_Module* /*module*/, void** /*user*/, const char* /*name*/,
                  Dwarf_Addr /*base*/, const char* /*file*/, const char* /*link*/, GElf_Word /*crc*/,
                  char** /*found*/) {
@@ -55,10 +54,10 @@ int attribute_number(Dwarf_Die* die, unsigned int name) {
   return dwarf_formudata(&attribute, &value) == 0 ? static_cast<int>(value) : 0;
 }
 
-/// The compile unit around an address, with what is asked of it again and again.
+/// The compile unit of an address, with the properties that are needed repeatedly.
 struct Unit {
   Dwarf_Die* die = nullptr;
-  Dwarf_Addr address = 0;  ///< as the DWARF of the unit counts
+  Dwarf_Addr address = 0;  ///< in the DWARF of the unit
   std::string folder;      ///< where the compiler ran
 
   [[nodiscard]] std::string file(const char* name) const {
@@ -77,8 +76,8 @@ std::string place_text(const std::string& function, const std::string& file, int
   return function + " " + file + ":" + std::to_string(line);
 }
 
-/// Sets the lines that the code of `function` comes from: from its declaration
-/// to the last line of its file in the line table of its addresses.
+/// Sets the line range of `function`: from its declaration to the last line of its file in the line
+/// table of its addresses.
 void set_extent(const Unit& unit, Dwarf_Die* function, SourcePlace& place) {
   const int begin = attribute_number(function, DW_AT_decl_line);
   if (begin == 0 || unit.file(dwarf_decl_file(function)) != place.file) return;
@@ -101,8 +100,8 @@ void set_extent(const Unit& unit, Dwarf_Die* function, SourcePlace& place) {
 
 /// Walks from the innermost inlined function out to the one that has a symbol.
 void set_inlined(const Unit& unit, SourcePlace& place) {
-  // By address libdw goes from an inlined function to where it is written; by
-  // entry it goes to where it was inlined, which is the way out of the frame.
+  // By address, libdw goes from an inlined function to its definition; by entry, it goes to the
+  // place where it was inlined, which is the next one in the frame.
   Dwarf_Die* found = nullptr;
   if (dwarf_getscopes(unit.die, unit.address, &found) <= 0) return;
   const std::unique_ptr<Dwarf_Die, FreeScopes> innermost(found);
@@ -181,7 +180,7 @@ std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigne
   const auto [first, last] = symbols.equal_range(function);
   for (auto entry = first; entry != last; ++entry) {
     const Symbol& symbol = entry->second;
-    // kallsyms takes the distance to the next symbol for the size.
+    // For kallsyms, the size is the distance to the next symbol.
     const auto next = std::upper_bound(addresses.begin(), addresses.end(), symbol.address);
     if (next != addresses.end() && *next - symbol.address == size) exact.push_back(symbol.address);
     if (size < symbol.size || size - symbol.size >= padding) continue;
@@ -196,7 +195,7 @@ std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigne
   return exact;
 }
 
-/// The place of an address, as the file's symbols count it.
+/// The place of an address in terms of the file's symbols.
 std::optional<SourcePlace> DebugInfo::State::find_place(GElf_Addr address) const {
   Dwarf_Addr bias = 0;
   Unit unit;
@@ -235,8 +234,8 @@ std::optional<SourcePlace> DebugInfo::locate(std::string_view function, unsigned
   for (const GElf_Addr start : state_->find(function, size)) {
     std::optional<SourcePlace> place = state_->find_place(start + within);
     if (!place) continue;
-    // Copies of a function in a header agree; namesakes of one size do not, and
-    // a wrong line is worse than none.
+    // Copies of a function in a header agree; functions with the same name and size do not, and a
+    // wrong line is worse than none.
     if (found && (found->file != place->file || found->line != place->line)) return std::nullopt;
     found = std::move(place);
   }

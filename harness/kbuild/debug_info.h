@@ -9,13 +9,13 @@
 
 namespace kseries {
 
-/// A place in the source, as the debug information of a kernel has it.
+/// A place in the source, according to the debug information of a kernel.
 struct SourcePlace {
   std::string file;  ///< relative to the source tree where that is known
   int line = 0;      ///< in the function that the symbol names
-  /// "function file:line" of what was inlined there, innermost first.
+  /// "function file:line" of the functions inlined there, innermost first.
   std::vector<std::string> inlined;
-  /// Lines of the function in `file`, as far as its code shows; 0 when unknown.
+  /// The line range of the function in `file`, according to its code; 0 when unknown.
   int function_begin = 0;
   int function_end = 0;
 };
@@ -23,16 +23,15 @@ struct SourcePlace {
 /// The symbols and DWARF of one vmlinux or *.ko, opened once.
 class DebugInfo {
  public:
-  /// Null when the file is absent or is no ELF file.
+  /// Null when the file does not exist or is not an ELF file.
   static std::unique_ptr<DebugInfo> open(const std::string& path);
   ~DebugInfo();
   DebugInfo(const DebugInfo&) = delete;
   DebugInfo& operator=(const DebugInfo&) = delete;
 
-  /// The place of `function`+`offset` as a backtrace prints it. Of several
-  /// functions with this name the one with this `size` counts. Nothing when none
-  /// fits (the file is of another kernel) or when several do and disagree.
-  /// `exact` is false for return addresses, which stand behind the call.
+  /// The place of `function`+`offset` in a backtrace. `size` selects one of several functions with
+  /// the same name. Nothing when none matches (the file belongs to another kernel) or when several
+  /// do and disagree. `exact` is false for return addresses, which are those after the call.
   std::optional<SourcePlace> locate(std::string_view function, unsigned long offset,
                                     unsigned long size, bool exact);
 
@@ -42,8 +41,8 @@ class DebugInfo {
   std::unique_ptr<State> state_;
 };
 
-/// `path` as the tree knows it. The compiler ran in `folder`, which is the tree
-/// or an output folder just below it; "./" and "../" are resolved.
+/// `path` relative to the tree. The compiler ran in `folder`, which is the tree or an output folder
+/// directly below it; "./" and "../" are resolved.
 std::string path_in_tree(const std::string& path, const std::string& folder);
 
 }  // namespace kseries

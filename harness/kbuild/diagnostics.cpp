@@ -11,8 +11,8 @@
 namespace kseries {
 namespace {
 
-/// "  CC [M]  drivers/vfio/group.o" → the verb and the target; kbuild prints
-/// them by its `cmd` macro (scripts/Kbuild.include).
+/// The verb and the target of "  CC [M]  drivers/vfio/group.o", which the `cmd` macro of kbuild
+/// prints (scripts/Kbuild.include).
 struct Announcement {
   std::string verb;
   std::string target;
@@ -24,7 +24,7 @@ std::optional<Announcement> announcement(std::string_view line) {
   const size_t end = rest.find(' ');
   if (end == std::string_view::npos || end == 0) return std::nullopt;
   const std::string_view verb = rest.substr(0, end);
-  // "  123 |  int x;" is an excerpt of gcc's.
+  // "  123 |  int x;" is an excerpt printed by gcc.
   if (verb[0] < 'A' || verb[0] > 'Z') return std::nullopt;
   for (const char c : verb) {
     const bool in_verb = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -41,7 +41,7 @@ std::string relative_path(std::string_view path) {
   return without_steps_up(path);
 }
 
-/// Takes "[-Wflag]" off the end of a message; "[-Werror=flag]" is -Wflag.
+/// Moves "[-Wflag]" from the end of the message to the flag; "[-Werror=flag]" is -Wflag.
 void take_flag(Diagnostic& diagnostic) {
   const size_t open = diagnostic.message.rfind(" [-W");
   if (open == std::string::npos || diagnostic.message.back() != ']') return;
@@ -53,7 +53,7 @@ void take_flag(Diagnostic& diagnostic) {
   diagnostic.message.resize(open);
 }
 
-/// The assembler writes its words with a capital.
+/// The assembler capitalises the severity.
 std::optional<DiagnosticSeverity> severity_of(std::string_view words) {
   const std::string word = to_lower(words);
   if (word == "error" || word == "fatal error" || word == "internal compiler error") {
@@ -93,13 +93,13 @@ std::optional<Diagnostic> compiler_message(std::string_view line) {
   return diagnostic;
 }
 
-/// Messages without a place: the linker's, modpost's, objtool's, make's own.
+/// Messages without a source location: those of the linker, modpost, objtool and make.
 std::optional<Diagnostic> tool_message(std::string_view line, const std::string& object) {
   Diagnostic diagnostic;
   diagnostic.object = object;
   diagnostic.message = trim(line);
   if (line.rfind("WARNING: unmet direct dependencies", 0) == 0) {
-    // In a cold lane conf itself is announced between SYNC and what it says.
+    // In a cold lane, kbuild announces conf itself between SYNC and its output.
     diagnostic.object = configuration_object;
     diagnostic.severity = DiagnosticSeverity::warning;
     return diagnostic;
@@ -129,8 +129,8 @@ bool is_make_error(const Diagnostic& diagnostic) {
   return diagnostic.message.rfind("make", 0) == 0;
 }
 
-/// make says "*** [...] Error 1" for each level above an error that was already
-/// told; alone it is all that is known.
+/// make prints "*** [...] Error 1" for each level above an error that was already printed. These
+/// are kept when there is no other error.
 void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
   bool others = false;
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -139,8 +139,8 @@ void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
   if (others) std::erase_if(diagnostics, is_make_error);
 }
 
-/// modpost tells each section mismatch as a warning, and then that they are an error and
-/// how to switch that off: what is wrong stands in the warnings.
+/// modpost prints each section mismatch as a warning, then one error that says how to disable the
+/// check. The mismatches themselves are the errors.
 void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
   constexpr std::string_view sum = "ERROR: modpost: Section mismatches detected";
   const auto is_sum = [&](const Diagnostic& one) { return one.message.starts_with(sum); };
@@ -158,7 +158,7 @@ void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
   }
 }
 
-/// What the compiler writes before a message that is still to come.
+/// Lines that the compiler prints before a message.
 bool is_preamble(std::string_view line) {
   return line.starts_with("In file included") || line.starts_with("                 from ") ||
          line.find(": In function ") != std::string_view::npos || line.ends_with(": At top level:");
@@ -183,7 +183,7 @@ BuildLog parse_build_log(std::string_view text) {
     if (diagnostic) {
       if (!diagnostic->file.empty()) diagnostic->object = object;
       diagnostic->context = preamble;
-      // The line between them, without which an excerpt can't be read.
+      // The message itself is needed to read the excerpt after it.
       if (!diagnostic->file.empty()) diagnostic->context += std::string(line) + "\n";
       preamble.clear();
       log.diagnostics.push_back(*diagnostic);

@@ -43,7 +43,7 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
   return index;
 }
 
-/// A line for each spelling: it, then the paths, with tabs between.
+/// A line for each spelling: the spelling, then the paths, separated by tabs.
 std::string serialize(const IncludeIndex& index) {
   std::string text;
   for (const auto& [spelling, users] : index.users) {

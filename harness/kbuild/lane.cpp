@@ -87,14 +87,14 @@ Result<Done> fresh_lane(const Tree& tree, const LanePaths& to) {
   TRY(make_folders(to.root));
   Result<Done> linked = link_sources(tree.root, to.source());
   if (!linked) {
-    // Another file system: a copy serves as well, only slower.
+    // On another file system, copy instead, which is slower.
     TRY(remove_all(to.source()));
     std::error_code code;
     fs::copy(tree.root, to.source(), fs::copy_options::recursive | fs::copy_options::copy_symlinks,
              code);
     if (code) return linked;
   }
-  // kbuild refuses an output folder when the sources were built in.
+  // kbuild refuses a separate output folder if a kernel was built in the source folder.
   for (const char* name : {output_file::config, "include/config", output_folder}) {
     TRY(remove_all(to.source() + "/" + name));
   }

@@ -14,7 +14,7 @@
 
 namespace kseries {
 
-/// What kbuild names its files, relative to the output folder.
+/// kbuild's names for its files, relative to the output folder.
 namespace output_file {
 inline constexpr const char* config = ".config";
 inline constexpr const char* auto_config = "include/config/auto.conf";
@@ -28,14 +28,14 @@ inline constexpr const char* module_order = "modules.order";
 struct LanePaths {
   std::string root;  ///< <cache>/lanes/<key>/<number>
 
-  /// The tree with a series on it.
+  /// The tree with a series applied.
   [[nodiscard]] std::string source() const;
   /// Where kbuild writes (O=).
   [[nodiscard]] std::string output() const;
   /// `file` is relative to the output folder, as kbuild names it.
   [[nodiscard]] std::string output(std::string_view file) const;
-  /// output() without symbolic links up to the root, whatever a build made of the rest. Sets
-  /// `code` when the root does not exist.
+  /// output() with the symbolic links in `root` resolved, but none that a build may have created
+  /// below it. Sets `code` when the root does not exist.
   [[nodiscard]] std::string real_output(std::error_code& code) const;
   /// A list of the source files that differ, or may differ after a crash, from the tree.
   [[nodiscard]] std::string overlay() const;
@@ -48,7 +48,7 @@ struct LanePaths {
   [[nodiscard]] std::string lock_file() const;
 };
 
-/// A folder to build in: a hard-link copy of a tree with a series on it, and an output
+/// A folder to build in: a hard-link copy of a tree with a series applied, and an output
 /// folder that successive builds reuse. Locked while it is held.
 struct Lane : LanePaths {
   FileLock lock;
@@ -75,9 +75,9 @@ Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::v
                           const Environment& environment,
                           const std::function<void(std::string_view)>& waiting);
 
-/// Makes the lane's sources equal to the tree with the series on it. Only files
-/// whose content differs are written, so that make rebuilds no more than it
-/// must; the tree's own files are never written through their hard links.
+/// Makes the lane's sources equal to the tree with the series applied. Only writes files whose
+/// content differs, so that make rebuilds no more than necessary; the tree's own files are never
+/// written through their hard links.
 Result<Done> sync_lane(const LanePaths& lane, const PatchedTree& patched);
 
 /// Records that make runs in the lane, for remove_partial_outputs(). clear_build_mark() is

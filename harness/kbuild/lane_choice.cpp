@@ -10,8 +10,8 @@
 namespace kseries {
 namespace {
 
-/// Objects above which a lane of its own pays: a clone costs 0.3 GB and some
-/// seconds, an object about 0.35 s of a core.
+/// The number of objects above which a new lane is worth it: a clone costs 0.3 GB and some seconds,
+/// an object about 0.35 s of a core.
 constexpr int far_objects = 200;
 
 }  // namespace

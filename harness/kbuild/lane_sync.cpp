@@ -28,13 +28,13 @@ Result<Done> write_overlay(const LanePaths& lane, const std::set<std::string>& p
   return write_file(lane.overlay(), list);
 }
 
-/// Both links, or both files that may or may not be executed.
+/// Whether both are links, or both are files with the same permission to execute.
 bool same_kind(int mode, int other) {
   if (S_ISLNK(mode) || S_ISLNK(other)) return S_ISLNK(mode) && S_ISLNK(other);
   return ((mode & 0111) != 0) == ((other & 0111) != 0);
 }
 
-/// Makes one path of the lane what it should be; leaves an equal one alone.
+/// Updates one path of the lane, unless it is up to date.
 Result<Done> sync_file(const LanePaths& lane, const Tree& tree, const std::string& path,
                        const PatchedFile* wanted) {
   const std::string target = lane.source() + "/" + path;
@@ -52,10 +52,10 @@ Result<Done> sync_file(const LanePaths& lane, const Tree& tree, const std::strin
     return Done{};
   std::error_code code;
   if (fs::is_directory(fs::symlink_status(target, code))) {
-    // Of another series, which puts files below the name.
+    // Another series has a folder of this name.
     TRY(remove_all(target));
   }
-  // A fresh time stamp even when the original comes back: make compares times.
+  // The time stamp is new even when the original comes back: make compares times.
   return place_file(target, *wanted);
 }
 
@@ -66,7 +66,7 @@ Result<Done> sync_lane(const LanePaths& lane, const PatchedTree& patched) {
   std::set<std::string> wanted;
   for (const auto& [path, file] : patched.files) wanted.insert(path);
   paths.insert(wanted.begin(), wanted.end());
-  // First the union: whatever interrupts us, the next sync looks at all of them.
+  // First store the union: if this is interrupted, the next sync checks all of them.
   TRY(write_overlay(lane, paths));
   for (const std::string& path : paths) {
     const auto file = patched.files.find(path);

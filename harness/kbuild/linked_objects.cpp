@@ -20,9 +20,8 @@ Result<Done> add_archive(const LanePaths& lane, const std::string& archive,
   TRY_ASSIGN(Outcome outcome, run(list));
   const std::string path = lane.output(archive);
   if (!outcome.ok()) {
-    return Error{"build",
-                 "can't read what the kernel is made of: " + std::string(trim(outcome.err)), path,
-                 "`kseries doctor` lists the tools that a build needs"};
+    return Error{"build", "can't list the objects of the kernel: " + std::string(trim(outcome.err)),
+                 path, "`kseries doctor` lists the tools that a build needs"};
   }
   for (const std::string_view line : lines_of(outcome.out)) objects.emplace(line);
   return Done{};

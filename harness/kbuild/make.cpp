@@ -11,13 +11,13 @@
 namespace kseries {
 namespace {
 
-/// Debian's folder of compilers that are ccache: the recorded command lines
-/// stay those of a build without it.
+/// Debian's folder of compiler names that link to ccache, so that the recorded command lines are
+/// those of a build without it.
 constexpr const char* ccache_programs = "/usr/lib/ccache";
 constexpr const char* ccache_mount = "/kseries/ccache";
 
-/// "y" for kbuild in these folders and below. A folder comes out of a patch: one that make
-/// would take for more than a name is left out.
+/// A make expression that is "y" in these folders and below. Folder names come from patches: those
+/// with characters that are special to make are left out.
 std::string gcov_filter(const std::vector<std::string>& folders) {
   std::string patterns;
   for (const std::string& folder : folders) {
@@ -47,7 +47,7 @@ Result<Done> check_tools(bool llvm) {
     if (find_program(name)) continue;
     return Error{"build", name + " is not installed", "PATH",
                  llvm ? "apt-get install clang lld llvm; `kseries doctor` lists the rest"
-                      : "`kseries doctor` says what to install"};
+                      : "`kseries doctor` lists what to install"};
   }
   return Done{};
 }
@@ -80,12 +80,12 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
       {"KBUILD_BUILD_USER", "kseries"},
       {"KBUILD_BUILD_HOST", "kseries"},
       {"KBUILD_BUILD_VERSION", "1"},
-      // The lane may stand inside somebody's git checkout.
+      // The lane may be inside of a git checkout.
       {"LOCALVERSION", ""},
       {"GIT_DIR", "/nonexistent"},
   };
-  // kbuild reads it in each folder, where it decides with CONFIG_GCOV_KERNEL=y; an
-  // environment variable is expanded there. Without folders CONFIG_GCOV_PROFILE_ALL decides.
+  // kbuild expands it in each folder with CONFIG_GCOV_KERNEL=y. Without folders,
+  // CONFIG_GCOV_PROFILE_ALL decides.
   if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
     command.environment->emplace("GCOV_PROFILE", filter);
   }

@@ -22,21 +22,19 @@ struct Toolchain {
   std::vector<std::string> gcov_folders = {};
 };
 
-/// The folder of an architecture under arch/, from the name that make knows.
+/// The folder of an architecture under arch/, for a value of make's ARCH.
 std::string source_arch(const std::string& arch);
 
-/// Whether the programs are there that kbuild calls (Makefile, "Make variables"
-/// and LLVM=1). Error: the first that is not, with the packages to install.
+/// Checks for the programs that kbuild calls (Makefile, "Make variables" and LLVM=1). Error: the
+/// first missing one, with the packages to install.
 Result<Done> check_tools(bool llvm);
 
-/// The folder for ccache, made when it is missing; empty when Debian's ccache is
-/// not installed, or without the sandbox, which gives all lanes one path. When
-/// a symbol changes that many objects name in a header but few can notice
-/// (IOMMUFD in linux/sched/user.h), they are found again instead of compiled.
+/// The folder for ccache, created when it is missing; empty when Debian's ccache is not installed,
+/// or without the sandbox, which gives all lanes the same path. ccache helps when a symbol changes
+/// that many objects read through a header but few depend on (IOMMUFD in linux/sched/user.h).
 Result<std::string> compiler_cache(bool sandbox, const Environment& environment);
 
-/// The folder under which a build sees its lane, so that lanes in different
-/// places give the same bytes.
+/// Where a build sees the sources of its lane, so that all lanes give the same bytes.
 inline constexpr const char* lane_mount = "/kseries/src";
 
 /// The output folder (O=), in the source folder.
@@ -46,7 +44,7 @@ inline constexpr const char* output_folder = "out";
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),
 /// output grouped by target so that messages stay with their object. Only
 /// `source`/out and ccache's folder are writable inside the sandbox; `readable`
-/// are further folders that it may read, since links of `source` lead there. Pure.
+/// are further folders that links in `source` point to. Pure.
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets,
                      const std::vector<std::string>& readable = {});

@@ -32,7 +32,7 @@ std::vector<std::string> parse_module_needs(const std::string& module) {
 std::vector<std::string> load_order(const ModuleNeeds& depends) {
   std::vector<std::string> order;
   std::set<std::string> loaded;
-  // Each round takes those whose needs are met; a cycle ends it.
+  // Each round adds the modules whose needs are met; with a cycle it ends early.
   for (bool more = true; more;) {
     more = false;
     for (const auto& [file, needs] : depends) {

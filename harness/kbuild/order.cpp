@@ -63,7 +63,7 @@ std::vector<size_t> nearest_neighbours(const Matrix& matrix) {
   return path;
 }
 
-/// Turns parts of the path round as long as that shortens it. The start stays.
+/// Reverses parts of the path as long as that shortens it. The start stays.
 void two_opt(const Matrix& matrix, std::vector<size_t>& path) {
   bool better = true;
   while (better) {

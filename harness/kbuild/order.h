@@ -10,15 +10,14 @@
 
 namespace kseries {
 
-/// Objects of the index that kbuild compiles again when the configuration goes
-/// from one to the other; exact for objects that are in the index. With an
-/// index without objects, the number of changed symbols: no better guess is
-/// there before the first build.
+/// The number of objects that kbuild compiles again when the configuration changes from one to the
+/// other; exact for objects that are in the index. If the index has no objects, before the first
+/// build, the number of changed symbols is used as an estimate.
 int rebuild_distance(const RebuildIndex& index, std::string_view from, std::string_view to);
 
-/// The order in which a lane that stands at `current` (a .config; empty: a new
-/// lane) compiles least in total: nearest neighbour, improved by 2-opt. Stable;
-/// in a new lane the first permutation stays first.
+/// The order that compiles the fewest objects in total in a lane whose last build had the .config
+/// `current` (empty: a new lane): nearest neighbour, improved by 2-opt. Stable; in a new lane the
+/// first permutation stays first.
 std::vector<OrderedStep> order_permutations(const std::vector<Permutation>& permutations,
                                             const RebuildIndex& index, const std::string& current);
 

@@ -8,12 +8,12 @@
 
 namespace kseries {
 
-/// The file or symbolic link at a path of a source tree, links not followed;
-/// `removed` where there is none.
+/// Reads the file or symbolic link at a path of a source tree, without following links; `removed`
+/// when there is none.
 Result<PatchedFile> present_file(const std::string& path);
 
-/// Puts a file or symbolic link at `path`, with its folders. What stood there
-/// is replaced, never written through: it may be a hard link, or lead astray.
+/// Creates a file or symbolic link at `path`, with its folders. An existing file is replaced, never
+/// written through: it may be a hard link, or a symbolic link to somewhere else.
 Result<Done> place_file(const std::string& path, const PatchedFile& file);
 
 }  // namespace kseries

@@ -22,7 +22,7 @@ RebuildIndex read_rebuild_index(const std::string& output) {
   std::error_code code;
   auto entry = fs::recursive_directory_iterator(output, code);
   if (code) return index;
-  // A folder that goes meanwhile ends it: what is read is a guess of the cost.
+  // A folder that disappears meanwhile ends it: the index is only used for estimates.
   for (; entry != fs::recursive_directory_iterator(); entry.increment(code)) {
     const fs::path& path = entry->path();
     if (entry.depth() == 0 && entry->is_directory() &&
@@ -33,7 +33,7 @@ RebuildIndex read_rebuild_index(const std::string& output) {
     const std::string object = object_of_cmd_file(path.filename().string());
     if (object.empty()) continue;
     Result<std::string> text = read_file(path.string());
-    if (!text) continue;  // another run cleans this lane
+    if (!text) continue;  // another run is cleaning this lane
     const std::vector<std::string> symbols = parse_cmd_symbols(*text);
     if (symbols.empty()) continue;  // linked from others, not compiled
     const int number = static_cast<int>(index.objects.size());

@@ -23,21 +23,21 @@ std::string path_in_output(const LanePaths& lane, const std::string& object) {
   return object;
 }
 
-/// What has to be gone for make to run again what wrote about `path`.
+/// The files to remove so that make repeats the command that printed a message about `path`.
 std::vector<std::string> outputs_behind(const std::string& path) {
   // Its time stamp starts a syncconfig, which also makes conf.
   if (path == configuration_object) return {output_file::config};
   if (path.rfind("scripts/kconfig/", 0) == 0) return {path, output_file::config};
-  // Kbuild announces the script, not the file that says that it was run (7.2).
+  // kbuild prints the name of the script, not of its stamp file (7.2).
   if (path.rfind("../scripts/checksyscalls.sh", 0) == 0) return {".tmp_missing-syscalls"};
-  // scripts/link-vmlinux.sh makes all its files for one target, which since 6.17
-  // is vmlinux.unstripped (scripts/Makefile.vmlinux).
+  // scripts/link-vmlinux.sh creates all its files for one target, which is vmlinux.unstripped since
+  // 6.17 (scripts/Makefile.vmlinux).
   if (path.find('/') == std::string::npos)
     return {path, output_file::vmlinux, "vmlinux.unstripped"};
   return {path};
 }
 
-/// `path` comes out of a build log: a Makefile of the series may name anything.
+/// `path` comes from a build log, where a Makefile of the series may print anything.
 Result<Done> remove_output(const LanePaths& lane, const std::string& path) {
   if (unsafe_path(path)) return Done{};
   const fs::path file = lane.output(path);
@@ -49,8 +49,8 @@ Result<Done> remove_output(const LanePaths& lane, const std::string& path) {
   if (fs::is_directory(fs::symlink_status(file, code))) return Done{};
   fs::remove(file, code);
   if (!code) return Done{};
-  return Error{"build", "can't remove what a warning came of: " + code.message(), file.string(),
-               "look at the rights of the cache"};
+  return Error{"build", "can't remove the target of a warning: " + code.message(), file.string(),
+               "check the permissions of the cache folder"};
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
   std::vector<Diagnostic> rest;
   if (earlier.empty()) return rest;
   std::set<std::string> linked;
-  // After a build that broke there may be no archive to read: all are made again.
+  // After a build that failed there may be no archive: then all of them are rebuilt.
   if (Result<std::set<std::string>> last = linked_objects(lane)) linked = last.take();
   for (const Diagnostic& old : earlier) {
     if (linked.contains(old.object) || is_objtool(old.object)) {

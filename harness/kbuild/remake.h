@@ -10,16 +10,14 @@
 
 namespace kseries {
 
-/// Whether what was made is a part of objtool, of which the path in the lane's
-/// output is named, or a full one.
+/// Whether a target is part of objtool. `object` is a path in the lane's output or a full path.
 bool is_objtool(const std::string& object);
 
-/// Before a build: takes the warnings of what was no part of vmlinux or of a module
-/// after the lane's last build (the vDSO, modpost, the linker, host programs, objects
-/// of another configuration) out of `earlier`, and removes what gave them. None can tell
-/// whether the next kernel needs them; make can, and then says the same again.
-/// objtool is left, since every object would be made again with it. Gives back
-/// the rest, to replay. Error: a file can't be removed.
+/// Before a build: returns the `earlier` messages about objects of vmlinux and of modules of the
+/// lane's last build, to be replayed. The targets of all other messages (the vDSO, modpost, the
+/// linker, host programs, objects of another configuration) are removed: only make knows whether
+/// the next kernel needs them, and then prints the messages again. objtool stays, since every
+/// object would be rebuilt with it. Error: a file can't be removed.
 Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
                                                 const std::vector<Diagnostic>& earlier);
 

@@ -12,10 +12,10 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Relative paths of what differs from the tree, and of the folders above them.
+/// Relative paths that differ from the tree, and the folders above them.
 struct Layout {
-  std::set<std::string> folders;  ///< to be real
-  std::set<std::string> absent;   ///< not to be linked: patched, removed or left by a build
+  std::set<std::string> folders;  ///< to be created, not linked
+  std::set<std::string> absent;   ///< not to be linked: patched, removed or the output of a build
 };
 
 void mark(const std::string& path, Layout& layout) {
@@ -26,8 +26,8 @@ void mark(const std::string& path, Layout& layout) {
   }
 }
 
-/// kbuild refuses an output folder beside a source folder that was built in; a
-/// link to the user's own "out" would be built in.
+/// kbuild refuses a separate output folder if a kernel was built in the source folder; with a link
+/// to the user's own "out", the build would write there.
 void mark_build_leftovers(const std::string& root, Layout& layout) {
   for (const char* name : {"out", ".config", "include/config", "include/generated"}) {
     if (exists((root / fs::path(name)).string())) mark(name, layout);
@@ -40,8 +40,8 @@ void mark_build_leftovers(const std::string& root, Layout& layout) {
 }
 
 Error failed(const std::string& path, const std::error_code& code) {
-  return {"tree", "can't make a view of the source tree: " + code.message(), path,
-          "check the cache folder and the space on its disk"};
+  return {"tree", "can't link the source tree: " + code.message(), path,
+          "check the cache folder and its disk space"};
 }
 
 Result<Done> fill_folder(const std::string& root, const std::string& relative, const Layout& layout,

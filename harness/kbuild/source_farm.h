@@ -9,10 +9,10 @@
 
 namespace kseries {
 
-/// Makes the folder `to` look like the source tree `root` with `files` on it:
-/// symbolic links to the tree, real folders only on the way to a file that
-/// differs. What a build in the source folder itself leaves (.config,
-/// include/config and the like) is left out. A few hundred links at most.
+/// Makes the folder `to` look like the source tree `root` with `files` applied: symbolic links to
+/// the tree, and real folders only above files that differ. The output of a build in the source
+/// folder itself (.config, include/config and the like) is left out. Creates a few hundred links at
+/// most.
 Result<Done> make_source_farm(const std::string& root,
                               const std::map<std::string, PatchedFile>& files,
                               const std::string& to);

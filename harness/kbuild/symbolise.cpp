@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The kernel's name of a module file: dashes are underscores.
+/// The kernel's name for a module file: '-' becomes '_'.
 std::string module_name(const fs::path& file) {
   std::string name = file.stem().string();
   std::replace(name.begin(), name.end(), '-', '_');
@@ -39,7 +39,7 @@ class Symboliser {
   std::string vmlinux_;
   std::string modules_;
   std::optional<std::map<std::string, std::string>> files_;
-  std::map<std::string, std::unique_ptr<DebugInfo>> opened_;  ///< null: can't be had
+  std::map<std::string, std::unique_ptr<DebugInfo>> opened_;  ///< null: not available
   std::map<Key, std::optional<SourcePlace>> known_;
 };
 

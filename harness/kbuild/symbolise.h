@@ -8,11 +8,10 @@
 
 namespace kseries {
 
-/// The splats with file, line and inlined functions in every frame that the
-/// debug information of `vmlinux`, or of a NAME.ko anywhere below `modules`,
-/// explains. Paths are relative to the source tree. A file that is absent, has
-/// no debug information or is of another kernel is no error: its frames stay
-/// without lines. `modules` may be empty.
+/// Adds file, line and inlined functions to every frame of the splats that the debug information of
+/// `vmlinux`, or of a NAME.ko anywhere below `modules`, covers. Paths are relative to the source
+/// tree. If a file is missing, has no debug information or belongs to another kernel, its frames
+/// stay without lines; this is not an error. `modules` may be empty.
 std::vector<Splat> symbolise(std::vector<Splat> splats, const std::string& vmlinux,
                              const std::string& modules);
 
