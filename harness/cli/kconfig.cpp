@@ -18,13 +18,13 @@
 namespace kseries {
 namespace {
 
-/// Here there is nothing to go on with: a tree that Kconfig refuses has no configurations.
-Error refused_tree(const KconfigProblem& problem) {
-  Error error{"kconfig", "Kconfig refuses this tree: " + problem.message, "", ""};
+/// Without a run there is nothing to go on with: a tree that Kconfig rejects has no configurations.
+Error rejected_tree(const KconfigProblem& problem) {
+  Error error{"kconfig", "Kconfig rejects this tree: " + problem.message, "", ""};
   if (!problem.file.empty()) error.where = problem.file + ":" + std::to_string(problem.line);
   for (const std::string& step : problem.path) error.what += "\n  " + step;
-  error.hint = problem.path.empty() ? "mend the Kconfig file, or take the series off"
-                                    : "one of these dependencies has to go";
+  error.hint = problem.path.empty() ? "fix the Kconfig file, or omit the series"
+                                    : "remove one of these dependencies";
   return error;
 }
 
@@ -32,7 +32,7 @@ Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
                          const Toolchain& toolchain, const Environment& environment,
                          std::ostream& messages) {
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
-  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
+  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return rejected_tree(*problem);
   Oracle oracle = std::move(std::get<Oracle>(started));
   TRY_ASSIGN(std::vector<std::string> said, oracle.load_base(base));
   for (const std::string& line : said) messages << "base: " << line << "\n";
@@ -46,8 +46,8 @@ Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTre
                                  const Environment& environment, std::ostream& out,
                                  std::ostream& messages) {
   if (options.symbols.empty()) {
-    return Error{"kconfig", "explore needs symbols to vary", "--symbols", "--symbols VFIO,IOMMUFD",
-                 ErrorKind::usage};
+    return Error{"kconfig", "explore needs symbols to vary", "--symbols",
+                 "for example --symbols VFIO,IOMMUFD", ErrorKind::usage};
   }
   TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
   std::vector<Axis> inputs;
@@ -72,7 +72,7 @@ Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree&
                                const Toolchain& toolchain, const Environment& environment,
                                std::ostream& out) {
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
-  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return refused_tree(*problem);
+  if (const auto* problem = std::get_if<KconfigProblem>(&started)) return rejected_tree(*problem);
   auto& oracle = std::get<Oracle>(started);
   TRY_ASSIGN(const std::vector<std::string> lines, oracle.dump());
   TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
@@ -90,13 +90,13 @@ Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree&
   TRY_ASSIGN(std::string witness, oracle.replay(proof.candidate));
   TRY_ASSIGN(const bool still, holds(rules, options.formula, DotConfig::parse(witness)));
   if (!still) {
-    return Error{"kconfig", "can't tell: Kconfig itself does not keep the configuration found", "",
-                 "numbers and texts are not modelled; does the formula depend on one?"};
+    return Error{"kconfig", "unknown: Kconfig changes the configuration that was found", "",
+                 "numbers and strings are not modelled; does the formula depend on one?"};
   }
   TRY_ASSIGN(const std::string made, make_olddefconfig(patched, toolchain, witness, environment));
   if (made != witness) {
-    return Error{"kconfig", "can't tell: make olddefconfig changes the configuration found", "",
-                 "the oracle and this tree's Kconfig differ: please report it"};
+    return Error{"kconfig", "unknown: make olddefconfig changes the configuration that was found",
+                 "", "the oracle differs from this tree's Kconfig: please report it"};
   }
   TRY_ASSIGN(const std::string values,
              values_of_formula(options.formula, DotConfig::parse(witness)));

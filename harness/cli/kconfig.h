@@ -23,18 +23,18 @@ Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTre
                                  const Environment& environment, std::ostream& out,
                                  std::ostream& messages);
 
-/// `kseries kconfig relevant`: the symbols that the series has to do with, what
-/// becomes of each and why, and the size of the space. Returns exit code 0.
+/// `kseries kconfig relevant`: writes the symbols that the series depends on, how each is treated
+/// and why, and the size of the space. Returns exit code 0.
 Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
                                   const Campaign& campaign, const std::string& base,
                                   const Toolchain& toolchain, const Environment& environment,
                                   std::ostream& out, std::ostream& messages);
 
-/// `kseries kconfig prove`: whether any configuration of the tree fulfils the
-/// formula. Writes "unreachable" with the rules that forbid it and returns 0, or
-/// "reachable" with a witness .config, which the oracle and the tree's own `make
-/// olddefconfig` have read back unchanged, and returns 1. Error of kind unavailable (69) when the
-/// candidate does not survive that: then it is not known.
+/// `kseries kconfig prove`: whether any configuration of the tree fulfils the formula. Writes
+/// "unreachable" with the rules that forbid it and returns 0, or "reachable" with a .config that
+/// proves it, which both the oracle and the tree's own `make olddefconfig` leave unchanged, and
+/// returns 1. Error of kind unavailable (69) when one of them changes it: then the answer is
+/// unknown.
 Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
                                const Toolchain& toolchain, const Environment& environment,
                                std::ostream& out);

@@ -7,8 +7,8 @@
 
 namespace kseries {
 
-/// The symbols by role, each with what becomes of it and how the series comes to
-/// it, and the size of the space.
+/// The symbols by role, each with how it is treated and how the series relates to it, and the size
+/// of the space.
 std::string relevant_text(const ConfigSpace& space);
 
 }  // namespace kseries

@@ -53,7 +53,7 @@ std::optional<KconfigProblem> kconfig_problem(std::string_view messages) {
     const std::optional<Placed> at = placed(line);
     const std::string text(without_error(at ? std::string_view(at->message) : trim(line)));
     if (text.find("recursive dependency detected") != std::string::npos) {
-      if (in_loop) break;  // the first loop is enough; the rest stands in the text
+      if (in_loop) break;  // the first loop is enough; the text has the rest
       in_loop = true;
       found = true;
       problem.message = text;
@@ -64,7 +64,8 @@ std::optional<KconfigProblem> kconfig_problem(std::string_view messages) {
       found = true;
       problem.message = text;
     } else if (problem.message == "syntax error" && at && is_unknown_word(text)) {
-      // The parser speaks first, up to 6.8 of the line behind it; the lexer names the word.
+      // The parser's message comes first, and up to 6.8 it has the next line's number; the lexer
+      // names the word.
       problem.message = text;
       problem.file.clear();
     } else {

@@ -9,10 +9,9 @@
 
 namespace kseries {
 
-/// Reads what scripts/kconfig writes to stderr when it refuses a tree:
-/// "FILE:LINE: message" for a syntax error, and for a loop "recursive
-/// dependency detected!" with one line for each step. Nothing when the text
-/// has neither, for then it was not Kconfig that failed. Pure.
+/// Parses what scripts/kconfig writes to stderr when it rejects a tree: "FILE:LINE: message" for a
+/// syntax error, and for a loop "recursive dependency detected!" with one line for each step.
+/// Nothing when the text has neither, since then something other than Kconfig failed. Pure.
 std::optional<KconfigProblem> kconfig_problem(std::string_view messages);
 
 }  // namespace kseries

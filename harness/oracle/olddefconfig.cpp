@@ -12,7 +12,7 @@
 namespace kseries {
 namespace {
 
-/// It takes some seconds; the tree's own $(shell) calls may hang.
+/// It takes some seconds, but $(shell) calls of the tree may hang.
 constexpr double deadline_seconds = 300;
 
 }  // namespace
@@ -30,8 +30,8 @@ Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchai
   make.deadline_seconds = deadline_seconds;
   TRY_ASSIGN(const Outcome outcome, run(make));
   if (outcome.timed_out) {
-    return Error{"kconfig", "make olddefconfig did not end", patched.tree.root,
-                 "a $(shell …) of a Makefile or Kconfig file hangs"};
+    return Error{"kconfig", "make olddefconfig timed out", patched.tree.root,
+                 "check $(shell …) in the Makefiles and Kconfig files"};
   }
   if (!outcome.ok()) {
     return Error{"kconfig", "make olddefconfig failed: " + bounded(trim(outcome.out), 2000, 500),

@@ -10,9 +10,9 @@
 
 namespace kseries {
 
-/// What the tree's own `make olddefconfig` makes of a whole .config, in a folder
-/// of its own: some seconds, since make compiles its conf first. Errors: make
-/// fails, or a disk that is full.
+/// Runs the tree's own `make olddefconfig` on a whole .config, in a temporary folder, and returns
+/// the result. Takes some seconds, since make compiles its conf first. Errors: make fails, or the
+/// disk is full.
 Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchain& toolchain,
                                       const std::string& config, const Environment& environment);
 

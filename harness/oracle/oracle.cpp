@@ -19,7 +19,7 @@ namespace kseries {
 namespace {
 
 constexpr double parse_seconds = 300;
-constexpr double answer_seconds = 900;  ///< to a next line: an enumeration may take its time
+constexpr double answer_seconds = 900;  ///< for the next line; an enumeration may take long
 
 Result<OracleReply> read_reply(Child& child, double seconds) {
   OracleReply reply;
@@ -66,7 +66,7 @@ Result<OracleReply> Oracle::State::ask(const std::string& request, const std::st
   // A line that is just "." ends the body.
   for (const std::string_view line : lines_of(body)) {
     if (line == ".")
-      return oracle_usage("a line of a configuration is just a dot", "", "remove it");
+      return oracle_usage("a configuration has a line with just a dot", "", "remove it");
   }
   const std::string text =
       request + "\n" + body + (body.empty() || body.back() == '\n' ? "" : "\n");
@@ -87,8 +87,8 @@ Result<Done> Oracle::State::learn(const std::vector<std::string>& names) {
   bool any = false;
   for (const std::string& name : names) {
     if (!is_name(name)) {
-      return oracle_usage("\"" + name + "\" is no name of a Kconfig symbol", "",
-                          "write it without CONFIG_, letters, digits and _ only");
+      return oracle_usage("\"" + name + "\" is not the name of a Kconfig symbol", "",
+                          "use letters, digits and _ only, without CONFIG_");
     }
     if (known.contains(name)) continue;
     request += " " + name;
@@ -109,7 +109,7 @@ Result<std::string> Oracle::State::fragment(const Assignment& request) {
   std::string text;
   for (const auto& [name, value] : request) {
     if (value.find('\n') != std::string::npos) {
-      return oracle_usage("a value may not have two lines", name, "");
+      return oracle_usage("a value can't contain a line break", name, "");
     }
     const auto info = known.find(name);
     const bool string = info != known.end() && info->second.type == SymbolType::string;
@@ -168,7 +168,7 @@ Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) 
     if (message.rfind(file, 0) != 0) continue;
     const std::string rest = message.substr(file.size());
     const long line = to_number(split(rest, ':')[0]).value_or(0);
-    // One base serves several trees: a symbol that is not there is not set anyway.
+    // A base is used for several trees: a symbol that a tree does not have is not set anyway.
     const bool unset = line > 0 && static_cast<size_t>(line) <= lines.size() &&
                        lines[static_cast<size_t>(line) - 1].substr(0, 1) == "#";
     if (!unset) messages.push_back("line " + rest);

@@ -16,12 +16,12 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// The same tools as make_command() finds; the tree may stand in a git checkout.
+/// The same PATH as in make_command(); the tree may be inside of a git checkout.
 std::map<std::string, std::string> tool_environment() {
   return {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C"}, {"GIT_DIR", "/nonexistent"}};
 }
 
-/// Stands in the kept environment for the folder of the source tree.
+/// Placeholder for the folder of the source tree in the stored environment.
 constexpr const char* tree_token = "@SOURCE@";
 
 struct Build {
@@ -50,7 +50,7 @@ Result<std::vector<std::string>> driver_sources(const std::string& driver) {
   return names;
 }
 
-/// Hash of all that the cache entry depends on beside the tree itself.
+/// Hash of everything that the cache entry depends on in addition to the tree itself.
 Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolchain,
                               const std::string& driver) {
   TRY_ASSIGN(std::vector<std::string> names, driver_sources(driver));
@@ -70,14 +70,14 @@ Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolc
   return sha256(all + version.out).substr(0, 16);
 }
 
-/// The objects that every Kconfig front end of the tree shares, by their name
-/// without ".o" (scripts/kconfig/Makefile, common-objs).
+/// The objects that all Kconfig front ends of the tree share, without ".o" (common-objs in
+/// scripts/kconfig/Makefile).
 Result<std::vector<std::string>> common_objects(const std::string& farm, const Tree& tree) {
   const std::string path = farm + "/scripts/kconfig/Makefile";
   const Result<std::string> makefile = read_file(path);
   if (!makefile) {
-    return Error{"kconfig", "this is no kernel source tree: it has no scripts/kconfig", tree.root,
-                 "give the top folder of a kernel's source", ErrorKind::usage};
+    return Error{"kconfig", "not a kernel source tree: it has no scripts/kconfig", tree.root,
+                 "use the top folder of a kernel source tree", ErrorKind::usage};
   }
   std::vector<std::string> names;
   bool inside = false;
@@ -96,7 +96,7 @@ Result<std::vector<std::string>> common_objects(const std::string& farm, const T
     if (line.empty() || line.back() != '\\') break;
   }
   if (!names.empty()) return names;
-  return kconfig_error("can't read the list of Kconfig's objects", path, "is the tree whole?");
+  return kconfig_error("can't find the list of Kconfig's objects", path, "is the tree complete?");
 }
 
 Result<Done> run_step(const Build& build, Command command, const std::string& what) {
@@ -148,7 +148,7 @@ Result<Done> compile(const Build& build) {
   return run_step(build, std::move(command), "the Kconfig driver does not compile with this tree");
 }
 
-/// Lets the top Makefile run a Kconfig file of ours that writes down its environment.
+/// Lets the top Makefile run a Kconfig file of ours that stores its environment.
 Result<Done> capture(const Build& build) {
   Command command;
   command.argv = {"make",
@@ -166,7 +166,7 @@ Result<Done> capture(const Build& build) {
   if (!done) return done;
   Result<std::string> captured = read_file(build.work + "/captured");
   if (!captured) {
-    return kconfig_error("make did not run Kconfig", build.farm, "is the tree whole?");
+    return kconfig_error("make did not run Kconfig", build.farm, "is the tree complete?");
   }
   std::string text = captured.take();
   for (size_t at = 0; (at = text.find(build.farm, at)) != std::string::npos;) {
@@ -190,7 +190,7 @@ Result<std::map<std::string, std::string>> kept_environment(const std::string& f
     }
     environment.emplace(entry.substr(0, equals), std::move(value));
   }
-  // These belong to the make that was watched, not to what it would run.
+  // These are for that make itself, not for the programs that it runs.
   for (const char* name : {"KBUILD_KCONFIG", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES",
                            "O", "ORACLE_ENVIRONMENT", "PWD", "OLDPWD", "SHLVL", "_", "GIT_DIR"}) {
     environment.erase(name);
@@ -243,7 +243,7 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
     TRY(capture(build));
     std::error_code code;
     fs::rename(work, folder, code);
-    if (code) return kconfig_error("can't keep the oracle: " + code.message(), folder, "");
+    if (code) return kconfig_error("can't store the oracle: " + code.message(), folder, "");
   }
   TRY_ASSIGN(auto kept, kept_environment(folder, farm));
   return OracleProgram{folder, folder + "/kconfig-oracle", std::move(kept)};

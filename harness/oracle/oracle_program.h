@@ -12,29 +12,28 @@
 
 namespace kseries {
 
-/// The Kconfig driver compiled with one tree's scripts/kconfig, and the
-/// environment in which that tree's top Makefile would run it.
+/// The Kconfig driver, compiled with a tree's scripts/kconfig, and the environment in which the top
+/// Makefile of the tree would run it.
 struct OracleProgram {
   std::string folder;  ///< in the cache
   std::string program;
-  std::map<std::string, std::string> environment;  ///< for the view of the tree that was given
+  std::map<std::string, std::string> environment;  ///< for the given view of the tree
 };
 
-/// Of the files that a series touches, those that Kconfig or the top Makefile
-/// can read: Kconfig*, Makefile*, Kbuild*, scripts/. Pure.
+/// Those of the changed files that Kconfig or the top Makefile can read: Kconfig*, Makefile*,
+/// Kbuild*, scripts/. Pure.
 std::map<std::string, PatchedFile> files_for_kconfig(
     const std::map<std::string, PatchedFile>& files);
 
-/// Compiles the driver and captures the environment (about 4 s), or finds both
-/// in the cache: one entry for each tree, tool chain and set of changed build
-/// files. `farm` is the tree as patched (see source_farm.h). Errors: no
-/// scripts/kconfig in the tree, no host compiler, flex or bison, a Makefile
-/// that fails.
+/// Compiles the driver and captures the environment (about 4 s), or finds both in the cache, which
+/// has an entry for each tree, toolchain and set of changed build files. `farm` is the patched tree
+/// (see source_farm.h). Errors: the tree has no scripts/kconfig; the host compiler, flex or bison
+/// is missing; a Makefile fails.
 Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::string& farm,
                                      const Toolchain& toolchain, const Environment& environment);
 
-/// The command inside the sandbox: tree, view and driver readable, `work`
-/// writable and the working folder.
+/// Wraps a command in the sandbox, with tree, view and driver readable, and `work` writable and as
+/// the working folder.
 Command in_oracle_sandbox(Command command, const Tree& tree, const std::string& farm,
                           const std::string& driver, const std::string& work,
                           const Toolchain& toolchain);

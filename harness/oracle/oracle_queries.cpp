@@ -33,7 +33,7 @@ Result<Done> check_logic(const std::map<std::string, SymbolInfo>& known, const s
                       "set it in the base fragment instead");
 }
 
-/// The .config text that a reply carries.
+/// The .config text in a reply.
 std::string reply_config(const OracleReply& reply) {
   std::string text;
   for (const std::string& line : reply.lines) {
@@ -42,7 +42,7 @@ std::string reply_config(const OracleReply& reply) {
   return text;
 }
 
-/// One letter for each column: what a request wants of it, '-' for nothing.
+/// The requested value of each column as a letter, '-' for none.
 Result<std::string> request_row(const Assignment& request,
                                 const std::vector<std::string>& columns) {
   std::string row;
@@ -59,7 +59,7 @@ Result<std::string> request_row(const Assignment& request,
   return row;
 }
 
-/// A request without what Kconfig answered yet: symbols unknown to the tree are n.
+/// A resolution without Kconfig's answer yet: symbols that the tree does not have are n.
 Resolution unanswered(const Assignment& request, const std::map<std::string, SymbolInfo>& known) {
   Resolution resolution;
   for (const auto& [name, value] : request) {
@@ -105,7 +105,7 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
     }
   }
   if (count == requests.size()) return resolutions;
-  return Error{"kconfig", "the oracle answered too few requests", "", "", ErrorKind::bug};
+  return Error{"kconfig", "the oracle did not answer all requests", "", "", ErrorKind::bug};
 }
 
 Result<std::string> Oracle::config(const Assignment& request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-// The inside of class Oracle, for its own .cpp files.
+// The state of class Oracle, for its own .cpp files.
 
 #include <map>
 #include <optional>
@@ -16,19 +16,19 @@ namespace kseries {
 
 /// One answer of the driver (oracle/driver/protocol.c).
 struct OracleReply {
-  std::vector<std::string> lines;     ///< without the blank in front
+  std::vector<std::string> lines;     ///< without the leading blank
   std::vector<std::string> messages;  ///< what Kconfig wrote to stderr
 };
 
 struct Oracle::State {
   ScratchFolder scratch;
   Child child;                              ///< ends before its folder is removed
-  std::map<std::string, SymbolInfo> known;  ///< all that was asked about so far
+  std::map<std::string, SymbolInfo> known;  ///< all symbols that were asked about so far
 
   Result<OracleReply> ask(const std::string& request, const std::string& body);
-  /// The lines of a configuration that stand for a request.
+  /// A request as lines of a configuration.
   Result<std::string> fragment(const Assignment& request);
-  /// Fills `known` for the names that the tree has. Error: a malformed name.
+  /// Adds the names that the tree has to `known`. Error: a malformed name.
   Result<Done> learn(const std::vector<std::string>& names);
 };
 

@@ -19,14 +19,14 @@ struct SeriesKernels {
   std::vector<std::map<std::string, std::vector<int>>> kernels;
 };
 
-/// By "tree/series": the kernels that were looked at, with the whole series.
+/// The kernels with the whole series and known compiled lines, by "tree/series".
 Result<std::map<std::string, SeriesKernels>> read_builds(const RunFolder& run, const Plan& plan) {
   std::map<std::string, SeriesKernels> all;
   for (const PlannedBuild& planned : plan.builds) {
     const BuildFolder folder = run.build(planned.id);
     if (planned.series.empty() || !folder.has_result()) continue;
     TRY_ASSIGN(Build build, folder.read());
-    // Kernels with a part of the series only have another input.
+    // Kernels with only a part of the series have another input.
     SeriesKernels& series = all[planned.tree + "/" + planned.series];
     if (series.input.empty() || planned.input.size() < series.input.size()) {
       if (series.input != planned.input) series.kernels.clear();
@@ -46,17 +46,17 @@ std::string why_none(const SeriesKernels& series, const std::string& path,
         return lines != kernel.end() && !lines->second.empty();
       });
   if (!built) {
-    return path.ends_with(".h") ? "no object that was looked at has it"
+    return path.ends_with(".h") ? "no object that was checked includes it"
                                 : "no kernel of this run has its object";
   }
   const auto& stack = scan.stacks[static_cast<size_t>(scan.stack_of[line])];
-  if (stack.empty()) return "the preprocessor left it out";
+  if (stack.empty()) return "removed by the preprocessor";
   return "no kernel of this run fulfils #if " + join(stack, " && ");
 }
 
 enum class Lines { code, directives };
 
-/// Which lines of a file are of the asked kind.
+/// The lines of a file that are of the given kind.
 std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const ScannedSource& scan) {
   if (kind == Lines::code) return scan.code;
   std::vector<bool> meant;
@@ -65,7 +65,8 @@ std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const Sc
   return meant;
 }
 
-/// The lines of a file that the series wrote, neighbours alike in one entry.
+/// Adds the lines of a file that the series wrote; adjacent ones with the same result share an
+/// entry.
 void add_file(const SeriesKernels& series, const std::string& path, const PatchedFile& file,
               Lines kind, const CompiledRange& like, std::vector<CompiledRange>& all) {
   const ScannedSource scan = scan_source(file.content);
@@ -85,7 +86,7 @@ void add_file(const SeriesKernels& series, const std::string& path, const Patche
     if (one.kernels == 0) one.why = why_none(series, path, scan, i);
     const bool same = last != nullptr && last->patch == one.patch && last->kernels == one.kernels &&
                       last->why == one.why;
-    // Blank lines and comments between two lines do not part them.
+    // Lines stay adjacent across blank lines and comments.
     const bool next =
         same && std::none_of(meant.begin() + last->last, meant.begin() + static_cast<long>(i),
                              [](bool here) { return here; });
@@ -109,8 +110,8 @@ Result<std::vector<CompiledRange>> compiled_lines_report(const RunFolder& run, c
     CompiledRange like;
     like.tree = patched.tree.name;
     like.series = patched.series;
-    // What the preprocessor acts on counts where there is nothing else, that no series
-    // looks tested whose files no kernel has.
+    // Directives only count if the series changes nothing else; otherwise such a series would look
+    // tested although no kernel has its files.
     const size_t before = all.size();
     for (const Lines kind : {Lines::code, Lines::directives}) {
       if (all.size() > before) break;

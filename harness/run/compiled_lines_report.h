@@ -10,9 +10,9 @@
 
 namespace kseries {
 
-/// In how many of the run's kernels the compiler saw each changed line of code of
-/// each series, as the builds that are there wrote it down; of none, why. Nothing
-/// for a series of which no kernel was looked at.
+/// In how many kernels of the run the compiler saw each changed line of each series, according to
+/// the stored builds; for lines in none, why. Nothing for a series without a kernel whose compiled
+/// lines are known.
 Result<std::vector<CompiledRange>> compiled_lines_report(const RunFolder& run, const Plan& plan);
 
 }  // namespace kseries

@@ -25,7 +25,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// File, line, how often it ran.
+/// How often each line of each file ran.
 using Counts = std::map<std::string, std::map<int, long>>;
 
 /// All cells of one series on one tree.
@@ -47,7 +47,7 @@ Result<std::map<std::string, std::string>> parse_counters(const std::string& kta
     if (words.size() != 2) continue;
     const std::optional<std::string> bytes = from_base64(trim(words[1]));
     if (!bytes) {
-      return Error{"coverage", "the counters are garbled", std::string(words[0]),
+      return Error{"coverage", "can't decode the counters", std::string(words[0]),
                    "kseries boot CELL runs the suites again"};
     }
     files[std::string(words[0])] += *bytes;
@@ -76,7 +76,7 @@ Result<Done> add_counts(const std::string& folder, const std::string& object, Co
   const nlohmann::json found = nlohmann::json::parse(outcome.out, nullptr, false);
   if (!outcome.ok() || found.is_discarded()) {
     return Error{"coverage", "gcov: " + one_line(outcome.err), folder + "/" + object,
-                 "the gcov of the compiler that built the kernel is needed"};
+                 "install the gcov of the compiler that built the kernel"};
   }
   const std::string compiled_in = found.value("current_working_directory", "");
   for (const nlohmann::json& file : found["files"]) {
@@ -176,8 +176,8 @@ Result<std::string> gcov_report(const std::vector<std::string>& folders,
     if (series.cells > 0) text += (text.empty() ? "" : "\n") + table(name, series);
   }
   if (!text.empty()) return text;
-  return Error{"coverage", "no cell has counted anything", join(folders, " "),
-               "run a campaign with debug/gcov.config in base and the suite coverage as the last",
+  return Error{"coverage", "no cell has counters", join(folders, " "),
+               "run a campaign with debug/gcov.config in base and coverage as the last suite",
                ErrorKind::usage};
 }
 

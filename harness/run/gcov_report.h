@@ -9,10 +9,10 @@
 
 namespace kseries {
 
-/// Which of the lines that a series adds some suite ran, per patch, as text; the
-/// others are listed. Of all runs in `folders` together: cells whose kernel has
-/// CONFIG_GCOV_KERNEL=y and whose suites end with "coverage". Lines are those for
-/// which gcov knows code. Error of kind usage: no cell has counted anything.
+/// How many of the lines that each patch adds some suite ran, as text, with a list of the others.
+/// Sums up all runs in `folders`: the cells whose kernel has CONFIG_GCOV_KERNEL=y and whose last
+/// suite is "coverage". Only counts lines for which gcov knows code. Error of kind usage: no cell
+/// has counters.
 Result<std::string> gcov_report(const std::vector<std::string>& folders,
                                 const Environment& environment);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Setting one assignment in a process that has evaluated another before. */
+/* Applies an assignment in a process that has evaluated others before. */
 #include <stdlib.h>
 
 #include "enumerate.h"
@@ -48,8 +48,8 @@ static void remember(struct station *station)
 }
 
 /*
- * Finds what the inputs change, applies the base, notes what is to be put back.
- * With one station, every step counts as a change of all inputs.
+ * Finds what the inputs can change, applies the base and saves what has to be
+ * restored. With one station, every step counts as a change of all inputs.
  */
 int assign_prepare(struct run *run, int nr_stations)
 {
@@ -71,7 +71,7 @@ int assign_prepare(struct run *run, int nr_stations)
 	if (run->afresh)
 		return 0;
 	if (base_apply(run->fragment))
-		return refuse("the fragment can't be read");
+		return refuse("can't read the fragment");
 	model_refresh_choices();
 	for (i = 0; i < nr_stations; i++)
 		remember(&run->stations[i]);
@@ -80,8 +80,8 @@ int assign_prepare(struct run *run, int nr_stations)
 }
 
 /*
- * Puts the user's values back: evaluating may set one, since a symbol that
- * gets its default from a transitional symbol takes that over as its own.
+ * Restores the user's values: evaluating may set one, since a symbol that gets
+ * its default from a transitional symbol takes it as a user value.
  */
 static void restore(struct station *station)
 {
@@ -109,8 +109,8 @@ static void prefer(struct station *station, struct column *column)
 #else
 /*
  * The order of a choice's members is their priority, and reading a value moves
- * its member to the front. A member behind the chosen one is not looked at
- * again, so what an evaluation left in `visible` would count as true.
+ * its member to the front. Members after the chosen one are not evaluated
+ * again, so `visible` has to be cleared.
  */
 static void restore_choices(struct station *station)
 {
@@ -142,7 +142,7 @@ static void prefer(struct station *station, struct column *column)
 }
 #endif
 
-/* In the order of the columns: of a choice's members the last one read wins. */
+/* In the order of the columns: the last member of a choice that is set wins. */
 static void assign(struct run *run, struct station *station)
 {
 	int i;
@@ -181,7 +181,7 @@ void assign_and_evaluate(struct run *run, int position)
 	evaluate(run);
 }
 
-/* The same in a process that has evaluated nothing: reads base and values anew. */
+/* The same in a process that has not evaluated anything: reads base and values. */
 int assign_afresh(struct run *run)
 {
 	FILE *in = fopen(run->fragment, "r");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The base configuration, exactly as the tree's "conf --allnoconfig" makes it
- * from a KCONFIG_ALLCONFIG fragment: conf.c itself is included, so that its
- * rule for symbols without a value is the one of this very tree.
+ * The base configuration, exactly as "conf --allnoconfig" of the tree makes it
+ * from a KCONFIG_ALLCONFIG fragment: conf.c itself is included, so that symbols
+ * without a value get theirs by the tree's own rule.
  */
 #define main conf_main
 #include <conf.c>
@@ -10,7 +10,7 @@
 
 #include "oracle.h"
 
-/* Reads a fragment and answers no to all the rest. Not 0 if it can't be read. */
+/* Reads a fragment and sets all other symbols to n. Not 0 if it can't be read. */
 int base_apply(const char *fragment)
 {
 	if (conf_read_simple(fragment, S_DEF_USER))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The columns of an enumeration: what to set and what to read. */
+/* The columns of an enumeration: the symbols to set and to read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +29,7 @@ static int add_column(struct run *run, char *word)
 	return 0;
 }
 
-/* NAME=VALUES... NAME...: VALUES are letters or '*' for all of the type. */
+/* NAME=VALUES... NAME...: VALUES are letters, or '*' for all of the type. */
 int columns_parse(struct run *run, char *arguments)
 {
 	char *word, *rest;
@@ -41,7 +41,7 @@ int columns_parse(struct run *run, char *arguments)
 	for (word = strtok_r(arguments, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
 		if (add_column(run, word))
 			return -1;
-	return run->nr_columns ? 0 : refuse("nothing to enumerate");
+	return run->nr_columns ? 0 : refuse("no symbols to enumerate");
 }
 
 struct speed {
@@ -56,7 +56,7 @@ static int compare_speed(const void *left, const void *right)
 	return a->count != b->count ? b->count - a->count : a->column - b->column;
 }
 
-/* Puts the inputs that change most first, so that they change least often. */
+/* Sorts the inputs that influence most symbols to the front, where they change least often. */
 void columns_by_speed(struct run *run, const struct region *region)
 {
 	struct speed *speeds = calloc(run->nr_columns, sizeof(*speeds));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What an evaluation has to recompute: the symbols that the inputs can
- * influence and that the outputs can read. Everything else keeps its value,
- * which is what makes an evaluation cost a microsecond.
+ * influence and that the outputs can read. All others keep their value, so that
+ * an evaluation only takes a microsecond.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "cone.h"
 
-/* Marks, by index, every symbol whose value the inputs can change. */
+/* Marks every symbol whose value the inputs can change, by index. */
 void cone_influenced(struct symbol **inputs, int nr_inputs, char *mark)
 {
 	struct graph graph = { 0 };
@@ -22,7 +22,7 @@ void cone_influenced(struct symbol **inputs, int nr_inputs, char *mark)
 }
 
 #ifndef ORACLE_OLD_CHOICES
-/* Expressions met so far, by address: open addressing. */
+/* The expressions visited so far: a hash table by address, with open addressing. */
 struct seen {
 	struct expr **slots;
 	char *dirty;
@@ -46,7 +46,7 @@ static bool sym_dirty(const struct symbol *sym, const char *mark)
 	return index >= 0 && mark[index];
 }
 
-/* True if the value of the expression can change; collects those that can. */
+/* Returns whether the value of an expression can change; collects those that can. */
 static bool collect_dirty(struct seen *seen, struct expr *e, const char *mark, struct cone *cone)
 {
 	bool dirty;
@@ -113,7 +113,7 @@ static void find_exprs(struct cone *cone, const char *mark)
 }
 #endif
 
-/* What the outputs can read; MODULES counts, for every tristate reads it. */
+/* Finds what the outputs can read, including MODULES, which every tristate reads. */
 void region_find(struct symbol **outputs, int nr_outputs, struct region *region)
 {
 	memset(region, 0, sizeof(*region));
@@ -125,7 +125,7 @@ void region_find(struct symbol **outputs, int nr_outputs, struct region *region)
 	graph_sort(&region->graph, FROM_READ);
 }
 
-/* How many symbols of the region an input can change. */
+/* The number of symbols in the region that an input can change. */
 int region_count(const struct region *region, struct symbol *input)
 {
 	char *forward = calloc(model.nr_symbols + 1, 1);
@@ -160,7 +160,7 @@ void cone_find(const struct region *region, struct symbol **inputs, int nr_input
 	free(forward);
 }
 
-/* Forgets the values of the cone, and nothing else. */
+/* Invalidates the values of the cone only. */
 void cone_invalidate(struct cone *cone)
 {
 	int i;

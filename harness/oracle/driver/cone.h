@@ -4,17 +4,17 @@
 
 #include "graph.h"
 
-/* What can be read at all, and who reads whom. */
+/* The symbols that the outputs can read, and which symbol reads which. */
 struct region {
   struct graph graph;
   char *readable; /* by index of the symbol */
 };
 
-/* What an evaluation recomputes. */
+/* What an evaluation has to recompute. */
 struct cone {
   struct symbol **symbols;
   int nr_symbols;
-  struct expr **exprs; /* whose cached value is to be dropped */
+  struct expr **exprs; /* whose cached values have to be dropped */
   int nr_exprs;
   bool modules; /* MODULES itself may change */
 };

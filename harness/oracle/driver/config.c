@@ -16,10 +16,10 @@ static int reply_config(void)
 	conf_set_changed(true);
 	remove(RESULT_FILE);
 	if (conf_write(RESULT_FILE))
-		return refuse("the configuration can't be written");
+		return refuse("can't write the configuration");
 	in = fopen(RESULT_FILE, "r");
 	if (!in)
-		return refuse("the configuration can't be read back");
+		return refuse("can't read the configuration back");
 	while (getline(&line, &capacity, in) > 0)
 		printf(" =%s", line);
 	fclose(in);
@@ -46,7 +46,7 @@ int command_config(char *arguments, const char *fragment)
 {
 	(void)arguments;
 	if (base_apply(fragment))
-		return refuse("the fragment can't be read");
+		return refuse("can't read the fragment");
 	return reply_config();
 }
 
@@ -55,7 +55,7 @@ int command_check(char *arguments, const char *fragment)
 {
 	(void)arguments;
 	setenv("KCONFIG_WARN_UNKNOWN_SYMBOLS", "1", 1);
-	return base_apply(fragment) ? refuse("the fragment can't be read") : 0;
+	return base_apply(fragment) ? refuse("can't read the fragment") : 0;
 }
 
 /* replay: the body is a whole .config; replies with what olddefconfig makes of it. */
@@ -63,7 +63,7 @@ int command_replay(char *arguments, const char *config)
 {
 	(void)arguments;
 	if (conf_read(config))
-		return refuse("the configuration can't be read");
+		return refuse("can't read the configuration");
 	return reply_config();
 }
 
@@ -72,7 +72,7 @@ int command_unmet(char *arguments, const char *config)
 {
 	(void)arguments;
 	if (conf_read(config))
-		return refuse("the configuration can't be read");
+		return refuse("can't read the configuration");
 	base_evaluate_all();
 	reply_unmet();
 	return 0;

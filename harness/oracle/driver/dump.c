@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Everything that the evaluator reads, as lines for the encoder
- * (kconfig/model_text.cpp):
+ * (kconfig/model.cpp):
  *
  *	e ID or|and LEFT RIGHT		e ID not LEFT	e ID sym OPERAND
  *	e ID =|!=|<|<=|>|>= OPERAND OPERAND
  *	s INDEX NAME TYPE CHOICE TRANSITIONAL DIRECT REVERSE IMPLIED PLACE
  *	p INDEX CONDITION		a prompt
  *	d INDEX VALUE CONDITION		a default
- *	r INDEX				a range stands against its values
+ *	r INDEX				a range limits its values
  *
  * An expression is its ID, or -1 for none. An operand is #INDEX, or a constant
  * as '=' and its text with blanks and % as %XX. A choice's NAME is "-".
@@ -86,7 +86,7 @@ static void write_operand(const struct symbol *sym)
 		write_text(sym->name ? sym->name : "");
 }
 
-/* Writes an expression after those that it is made of; returns its ID. */
+/* Writes an expression after its operands; returns its ID. */
 static int write_expr(const struct expr *e)
 {
 	int left = -1, right = -1;
@@ -145,7 +145,7 @@ static void write_symbol(int index)
 	}
 }
 
-/* dump: of the Kconfig itself, apart from any base. */
+/* dump: the rules of the Kconfig, which do not depend on a base. */
 int command_dump(char *arguments, const char *fragment)
 {
 	int i;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every assignment of the inputs, distinct by what inputs and outputs resolve
- * to. Only the cone is recomputed between two assignments.
+ * Tries every assignment of the inputs and collects the distinct resolved values
+ * of inputs and outputs. Only the cone is recomputed between two assignments.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #include "enumerate.h"
 
-/* Letters in the order of their text, so that sorted keys are sorted lines. */
+/* Letters in alphabetical order, so that sorted keys are sorted lines. */
 #define LETTERS "mny"
 
 static void make_key(struct run *run)
@@ -34,7 +34,7 @@ static int evaluate_afresh(struct run *run)
 	pid_t pid;
 
 	if (pipe(channel))
-		return refuse("no pipe");
+		return refuse("can't create a pipe");
 	pid = fork();
 	if (pid == 0) {
 		if (assign_afresh(run))
@@ -104,7 +104,7 @@ static void reply_rows(struct run *run)
 	}
 }
 
-/* enumerate NAME=VALUES... NAME...: VALUES are letters or '*' for all. */
+/* enumerate NAME=VALUES... NAME...: VALUES are letters, or '*' for all. */
 int command_enumerate(char *arguments, const char *fragment)
 {
 	struct run run = { .fragment = fragment };
@@ -116,12 +116,12 @@ int command_enumerate(char *arguments, const char *fragment)
 	run.key = calloc(run.rows.nr_words, sizeof(*run.key));
 	/* Kconfig warns about unmet dependencies, here up to a million times. */
 	if (!freopen("/dev/null", "w", stderr))
-		return refuse("/dev/null can't be opened");
+		return refuse("can't open /dev/null");
 	setvbuf(stderr, NULL, _IOFBF, 1 << 16);
 	do {
 		if (run.afresh && evaluate_afresh(&run))
 			return -1;
-		/* An empty line: who waits for the answer sees that there will be one. */
+		/* An empty line shows the reader that the command is still running. */
 		if (run.afresh && run.tried % 256 == 255) {
 			putchar('\n');
 			fflush(stdout);

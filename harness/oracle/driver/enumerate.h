@@ -5,7 +5,7 @@
 #include "cone.h"
 
 struct rows {
-  unsigned long long *keys; /* nr_words a row */
+  unsigned long long *keys; /* nr_words for each row */
   unsigned char *used;
   int nr_words;
   size_t capacity, count;
@@ -16,7 +16,7 @@ bool rows_add(struct rows *rows, const unsigned long long *key);
 
 struct column {
   struct symbol *sym;
-  char values[4]; /* to try; empty: an output */
+  char values[4]; /* the values to try; empty: an output */
   int current;
   struct choice *choice;
 };
@@ -26,7 +26,7 @@ struct snapshot {
   int flags;
 };
 
-/* What has to be put back and recomputed when some of the inputs change. */
+/* What to restore and recompute when some of the inputs change. */
 struct station {
   struct cone cone;
   struct snapshot *before; /* user values of the cone's symbols */
@@ -38,8 +38,8 @@ struct run {
   struct column *columns;
   int nr_columns;
   /*
-   * The inputs, the fastest one last. A step from one assignment to the
-   * next changes the inputs from some position on, and needs only the
+   * The inputs; the one that changes fastest is last. A step to the next
+   * assignment changes the inputs from some position on, and only needs the
    * station of that position.
    */
   int *inputs;
@@ -50,8 +50,8 @@ struct run {
   unsigned long long tried;
   const char *fragment;
   /*
-   * Old trees settle every choice while they read the fragment, so with a
-   * choice in the cone each assignment is read anew, in its own process.
+   * Old trees resolve every choice while they read the fragment, so with a
+   * choice in the cone each assignment is read in a process of its own.
    */
   bool afresh;
 };

@@ -25,7 +25,7 @@ static void end_terms(struct terms *terms)
 		str_printf(terms->out, "%s%d more", terms->between, terms->count - MAX_TERMS);
 }
 
-/* The alternatives of a select expression that hold the symbol at `least` or more. */
+/* The alternatives of a select expression that set the symbol to at least `least`. */
 static void holding_terms(struct expr *e, tristate least, struct terms *terms)
 {
 	if (e->type == E_OR) {
@@ -85,17 +85,17 @@ static void explain_choice(struct choice *choice, struct symbol *sym, tristate w
 	int i;
 
 	if (wanted == no) {
-		str_append(out, "its choice must have one member");
+		str_append(out, "one member of its choice must be y");
 		return;
 	}
 	for (i = 0; i < choice->nr_members; i++) {
 		sym_calc_value(choice->members[i]);
 		if (choice->members[i] == sym || choice->members[i]->curr.tri == no)
 			continue;
-		str_printf(out, "its choice has %s", choice->members[i]->name);
+		str_printf(out, "its choice is set to %s", choice->members[i]->name);
 		return;
 	}
-	str_append(out, "its choice is not open to it");
+	str_append(out, "its choice can't be set to it");
 }
 
 static void explain_too_high(struct symbol *sym, tristate wanted, struct gstr *out)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which symbol reads which when it is evaluated. */
+/* Which symbols a symbol reads when it is evaluated. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ void graph_collect(struct graph *graph)
 
 	for (i = 0; i < model.nr_symbols; i++)
 		add_symbol(graph, i);
-	/* A choice and its members stand or fall together. */
+	/* A choice and its members depend on each other. */
 	for (i = 0; i < model.nr_choices; i++) {
 		struct choice *choice = &model.choices[i];
 		int self = model_index(choice->sym);
@@ -93,7 +93,7 @@ void graph_collect(struct graph *graph)
 	}
 }
 
-/* Lays the pairs out so that they can be followed in one direction. */
+/* Sorts the pairs so that they can be followed in one direction. */
 void graph_sort(struct graph *graph, enum graph_order by)
 {
 	size_t i;
@@ -112,7 +112,7 @@ void graph_sort(struct graph *graph, enum graph_order by)
 			graph->pairs[2 * i + !by];
 }
 
-/* Marks all that can be reached from the seeds. */
+/* Marks everything that can be reached from the seeds. */
 void graph_spread(const struct graph *graph, struct symbol **seeds, int nr_seeds, char *mark)
 {
 	int *stack = malloc((model.nr_symbols + 1) * sizeof(int));

@@ -5,11 +5,11 @@
 #include "oracle.h"
 
 /*
- * Who reads whom. After graph_sort(), the neighbours of i stand in
+ * Which symbol reads which. After graph_sort(), the neighbours of i are
  * other[start[i]] to other[start[i + 1] - 1].
  */
 struct graph {
-  int *pairs; /* reader, read */
+  int *pairs; /* index of the reader, index of the symbol that it reads */
   size_t nr_pairs, capacity;
   int *start, *other;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What symbols are, and what they can influence. */
+/* The properties of symbols, and which symbols they can influence. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ static void reply_symbol(struct symbol *sym)
 	      index < 0 ? -1 : model.choice_of[index], !!(sym->flags & SYMBOL_TRANS), place);
 }
 
-/* info NAME...: symbols that the tree does not have are left out. */
+/* info NAME...: the properties of these symbols, without those that the tree does not have. */
 int command_info(char *arguments, const char *fragment)
 {
 	char *word, *rest;
@@ -31,7 +31,7 @@ int command_info(char *arguments, const char *fragment)
 	return 0;
 }
 
-/* symbols: all of them, for look-ups by the nearest name. */
+/* symbols: the properties of all symbols, to find similar names. */
 int command_symbols(char *arguments, const char *fragment)
 {
 	int i;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A flat view of the parsed Kconfig, alike for all trees. */
+/* A flat view of the parsed Kconfig, the same for all trees. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +88,7 @@ static void collect_choices(void)
 	}
 }
 
-/* Takes the members in the order of their priority, which reading values changes. */
+/* Updates the members to the order of their priority, which reading values changes. */
 void model_refresh_choices(void)
 {
 	int i;
@@ -105,7 +105,7 @@ void model_build(void)
 	collect_choices();
 }
 
-/* Place of a symbol in model.symbols; -1 for a constant. */
+/* The index of a symbol in model.symbols; -1 for a constant. */
 int model_index(const struct symbol *sym)
 {
 	struct symbol **found;
@@ -140,7 +140,7 @@ bool symbol_has_prompt(const struct symbol *sym)
 	return false;
 }
 
-/* The symbol that some Kconfig file of the tree defines by this name, or NULL. */
+/* The symbol that a Kconfig file of the tree defines by this name, or NULL. */
 struct symbol *symbol_named(const char *name)
 {
 	struct symbol *sym = sym_find(name);

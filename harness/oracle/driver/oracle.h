@@ -2,10 +2,10 @@
 /*
  * The Kconfig oracle: a driver over a kernel tree's own scripts/kconfig.
  *
- * The tree's sources are compiled where they stand; this driver adds a line
- * protocol. The Kconfig is parsed once. Every command then runs in a forked
- * child, so each of them starts from the state just after the parse: a value,
- * list order or flag that an evaluation leaves behind can't reach the next.
+ * The tree's sources are compiled unmodified; this driver adds a line protocol.
+ * The Kconfig is parsed once. Every command then runs in a forked child, so
+ * each of them starts from the state after parsing: no value, list order or
+ * flag that an evaluation leaves behind can affect the next.
  */
 #ifndef KSERIES_ORACLE_H
 #define KSERIES_ORACLE_H
@@ -36,13 +36,13 @@ struct choice {
   int nr_members;
 };
 
-/* All symbols of the tree but constants, and its choices. Filled once. */
+/* All symbols of the tree except constants, and its choices. Filled once. */
 struct model {
   struct symbol **symbols; /* sorted by address, for model_index() */
   int nr_symbols;
   struct choice *choices;
   int nr_choices;
-  int *choice_of; /* by symbol: index of its choice or -1 */
+  int *choice_of; /* by index of the symbol: index of its choice, or -1 */
 };
 
 extern struct model model;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The protocol. A request is one line, "COMMAND ARGUMENTS", and then lines of
- * a fragment up to a line that is just "."; they are appended to the base.
- * The reply is any number of lines that begin with a blank, lines that begin
- * with '!' for what Kconfig wrote to stderr, and a last line "ok" or
- * "error TEXT".
+ * The protocol. A request is a line "COMMAND ARGUMENTS", followed by the lines
+ * of a fragment, which are appended to the base, and a line ".". The reply is
+ * any number of lines that begin with a blank, lines that begin with '!' for
+ * the output of Kconfig to stderr, and a last line "ok" or "error TEXT".
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -48,7 +47,7 @@ void reply(const char *format, ...)
 
 static char refusal[1024];
 
-/* Says why a command can't be answered; to be returned by it. */
+/* Sets the reason why a command can't be answered; the command returns the result. */
 int refuse(const char *format, ...)
 {
 	va_list ap;
@@ -72,7 +71,7 @@ static void copy_into(FILE *out, const char *path)
 	fclose(in);
 }
 
-/* Base and body in one file, as the tree's own reader wants it. */
+/* Writes base and body to one file for the tree's own reader. */
 static int write_fragment(const char *path, bool with_base, const char *body)
 {
 	FILE *out = fopen(path, "w");
@@ -110,7 +109,7 @@ static void run_in_child(const struct command *command, char *arguments, const c
 {
 	if (write_fragment(REQUEST_FILE, !command->whole, body) ||
 	    !freopen(MESSAGES_FILE, "w", stderr)) {
-		printf("error the working folder can't be written\n");
+		printf("error can't write to the working folder\n");
 	} else if (command->run(arguments, REQUEST_FILE)) {
 		show_messages();
 		printf("error %s\n", refusal);
@@ -129,7 +128,7 @@ static void run(const char *name, char *arguments, const char *body)
 	pid_t pid;
 
 	if (!strcmp(name, "base")) {
-		puts(write_fragment(BASE_FILE, false, body) ? "error base not written" : "ok");
+		puts(write_fragment(BASE_FILE, false, body) ? "error can't write the base" : "ok");
 		return;
 	}
 	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)

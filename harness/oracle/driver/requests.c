@@ -89,7 +89,7 @@ int command_requests(char *arguments, const char *fragment)
 	if (assign_prepare(&run, 1))
 		return -1;
 	if (!freopen("/dev/null", "w", stderr))
-		return refuse("/dev/null can't be opened");
+		return refuse("can't open /dev/null");
 	for (row = strtok_r(rows, " ", &rest); row; row = strtok_r(NULL, " ", &rest))
 		if (answer(&run, row))
 			return -1;

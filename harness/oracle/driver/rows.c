@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A set of fixed-size keys: open addressing, doubled when half full. */
+/* A set of fixed-size keys: a hash table with open addressing, doubled when half full. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +57,7 @@ static void grow(struct rows *rows)
 	free(old.used);
 }
 
-/* True if the key was not there before. */
+/* Returns whether the key is new. */
 bool rows_add(struct rows *rows, const unsigned long long *key)
 {
 	size_t slot = slot_of(rows, key);
