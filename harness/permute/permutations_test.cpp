@@ -200,13 +200,13 @@ TEST(Permutations, APairOfWhatMissesACheckIsHadInAnotherOne) {
 }
 
 TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
-  Campaign derived;
+  Campaign campaign;
   DerivedInputs derived;
   derived.axes = {{"VFIO_GROUP", {"y", "n"}}, {"IOMMUFD", {"y", "m", "n"}}};
   derived.requests = derived.values = {{{"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}}};
   derived.rows = {"yn", "ym"};
-  const auto full = find_permutations(derived, Depth::full, miniature(), derived);
-  const auto pairs = find_permutations(derived, Depth::pairwise, miniature(), derived);
+  const auto full = find_permutations(campaign, Depth::full, miniature(), derived);
+  const auto pairs = find_permutations(campaign, Depth::pairwise, miniature(), derived);
   ASSERT_TRUE(full && pairs);
   EXPECT_EQ(full->kept.size(), 1U);
   EXPECT_EQ(pairs->kept.size(), 2U);
