@@ -27,10 +27,10 @@ bool is_met(const ConfigCheck& check, const Assignment& values) {
 
 }  // namespace
 
-std::string lacking(const CellResult& result, const std::vector<SuiteNeeds>& needs,
-                    const Assignment& values) {
+std::string unmet_suite_config(const CellResult& result, const std::vector<SuiteConfig>& configs,
+                               const Assignment& values) {
   std::vector<std::string> suites;
-  for (const SuiteNeeds& one : needs) {
+  for (const SuiteConfig& one : configs) {
     if (!skipped_everything(result, one.suite)) continue;
     std::vector<std::string> unmet;
     for (const ConfigCheck& check : one.config) {
@@ -38,8 +38,7 @@ std::string lacking(const CellResult& result, const std::vector<SuiteNeeds>& nee
     }
     if (!unmet.empty()) suites.push_back(one.suite + " (" + join(unmet, " ") + ")");
   }
-  return suites.empty() ? ""
-                        : "skipped whole, for want of what they ask for: " + join(suites, ", ");
+  return suites.empty() ? "" : "skipped (missing kernel options): " + join(suites, ", ");
 }
 
 }  // namespace kseries

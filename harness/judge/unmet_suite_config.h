@@ -10,16 +10,16 @@
 
 namespace kseries {
 
-/// A suite and what its "config" asks of the kernel.
-struct SuiteNeeds {
+/// A suite and the kernel options that its "config" requires.
+struct SuiteConfig {
   std::string suite;
   std::vector<ConfigCheck> config;
 };
 
-/// A remark on the suites that skipped every case in a kernel that lacks some of what
-/// they ask for, with what that is; empty when there are none. m does where y is asked
-/// for, and a symbol that the .config does not name is n.
-std::string lacking(const CellResult& result, const std::vector<SuiteNeeds>& needs,
-                    const Assignment& values);
+/// A remark about the suites that skipped every case in a kernel that lacks some of the options
+/// that they require, with these options; empty when there are none. m is enough where y is
+/// required, and a symbol that the .config does not name is n.
+std::string unmet_suite_config(const CellResult& result, const std::vector<SuiteConfig>& configs,
+                               const Assignment& values);
 
 }  // namespace kseries

@@ -6,8 +6,8 @@
 namespace kseries {
 namespace {
 
-const std::vector<SuiteNeeds> kNeeds = {{"cdev", {{"VFIO", "y"}, {"NOIOMMU", "y"}, {"CDEV", "y"}}},
-                                        {"smoke", {{"VFIO", "y"}}}};
+const std::vector<SuiteConfig> suite_configs = {
+    {"cdev", {{"VFIO", "y"}, {"NOIOMMU", "y"}, {"CDEV", "y"}}}, {"smoke", {{"VFIO", "y"}}}};
 
 CellResult with_cases(TestResult first, TestResult second) {
   CellResult result;
@@ -18,19 +18,21 @@ CellResult with_cases(TestResult first, TestResult second) {
   return result;
 }
 
-TEST(Needs, ASuiteThatSkipsEverythingIsToldWithWhatTheKernelLacks) {
-  EXPECT_EQ(lacking(with_cases(TestResult::skip, TestResult::skip), kNeeds,
-                    {{"VFIO", "m"}, {"NOIOMMU", "n"}}),
-            "skipped whole, for want of what they ask for: cdev (NOIOMMU=y CDEV=y)");
+TEST(UnmetSuiteConfig, ASuiteThatSkipsEverythingIsToldWithWhatTheKernelLacks) {
+  EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::skip), suite_configs,
+                               {{"VFIO", "m"}, {"NOIOMMU", "n"}}),
+            "skipped (missing kernel options): cdev (NOIOMMU=y CDEV=y)");
 }
 
-TEST(Needs, ASuiteThatTriedAnythingIsNot) {
-  EXPECT_EQ(lacking(with_cases(TestResult::skip, TestResult::pass), kNeeds, {{"VFIO", "y"}}), "");
+TEST(UnmetSuiteConfig, ASuiteThatTriedAnythingIsNot) {
+  EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::pass), suite_configs,
+                               {{"VFIO", "y"}}),
+            "");
 }
 
-TEST(Needs, ASuiteThatSkipsForAnotherReasonIsNot) {
-  EXPECT_EQ(lacking(with_cases(TestResult::skip, TestResult::skip), kNeeds,
-                    {{"VFIO", "y"}, {"NOIOMMU", "y"}, {"CDEV", "y"}}),
+TEST(UnmetSuiteConfig, ASuiteThatSkipsForAnotherReasonIsNot) {
+  EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::skip), suite_configs,
+                               {{"VFIO", "y"}, {"NOIOMMU", "y"}, {"CDEV", "y"}}),
             "");
 }
 

@@ -168,12 +168,12 @@ Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned,
                        const Environment& environment, CellResult& result) {
   if (result.cases.empty()) return Done{};
   TRY_ASSIGN(std::string config, run.build(planned.build).read_config());
-  std::vector<SuiteNeeds> needs;
+  std::vector<SuiteConfig> configs;
   for (const std::string& suite : planned.cell.suites) {
     TRY_ASSIGN(std::vector<ConfigCheck> asked, suite_config(environment.checkout, suite));
-    needs.push_back({suite, std::move(asked)});
+    configs.push_back({suite, std::move(asked)});
   }
-  const std::string remark = lacking(result, needs, DotConfig::parse(config).values());
+  const std::string remark = unmet_suite_config(result, configs, DotConfig::parse(config).values());
   if (!remark.empty()) result.remarks.push_back(remark);
   return Done{};
 }
