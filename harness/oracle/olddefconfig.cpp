@@ -21,11 +21,9 @@ Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchai
                                       const std::string& config, const Environment& environment) {
   TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "olddefconfig"));
   const std::string farm = scratch.path() + "/source";
-  Result<Done> done = make_source_farm(patched.tree.root, patched.files, farm);
-  if (!done) return done.error();
+  TRY(make_source_farm(patched.tree.root, patched.files, farm));
   const std::string written = farm + "/" + output_folder + "/" + output_file::config;
-  done = write_file(written, config);
-  if (!done) return done.error();
+  TRY(write_file(written, config));
   Command make = make_command(farm, toolchain, {"olddefconfig"}, {patched.tree.root});
   make.deadline_seconds = deadline_seconds;
   TRY_ASSIGN(const Outcome outcome, run(make));

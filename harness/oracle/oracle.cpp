@@ -132,12 +132,11 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& pa
   const std::string messages = scratch.path() + "/messages";
   TRY(make_folders(work));
   TRY(make_source_farm(patched.tree.root, files_for_kconfig(patched.files), farm));
-  Result<OracleProgram> program = prepare_oracle(patched, farm, toolchain, environment);
-  if (!program) return program.error();
-  Command command{.argv = {program->program, "Kconfig"}};
-  command.environment = program->environment;
+  TRY_ASSIGN(const OracleProgram program, prepare_oracle(patched, farm, toolchain, environment));
+  Command command{.argv = {program.program, "Kconfig"}};
+  command.environment = program.environment;
   TRY_ASSIGN(Child child, Child::start(in_oracle_sandbox(std::move(command), patched.tree, farm,
-                                                         program->folder, work, toolchain),
+                                                         program.folder, work, toolchain),
                                        messages));
   const Result<OracleReply> hello = read_reply(child, parse_seconds);
   if (!hello) {
@@ -157,8 +156,7 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& pa
 }
 
 Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) {
-  Result<OracleReply> stored = state_->ask("base", fragment);
-  if (!stored) return stored.error();
+  TRY(state_->ask("base", fragment));
   TRY_ASSIGN(OracleReply reply, state_->ask("check", ""));
   const std::vector<std::string_view> lines = lines_of(fragment);
   std::vector<std::string> messages;

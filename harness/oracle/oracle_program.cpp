@@ -232,8 +232,7 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
   TRY_ASSIGN(std::string key, cache_key(patched, toolchain, driver));
   const std::string folder = cache + "/oracle/" + file_name_from(patched.tree.id) + "-" + key;
   TRY(make_folders(cache + "/oracle"));
-  Result<FileLock> lock = FileLock::wait(folder + ".lock");
-  if (!lock) return lock.error();
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(folder + ".lock"));
   if (!exists(folder + "/environment")) {
     const std::string work = folder + ".new";
     TRY(remove_all(work));

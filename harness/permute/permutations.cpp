@@ -54,12 +54,14 @@ class Finder {
         axes_(derived.axes.empty() ? campaign.axes : derived.axes) {}
 
   Result<Permutations> find(Depth depth) {
-    Result<Done> done = Done{};
-    if (depth != Depth::full) done = keep_quick();
-    if (done && depth != Depth::quick) done = deeper(depth);
+    if (depth != Depth::full) {
+      TRY(keep_quick());
+    }
+    if (depth != Depth::quick) {
+      TRY(deeper(depth));
+    }
     // Even the full space may not meet a goal that needs another base.
-    if (done) done = meet_goals();
-    if (!done) return done.error();
+    TRY(meet_goals());
     found_.goals = goal_lines(derived_.goals, configs_, reasons_);
     found_.goals.insert(found_.goals.end(), extensions_.begin(), extensions_.end());
     if (depth == Depth::pairwise) {

@@ -120,31 +120,27 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return Found(*problem);
   auto& oracle = std::get<Oracle>(started);
-  Result<std::vector<std::string>> complaints = oracle.load_base(base);
-  if (!complaints) return complaints.error();
+  TRY(oracle.load_base(base));
   TRY_ASSIGN(MissingSymbols missing, find_missing(oracle, campaign));
   const Depth how_deep = depth == "full"       ? Depth::full
                          : depth == "pairwise" ? Depth::pairwise
                                                : Depth::quick;
   const bool derive = campaign.derive && !patched.files.empty();
-  Result<ConfigSpace> space = ConfigSpace{};
-  Result<DerivedInputs> derived = DerivedInputs{};
+  ConfigSpace space;
+  DerivedInputs derived;
   if (derive) {
-    space = find_config_space(oracle, patched, patches, campaign, base, environment);
-    if (!space) return space.error();
-    TRY_ASSIGN(const Assignment said, base_settings(oracle, space->rules, base));
-    derived = derive_inputs(*space, campaign, said);
-    if (!derived) return derived.error();
+    TRY_ASSIGN(space, find_config_space(oracle, patched, patches, campaign, base, environment));
+    TRY_ASSIGN(const Assignment settings, base_settings(oracle, space.rules, base));
+    TRY_ASSIGN(derived, derive_inputs(space, campaign, settings));
   }
-  TRY_ASSIGN(Permutations found,
-             find_permutations(campaign, how_deep, oracle.resolver(), *derived));
+  TRY_ASSIGN(Permutations found, find_permutations(campaign, how_deep, oracle.resolver(), derived));
   if (derive) {
     found.goals.push_back(
-        std::to_string(derived->axes.size()) + " inputs, " + std::to_string(space->configurations) +
-        " configurations, " + std::to_string(space->requests.size()) +
+        std::to_string(derived.axes.size()) + " inputs, " + std::to_string(space.configurations) +
+        " configurations, " + std::to_string(space.requests.size()) +
         " that differ for the changed code; " + std::to_string(found.kept.size()) + " chosen");
-    if (!space->left_out.empty()) {
-      found.goals.push_back("kept at the base, too many inputs: " + join(space->left_out, ", "));
+    if (!space.left_out.empty()) {
+      found.goals.push_back("kept at the base, too many inputs: " + join(space.left_out, ", "));
     }
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,

@@ -135,11 +135,12 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
   }
   if (!files_for_kconfig(patched.files).empty()) {
     TRY_ASSIGN(Prover * before, unpatched.prover());
-    const Result<std::vector<ConfigProof>> changes = check_kconfig_changes(
-        unpatched.rules(), *before, rules, prover,
-        [&](const std::string& config) { return oracle.find_unmet_symbols(config); });
-    if (!changes) return changes.error();
-    proofs.insert(proofs.end(), changes->begin(), changes->end());
+    const auto find_unmet = [&](const std::string& config) {
+      return oracle.find_unmet_symbols(config);
+    };
+    TRY_ASSIGN(const std::vector<ConfigProof> changes,
+               check_kconfig_changes(unpatched.rules(), *before, rules, prover, find_unmet));
+    proofs.insert(proofs.end(), changes.begin(), changes.end());
   }
   return proofs;
 }
