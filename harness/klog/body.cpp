@@ -15,7 +15,6 @@ constexpr size_t min_separator = 20;
 // What reports of several classes have: arch/x86/kernel/{dumpstack,process_64}.c,
 // lib/dump_stack.c, kernel/module, dump_page() of mm/debug.c.
 constexpr std::array common_body = std::to_array<BodyPattern>({
-    {"</TASK>", BodyLine::trace_ends},
     {"Modules linked in:", BodyLine::trace_ends},
     {"Call Trace:", BodyLine::trace_begins},
     {"---[ end trace", BodyLine::oops_ends},
@@ -79,14 +78,8 @@ constexpr std::array foreign_lines = std::to_array<BodyPattern>({
 
 bool matches(const BodyPattern& pattern, std::string_view text) {
   return text.starts_with(pattern.start) &&
-         text.find(pattern.part, pattern.start.size()) != std::string_view::npos;
-}
-
-template <typename Patterns>
-const BodyPattern* find_match(const Patterns& patterns, std::string_view text) {
-  const auto found = std::ranges::find_if(
-      patterns, [&](const BodyPattern& pattern) { return matches(pattern, text); });
-  return found == patterns.end() ? nullptr : &*found;
+         (pattern.part.empty() ||
+          text.find(pattern.part, pattern.start.size()) != std::string_view::npos);
 }
 
 bool is_separator(std::string_view text) {
@@ -95,18 +88,25 @@ bool is_separator(std::string_view text) {
 
 }  // namespace
 
-BodyLine body_line(std::string_view message, std::span<const ReportClass> classes) {
+BodyIndex index_body(std::span<const ReportClass> classes) {
+  BodyIndex index;
+  const auto add = [&](const BodyPattern& pattern) { index.add(pattern.start, pattern); };
+  std::ranges::for_each(common_body, add);
+  for (const ReportClass& report : classes) std::ranges::for_each(report.body, add);
+  std::ranges::for_each(foreign_lines, add);
+  return index;
+}
+
+BodyLine body_line(std::string_view message, const BodyIndex& patterns) {
   const std::string_view text = trim(message);
-  if (text.empty()) return BodyLine::trace_ends;
+  if (text.empty() || text == "</TASK>") return BodyLine::trace_ends;
   if (is_separator(text)) return BodyLine::separator;
-  if (const BodyPattern* pattern = find_match(common_body, text)) return pattern->kind;
-  for (const ReportClass& report : classes) {
-    if (const BodyPattern* pattern = find_match(report.body, text)) return pattern->kind;
-  }
   // "<IRQ>", "<TASK>": the parts of a trace.
   if (text.front() == '<' && text.back() == '>') return BodyLine::part;
-  const BodyPattern* foreign = find_match(foreign_lines, text);
-  return foreign == nullptr ? BodyLine::other : foreign->kind;
+  for (const BodyPattern& pattern : patterns.find(text)) {
+    if (matches(pattern, text)) return pattern.kind;
+  }
+  return BodyLine::other;
 }
 
 }  // namespace kseries::klog

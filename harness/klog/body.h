@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "klog/first_byte_index.h"
+
 namespace kseries::klog {
 
 struct ReportClass;
@@ -27,6 +29,11 @@ struct BodyPattern {
   std::string_view part = {};  ///< somewhere behind `start`
 };
 
-BodyLine body_line(std::string_view message, std::span<const ReportClass> classes);
+using BodyIndex = FirstByteIndex<BodyPattern>;
+
+/// The lines that any report may have, and those of each class.
+BodyIndex index_body(std::span<const ReportClass> classes);
+
+BodyLine body_line(std::string_view message, const BodyIndex& patterns);
 
 }  // namespace kseries::klog

@@ -27,15 +27,21 @@ bool matches(const ReportFormat& format, std::string_view message) {
 
 }  // namespace
 
-std::optional<Header> read_header(std::string_view message, std::span<const ReportClass> classes) {
+FormatIndex index_formats(std::span<const ReportClass> classes) {
+  FormatIndex index;
+  for (const ReportClass& report : classes) {
+    for (const ReportFormat& format : report.formats) index.add(format.start, {&report, &format});
+  }
+  return index;
+}
+
+std::optional<Header> read_header(std::string_view message, const FormatIndex& formats) {
   message = strip_frame(message);
   if (message.size() < min_message) return std::nullopt;
-  for (const ReportClass& report : classes) {
-    for (const ReportFormat& format : report.formats) {
-      Title title;
-      if (matches(format, message) && format.read_title(message, title))
-        return Header{&report, &format, std::move(title)};
-    }
+  for (const auto& [report, format] : formats.find(message)) {
+    if (!matches(*format, message)) continue;
+    Title title;
+    if (format->read_title(message, title)) return Header{report, format, std::move(title)};
   }
   return std::nullopt;
 }

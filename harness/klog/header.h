@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "klog/first_byte_index.h"
 #include "klog/report_classes.h"
 #include "klog/title.h"
 
@@ -17,8 +18,18 @@ struct Header {
   Title title;
 };
 
+/// A form of the first line, with the row that it belongs to.
+struct IndexedFormat {
+  const ReportClass* report = nullptr;
+  const ReportFormat* format = nullptr;
+};
+
+using FormatIndex = FirstByteIndex<IndexedFormat>;
+
+/// The index points into `classes`.
+FormatIndex index_formats(std::span<const ReportClass> classes);
+
 /// Reads a console message as the first line of a report; nothing for any other line.
-/// The result points into `classes`.
-std::optional<Header> read_header(std::string_view message, std::span<const ReportClass> classes);
+std::optional<Header> read_header(std::string_view message, const FormatIndex& formats);
 
 }  // namespace kseries::klog

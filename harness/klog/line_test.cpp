@@ -64,11 +64,12 @@ TEST(ConsoleHeader, TitleIsBounded) {
 }
 
 TEST(ConsoleHeader, OrdinaryLinesAreNone) {
-  EXPECT_FALSE(read_header("WARNING: the mount option is deprecated", report_classes()));
-  EXPECT_FALSE(read_header("INFO: lockdep is turned off.", report_classes()));
-  EXPECT_FALSE(read_header("BUGS: none", report_classes()));
-  EXPECT_FALSE(read_header("Kernel command line: panic=-1", report_classes()));
-  EXPECT_FALSE(read_header("list_add is a function", report_classes()));
+  const FormatIndex formats = index_formats(report_classes());
+  EXPECT_FALSE(read_header("WARNING: the mount option is deprecated", formats));
+  EXPECT_FALSE(read_header("INFO: lockdep is turned off.", formats));
+  EXPECT_FALSE(read_header("BUGS: none", formats));
+  EXPECT_FALSE(read_header("Kernel command line: panic=-1", formats));
+  EXPECT_FALSE(read_header("list_add is a function", formats));
 }
 
 TEST(ConsoleFingerprint, UsesTheTitleWithoutNumbersWhenThereAreNoFrames) {

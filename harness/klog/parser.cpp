@@ -71,7 +71,12 @@ class Scanner {
  public:
   Scanner(std::string_view console, std::span<const double> arrival,
           std::span<const ReportClass> classes)
-      : console_(console), arrival_(arrival), classes_(classes), store_(classes) {}
+      : console_(console),
+        arrival_(arrival),
+        classes_(classes),
+        formats_(klog::index_formats(classes)),
+        body_(klog::index_body(classes)),
+        store_(classes) {}
   void line(const ConsoleLine& line);
   ReadConsole finish();
 
@@ -97,6 +102,8 @@ class Scanner {
   std::string_view console_;
   std::span<const double> arrival_;
   std::span<const ReportClass> classes_;
+  klog::FormatIndex formats_;
+  klog::BodyIndex body_;
   klog::SplatStore store_;
   std::optional<Open> open_;
   std::optional<CutHere> cut_;
@@ -222,7 +229,7 @@ void Scanner::task(std::string_view text) {
 void Scanner::body(const ConsoleLine& line) {
   ++open_->lines;
   task(line.text);
-  const BodyLine kind = klog::body_line(line.text, classes_);
+  const BodyLine kind = klog::body_line(line.text, body_);
   if (kind == BodyLine::separator || kind == BodyLine::foreign || open_->lines > max_lines) {
     close();
     return;
@@ -268,7 +275,7 @@ void Scanner::line(const ConsoleLine& line) {
     }
     return;
   }
-  if (const std::optional<Header> found = klog::read_header(line.text, classes_))
+  if (const std::optional<Header> found = klog::read_header(line.text, formats_))
     header(*found, line);
   else if (open_)
     body(line);

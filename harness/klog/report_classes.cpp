@@ -137,9 +137,8 @@ std::vector<ReportClass> make_classes() {
 
       // kernel/watchdog.c
       {.cls = SplatClass::hard_lockup,
-       .formats = {{.start = "Watchdog detected hard LOCKUP"},
-                   {.start = "CPU",
-                    .part = ": Watchdog detected hard LOCKUP",
+       .formats = {{.start = "",
+                    .part = "Watchdog detected hard LOCKUP",
                     .read_title = read_hard_lockup}},
        .panics = {"Hard LOCKUP"},
        .may_recover = true,
