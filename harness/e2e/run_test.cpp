@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What a run does when it is interrupted, has company, or meets a full disk.
+// What a run does when it is interrupted or has company.
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -10,7 +10,6 @@
 #include <set>
 #include <thread>
 
-#include "base/quote.h"
 #include "e2e/kseries_run.h"
 
 namespace kseries::e2e {
@@ -74,30 +73,6 @@ TEST(TwoSeriesOfOneName, AreNotPlanned) {
                                 work.in("one/s.patch"), "--series", work.in("two/s.patch")});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr(work.in("one/s.patch") + " and " + work.in("two/s.patch")));
-}
-
-/// A file system of its own for the run, in a mount namespace that goes with the
-/// shell: too small for a kernel at first, then large enough.
-TEST(FullDisk, IsSaidWithWhatToDoAndTheSameCommandGoesOn) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount a small file system";
-  const Workplace work;
-  ASSERT_TRUE(make_folders(work.in("disk")));
-  ASSERT_TRUE(make_folders(work.in("after")));
-  const std::string command = shell_quote({KSERIES_PROGRAM, "run", "examples", "--series",
-                                           "examples/clean", "--run-dir", work.in("disk/run")});
-  const std::string script =
-      "disk='" + work.in("disk") + "'\n" +
-      "mount -t tmpfs -o size=30m tmpfs \"$disk\" || exit 99\n" + command +
-      "\ntest $? = 69 || exit 98\n" + "mount -o remount,size=900m \"$disk\" || exit 97\n" +
-      command + "\ncode=$?\ncp \"$disk\"/run/results.json '" + work.in("after") + "'\nexit $code\n";
-  const Result<Outcome> outcome =
-      run({.argv = {"unshare", "--mount", "sh", "-c", script}, .deadline_seconds = 1800});
-  ASSERT_TRUE(outcome.ok());
-  if (outcome->code == 99) GTEST_SKIP() << "no file system can be mounted here: " << outcome->err;
-  EXPECT_EQ(outcome->code, 0) << outcome->err;
-  EXPECT_THAT(outcome->err, HasSubstr("disk is full"));
-  EXPECT_THAT(outcome->err, HasSubstr("hint: free some"));
-  EXPECT_EQ(verdicts(work.in("after")), (std::multiset<std::string>{"pass", "pass"}));
 }
 
 }  // namespace
