@@ -144,7 +144,7 @@ Result<ExitCode> boot_again(const Invocation& invocation, const Environment& env
     TRY(boot_interactively(invocation.cell, invocation.gdb, environment));
     return ExitCode::clean;
   }
-  TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
+  TRY_ASSIGN(auto cell, find_cell(invocation.cell));
   TRY_ASSIGN(Plan plan, cell.first.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   if (planned.cell.guest.empty()) return no_guest(invocation.cell);
@@ -165,7 +165,7 @@ Result<std::string> replayed_warnings(const BuildFolder& folder) {
 }
 
 Result<ExitCode> build_again(const Invocation& invocation, const Environment& environment) {
-  TRY_ASSIGN(auto cell, cell_of_folder(invocation.cell));
+  TRY_ASSIGN(auto cell, find_cell(invocation.cell));
   TRY_ASSIGN(Plan plan, cell.first.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
   const BuildFolder first = cell.first.build(planned.build);

@@ -97,7 +97,7 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   }
   // Before the lock: it is a file in that folder.
   TRY(check_run_folder(planned, options));
-  const RunFolder where = run_folder_of(planned, options, environment.checkout);
+  const RunFolder where = choose_run_folder(planned, options, environment.checkout);
   Result<FileLock> lock = lock_run(where);
   if (!lock) return lock.error();
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));

@@ -41,8 +41,8 @@ Error refuse(const std::string& what, const std::string& folder) {
 
 }  // namespace
 
-RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& checkout) {
+RunFolder choose_run_folder(const PlannedRun& planned, const RunOptions& options,
+                            const std::string& checkout) {
   if (options.run_dir.empty()) return RunFolder(checkout + "/reports/runs/" + planned.plan.run);
   return RunFolder(fs::absolute(options.run_dir).string());
 }
@@ -69,7 +69,7 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const Environment& environment) {
   TRY(check_run_folder(planned, options));
-  const RunFolder run = run_folder_of(planned, options, environment.checkout);
+  const RunFolder run = choose_run_folder(planned, options, environment.checkout);
   if (options.fresh) {
     TRY(run.forget_all());
   }

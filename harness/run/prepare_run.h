@@ -12,8 +12,8 @@
 namespace kseries {
 
 /// Where a planned run stands: --run-dir, or reports/runs/<id>.
-RunFolder run_folder_of(const PlannedRun& planned, const RunOptions& options,
-                        const std::string& checkout);
+RunFolder choose_run_folder(const PlannedRun& planned, const RunOptions& options,
+                            const std::string& checkout);
 
 /// Whether the run may write into --run-dir, if one is named. Error of kind usage: it holds
 /// what is no run of kseries, or another run and `fresh` is not asked for.

@@ -146,7 +146,7 @@ Error lost_result(const RunFolder& run, const Step& step) {
           run.step_result(step), "see the messages of the step in the output of kseries run"};
 }
 
-Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder) {
+Result<std::pair<RunFolder, std::string>> find_cell(const std::string& folder) {
   std::error_code code;
   const fs::path path = fs::canonical(folder, code);
   if (code) {

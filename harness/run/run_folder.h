@@ -84,6 +84,6 @@ class RunFolder {
 Error lost_result(const RunFolder& run, const Step& step);
 
 /// The run and the id of a cell whose folder the user names.
-Result<std::pair<RunFolder, std::string>> cell_of_folder(const std::string& folder);
+Result<std::pair<RunFolder, std::string>> find_cell(const std::string& folder);
 
 }  // namespace kseries

@@ -83,7 +83,7 @@ void append_boot(std::string& text, size_t number, const std::string& content) {
   text += content;
 }
 
-CellEvidence evidence_of(const std::vector<TestedBoot>& boots) {
+CellEvidence gather_evidence(const std::vector<TestedBoot>& boots) {
   CellEvidence all;
   for (size_t i = 0; i < boots.size(); i++) {
     const TestedBoot& tested = boots[i];
@@ -155,7 +155,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
     TRY_ASSIGN(std::vector<TestedBoot> booted,
                boot_all(run, plan, planned, build, patched, folder, environment));
     boots = std::move(booted);
-    TRY(folder.write(evidence_of(boots)));
+    TRY(folder.write(gather_evidence(boots)));
   }
   CellResult result = judge(planned.cell, build, boots, known, warnings);
   const std::string undecided = undecided_warnings(build.diagnostics, baseline, patched);
@@ -223,7 +223,7 @@ Error no_guest(const std::string& cell_folder) {
 
 Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
                                 const Environment& environment) {
-  TRY_ASSIGN(auto cell, cell_of_folder(cell_folder));
+  TRY_ASSIGN(auto cell, find_cell(cell_folder));
   const RunFolder& run = cell.first;
   TRY_ASSIGN(Plan plan, run.read_plan());
   TRY_ASSIGN(PlannedCell planned, planned_cell(plan, cell.second));
