@@ -82,6 +82,17 @@ void results_fields(Visit& visit, const Diagnostic& diagnostic) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const CaseResult& test) {
+  visit("suite", test.suite);
+  visit("name", test.name);
+  visit("result", test.result);
+  visit("seconds", test.seconds);
+  visit("message", test.message);
+  visit("known", test.known);
+  visit("boot", test.boot);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const Frame& frame) {
   visit("function", frame.function);
   visit("offset", frame.offset);

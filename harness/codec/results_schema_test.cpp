@@ -103,6 +103,11 @@ TEST(ResultsSchema, EnumerationsAreThoseOfTheModel) {
   expect_words<HunkStatus>("hunk_result");
   expect_words<TestResult>("case_result");
   expect_words<ExitReason>("ending");
+  expect_words<SplatClass>("splat_class");
+  expect_words<DiagnosticSeverity>("severity");
+  const Json depths = schema().at("properties").at("depth").at("enum");
+  EXPECT_EQ(depths,
+            (Json{"", name_of(Depth::quick), name_of(Depth::pairwise), name_of(Depth::full)}));
   EXPECT_EQ(schema().at("properties").at("schema").at("const"), results_schema);
 }
 

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                 0,
                 "pass",
                 "pass",
-                {"5 of 10 changed lines of code were compiled",
+                {"5 of 10 changed lines were compiled",
                  "not compiled: drivers/misc/enclosure.c:670-674", "(patch 3)"}},
         Example{"conflict", 1, "", "", {"does not apply", "class_create"}},
         Example{"already-applied", 1, "", "", {"already"}},

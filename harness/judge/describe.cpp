@@ -72,6 +72,13 @@ std::string place_of(const std::string& tree, const std::string& series) {
   return tree + "/" + (series.empty() ? "none" : series);
 }
 
+std::string proof_text(const ConfigProof& proof) {
+  std::string text = place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim +
+                     (proof.holds ? ": proved" : ": violated");
+  if (!proof.known.empty()) text += " (known: " + proof.known + ")";
+  return text;
+}
+
 std::string line_range(const CompiledRange& lines) {
   std::string text = lines.file + ":" + std::to_string(lines.first);
   if (lines.last > lines.first) text += "-" + std::to_string(lines.last);
@@ -143,9 +150,8 @@ std::string nothing_compiled(const Report& report, const SeriesResult& series) {
   }
   if (all == 0) return "";
   return "no kernel of this run compiled " +
-         (all == 1 ? std::string("the line") : "one of the " + std::to_string(all) + " lines") +
-         " of code that " + place_of(series.tree, series.series) +
-         " changes: its tests say nothing of them";
+         (all == 1 ? std::string("the line") : "any of the " + std::to_string(all) + " lines") +
+         " that " + place_of(series.tree, series.series) + " changes; its tests do not cover them";
 }
 
 bool is_outside_kernel(const SeriesResult& series) {
@@ -161,7 +167,7 @@ bool is_outside_kernel(const SeriesResult& series) {
 
 std::string outside_text(const SeriesResult& series) {
   return place_of(series.tree, series.series) +
-         " changes nothing that is built into a kernel: the tests ran on the same kernels as "
+         " changes nothing that is built into a kernel; the tests ran on the same kernels as "
          "without it";
 }
 
@@ -170,7 +176,7 @@ std::string missing_text(const SeriesResult& series, int part) {
                                  [&](const PatchResult& patch) { return patch.number == part; });
   if (!there) return "part " + std::to_string(part) + " of the series is missing";
   return "patch " + std::to_string(part) +
-         " is cut off: its diffstat announces more than its diff has";
+         " is truncated: its diffstat lists more changes than its diff";
 }
 
 bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
@@ -206,13 +212,13 @@ std::string nothing_tested(const Report& report, const SeriesResult& series) {
     }
   }
   if (skipped == 0) return "";
-  std::string text = "no case tested " + place_of(series.tree, series.series) + ": " +
-                     counted(skipped, "was", "were") + " skipped";
+  std::string text = "no test case ran for " + place_of(series.tree, series.series) + ": " +
+                     std::to_string(skipped) + " skipped";
   const auto most =
       std::max_element(reasons.begin(), reasons.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == reasons.end()) return text;
-  return text + (reasons.size() > 1 ? ", most for: " : ": ") + most->first;
+  return text + (reasons.size() > 1 ? ", mostly because: " : ": ") + most->first;
 }
 
 }  // namespace kseries

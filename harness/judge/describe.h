@@ -42,6 +42,9 @@ std::string name_of(const Cell& cell, int planned);
 /// "tree/series"; "tree/none" for the tree as it is.
 std::string place_of(const std::string& tree, const std::string& series);
 
+/// "6.12/v4: R1: never A && !B: proved", or "violated", with the reason if that is known.
+std::string proof_text(const ConfigProof& proof);
+
 /// "file:3-5", "file:3" for a single line.
 std::string line_range(const CompiledRange& lines);
 

@@ -147,7 +147,7 @@ void add_cases(const CellResult& result, Collection& all) {
     if (charged) continue;
     const bool failed = test.result == TestResult::fail;
     Finding finding = in_cell(result, failed ? Verdict::test_failed : Verdict::incomplete,
-                              name + (failed ? " failed" : " gave no result"), run_paths::ktap);
+                              name + (failed ? " failed" : " has no result"), run_paths::ktap);
     const std::string why = one_line(test.message);
     if (!why.empty()) finding.title += ": " + why;
     finding.detail = test.message;
@@ -248,7 +248,7 @@ void add_proof(const ConfigProof& proof, Collection& all) {
   if (proof.holds) return;
   Finding finding;
   finding.kind = Verdict::test_failed;
-  finding.title = "Kconfig: " + proof.name + ": it does not hold that " + proof.claim;
+  finding.title = "Kconfig: " + proof.name + ": violated: " + proof.claim;
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;
@@ -311,8 +311,8 @@ std::vector<std::string> remarks_of(const Report& report) {
         seen = seen || occurred(known, result);
       }
       if (booted == 0 || seen) continue;
-      remarks.push_back("known finding of " + series.series + " on " + series.tree +
-                        " was seen in none of " + counted(booted, "cell", "cells") + ": " +
+      remarks.push_back("known failure of " + series.series + " on " + series.tree +
+                        " did not occur in " + counted(booted, "cell", "cells") + ": " +
                         (known.what.empty()
                              ? known_reason(known)
                              : known.concern + (known.concern.empty() ? "" : ": ") + known.what));

@@ -158,7 +158,7 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
   report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", ""}};
   const auto findings = findings_of(report);
   ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].title, "s/one gave no result");
+  EXPECT_EQ(findings[0].title, "s/one has no result");
   EXPECT_EQ(findings[1].title, "why b");
 }
 
@@ -210,7 +210,7 @@ TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
   report.cells = {cell("a", Verdict::not_run)};
   EXPECT_TRUE(remarks_of(report).empty()) << "nothing was booted";
   report.cells[0].cases = {{"s", "one", TestResult::pass, 0, "", ""}};
-  EXPECT_EQ(remarks_of(report), (Places{"known finding of v4 on 6.12 was seen in none of 1 cell: "
+  EXPECT_EQ(remarks_of(report), (Places{"known failure of v4 on 6.12 did not occur in 1 cell: "
                                         "R4: oops after the toggle"}));
   report.cells[0].splats = {splat("x")};
   EXPECT_TRUE(remarks_of(report).empty());
@@ -293,7 +293,7 @@ TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_EQ(remarks_of(report)[0],
-            "no case tested 6.12/v4: 3 were skipped, most for: no noiommu mode");
+            "no test case ran for 6.12/v4: 3 skipped, mostly because: no noiommu mode");
   report.cells.push_back(tested("b", Verdict::pass));
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
       << "a kernel may have nothing to test beside others";
@@ -305,13 +305,13 @@ TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass)};
   report.compiled_lines = {
-      {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run has its object"},
+      {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run builds its object"},
       {"6.12", "other", "a.c", 3, 4, 1, 2, ""}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
   ASSERT_EQ(remarks_of(report).size(), 1U);
   EXPECT_EQ(remarks_of(report)[0],
-            "no kernel of this run compiled one of the 2 lines of code that 6.12/v4 changes: its "
-            "tests say nothing of them");
+            "no kernel of this run compiled any of the 2 lines that 6.12/v4 changes; its tests "
+            "do not cover them");
   report.compiled_lines.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "a part of it was";
   EXPECT_TRUE(remarks_of(report).empty());
@@ -360,7 +360,7 @@ TEST(ExitCode, AMissingPartIsAFinding) {
   EXPECT_EQ(findings[0].patch, 3);
   report.series[0].missing = {1};
   EXPECT_EQ(findings_of(report)[0].title,
-            "patch 1 is cut off: its diffstat announces more than its diff has");
+            "patch 1 is truncated: its diffstat lists more changes than its diff");
 }
 
 TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {

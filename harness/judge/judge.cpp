@@ -30,7 +30,7 @@ void excuse_missing(CellResult& result, int boot, const TestRun& run, const std:
   }
   if (excused > 0) {
     result.remarks.push_back(counted(excused, "case was", "cases were") +
-                             " not reached after a known finding (" + reason + ")");
+                             " not reached after a known failure (" + reason + ")");
   }
 }
 
@@ -70,7 +70,7 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   if (result.verdict == Verdict::harness_error) {
     result.error = Error{"guest", result.message,
                          run_paths::cell_folder(result.cell.id) + "/" + run_paths::console,
-                         "give the same command again: it tries this cell once more"};
+                         "run the same command again to retry this cell"};
   }
 }
 
@@ -125,10 +125,10 @@ std::string unmet_plan(const TestRun& run) {
   for (const TestCase& suite : run.suites) {
     // main() that returned early looks like this.
     if (!is_of_init(suite.name) && suite.subtests.empty() && suite.result == TestResult::pass)
-      return "'" + suite.name + "' ended well without a single test";
+      return "'" + suite.name + "' passed without running a test";
   }
   if (run.complete) return "";
-  return run.problems.empty() ? "the tests' plan was not met" : one_line(run.problems.front());
+  return run.problems.empty() ? "the test plan was not met" : one_line(run.problems.front());
 }
 
 void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
@@ -192,7 +192,7 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   if (!boots.empty()) judge_boots(result, boots, known, reasons);
   warning_reasons(result, reasons);
   reasons.push_back(
-      {Verdict::pass, boots.empty() ? "built; the cell has no guest" : tally(result.cases)});
+      {Verdict::pass, boots.empty() ? "built (build-only cell)" : tally(result.cases)});
   conclude(result, reasons);
   if (!boots.empty()) {
     // A clean cell's console is rarely looked at; a thousand of them add up.

@@ -31,7 +31,7 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   EXPECT_EQ(e.verdict(), "known: R4: announced");
   const CellResult result = e.judged();
   EXPECT_EQ(result.cases.at(3).known, "not reached: R4: announced");
-  EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known finding (R4: announced)");
+  EXPECT_EQ(result.remarks.at(0), "1 case was not reached after a known failure (R4: announced)");
   e.splat(SplatClass::bug).fatal = true;
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
 }
@@ -112,7 +112,7 @@ TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
   std::vector<TestedBoot> boots = {{*e.boot, e.run, e.splats, 7}};
   const CellResult result = judge(e.cell, e.build, boots, e.known, {});
   EXPECT_EQ(result.verdict, Verdict::incomplete);
-  EXPECT_EQ(result.message, "7 splats were not kept: the console has too many different ones");
+  EXPECT_EQ(result.message, "7 splats were dropped: the console has too many different ones");
   EXPECT_EQ(result.remarks.front(), result.message);
 }
 
@@ -182,7 +182,7 @@ TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
   e.know(std::nullopt, "group");
   EXPECT_EQ(e.judged().verdict, Verdict::pass);
   EXPECT_EQ(e.judged().remarks.at(0),
-            "known finding did not occur: smoke/group passed (R4: announced)");
+            "known failure did not occur: smoke/group passed (R4: announced)");
 }
 
 TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
@@ -200,7 +200,7 @@ TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
   e.know(SplatClass::oops);
   const CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::incomplete);
-  EXPECT_EQ(result.message, "1 of 5 cases gave no result, first crashed/b: signal 11");
+  EXPECT_EQ(result.message, "1 of 5 cases without a result, first crashed/b: signal 11");
   EXPECT_EQ(result.cases.back().known, "R4: announced");
 }
 

@@ -69,19 +69,19 @@ TEST(Judge, ARunThatTestedNothingIsNeverAPass) {
 TEST(Judge, APlanThatWasNotMetIsIncomplete) {
   Evidence e;
   e.run.complete = false;
-  EXPECT_EQ(e.verdict(), "incomplete: the tests' plan was not met");
+  EXPECT_EQ(e.verdict(), "incomplete: the test plan was not met");
   e.run.problems = {"line 4: no plan"};
   EXPECT_EQ(e.verdict(), "incomplete: line 4: no plan");
   EXPECT_EQ(e.judged().remarks, std::vector<std::string>{"test output: line 4: no plan"});
   e.add("smoke", "dma", TestResult::missing, "signal 11");
-  EXPECT_EQ(e.verdict(), "incomplete: 1 of 3 cases gave no result, first smoke/dma: signal 11");
+  EXPECT_EQ(e.verdict(), "incomplete: 1 of 3 cases without a result, first smoke/dma: signal 11");
 }
 
 TEST(Judge, ASuiteThatEndsWellWithoutATestIsIncomplete) {
   Evidence e;
   e.add("mute", "x", TestResult::pass);
   e.run.suites.back().subtests.clear();
-  EXPECT_EQ(e.verdict(), "incomplete: 'mute' ended well without a single test");
+  EXPECT_EQ(e.verdict(), "incomplete: 'mute' passed without running a test");
 }
 
 TEST(Judge, AHangIsInTheSuiteThatRanAndNotInOneThatHadLostACase) {
@@ -92,7 +92,7 @@ TEST(Judge, AHangIsInTheSuiteThatRanAndNotInOneThatHadLostACase) {
   e.run.suites.back().result = TestResult::missing;
   e.boot->exit_reason = ExitReason::silence;
   e.boot->message.clear();
-  EXPECT_EQ(e.verdict(), "hang: no output any more, in next/b");
+  EXPECT_EQ(e.verdict(), "hang: no output, in next/b");
 }
 
 TEST(Judge, AFailedCaseIsWorseThanAMissingOne) {
@@ -120,16 +120,16 @@ TEST(Judge, AWarningOfTheKernelIsASplat) {
 
 TEST(Judge, EveryEndingHasItsVerdict) {
   const std::vector<std::pair<ExitReason, std::string>> endings = {
-      {ExitReason::panic, "panic: the kernel stopped itself"},
-      {ExitReason::oops, "panic: the kernel stopped itself"},
+      {ExitReason::panic, "panic: kernel panic"},
+      {ExitReason::oops, "panic: kernel panic"},
       {ExitReason::reboot, "boot-failed: the guest was reset"},
-      {ExitReason::silence, "hang: no output any more"},
-      {ExitReason::deadline, "hang: out of time"},
-      {ExitReason::no_kernel, "boot-failed: the firmware never handed over to the kernel"},
-      {ExitReason::flood, "boot-failed: more output than is kept"},
-      {ExitReason::qemu_died, "boot-failed: QEMU ended by itself"},
+      {ExitReason::silence, "hang: no output"},
+      {ExitReason::deadline, "hang: time limit exceeded"},
+      {ExitReason::no_kernel, "boot-failed: the firmware did not start the kernel"},
+      {ExitReason::flood, "boot-failed: too much output"},
+      {ExitReason::qemu_died, "boot-failed: QEMU exited"},
       {ExitReason::qemu_killed, "harness-error: QEMU was killed"},
-      {ExitReason::qemu_missing, "harness-error: QEMU would not start"},
+      {ExitReason::qemu_missing, "harness-error: QEMU did not start"},
   };
   Evidence e;
   for (const auto& [ending, verdict] : endings) {
@@ -150,9 +150,9 @@ TEST(Judge, AHangTellsHowFarItCame) {
   Evidence e;
   e.boot->exit_reason = ExitReason::silence;
   e.add("smoke", "dma", TestResult::missing);
-  EXPECT_EQ(e.verdict(), "hang: no output any more, in smoke/dma");
+  EXPECT_EQ(e.verdict(), "hang: no output, in smoke/dma");
   e.boot->init_seconds = 0;
-  EXPECT_EQ(e.verdict(), "hang: no output any more, before init");
+  EXPECT_EQ(e.verdict(), "hang: no output, before init");
 }
 
 TEST(Judge, NewWarningsComeLast) {
@@ -171,7 +171,7 @@ TEST(Judge, WithoutABootACellIsNotRunUnlessItHasNoGuest) {
   e.boot.reset();
   EXPECT_EQ(e.verdict(), "not-run: built, not booted");
   e.cell.guest = "";
-  EXPECT_EQ(e.verdict(), "pass: built; the cell has no guest");
+  EXPECT_EQ(e.verdict(), "pass: built (build-only cell)");
   e.warnings = {diagnostic(DiagnosticSeverity::warning, 5)};
   EXPECT_EQ(e.judged().verdict, Verdict::new_warning);
 }
@@ -181,7 +181,7 @@ TEST(Judge, AConsoleOfWhichAPartWasNotKeptIsIncomplete) {
   e.boot->omitted = 100;
   EXPECT_EQ(
       e.verdict(),
-      "incomplete: 100 bytes of the console were not kept: a splat in them would not be seen");
+      "incomplete: 100 bytes of console output were dropped; splats in them are not reported");
 }
 
 TEST(Judge, TheConsoleIsKeptWithinBounds) {

@@ -113,7 +113,7 @@ std::vector<std::string> not_occurred(const CellResult& result,
       all_passed = all_passed && test.result == TestResult::pass;
     }
     if (first.empty() || !all_passed) continue;
-    remarks.push_back("known finding did not occur: " + first + " passed (" +
+    remarks.push_back("known failure did not occur: " + first + " passed (" +
                       known_reason(finding) + ")");
   }
   return remarks;

@@ -191,7 +191,7 @@ TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
   of_tree.of_tree = true;
   const auto remarks = not_occurred(result, {a, absent, both, of_tree});
   ASSERT_EQ(remarks.size(), 1U);
-  EXPECT_EQ(remarks[0], "known finding did not occur: s/a passed (R6: known)");
+  EXPECT_EQ(remarks[0], "known failure did not occur: s/a passed (R6: known)");
 }
 
 }  // namespace

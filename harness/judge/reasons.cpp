@@ -41,15 +41,15 @@ std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
     case ExitReason::done:
       if (boot.omitted == 0) return std::nullopt;
       return Reason{Verdict::incomplete, std::to_string(boot.omitted) +
-                                             " bytes of the console were not kept: a splat in "
-                                             "them would not be seen"};
+                                             " bytes of console output were dropped; splats in "
+                                             "them are not reported"};
     case ExitReason::panic:
     case ExitReason::oops:
-      return Reason{Verdict::panic, or_else("the kernel stopped itself")};
+      return Reason{Verdict::panic, or_else("kernel panic")};
     case ExitReason::silence:
     case ExitReason::deadline:
       message =
-          or_else(boot.exit_reason == ExitReason::silence ? "no output any more" : "out of time");
+          or_else(boot.exit_reason == ExitReason::silence ? "no output" : "time limit exceeded");
       if (boot.init_seconds <= 0) {
         message += ", before init";
       } else if (!stuck.empty()) {
@@ -59,24 +59,24 @@ std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
     case ExitReason::reboot:
       return Reason{Verdict::boot_failed, or_else("the guest was reset")};
     case ExitReason::no_kernel:
-      return Reason{Verdict::boot_failed, or_else("the firmware never handed over to the kernel")};
+      return Reason{Verdict::boot_failed, or_else("the firmware did not start the kernel")};
     case ExitReason::flood:
-      return Reason{Verdict::boot_failed, or_else("more output than is kept")};
+      return Reason{Verdict::boot_failed, or_else("too much output")};
     case ExitReason::qemu_died:
       // Before the kernel said a word it was QEMU's options, not the kernel.
       return Reason{boot.console.empty() ? Verdict::harness_error : Verdict::boot_failed,
-                    or_else("QEMU ended by itself")};
+                    or_else("QEMU exited")};
     case ExitReason::qemu_killed:
       return Reason{Verdict::harness_error, or_else("QEMU was killed")};
     case ExitReason::qemu_missing:
-      return Reason{Verdict::harness_error, or_else("QEMU would not start")};
+      return Reason{Verdict::harness_error, or_else("QEMU did not start")};
   }
   return std::nullopt;
 }
 
 Reason lost_reason(size_t splats) {
   return {Verdict::incomplete, counted(splats, "splat was", "splats were") +
-                                   " not kept: the console has too many different ones"};
+                                   " dropped: the console has too many different ones"};
 }
 
 void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
@@ -108,7 +108,7 @@ void case_reasons(const CellResult& result, const std::string& unmet, CutShort c
   }
   if (!missing.empty()) {
     reasons.push_back({Verdict::incomplete, std::to_string(missing.size()) + total +
-                                                "gave no result, first " +
+                                                "without a result, first " +
                                                 first(*missing.front())});
   } else if (!unmet.empty()) {
     reasons.push_back({Verdict::incomplete, unmet});

@@ -111,8 +111,8 @@ std::string undecided_warnings(const std::vector<Diagnostic>& diagnostics,
   }
   if (messages.empty()) return "";
   return counted(messages.size(), "warning", "warnings") +
-         " without a file, and no kernel without the series to compare with: " + messages.front() +
-         (messages.size() > 1 ? ", …" : "");
+         " without a file name, and no build without the series to compare with: " +
+         messages.front() + (messages.size() > 1 ? ", …" : "");
 }
 
 }  // namespace kseries

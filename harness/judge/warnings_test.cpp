@@ -123,9 +123,10 @@ TEST(Warnings, UnmetDependenciesAreNewWhenAChangedKconfigFileDefinesTheSelecting
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].message, unmet("FOO", "").message);
   EXPECT_EQ(fresh[0].patch, 3);
-  EXPECT_EQ(undecided_warnings({unmet("FOO", "NEW"), unmet("FOO2", "OLD")}, std::nullopt, patched),
-            "1 warning without a file, and no kernel without the series to compare with: WARNING: "
-            "unmet direct dependencies detected for FOO2");
+  EXPECT_EQ(
+      undecided_warnings({unmet("FOO", "NEW"), unmet("FOO2", "OLD")}, std::nullopt, patched),
+      "1 warning without a file name, and no build without the series to compare with: WARNING: "
+      "unmet direct dependencies detected for FOO2");
 }
 
 TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunctionInIt) {

@@ -33,12 +33,7 @@ std::string configuration_text(const Plan& plan) {
   for (const auto& [where, lines] : plan.goals) {
     for (const std::string& line : lines) text += where + ": " + line + "\n";
   }
-  for (const ConfigProof& proof : plan.proofs) {
-    text += place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim + ": " +
-            (proof.holds ? "proved" : "does not hold");
-    if (!proof.known.empty()) text += " (known: " + proof.known + ")";
-    text += "\n";
-  }
+  for (const ConfigProof& proof : plan.proofs) text += proof_text(proof) + "\n";
   return text;
 }
 

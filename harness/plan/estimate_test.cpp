@@ -49,7 +49,7 @@ TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
        {"\n  Kconfig refuses it: K:3: unknown statement\n", "\n  12 objects to compile\n",
         "\n  the same kernel\n", "\n  objects to compile: not known before it is built\n",
         "\n6.12/v4: not covered: drivers/a.c\n", "\n6.12/v4: R1: never A: proved\n",
-        "\n6.12/none: T: T keeps its prompt: does not hold (known: T: so)\n"}) {
+        "\n6.12/none: T: T keeps its prompt: violated (known: T: so)\n"}) {
     EXPECT_THAT(text, ::testing::HasSubstr(part));
   }
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr size_t longest_message = 90;
 
-std::vector<const CellResult*> cells_of(const Side& side) {
+std::vector<const CellResult*> select_cells(const Side& side) {
   std::vector<const CellResult*> cells;
   for (const CellResult& result : side.report->cells) {
     const Cell& cell = result.cell;
@@ -27,7 +27,7 @@ std::vector<const CellResult*> cells_of(const Side& side) {
   return cells;
 }
 
-/// A series varies symbols that the tree alone does not: only those of both count.
+/// Compares the symbols that both have: a series may vary more than the tree alone.
 bool agree(const Assignment& one, const Assignment& other) {
   return std::all_of(one.begin(), one.end(), [&](const auto& symbol) {
     const auto same = other.find(symbol.first);
@@ -35,7 +35,8 @@ bool agree(const Assignment& one, const Assignment& other) {
   });
 }
 
-const CellResult* like(const CellResult& wanted, const std::vector<const CellResult*>& cells) {
+const CellResult* counterpart(const CellResult& wanted,
+                              const std::vector<const CellResult*>& cells) {
   const auto same = std::find_if(cells.begin(), cells.end(), [&](const CellResult* other) {
     return agree(other->cell.assignment, wanted.cell.assignment) &&
            other->cell.guest == wanted.cell.guest && other->cell.flavour == wanted.cell.flavour;
@@ -43,7 +44,7 @@ const CellResult* like(const CellResult& wanted, const std::vector<const CellRes
   return same == cells.end() ? nullptr : *same;
 }
 
-/// Nothing in a message may end a cell of the table.
+/// Escapes what would end a cell of the table.
 std::string table_text(const std::string& text) {
   std::string out;
   for (const char c : clipped(ascii(one_line(text)), longest_message)) {
@@ -62,10 +63,10 @@ std::string result_text(const CaseResult* test) {
   return text;
 }
 
-/// A test that the guest did not survive, or did not reach for that, was to run.
+/// A missing test counts as run: the guest died in it or before it.
 bool ran(const CaseResult* test) { return test != nullptr && test->result != TestResult::skip; }
 
-/// Test, and what it says on either side.
+/// Test, and its result on either side.
 using Row = std::tuple<std::string, std::string, std::string>;
 
 struct Comparison {
@@ -121,14 +122,14 @@ void compare_cells(const CellResult& first, const CellResult& second, Comparison
   }
 }
 
-/// What the two sides are called: with their runs where that is all that differs.
+/// The names of the two sides; with their runs where only these differ.
 using Names = std::pair<std::string, std::string>;
 
-/// "guest a, b; flavour plain": what a side's cells ran in.
-std::string surroundings(const Side& side) {
+/// "guest a, b; flavour plain": where the cells of a side ran.
+std::string environment(const Side& side) {
   std::set<std::string> guests;
   std::set<std::string> flavours;
-  for (const CellResult* cell : cells_of(side)) {
+  for (const CellResult* cell : select_cells(side)) {
     guests.insert(cell->cell.guest.empty() ? "none" : cell->cell.guest);
     flavours.insert(cell->cell.flavour.empty() ? "plain" : cell->cell.flavour);
   }
@@ -136,18 +137,18 @@ std::string surroundings(const Side& side) {
          join({flavours.begin(), flavours.end()}, ", ");
 }
 
-/// Why two sides of the same configurations may have no cell in common.
-std::string nothing_in_common(const Side& first, const Side& second, const Names& names) {
-  const std::string left = surroundings(first);
-  const std::string right = surroundings(second);
+/// Why the two sides have no cell in common.
+std::string no_common_cell(const Side& first, const Side& second, const Names& names) {
+  const std::string left = environment(first);
+  const std::string right = environment(second);
   std::string text = "\nNothing was compared: ";
-  if (left == right) return text + "no configuration of one side is one of the other.\n";
-  return text + "a cell has its like in the same guest with the same flavour only.\n- " +
-         names.first + ": " + left + "\n- " + names.second + ": " + right + "\n";
+  if (left == right) return text + "the two sides have no configuration in common.\n";
+  return text + "cells are paired by configuration, guest and flavour.\n- " + names.first + ": " +
+         left + "\n- " + names.second + ": " + right + "\n";
 }
 
-Names names_of(const Side& first, const Side& second) {
-  Names names = {name_of(first), name_of(second)};
+Names side_names(const Side& first, const Side& second) {
+  Names names = {side_name(first), side_name(second)};
   if (names.first != names.second) return names;
   names.first += " (" + first.report->run + ")";
   names.second += " (" + second.report->run + ")";
@@ -156,17 +157,18 @@ Names names_of(const Side& first, const Side& second) {
 
 Comparison compare(const Side& first, const Side& second, const Names& names) {
   Comparison all;
-  const std::vector<const CellResult*> left = cells_of(first);
-  const std::vector<const CellResult*> right = cells_of(second);
+  const std::vector<const CellResult*> left = select_cells(first);
+  const std::vector<const CellResult*> right = select_cells(second);
   for (const CellResult* cell : left) {
-    if (const CellResult* other = like(*cell, right)) {
+    if (const CellResult* other = counterpart(*cell, right)) {
       compare_cells(*cell, *other, all);
     } else {
       all.only.emplace_back(names.first, cell->cell.permutation);
     }
   }
   for (const CellResult* cell : right) {
-    if (like(*cell, left) == nullptr) all.only.emplace_back(names.second, cell->cell.permutation);
+    if (counterpart(*cell, left) == nullptr)
+      all.only.emplace_back(names.second, cell->cell.permutation);
   }
   return all;
 }
@@ -183,30 +185,31 @@ std::string table(const Names& names, const std::map<Row, std::vector<std::strin
 
 }  // namespace
 
-std::string name_of(const Side& side) {
+std::string side_name(const Side& side) {
   return side.series.empty() ? side.tree + " unpatched" : side.tree + "/" + side.series;
 }
 
 std::string comparison_text(const Side& first, const Side& second) {
-  const Names names = names_of(first, second);
+  const Names names = side_names(first, second);
   const Comparison all = compare(first, second, names);
   const auto count = [](const std::map<Row, std::vector<std::string>>& rows) {
     size_t sum = 0;
     for (const auto& [row, places] : rows) sum += places.size();
     return std::to_string(sum);
   };
-  std::string text = names.first + " and " + names.second + ": " +
-                     counted(all.configurations, "configuration", "configurations") +
-                     " in common. Of the tests " + "that both ran, " + std::to_string(all.agree) +
-                     " came out alike and " + count(all.different) + " differently; " +
-                     count(all.one_side) + " ran on one side only, " + std::to_string(all.neither) +
-                     " on neither.\n";
-  if (all.configurations == 0) text += nothing_in_common(first, second, names);
-  if (!all.verdicts.empty()) text += "\nVerdicts that differ:\n\n";
+  std::string text =
+      names.first + " and " + names.second + ": " +
+      counted(all.configurations, "configuration", "configurations") +
+      " in common. Tests that both ran: " + std::to_string(all.agree) + " with the same result, " +
+      count(all.different) +
+      " with different results. Tests that only one side ran: " + count(all.one_side) +
+      "; neither: " + std::to_string(all.neither) + ".\n";
+  if (all.configurations == 0) text += no_common_cell(first, second, names);
+  if (!all.verdicts.empty()) text += "\nDifferent verdicts:\n\n";
   for (const std::string& line : all.verdicts) text += "- " + line + "\n";
-  if (!all.different.empty()) text += "\nDifferent:\n\n" + table(names, all.different);
+  if (!all.different.empty()) text += "\nDifferent results:\n\n" + table(names, all.different);
   if (!all.one_side.empty()) {
-    text += "\nRun on one side only:\n\n" + table(names, all.one_side);
+    text += "\nTests that only one side ran:\n\n" + table(names, all.one_side);
   }
   if (all.only.empty()) return text;
   text += "\nConfigurations that only one side has:\n\n";
@@ -215,7 +218,7 @@ std::string comparison_text(const Side& first, const Side& second) {
 }
 
 size_t common_cells(const Side& first, const Side& second) {
-  return compare(first, second, names_of(first, second)).configurations;
+  return compare(first, second, side_names(first, second)).configurations;
 }
 
 }  // namespace kseries

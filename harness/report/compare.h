@@ -11,21 +11,21 @@ namespace kseries {
 struct Side {
   const Report* report = nullptr;
   std::string tree;    ///< name
-  std::string series;  ///< name; empty: the tree as it is
+  std::string series;  ///< name; empty: the tree without a series
 };
 
 /// "7.2/vfio-noiommu-cdev-v4", "7.3 unpatched".
-std::string name_of(const Side& side);
+std::string side_name(const Side& side);
 
-/// What the two sides' tests say in the configurations that both have, as
-/// Markdown: how many agree, which cells have another verdict, tests that came out
-/// differently (not reached, too, when the guest died before), those that only one
-/// side could run, with both messages, and the configurations of one side only.
-/// Cells are the same when tree and series are all that differs between them; where
-/// that is so of none, the guests and debug options that differ are told.
+/// Compares the test results of the configurations that both sides have, as Markdown:
+/// how many agree, which cells have different verdicts, which tests have different
+/// results (including tests that were not reached because the guest died), which tests
+/// ran on one side only, with both messages, and which configurations only one side has.
+/// Cells are paired when they differ in tree and series only. If no cell has a
+/// counterpart, the text names the guests and debug options that differ.
 std::string comparison_text(const Side& first, const Side& second);
 
-/// The cells that both sides have: without any, nothing is compared.
+/// The number of cells that both sides have; 0 means that nothing can be compared.
 size_t common_cells(const Side& first, const Side& second);
 
 }  // namespace kseries

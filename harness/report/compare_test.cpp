@@ -43,8 +43,10 @@ TEST_F(Comparing, CountsWhatAgreesAndShowsWhatDoesNot) {
       cell("7.3", "y",
            {test("same", TestResult::pass), test("other", TestResult::fail, "1 | 2\nmore"),
             test("off", TestResult::skip)})};
-  EXPECT_THAT(text(), HasSubstr("1 configuration in common. Of the tests that both ran, 1 came out "
-                                "alike and 1 differently; 0 ran on one side only, 1 on neither"));
+  EXPECT_THAT(text(),
+              HasSubstr("1 configuration in common. Tests that both ran: 1 with the same result, "
+                        "1 with different results. Tests that only one side ran: 0; "
+                        "neither: 1."));
   EXPECT_THAT(text(), HasSubstr("| smoke/other | pass | fail: 1 \\| 2 | GROUP=y |"));
   EXPECT_THAT(text(), Not(HasSubstr("smoke/same")));
 }
@@ -56,15 +58,15 @@ TEST_F(Comparing, ASymbolThatOneSideDoesNotVaryKeepsNothingApart) {
   first_.cells[1].cell.assignment["SELECTED"] = "n";
   second_.cells = {cell("7.3", "n", {test("a", TestResult::pass)}),
                    cell("7.3", "y", {test("a", TestResult::fail)})};
-  EXPECT_THAT(text(), HasSubstr("2 configurations in common. Of the tests that both ran, 1 came "
-                                "out alike and 1 differently"));
+  EXPECT_THAT(text(), HasSubstr("2 configurations in common. Tests that both ran: 1 with the same "
+                                "result, 1 with different results"));
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | fail | GROUP=y |"));
 }
 
 TEST_F(Comparing, ASkipIsNoDisagreementButIsTold) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("a", TestResult::skip, "no cdev")})};
-  EXPECT_THAT(text(), HasSubstr("0 differently; 1 ran on one side only"));
+  EXPECT_THAT(text(), HasSubstr("0 with different results. Tests that only one side ran: 1;"));
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | skip: no cdev | GROUP=y |"));
 }
 
@@ -74,7 +76,7 @@ TEST_F(Comparing, ATestThatTheGuestDidNotSurviveIsADifferenceAndSoIsTheVerdict) 
   first_.cells[0].verdict = Verdict::pass;
   second_.cells[0].verdict = Verdict::panic;
   second_.cells[0].message = "BUG: NULL pointer";
-  EXPECT_THAT(text(), HasSubstr("0 came out alike and 1 differently"));
+  EXPECT_THAT(text(), HasSubstr("0 with the same result, 1 with different results"));
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | missing | GROUP=y |"));
   EXPECT_THAT(text(), HasSubstr("- GROUP=y: pass () / panic (BUG: NULL pointer)"));
 }
@@ -99,7 +101,7 @@ TEST_F(Comparing, CellsAreMatchedByTheirConfiguration) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)}),
                   cell("7.2", "n", {test("a", TestResult::fail)})};
   second_.cells = {cell("7.3", "n", {test("a", TestResult::fail)})};
-  EXPECT_THAT(text(), HasSubstr("1 came out alike and 0 differently"));
+  EXPECT_THAT(text(), HasSubstr("1 with the same result, 0 with different results"));
   EXPECT_THAT(text(), HasSubstr("- 7.2 unpatched: GROUP=y"));
 }
 

@@ -40,14 +40,14 @@ std::string facts(const Report& report) {
   text += fact("accelerator", escaped(accels_text(report)));
   text += fact("tools", escaped(report.toolchain));
   text += fact("started", escaped(report.started));
-  text += fact("took", duration_text(report.seconds));
+  text += fact("duration", duration_text(report.seconds));
   return element("dl", "", "\n" + text);
 }
 
 std::string totals(const Report& report) {
   std::string text;
   for (const auto& [verdict, count] : count_verdicts(report)) {
-    text += element("li", "class=\"tag " + std::string(html::style_of(verdict)) + "\"",
+    text += element("li", "class=\"tag " + std::string(html::style_class(verdict)) + "\"",
                     std::to_string(count) + " " + std::string(name_of(verdict))) +
             "\n";
   }
@@ -99,8 +99,8 @@ std::string html_page(const Report& report, std::string_view page, std::string_v
       {"findings", findings(report)},
       {"matrix", html::matrix(report)},
       {"configurations", list_section("Configurations", configuration_lines(report))},
-      {"left-out", list_section("Left out", left_out_lines(report))},
-      {"remarks", list_section("Remarks", remark_lines(report))},
+      {"not-tested", list_section("Not tested", not_tested_lines(report))},
+      {"notes", list_section("Notes", note_lines(report))},
       {"details", html::details(report)},
   };
   std::string text;

@@ -8,11 +8,11 @@
 
 namespace kseries {
 
-/// The report as one HTML page that needs nothing else: no script, no font, no
-/// other file, apart from the links to the evidence, which are relative to the
-/// run's folder. `page` is reports/page.html, `style` reports/page.css. Every
-/// "{{name}}" of `page` is replaced once: title, style, facts, totals, findings,
-/// matrix, left-out, remarks, details; an unknown name by nothing. All that
+/// The report as one self-contained HTML page: no scripts, fonts or other files. Links to
+/// the evidence are relative to the run's folder. `page` is the content of
+/// reports/page.html, `style` that of reports/page.css. Each "{{name}}" of `page` is
+/// replaced once: title, style, facts, totals, findings, matrix, configurations,
+/// not-tested, notes, details. An unknown name is replaced by nothing. Everything that
 /// comes from the report is escaped.
 std::string html_page(const Report& report, std::string_view page, std::string_view style);
 

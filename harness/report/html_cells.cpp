@@ -16,8 +16,8 @@ namespace kseries::html {
 
 namespace {
 
-/// The suites that any cell ran or should have run, in order.
-std::vector<std::string> suites_of(const Report& report) {
+/// The suites that at least one cell ran or should have run, in order.
+std::vector<std::string> find_suites(const Report& report) {
   std::vector<std::string> suites;
   const auto add = [&](const std::string& suite) {
     if (std::find(suites.begin(), suites.end(), suite) == suites.end()) suites.push_back(suite);
@@ -34,22 +34,22 @@ bool has_details(const CellResult& result) {
   return result.verdict != Verdict::pass || !result.remarks.empty();
 }
 
-std::string cell_of(std::string_view style, std::string_view content) {
+std::string table_cell(std::string_view style, std::string_view content) {
   return element("td", "class=\"" + std::string(style) + "\"", content);
 }
 
-/// "12/14" in the colour of its worst: of those that were not skipped.
+/// "12/14" in the colour of the worst result; skipped cases do not count.
 std::string suite_cell(const CellResult& result, const std::string& suite) {
   CellResult part;
   for (const CaseResult& test : result.cases) {
     if (test.suite == suite) part.cases.push_back(test);
   }
-  if (part.cases.empty()) return cell_of("none", "-");
+  if (part.cases.empty()) return table_cell("none", "-");
   const CaseCounts counts = count_cases(part);
   const size_t ran = counts.passed + counts.failed + counts.known;
-  if (ran == 0) return cell_of("none", "skipped");
+  if (ran == 0) return table_cell("none", "skipped");
   const std::string text = std::to_string(counts.passed) + "/" + std::to_string(ran);
-  return cell_of(counts.failed > 0 ? "bad" : counts.known > 0 ? "warn" : "good", text);
+  return table_cell(counts.failed > 0 ? "bad" : counts.known > 0 ? "warn" : "good", text);
 }
 
 std::string row(const Report& report, size_t at, const std::vector<std::string>& symbols,
@@ -57,7 +57,7 @@ std::string row(const Report& report, size_t at, const std::vector<std::string>&
   const CellResult& result = report.cells[at];
   const Cell& cell = result.cell;
   const std::string number = std::to_string(at + 1);
-  std::string text = cell_of(
+  std::string text = table_cell(
       "number",
       has_details(result) ? element("a", "href=\"#" + anchor(at + 1) + "\"", number) : number);
   text += element("td", "", escaped(cell.tree));
@@ -65,10 +65,10 @@ std::string row(const Report& report, size_t at, const std::vector<std::string>&
   if (!cell.flavour.empty()) series += " (" + cell.flavour + ")";
   text += element("td", "", escaped(series));
   for (const std::string& symbol : symbols) {
-    text += cell_of("symbol mono", escaped(value_in(cell, symbol)));
+    text += table_cell("symbol mono", escaped(value_in(cell, symbol)));
   }
   text += element("td", "", escaped(cell.guest.empty() ? "-" : cell.guest));
-  for (const std::string& stage : stage_texts(result)) text += cell_of("number", stage);
+  for (const std::string& stage : stage_texts(result)) text += table_cell("number", stage);
   for (const std::string& suite : suites) text += suite_cell(result, suite);
   text += element("td", "", tag(result.verdict));
   text += element("td", "", escaped(result.message.substr(0, 160)));
@@ -97,7 +97,7 @@ std::string bad_cases(const CellResult& result) {
     if (!is_bad(test.result)) continue;
     const std::string_view style = test.known.empty() ? "bad" : "warn";
     std::string text = element("td", "", escaped(case_name(test)));
-    text += cell_of(style, test.known.empty() ? name_of(test.result) : "known");
+    text += table_cell(style, test.known.empty() ? name_of(test.result) : "known");
     text += element("td", "", escaped(test.known.empty() ? one_line(test.message) : test.known));
     rows += element("tr", "", text) + "\n";
   }
@@ -127,7 +127,7 @@ std::string detail(const Report& report, size_t at) {
   if (result.repro) {
     facts += fact("repro", element("code", "", escaped(command_text(result.repro))));
   }
-  for (const std::string& remark : result.remarks) facts += fact("remark", escaped(remark));
+  for (const std::string& remark : result.remarks) facts += fact("note", escaped(remark));
   text += element("dl", "", facts) + "\n" + bad_cases(result) + diagnostics(result);
   for (const Splat& splat : result.splats) {
     text += element(
@@ -143,7 +143,7 @@ std::string detail(const Report& report, size_t at) {
 std::string matrix(const Report& report) {
   if (report.cells.empty()) return element("p", "", "None.");
   const std::vector<std::string> symbols = varying_symbols(report);
-  const std::vector<std::string> suites = suites_of(report);
+  const std::vector<std::string> suites = find_suites(report);
   std::string head;
   for (const char* name : {"#", "tree", "series"}) head += element("th", "", name);
   for (const std::string& symbol : symbols) {
@@ -165,7 +165,7 @@ std::string details(const Report& report) {
   for (size_t i = 0; i < report.cells.size(); i++) {
     if (has_details(report.cells[i])) text += detail(report, i);
   }
-  return text.empty() ? element("p", "", "Every cell passed; nothing to add.") : text;
+  return text.empty() ? element("p", "", "All cells passed.") : text;
 }
 
 }  // namespace kseries::html

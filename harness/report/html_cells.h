@@ -10,7 +10,7 @@ namespace kseries::html {
 /// A table with a row for each cell and a column for each suite.
 std::string matrix(const Report& report);
 
-/// For each cell that is not clean a foldable block with what is known of it.
+/// A foldable block of details for each cell that did not simply pass.
 std::string details(const Report& report);
 
 }  // namespace kseries::html

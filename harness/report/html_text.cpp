@@ -34,7 +34,7 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string url_of(std::string_view path) {
+std::string encode_url(std::string_view path) {
   constexpr std::string_view hex = "0123456789ABCDEF";
   constexpr std::string_view plain = "-._~/=+,";
   std::string out;
@@ -67,10 +67,10 @@ std::string element(std::string_view name, std::string_view attributes, std::str
 
 std::string link_to(std::string_view path, std::string_view text) {
   // "./" keeps a name with a ':' from being taken for a scheme.
-  return element("a", "href=\"./" + url_of(path) + "\"", escaped(text));
+  return element("a", "href=\"./" + encode_url(path) + "\"", escaped(text));
 }
 
-std::string_view style_of(Verdict verdict) {
+std::string_view style_class(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
       return "good";
@@ -86,7 +86,8 @@ std::string_view style_of(Verdict verdict) {
 }
 
 std::string tag(Verdict verdict) {
-  return element("span", "class=\"tag " + std::string(style_of(verdict)) + "\"", name_of(verdict));
+  return element("span", "class=\"tag " + std::string(style_class(verdict)) + "\"",
+                 name_of(verdict));
 }
 
 std::string fact(std::string_view name, std::string_view content) {

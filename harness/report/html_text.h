@@ -12,22 +12,22 @@ namespace kseries::html {
 /// & < > " ' as entities.
 std::string escaped(std::string_view text);
 
-/// `path` as a relative URL: what is not plain in a URL is percent-encoded.
-std::string url_of(std::string_view path);
+/// `path` as a relative URL: characters with a meaning in URLs are percent-encoded.
+std::string encode_url(std::string_view path);
 
-/// <name attributes>content</name>; `content` is HTML already.
+/// <name attributes>content</name>; `content` is HTML.
 std::string element(std::string_view name, std::string_view attributes, std::string_view content);
 
 /// A link to a file of the run's folder.
 std::string link_to(std::string_view path, std::string_view text);
 
 /// "good", "bad", "warn" or "none": the class of the style sheet.
-std::string_view style_of(Verdict verdict);
+std::string_view style_class(Verdict verdict);
 
 /// The verdict as a coloured tag.
 std::string tag(Verdict verdict);
 
-/// "<dt>name</dt><dd>content</dd>", nothing when `content` is empty.
+/// "<dt>name</dt><dd>content</dd>", empty when `content` is empty.
 std::string fact(std::string_view name, std::string_view content);
 
 }  // namespace kseries::html

@@ -17,11 +17,11 @@ namespace {
 constexpr size_t max_message = 500;
 constexpr size_t max_text = 16U << 10;
 constexpr size_t max_out = 64U << 10;
-/// For the line that bounded() puts where it cut.
+/// For the line that bounded() inserts.
 constexpr size_t cut_notice = 256;
 
-/// At most `max` bytes of valid UTF-8. Invalid bytes grow to three, so it is
-/// bounded again afterwards; the cut may fall into a character.
+/// At most `max` bytes of valid UTF-8. An invalid byte becomes three, so the text is
+/// bounded twice; the cut may be inside a character.
 std::string xml_text(std::string_view text, size_t max) {
   const size_t head = max / 4;
   const size_t tail = max - head - cut_notice;
@@ -90,7 +90,7 @@ void write_case(pugi::xml_node suite, const JunitCase& test) {
       if (!text.empty()) set_text(node.append_child("system-out"), text);
       return;
     case JunitOutcome::skipped: {
-      // Most readers take only the message of a skipped case.
+      // Most readers show only the message of a skipped case.
       pugi::xml_node skipped = node.append_child("skipped");
       set(skipped, "message", test.message);
       if (!text.empty() && test.text != test.message) {

@@ -7,10 +7,10 @@
 
 namespace kseries {
 
-/// junit.xml, in the dialect that Jenkins, GitLab and GitHub's actions read. It
-/// is well-formed UTF-8 whatever a console or a mail brought along: characters
-/// that XML 1.0 can't carry become U+FFFD. `time` of a suite is the sum of its
-/// cases'. A suite's system-out has at most 64 KiB, a case's text 16 KiB.
+/// junit.xml, in the dialect that Jenkins, GitLab and GitHub Actions read. It is
+/// always well-formed UTF-8: characters of a console or a mail that XML 1.0 cannot
+/// represent become U+FFFD. The `time` of a suite is the sum over its cases. The
+/// system-out of a suite is limited to 64 KiB, the text of a case to 16 KiB.
 std::string junit_xml(const Report& report);
 
 }  // namespace kseries

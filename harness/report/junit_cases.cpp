@@ -92,7 +92,7 @@ JunitSuite dropped_suite(const std::string& where, const std::vector<DroppedPerm
   return suite;
 }
 
-/// What was asked about all configurations of a tree and series.
+/// Claims about all configurations of a tree and series.
 JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
   const std::string& tree = proofs[first].tree;
   const std::string& series = proofs[first].series;
@@ -108,15 +108,15 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
       const bool known = !proof.known.empty();
       test.outcome = known ? JunitOutcome::skipped : JunitOutcome::failure;
       test.type = "kconfig";
-      test.message = known ? "known: " + proof.known : "does not hold: " + one_line(proof.detail);
+      test.message = known ? "known: " + proof.known : "violated: " + one_line(proof.detail);
     }
     suite.cases.push_back(std::move(test));
   }
   return suite;
 }
 
-/// Which changed lines the kernels of the run have in them: one case for lines in a
-/// row, skipped where none has them, with the reason.
+/// The changed lines: one case for each range of lines, skipped with the reason when no
+/// kernel compiled it.
 JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
   const std::string place = place_of(ranges[first].tree, ranges[first].series);
   JunitSuite suite;
@@ -135,12 +135,12 @@ JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
       test.text = "compiled in " + counted(static_cast<size_t>(lines.kernels), "kernel", "kernels");
     } else {
       test.outcome = JunitOutcome::skipped;
-      test.message = "compiled in no kernel: " + one_line(lines.why);
+      test.message = "not compiled in any kernel: " + one_line(lines.why);
     }
     suite.cases.push_back(std::move(test));
   }
-  suite.properties = {{"changed lines of code", std::to_string(all)},
-                      {"compiled in some kernel", std::to_string(compiled)}};
+  suite.properties = {{"changed lines", std::to_string(all)},
+                      {"compiled in at least one kernel", std::to_string(compiled)}};
   return suite;
 }
 
@@ -161,8 +161,9 @@ void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
 std::vector<JunitSuite> junit_suites(const Report& report) {
   std::vector<JunitSuite> suites;
   for (const SeriesResult& series : report.series) {
-    const bool says = !series.patches.empty() || !series.missing.empty() || !series.problem.empty();
-    if (says) suites.push_back(series_suite(report, series));
+    const bool is_news =
+        !series.patches.empty() || !series.missing.empty() || !series.problem.empty();
+    if (is_news) suites.push_back(series_suite(report, series));
   }
   for (const auto& [where, dropped] : report.dropped) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));

@@ -30,12 +30,12 @@ struct JunitSuite {
   std::string out;  ///< system-out
 };
 
-/// What a report has to say, cut into JUnit's suites and cases: for each series
-/// on a tree one suite with a case for each patch, one with a skipped case for
-/// each permutation that was dropped, one with what was proved, one with the changed
-/// lines and how many kernels compiled them, and one suite for each cell, with the cases configure,
-/// build, warnings, boot and one for each test. Known findings are skipped cases, so that CI stays
-/// green on them, as the exit code is 0. Texts are as they came, not yet fit for XML.
+/// Converts a report to JUnit suites and cases. Each series on a tree has a suite with a
+/// case for each patch, one with a skipped case for each dropped configuration, one with
+/// the proofs, and one with the changed lines and how many kernels compiled them. Each cell
+/// has a suite with the cases configure, build, warnings, boot and one for each test. Known
+/// failures are skipped cases, so that CI stays green on them, as the exit code is 0. Texts
+/// are not yet sanitised for XML.
 std::vector<JunitSuite> junit_suites(const Report& report);
 
 }  // namespace kseries

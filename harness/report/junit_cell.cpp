@@ -22,12 +22,12 @@ const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
   return found == cell.splats.end() ? nullptr : &*found;
 }
 
-/// Whether the guest ended otherwise than done, and not on a known finding.
+/// Whether the guest stopped before it was done, and not on a known failure.
 bool ended_badly(const CellResult& cell) {
   return cell.exit_reason != ExitReason::done && cell.exit_known.empty();
 }
 
-bool stands_at_a_case(const CellResult& cell, const Splat& splat) {
+bool is_charged_to_a_case(const CellResult& cell, const Splat& splat) {
   return std::any_of(cell.cases.begin(), cell.cases.end(),
                      [&](const CaseResult& test) { return is_charged(splat, test); });
 }
@@ -46,7 +46,8 @@ class Stages {
       return {stage("configure", JunitOutcome::skipped, cell_.message)};
     }
     if (cell_.verdict == Verdict::not_run && status != BuildStatus::ok) {
-      return {stage("configure", JunitOutcome::skipped, "not run: the run was stopped before")};
+      return {stage("configure", JunitOutcome::skipped,
+                    "not run: the run was stopped before this cell")};
     }
     std::vector<JunitCase> all = {configure(), build()};
     const bool built = status == BuildStatus::ok;
@@ -55,7 +56,7 @@ class Stages {
       all.push_back(boot());
     } else {
       const std::string why = !built                     ? "not built"
-                              : cell_.cell.guest.empty() ? "the cell has no guest"
+                              : cell_.cell.guest.empty() ? "build-only cell"
                                                          : "not booted";
       all.push_back(stage("boot", JunitOutcome::skipped, why));
     }
@@ -76,7 +77,7 @@ class Stages {
     return test;
   }
 
-  /// Why nothing is known about the cell: the type is the stage that failed.
+  /// A failed step of kseries; the type is the stage that failed.
   [[nodiscard]] JunitCase harness() const {
     JunitCase test = stage("harness", JunitOutcome::error, cell_.message);
     if (cell_.error) {
@@ -123,7 +124,7 @@ class Stages {
     if (!text.empty()) text += "\n";
     const Splat* first = nullptr;
     for (const Splat& splat : cell_.splats) {
-      if (splat.known.empty() && stands_at_a_case(cell_, splat)) continue;
+      if (splat.known.empty() && is_charged_to_a_case(cell_, splat)) continue;
       text += splat.known.empty() ? "" : "known: " + splat.known + "\n";
       text += splat.text.empty() ? text_of(splat) + "\n" : splat.text + "\n";
       if (splat.known.empty() && first == nullptr) first = &splat;
@@ -158,13 +159,13 @@ class Stages {
   std::string classname_;
 };
 
-/// A test without a result: the one that ran when the guest ended is an error,
-/// those behind it were not reached.
+/// A test without a result: an error for the one that ran when the guest stopped; those
+/// after it were not reached.
 void set_missing(const CellResult& cell, const CaseResult& result, JunitCase& test) {
   const bool guest_ended = cell.exit_reason != ExitReason::done;
   if (guest_ended && stuck_test(cell, result.boot) != case_name(result)) {
     test.outcome = JunitOutcome::skipped;
-    test.message = "not reached: the guest ended before: " + one_line(cell.exit_message);
+    test.message = "not reached: the guest had stopped: " + one_line(cell.exit_message);
     return;
   }
   test.outcome = JunitOutcome::error;
@@ -200,8 +201,7 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
       break;
     case TestResult::xfail:
       test.outcome = JunitOutcome::skipped;
-      test.message =
-          "failed, as the test itself expects" + (test.message.empty() ? "" : ": " + test.message);
+      test.message = "expected failure" + (test.message.empty() ? "" : ": " + test.message);
       break;
     case TestResult::missing:
       set_missing(cell, result, test);
@@ -216,13 +216,13 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
   return test;
 }
 
-/// A dashboard reads cases: a bad verdict that none of them tells is one of its own.
+/// Dashboards read cases: a bad verdict that no case shows gets a case of its own.
 void add_verdict(const CellResult& cell, JunitSuite& suite) {
-  const bool told = std::any_of(suite.cases.begin(), suite.cases.end(), [](const JunitCase& test) {
+  const bool shown = std::any_of(suite.cases.begin(), suite.cases.end(), [](const JunitCase& test) {
     return test.outcome == JunitOutcome::failure || test.outcome == JunitOutcome::error;
   });
-  // The patches of the series tell that it does not apply.
-  if (told || !is_finding(cell.verdict) || cell.verdict == Verdict::not_applied) return;
+  // The cases of the patches show that the series does not apply.
+  if (shown || !is_finding(cell.verdict) || cell.verdict == Verdict::not_applied) return;
   JunitCase test;
   test.classname = suite.name;
   test.name = "verdict";

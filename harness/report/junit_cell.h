@@ -5,8 +5,8 @@
 
 namespace kseries {
 
-/// The suite of one cell, named "tree/series/permutation/guest". A splat that
-/// came while a test ran fails that test; the others fail the case "boot".
+/// The suite of one cell, named "tree/series/configuration/guest". A splat that
+/// occurred during a test fails that test; all others fail the case "boot".
 JunitSuite cell_suite(const Report& report, const CellResult& cell);
 
 }  // namespace kseries

@@ -39,7 +39,7 @@ About about(const Report& report, const std::string& series) {
   return part;
 }
 
-const CellResult* cell_of(const About& part, const std::string& id) {
+const CellResult* find_cell(const About& part, const std::string& id) {
   const auto found = std::find_if(part.cells.begin(), part.cells.end(),
                                   [&](const CellResult* cell) { return cell->cell.id == id; });
   return found == part.cells.end() ? nullptr : *found;
@@ -54,12 +54,13 @@ std::string options(const Assignment& assignment) {
 }
 
 std::string opening(const Report& report, const About& part, const std::string& series) {
-  std::string what = "I ran " + (series.empty() ? std::string("the tree as it is") : series);
+  std::string what = "I tested " + (series.empty() ? std::string("the unpatched tree") : series);
   if (!part.title.empty()) what += " (\"" + part.title + "\")";
   const size_t cells = part.cells.size();
-  what += cells == 0 ? " through kseries: there was no kernel to build and test."
-                     : " through kseries: " + counted(cells, "combination", "combinations") +
-                           " of kernel configuration and guest to build, boot in QEMU and test.";
+  what += cells == 0 ? " with kseries, but there was no kernel to build."
+                     : " with kseries: build, boot in QEMU and tests of " +
+                           counted(cells, "combination", "combinations") +
+                           " of kernel configuration and guest.";
   std::string text = wrapped(what, columns, "");
   if (!report.trees.empty()) text += "\n";
   for (const Tree& tree : report.trees) {
@@ -72,11 +73,11 @@ std::string opening(const Report& report, const About& part, const std::string& 
     }
     text += wrapped(line, columns, "  - ");
   }
-  if (!report.toolchain.empty()) text += wrapped("with " + report.toolchain, columns, "  - ");
+  if (!report.toolchain.empty()) text += wrapped("tools: " + report.toolchain, columns, "  - ");
   return text;
 }
 
-/// Lines of a trace are quoted whole: wrapping would spoil them.
+/// Lines of a trace are not wrapped.
 std::string finding_text(const Finding& finding, const About& part, size_t number) {
   const std::string mark = std::to_string(number) + ") ";
   std::string text = wrapped(finding.title, columns, mark);
@@ -88,21 +89,21 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   size_t cells = 0;
   std::set<std::string> trees;
   for (const std::string& place : finding.places) {
-    const CellResult* cell = cell_of(part, place);
+    const CellResult* cell = find_cell(part, place);
     if (cell == nullptr) continue;
     cells++;
     trees.insert(cell->cell.tree);
     if (first == nullptr) first = cell;
   }
-  if (!finding.known.empty()) text += wrapped("Known: " + finding.known, columns, "   ");
+  if (!finding.known.empty()) text += wrapped("Known failure: " + finding.known, columns, "   ");
   if (first != nullptr) {
     const std::string on = " on " + join({trees.begin(), trees.end()}, ", ");
     const std::string seen = "Seen in " + counted(cells, "combination", "combinations") + on;
     const bool at_run_time =
         finding.kind != Verdict::build_failed && finding.kind != Verdict::new_warning;
-    const std::string guest = at_run_time ? " in the guest " + first->cell.guest : "";
+    const std::string guest = at_run_time ? " in guest " + first->cell.guest : "";
     if (finding.known.empty()) {
-      text += wrapped(seen + (cells > 1 ? ", for one" : ",") + guest + " with", columns, "   ");
+      text += wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with", columns, "   ");
       text += "\n" + options(first->cell.assignment);
     } else {
       text += wrapped(seen + ".", columns, "   ");
@@ -120,7 +121,7 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
     if (finding.kind == Verdict::harness_error) continue;
     const bool here =
         std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {
-          if (cell_of(part, place) != nullptr) return true;
+          if (find_cell(part, place) != nullptr) return true;
           return std::any_of(part.applied.begin(), part.applied.end(), [&](const SeriesResult* s) {
             return place == place_of(s->tree, s->series);
           });
@@ -130,25 +131,24 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
   return mine;
 }
 
-/// Nothing is wrong as far as anything ran.
+/// The text for a series without findings.
 std::string no_findings(const Report& report, const About& part) {
   for (const SeriesResult* series : part.applied) {
     std::string untested = nothing_compiled(report, *series);
     if (untested.empty()) untested = nothing_tested(report, *series);
-    if (!untested.empty()) return wrapped("I can't say anything: " + untested + ".", columns, "");
+    if (!untested.empty()) return wrapped("Not tested: " + untested + ".", columns, "");
   }
   const auto lost = std::count_if(part.cells.begin(), part.cells.end(), [](const CellResult* cell) {
     return cell->verdict == Verdict::harness_error || cell->verdict == Verdict::not_run;
   });
   const size_t ran = part.cells.size() - static_cast<size_t>(lost);
-  if (ran == 0) return "I can't say anything: nothing was tested.\n";
+  if (ran == 0) return "Nothing was tested.\n";
   for (const SeriesResult* series : part.applied) {
     if (!is_outside_kernel(*series)) continue;
-    return wrapped("I found nothing wrong, but " + outside_text(*series) + ".", columns, "");
+    return wrapped("No problems found, but " + outside_text(*series) + ".", columns, "");
   }
-  if (lost == 0) return "I found nothing wrong.\n";
-  return "I found nothing wrong in the " + counted(ran, "combination", "combinations") +
-         " that ran.\n";
+  if (lost == 0) return "No problems found.\n";
+  return "No problems found in the " + counted(ran, "combination", "combinations") + " that ran.\n";
 }
 
 std::string closing(const About& part) {
@@ -166,11 +166,11 @@ std::string closing(const About& part) {
                      counted(part.cells.size(), "combination", "combinations") + " passed; ";
   text += counted(tests.passed, "test case", "test cases") + " passed, " +
           std::to_string(tests.failed) + " failed, " + std::to_string(tests.skipped) + " skipped";
-  if (tests.known > 0) text += ", " + std::to_string(tests.known) + " failed as known";
+  if (tests.known > 0) text += ", " + counted(tests.known, "known failure", "known failures");
   text += ".";
   const size_t lost = counts[Verdict::harness_error] + counts[Verdict::not_run];
   if (lost > 0) {
-    text += " Of " + std::to_string(lost) + " I can say nothing: they did not run.";
+    text += " " + counted(lost, "combination", "combinations") + " did not run.";
   }
   return wrapped(text, columns, "");
 }
@@ -184,9 +184,10 @@ std::string mail_text(const Report& report, const std::string& series) {
   const auto known = std::count_if(findings.begin(), findings.end(),
                                    [](const Finding& finding) { return !finding.known.empty(); });
   if (static_cast<size_t>(known) < findings.size()) {
-    text += "\nThis is what does not look right:\n";
+    text += "\nThese problems were found:\n";
   } else {
-    text += known > 0 ? "\nNothing new; this was known:\n" : "\n" + no_findings(report, part);
+    text +=
+        known > 0 ? "\nNo new problems, only known failures:\n" : "\n" + no_findings(report, part);
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);

@@ -7,11 +7,10 @@
 
 namespace kseries {
 
-/// A text to paste into a reply on a mailing list, on one series of the report
-/// (its name; "" is the tree as it is): what was tested, what was found with the
-/// configuration that shows it and an excerpt of the trace, what was fine. Plain
-/// ASCII wrapped at 72 columns, traces and options apart; without paths of this
-/// machine, which mean nothing to the reader.
+/// A reply to the author of one series of the report, for a mailing list: what was
+/// tested, the findings with a configuration that shows them and an excerpt of the trace,
+/// and the totals. `series` is its name, "" for the tree without a series. Plain ASCII,
+/// wrapped at 72 columns except for traces and options, without local paths.
 std::string mail_text(const Report& report, const std::string& series);
 
 }  // namespace kseries

@@ -7,23 +7,23 @@
 
 #include "model/report.h"
 
-// What the texts for people share: counting and naming.
+// Counting and naming for all reports that people read.
 
 namespace kseries {
 
 struct CaseCounts {
   size_t passed = 0;
-  size_t failed = 0;  ///< and missing, apart from known ones
+  size_t failed = 0;  ///< or missing, without known failures
   size_t skipped = 0;
   size_t known = 0;
 };
 
 CaseCounts count_cases(const CellResult& cell);
 
-/// The values of one thing in a report's cells, each once, in order.
+/// The distinct values of a member of the cells, in order.
 std::vector<std::string> distinct(const Report& report, std::string Cell::*member);
 
-/// "6.12: 6.12.117 (linux-source-6.12 6.12.117-1)", without what is not known of it.
+/// "6.12: 6.12.117 (linux-source-6.12 6.12.117-1)", without the unknown parts.
 std::string tree_text(const Tree& tree);
 
 /// The accelerators that the guests of a report ran with: "kvm, tcg".
@@ -53,11 +53,11 @@ std::string applied_text(const SeriesResult& series);
 /// "patch 2 of vfio-noiommu-cdev-v4"; empty when nothing is blamed.
 std::string blame_text(const Finding& finding);
 
-/// Seconds that a stage of a cell took; 0: it was not reached.
+/// Seconds that a stage of a cell took; 0: not reached.
 double stage_seconds(const CellResult& cell, const std::string& stage);
 
-/// Seconds of configuring and compiling, of booting, of testing; "-" for what
-/// was not reached.
+/// Seconds to configure and compile, to boot, and to test; "-" for a stage that was
+/// not reached.
 std::vector<std::string> stage_texts(const CellResult& cell);
 
 /// `path` in the run's folder.

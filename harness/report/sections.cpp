@@ -11,12 +11,6 @@
 namespace kseries {
 namespace {
 
-std::string proof_line(const ConfigProof& proof) {
-  std::string line = place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim;
-  if (proof.holds) return line + ": proved";
-  return line + ": does not hold" + (proof.known.empty() ? "" : " (known: " + proof.known + ")");
-}
-
 struct Count {
   int compiled = 0;
   int all = 0;
@@ -32,7 +26,7 @@ void add_compiled_lines(const Report& report, std::vector<std::string>& out) {
   for (const auto& [place, count] : counts) {
     out.push_back(place + ": " + std::to_string(count.compiled) + " of " +
                   std::to_string(count.all) +
-                  " changed lines of code were compiled in some kernel of this run");
+                  " changed lines were compiled in at least one kernel");
   }
   for (const CompiledRange& lines : report.compiled_lines) {
     if (lines.kernels > 0) continue;
@@ -48,12 +42,12 @@ std::vector<std::string> configuration_lines(const Report& report) {
   for (const auto& [where, goals] : report.goals) {
     for (const std::string& line : goals) lines.push_back(where + ": " + line);
   }
-  for (const ConfigProof& proof : report.proofs) lines.push_back(proof_line(proof));
+  for (const ConfigProof& proof : report.proofs) lines.push_back(proof_text(proof));
   add_compiled_lines(report, lines);
   return lines;
 }
 
-std::vector<std::string> left_out_lines(const Report& report) {
+std::vector<std::string> not_tested_lines(const Report& report) {
   std::vector<std::string> lines;
   std::vector<size_t> not_run;
   for (size_t i = 0; i < report.cells.size(); i++) {
@@ -71,7 +65,7 @@ std::vector<std::string> left_out_lines(const Report& report) {
   return lines;
 }
 
-std::vector<std::string> remark_lines(const Report& report) {
+std::vector<std::string> note_lines(const Report& report) {
   std::vector<std::string> lines = report.remarks;
   for (const SeriesResult& series : report.series) {
     for (const std::string& remark : series.remarks) {

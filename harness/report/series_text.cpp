@@ -14,7 +14,7 @@
 namespace kseries {
 namespace {
 
-std::string word_of(const PatchResult& patch) {
+std::string status_word(const PatchResult& patch) {
   const bool offset =
       std::any_of(patch.hunks.begin(), patch.hunks.end(),
                   [](const HunkResult& hunk) { return hunk.status == HunkStatus::offset; });
@@ -22,8 +22,8 @@ std::string word_of(const PatchResult& patch) {
   return std::string(name_of(patch.status));
 }
 
-/// "2 hunks at an offset, up to 12 lines"
-std::string offsets_of(const PatchResult& patch) {
+/// "2 hunks at an offset, up to +12 lines".
+std::string offsets_text(const PatchResult& patch) {
   size_t count = 0;
   int most = 0;
   for (const HunkResult& hunk : patch.hunks) {
@@ -43,15 +43,16 @@ std::string indented(const std::string& text) {
 }
 
 std::string patch_text(const PatchResult& patch) {
-  std::string text = fmt::format("{:4}  {:<16}{}\n", patch.number, word_of(patch), patch.subject);
-  const std::string offsets = offsets_of(patch);
+  std::string text =
+      fmt::format("{:4}  {:<16}{}\n", patch.number, status_word(patch), patch.subject);
+  const std::string offsets = offsets_text(patch);
   if (!offsets.empty()) text += "      " + offsets + "\n";
-  const bool told_by_hunks = patch.status == PatchStatus::conflict;
-  if (!patch.message.empty() && !told_by_hunks) text += "      " + patch.message + "\n";
-  // "The tree has this patch" says it all.
+  const bool shown_by_hunks = patch.status == PatchStatus::conflict;
+  if (!patch.message.empty() && !shown_by_hunks) text += "      " + patch.message + "\n";
+  // The message says that the tree has this patch.
   if (patch.status == PatchStatus::already_applied) return text;
   for (const HunkResult& hunk : patch.hunks) {
-    // Where a hunk went is worth a line only if there is something to it.
+    // The offsets of hunks are summarised above.
     const bool quiet = hunk.status == HunkStatus::offset || hunk.status == HunkStatus::not_tried;
     if (!quiet || !hunk.explanation.empty()) text += indented(hunk_text(hunk));
   }

@@ -7,8 +7,8 @@
 
 namespace kseries {
 
-/// How a series fared on a tree, as text for a terminal or a mail: a line for
-/// each patch, then what is wrong with each hunk that did not fit.
+/// How a series applied to a tree, as text for a terminal or a mail: a line for each
+/// patch, followed by the hunks that did not fit and why.
 std::string series_text(const SeriesResult& result);
 
 }  // namespace kseries

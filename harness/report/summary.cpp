@@ -21,7 +21,7 @@ constexpr size_t columns = 100;
 constexpr size_t max_detail_lines = 12;
 constexpr size_t max_in_section = 20;
 constexpr size_t max_letters = 16;
-/// Above so many cells the table leaves out those that passed.
+/// With more cells than this the table omits those that passed.
 constexpr size_t max_rows = 60;
 
 std::string head(const Report& report) {
@@ -87,9 +87,9 @@ std::string findings(const Report& report) {
       std::any_of(report.cells.begin(), report.cells.end(),
                   [](const CellResult& cell) { return cell.verdict == Verdict::not_run; });
   std::string text = fresh > 0 ? counted(fresh, "finding", "findings")
-                     : partly  ? "No findings in what ran"
+                     : partly  ? "No findings in the cells that ran"
                                : "No findings";
-  if (known > 0) text += ", and " + std::to_string(known) + " known";
+  if (known > 0) text += ", " + counted(known, "known failure", "known failures");
   text += "\n";
   size_t number = 0;
   for (const Finding& finding : report.findings) {
@@ -99,7 +99,7 @@ std::string findings(const Report& report) {
   return text;
 }
 
-/// Nothing at all without lines.
+/// Empty without lines.
 std::string section(const std::string& heading, const std::vector<std::string>& lines) {
   if (lines.empty()) return "";
   std::string text = "\n" + heading + "\n\n";
@@ -107,7 +107,7 @@ std::string section(const std::string& heading, const std::vector<std::string>& 
     text += wrapped(lines[i], columns, "  ");
   }
   if (lines.size() > max_in_section) {
-    text += "  and " + std::to_string(lines.size() - max_in_section) + " more, in " +
+    text += "  and " + std::to_string(lines.size() - max_in_section) + " more, see " +
             run_paths::results + "\n";
   }
   return text;
@@ -126,7 +126,7 @@ struct Shape {
   std::vector<std::string> symbols;  ///< one letter each; empty: the permutation's id
 };
 
-Shape shape_of(const Report& report) {
+Shape choose_columns(const Report& report) {
   Shape shape;
   shape.tree = distinct(report, &Cell::tree).size() > 1;
   std::set<std::string> series;
@@ -167,7 +167,7 @@ std::vector<std::string> table_row(const Report& report, const Shape& shape, siz
 
 std::string cells_table(const Report& report) {
   if (report.cells.empty()) return "";
-  const Shape shape = shape_of(report);
+  const Shape shape = choose_columns(report);
   Table table;
   std::vector<std::string> heading = {"#"};
   std::vector<size_t> shrinkable;
@@ -187,7 +187,7 @@ std::string cells_table(const Report& report) {
     letters += (letters.empty() ? "" : " ") + letter;
     legend += (legend.empty() ? "" : ", ") + letter + "=" + shape.symbols[i];
   }
-  column(shape.symbols.empty() ? "permutation" : letters, '<', shape.symbols.empty());
+  column(shape.symbols.empty() ? "configuration" : letters, '<', shape.symbols.empty());
   if (shape.guest) column("guest", '<', true);
   for (const char* name : {"build", "boot", "test", "pass", "fail", "known", "skip"}) {
     column(name, '>');
@@ -218,7 +218,7 @@ std::string summary_text(const Report& report) {
   if (!table.empty()) text += "\n" + table;
   text += "\n" + findings(report);
   text += section("Configurations", configuration_lines(report));
-  text += section("Left out", left_out_lines(report)) + section("Remarks", remark_lines(report));
+  text += section("Not tested", not_tested_lines(report)) + section("Notes", note_lines(report));
   text += "\n" + totals_text(report) + "\n";
   return ascii(text);
 }

@@ -7,10 +7,9 @@
 
 namespace kseries {
 
-/// summary.txt: what was tested, a table of the cells, the findings with the
-/// worst first, what was left out and why, totals. ASCII, without colours, at
-/// most 100 columns apart from paths and commands, which stay whole so that
-/// they can be copied.
+/// summary.txt: what was tested, a table of the cells, the findings, worst first, what
+/// was not tested and why, and totals. ASCII, no colours, at most 100 columns except for
+/// paths and commands, which are not wrapped so that they can be copied.
 std::string summary_text(const Report& report);
 
 /// The table of the cells alone, with the legend of its one-letter columns.

@@ -25,7 +25,7 @@ TEST(Summary, AnEmptyReportIsSaidToBeEmpty) {
 TEST(Summary, WhatDidNotRunIsNotSaidToBeWithoutFindings) {
   Report report;
   report.cells = {sample::plain("a", Verdict::pass, ""), sample::plain("b", Verdict::not_run, "x")};
-  EXPECT_NE(summary_text(report).find("\nNo findings in what ran\n"), std::string::npos);
+  EXPECT_NE(summary_text(report).find("\nNo findings in the cells that ran\n"), std::string::npos);
   report.cells.pop_back();
   EXPECT_NE(summary_text(report).find("\nNo findings\n"), std::string::npos);
 }

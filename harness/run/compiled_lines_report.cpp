@@ -47,11 +47,11 @@ std::string why_none(const SeriesKernels& series, const std::string& path,
       });
   if (!built) {
     return path.ends_with(".h") ? "no object that was checked includes it"
-                                : "no kernel of this run has its object";
+                                : "no kernel of this run builds its object";
   }
   const auto& stack = scan.stacks[static_cast<size_t>(scan.stack_of[line])];
   if (stack.empty()) return "removed by the preprocessor";
-  return "no kernel of this run fulfils #if " + join(stack, " && ");
+  return "no kernel of this run satisfies #if " + join(stack, " && ");
 }
 
 enum class Lines { code, directives };

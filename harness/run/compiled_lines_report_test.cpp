@@ -42,7 +42,7 @@ TEST(CompiledLinesReport, DirectivesAloneAreToldOf) {
   ASSERT_EQ(unseen.size(), 1U);
   EXPECT_EQ(unseen[0].first, 1);
   EXPECT_EQ(unseen[0].kernels, 0);
-  EXPECT_EQ(unseen[0].why, "no kernel of this run has its object");
+  EXPECT_EQ(unseen[0].why, "no kernel of this run builds its object");
   const auto seen = told({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {1}}});
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].kernels, 1);

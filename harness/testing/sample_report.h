@@ -121,7 +121,7 @@ inline CellResult warned() {
   warning.flag = "-Wunused-variable";
   warning.patch = 1;
   result.new_warnings = {warning};
-  result.remarks = {"known finding did not occur: smoke/cdev.dma passed (R5: latched)"};
+  result.remarks = {"known failure did not occur: smoke/cdev.dma passed (R5: latched)"};
   return result;
 }
 
@@ -279,7 +279,7 @@ inline Report report() {
   report.compiled_lines = {
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/group.c", 10, 12, 5, 3, ""},
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/vfio.h", 70, 70, 5, 0,
-       "no kernel of this run fulfils #if IS_ENABLED(CONFIG_X)"}};
+       "no kernel of this run satisfies #if IS_ENABLED(CONFIG_X)"}};
   report.cells = {booted(cell("c1", "y", "y"), Verdict::pass, "2 passed, 1 skipped"),
                   oopsed("c2", "y"),
                   oopsed("c3", "n"),
@@ -294,7 +294,7 @@ inline Report report() {
   report.cells.push_back(booted(half, Verdict::pass, "2 passed, 1 skipped"));
   report.findings = findings();
   report.remarks = {
-      "known finding of vfio-noiommu-cdev-v4 on 6.12 was seen in none of 7 cells: R4: oops"};
+      "known failure of vfio-noiommu-cdev-v4 on 6.12 did not occur in 7 cells: R4: oops"};
   report.directory = "reports/runs/r1";
   return report;
 }
