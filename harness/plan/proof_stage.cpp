@@ -158,7 +158,7 @@ Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree
     if (kept) return kept;
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
-             prove_all(oracle, lines, patched, campaign, toolchain));
+             prove_all(oracle, lines, patched, campaign, toolchain, environment));
   for (ConfigProof& proof : proofs) {
     proof.tree = patched.tree.name;
     proof.series = patched.series;
