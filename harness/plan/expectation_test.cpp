@@ -17,8 +17,8 @@ const std::vector<Offer> base = {{"group", "VFIO_GROUP", "", ""},
                                  {"vfio-pci", "", "", ""}};
 
 TEST(Offers, AWordIsExpectedWhereItsFormulaHolds) {
-  const auto both = find_expectation(base, {}, "6.12",
-                                     DotConfig({{"VFIO_GROUP", "y"}, {"VFIO_NOIOMMU", "y"}}), {});
+  const auto both = find_expectation(
+      base, {}, "6.12", DotConfig(Assignment{{"VFIO_GROUP", "y"}, {"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(both) << both.error().what;
   EXPECT_THAT(both->words, ElementsAre("group", "mutable", "vfio-pci"));
   EXPECT_THAT(both->changes, IsEmpty());
@@ -35,13 +35,14 @@ TEST(Offers, TheIommuOfTheGuestIsNoSymbolOfTheKernel) {
 }
 
 TEST(Offers, AModuleIsThereToo) {
-  EXPECT_THAT(
-      find_expectation({{"x", "VFIO", "", ""}}, {}, "6.12", DotConfig({{"VFIO", "m"}}), {})->words,
-      ElementsAre("x"));
+  EXPECT_THAT(find_expectation({{"x", "VFIO", "", ""}}, {}, "6.12",
+                               DotConfig(Assignment{{"VFIO", "m"}}), {})
+                  ->words,
+              ElementsAre("x"));
 }
 
 TEST(Offers, ATreeHasWordsOfItsOwn) {
-  const auto found = find_expectation(base, {}, "7.3", DotConfig({{"VFIO", "y"}}), {});
+  const auto found = find_expectation(base, {}, "7.3", DotConfig(Assignment{{"VFIO", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("cdev-rawio", "vfio-pci"));
 }
@@ -50,7 +51,8 @@ TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
   const std::vector<Offer> latch = {{"mutable", "", "", "it is a latch now"},
                                     {"latch", "VFIO_NOIOMMU", "", ""},
                                     {"group-iommufd", "", "", "never was there"}};
-  const auto found = find_expectation(base, latch, "6.12", DotConfig({{"VFIO_NOIOMMU", "y"}}), {});
+  const auto found =
+      find_expectation(base, latch, "6.12", DotConfig(Assignment{{"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("vfio-pci", "latch"));
   EXPECT_THAT(found->changes,
