@@ -64,7 +64,7 @@ class GcovReportTest : public testing::Test {
     const Result<std::string> notes = read_file(output_ + "/" + object + ".gcno");
     const Result<std::string> counters = read_file(output_ + "/" + object + ".gcda");
     EXPECT_TRUE(notes && counters) << object;
-    EXPECT_TRUE(write_file(run_.build("build") + "/gcov/" + object + ".gcno", *notes));
+    EXPECT_TRUE(write_file(run_.build("build").gcov_notes() + "/" + object + ".gcno", *notes));
     return "# gcda /kseries/src/out/" + object + ".gcda " + to_base64(*counters) + "\n";
   }
 
@@ -76,7 +76,7 @@ class GcovReportTest : public testing::Test {
 
 TEST_F(GcovReportTest, ObjectsOfOneNameInTwoFoldersAreCountedApart) {
   const std::string ktap = keep("mm/core") + keep("fs/core");
-  ASSERT_TRUE(write_file(run_.cell("cell") + "/ktap.txt", ktap));
+  ASSERT_TRUE(run_.cell("cell").write(CellEvidence{.ktap = ktap}));
   const Result<std::string> text = gcov_report({run_.root()}, *read_environment());
   ASSERT_TRUE(text) << text.error().what;
   EXPECT_THAT(*text, HasSubstr("v1 on 6.12, 1 cell"));
@@ -88,9 +88,9 @@ TEST_F(GcovReportTest, ObjectsOfOneNameInTwoFoldersAreCountedApart) {
 TEST_F(GcovReportTest, CountersThatLeadOutOfTheFolderAreIgnored) {
   (void)keep("mm/core");
   ASSERT_TRUE(write_file(run_.root() + "/outside.gcno", "notes"));
-  ASSERT_TRUE(write_file(run_.cell("cell") + "/ktap.txt",
-                         "# gcda /kseries/src/out/../../../outside.gcda AAAA\n"
-                         "# gcda ../../outside.gcda AAAA\n"));
+  ASSERT_TRUE(run_.cell("cell").write(
+      CellEvidence{.ktap = "# gcda /kseries/src/out/../../../outside.gcda AAAA\n"
+                           "# gcda ../../outside.gcda AAAA\n"}));
   const Result<std::string> text = gcov_report({run_.root()}, *read_environment());
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().kind, ErrorKind::usage);
