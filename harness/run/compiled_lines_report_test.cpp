@@ -29,8 +29,8 @@ std::vector<CompiledRange> told(const std::map<std::string, PatchedFile>& files,
   Build build;
   build.compiled = compiled;
   EXPECT_TRUE(write_file(run.in("input.json"), to_json(patched)));
-  EXPECT_TRUE(make_folders(run.build("one")));
-  EXPECT_TRUE(write_file(run.build("one") + "/build.json", to_json(build)));
+  EXPECT_TRUE(make_folders(run.build("one").path()));
+  EXPECT_TRUE(run.build("one").write(build));
   Result<std::vector<CompiledRange>> all = compiled_lines_report(run, plan);
   EXPECT_TRUE(all) << all.error().what;
   return all ? all.take() : std::vector<CompiledRange>();
