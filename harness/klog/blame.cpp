@@ -90,7 +90,7 @@ bool blame_function(Splat& splat, const Frame& frame, const OwnerOfLine& owner) 
 }
 
 /// A fault before a function has set up its frame hides its caller from the
-/// frame-pointer unwinder: the caller stands as a "?" frame right behind the
+/// frame-pointer unwinder: the caller is a "?" frame right behind the
 /// faulting one, before the next reliable one.
 bool blame_hidden_caller(Splat& splat, const OwnerOfLine& owner) {
   for (size_t i = 1; i < splat.frames.size() && !splat.frames[i].reliable; ++i) {

@@ -51,7 +51,7 @@ Splat reset_splat(const Boot& boot) {
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
   // Now, not with its last words: a test may have been silent since.
   splat.seconds = boot.seconds;
-  // What it said last is the only trace of where it was.
+  // Its last output is the only hint at where it was.
   const std::string_view console = boot.console;
   constexpr size_t last_words = 2000;
   splat.text =

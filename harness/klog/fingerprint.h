@@ -10,8 +10,8 @@
 namespace kseries::klog {
 
 /// "class function function function": the first reliable functions that no report class
-/// skips, without compiler suffixes such as ".isra.0". The title stands in, numbers left
-/// out, where there is no such function. Equal for equal bugs, in whichever cell they
+/// skips, without compiler suffixes such as ".isra.0". The title without its numbers is
+/// used if there is no such function. Equal for equal bugs, in whichever cell they
 /// were seen.
 std::string make_fingerprint(const Splat& splat, std::span<const ReportClass> classes);
 

@@ -99,7 +99,7 @@ std::optional<Frame> take_frame(std::string_view& text) {
 
 std::string_view message_of(std::string_view raw) {
   if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-  // The stamp stands at the start nearly always, behind "<4>" in a raw log, or
+  // The stamp is nearly always at the start; otherwise it is behind "<4>" in a raw log, or
   // behind what a program printed without a newline.
   size_t length = 0;
   size_t at = raw.find('[');
@@ -124,7 +124,7 @@ std::optional<Frame> frame_of(std::string_view message) {
   }
   const bool unreliable = take(text, "? ");
   std::optional<Frame> frame = take_frame(text);
-  // Behind the frame only a remark in brackets may stand, such as "(P)".
+  // Only a remark in brackets, such as "(P)", may follow the frame.
   text = trim(text);
   if (!frame || (!text.empty() && text.front() != '(')) return std::nullopt;
   frame->reliable = !unreliable;

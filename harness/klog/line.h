@@ -9,7 +9,7 @@
 
 namespace kseries::klog {
 
-/// One line of a console and where it stands in it.
+/// One line of a console, with its position.
 struct ConsoleLine {
   std::string_view text;  ///< the message, without what printk puts before it
   size_t begin = 0;       ///< offset of the raw line in the console

@@ -47,7 +47,7 @@ struct ReportClass {
   std::vector<ReportFormat> formats = {};
   std::vector<BodyPattern> body = {};  ///< lines that only such reports have
   /// Functions that are in every report of the class and so identify none. A '*' at the
-  /// end stands for any rest.
+  /// end matches any rest.
   std::vector<std::string_view> skip = {};
   /// Texts of the panics that a setting makes of such a report.
   std::vector<std::string_view> panics = {};

@@ -37,8 +37,8 @@ bool is_end_of(std::string_view panic_title, const FoundSplat& found,
          has(panic_title, "Oops failed to kill thread") || has(panic_title, "Oopsed too often");
 }
 
-/// Drops one of those kept: the last that another tells as well, or else, for a
-/// fatal one, the last that is not. False: there is none.
+/// Drops one of the kept splats: the last that repeats another one, or else, to make room
+/// for a fatal one, the last that is not fatal. Returns false if there is none.
 bool SplatStore::make_room(bool fatal) {
   auto victim = found_.rend();
   if (repeats_ > 0) {

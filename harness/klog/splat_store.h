@@ -26,7 +26,7 @@ class SplatStore {
   explicit SplatStore(std::span<const ReportClass> classes) : classes_(classes) {}
   void keep(FoundSplat found);
   /// The latest splat that a panic with this reason ("Fatal exception", …) is
-  /// the end of; null when the panic stands for itself.
+  /// the end of; null for a panic with a cause of its own.
   FoundSplat* cause_of(std::string_view panic_title);
   ReadConsole take();
 

@@ -10,7 +10,7 @@
 
 namespace kseries::ktap {
 
-/// What is noted beside the cases, with bounds that hold however hostile the
+/// Notes in addition to the cases, with bounds that hold however hostile the
 /// input is.
 class Notes {
  public:

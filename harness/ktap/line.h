@@ -18,7 +18,7 @@ enum class LineKind {
   unknown,
 };
 
-/// One line of KTAP, read without what stands around it. The views point into
+/// One line of KTAP without its surroundings. The views point into
 /// the line.
 struct Line {
   LineKind kind = LineKind::unknown;
@@ -37,7 +37,7 @@ Line read_line(std::string_view text);
 std::string_view without_stamp(std::string_view text);
 
 /// What a result line says: SKIP, TODO and XFAIL change "ok" and "not ok";
-/// TIMEOUT and ERROR are failures whatever stands before.
+/// TIMEOUT and ERROR are failures after either.
 TestResult outcome_of(const Line& line);
 
 /// How the program of a result line ended: guests/init writes "# signal 11", and it and the

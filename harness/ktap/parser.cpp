@@ -116,7 +116,7 @@ void Reader::version(size_t depth, double when) {
   const bool fresh = levels_[depth].fresh() && levels_.size() == depth + 1;
   if (depth == 0) {
     versioned_ = true;
-    // What stands before the first version line is not about any test.
+    // Lines before the first version line belong to no test.
     if (!fresh) end_segment();
     levels_.clear();
     levels_.emplace_back("", "", when);

@@ -54,7 +54,7 @@ enum class SplatClass {
 #undef KSERIES_ENUMERATOR
 };
 
-/// A complaint of the kernel on its console.
+/// A kernel report on the console.
 struct Splat {
   SplatClass cls = SplatClass::bug;
   std::string title;        ///< its first line, without time stamp
@@ -62,7 +62,7 @@ struct Splat {
   std::string comm;         ///< of the task; may be empty
   std::vector<Frame> frames;
   std::string text;          ///< the whole splat
-  int boot = 1;              ///< which boot of the cell said it
+  int boot = 1;              ///< the boot of the cell that printed it
   int first_line = 0;        ///< in that boot's console, from 1
   double seconds = 0;        ///< arrival on the host; 0 when unknown
   bool fatal = false;        ///< the kernel can't be trusted after it

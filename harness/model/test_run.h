@@ -15,7 +15,7 @@ enum class ProgramExit {
   timeout,  ///< it was stopped when its time was over
 };
 
-/// One result line of KTAP with what stands below it. A case whose plan is not
+/// One result line of KTAP with its subtests. A case whose plan is not
 /// met has failed, and the absent ones are there as `missing`.
 struct TestCase {
   std::string name;
