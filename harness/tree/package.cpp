@@ -5,7 +5,6 @@
 
 #include "base/result.h"
 #include "base/text.h"
-#include "host/environment.h"
 #include "host/files.h"
 #include "tree/apt.h"
 #include "tree/kernel_folder.h"
