@@ -32,13 +32,13 @@ TEST(SeriesCheck, ExitCodeSaysWhetherItAppliesToAllTrees) {
   environment.checkout = home;
   const auto applies = series_check("s", {old_tree}, environment, clean);
   ASSERT_TRUE(applies) << applies.error().what;
-  EXPECT_EQ(*applies, 0);
+  EXPECT_EQ(*applies, ExitCode::clean);
   EXPECT_THAT(clean.str(), HasSubstr("s on old: the patch applies"));
 
   std::ostringstream both;
   const auto fails = series_check("s", {old_tree, new_tree}, environment, both);
   ASSERT_TRUE(fails) << fails.error().what;
-  EXPECT_EQ(*fails, 1);
+  EXPECT_EQ(*fails, ExitCode::findings);
   EXPECT_THAT(both.str(), HasSubstr("s on old: the patch applies"));
   EXPECT_THAT(both.str(), HasSubstr("s on new: 0 of 1 apply"));
 
