@@ -11,7 +11,7 @@
 
 namespace kseries {
 
-/// What is to be sent where.
+/// What to send where.
 struct BrokerActions {
   std::string to_monitor;
   std::string to_test_port;
@@ -22,20 +22,19 @@ struct BrokerActions {
   }
 };
 
-/// Serves what a suite asks of the host with "@host ID VERB ARGUMENTS" on the
-/// test port; the answer is "@ok ID TEXT" or "@err ID REASON". Verbs:
+/// Serves the requests of a suite to the host: "@host ID VERB ARGUMENTS" on the test
+/// port, answered with "@ok ID TEXT" or "@err ID REASON". Verbs:
 ///
 ///   ping            proves that the channel works
-///   time            seconds since the guest was started
-///   mark WORDS      the same, and leaves the words in the evidence
-///   unplug ROLE     orderly; answered when the device is gone
-///   surprise ROLE   the device is gone first, and the guest hears of it then
+///   time            seconds since the start of the guest
+///   mark WORDS      the same, and records the words in the evidence
+///   unplug ROLE     orderly removal; answered when the device is gone
+///   surprise ROLE   removes the device before the guest is notified
 ///   plug ROLE       puts it back where the profile has it
-///   reset ROLE      the secondary bus that it stands on, through the port's register
+///   reset ROLE      its secondary bus, through the bridge control register
 ///   nmi             one NMI to every CPU
 ///   aer ROLE ERROR  a PCIe AER error, named as QEMU names it (COMP_TIMEOUT…)
-///   balloon MIB     the memory that the guest is to have; less than 1: that much
-///                   less than the profile gives
+///   balloon MIB     new size of the guest's memory; below 1: relative to the profile's
 ///
 /// Values in, values out: the caller does the sending.
 class Broker {
@@ -44,12 +43,12 @@ class Broker {
 
   explicit Broker(GuestProfile profile) : profile_(std::move(profile)) {}
 
-  /// A line of the test port; nothing to do when it is no request. After the first
-  /// `max_requests` all are refused.
+  /// Handles a line of the test port, which may not be a request. Requests after the
+  /// first `max_requests` are refused.
   BrokerActions request(std::string_view line, double now);
-  /// A message of the monitor.
+  /// Handles a message of the monitor.
   BrokerActions monitor(const QmpMessage& message);
-  /// Each request with its answer: "3.214 unplug edu0 -> ok", also those that
+  /// Each request with its answer: "3.214 unplug edu0 -> ok", including those that
   /// were never answered.
   [[nodiscard]] std::vector<std::string> log() const;
 
@@ -73,7 +72,7 @@ class Broker {
   BrokerActions reply(size_t number);
   BrokerActions event(const QmpMessage& message);
   BrokerActions answer(size_t number, bool ok, const std::string& text);
-  /// Commands of the human monitor; it has no errors, only words.
+  /// Commands of the human monitor, which reports errors as plain text.
   BrokerActions send(size_t number, const std::vector<std::string>& commands);
   [[nodiscard]] const GuestDevice* device(const std::string& role) const;
 

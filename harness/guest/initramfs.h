@@ -10,7 +10,7 @@ namespace kseries {
 
 /// One member of an initramfs. Parent folders are made as needed.
 struct InitramfsEntry {
-  std::string path;     ///< "bin/sh"; a leading '/' is taken away
+  std::string path;     ///< "bin/sh"; a leading '/' is removed
   int mode = 0100644;   ///< with the type: S_IFREG, S_IFDIR, S_IFLNK, S_IFCHR
   std::string content;  ///< of a file; target of a link
   std::string source;   ///< file on the host to read the content from; empty: `content`
@@ -23,7 +23,7 @@ struct InitramfsEntry {
 /// and owners are zero. Error: a source can't be read.
 Result<std::string> make_initramfs(const std::vector<InitramfsEntry>& entries);
 
-/// What every guest of ours needs beside its init: /dev/console, and folders.
+/// What every guest needs in addition to its init: /dev/console and directories.
 std::vector<InitramfsEntry> base_entries();
 
 }  // namespace kseries

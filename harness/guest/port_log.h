@@ -8,9 +8,9 @@
 
 namespace kseries {
 
-/// What came over a serial port: bounded bytes, and when each line was
-/// complete. Over the bound the start and the end stay; a line between them
-/// says how many bytes were left out.
+/// The output of a serial port, bounded, with the time at which each line was complete.
+/// Beyond the bound the start and the end are kept; a line between them gives the number
+/// of omitted bytes.
 class PortLog {
  public:
   explicit PortLog(size_t keep_bytes) : keep_bytes_(keep_bytes) {}
@@ -19,11 +19,11 @@ class PortLog {
   /// lines that they completed, without '\n' and '\r'.
   std::vector<std::string> add(std::string_view bytes, double when);
 
-  /// All that is kept, with an unfinished last line.
+  /// Everything that was kept, including an unfinished last line.
   [[nodiscard]] std::string text() const;
   /// One time for each line of text().
   [[nodiscard]] std::vector<double> arrivals() const;
-  /// Bytes that came and are not in text().
+  /// Number of bytes that arrived and are not in text().
   [[nodiscard]] size_t omitted() const { return omitted_; }
 
  private:

@@ -12,7 +12,7 @@ namespace kseries {
 
 /// Where the two serial ports and the monitor lead.
 enum class GuestPorts {
-  descriptors,  ///< connected sockets that QEMU inherits, see `console_fd` and its fellows
+  descriptors,  ///< connected sockets that QEMU inherits, see `console_fd` and so on
   terminal,     ///< the console is our own terminal; no test port, no monitor
 };
 
@@ -22,9 +22,9 @@ struct QemuRequest {
   std::string program;  ///< empty: the architecture's
   std::string kernel;   ///< as the architecture's boot method wants it
   std::string initrd;   ///< cpio archive
-  std::string append;   ///< kernel parameters beside those of the profile
+  std::string append;   ///< kernel parameters in addition to the profile's
   std::string accel = "tcg";
-  double slowness = 1;  ///< of this host: the kernel's watchdogs wait so much longer
+  double slowness = 1;  ///< of this host: scales the kernel's watchdogs
   long tsc_khz = 0;     ///< frequency of the guest's time-stamp counter; 0: unknown
   GuestPorts ports = GuestPorts::descriptors;
   int console_fd = 3;

@@ -13,11 +13,11 @@
 
 namespace kseries {
 
-/// A suite ready to be put into a guest.
+/// A compiled suite.
 struct BuiltSuite {
   std::string name;
   std::string binary;  ///< path on the host
-  int seconds = 0;     ///< its time-out on a quick host; 0: its "settings" give none
+  int seconds = 0;     ///< its time-out on a fast host; 0: its "settings" have none
 };
 
 struct SuiteBuild {
@@ -26,9 +26,9 @@ struct SuiteBuild {
   std::vector<BuiltSuite> suites;
 };
 
-/// The time-out in a suite's "settings" ("timeout=30"); 0: none given, the default stays.
-/// Error: a line that is neither that, a comment, nor empty; "timeout=0", which is "none" to
-/// the tree's own runner: nothing here goes on for ever.
+/// The time-out in a suite's "settings" ("timeout=30"); 0: use the default.
+/// Error: any other line that is not a comment or blank; "timeout=0", which the kernel's
+/// own runner takes as no time-out: every suite here has one.
 Result<int> parse_settings(std::string_view text, const std::string& where);
 
 /// What the "config" of a suite of the checkout `checkout` asks of a kernel; nothing when it
@@ -40,30 +40,29 @@ Result<std::vector<ConfigCheck>> suite_config(const std::string& checkout,
 /// for tree_iommu, which builds what the kernel tree has under selftests/iommu.
 Result<std::vector<std::string>> all_suites(const std::string& checkout);
 
-/// Error of kind usage, with near names: one of `names` is no suite of the checkout `checkout`.
+/// Error of kind usage, with similar names: one of `names` is not a suite of `checkout`.
 Result<Done> check_suites(const std::string& checkout, const std::vector<std::string>& names);
 
-/// Compiles the named suites and init against a tree's headers into the cache;
-/// finished builds are found again by the content of the sources and the
-/// tree's id. Error: an unknown suite (with near
-/// names), or a compiler's message.
+/// Compiles the named suites and init against a tree's headers into the cache, unless a
+/// build of the same sources for the same tree is there. Error: an unknown suite (with
+/// similar names), or the message of the compiler.
 Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
                                 const std::vector<std::string>& names);
 
-/// What a guest is to run.
+/// What a guest runs.
 struct GuestImage {
   SuiteBuild build;
   double slowness = 1;               ///< time-outs are multiplied with it
-  int default_seconds = 60;          ///< of a suite that has no time-out of its own
-  std::vector<std::string> modules;  ///< paths on the host, in the order to load
+  int default_seconds = 60;          ///< of a suite without a time-out of its own
+  std::vector<std::string> modules;  ///< paths on the host, in load order
   bool shell = false;                ///< with busybox, for an interactive guest
 };
 
 /// The members of the initramfs for it. Error: busybox is wanted and missing.
 Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image);
 
-/// The time that all suites may take together, in seconds: for the deadline of
-/// a boot, beside what the kernel itself takes.
+/// The sum of the time-outs of all suites in seconds. The deadline of a boot is this plus
+/// the time that the kernel itself may take.
 double total_seconds(const GuestImage& image);
 
 }  // namespace kseries

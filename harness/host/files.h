@@ -14,8 +14,8 @@ namespace kseries {
 /// The whole content of a file. Errors name the path.
 Result<std::string> read_file(const std::string& path);
 
-/// Replaces a file at once: written beside it, fsync, rename. After a crash
-/// the old or the new content stands there, never a part. Makes the folders.
+/// Replaces a file atomically (temporary file, fsync, rename): after a crash it has the
+/// old or the new content, never a part. Creates missing directories.
 Result<Done> write_file(const std::string& path, std::string_view content);
 
 Result<Done> make_folders(const std::string& path);
@@ -29,8 +29,8 @@ Result<Done> link_tree(const std::string& from, const std::string& to);
 /// Free bytes of the file system that holds `path`.
 Result<unsigned long long> free_bytes(const std::string& path);
 
-/// An exclusive lock on a file (flock), freed with the object or the process. The
-/// file's time stamp says when it was taken last.
+/// An exclusive lock on a file (flock), released with the object or the process.
+/// The time stamp of the file is when it was last taken.
 class FileLock {
  public:
   FileLock() = default;
@@ -40,13 +40,13 @@ class FileLock {
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
 
-  /// Waits for the lock; makes the file.
+  /// Waits for the lock; creates the file.
   static Result<FileLock> wait(const std::string& path);
   /// Nothing if somebody else holds it.
   static Result<std::optional<FileLock>> attempt(const std::string& path);
 
-  /// For a child that is to hold the lock, too (Command::keep_open). The end of this
-  /// object frees it all the same; the end of this process does not.
+  /// For a child that shares the lock (Command::keep_open). Destroying this object still
+  /// releases it; the end of this process does not.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
@@ -55,12 +55,12 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-/// The processes that hold the lock file `path`, "make 1234", as far as /proc shows
-/// them to us.
+/// The processes that hold the lock file `path`, as "make 1234", as far as they are
+/// visible in /proc.
 std::vector<std::string> lock_holders(const std::string& path);
 
-/// A folder of our own under the cache that is removed with the object, and by
-/// the next one that is made if the process was killed: a lock in it tells.
+/// A private directory in the cache. It is removed with the object or, if the process was
+/// killed, when the next one is made, which recognises it by its free lock.
 class ScratchFolder {
  public:
   static Result<ScratchFolder> make(const Environment& environment, std::string_view prefix);

@@ -9,8 +9,8 @@
 
 namespace kseries {
 
-/// What a stranger's Makefile may see: the system read-only, no network, no
-/// home, a private /tmp, and these folders.
+/// What an untrusted Makefile can see: the system read-only, no network, no home
+/// directory, a private /tmp, and these directories.
 struct Sandbox {
   struct Bind {
     std::string from;
@@ -23,10 +23,10 @@ struct Sandbox {
 
 /// The command inside bubblewrap (argv only; pure): own user, pid, network, ipc
 /// and uts namespaces, --die-with-parent, /usr read-only, tmpfs for the rest.
-/// Unchanged apart from its folder when the sandbox is not enabled.
+/// Unchanged if the sandbox is not enabled.
 Command sandboxed(const Sandbox& sandbox, Command command);
 
-/// Tries bubblewrap for real. Error with the reason and the hint when it can't.
+/// Runs a command in bubblewrap. Error if that fails, with the reason and a hint.
 Result<Done> check_sandbox();
 
 }  // namespace kseries
