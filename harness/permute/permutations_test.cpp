@@ -258,7 +258,7 @@ TEST(Permutations, AConfigThatLacksWhatTookEffectIsABug) {
   const Result<Permutations> found = find_permutations(one, Depth::quick, resolver);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().kind, ErrorKind::bug);
-  EXPECT_THAT(found.error().what, HasSubstr("IOMMUFD=m took effect and is n"));
+  EXPECT_THAT(found.error().what, HasSubstr("IOMMUFD=m took effect but is n"));
 }
 
 TEST(Permutations, AQuickOneWhoseFirstAlternativeMissesACheckTakesTheNext) {
