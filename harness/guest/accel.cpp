@@ -20,16 +20,16 @@ namespace kseries {
 
 namespace {
 
-/// A firmware and the payload take well under a second where they work at all.
+/// Firmware and payload take well under a second if they work at all.
 constexpr double probe_deadline_seconds = 5;
-/// TCG does work: what takes long is a crowded host, and there is nothing else to try.
+/// TCG always works: it is only slow on a busy host, and there is nothing else to try.
 constexpr double last_deadline_seconds = 60;
-/// What the whole probe takes under TCG on the host that the time-outs of the
-/// suites were chosen on.
+/// Duration of the whole probe under TCG on the host on which the time-outs of the suites
+/// were chosen.
 constexpr double quick_host_seconds = 0.4;
 
-/// How many processes want a core, over the last minute; at least 1. A guest
-/// gets that part of one only, whatever the host can do when it is idle.
+/// Runnable processes per core over the last minute, at least 1. A guest gets only that
+/// share of a core.
 double crowd() {
   double load = 0;
   const long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -97,7 +97,7 @@ std::optional<Accel> read_cached(const std::string& path) {
 }
 
 Accel accel_from(const std::string& name, const Probe& probe, const std::string& remark) {
-  // What others took from the probe is not the host's own speed.
+  // The load of other processes is not the speed of the host.
   return {name, std::max(1.0, probe.seconds / quick_host_seconds / crowd()), remark};
 }
 
@@ -106,7 +106,7 @@ Accel in_a_crowd(Accel accel) {
   return accel;
 }
 
-/// The first that works; `force` leaves no choice.
+/// The first accelerator that works; only `force` if it is not empty.
 Result<Accel> try_them(const Architecture& arch, const std::string& program,
                        const std::string& force, const std::string& payload) {
   std::string remark;
@@ -148,7 +148,7 @@ Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
   if (!written) return written.error();
   auto accel = try_them(arch, *program, force, payload);
   if (!accel) return accel.error();
-  // A cache that can't be written costs time, nothing else.
+  // A cache that can't be written only costs time.
   const auto kept =
       write_file(base, fmt::format("{}\n{}\n{}\n", accel->name,
                                    static_cast<long>(accel->slowness * 1000), accel->remark));

@@ -28,7 +28,7 @@ namespace kseries {
 
 namespace {
 
-/// The time that QEMU has to take a few bytes.
+/// How long a write of a few bytes to QEMU may take.
 constexpr double write_seconds = 2;
 
 QemuRequest qemu_request(const BootRequest& request) {
@@ -56,7 +56,7 @@ Result<Done> check_files(const BootRequest& request) {
   return Done{};
 }
 
-/// One guest from its spawn to its end.
+/// One guest from its start to its end.
 class Session {
  public:
   Session(const BootRequest& request, GuestChild child)
@@ -107,15 +107,15 @@ class Session {
     poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
   }
 
-  /// One that did not take all is told nothing more: it would not know where a
-  /// message begins, and each wait keeps the deadline from being looked at.
+  /// After an incomplete write nothing more is sent: the receiver would not know where a
+  /// message begins, and each wait delays the check of the deadline.
   static void send(const Descriptor& to, bool& deaf, const std::string& bytes) {
     if (!bytes.empty() && to.is_open() && !deaf) deaf = !write_all(to, bytes, write_seconds);
   }
 
-  /// Takes in what is there; false when nothing was.
+  /// Handles all pending input; returns false if there was none.
   bool drain() {
-    // Before the ports are read: what a dead QEMU wrote is then all there.
+    // Checked before the ports are read: then everything that a dead QEMU wrote is there.
     pollfd exit{child_.process.exit_watch(), POLLIN, 0};
     const bool exited = !state_.exited && poll(&exit, 1, 0) > 0;
     const std::string console = read_available(child_.console);
@@ -147,8 +147,8 @@ class Session {
     return news;
   }
 
-  /// After the guest was asked for evidence, what it says is its answer and no
-  /// trouble of its own: NMIs, backtraces, a panic.
+  /// Once the guest was asked for evidence, its output is the answer and not a problem of
+  /// its own: NMIs, backtraces, a panic.
   void take_console(std::string_view bytes, double when) {
     if (bytes.empty()) return;
     if (asked_) {
@@ -189,7 +189,7 @@ class Session {
   double start_;
 };
 
-/// A TCP port of the loop-back that nobody has now.
+/// A TCP port on the loopback interface that is free now.
 Result<int> free_port() {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -242,7 +242,7 @@ Result<Interactive> interactive_guest(const InteractiveRequest& request,
     auto port = free_port();
     if (!port) return port.error();
     qemu.gdb_port = *port;
-    // Addresses must be those of the ELF for a debugger to be of use.
+    // A debugger needs the addresses of the ELF file.
     qemu.append += " nokaslr";
     guest.notice += "waiting for: gdb -ex 'target remote :" + std::to_string(*port) + "' " +
                     shell_quote({symbols}) + "\n";

@@ -16,10 +16,10 @@ namespace {
 
 constexpr std::string_view id_prefix = "request-";
 constexpr size_t longest_words = 500;
-/// Commands in what begin_bus_reset() gives.
+/// Number of commands that begin_bus_reset() returns.
 constexpr size_t reset_first_part = 4;
 
-/// A word that can go into a command of the human monitor.
+/// Whether a word is safe in a command of the human monitor.
 bool is_plain(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -29,7 +29,7 @@ bool is_plain(std::string_view word) {
 }  // namespace
 
 BrokerActions Broker::request(std::string_view line, double now) {
-  // What a suite prints has blanks in front, also where it looks like a request.
+  // The output of a suite is indented, even if it looks like a request.
   if (!line.starts_with("@host ")) return {};
   std::vector<std::string> words;
   for (const std::string_view word : split(trim(line), ' '))
@@ -69,7 +69,7 @@ BrokerActions Broker::start_on(size_t number, const GuestDevice& target) {
   Request& request = requests_[number];
   if (request.verb == "reset") return begin_reset(number, target);
   if (request.verb == "plug") {
-    // The name is free only when the former one is gone.
+    // The name is free only after the previous device is gone.
     request.held = std::any_of(requests_.begin(), requests_.end(), [&](const Request& other) {
       return other.deleting && other.role == target.role;
     });
@@ -160,7 +160,7 @@ BrokerActions Broker::reply(size_t number) {
     actions.to_monitor = send(number, commands).to_monitor;
     return actions;
   }
-  // The human monitor has no errors, only words: silence is success.
+  // The human monitor reports errors as text: no text is success.
   const auto refused = std::find_if(
       request.said.begin(), request.said.end(),
       [](const std::string& said) { return !said.empty() && !said.starts_with("OK"); });

@@ -35,10 +35,10 @@ std::optional<std::string> root_bus_number(const GuestDevice& device) {
   return std::nullopt;
 }
 
-/// The kernel's own time-outs, for a host on which everything takes longer: it
-/// would take a CPU that waits for the host for one that is stuck.
+/// The kernel's own time-outs on a slow host: otherwise a CPU that waits for the host
+/// would be reported as stuck.
 std::string watchdog_parameters(double slowness) {
-  // Defaults and most of kernel/watchdog.c and kernel/rcu/tree_stall.h.
+  // Defaults and limits of kernel/watchdog.c and kernel/rcu/tree_stall.h.
   constexpr double lockup = 10;
   constexpr double max_lockup = 60;
   constexpr double stall = 21;
@@ -170,11 +170,11 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
   if (request.accel == "kvm" && !profile.iommu.empty()) machine += arch.kvm_iommu_machine_options;
   std::vector<std::string> argv = {
       request.program.empty() ? arch.qemu : request.program,
-      // Only what stands here: no default devices, no files of the user's.
+      // Only what is listed here: no default devices, no configuration of the user.
       "-nodefaults", "-no-user-config",
       // A reset ends the guest instead of starting it again.
       "-no-reboot", "-display", "none",
-      // The guest runs a stranger's kernel.
+      // The guest runs an untrusted kernel.
       "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
       "-machine", machine, "-accel", request.accel, "-cpu", arch.cpu, "-m",
       std::to_string(profile.memory_mib) + "M", "-smp", std::to_string(profile.cpus),
@@ -184,7 +184,7 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
   argv.insert(argv.end(), arch.arguments.begin(), arch.arguments.end());
   append_ports(argv, request);
   append_disks(argv, request);
-  // Before the devices: they look for the IOMMU when they are made.
+  // Before the devices: they look for the IOMMU when they are created.
   if (!profile.iommu.empty()) argv.insert(argv.end(), {"-device", profile.iommu});
   for (const GuestDevice& device : profile.devices)
     argv.insert(argv.end(), {"-device", device_option(device)});

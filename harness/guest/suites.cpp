@@ -25,8 +25,8 @@ Error refuse(std::string what, std::string where, std::string hint) {
   return {"guest", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
 }
 
-/// "tree:iommu", a suite of the tree's own, stands in the folder "tree_iommu": make
-/// takes a colon for its own.
+/// "tree:iommu", one of the kernel tree's own suites, is in the directory "tree_iommu":
+/// make gives colons a meaning.
 std::string folder_of(std::string name) {
   if (name.rfind("tree:", 0) == 0) name[4] = '_';
   return name;
@@ -37,13 +37,13 @@ std::string name_of_folder(std::string folder) {
   return folder;
 }
 
-/// Paths of all files below `folder`, sorted; none when it does not exist.
+/// Paths of all files below `folder`, sorted; none if it does not exist.
 std::vector<std::string> files_below(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
-    // A build by hand stands in the default O=; it is no source.
+    // The default O= of a build by hand does not contain sources.
     if (at->is_directory() && at->path().filename() == "out") at.disable_recursion_pending();
     if (at->is_regular_file()) files.push_back(at->path());
   }
@@ -176,7 +176,7 @@ Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment
   auto lock = FileLock::wait(base + ".lock");
   if (!lock) return lock.error();
   if (!exists(build.init)) {
-    // Renamed when it is whole: a build that was killed is never believed.
+    // Renamed when it is complete: the remains of a killed build are never used.
     const std::string unfinished = base + ".unfinished";
     for (const auto& step : {remove_all(unfinished), make_folders(unfinished)})
       if (!step) return step.error();

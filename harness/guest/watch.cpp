@@ -13,7 +13,7 @@ namespace kseries {
 
 namespace {
 
-/// Texts after which the kernel is not to be trusted any more
+/// Messages after which the kernel is in an undefined state
 /// (arch/x86/kernel/dumpstack.c, traps.c, lib/bug.c).
 constexpr std::string_view oops_texts[] = {"Oops: ",
                                            "kernel BUG at ",
@@ -24,23 +24,23 @@ constexpr std::string_view oops_texts[] = {"Oops: ",
                                            "invalid opcode: ",
                                            "BUG: stack guard page was hit"};
 
-/// `line` without the "[   12.345678] " in front.
+/// `line` without the leading "[   12.345678] ".
 std::string_view without_stamp(std::string_view line) {
   const size_t end = line.find("] ");
   if (line.starts_with('[') && end != std::string_view::npos) line.remove_prefix(end + 2);
   return trim(line);
 }
 
-/// ": " and what QEMU said on stderr: the reason comes first, a dump of registers may
-/// follow.
+/// ": " and the first line that QEMU wrote to stderr: the reason comes first, a dump of
+/// registers may follow.
 std::string last_words(const GuestState& state) {
   const auto lines = lines_of(state.stderr_text);
   return lines.empty() ? "" : ": " + printable_utf8(lines.front());
 }
 
-/// Whether it was ended from outside and did nothing wrong itself. A signal that it
-/// handles lets it end with code 0, as a reset of the guest does: the monitor tells
-/// (the reasons of SHUTDOWN are those of QEMU's qapi/run-state.json).
+/// Whether QEMU was ended from outside. After a signal that it handles it exits with 0, as
+/// after a reset of the guest: the monitor gives the reason (of SHUTDOWN, see QEMU's
+/// qapi/run-state.json).
 bool was_killed(const GuestState& state) {
   if (state.shutdown.starts_with("host-")) return state.shutdown != "host-error";
   constexpr std::array from_outside = {SIGKILL, SIGTERM, SIGINT, SIGHUP};
@@ -48,9 +48,9 @@ bool was_killed(const GuestState& state) {
          from_outside.end();
 }
 
-/// When a guest that said that it is done is ended. It switches itself off, in which
-/// drivers have their say; a kernel without power management never does. Without the
-/// mark the console has not yet said all: that may be a long report.
+/// When a guest that reported that it is done is ended. It powers off, in which drivers
+/// take part; a kernel without power management can't. Until the mark has arrived the
+/// console is incomplete: a long report may be under way.
 double end_of_done(const GuestState& state, const GuestLimits& limits) {
   const double quiet = std::max(state.done_at, state.last_byte);
   if (limits.switches_off) {
@@ -61,7 +61,7 @@ double end_of_done(const GuestState& state, const GuestLimits& limits) {
   return std::min(quiet + limits.done_grace_seconds, state.done_at + limits.done_most_seconds);
 }
 
-/// As what a guest is ended that said that it is done and is still there.
+/// The exit reason of a guest that is done but did not power off.
 ExitReason not_off(const GuestState& state, const GuestLimits& limits, double now) {
   if (!limits.switches_off) return ExitReason::done;
   if (!state.oops.empty()) return ExitReason::oops;

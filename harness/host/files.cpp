@@ -129,7 +129,7 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 
 FileLock::~FileLock() {
   if (descriptor_ < 0) return;
-  ::flock(descriptor_, LOCK_UN);  // closing frees nothing while a child has it open
+  ::flock(descriptor_, LOCK_UN);  // closing does not release it while a child has it open
   ::close(descriptor_);
 }
 
@@ -169,7 +169,7 @@ bool holds_lock(const fs::path& process, const fs::path& file) {
        !code && entry != fs::directory_iterator(); entry.increment(code)) {
     std::error_code gone;
     if (fs::read_symlink(entry->path(), gone) != file) continue;
-    // Who waits for it has the file open, but not the lock.
+    // A process that waits for it has the file open, but not the lock.
     const fs::path info = process / "fdinfo" / entry->path().filename();
     const Result<std::string> locks = read_file(info.string());
     if (locks && locks->find("FLOCK") != std::string::npos) return true;
@@ -195,7 +195,7 @@ std::vector<std::string> lock_holders(const std::string& path) {
 
 namespace {
 
-/// Removes the scratch folders of processes that are gone.
+/// Removes the scratch directories of processes that are gone.
 void remove_orphans(const std::string& parent) {
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(parent, code)) {
@@ -211,7 +211,7 @@ Result<ScratchFolder> ScratchFolder::make(const Environment& environment, std::s
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string parent = cache + "/scratch";
   TRY(make_folders(parent));
-  // Nobody may look between the making of a folder and that of its lock.
+  // Nobody may look between the creation of a directory and of its lock.
   const Result<FileLock> alone = FileLock::wait(parent + ".lock");
   if (!alone) return alone.error();
   remove_orphans(parent);

@@ -145,7 +145,7 @@ class Runner {
     });
   }
 
-  /// What the child left running keeps the pipes open, for ever if it is let.
+  /// Background processes of the child could keep the pipes open forever.
   void cut_off() {
     child_->signal_group(SIGKILL);
     boost::system::error_code ignored;
@@ -154,7 +154,7 @@ class Runner {
     input_.close(ignored);
   }
 
-  /// Until the child has ended and its pipes, too, both the time and signals count.
+  /// Deadline and signals matter until the child has ended and its pipes are closed.
   void stop_waiting() {
     if (!ended_ || open_pipes_ > 0) return;
     deadline_.cancel();
