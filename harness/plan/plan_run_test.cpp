@@ -37,8 +37,8 @@ TEST(LoadCampaign, UnknownOneIsFollowedByThoseThatThereAre) {
 TEST(PlanRun, AQemuThatIsNotThereIsRefusedFirst) {
   RunOptions options;
   options.qemu = "no-such-qemu";
-  const Result<PlannedRun> planned =
-      plan_run(options, {.checkout = KSERIES_SOURCE}, [](std::string_view) {});
+  const Result<PlannedRun> planned = plan_run(
+      options, {.checkout = KSERIES_SOURCE, .program = "/proc/self/exe"}, [](std::string_view) {});
   ASSERT_FALSE(planned);
   EXPECT_EQ(planned.error().where, "--qemu");
   EXPECT_EQ(planned.error().kind, ErrorKind::usage);
@@ -50,8 +50,8 @@ TEST(PlanRun, AnArchitectureWithoutGuestsIsRefusedFirst) {
   RunOptions options;
   options.campaign = scratch->path() + "/vax.toml";
   ASSERT_TRUE(write_file(options.campaign, "title = \"x\"\narch = \"vax\"\n"));
-  const Result<PlannedRun> planned =
-      plan_run(options, {.checkout = KSERIES_SOURCE}, [](std::string_view) {});
+  const Result<PlannedRun> planned = plan_run(
+      options, {.checkout = KSERIES_SOURCE, .program = "/proc/self/exe"}, [](std::string_view) {});
   ASSERT_FALSE(planned);
   EXPECT_EQ(planned.error().what, "guests can't run architecture 'vax'");
   EXPECT_EQ(planned.error().hint, "supported: x86_64");
