@@ -36,18 +36,9 @@ class Workplace {
   std::unique_ptr<ScratchFolder> folder_;
 };
 
-/// Runs `kseries WORDS...`; `variables` replace those of our environment.
-inline Outcome call(const std::vector<std::string>& words, double deadline_seconds = 1800,
-                    const std::map<std::string, std::string>& variables = {}) {
+/// Runs `kseries WORDS...`.
+inline Outcome call(const std::vector<std::string>& words, double deadline_seconds = 1800) {
   Command command;
-  if (!variables.empty()) {
-    command.environment = variables;
-    for (char** entry = ::environ; *entry != nullptr; ++entry) {
-      const std::string line(*entry);
-      const size_t equals = line.find('=');
-      command.environment->emplace(line.substr(0, equals), line.substr(equals + 1));
-    }
-  }
   command.argv = {KSERIES_PROGRAM};
   command.argv.insert(command.argv.end(), words.begin(), words.end());
   command.deadline_seconds = deadline_seconds;
