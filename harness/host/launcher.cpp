@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -94,10 +95,8 @@ bool place_descriptors(Preparation& preparation) {
   const int report = ::fcntl(preparation.report, F_DUPFD_CLOEXEC, above);
   if (report < 0) return false;
   preparation.report = report;
-  for (const Placement& one : preparation.descriptors) {
-    if (::dup2(one.ours, one.number) < 0) return false;
-  }
-  return true;
+  return std::all_of(preparation.descriptors.begin(), preparation.descriptors.end(),
+                     [](const Placement& one) { return ::dup2(one.ours, one.number) >= 0; });
 }
 
 /// The child's side: async-signal-safe calls only.
