@@ -29,7 +29,7 @@ class Reader {
     return *this;
   }
 
-  /// A word that stands for an enumerator.
+  /// The enumerator that a word names.
   template <typename Enum>
   Reader& word(const char* key, std::optional<Enum>& value) {
     if (const toml::node* node = take(key)) {

@@ -22,7 +22,7 @@ constexpr size_t max_lines = 400;
 using Folders = std::set<std::string>;
 
 /// What each folder may include besides itself. A folder that is not here may
-/// include everything: it stands above them all (cli, e2e, fuzz, testing). Headers
+/// include everything: it is at the top (cli, e2e, fuzz, testing). Headers
 /// in testing/ are for tests only.
 const std::map<std::string, Folders>& allowed() {
   static const Folders values = {"base", "model"};
