@@ -20,7 +20,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> split_lines(std::string_view text) {
   if (text.empty()) return {};
   if (text.back() == '\n') text.remove_suffix(1);
   std::vector<std::string_view> lines = split(text, '\n');
@@ -185,7 +185,7 @@ std::string did_you_mean(const std::vector<std::string>& near, const std::string
 }
 
 std::string one_line(std::string_view text) {
-  const std::vector<std::string_view> lines = lines_of(trim(text));
+  const std::vector<std::string_view> lines = split_lines(trim(text));
   return lines.empty() ? "" : std::string(trim(lines.front()));
 }
 

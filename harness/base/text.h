@@ -14,7 +14,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// The lines of `text` without their '\n' (a '\r' before it goes too). A last
 /// line without '\n' counts; an empty text has no lines.
-std::vector<std::string_view> lines_of(std::string_view text);
+std::vector<std::string_view> split_lines(std::string_view text);
 
 /// `text` without blanks, tabs, CR and LF at both ends.
 std::string_view trim(std::string_view text);

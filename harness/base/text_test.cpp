@@ -7,9 +7,9 @@ namespace kseries {
 namespace {
 
 TEST(Text, LastLineWithoutNewlineCounts) {
-  EXPECT_EQ(lines_of("a\r\nb"), (std::vector<std::string_view>{"a", "b"}));
-  EXPECT_TRUE(lines_of("").empty());
-  EXPECT_EQ(lines_of("\n").size(), 1U);
+  EXPECT_EQ(split_lines("a\r\nb"), (std::vector<std::string_view>{"a", "b"}));
+  EXPECT_TRUE(split_lines("").empty());
+  EXPECT_EQ(split_lines("\n").size(), 1U);
 }
 
 TEST(Text, NumberMustFillTheText) {

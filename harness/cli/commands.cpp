@@ -43,8 +43,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
-Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs,
-                                   const Environment& environment) {
+Result<std::vector<Tree>> obtain_trees(const std::vector<std::string>& specs,
+                                       const Environment& environment) {
   TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(environment.checkout));
   std::vector<Tree> trees;
   for (const std::string& spec : specs) {
@@ -57,7 +57,7 @@ Result<std::vector<Tree>> trees_of(const std::vector<std::string>& specs,
 Result<ExitCode> check_series(const Invocation& invocation, const Environment& environment) {
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
-  TRY_ASSIGN(std::vector<Tree> trees, trees_of(specs, environment));
+  TRY_ASSIGN(std::vector<Tree> trees, obtain_trees(specs, environment));
   return series_check(invocation.series, trees, environment, std::cout);
 }
 
@@ -83,7 +83,7 @@ Toolchain kconfig_toolchain(const KconfigOptions& options) {
 
 Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const Environment& environment) {
   TRY(check_kconfig_tools(options));
-  TRY_ASSIGN(std::vector<Tree> trees, trees_of({options.tree}, environment));
+  TRY_ASSIGN(std::vector<Tree> trees, obtain_trees({options.tree}, environment));
   KconfigTree found;
   found.patched.tree = trees.front();
   if (options.series.empty() || options.series == "none") return found;
@@ -159,7 +159,7 @@ Result<std::string> replayed_warnings(const BuildFolder& folder) {
   TRY_ASSIGN(Build build, folder.read());
   std::string warnings;
   for (const Diagnostic& diagnostic : build.diagnostics) {
-    if (diagnostic.replayed) warnings += "compiled before: " + text_of(diagnostic) + "\n";
+    if (diagnostic.replayed) warnings += "compiled before: " + describe(diagnostic) + "\n";
   }
   return warnings;
 }
@@ -203,7 +203,7 @@ Result<ExitCode> step(const Invocation& invocation, const Environment& environme
   std::error_code code;
   const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
-  const std::optional<StepKind> kind = from_name<StepKind>(invocation.step);
+  const std::optional<StepKind> kind = parse_enum<StepKind>(invocation.step);
   if (!kind) return Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
   // Its result is in its file; Ninja only has to know whether there is one.
   TRY(perform_step(run, {*kind, invocation.step_id}, environment));

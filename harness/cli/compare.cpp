@@ -34,7 +34,7 @@ Result<NamedSide> read_side(const std::string& text) {
   NamedSide side;
   std::vector<std::string> subjects;
   for (const CellResult& result : report.cells) {
-    const std::string subject = place_of(result.cell.tree, result.cell.series);
+    const std::string subject = place_name(result.cell.tree, result.cell.series);
     if (!subjects.empty() && subjects.back() == subject) continue;
     subjects.push_back(subject);
     if (!wanted.empty() && wanted != subject) continue;

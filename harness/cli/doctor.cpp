@@ -47,21 +47,21 @@ const std::vector<Program>& programs() {
   return table;
 }
 
-constexpr unsigned long long kGigabyte = 1'000'000'000;
+constexpr unsigned long long gigabyte = 1'000'000'000;
 /// A tree, a lane with a few builds, and a run's results.
-constexpr unsigned long long kLeastBytes = 3 * kGigabyte;
+constexpr unsigned long long min_bytes = 3 * gigabyte;
 /// Several trees and series side by side.
-constexpr unsigned long long kComfortableBytes = 10 * kGigabyte;
+constexpr unsigned long long comfortable_bytes = 10 * gigabyte;
 
 std::map<std::string, std::string> look_for_programs() {
   std::map<std::string, std::string> found;
   for (const Program& program : programs()) {
     if (!find_program(program.name)) continue;
-    constexpr double kPatience = 10;
+    constexpr double max_wait_seconds = 10;
     Command command;
     // busybox takes --version for the name of an applet
     command.argv = {program.name, program.name == "busybox" ? "--help" : "--version"};
-    command.deadline_seconds = kPatience;
+    command.deadline_seconds = max_wait_seconds;
     command.merge_stderr = true;
     const Result<Outcome> outcome = run(command);
     found[program.name] = outcome ? one_line(outcome->out) : "";
@@ -110,9 +110,9 @@ HostCheck check_disk(const HostFacts& facts) {
     check.mend = "set XDG_CACHE_HOME to a folder that can be written, with 10 GB free";
     return check;
   }
-  check.found = std::to_string(*facts.free_bytes / kGigabyte) + " GB free in " + facts.cache;
-  if (*facts.free_bytes < kComfortableBytes) {
-    const bool enough = *facts.free_bytes >= kLeastBytes;
+  check.found = std::to_string(*facts.free_bytes / gigabyte) + " GB free in " + facts.cache;
+  if (*facts.free_bytes < comfortable_bytes) {
+    const bool enough = *facts.free_bytes >= min_bytes;
     check.state = enough ? CheckState::lacking : CheckState::missing;
     check.mend = "free some space (10 GB are comfortable), or set XDG_CACHE_HOME to another disk";
   }
@@ -153,7 +153,7 @@ HostCheck check_accel(const HostFacts& facts) {
   return check;
 }
 
-const char* word_of(CheckState state) {
+const char* state_name(CheckState state) {
   switch (state) {
     case CheckState::ok:
       return "ok     ";
@@ -215,7 +215,7 @@ std::string host_table(const std::vector<HostCheck>& checks) {
   std::vector<std::string> packages;
   for (const HostCheck& check : checks) {
     const std::string padding(width - check.name.size() + 2, ' ');
-    table += std::string(word_of(check.state)) + "  " + check.name + padding;
+    table += std::string(state_name(check.state)) + "  " + check.name + padding;
     table += one_line(printable_utf8(check.found)) + "\n";
     if (check.state == CheckState::ok) continue;
     if (!check.mend.empty())

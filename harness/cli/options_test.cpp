@@ -16,7 +16,7 @@ Invocation parsed(const std::vector<std::string>& words) {
 }
 
 TEST(Options, HelpFitsOneScreen) {
-  const auto lines = lines_of(help_text);
+  const auto lines = split_lines(help_text);
   EXPECT_LE(lines.size(), 40U);
   for (const std::string_view line : lines) EXPECT_LE(line.size(), 88U) << line;
 }

@@ -29,8 +29,8 @@ TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
 using Finished = std::map<std::string, FinishedStep, std::less<>>;
 
 /// What is printed of these lines of Ninja's, with these results of steps by their titles.
-std::string said_of(const std::vector<std::string>& lines, const Finished& finished,
-                    const std::vector<std::string>& running = {}) {
+std::string progress_text(const std::vector<std::string>& lines, const Finished& finished,
+                          const std::vector<std::string>& running = {}) {
   testing::internal::CaptureStderr();
   {
     ProgressDisplay progress({.estimate = 60,
@@ -60,9 +60,9 @@ FinishedStep broken(bool lost) {
 
 TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
   const std::string said =
-      said_of({"[1/2] build c"},
-              {{"build c", finished(StepKind::build, Verdict::pass, "3 objects, 1.0 s")}},
-              {"build a", "build b: waiting for the lane 0"});
+      progress_text({"[1/2] build c"},
+                    {{"build c", finished(StepKind::build, Verdict::pass, "3 objects, 1.0 s")}},
+                    {"build a", "build b: waiting for the lane 0"});
   EXPECT_NE(said.find("[1/2] build c: 3 objects, 1.0 s (ETA"), std::string::npos) << said;
   EXPECT_NE(said.find("build b: waiting for the lane 0"), std::string::npos) << said;
   EXPECT_EQ(said.find("waiting"), said.rfind("waiting")) << said;
@@ -70,7 +70,7 @@ TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
 }
 
 TEST(Progress, BrokenBuildIsToldOnce) {
-  const std::string said = said_of(
+  const std::string said = progress_text(
       {"[1/4] build a", "[2/4] boot a-q35"},
       {{"build a", finished(StepKind::build, Verdict::build_failed, "build broke: x.c:1: error")},
        {"boot a-q35",
@@ -81,10 +81,10 @@ TEST(Progress, BrokenBuildIsToldOnce) {
 }
 
 TEST(Progress, FailedStepIsToldOnceWithItsHint) {
-  const std::string said =
-      said_of({"[1/4] build a", "FAILED: builds/a/build.json", "exec kseries step build",
-               "build: the disk is full: /lane", "hint: free some", "ninja: build stopped: x."},
-              {{"build a", broken(false)}});
+  const std::string said = progress_text(
+      {"[1/4] build a", "FAILED: builds/a/build.json", "exec kseries step build",
+       "build: the disk is full: /lane", "hint: free some", "ninja: build stopped: x."},
+      {{"build a", broken(false)}});
   EXPECT_NE(said.find("[1/4] build a: harness-error: build: the disk is full: /lane"),
             std::string::npos)
       << said;
@@ -95,15 +95,15 @@ TEST(Progress, FailedStepIsToldOnceWithItsHint) {
 }
 
 TEST(Progress, WhatAStepPrintedIsShownWhereItsResultIsLost) {
-  const std::string said =
-      said_of({"[1/4] build a", "FAILED: x", "terminate called"}, {{"build a", broken(true)}});
+  const std::string said = progress_text({"[1/4] build a", "FAILED: x", "terminate called"},
+                                         {{"build a", broken(true)}});
   EXPECT_NE(said.find("\nFAILED: x\nterminate called\n"), std::string::npos) << said;
 }
 
 TEST(Progress, LinesThatNameNoStepStandAlone) {
   const std::string said =
-      said_of({"[1/4] suites 6.12", "x.c:1: two", "[2/4] no step", "ninja: error: no room"},
-              {{"suites 6.12", finished(StepKind::suites, Verdict::pass, "5 suites")}});
+      progress_text({"[1/4] suites 6.12", "x.c:1: two", "[2/4] no step", "ninja: error: no room"},
+                    {{"suites 6.12", finished(StepKind::suites, Verdict::pass, "5 suites")}});
   EXPECT_NE(said.find("suites 6.12: 5 suites (ETA"), std::string::npos) << said;
   EXPECT_NE(said.find("\nx.c:1: two\n[2/4] no step\nninja: error: no room\n"), std::string::npos)
       << said;

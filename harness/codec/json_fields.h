@@ -24,7 +24,7 @@ void fields(Visit& visit, T& tree) {
   visit("id", tree.id);
 }
 
-template <typename Visit, Is<KnownFinding> T>
+template <typename Visit, Is<KnownFailure> T>
 void fields(Visit& visit, T& known) {
   visit("concern", known.concern);
   visit("what", known.what);

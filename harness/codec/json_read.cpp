@@ -97,7 +97,7 @@ void decode(const Json& json, T& value, const Place& place, Failure& failure) {
   std::string word;
   decode(json, word, place, failure);
   if (!failure.what.empty()) return;
-  if (const std::optional<T> known = from_name<T>(word)) {
+  if (const std::optional<T> known = parse_enum<T>(word)) {
     value = *known;
   } else {
     failure.what = "unknown word \"" + word + "\" at " + place.text();
@@ -224,8 +224,8 @@ std::string envelope_trouble(const Json& document, std::string_view kind) {
 
 /// Reads a step file; `visit` reads its fields into `value`.
 template <typename T, typename Visit>
-Result<T> read_file_of(std::string_view kind, std::string_view text, const std::string& where,
-                       const Visit& visit) {
+Result<T> read_json_file(std::string_view kind, std::string_view text, const std::string& where,
+                         const Visit& visit) {
   TRY_ASSIGN(const Json document, parsed(text, where));
   if (const std::string trouble = envelope_trouble(document, kind); !trouble.empty()) {
     return error_in(trouble, where);
@@ -241,15 +241,15 @@ Result<T> read_file_of(std::string_view kind, std::string_view text, const std::
 
 template <typename T>
 Result<T> read(std::string_view kind, std::string_view text, const std::string& where) {
-  return read_file_of<T>(kind, text, where,
-                         [](Reader& reader, T& value) { fields(reader, value); });
+  return read_json_file<T>(kind, text, where,
+                           [](Reader& reader, T& value) { fields(reader, value); });
 }
 
 /// A list is the only field of its file, named as the kind.
 template <typename T>
 Result<std::vector<T>> read_list(const char* kind, std::string_view text,
                                  const std::string& where) {
-  return read_file_of<std::vector<T>>(
+  return read_json_file<std::vector<T>>(
       kind, text, where, [&](Reader& reader, std::vector<T>& items) { reader(kind, items); });
 }
 

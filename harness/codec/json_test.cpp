@@ -88,7 +88,7 @@ void expect_every_member_named(int left_out = 0) {
 
 TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<Tree>();
-  expect_every_member_named<KnownFinding>();
+  expect_every_member_named<KnownFailure>();
   expect_every_member_named<HunkResult>();
   expect_every_member_named<PatchResult>();
   expect_every_member_named<PatchedFile>();
@@ -286,11 +286,11 @@ TEST(Json, ARefusalSaysWhatWasExpectedAndWhere) {
 }
 
 TEST(Names, EveryEnumeratorHasAWordThatLeadsBack) {
-  EXPECT_EQ(name_of(Verdict::build_failed), "build-failed");
-  EXPECT_EQ(from_name<Verdict>("not-run"), Verdict::not_run);
-  EXPECT_EQ(from_name<Verdict>("not_run"), std::nullopt);
-  EXPECT_EQ(from_name<ExitReason>("qemu-missing"), ExitReason::qemu_missing);
-  EXPECT_EQ(from_name<PatchStatus>(""), std::nullopt);
+  EXPECT_EQ(enum_name(Verdict::build_failed), "build-failed");
+  EXPECT_EQ(parse_enum<Verdict>("not-run"), Verdict::not_run);
+  EXPECT_EQ(parse_enum<Verdict>("not_run"), std::nullopt);
+  EXPECT_EQ(parse_enum<ExitReason>("qemu-missing"), ExitReason::qemu_missing);
+  EXPECT_EQ(parse_enum<PatchStatus>(""), std::nullopt);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class Writer {
 
   template <typename T>
   requires std::is_enum_v<T>
-  static Json encode(const T& value) { return name_of(value); }
+  static Json encode(const T& value) { return enum_name(value); }
 
   template <typename T>
   requires std::is_class_v<T>

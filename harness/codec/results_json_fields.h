@@ -162,7 +162,7 @@ void results_fields(Visit& visit, const CellResult& result) {
   visit("accel", result.accel);
   visit("boots", result.boots);
   visit("ended_boot", booted ? result.deciding_boot : 0);
-  visit("ending", booted ? name_of(result.exit_reason) : std::string_view());
+  visit("ending", booted ? enum_name(result.exit_reason) : std::string_view());
   visit("ending_message", result.exit_message);
   visit("cases", result.cases);
   visit("splats", result.splats);

@@ -91,8 +91,8 @@ TEST(ResultsSchema, EveryFieldIsDescribedAndAlwaysThere) {
 template <typename Enum>
 void expect_words(const std::string& definition) {
   std::vector<std::string> words;
-  for (int i = 0; !name_of(static_cast<Enum>(i)).empty(); i++) {
-    words.emplace_back(name_of(static_cast<Enum>(i)));
+  for (int i = 0; !enum_name(static_cast<Enum>(i)).empty(); i++) {
+    words.emplace_back(enum_name(static_cast<Enum>(i)));
   }
   EXPECT_EQ(schema().at("definitions").at(definition).at("enum"), Json(words)) << definition;
 }
@@ -106,8 +106,8 @@ TEST(ResultsSchema, EnumerationsAreThoseOfTheModel) {
   expect_words<SplatClass>("splat_class");
   expect_words<DiagnosticSeverity>("severity");
   const Json depths = schema().at("properties").at("depth").at("enum");
-  EXPECT_EQ(depths,
-            (Json{"", name_of(Depth::quick), name_of(Depth::pairwise), name_of(Depth::full)}));
+  EXPECT_EQ(depths, (Json{"", enum_name(Depth::quick), enum_name(Depth::pairwise),
+                          enum_name(Depth::full)}));
   EXPECT_EQ(schema().at("properties").at("schema").at("const"), results_schema);
 }
 

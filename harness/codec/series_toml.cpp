@@ -35,7 +35,7 @@ class Reader {
     if (const toml::node* node = take(key)) {
       const auto found = node->value_exact<std::string>();
       if (!found) return refuse(*node, std::string(key) + " is no text", "write it in quotes");
-      value = from_name<Enum>(*found);
+      value = parse_enum<Enum>(*found);
       if (!value)
         return refuse(*node, "unknown " + std::string(key) + " '" + *found + "'",
                       hint_for_word<Enum>(*found));
@@ -176,7 +176,7 @@ SeriesFile read(Reader& reader) {
     file.notes.push_back(std::move(note));
   });
   reader.tables("known", [&](Reader& table) {
-    KnownFinding known;
+    KnownFailure known;
     table.text("concern", known.concern)
         .text("what", known.what)
         .text("suite", known.suite)

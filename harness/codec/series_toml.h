@@ -33,7 +33,7 @@ struct SeriesFile {
   std::string expect;              ///< the verdict that an example is there to show
   std::vector<SeriesPart> parts;
   std::vector<SeriesTreeNote> notes;
-  std::vector<KnownFinding> known;
+  std::vector<KnownFailure> known;
   std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]] with its reason
 };
 

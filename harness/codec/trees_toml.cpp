@@ -54,14 +54,14 @@ Result<std::vector<std::string>> read_releases(const toml::table& table, const s
 }
 
 /// One [[tree.known]]: as [[known]] of a series, of the tree itself.
-Result<KnownFinding> read_finding(const toml::node& node, const std::string& tree,
+Result<KnownFailure> read_finding(const toml::node& node, const std::string& tree,
                                   const std::string& where) {
   const std::string here = place(where, node.source());
   const toml::table* table = node.as_table();
   if (table == nullptr) {
     return refuse("a known finding that is no table", here, "write [[tree.known]]");
   }
-  KnownFinding known;
+  KnownFailure known;
   known.tree = tree;
   known.of_tree = true;
   std::string splat;
@@ -80,7 +80,7 @@ Result<KnownFinding> read_finding(const toml::node& node, const std::string& tre
     }
     *field->second = text_at(*table, key);
   }
-  known.splat = from_name<SplatClass>(splat);
+  known.splat = parse_enum<SplatClass>(splat);
   if (!splat.empty() && !known.splat) {
     return refuse("unknown splat '" + splat + "'", place(where, table->get("splat")->source()),
                   hint_for_word<SplatClass>(splat));
@@ -92,9 +92,9 @@ Result<KnownFinding> read_finding(const toml::node& node, const std::string& tre
   return known;
 }
 
-Result<std::vector<KnownFinding>> read_known(const toml::table& table, const std::string& tree,
+Result<std::vector<KnownFailure>> read_known(const toml::table& table, const std::string& tree,
                                              const std::string& where) {
-  std::vector<KnownFinding> all;
+  std::vector<KnownFailure> all;
   const toml::node* node = table.get("known");
   if (node == nullptr) return all;
   const toml::array* list = node->as_array();
@@ -102,7 +102,7 @@ Result<std::vector<KnownFinding>> read_known(const toml::table& table, const std
     return refuse("known is no list", place(where, node->source()), "write [[tree.known]]");
   }
   for (const toml::node& item : *list) {
-    TRY_ASSIGN(KnownFinding known, read_finding(item, tree, where));
+    TRY_ASSIGN(KnownFailure known, read_finding(item, tree, where));
     all.push_back(std::move(known));
   }
   return all;

@@ -16,7 +16,7 @@ std::string shipped() {
   return text.str();
 }
 
-const char* const kOne = "[[tree]]\nname = \"a\"\npackage = \"linux-source-1\"\n";
+const char* const one_tree = "[[tree]]\nname = \"a\"\npackage = \"linux-source-1\"\n";
 
 TEST(TreesToml, shipped_file_names_the_four_trees) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(shipped(), "trees.toml");
@@ -30,19 +30,19 @@ TEST(TreesToml, shipped_file_names_the_four_trees) {
 }
 
 TEST(TreesToml, releases_may_be_absent) {
-  const Result<TreeCatalogue> catalogue = parse_trees_toml(kOne, "t");
+  const Result<TreeCatalogue> catalogue = parse_trees_toml(one_tree, "t");
   ASSERT_TRUE(catalogue.ok());
   EXPECT_TRUE(catalogue->trees[0].releases.empty());
 }
 
 TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
-  const std::string text = std::string(kOne) +
+  const std::string text = std::string(one_tree) +
                            "[[tree.known]]\nsuite = \"s\"\nname = \"n.*\"\nsplat = \"warning\"\n"
                            "title = \"*release\"\nreason = \"r\"\n";
   const Result<TreeCatalogue> catalogue = parse_trees_toml(text, "t");
   ASSERT_TRUE(catalogue.ok()) << catalogue.error().what;
   ASSERT_EQ(catalogue->trees[0].known.size(), 1U);
-  const KnownFinding& known = catalogue->trees[0].known[0];
+  const KnownFailure& known = catalogue->trees[0].known[0];
   EXPECT_EQ(known.tree, "a");
   EXPECT_TRUE(known.of_tree);
   EXPECT_EQ(known.suite + "/" + known.name, "s/n.*");
@@ -83,22 +83,22 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is not the name of a package"},
         Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
                 "tree a: '../x' is not the name of a package"},
-        Refusal{std::string(kOne) + "releases = \"sid\"\n", "releases is not a list"},
-        Refusal{std::string(kOne) + "releases = [\"a/b\"]\n",
+        Refusal{std::string(one_tree) + "releases = \"sid\"\n", "releases is not a list"},
+        Refusal{std::string(one_tree) + "releases = [\"a/b\"]\n",
                 "'a/b' is not the name of a Debian release"},
-        Refusal{std::string(kOne) + "sweets = []\n", "unknown key 'sweets'"},
-        Refusal{std::string(kOne) + "known = 1\n", "known is no list"},
-        Refusal{std::string(kOne) + "known = [1]\n", "a known finding that is no table"},
-        Refusal{std::string(kOne) + "[[tree.known]]\nname = \"n\"\n",
+        Refusal{std::string(one_tree) + "sweets = []\n", "unknown key 'sweets'"},
+        Refusal{std::string(one_tree) + "known = 1\n", "known is no list"},
+        Refusal{std::string(one_tree) + "known = [1]\n", "a known finding that is no table"},
+        Refusal{std::string(one_tree) + "[[tree.known]]\nname = \"n\"\n",
                 "tree a: a known finding without reason, or of nothing"},
-        Refusal{std::string(kOne) + "[[tree.known]]\nreason = \"r\"\n",
+        Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\n",
                 "tree a: a known finding without reason, or of nothing"},
-        Refusal{std::string(kOne) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
-        Refusal{std::string(kOne) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
+        Refusal{std::string(one_tree) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
+        Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
                 "unknown splat 'oopps'"},
-        Refusal{std::string(kOne) + kOne, "two trees are called a"},
-        Refusal{std::string("colour = 1\n") + kOne, "unknown key 'colour'"},
-        Refusal{std::string("default = \"b\"\n") + kOne, "default names no tree: b"}));
+        Refusal{std::string(one_tree) + one_tree, "two trees are called a"},
+        Refusal{std::string("colour = 1\n") + one_tree, "unknown key 'colour'"},
+        Refusal{std::string("default = \"b\"\n") + one_tree, "default names no tree: b"}));
 
 }  // namespace
 }  // namespace kseries

@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-std::string only_patch_of(const std::string& example) {
+std::string find_only_patch(const std::string& example) {
   for (const auto& entry : std::filesystem::directory_iterator(
            std::string(KSERIES_SOURCE "/patches/examples/") + example)) {
     if (entry.path().extension() == ".patch") return entry.path().filename();
@@ -153,7 +153,7 @@ TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
   refused({"run", "--series", "no-such-series", "-n"}, 2, "no-such-series");
   // A patch that ends in the middle of its last hunk.
   const std::string patch =
-      content(KSERIES_SOURCE "/patches/examples/boot-oops/" + only_patch_of("boot-oops"));
+      content(KSERIES_SOURCE "/patches/examples/boot-oops/" + find_only_patch("boot-oops"));
   const size_t last_hunk = patch.rfind("\n@@");
   ASSERT_NE(last_hunk, std::string::npos);
   ASSERT_TRUE(write_file(work.in("cut.mbx"), patch.substr(0, patch.find("\n+", last_hunk) + 4)));

@@ -68,7 +68,7 @@ struct Include {
 };
 
 /// The include of a line, with an empty name when it has none.
-Include include_of(const std::string& line) {
+Include parse_include(const std::string& line) {
   if (!line.starts_with("#include ")) return {};
   const size_t open = line.find_first_of("\"<");
   if (open == std::string::npos) return {};
@@ -87,7 +87,7 @@ std::vector<std::string> faults(const std::string& path, const std::vector<std::
   const std::string folder = path.substr(0, path.find('/'));
   const auto rule = allowed().find(folder);
   for (size_t i = 0; i < lines.size(); ++i) {
-    const Include include = include_of(lines[i]);
+    const Include include = parse_include(lines[i]);
     if (include.name.empty()) continue;
     const std::string where = path + ":" + std::to_string(i + 1) + ": ";
     if (!include.quoted) {
@@ -126,7 +126,7 @@ std::vector<std::string> lines_of_file(const fs::path& path) {
 
 /// The types that other files can see: those that stand in no unnamed namespace.
 /// Two of one name break the one-definition rule, and no compiler says so.
-std::vector<std::string> types_of(const std::vector<std::string>& lines) {
+std::vector<std::string> find_types(const std::vector<std::string>& lines) {
   static const std::regex definition(
       R"((?:struct|class|union|enum class) (\w+)(?: final)?(?: : [^{]*)? \{.*)");
   std::vector<std::string> found;
@@ -154,7 +154,7 @@ TEST(Includes, go_downward_only_and_no_type_is_defined_twice) {
     ++files;
     const std::vector<std::string> lines = lines_of_file(entry.path());
     for (const std::string& fault : faults(path, lines)) ADD_FAILURE() << fault;
-    for (const std::string& type : types_of(lines)) {
+    for (const std::string& type : find_types(lines)) {
       const auto [first, is_new] = types.emplace(type, path);
       EXPECT_TRUE(is_new) << type << " is defined in " << first->second << " and in " << path;
     }
@@ -182,8 +182,8 @@ TEST(Includes, header_may_not_bring_a_library) {
 }
 
 TEST(Includes, types_of_unnamed_namespaces_are_nobody_elses) {
-  EXPECT_EQ(types_of({"struct A {", "namespace {", "struct B {", "}  // namespace",
-                      "class C final {", "struct D;"}),
+  EXPECT_EQ(find_types({"struct A {", "namespace {", "struct B {", "}  // namespace",
+                        "class C final {", "struct D;"}),
             (std::vector<std::string>{"A", "C"}));
 }
 

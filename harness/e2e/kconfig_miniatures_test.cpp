@@ -41,7 +41,7 @@ struct Miniature {
 Miniature read_miniature(const fs::path& path) {
   Miniature miniature;
   miniature.text = golden::read(path);
-  for (const std::string_view line : lines_of(miniature.text)) {
+  for (const std::string_view line : split_lines(miniature.text)) {
     const size_t colon = line.find(": ");
     if (line.substr(0, 2) != "# " || colon == std::string_view::npos) continue;
     const std::string key(line.substr(2, colon - 2));
@@ -125,7 +125,7 @@ std::string replayed(Oracle& oracle, const Miniature& miniature, const Tree& tre
   EXPECT_TRUE(config);
   EXPECT_EQ(*config, made(tree, scratch->path(), "olddefconfig", scratch->path() + "/top"));
   std::string text = "olddefconfig of the base:\n";
-  for (const std::string_view line : lines_of(*config)) {
+  for (const std::string_view line : split_lines(*config)) {
     if (line.find("CONFIG_") != std::string_view::npos) text += "  " + std::string(line) + "\n";
   }
   return text;

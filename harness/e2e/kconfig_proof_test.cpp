@@ -34,7 +34,7 @@ std::string fragment() {
 }
 
 /// Those of a set that the tree has.
-std::vector<std::string> known_of(Oracle& oracle, const std::vector<std::string>& names) {
+std::vector<std::string> existing_symbols(Oracle& oracle, const std::vector<std::string>& names) {
   const Result<std::vector<SymbolInfo>> known = oracle.info(names);
   std::vector<std::string> found;
   if (!known) return found;
@@ -78,7 +78,7 @@ void expect_pace(Oracle& oracle, const Tree& tree) {
 void expect_same_sets(const Tree& tree) {
   PatchedTree patched;
   patched.tree = tree;
-  std::optional<Oracle> oracle = oracle_of(patched);
+  std::optional<Oracle> oracle = start_oracle(patched);
   ASSERT_TRUE(oracle);
   ASSERT_TRUE(oracle->load_base(fragment()));
   expect_pace(*oracle, tree);
@@ -88,7 +88,7 @@ void expect_same_sets(const Tree& tree) {
   ASSERT_TRUE(rules);
   const Encoding encoding = encode(*rules);
   for (const std::vector<std::string>& wanted : symbol_sets) {
-    const std::vector<std::string> names = known_of(*oracle, wanted);
+    const std::vector<std::string> names = existing_symbols(*oracle, wanted);
     SCOPED_TRACE(join(names, " "));
     ASSERT_GE(names.size(), 3U);
     const Rows rows = rows_of_oracle(*oracle, names);

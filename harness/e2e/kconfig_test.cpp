@@ -48,7 +48,7 @@ std::string random_fragment(const std::vector<SymbolInfo>& symbols, size_t count
 
 /// Whole-tree fuzz: what allnoconfig makes of each fragment, and olddefconfig of that.
 void expect_agreement_with_make(const Tree& tree, unsigned seed) {
-  std::optional<Oracle> oracle = oracle_of({.tree = tree});
+  std::optional<Oracle> oracle = start_oracle({.tree = tree});
   ASSERT_TRUE(oracle);
   const Result<std::vector<SymbolInfo>> symbols = oracle->symbols();
   ASSERT_TRUE(symbols);
@@ -83,7 +83,7 @@ const std::vector<std::string> relevant = {
 
 /// Random requests to one long-lived process, each against a `make` of its own.
 void expect_requests_as_made(const Tree& tree, unsigned seed, int requests) {
-  std::optional<Oracle> oracle = oracle_of({.tree = tree});
+  std::optional<Oracle> oracle = start_oracle({.tree = tree});
   ASSERT_TRUE(oracle);
   const std::string base = "CONFIG_64BIT=y\nCONFIG_MODULES=y\nCONFIG_PCI=y\nCONFIG_MMU=y\n";
   ASSERT_TRUE(oracle->load_base(base));
@@ -112,7 +112,7 @@ void expect_requests_as_made(const Tree& tree, unsigned seed, int requests) {
 }
 
 void expect_enumeration_of_requests(const Tree& tree) {
-  std::optional<Oracle> oracle = oracle_of({.tree = tree});
+  std::optional<Oracle> oracle = start_oracle({.tree = tree});
   ASSERT_TRUE(oracle);
   ASSERT_TRUE(oracle->load_base("CONFIG_64BIT=y\nCONFIG_MODULES=y\nCONFIG_PCI=y\n"));
   const std::vector<std::string> names = {"VFIO", "VFIO_NOIOMMU", "VFIO_PCI", "PREEMPT"};
@@ -165,7 +165,7 @@ TEST(KconfigOracle, AWrongEvaluatorIsCaught) {
   ASSERT_NE(at, std::string::npos);
   std::string wrong = *source;
   wrong.replace(at, right.size(), "newval.tri = EXPR_AND(newval.tri, sym->rev_dep.tri);");
-  std::optional<Oracle> oracle = oracle_of(with_file(tree, "scripts/kconfig/symbol.c", wrong));
+  std::optional<Oracle> oracle = start_oracle(with_file(tree, "scripts/kconfig/symbol.c", wrong));
   ASSERT_TRUE(oracle);
   const std::string fragment = "CONFIG_64BIT=y\nCONFIG_PCI=y\n";
   ASSERT_TRUE(oracle->load_base(fragment));

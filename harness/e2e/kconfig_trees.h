@@ -22,7 +22,7 @@
 namespace kseries::e2e {
 
 /// "6.12", from the lines "VERSION = 6" and "PATCHLEVEL = 12" of the top Makefile.
-inline std::string version_of(const std::string& root) {
+inline std::string read_version(const std::string& root) {
   const Result<std::string> makefile = read_file(root + "/Makefile");
   std::string version;
   for (const std::string word : {"VERSION = ", "PATCHLEVEL = "}) {
@@ -46,7 +46,7 @@ inline std::vector<Tree> cached_trees() {
     Tree tree;
     tree.id = entry.path().filename().string();
     tree.root = entry.path().string();
-    tree.name = version_of(tree.root);
+    tree.name = read_version(tree.root);
     trees.push_back(tree);
   }
   std::sort(trees.begin(), trees.end(), [](const Tree& a, const Tree& b) { return a.id < b.id; });
@@ -80,7 +80,7 @@ inline PatchedTree with_file(const Tree& tree, const std::string& path, const st
 }
 
 /// A started oracle; a failure and nothing when Kconfig refuses the tree.
-inline std::optional<Oracle> oracle_of(const PatchedTree& patched) {
+inline std::optional<Oracle> start_oracle(const PatchedTree& patched) {
   Result<std::variant<Oracle, KconfigProblem>> started =
       Oracle::start(patched, {}, *read_environment());
   if (!started) {

@@ -26,7 +26,7 @@ void check(const Splat& splat, size_t lines) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace kseries;
   const std::string_view console = fuzz::as_text(data, size);
-  const size_t lines = lines_of(console).size();
+  const size_t lines = split_lines(console).size();
   std::vector<Splat> splats = parse_console(console).splats;
   fuzz::hold(splats.size() <= lines && splats.size() <= 400, "splats are bounded");
   for (const Splat& splat : splats) check(splat, lines);

@@ -33,7 +33,7 @@ void check(const TestCase& test, Count& count) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace kseries;
   const std::string_view text = fuzz::as_text(data, size);
-  const size_t lines = lines_of(text).size();
+  const size_t lines = split_lines(text).size();
   std::vector<double> arrival(lines / 2);
   for (size_t i = 0; i < arrival.size(); ++i) arrival[i] = static_cast<double>(i);
   const TestRun run = parse_ktap(text, arrival);

@@ -56,7 +56,7 @@ Result<Probe> probe(const Architecture& arch, const std::string& qemu, const std
   Probe result;
   result.works = outcome->code == arch.probe.exit_code;
   result.seconds = outcome->seconds;
-  const auto lines = lines_of(outcome->err);
+  const auto lines = split_lines(outcome->err);
   if (outcome->timed_out) {
     result.why = fmt::format("a tiny guest hung for {:.0f} s", command.deadline_seconds);
   } else if (!result.works) {
@@ -85,7 +85,7 @@ std::string cache_key(const std::string& program) {
 std::optional<Accel> read_cached(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return std::nullopt;
-  const auto lines = lines_of(*text);
+  const auto lines = split_lines(*text);
   if (lines.size() < 2 || (lines[0] != "kvm" && lines[0] != "tcg")) return std::nullopt;
   Accel accel;
   accel.name = lines[0];

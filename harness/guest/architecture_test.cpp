@@ -49,7 +49,7 @@ QemuRequest request_for(const Architecture& arch) {
 }
 
 /// The argument behind `option`.
-std::string argument_of(const std::vector<std::string>& argv, const std::string& option) {
+std::string option_value(const std::vector<std::string>& argv, const std::string& option) {
   const auto at = std::find(argv.begin(), argv.end(), option);
   return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
 }
@@ -57,11 +57,11 @@ std::string argument_of(const std::vector<std::string>& argv, const std::string&
 TEST(Architecture, ARowIsAllThatTheCommandLineNeeds) {
   const auto argv = qemu_argv(request_for(made_up()));
   EXPECT_EQ(argv.front(), "qemu-system-pdp11");
-  EXPECT_EQ(argument_of(argv, "-machine"), "unibus");
-  EXPECT_EQ(argument_of(argv, "-cpu"), "kd11");
+  EXPECT_EQ(option_value(argv, "-machine"), "unibus");
+  EXPECT_EQ(option_value(argv, "-cpu"), "kd11");
   EXPECT_THAT(argv, IsSupersetOf({"unibus-serial", "serial-card,chardev=test"}));
   EXPECT_THAT(argv, Not(Contains("chardev:test"))) << "there is no second serial port";
-  EXPECT_THAT(argument_of(argv, "-append"),
+  EXPECT_THAT(option_value(argv, "-append"),
               AllOf(HasSubstr("console=ttyPDP0 "), HasSubstr(" kseries.port=hvc1 "),
                     HasSubstr(" core_memory=yes"), Not(HasSubstr("tsc")), Not(HasSubstr("ttyS"))));
 }
@@ -86,7 +86,7 @@ TEST(Architecture, TheDefaultHasARow) { EXPECT_TRUE(find_architecture(default_ar
 TEST(Architecture, AProfileMayNameAnotherMachine) {
   QemuRequest request = request_for(made_up());
   request.profile.machine = "qbus";
-  EXPECT_EQ(argument_of(qemu_argv(request), "-machine"), "qbus");
+  EXPECT_EQ(option_value(qemu_argv(request), "-machine"), "qbus");
 }
 
 TEST(Architecture, TheProbeOfX86IsAMultibootImage) {

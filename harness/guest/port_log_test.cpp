@@ -28,7 +28,7 @@ TEST(PortLog, KeepsTheStartAndTheEndOfAFlood) {
   EXPECT_TRUE(text.ends_with("line 998\nline 999\n"));
   EXPECT_NE(text.find("bytes left out]"), std::string::npos);
   EXPECT_LT(text.size(), 200U);
-  EXPECT_EQ(lines_of(text).size(), log.arrivals().size());
+  EXPECT_EQ(split_lines(text).size(), log.arrivals().size());
   EXPECT_EQ(log.arrivals().back(), 999.0);
 }
 

@@ -27,7 +27,7 @@ Error refuse(std::string what, std::string where, std::string hint) {
 
 /// "tree:iommu", one of the kernel tree's own suites, is in the directory "tree_iommu":
 /// make gives colons a meaning.
-std::string folder_of(std::string name) {
+std::string suite_directory(std::string name) {
   if (name.rfind("tree:", 0) == 0) name[4] = '_';
   return name;
 }
@@ -70,7 +70,7 @@ Result<Done> compile(const Tree& tree, const std::string& checkout, const std::s
   Command make;
   make.argv = {"make",        "-s",  "-C", checkout + "/kselftests", "KDIR=" + tree.root,
                "O=" + folder, "init"};
-  for (const std::string& name : names) make.argv.push_back(folder_of(name));
+  for (const std::string& name : names) make.argv.push_back(suite_directory(name));
   make.merge_stderr = true;
   make.deadline_seconds = 300;
   auto outcome = run(make);
@@ -82,10 +82,10 @@ Result<Done> compile(const Tree& tree, const std::string& checkout, const std::s
 
 Result<BuiltSuite> describe(const std::string& checkout, const std::string& folder,
                             const std::string& name) {
-  const std::string source = checkout + "/kselftests/" + folder_of(name);
+  const std::string source = checkout + "/kselftests/" + suite_directory(name);
   BuiltSuite suite;
   suite.name = name;
-  suite.binary = folder + "/" + folder_of(name);
+  suite.binary = folder + "/" + suite_directory(name);
   if (exists(source + "/settings")) {
     auto text = read_file(source + "/settings");
     if (!text) return text.error();
@@ -107,7 +107,7 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
   constexpr std::string_view key = "timeout=";
   int seconds = 0;
   int number = 0;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     ++number;
     const std::string_view word = trim(line);
     if (word.empty() || word.starts_with('#')) continue;
@@ -122,7 +122,7 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
 
 Result<std::vector<ConfigCheck>> suite_config(const std::string& checkout,
                                               const std::string& suite) {
-  const std::string path = checkout + "/kselftests/" + folder_of(suite) + "/config";
+  const std::string path = checkout + "/kselftests/" + suite_directory(suite) + "/config";
   if (!exists(path)) return std::vector<ConfigCheck>();
   auto text = read_file(path);
   if (!text) return text.error();
@@ -199,7 +199,7 @@ Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image) {
   entries.push_back({"init", S_IFREG | 0755, {}, image.build.init});
   std::string suites;
   for (const BuiltSuite& suite : image.build.suites) {
-    const std::string path = "suites/" + folder_of(suite.name);
+    const std::string path = "suites/" + suite_directory(suite.name);
     entries.push_back({path, S_IFREG | 0755, {}, suite.binary});
     suites += suite.name + " /" + path + " " + std::to_string(scaled_seconds(image, suite)) + "\n";
   }

@@ -34,7 +34,7 @@ std::string_view without_stamp(std::string_view line) {
 /// ": " and the first line that QEMU wrote to stderr: the reason comes first, a dump of
 /// registers may follow.
 std::string last_words(const GuestState& state) {
-  const auto lines = lines_of(state.stderr_text);
+  const auto lines = split_lines(state.stderr_text);
   return lines.empty() ? "" : ": " + printable_utf8(lines.front());
 }
 

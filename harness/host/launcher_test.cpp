@@ -28,7 +28,7 @@ DescriptorPair pipe_or_fail() {
 }
 
 /// Runs a shell script and returns its standard output.
-std::string output_of(const std::string& script, std::map<int, int> descriptors = {}) {
+std::string run_script(const std::string& script, std::map<int, int> descriptors = {}) {
   DescriptorPair out = pipe_or_fail();
   Launch launch{.argv = {"sh", "-c", script},
                 .directory = "",
@@ -56,7 +56,7 @@ TEST(Launcher, AChildHasTheDescriptorsThatItIsGivenAndNoOthers) {
   const Descriptor stray(::fcntl(given.first.get(), F_DUPFD, 50));
   const std::string script = "read line <&7; echo $line; [ -e /proc/$$/fd/" +
                              std::to_string(stray.get()) + " ] || echo closed";
-  EXPECT_EQ(output_of(script, {{7, given.first.get()}}), "in\nclosed\n");
+  EXPECT_EQ(run_script(script, {{7, given.first.get()}}), "in\nclosed\n");
 }
 
 TEST(Launcher, DescriptorsCanChangePlaces) {
@@ -68,11 +68,11 @@ TEST(Launcher, DescriptorsCanChangePlaces) {
   const int b = two.first.get();
   const std::string script =
       "head -n 1 /dev/fd/" + std::to_string(a) + "; head -n 1 /dev/fd/" + std::to_string(b);
-  EXPECT_EQ(output_of(script, {{a, b}, {b, a}}), "two\none\n");
+  EXPECT_EQ(run_script(script, {{a, b}, {b, a}}), "two\none\n");
 }
 
 TEST(Launcher, StandardStreamsThatAreNotGivenAreEmpty) {
-  EXPECT_EQ(output_of("readlink /proc/self/fd/0; cat"), "/dev/null\n");
+  EXPECT_EQ(run_script("readlink /proc/self/fd/0; cat"), "/dev/null\n");
 }
 
 TEST(Launcher, AnEndIsSeenAndItsReasonKept) {
@@ -135,7 +135,7 @@ TEST(Launcher, SignalsAreHandledAsOnACommandLine) {
   ::sigaddset(&blocked, SIGUSR1);
   ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
-  EXPECT_EQ(output_of("grep -E '^Sig(Blk|Ign)' /proc/self/status | tr -d '\\t'"),
+  EXPECT_EQ(run_script("grep -E '^Sig(Blk|Ign)' /proc/self/status | tr -d '\\t'"),
             "SigBlk:0000000000000000\nSigIgn:0000000000000000\n");
   ::sigprocmask(SIG_UNBLOCK, &blocked, nullptr);
   ::signal(SIGPIPE, SIG_DFL);

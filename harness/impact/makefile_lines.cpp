@@ -15,7 +15,7 @@ constexpr size_t max_alternatives = 32;
 std::vector<std::string> logical_lines(std::string_view text) {
   std::vector<std::string> lines;
   bool continued = false;
-  for (std::string_view line : lines_of(text)) {
+  for (std::string_view line : split_lines(text)) {
     if (const size_t hash = line.find('#'); hash != std::string_view::npos) {
       line = line.substr(0, hash);
     }

@@ -103,23 +103,23 @@ void settle_constants(std::vector<RelevantSymbol>& symbols, const std::set<std::
     free.insert(symbol.name);
     if (!varied.contains(symbol.name)) open.push_back(&symbol);
   }
-  const auto value_of = [&](const std::string& name) {
+  const auto lookup_value = [&](const std::string& name) {
     const auto found = values.find(name);
     return found == values.end() ? std::string("n") : found->second;
   };
   const auto settle = [&](RelevantSymbol& symbol, const std::string& where) {
-    decide(symbol, SymbolRole::constant, "always " + value_of(symbol.name) + where, false);
+    decide(symbol, SymbolRole::constant, "always " + lookup_value(symbol.name) + where, false);
     symbol.values.clear();
   };
   for (RelevantSymbol* symbol : open) {
-    if (prover.is_always(symbol->name, value_of(symbol->name))) {
+    if (prover.is_always(symbol->name, lookup_value(symbol->name))) {
       settle(*symbol, ", in every configuration of the architecture: proved");
     }
   }
   prover.fix_base(base, free);
   for (RelevantSymbol* symbol : open) {
     if (symbol->role == SymbolRole::input &&
-        prover.is_always(symbol->name, value_of(symbol->name))) {
+        prover.is_always(symbol->name, lookup_value(symbol->name))) {
       settle(*symbol, ", for all values of the inputs on this base: proved");
     }
   }

@@ -163,7 +163,7 @@ ScannedSource scan_source(std::string_view text) {
   scanned.stacks.emplace_back();
   std::map<std::vector<std::string>, int> known = {{{}, 0}};
   const std::string plain = without_comments(text);
-  const std::vector<std::string_view> lines = lines_of(plain);
+  const std::vector<std::string_view> lines = split_lines(plain);
   Stack stack;
   std::string joined;  // a directive with its continued lines
   bool continued = false;

@@ -10,7 +10,7 @@
 
 namespace kseries {
 
-std::string text_of(const Diagnostic& diagnostic) {
+std::string describe(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file.empty() ? diagnostic.object : diagnostic.file;
   if (diagnostic.line > 0) text += ":" + std::to_string(diagnostic.line);
   if (!text.empty()) text += ": ";
@@ -20,16 +20,16 @@ std::string text_of(const Diagnostic& diagnostic) {
 }
 
 std::string diagnostic_text(const Diagnostic& diagnostic) {
-  std::string text = text_of(diagnostic);
+  std::string text = describe(diagnostic);
   if (diagnostic.patch > 0) text += " (patch " + std::to_string(diagnostic.patch) + ")";
   return text;
 }
 
 std::string splat_title(const Splat& splat) {
-  return splat.title.empty() ? std::string(name_of(splat.cls)) : one_line(splat.title);
+  return splat.title.empty() ? std::string(enum_name(splat.cls)) : one_line(splat.title);
 }
 
-std::string text_of(const Splat& splat) {
+std::string describe(const Splat& splat) {
   std::string text = splat_title(splat);
   std::vector<std::string> blame;
   if (splat.blame_patch > 0) blame.push_back("patch " + std::to_string(splat.blame_patch));
@@ -60,7 +60,7 @@ std::string series_name(const Cell& cell, int planned) {
   return name;
 }
 
-std::string name_of(const Cell& cell, int planned) {
+std::string cell_name(const Cell& cell, int planned) {
   std::vector<std::string> parts = {cell.tree, series_name(cell, planned)};
   if (!cell.flavour.empty()) parts.push_back(cell.flavour);
   parts.push_back(cell.permutation.empty() ? "-" : cell.permutation);
@@ -68,12 +68,12 @@ std::string name_of(const Cell& cell, int planned) {
   return join(parts, "/");
 }
 
-std::string place_of(const std::string& tree, const std::string& series) {
+std::string place_name(const std::string& tree, const std::string& series) {
   return tree + "/" + (series.empty() ? "none" : series);
 }
 
 std::string proof_text(const ConfigProof& proof) {
-  std::string text = place_of(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim +
+  std::string text = place_name(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim +
                      (proof.holds ? ": proved" : ": violated");
   if (!proof.known.empty()) text += " (known: " + proof.known + ")";
   return text;
@@ -151,7 +151,8 @@ std::string nothing_compiled(const Report& report, const SeriesResult& series) {
   if (all == 0) return "";
   return "no kernel of this run compiled " +
          (all == 1 ? std::string("the line") : "any of the " + std::to_string(all) + " lines") +
-         " that " + place_of(series.tree, series.series) + " changes; its tests do not cover them";
+         " that " + place_name(series.tree, series.series) +
+         " changes; its tests do not cover them";
 }
 
 bool is_outside_kernel(const SeriesResult& series) {
@@ -166,7 +167,7 @@ bool is_outside_kernel(const SeriesResult& series) {
 }
 
 std::string outside_text(const SeriesResult& series) {
-  return place_of(series.tree, series.series) +
+  return place_name(series.tree, series.series) +
          " changes nothing that is built into a kernel; the tests ran on the same kernels as "
          "without it";
 }
@@ -212,7 +213,7 @@ std::string nothing_tested(const Report& report, const SeriesResult& series) {
     }
   }
   if (skipped == 0) return "";
-  std::string text = "no test case ran for " + place_of(series.tree, series.series) + ": " +
+  std::string text = "no test case ran for " + place_name(series.tree, series.series) + ": " +
                      std::to_string(skipped) + " skipped";
   const auto most =
       std::max_element(reasons.begin(), reasons.end(),

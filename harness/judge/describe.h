@@ -14,7 +14,7 @@
 namespace kseries {
 
 /// "file:line: message [-Wflag]", without what is not known of it.
-std::string text_of(const Diagnostic& diagnostic);
+std::string describe(const Diagnostic& diagnostic);
 
 /// The same with "(patch 2)" behind it, when a patch wrote the line.
 std::string diagnostic_text(const Diagnostic& diagnostic);
@@ -23,7 +23,7 @@ std::string diagnostic_text(const Diagnostic& diagnostic);
 std::string splat_title(const Splat& splat);
 
 /// "title (patch 5, file:line) in suite/case", without what is not known of it.
-std::string text_of(const Splat& splat);
+std::string describe(const Splat& splat);
 
 /// The command line, quoted for a shell; empty: there is none.
 std::string command_text(const std::optional<Reproduction>& repro);
@@ -37,10 +37,10 @@ std::string series_name(const Cell& cell, int planned);
 
 /// "tree/series/permutation/guest", with the series' name as series_name() has it and
 /// "build-only" for a cell without a guest.
-std::string name_of(const Cell& cell, int planned);
+std::string cell_name(const Cell& cell, int planned);
 
 /// "tree/series"; "tree/none" for the tree as it is.
-std::string place_of(const std::string& tree, const std::string& series);
+std::string place_name(const std::string& tree, const std::string& series);
 
 /// "6.12/v4: R1: never A && !B: proved", or "violated", with the reason if that is known.
 std::string proof_text(const ConfigProof& proof);

@@ -97,7 +97,7 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
 
 void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& diagnostic,
                     Collection& all) {
-  Finding finding = in_cell(result, kind, text_of(diagnostic), run_paths::build_log);
+  Finding finding = in_cell(result, kind, describe(diagnostic), run_paths::build_log);
   // Booting does not show a warning again.
   if (finding.repro) finding.repro->verb = ReproductionVerb::build;
   finding.detail = diagnostic.context;
@@ -160,7 +160,8 @@ void add_cases(const CellResult& result, Collection& all) {
 /// The title is one line; an error may have more.
 void add_error(const CellResult& result, Collection& all) {
   Finding finding = in_cell(result, result.verdict, result.message, "");
-  if (result.error && lines_of(result.error->what).size() > 1) finding.detail = result.error->what;
+  if (result.error && split_lines(result.error->what).size() > 1)
+    finding.detail = result.error->what;
   all.add(result.message, result.cell.tree, finding);
 }
 
@@ -208,7 +209,7 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.detail = series.problem;
     finding.series = series.series;
     finding.where = finding.title.substr(0, finding.title.find(": "));
-    finding.places = {place_of(series.tree, series.series)};
+    finding.places = {place_name(series.tree, series.series)};
     all.add(series.problem, series.tree, finding);
   }
   for (const int part : series.missing) {
@@ -217,7 +218,7 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.title = missing_text(series, part);
     finding.series = series.series;
     finding.patch = part;
-    finding.places = {place_of(series.tree, series.series)};
+    finding.places = {place_name(series.tree, series.series)};
     finding.repro = series.check;
     all.add("missing\n" + std::to_string(part), series.tree, finding);
   }
@@ -226,7 +227,7 @@ void add_series(const SeriesResult& series, Collection& all) {
     Finding finding;
     finding.kind = Verdict::not_applied;
     finding.title = patch.message.empty() ? "patch " + std::to_string(patch.number) + " " +
-                                                std::string(name_of(patch.status))
+                                                std::string(enum_name(patch.status))
                                           : one_line(patch.message);
     finding.series = series.series;
     finding.patch = patch.number;
@@ -237,7 +238,7 @@ void add_series(const SeriesResult& series, Collection& all) {
       }
       finding.detail += hunk_text(hunk);
     }
-    finding.places = {place_of(series.tree, series.series)};
+    finding.places = {place_name(series.tree, series.series)};
     finding.repro = series.check;
     all.add(std::to_string(patch.number) + "\n" + patch.message, series.tree, finding);
   }
@@ -252,11 +253,11 @@ void add_proof(const ConfigProof& proof, Collection& all) {
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;
-  finding.places = {place_of(proof.tree, proof.series)};
+  finding.places = {place_name(proof.tree, proof.series)};
   all.add(proof.name + "\n" + proof.claim, proof.tree, finding);
 }
 
-bool occurred(const KnownFinding& known, const CellResult& result) {
+bool occurred(const KnownFailure& known, const CellResult& result) {
   const auto splat = [&](const Splat& s) { return means_splat(known, result.cell.tree, s); };
   const auto test = [&](const CaseResult& c) {
     return is_bad(c.result) && means_case(known, result.cell.tree, c.suite, c.name);
@@ -267,7 +268,7 @@ bool occurred(const KnownFinding& known, const CellResult& result) {
 
 }  // namespace
 
-std::vector<Finding> findings_of(const Report& report) {
+std::vector<Finding> collect_findings(const Report& report) {
   Collection all;
   for (const SeriesResult& series : report.series) add_series(series, all);
   for (const ConfigProof& proof : report.proofs) add_proof(proof, all);
@@ -282,7 +283,7 @@ std::vector<Finding> findings_of(const Report& report) {
 }
 
 /// Whether the cell could have shown it: its guest ran, with the suite that is meant.
-bool could_show(const KnownFinding& known, const CellResult& result) {
+bool could_show(const KnownFailure& known, const CellResult& result) {
   if (result.cases.empty() && result.splats.empty()) return false;
   const std::vector<std::string>& suites = result.cell.suites;
   return known.suite.empty() ||
@@ -290,7 +291,7 @@ bool could_show(const KnownFinding& known, const CellResult& result) {
                      [&](const std::string& suite) { return matches_pattern(known.suite, suite); });
 }
 
-std::vector<std::string> remarks_of(const Report& report) {
+std::vector<std::string> collect_remarks(const Report& report) {
   std::vector<std::string> remarks;
   for (const SeriesResult& series : report.series) {
     std::string untested = nothing_compiled(report, series);
@@ -298,7 +299,7 @@ std::vector<std::string> remarks_of(const Report& report) {
     std::string skipped = nothing_tested(report, series);
     if (!skipped.empty()) remarks.push_back(std::move(skipped));
     if (is_outside_kernel(series)) remarks.push_back(outside_text(series));
-    for (const KnownFinding& known : series.known) {
+    for (const KnownFailure& known : series.known) {
       if (!known.tree.empty() && known.tree != series.tree) continue;
       if (known.suite.empty() && known.name.empty() && !known.splat) continue;
       // Many kernels can't show what the tree has: it takes a debug option, or a guest.

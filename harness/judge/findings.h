@@ -14,10 +14,10 @@ namespace kseries {
 /// What only follows from something else is left out: tests that a dead guest
 /// did not reach, a test that failed while a splat was charged to it. Worst
 /// first, then the one with most places; known findings stand last.
-std::vector<Finding> findings_of(const Report& report);
+std::vector<Finding> collect_findings(const Report& report);
 
 /// On the run as a whole: findings that a series announces for a tree and that
 /// none of its cells showed, though some were booted.
-std::vector<std::string> remarks_of(const Report& report);
+std::vector<std::string> collect_remarks(const Report& report);
 
 }  // namespace kseries

@@ -53,7 +53,7 @@ TEST(Findings, OneSplatInManyCellsIsOneFinding) {
   report.cells[0].splats = {splat("x")};
   report.cells[1].splats = {splat("x", 5), splat("x", 5)};
   report.cells[2].splats = {splat("y")};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].places, (Places{"a", "b"}));
   EXPECT_EQ(findings[0].patch, 5) << "blame from the first place that has one";
@@ -70,7 +70,7 @@ TEST(Findings, OfTwoSeriesHaveTheirOwnBlame) {
   report.cells[0].splats = {splat("x", 5)};
   report.cells[1].cell.series = "v5";
   report.cells[1].splats = {splat("x", 7)};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].series, "v4");
   EXPECT_EQ(findings[0].patch, 5);
@@ -88,7 +88,7 @@ TEST(Findings, ThatTheTreeHasWithoutTheSeriesBlameNoPatch) {
   report.cells[1].splats = {splat("x")};
   report.cells[2].cell.tree = "7.2";
   report.cells[2].cell.series = "v5";
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 3U);
   EXPECT_EQ(findings[0].patch, 0);
   EXPECT_NE(findings[0].title.find("(without the series, too)"), std::string::npos);
@@ -105,7 +105,7 @@ TEST(Findings, WorstComesFirstThenTheWidestKnownLast) {
   report.cells[1].cases = {{"s", "one", TestResult::fail, 0, "", ""},
                            {"s", "two", TestResult::fail, 0, "bad", ""}};
   report.cells[3].cases = {{"s", "two", TestResult::fail, 0, "bad", ""}};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 4U);
   EXPECT_EQ(findings[0].title, "why c");
   EXPECT_EQ(findings[1].title, "s/two failed: bad");
@@ -126,7 +126,7 @@ TEST(Findings, OneBuildErrorInManyCellsIsOneFinding) {
     error.patch = 2;
     result.build.diagnostics = {error};
   }
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "a.c:3: expected ';'");
   EXPECT_EQ(findings[0].where, "a.c:3");
@@ -145,7 +145,7 @@ TEST(Findings, WhatFollowsFromAnotherFindingIsLeftOut) {
                            {"s", "two", TestResult::missing, 0, "", ""}};
   report.cells[1].exit_reason = ExitReason::silence;
   report.cells[1].cases = {{"s", "two", TestResult::missing, 0, "", ""}};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].title, "BUG: NULL pointer");
   EXPECT_EQ(findings[1].title, "why b");
@@ -156,7 +156,7 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
   Report report;
   report.cells = {cell("a", Verdict::incomplete), cell("b", Verdict::incomplete)};
   report.cells[0].cases = {{"s", "one", TestResult::missing, 0, "", ""}};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].title, "s/one has no result");
   EXPECT_EQ(findings[1].title, "why b");
@@ -167,7 +167,7 @@ TEST(Findings, TheCommandThatShowsOneAgainCanBePasted) {
   report.series = {series(PatchStatus::conflict)};
   report.series[0].check =
       Reproduction{"kseries", ReproductionVerb::series_check, "./my series", "6.12"};
-  EXPECT_EQ(command_text(findings_of(report).at(0).repro),
+  EXPECT_EQ(command_text(collect_findings(report).at(0).repro),
             "kseries series check './my series' --tree 6.12");
 }
 
@@ -185,7 +185,7 @@ TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
   hunk.nearest_fuzz = 2;
   report.series[0].patches[1].hunks = {hunk};
   report.cells = {cell("a", Verdict::not_applied)};
-  const auto findings = findings_of(report);
+  const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U) << "the cell's own is the same";
   EXPECT_EQ(findings[0].title, "patch 2: hunk 1 of a.c does not fit");
   EXPECT_EQ(findings[0].patch, 2);
@@ -202,24 +202,24 @@ TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
 TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
   Report report;
   report.series = {series(PatchStatus::applied)};
-  KnownFinding known;
+  KnownFailure known;
   known.concern = "R4";
   known.what = "oops after the toggle";
   known.splat = SplatClass::oops;
   report.series[0].known = {known};
   report.cells = {cell("a", Verdict::not_run)};
-  EXPECT_TRUE(remarks_of(report).empty()) << "nothing was booted";
+  EXPECT_TRUE(collect_remarks(report).empty()) << "nothing was booted";
   report.cells[0].cases = {{"s", "one", TestResult::pass, 0, "", ""}};
-  EXPECT_EQ(remarks_of(report), (Places{"known failure of v4 on 6.12 did not occur in 1 cell: "
-                                        "R4: oops after the toggle"}));
+  EXPECT_EQ(collect_remarks(report), (Places{"known failure of v4 on 6.12 did not occur in 1 cell: "
+                                             "R4: oops after the toggle"}));
   report.cells[0].splats = {splat("x")};
-  EXPECT_TRUE(remarks_of(report).empty());
+  EXPECT_TRUE(collect_remarks(report).empty());
   report.series[0].known[0].suite = "toggle";
-  EXPECT_TRUE(remarks_of(report).empty()) << "the suite did not run";
+  EXPECT_TRUE(collect_remarks(report).empty()) << "the suite did not run";
   report.cells[0].cell.suites = {"toggle"};
-  EXPECT_EQ(remarks_of(report).size(), 1U);
+  EXPECT_EQ(collect_remarks(report).size(), 1U);
   report.series[0].known[0].of_tree = true;
-  EXPECT_TRUE(remarks_of(report).empty()) << "what a tree has need not be seen";
+  EXPECT_TRUE(collect_remarks(report).empty()) << "what a tree has need not be seen";
 }
 
 /// A cell of `series(...)` in which a test passed.
@@ -238,8 +238,8 @@ TEST(Findings, AWarningIsReproducedByCompilingAgain) {
   one.new_warnings.resize(1);
   one.new_warnings[0].message = "unused variable";
   report.cells = {one};
-  ASSERT_EQ(findings_of(report).size(), 1U);
-  EXPECT_EQ(command_text(findings_of(report)[0].repro),
+  ASSERT_EQ(collect_findings(report).size(), 1U);
+  EXPECT_EQ(command_text(collect_findings(report)[0].repro),
             "'/my home/build/kseries' build /runs/1/cells/a");
 }
 
@@ -249,7 +249,7 @@ TEST(Findings, AnErrorOfTheHarnessKeepsAllItsParts) {
   report.cells[0].message = "sandbox: bwrap failed:";
   report.cells[0].error =
       Error{"sandbox", "bwrap failed:\nno user namespace", "bwrap", "allow them"};
-  const std::vector<Finding> findings = findings_of(report);
+  const std::vector<Finding> findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "sandbox: bwrap failed:");
   EXPECT_EQ(findings[0].detail, "bwrap failed:\nno user namespace");
@@ -291,13 +291,13 @@ TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
       {"smoke", "smoke.cdev.dma", TestResult::skip, 0, "no noiommu mode", ""},
       {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no noiommu mode", ""}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
-  ASSERT_EQ(remarks_of(report).size(), 1U);
-  EXPECT_EQ(remarks_of(report)[0],
+  ASSERT_EQ(collect_remarks(report).size(), 1U);
+  EXPECT_EQ(collect_remarks(report)[0],
             "no test case ran for 6.12/v4: 3 skipped, mostly because: no noiommu mode");
   report.cells.push_back(tested("b", Verdict::pass));
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
       << "a kernel may have nothing to test beside others";
-  EXPECT_TRUE(remarks_of(report).empty());
+  EXPECT_TRUE(collect_remarks(report).empty());
 }
 
 TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
@@ -308,13 +308,13 @@ TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
       {"6.12", "v4", "a.c", 3, 4, 1, 0, "no kernel of this run builds its object"},
       {"6.12", "other", "a.c", 3, 4, 1, 2, ""}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
-  ASSERT_EQ(remarks_of(report).size(), 1U);
-  EXPECT_EQ(remarks_of(report)[0],
+  ASSERT_EQ(collect_remarks(report).size(), 1U);
+  EXPECT_EQ(collect_remarks(report)[0],
             "no kernel of this run compiled any of the 2 lines that 6.12/v4 changes; its tests "
             "do not cover them");
   report.compiled_lines.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "a part of it was";
-  EXPECT_TRUE(remarks_of(report).empty());
+  EXPECT_TRUE(collect_remarks(report).empty());
 }
 
 TEST(ExitCode, ASeriesThatChangesNoKernelIsCleanWithARemark) {
@@ -324,10 +324,10 @@ TEST(ExitCode, ASeriesThatChangesNoKernelIsCleanWithARemark) {
   report.series[0].patches[1].hunks = {{.path = "tools/testing/selftests/vfio/a.c"}};
   report.cells = {tested("a", Verdict::pass)};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
-  ASSERT_EQ(remarks_of(report).size(), 1U);
-  EXPECT_TRUE(remarks_of(report)[0].starts_with("6.12/v4 changes nothing that is built"));
+  ASSERT_EQ(collect_remarks(report).size(), 1U);
+  EXPECT_TRUE(collect_remarks(report)[0].starts_with("6.12/v4 changes nothing that is built"));
   report.series[0].patches[1].hunks[0].path = "drivers/vfio/Kconfig";
-  EXPECT_TRUE(remarks_of(report).empty());
+  EXPECT_TRUE(collect_remarks(report).empty());
 }
 
 TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
@@ -354,12 +354,12 @@ TEST(ExitCode, AMissingPartIsAFinding) {
   report.series = {series(PatchStatus::applied)};
   report.series[0].missing = {3};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
-  const std::vector<Finding> findings = findings_of(report);
+  const std::vector<Finding> findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "part 3 of the series is missing");
   EXPECT_EQ(findings[0].patch, 3);
   report.series[0].missing = {1};
-  EXPECT_EQ(findings_of(report)[0].title,
+  EXPECT_EQ(collect_findings(report)[0].title,
             "patch 1 is truncated: its diffstat lists more changes than its diff");
 }
 
@@ -376,7 +376,7 @@ TEST(ExitCode, WhatKconfigRefusesIsAFindingWithTheLoopAsItsDetail) {
   report.series = {series(PatchStatus::applied)};
   report.series[0].problem = "drivers/vfio/Kconfig:37: recursive dependency\n  A depends on B";
   EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
-  const std::vector<Finding> findings = findings_of(report);
+  const std::vector<Finding> findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].where, "drivers/vfio/Kconfig:37");
   EXPECT_NE(findings[0].detail.find("A depends on B"), std::string::npos);

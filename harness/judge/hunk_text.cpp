@@ -18,8 +18,8 @@ std::string counted_lines(int count) {
 /// What is expected against what is found: '-' only expected, '+' only found.
 std::string compared(const std::string& expected, const std::string& found,
                      const std::string& indent) {
-  const std::vector<std::string_view> a = lines_of(expected);
-  const std::vector<std::string_view> b = lines_of(found);
+  const std::vector<std::string_view> a = split_lines(expected);
+  const std::vector<std::string_view> b = split_lines(found);
   // Length of the longest common sequence of the rests of both.
   std::vector<std::vector<int>> common(a.size() + 1, std::vector<int>(b.size() + 1, 0));
   for (size_t i = a.size(); i-- > 0;) {

@@ -35,11 +35,11 @@ void excuse_missing(CellResult& result, int boot, const TestRun& run, const std:
 }
 
 /// A hang can be announced as a splat of class `hang`.
-std::string known_hang(const CellResult& result, int boot, const std::vector<KnownFinding>& known) {
+std::string known_hang(const CellResult& result, int boot, const std::vector<KnownFailure>& known) {
   Splat hang;
   hang.cls = SplatClass::hang;
   hang.running_test = stuck_test(result, boot);
-  for (const KnownFinding& finding : known) {
+  for (const KnownFailure& finding : known) {
     if (means_splat(finding, result.cell.tree, hang)) return known_reason(finding);
   }
   return "";
@@ -47,7 +47,7 @@ std::string known_hang(const CellResult& result, int boot, const std::vector<Kno
 
 /// The known finding on which a boot ended; empty if it ended otherwise.
 std::string known_exit(const CellResult& result, int boot, ExitReason exit,
-                       const std::vector<KnownFinding>& known) {
+                       const std::vector<KnownFailure>& known) {
   const bool hung = exit == ExitReason::silence || exit == ExitReason::deadline;
   if (!hung && exit != ExitReason::panic && exit != ExitReason::oops) return "";
   std::string reason;
@@ -132,7 +132,7 @@ std::string unmet_plan(const TestRun& run) {
 }
 
 void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
-                 const std::vector<KnownFinding>& known, std::vector<Reason>& reasons) {
+                 const std::vector<KnownFailure>& known, std::vector<Reason>& reasons) {
   take_boots(result, boots);
   mark_known(result, known);
   std::string unmet;
@@ -171,7 +171,7 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
 }  // namespace
 
 CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedBoot>& boots,
-                 const std::vector<KnownFinding>& known, std::vector<Diagnostic> new_warnings) {
+                 const std::vector<KnownFailure>& known, std::vector<Diagnostic> new_warnings) {
   CellResult result;
   result.cell = cell;
   result.build = build;

@@ -17,7 +17,7 @@ namespace kseries {
 /// their order, without the suites that a later one ran (judge/reached.h);
 /// `new_warnings` as judge/warnings.h gives them.
 CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedBoot>& boots,
-                 const std::vector<KnownFinding>& known, std::vector<Diagnostic> new_warnings = {});
+                 const std::vector<KnownFailure>& known, std::vector<Diagnostic> new_warnings = {});
 
 /// The result of a cell whose step failed in the harness itself.
 CellResult harness_failure(const Cell& cell, const Error& error);

@@ -48,7 +48,7 @@ TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
   for (const SplatClass cls : {SplatClass::bug, SplatClass::list_corruption}) {
     Evidence e;
     e.splat(cls);
-    EXPECT_EQ(e.verdict(), "splat: BUG: " + std::string(name_of(cls)));
+    EXPECT_EQ(e.verdict(), "splat: BUG: " + std::string(enum_name(cls)));
   }
 }
 

@@ -11,13 +11,13 @@ namespace kseries {
 
 namespace {
 
-bool is_for_tree(const KnownFinding& known, const std::string& tree) {
+bool is_for_tree(const KnownFailure& known, const std::string& tree) {
   return known.tree.empty() || known.tree == tree;
 }
 
-bool names_test(const KnownFinding& known) { return !known.suite.empty() || !known.name.empty(); }
+bool names_test(const KnownFailure& known) { return !known.suite.empty() || !known.name.empty(); }
 
-bool means_test(const KnownFinding& known, std::string_view suite, std::string_view name) {
+bool means_test(const KnownFailure& known, std::string_view suite, std::string_view name) {
   if (!known.suite.empty() && !matches_pattern(known.suite, suite)) return false;
   return known.name.empty() || matches_pattern(known.name, name) ||
          matches_pattern("*/" + known.name, name);
@@ -34,14 +34,14 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
   return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
 }
 
-bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,
+bool means_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
                 std::string_view name) {
   // With a splat the test only says where that comes from: another failure there is news.
   return !known.splat && is_for_tree(known, tree) && names_test(known) &&
          means_test(known, suite, name);
 }
 
-bool means_splat(const KnownFinding& known, const std::string& tree, const Splat& splat) {
+bool means_splat(const KnownFailure& known, const std::string& tree, const Splat& splat) {
   if (known.splat != splat.cls || !is_for_tree(known, tree)) return false;
   if (!known.title.empty() && !matches_pattern(known.title, splat.title)) return false;
   if (!names_test(known)) return true;
@@ -53,7 +53,7 @@ bool means_splat(const KnownFinding& known, const std::string& tree, const Splat
                     slash == std::string_view::npos ? suite : running.substr(slash + 1));
 }
 
-std::string known_reason(const KnownFinding& known) {
+std::string known_reason(const KnownFailure& known) {
   std::string text = known.reason.empty() ? known.what : known.reason;
   if (text.empty()) text = "known";
   return known.concern.empty() ? text : known.concern + ": " + text;
@@ -75,8 +75,8 @@ void mark_tests_of_known_splats(CellResult& result) {
 
 }  // namespace
 
-void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
-  for (const KnownFinding& finding : known) {
+void mark_known(CellResult& result, const std::vector<KnownFailure>& known) {
+  for (const KnownFailure& finding : known) {
     for (Splat& splat : result.splats) {
       if (splat.known.empty() && means_splat(finding, result.cell.tree, splat)) {
         splat.known = known_reason(finding);
@@ -97,9 +97,9 @@ void mark_known(CellResult& result, const std::vector<KnownFinding>& known) {
 }
 
 std::vector<std::string> not_occurred(const CellResult& result,
-                                      const std::vector<KnownFinding>& known) {
+                                      const std::vector<KnownFailure>& known) {
   std::vector<std::string> remarks;
-  for (const KnownFinding& finding : known) {
+  for (const KnownFailure& finding : known) {
     // It takes more than the test for what a tree has: a configuration, a guest.
     if (finding.of_tree) continue;
     const bool splatted = std::any_of(

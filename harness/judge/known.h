@@ -17,21 +17,21 @@ bool matches_pattern(std::string_view pattern, std::string_view text);
 /// and name may hold '*'; a name also fits the end of a longer one behind a
 /// '/'. A finding that names neither suite nor case means no case, nor does one that
 /// names a splat.
-bool means_case(const KnownFinding& known, const std::string& tree, std::string_view suite,
+bool means_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
                 std::string_view name);
 
 /// Whether it means this splat: its class, and, where suite or case are named,
 /// the test that was running.
-bool means_splat(const KnownFinding& known, const std::string& tree, const Splat& splat);
+bool means_splat(const KnownFailure& known, const std::string& tree, const Splat& splat);
 
 /// "R4: the reason", never empty.
-std::string known_reason(const KnownFinding& known);
+std::string known_reason(const KnownFailure& known);
 
 /// Sets `known` in the result's splats and in its failed or missing cases.
-void mark_known(CellResult& result, const std::vector<KnownFinding>& known);
+void mark_known(CellResult& result, const std::vector<KnownFailure>& known);
 
 /// Findings that were announced for tests of this cell, all of which passed.
 std::vector<std::string> not_occurred(const CellResult& result,
-                                      const std::vector<KnownFinding>& known);
+                                      const std::vector<KnownFailure>& known);
 
 }  // namespace kseries

@@ -26,7 +26,7 @@ TEST(Known, OtherCharactersOfAPatternStandForThemselves) {
 }
 
 TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
-  KnownFinding known;
+  KnownFailure known;
   EXPECT_FALSE(means_case(known, "6.12", "s", "x")) << "names nothing, so means nothing";
   known.suite = "toggle";
   EXPECT_TRUE(means_case(known, "6.12", "toggle", "any"));
@@ -45,7 +45,7 @@ TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
 TEST(Known, ASplatIsMeantByClassAndRunningTest) {
   Splat splat;
   splat.cls = SplatClass::null_ptr_deref;
-  KnownFinding known;
+  KnownFailure known;
   EXPECT_FALSE(means_splat(known, "6.12", splat));
   known.splat = SplatClass::null_ptr_deref;
   EXPECT_TRUE(means_splat(known, "6.12", splat));
@@ -76,7 +76,7 @@ TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
     splat.blame_where = "main.c:331";
   }
   result.splats[0].title = "WARNING: at release";
-  KnownFinding known;
+  KnownFailure known;
   known.splat = SplatClass::warning;
   known.title = "*release";
   known.of_tree = true;
@@ -90,7 +90,7 @@ TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
 }
 
 TEST(Known, TheReasonIsNeverEmpty) {
-  KnownFinding known;
+  KnownFailure known;
   EXPECT_EQ(known_reason(known), "known");
   known.what = "oops";
   EXPECT_EQ(known_reason(known), "oops");
@@ -105,7 +105,7 @@ TEST(Known, OnlyBadCasesAreMarked) {
   result.cases[0] = {"s", "a", TestResult::fail, 0, "", ""};
   result.cases[1] = {"s", "b", TestResult::pass, 0, "", ""};
   result.cases[2] = {"s", "c", TestResult::missing, 0, "", ""};
-  KnownFinding known;
+  KnownFailure known;
   known.suite = "s";
   known.concern = "R1";
   mark_known(result, {known});
@@ -120,7 +120,7 @@ TEST(Known, APanicBesideAKnownOopsIsNews) {
   result.splats[0].cls = SplatClass::panic;
   result.splats[1].cls = SplatClass::oops;
   result.splats[2].cls = SplatClass::panic;
-  KnownFinding known;
+  KnownFailure known;
   known.splat = SplatClass::oops;
   mark_known(result, {known});
   EXPECT_EQ(result.splats[0].known, "");
@@ -135,7 +135,7 @@ TEST(Known, ATestThatFailsBesideAKnownComplaintIsNews) {
   result.splats[0].cls = SplatClass::warning;
   result.splats[0].running_test = "s/a";
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}};
-  KnownFinding known;
+  KnownFailure known;
   known.splat = SplatClass::warning;
   mark_known(result, {known});
   EXPECT_EQ(result.splats[0].known, "known");
@@ -152,7 +152,7 @@ TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
   splat.boot = 2;
   result.cases = {{"s", "s", TestResult::missing, 0, "", "", 1},
                   {"s", "s", TestResult::missing, 0, "", "", 2}};
-  KnownFinding known;
+  KnownFailure known;
   known.splat = SplatClass::oops;
   known.reason = "announced";
   mark_known(result, {known});
@@ -169,7 +169,7 @@ TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
   result.splats[1].cls = SplatClass::warning;
   result.splats[1].running_test = "s/b";
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}, {"s", "b", TestResult::fail, 0, "", ""}};
-  KnownFinding known;
+  KnownFailure known;
   known.splat = SplatClass::oops;
   mark_known(result, {known});
   EXPECT_EQ(result.cases[0].known, "known");
@@ -180,14 +180,14 @@ TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
   CellResult result;
   result.cases.push_back({"s", "a", TestResult::pass, 0, "", ""});
   result.cases.push_back({"s", "b", TestResult::fail, 0, "", ""});
-  KnownFinding a;
+  KnownFailure a;
   a.name = "a";
   a.concern = "R6";
-  KnownFinding absent = a;
+  KnownFailure absent = a;
   absent.name = "z";
-  KnownFinding both = a;
+  KnownFailure both = a;
   both.name = "*";
-  KnownFinding of_tree = a;
+  KnownFailure of_tree = a;
   of_tree.of_tree = true;
   const auto remarks = not_occurred(result, {a, absent, both, of_tree});
   ASSERT_EQ(remarks.size(), 1U);

@@ -82,7 +82,7 @@ Reason lost_reason(size_t splats) {
 void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   for (const Splat& splat : result.splats) {
     if (!splat.known.empty()) continue;
-    reasons.push_back({is_fatal(splat) ? Verdict::panic : Verdict::splat, text_of(splat)});
+    reasons.push_back({is_fatal(splat) ? Verdict::panic : Verdict::splat, describe(splat)});
   }
 }
 

@@ -10,7 +10,7 @@ using Names = std::vector<std::string>;
 
 const Names asked = {"smoke", "group", "toggle"};
 
-TestRun run_of(const std::vector<std::pair<std::string, TestResult>>& suites) {
+TestRun make_run(const std::vector<std::pair<std::string, TestResult>>& suites) {
   TestRun run;
   for (const auto& [name, result] : suites) {
     run.suites.emplace_back();
@@ -27,9 +27,9 @@ Boot ended(ExitReason reason) {
 }
 
 TEST(Reached, TheSuitesBehindTheDeadlyOneAreUnreached) {
-  const TestRun run = run_of({{"smoke", TestResult::pass},
-                              {"group", TestResult::missing},
-                              {"test 3", TestResult::missing}});
+  const TestRun run = make_run({{"smoke", TestResult::pass},
+                                {"group", TestResult::missing},
+                                {"test 3", TestResult::missing}});
   EXPECT_EQ(unreached_suites(asked, run), Names{"toggle"});
   const TestRun rest = reached_only(asked, run);
   ASSERT_EQ(rest.suites.size(), 2U);
@@ -37,10 +37,10 @@ TEST(Reached, TheSuitesBehindTheDeadlyOneAreUnreached) {
 }
 
 TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
-  const TestRun run = run_of({{"modules", TestResult::missing},
-                              {"test 2", TestResult::missing},
-                              {"test 3", TestResult::missing},
-                              {"test 4", TestResult::missing}});
+  const TestRun run = make_run({{"modules", TestResult::missing},
+                                {"test 2", TestResult::missing},
+                                {"test 3", TestResult::missing},
+                                {"test 4", TestResult::missing}});
   EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::panic), run));
   EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
   const TestRun named = with_names(asked, run);
@@ -49,21 +49,21 @@ TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
 }
 
 TEST(Reached, ADeathWhileLeaksOfTheBootAreLookedForIsThatCases) {
-  const TestRun run = run_of({{"boot", TestResult::missing}, {"test 2", TestResult::missing}});
+  const TestRun run = make_run({{"boot", TestResult::missing}, {"test 2", TestResult::missing}});
   EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
 }
 
 TEST(Reached, WhatWasBegunKeepsItsName) {
-  const TestRun run = run_of({{"smoke", TestResult::pass},
-                              {"group", TestResult::missing},
-                              {"test 3", TestResult::missing}});
+  const TestRun run = make_run({{"smoke", TestResult::pass},
+                                {"group", TestResult::missing},
+                                {"test 3", TestResult::missing}});
   const TestRun named = with_names(asked, run);
   EXPECT_EQ(named.suites[1].name, "group");
   EXPECT_EQ(named.suites[2].name, "toggle");
 }
 
 TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
-  const TestRun run = run_of({{"smoke", TestResult::missing}});
+  const TestRun run = make_run({{"smoke", TestResult::missing}});
   for (const ExitReason reason :
        {ExitReason::panic, ExitReason::oops, ExitReason::silence, ExitReason::deadline,
         ExitReason::reboot, ExitReason::flood, ExitReason::qemu_died}) {
@@ -72,16 +72,17 @@ TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
 }
 
 TEST(Reached, SuitesThatADoneGuestLeftOutAreWorthABoot) {
-  const TestRun run = run_of({{"smoke", TestResult::pass}});
+  const TestRun run = make_run({{"smoke", TestResult::pass}});
   EXPECT_TRUE(worth_another_boot(asked, ended(ExitReason::done), run));
   EXPECT_FALSE(worth_another_boot({"smoke"}, ended(ExitReason::done), run));
 }
 
 TEST(Reached, AGuestThatNeverBeganOrThatTheHostKilledIsNot) {
-  const TestRun run = run_of({{"smoke", TestResult::pass}});
+  const TestRun run = make_run({{"smoke", TestResult::pass}});
   EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::no_kernel), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::qemu_killed), run));
-  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::panic), run_of({}))) << "it died before";
+  EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::panic), make_run({})))
+      << "it died before";
   EXPECT_FALSE(worth_another_boot({"smoke"}, ended(ExitReason::panic), run)) << "nothing is left";
 }
 

@@ -22,7 +22,7 @@ std::string word_at(std::string_view text, size_t from) {
 /// The symbol that is selected, and those of "  - SYMBOL [=y] && …" that select it.
 std::set<std::string> unmet_symbols(const Diagnostic& warning) {
   std::set<std::string> symbols = {word_at(warning.message, unmet.size())};
-  for (const std::string_view line : lines_of(warning.context)) {
+  for (const std::string_view line : split_lines(warning.context)) {
     const std::string_view entry = trim(line);
     if (entry.starts_with("- ")) symbols.insert(word_at(entry, 2));
   }
@@ -30,7 +30,7 @@ std::set<std::string> unmet_symbols(const Diagnostic& warning) {
 }
 
 bool defines_symbol(std::string_view kconfig, const std::set<std::string>& symbols) {
-  for (const std::string_view line : lines_of(kconfig)) {
+  for (const std::string_view line : split_lines(kconfig)) {
     for (const std::string_view keyword : {"config ", "menuconfig "}) {
       if (!line.starts_with(keyword)) continue;
       if (symbols.contains(std::string(trim(line.substr(keyword.size()))))) return true;
@@ -73,7 +73,7 @@ bool has_any(std::string_view line, const std::set<std::string>& words) {
 
 /// Kernel style begins what is at file level in the first column, and nothing else.
 bool has_at_file_level(std::string_view source, const std::set<std::string>& symbols) {
-  const std::vector<std::string_view> lines = lines_of(source);
+  const std::vector<std::string_view> lines = split_lines(source);
   return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
     return !line.empty() && is_word_char(line[0]) && has_any(line, symbols);
   });

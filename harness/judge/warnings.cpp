@@ -16,8 +16,8 @@ namespace {
 using Place = std::tuple<std::string, int, int, std::string, std::string>;
 using Key = std::tuple<std::string, std::string, std::string, std::string>;
 
-Key key_of(const Diagnostic& diagnostic) {
-  return {diagnostic.file, function_of(diagnostic), diagnostic.message, diagnostic.flag};
+Key make_key(const Diagnostic& diagnostic) {
+  return {diagnostic.file, diagnosed_function(diagnostic), diagnostic.message, diagnostic.flag};
 }
 
 /// Each warning once, however many objects showed it.
@@ -34,7 +34,7 @@ std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnos
 }
 
 /// The patch that changes a file; 0 when several do, or none.
-int only_patch_of(const PatchedTree& patched, const std::string& file) {
+int find_only_patch(const PatchedTree& patched, const std::string& file) {
   std::set<int> numbers;
   // Not by their numbers: parts of the series may be missing.
   for (size_t i = 0; i < patched.results.size() && static_cast<int>(i) < patched.applied; ++i) {
@@ -47,7 +47,7 @@ int only_patch_of(const PatchedTree& patched, const std::string& file) {
 
 }  // namespace
 
-std::string function_of(const Diagnostic& diagnostic) {
+std::string diagnosed_function(const Diagnostic& diagnostic) {
   constexpr std::string_view mark = "In function ";
   const std::string_view context = diagnostic.context;
   const size_t at = context.find(mark);
@@ -68,7 +68,7 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
                                      const PatchedTree& patched) {
   std::map<Key, int> before;
   if (baseline) {
-    for (const Diagnostic& warning : distinct_warnings(*baseline)) before[key_of(warning)]++;
+    for (const Diagnostic& warning : distinct_warnings(*baseline)) before[make_key(warning)]++;
   }
   std::vector<Diagnostic> fresh;
   for (Diagnostic& warning : distinct_warnings(diagnostics)) {
@@ -78,13 +78,13 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
     bool is_new = warning.patch > 0 || patched.files.contains(warning.file) ||
                   (warning.file.empty() && !named.empty());
     if (baseline) {
-      int& left = before[key_of(warning)];
+      int& left = before[make_key(warning)];
       is_new = left == 0;
       if (left > 0) left--;
     }
     if (!is_new) continue;
     if (warning.patch == 0 && named.size() == 1) {
-      warning.patch = only_patch_of(patched, *named.begin());
+      warning.patch = find_only_patch(patched, *named.begin());
     }
     fresh.push_back(std::move(warning));
   }
@@ -96,7 +96,7 @@ void blame_errors(std::vector<Diagnostic>& diagnostics, const PatchedTree& patch
     if (error.severity != DiagnosticSeverity::error || !error.file.empty() || error.patch > 0)
       continue;
     const std::set<std::string> named = changed_files_named(error, patched);
-    if (named.size() == 1) error.patch = only_patch_of(patched, *named.begin());
+    if (named.size() == 1) error.patch = find_only_patch(patched, *named.begin());
   }
 }
 

@@ -12,7 +12,7 @@ namespace kseries {
 
 /// The function that a message was given for, from gcc's "In function 'f':" in
 /// its context; empty when there is none.
-std::string function_of(const Diagnostic& diagnostic);
+std::string diagnosed_function(const Diagnostic& diagnostic);
 
 /// The warnings that the series brought: those on lines that a patch owns, and
 /// those that `baseline` does not have, the diagnostics of the same configuration

@@ -20,13 +20,13 @@ Diagnostic unused(const std::string& function, int line, int patch = 0) {
 }
 
 TEST(Warnings, TheFunctionIsReadFromTheContext) {
-  EXPECT_EQ(function_of(unused("vfio_open", 1)), "vfio_open");
+  EXPECT_EQ(diagnosed_function(unused("vfio_open", 1)), "vfio_open");
   Diagnostic diagnostic;
-  EXPECT_EQ(function_of(diagnostic), "");
+  EXPECT_EQ(diagnosed_function(diagnostic), "");
   diagnostic.context =
       "a.c: In function \xE2\x80\x98"
       "f\xE2\x80\x99:\n";
-  EXPECT_EQ(function_of(diagnostic), "f");
+  EXPECT_EQ(diagnosed_function(diagnostic), "f");
 }
 
 TEST(Warnings, WithoutABaselineThoseOnThePatchesLinesAreNew) {

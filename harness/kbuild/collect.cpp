@@ -52,7 +52,7 @@ Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, B
   const std::string modules = folder + "/" + run_paths::modules + "/";
   TRY(make_folders(modules));
   ModuleNeeds depends;
-  for (const std::string_view line : lines_of(*order)) {
+  for (const std::string_view line : split_lines(*order)) {
     // Lines end in .o since 6.4, in .ko before.
     const std::string stem(line.substr(0, line.rfind('.')));
     const std::string name = fs::path(stem).filename().string() + ".ko";

@@ -39,7 +39,7 @@ std::string serialize(const Lines& lines) {
 
 Lines deserialize(std::string_view text) {
   Lines lines;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> words = split(line, ' ');
     std::vector<int>& numbers = lines[std::string(words[0])];
     for (size_t i = 1; i < words.size(); ++i) {
@@ -146,7 +146,7 @@ class Collector {
 
   /// The preprocessor does not print directives.
   static void add_directives(const PatchedFile& file, std::set<int>& seen) {
-    const std::vector<std::string_view> lines = lines_of(file.content);
+    const std::vector<std::string_view> lines = split_lines(file.content);
     for (size_t i = 0; i < lines.size() && i < file.owner.size(); ++i) {
       if (file.owner[i] > 0 && is_directive(lines[i])) seen.insert(static_cast<int>(i) + 1);
     }
@@ -204,7 +204,7 @@ std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_vie
   std::map<std::string, std::set<int>> found;
   std::set<int>* lines = nullptr;
   int number = 0;
-  for (const std::string_view line : kseries::lines_of(text)) {
+  for (const std::string_view line : kseries::split_lines(text)) {
     // # 12 "../drivers/vfio/group.c" 2
     if (line.starts_with("# ") && line.size() > 2 && line[2] >= '0' && line[2] <= '9') {
       const size_t open = line.find('"');

@@ -54,7 +54,7 @@ void take_flag(Diagnostic& diagnostic) {
 }
 
 /// The assembler capitalises the severity.
-std::optional<DiagnosticSeverity> severity_of(std::string_view words) {
+std::optional<DiagnosticSeverity> parse_severity(std::string_view words) {
   const std::string word = to_lower(words);
   if (word == "error" || word == "fatal error" || word == "internal compiler error") {
     return DiagnosticSeverity::error;
@@ -85,7 +85,7 @@ std::optional<Diagnostic> compiler_message(std::string_view line) {
   rest = trim(rest);
   const size_t colon = rest.find(": ");
   if (colon == std::string_view::npos) return std::nullopt;
-  const std::optional<DiagnosticSeverity> severity = severity_of(rest.substr(0, colon));
+  const std::optional<DiagnosticSeverity> severity = parse_severity(rest.substr(0, colon));
   if (!severity) return std::nullopt;
   diagnostic.severity = *severity;
   diagnostic.message = rest.substr(colon + 2);
@@ -170,7 +170,7 @@ BuildLog parse_build_log(std::string_view text) {
   BuildLog log;
   std::string object;
   std::string preamble;  // "In file included from …", "In function …": before their message
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     if (const std::optional<Announcement> said = announcement(line)) {
       object = said->target;
       preamble.clear();

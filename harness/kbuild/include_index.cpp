@@ -56,7 +56,7 @@ std::string serialize(const IncludeIndex& index) {
 
 IncludeIndex deserialize(std::string_view text) {
   IncludeIndex index;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> parts = split(line, '\t');
     index.users.emplace(parts[0], std::vector<std::string>(parts.begin() + 1, parts.end()));
   }

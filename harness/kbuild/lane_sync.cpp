@@ -18,7 +18,7 @@ std::set<std::string> read_overlay(const LanePaths& lane) {
   std::set<std::string> paths;
   const Result<std::string> list = read_file(lane.overlay());
   if (!list) return paths;
-  for (const std::string_view line : lines_of(*list)) paths.emplace(line);
+  for (const std::string_view line : split_lines(*list)) paths.emplace(line);
   return paths;
 }
 

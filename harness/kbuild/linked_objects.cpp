@@ -23,7 +23,7 @@ Result<Done> add_archive(const LanePaths& lane, const std::string& archive,
     return Error{"build", "can't list the objects of the kernel: " + std::string(trim(outcome.err)),
                  path, "`kseries doctor` lists the tools that a build needs"};
   }
-  for (const std::string_view line : lines_of(outcome.out)) objects.emplace(line);
+  for (const std::string_view line : split_lines(outcome.out)) objects.emplace(line);
   return Done{};
 }
 
@@ -50,10 +50,10 @@ Result<std::set<std::string>> linked_objects(const LanePaths& lane) {
   }
   const Result<std::string> order = read_file(lane.output(output_file::module_order));
   if (!order) return objects;
-  for (const std::string_view module : lines_of(*order)) {
+  for (const std::string_view module : split_lines(*order)) {
     const std::string stem(module.substr(0, module.rfind('.')));
     TRY_ASSIGN(const std::string parts, read_file(lane.output(stem + ".mod")));
-    for (const std::string_view part : lines_of(parts)) objects.emplace(trim(part));
+    for (const std::string_view part : split_lines(parts)) objects.emplace(trim(part));
   }
   return objects;
 }

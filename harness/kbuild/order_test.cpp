@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-RebuildIndex index_of() {
+RebuildIndex make_index() {
   RebuildIndex index;
   index.objects = {"a.o", "b.o", "c.o", "d.o"};
   index.readers = {{"A", {0, 1}}, {"B", {1, 2}}, {"BIG", {0, 1, 2, 3}}};
@@ -18,8 +18,8 @@ RebuildIndex index_of() {
 }
 
 TEST(Order, AnObjectThatReadsTwoChangedSymbolsIsCompiledOnce) {
-  EXPECT_EQ(rebuild_distance(index_of(), "", "CONFIG_A=y\nCONFIG_B=y\n"), 3);
-  EXPECT_EQ(rebuild_distance(index_of(), "CONFIG_A=y\n", "CONFIG_A=y\nCONFIG_UNREAD=y\n"), 0);
+  EXPECT_EQ(rebuild_distance(make_index(), "", "CONFIG_A=y\nCONFIG_B=y\n"), 3);
+  EXPECT_EQ(rebuild_distance(make_index(), "CONFIG_A=y\n", "CONFIG_A=y\nCONFIG_UNREAD=y\n"), 0);
   EXPECT_EQ(rebuild_distance({}, "", "CONFIG_A=y\nCONFIG_UNREAD=y\n"), 2);
 }
 
@@ -35,7 +35,7 @@ std::vector<Permutation> permutations(const std::vector<std::string>& configs) {
 TEST(Order, NeighboursStandTogether) {
   const auto steps = order_permutations(
       permutations({"CONFIG_A=y\n", "CONFIG_BIG=y\n", "", "CONFIG_BIG=y\nCONFIG_A=y\n"}),
-      index_of(), "");
+      make_index(), "");
   ASSERT_EQ(steps.size(), 4U);
   EXPECT_EQ(steps[0].permutation, 0U);
   EXPECT_EQ(steps[0].predicted, -1);
@@ -47,7 +47,7 @@ TEST(Order, NeighboursStandTogether) {
 
 TEST(Order, StartsFromWhereTheLaneStands) {
   const auto steps = order_permutations(permutations({"CONFIG_A=y\n", "CONFIG_BIG=y\n"}),
-                                        index_of(), "CONFIG_BIG=y\n");
+                                        make_index(), "CONFIG_BIG=y\n");
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_EQ(steps[0].permutation, 1U);
   EXPECT_EQ(steps[0].predicted, 0);
@@ -83,7 +83,7 @@ TEST(Order, IsAPermutationAndNoLongerThanTheGivenOrder) {
 }
 
 TEST(Order, NothingIsOrderedToNothing) {
-  EXPECT_TRUE(order_permutations({}, index_of(), "").empty());
+  EXPECT_TRUE(order_permutations({}, make_index(), "").empty());
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ class Symbolise : public testing::Test {
   std::vector<unsigned long> sizes(const std::string& file, const std::string& name) {
     std::vector<unsigned long> found;
     const std::string listing = shell({"nm", "-S", file});
-    for (const std::string_view line : lines_of(listing)) {
+    for (const std::string_view line : split_lines(listing)) {
       const auto words = split(line, ' ');
       if (words.size() == 4 && words[3] == name)
         found.push_back(std::stoul(std::string(words[1]), nullptr, 16));

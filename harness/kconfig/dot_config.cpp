@@ -30,7 +30,7 @@ std::optional<ConfigCheck> parse_line(std::string_view line) {
 
 DotConfig DotConfig::parse(std::string_view text) {
   Assignment values;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     if (std::optional<ConfigCheck> setting = parse_line(line)) {
       values[std::move(setting->symbol)] = std::move(setting->value);
     }
@@ -80,7 +80,7 @@ std::string quote_config_string(std::string_view value) {
 Result<std::vector<ConfigCheck>> parse_fragment(std::string_view text, const std::string& where) {
   std::vector<ConfigCheck> settings;
   size_t number = 0;
-  for (const std::string_view raw : lines_of(text)) {
+  for (const std::string_view raw : split_lines(text)) {
     ++number;
     const std::string_view line = trim(raw);
     if (std::optional<ConfigCheck> setting = parse_line(line)) {

@@ -148,19 +148,19 @@ std::set<std::string> formula_symbols(const Formula& formula) {
 
 int formula_value(const Formula& formula,
                   const std::function<std::string(const std::string&)>& value) {
-  const auto value_of = [&](const std::string& name) {
+  const auto lookup_value = [&](const std::string& name) {
     const std::string is = is_constant(name) ? name : value(name);
     return is == "y" ? 2 : is == "m" ? 1 : 0;
   };
   switch (formula.op) {
     case Operator::symbol:
-      return value_of(formula.name);
+      return lookup_value(formula.name);
     case Operator::logical_not:
       return 2 - formula_value(*formula.left, value);
     case Operator::equal:
-      return value_of(formula.name) == value_of(formula.constant) ? 2 : 0;
+      return lookup_value(formula.name) == lookup_value(formula.constant) ? 2 : 0;
     case Operator::unequal:
-      return value_of(formula.name) != value_of(formula.constant) ? 2 : 0;
+      return lookup_value(formula.name) != lookup_value(formula.constant) ? 2 : 0;
     case Operator::logical_and:
       return std::min(formula_value(*formula.left, value), formula_value(*formula.right, value));
     default:

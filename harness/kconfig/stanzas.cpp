@@ -59,7 +59,7 @@ std::vector<std::string> stanza_by_line(std::string_view kconfig) {
   std::string stanza;
   Help help;
   bool continued = false;
-  for (const std::string_view raw : lines_of(kconfig)) {
+  for (const std::string_view raw : split_lines(kconfig)) {
     if (!continued && !help.takes(raw)) {
       const std::string_view line = trim(raw.substr(0, raw.find('#')));
       const std::string_view word = first_word(line);

@@ -16,7 +16,7 @@ struct Place {
   int line = 0;
 };
 
-std::string text_of(const Place& place) { return place.file + ":" + std::to_string(place.line); }
+std::string describe(const Place& place) { return place.file + ":" + std::to_string(place.line); }
 
 /// Reads "path.c:12" at the end of `text` (":34" of a column may follow).
 std::optional<Place> place_in(std::string_view word) {
@@ -43,7 +43,7 @@ bool charge_to(Splat& splat, const Place& place, const OwnerOfLine& owner) {
   const int patch = owner(place.file, place.line);
   if (patch == 0) return false;
   splat.blame_patch = patch;
-  splat.blame_where = text_of(place);
+  splat.blame_where = describe(place);
   return true;
 }
 
@@ -85,7 +85,7 @@ bool blame_function(Splat& splat, const Frame& frame, const OwnerOfLine& owner) 
   const int patch = owner_in_function(frame, owner);
   if (patch == 0) return false;
   splat.blame_patch = patch;
-  splat.blame_where = text_of({frame.file, frame.line}) + ", in a function that the patch changes";
+  splat.blame_where = describe({frame.file, frame.line}) + ", in a function that the patch changes";
   return true;
 }
 

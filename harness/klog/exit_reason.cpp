@@ -46,7 +46,7 @@ Splat reset_splat(const Boot& boot) {
   Splat splat;
   splat.cls = SplatClass::triple_fault;
   splat.title = "the guest reset itself without a word";
-  splat.fingerprint = name_of(splat.cls);
+  splat.fingerprint = enum_name(splat.cls);
   splat.fatal = true;
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
   // Now, not with its last words: a test may have been silent since.

@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-Boot boot_of(ExitReason reason, const std::string& console) {
+Boot make_boot(ExitReason reason, const std::string& console) {
   Boot boot;
   boot.exit_reason = reason;
   boot.message = "as seen";
@@ -18,7 +18,7 @@ Boot boot_of(ExitReason reason, const std::string& console) {
 }
 
 RefinedExit refined(ExitReason reason, const std::string& console) {
-  return refine_exit(boot_of(reason, console), parse_console(console).splats);
+  return refine_exit(make_boot(reason, console), parse_console(console).splats);
 }
 
 std::string fixture(const std::string& name) {

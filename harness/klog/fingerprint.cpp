@@ -131,7 +131,7 @@ bool uses_title(SplatClass cls, std::span<const ReportClass> classes) {
 }  // namespace
 
 std::string make_fingerprint(const Splat& splat, std::span<const ReportClass> classes) {
-  std::string text(name_of(splat.cls));
+  std::string text(enum_name(splat.cls));
   const size_t in = splat.title.find(" in ");
   if (uses_title(splat.cls, classes) && in != std::string::npos)
     return text + splat.title.substr(in + 3);

@@ -97,7 +97,7 @@ std::optional<Frame> take_frame(std::string_view& text) {
 
 }  // namespace
 
-std::string_view message_of(std::string_view raw) {
+std::string_view strip_line_prefix(std::string_view raw) {
   if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
   // The stamp is nearly always at the start; otherwise it is behind "<4>" in a raw log, or
   // behind what a program printed without a newline.
@@ -114,7 +114,7 @@ std::string_view message_of(std::string_view raw) {
   return text;
 }
 
-std::optional<Frame> frame_of(std::string_view message) {
+std::optional<Frame> parse_frame(std::string_view message) {
   if (message.find("+0x") == npos) return std::nullopt;
   std::string_view text = trim(message);
   if (take(text, "[<")) {
@@ -131,7 +131,7 @@ std::optional<Frame> frame_of(std::string_view message) {
   return frame;
 }
 
-std::optional<Frame> instruction_of(std::string_view message) {
+std::optional<Frame> parse_instruction(std::string_view message) {
   std::string_view text = trim(message);
   if (!take(text, "RIP: ")) return std::nullopt;
   // The code segment comes first; user space's is 0033.
@@ -152,7 +152,7 @@ std::optional<Frame> frame_in(std::string_view message) {
   return std::nullopt;
 }
 
-std::optional<Task> task_of(std::string_view message) {
+std::optional<Task> parse_task(std::string_view message) {
   std::string_view leak = trim(message);
   if (take(leak, "comm \"")) {
     const size_t close = leak.find("\", pid ");

@@ -20,15 +20,15 @@ struct ConsoleLine {
 /// The message of a raw console line: without "<4>", "[    1.234567] ",
 /// "[    T1] " (CONFIG_PRINTK_CALLER), also when a program left the cursor in
 /// the middle of the line, and without a CR at the end.
-std::string_view message_of(std::string_view raw);
+std::string_view strip_line_prefix(std::string_view raw);
 
 /// A line that is one entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]",
 /// with "[<address>] " before it or a build id behind the module.
-std::optional<Frame> frame_of(std::string_view message);
+std::optional<Frame> parse_frame(std::string_view message);
 
 /// "RIP: 0010:vfio_open+0x12/0x80 [vfio]": where the CPU stood. Nothing for a
 /// line that names user space or a bare address.
-std::optional<Frame> instruction_of(std::string_view message);
+std::optional<Frame> parse_instruction(std::string_view message);
 
 /// The first "name+0x1/0x2 [module]" anywhere in a line.
 std::optional<Frame> frame_in(std::string_view message);
@@ -39,6 +39,6 @@ struct Task {
   std::string_view comm;
   long pid = -1;
 };
-std::optional<Task> task_of(std::string_view message);
+std::optional<Task> parse_task(std::string_view message);
 
 }  // namespace kseries::klog

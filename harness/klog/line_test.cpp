@@ -10,17 +10,17 @@ namespace kseries::klog {
 namespace {
 
 TEST(ConsoleLine, StampAndCallerAreTakenOff) {
-  EXPECT_EQ(message_of("[    1.234567] text"), "text");
-  EXPECT_EQ(message_of("<4>[   12.000001][  T123]  text\r"), " text");
-  EXPECT_EQ(message_of("[    T1] text"), "text");
-  EXPECT_EQ(message_of("prompt# [    1.234567] text"), "text");
-  EXPECT_EQ(message_of("[1.5] text"), "[1.5] text");
-  EXPECT_EQ(message_of("plain [module] text"), "plain [module] text");
-  EXPECT_EQ(message_of(""), "");
+  EXPECT_EQ(strip_line_prefix("[    1.234567] text"), "text");
+  EXPECT_EQ(strip_line_prefix("<4>[   12.000001][  T123]  text\r"), " text");
+  EXPECT_EQ(strip_line_prefix("[    T1] text"), "text");
+  EXPECT_EQ(strip_line_prefix("prompt# [    1.234567] text"), "text");
+  EXPECT_EQ(strip_line_prefix("[1.5] text"), "[1.5] text");
+  EXPECT_EQ(strip_line_prefix("plain [module] text"), "plain [module] text");
+  EXPECT_EQ(strip_line_prefix(""), "");
 }
 
 TEST(ConsoleLine, FrameHasFunctionOffsetSizeAndModule) {
-  const auto frame = frame_of("  ? vfio_open.part.0+0x1a/0x80 [vfio 0123456789abcdef]");
+  const auto frame = parse_frame("  ? vfio_open.part.0+0x1a/0x80 [vfio 0123456789abcdef]");
   ASSERT_TRUE(frame);
   EXPECT_EQ(frame->function, "vfio_open.part.0");
   EXPECT_EQ(frame->offset, 0x1aU);
@@ -31,24 +31,24 @@ TEST(ConsoleLine, FrameHasFunctionOffsetSizeAndModule) {
 }
 
 TEST(ConsoleLine, OnlyAFrameAloneIsAFrame) {
-  EXPECT_FALSE(frame_of("at vfio_open+0x1a/0x80 and more"));
-  EXPECT_FALSE(frame_of("vfio_open+0x1a/0x80 and more"));
-  EXPECT_FALSE(frame_of("0x1a+0x1a/0x80"));
-  EXPECT_FALSE(frame_of("vfio_open+0x1a"));
-  EXPECT_FALSE(frame_of("vfio_open+0x11111111111111111/0x80"));
-  EXPECT_TRUE(frame_of("[<000000009b2f3c1d>] vfio_open+0x1a/0x80"));
+  EXPECT_FALSE(parse_frame("at vfio_open+0x1a/0x80 and more"));
+  EXPECT_FALSE(parse_frame("vfio_open+0x1a/0x80 and more"));
+  EXPECT_FALSE(parse_frame("0x1a+0x1a/0x80"));
+  EXPECT_FALSE(parse_frame("vfio_open+0x1a"));
+  EXPECT_FALSE(parse_frame("vfio_open+0x11111111111111111/0x80"));
+  EXPECT_TRUE(parse_frame("[<000000009b2f3c1d>] vfio_open+0x1a/0x80"));
 }
 
 TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNoFrame) {
-  EXPECT_FALSE(instruction_of("RIP: 0033:0x449290"));
-  EXPECT_FALSE(instruction_of("RIP: 0010:0x0"));
-  const auto frame = instruction_of("RIP: 0010:vfio_open+0x1a/0x80");
+  EXPECT_FALSE(parse_instruction("RIP: 0033:0x449290"));
+  EXPECT_FALSE(parse_instruction("RIP: 0010:0x0"));
+  const auto frame = parse_instruction("RIP: 0010:vfio_open+0x1a/0x80");
   ASSERT_TRUE(frame);
   EXPECT_TRUE(frame->exact);
 }
 
 TEST(ConsoleLine, CommMayHoldBlanksAndSlashes) {
-  const auto task = task_of("CPU: 0 UID: 0 PID: 12 Comm: a b/c Tainted: G   W  6.12 #1");
+  const auto task = parse_task("CPU: 0 UID: 0 PID: 12 Comm: a b/c Tainted: G   W  6.12 #1");
   ASSERT_TRUE(task);
   EXPECT_EQ(task->comm, "a b/c");
   EXPECT_EQ(task->pid, 12);

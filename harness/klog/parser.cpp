@@ -153,7 +153,7 @@ bool Scanner::continues(const Header& header) {
 }
 
 void Scanner::panic(const Header& header, const ConsoleLine& line) {
-  if (open_ && klog::is_end_of(header.title.text, open_->found, classes_)) {
+  if (open_ && klog::is_panic_after(header.title.text, open_->found, classes_)) {
     open_->found.splat.fatal = true;
     open_->over = true;
     open_->collecting = false;
@@ -161,7 +161,7 @@ void Scanner::panic(const Header& header, const ConsoleLine& line) {
     return;
   }
   close();
-  klog::FoundSplat* cause = store_.cause_of(header.title.text);
+  klog::FoundSplat* cause = store_.find_cause(header.title.text);
   if (cause == nullptr) {
     begin(header, line);
     return;
@@ -208,11 +208,11 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
 bool Scanner::frames(std::string_view text) {
   std::vector<Frame>& frames = open_->found.splat.frames;
   const bool room = frames.size() < max_frames && !open_->over && !open_->of_helper;
-  if (std::optional<Frame> frame = klog::frame_of(text)) {
+  if (std::optional<Frame> frame = klog::parse_frame(text)) {
     if (open_->collecting && room) frames.push_back(std::move(*frame));
     return true;
   }
-  std::optional<Frame> frame = klog::instruction_of(text);
+  std::optional<Frame> frame = klog::parse_instruction(text);
   if (frame && room && (open_->collecting || frames.empty())) frames.push_back(std::move(*frame));
   return frame.has_value();
 }
@@ -220,7 +220,7 @@ bool Scanner::frames(std::string_view text) {
 void Scanner::task(std::string_view text) {
   Splat& splat = open_->found.splat;
   if (open_->of_helper || (!splat.comm.empty() && open_->found.pid >= 0)) return;
-  const std::optional<klog::Task> task = klog::task_of(text);
+  const std::optional<klog::Task> task = klog::parse_task(text);
   if (!task) return;
   splat.comm = printable_utf8(task->comm);
   open_->found.pid = task->pid;
@@ -299,7 +299,7 @@ ReadConsole parse_console(std::string_view console, std::span<const double> arri
     line.end = newline == std::string_view::npos ? console.size() : newline;
     ++line.number;
     const size_t length = std::min(line.end - line.begin, longest_line);
-    line.text = klog::message_of(console.substr(line.begin, length));
+    line.text = klog::strip_line_prefix(console.substr(line.begin, length));
     scanner.line(line);
     line.begin = line.end + 1;
   }

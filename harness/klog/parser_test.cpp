@@ -30,7 +30,7 @@ std::string dump(const std::vector<Splat>& splats) {
   std::ostringstream out;
   for (const Splat& splat : splats) {
     const auto lines = std::count(splat.text.begin(), splat.text.end(), '\n') + 1;
-    out << name_of(splat.cls) << (splat.fatal ? " fatal" : "") << ": " << splat.title << "\n"
+    out << enum_name(splat.cls) << (splat.fatal ? " fatal" : "") << ": " << splat.title << "\n"
         << "  fingerprint: " << splat.fingerprint << "\n"
         << "  comm '" << splat.comm << "', line " << splat.first_line << ", " << lines
         << " lines\n";

@@ -17,8 +17,8 @@ bool has(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-bool is_end_of(std::string_view panic_title, const FoundSplat& found,
-               std::span<const ReportClass> classes) {
+bool is_panic_after(std::string_view panic_title, const FoundSplat& found,
+                    std::span<const ReportClass> classes) {
   const Splat& splat = found.splat;
   if (splat.cls == SplatClass::panic) return false;
   if (has(panic_title, "panic_on_warn set") || has(panic_title, "system warned too often") ||
@@ -72,9 +72,9 @@ void SplatStore::keep(FoundSplat found) {
   found_.push_back(std::move(found));
 }
 
-FoundSplat* SplatStore::cause_of(std::string_view panic_title) {
+FoundSplat* SplatStore::find_cause(std::string_view panic_title) {
   const auto cause = std::find_if(found_.rbegin(), found_.rend(), [&](const FoundSplat& found) {
-    return is_end_of(panic_title, found, classes_);
+    return is_panic_after(panic_title, found, classes_);
   });
   return cause == found_.rend() ? nullptr : &*cause;
 }

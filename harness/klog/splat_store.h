@@ -27,7 +27,7 @@ class SplatStore {
   void keep(FoundSplat found);
   /// The latest splat that a panic with this reason ("Fatal exception", …) is
   /// the end of; null for a panic with a cause of its own.
-  FoundSplat* cause_of(std::string_view panic_title);
+  FoundSplat* find_cause(std::string_view panic_title);
   ReadConsole take();
 
  private:
@@ -41,7 +41,7 @@ class SplatStore {
 };
 
 /// True when a panic with this title is only the end of `found`.
-bool is_end_of(std::string_view panic_title, const FoundSplat& found,
-               std::span<const ReportClass> classes);
+bool is_panic_after(std::string_view panic_title, const FoundSplat& found,
+                    std::span<const ReportClass> classes);
 
 }  // namespace kseries::klog

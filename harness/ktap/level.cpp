@@ -22,7 +22,7 @@ void append_line(std::string& text, std::string_view line) {
   text += line;
 }
 
-double span_of(double started, double ended) {
+double elapsed_seconds(double started, double ended) {
   return started > 0 && ended > started ? ended - started : 0;
 }
 
@@ -125,9 +125,9 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
   const bool named_by_reason = !line.word.empty() && line.name == line.detail;
   const std::string_view name = named_by_reason && !running_.empty() ? running_ : line.name;
   test.name = name.empty() ? default_name(number) : printable_utf8(name);
-  test.result = outcome_of(line);
-  test.program_exit = program_exit_of(line);
-  std::string message = reason_of(line);
+  test.result = parse_test_result(line);
+  test.program_exit = parse_program_exit(line);
+  std::string message = parse_reason(line);
   if (below != nullptr) {
     for (const std::string_view text : below->rest) pending_.push_back(text);
   }
@@ -135,7 +135,7 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
   test.message = printable_utf8(bounded(message, message_head, message_tail));
   test.started = !running_.empty() ? running_since_ : (last_end_ > 0 ? last_end_ : opened_);
   test.ended = when;
-  test.seconds = span_of(test.started, test.ended);
+  test.seconds = elapsed_seconds(test.started, test.ended);
   if (below != nullptr) {
     judge_by_subtests(test, *below, at, notes);
     test.subtests = std::move(below->cases);

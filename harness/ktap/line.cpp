@@ -40,7 +40,7 @@ bool is_version(std::string_view text) {
 
 /// The place of the '#' that ends a description: with a blank before it (or at
 /// the start) and not escaped, so that "queue#2" stays a name.
-size_t hash_of(std::string_view text) {
+size_t hash_text(std::string_view text) {
   for (size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
     if (at == 0 || is_blank(text[at - 1])) return at;
   }
@@ -94,7 +94,7 @@ bool read_result(std::string_view text, Line& line) {
   line.number = number.value_or(0);
   text = trim(text);
   if (text.starts_with("- ") || text == "-") text = trim(text.substr(1));
-  const size_t hash = hash_of(text);
+  const size_t hash = hash_text(text);
   line.name = trim(text.substr(0, hash));
   if (hash != std::string_view::npos) read_directive(text.substr(hash + 1), line);
   // ksft_test_result_skip() and its like print "ok 3 # SKIP name".
@@ -148,7 +148,7 @@ std::string_view without_stamp(std::string_view text) {
   return text;
 }
 
-TestResult outcome_of(const Line& line) {
+TestResult parse_test_result(const Line& line) {
   const std::string word = to_lower(line.word);
   if (word.starts_with("skip")) return TestResult::skip;
   if (word.starts_with("xfail")) return TestResult::xfail;
@@ -157,14 +157,14 @@ TestResult outcome_of(const Line& line) {
   return line.ok ? TestResult::pass : TestResult::fail;
 }
 
-ProgramExit program_exit_of(const Line& line) {
+ProgramExit parse_program_exit(const Line& line) {
   if (to_lower(line.word).starts_with("timeout")) return ProgramExit::timeout;
   const bool signalled = line.word.empty() && line.detail.starts_with("signal ");
   return signalled ? ProgramExit::signal : ProgramExit::normal;
 }
 
-std::string reason_of(const Line& line) {
-  const TestResult result = outcome_of(line);
+std::string parse_reason(const Line& line) {
+  const TestResult result = parse_test_result(line);
   std::string reason;
   const bool told = result == TestResult::skip || result == TestResult::xfail;
   if (!line.word.empty() && !told) reason = line.word;

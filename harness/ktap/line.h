@@ -38,15 +38,15 @@ std::string_view without_stamp(std::string_view text);
 
 /// What a result line says: SKIP, TODO and XFAIL change "ok" and "not ok";
 /// TIMEOUT and ERROR are failures after either.
-TestResult outcome_of(const Line& line);
+TestResult parse_test_result(const Line& line);
 
 /// How the program of a result line ended: guests/init writes "# signal 11", and it and the
 /// kselftest runner "# TIMEOUT …".
-ProgramExit program_exit_of(const Line& line);
+ProgramExit parse_program_exit(const Line& line);
 
 /// The reason to show with a result: its detail, with the directive where that
 /// is not already told by the result itself.
-std::string reason_of(const Line& line);
+std::string parse_reason(const Line& line);
 
 /// The test that a diagnostic announces ("RUN  suite.test ...", "selftests:
 /// vfio: foo", "Subtest: foo"), or nothing.

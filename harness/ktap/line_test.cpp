@@ -14,7 +14,7 @@ TEST(KtapLine, ResultHasNumberNameAndDirective) {
   EXPECT_EQ(line.name, "a name");
   EXPECT_EQ(line.word, "SKIP");
   EXPECT_EQ(line.detail, "no device");
-  EXPECT_EQ(outcome_of(line), TestResult::skip);
+  EXPECT_EQ(parse_test_result(line), TestResult::skip);
 }
 
 TEST(KtapLine, ProseIsNoResult) {
@@ -37,19 +37,19 @@ TEST(KtapLine, HashWithoutBlankBelongsToTheName) {
 TEST(KtapLine, DirectiveWithoutDescriptionNamesTheTest) {
   const Line line = read_line("ok 3 # SKIP needs root");
   EXPECT_EQ(line.name, "needs root");
-  EXPECT_EQ(outcome_of(line), TestResult::skip);
+  EXPECT_EQ(parse_test_result(line), TestResult::skip);
 }
 
 TEST(KtapLine, DirectivesChangeTheOutcome) {
-  EXPECT_EQ(outcome_of(read_line("not ok 1 a # TODO later")), TestResult::xfail);
-  EXPECT_EQ(outcome_of(read_line("ok 1 a # TODO later")), TestResult::pass);
-  EXPECT_EQ(outcome_of(read_line("ok 1 a # XFAIL known")), TestResult::xfail);
-  EXPECT_EQ(outcome_of(read_line("ok 1 a # XPASS unknown")), TestResult::pass);
-  EXPECT_EQ(outcome_of(read_line("ok 1 a # TIMEOUT 45 seconds")), TestResult::fail);
-  EXPECT_EQ(outcome_of(read_line("not ok 1 a # error EBUSY")), TestResult::fail);
-  EXPECT_EQ(outcome_of(read_line("ok 1 a # skipped: why")), TestResult::skip);
-  EXPECT_EQ(outcome_of(read_line("not ok 1 a # skipped_pages is 3")), TestResult::fail);
-  EXPECT_EQ(outcome_of(read_line("not ok 1 a # whatever")), TestResult::fail);
+  EXPECT_EQ(parse_test_result(read_line("not ok 1 a # TODO later")), TestResult::xfail);
+  EXPECT_EQ(parse_test_result(read_line("ok 1 a # TODO later")), TestResult::pass);
+  EXPECT_EQ(parse_test_result(read_line("ok 1 a # XFAIL known")), TestResult::xfail);
+  EXPECT_EQ(parse_test_result(read_line("ok 1 a # XPASS unknown")), TestResult::pass);
+  EXPECT_EQ(parse_test_result(read_line("ok 1 a # TIMEOUT 45 seconds")), TestResult::fail);
+  EXPECT_EQ(parse_test_result(read_line("not ok 1 a # error EBUSY")), TestResult::fail);
+  EXPECT_EQ(parse_test_result(read_line("ok 1 a # skipped: why")), TestResult::skip);
+  EXPECT_EQ(parse_test_result(read_line("not ok 1 a # skipped_pages is 3")), TestResult::fail);
+  EXPECT_EQ(parse_test_result(read_line("not ok 1 a # whatever")), TestResult::fail);
 }
 
 TEST(KtapLine, StampsOfPrintkAreTakenOff) {

@@ -11,7 +11,7 @@
 namespace kseries {
 namespace {
 
-const char* name_of(TestResult result) {
+const char* enum_name(TestResult result) {
   switch (result) {
     case TestResult::pass:
       return "pass";
@@ -28,7 +28,7 @@ const char* name_of(TestResult result) {
 }
 
 void dump(const TestCase& test, const std::string& indent, std::string& out) {
-  out += indent + name_of(test.result) + " " + test.name + "\n";
+  out += indent + enum_name(test.result) + " " + test.name + "\n";
   std::string message = test.message;
   for (size_t at = message.find('\n'); at != std::string::npos; at = message.find('\n', at + 1))
     message.insert(at + 1, indent + "    | ");

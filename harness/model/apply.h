@@ -65,7 +65,8 @@ struct PatchedTree {
 };
 
 /// The patch that owns a line (from 1) of a file, or nothing.
-inline std::optional<int> owner_of(const PatchedTree& patched, const std::string& path, int line) {
+inline std::optional<int> find_owner(const PatchedTree& patched, const std::string& path,
+                                     int line) {
   const auto file = patched.files.find(path);
   if (file == patched.files.end() || line < 1) return std::nullopt;
   const std::vector<int>& owner = file->second.owner;

@@ -9,7 +9,7 @@
 namespace kseries {
 
 /// A known finding: expected, with the reason, so that it does not count as new.
-struct KnownFinding {
+struct KnownFailure {
   std::string concern;  ///< short label, such as "R4"
   std::string what;
   std::string suite;                ///< empty: any

@@ -26,7 +26,7 @@
 
 namespace kseries {
 
-constexpr std::string_view name_of(HunkStatus status) {
+constexpr std::string_view enum_name(HunkStatus status) {
   switch (status) {
     case HunkStatus::applied:
       return "applied";
@@ -52,7 +52,7 @@ constexpr std::optional<SymbolType> symbol_type(std::string_view word) {
   return std::nullopt;
 }
 
-constexpr std::string_view name_of(PatchStatus status) {
+constexpr std::string_view enum_name(PatchStatus status) {
   switch (status) {
     case PatchStatus::applied:
       return "applied";
@@ -68,7 +68,7 @@ constexpr std::string_view name_of(PatchStatus status) {
   return "";
 }
 
-constexpr std::string_view name_of(FileChange change) {
+constexpr std::string_view enum_name(FileChange change) {
   switch (change) {
     case FileChange::modify:
       return "modify";
@@ -86,7 +86,7 @@ constexpr std::string_view name_of(FileChange change) {
   return "";
 }
 
-constexpr std::string_view name_of(Depth depth) {
+constexpr std::string_view enum_name(Depth depth) {
   switch (depth) {
     case Depth::quick:
       return "quick";
@@ -98,7 +98,7 @@ constexpr std::string_view name_of(Depth depth) {
   return "";
 }
 
-constexpr std::string_view name_of(BuildStatus status) {
+constexpr std::string_view enum_name(BuildStatus status) {
   switch (status) {
     case BuildStatus::ok:
       return "ok";
@@ -112,7 +112,7 @@ constexpr std::string_view name_of(BuildStatus status) {
   return "";
 }
 
-constexpr std::string_view name_of(DiagnosticSeverity severity) {
+constexpr std::string_view enum_name(DiagnosticSeverity severity) {
   switch (severity) {
     case DiagnosticSeverity::error:
       return "error";
@@ -122,7 +122,7 @@ constexpr std::string_view name_of(DiagnosticSeverity severity) {
   return "";
 }
 
-constexpr std::string_view name_of(SplatClass cls) {
+constexpr std::string_view enum_name(SplatClass cls) {
   switch (cls) {
 #define KSERIES_WORD(enumerator, word) \
   case SplatClass::enumerator:         \
@@ -133,7 +133,7 @@ constexpr std::string_view name_of(SplatClass cls) {
   return "";
 }
 
-constexpr std::string_view name_of(ProgramExit exit) {
+constexpr std::string_view enum_name(ProgramExit exit) {
   switch (exit) {
     case ProgramExit::normal:
       return "normal";
@@ -145,7 +145,7 @@ constexpr std::string_view name_of(ProgramExit exit) {
   return "";
 }
 
-constexpr std::string_view name_of(MissingCause cause) {
+constexpr std::string_view enum_name(MissingCause cause) {
   switch (cause) {
     case MissingCause::none:
       return "none";
@@ -155,7 +155,7 @@ constexpr std::string_view name_of(MissingCause cause) {
   return "";
 }
 
-constexpr std::string_view name_of(TestResult result) {
+constexpr std::string_view enum_name(TestResult result) {
   switch (result) {
     case TestResult::pass:
       return "pass";
@@ -171,7 +171,7 @@ constexpr std::string_view name_of(TestResult result) {
   return "";
 }
 
-constexpr std::string_view name_of(ExitReason reason) {
+constexpr std::string_view enum_name(ExitReason reason) {
   switch (reason) {
     case ExitReason::done:
       return "done";
@@ -199,7 +199,7 @@ constexpr std::string_view name_of(ExitReason reason) {
   return "";
 }
 
-constexpr std::string_view name_of(Verdict verdict) {
+constexpr std::string_view enum_name(Verdict verdict) {
   switch (verdict) {
     case Verdict::harness_error:
       return "harness-error";
@@ -231,7 +231,7 @@ constexpr std::string_view name_of(Verdict verdict) {
   return "";
 }
 
-constexpr std::string_view name_of(ErrorKind kind) {
+constexpr std::string_view enum_name(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::usage:
       return "usage";
@@ -245,7 +245,7 @@ constexpr std::string_view name_of(ErrorKind kind) {
   return "";
 }
 
-constexpr std::string_view name_of(StepKind kind) {
+constexpr std::string_view enum_name(StepKind kind) {
   switch (kind) {
     case StepKind::suites:
       return "suites";
@@ -257,7 +257,7 @@ constexpr std::string_view name_of(StepKind kind) {
   return "";
 }
 
-constexpr std::string_view name_of(ReproductionVerb verb) {
+constexpr std::string_view enum_name(ReproductionVerb verb) {
   switch (verb) {
     case ReproductionVerb::boot:
       return "boot";
@@ -269,7 +269,7 @@ constexpr std::string_view name_of(ReproductionVerb verb) {
   return "";
 }
 
-constexpr std::string_view name_of(RunState state) {
+constexpr std::string_view enum_name(RunState state) {
   switch (state) {
     case RunState::complete:
       return "complete";
@@ -283,8 +283,8 @@ constexpr std::string_view name_of(RunState state) {
 template <typename Enum>
 std::vector<std::string> names() {
   std::vector<std::string> words;
-  for (int i = 0; !name_of(static_cast<Enum>(i)).empty(); i++) {
-    words.emplace_back(name_of(static_cast<Enum>(i)));
+  for (int i = 0; !enum_name(static_cast<Enum>(i)).empty(); i++) {
+    words.emplace_back(enum_name(static_cast<Enum>(i)));
   }
   return words;
 }
@@ -292,9 +292,9 @@ std::vector<std::string> names() {
 /// The enumerator that `name` stands for, or nothing. Enumerators count up from
 /// zero without a gap.
 template <typename Enum>
-constexpr std::optional<Enum> from_name(std::string_view name) {
+constexpr std::optional<Enum> parse_enum(std::string_view name) {
   for (int i = 0;; i++) {
-    const std::string_view candidate = name_of(static_cast<Enum>(i));
+    const std::string_view candidate = enum_name(static_cast<Enum>(i));
     if (candidate.empty()) return std::nullopt;
     if (candidate == name) return static_cast<Enum>(i);
   }

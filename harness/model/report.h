@@ -104,7 +104,7 @@ struct SeriesResult {
   std::vector<PatchResult> patches;
   std::vector<int> missing;           ///< parts that nobody gave, or not as a whole
   std::vector<std::string> remarks;   ///< missing or duplicate parts, base-commit
-  std::vector<KnownFinding> known;    ///< what series.toml announces
+  std::vector<KnownFailure> known;    ///< what series.toml announces
   std::string problem;                ///< why Kconfig refuses the patched tree; empty: it does not
   std::optional<Reproduction> check;  ///< tries alone whether it applies
 };

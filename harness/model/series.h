@@ -85,7 +85,7 @@ struct Series {
   std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
   std::string base_commit;                 ///< base-commit trailer
   std::vector<std::string> remarks;        ///< what else the reader should know, one line each
-  std::vector<KnownFinding> known;
+  std::vector<KnownFailure> known;
   std::vector<Offer> offers;  ///< what a kernel has through it, or no longer
 };
 

@@ -22,7 +22,7 @@ struct TreeSpec {
   std::string name;                   ///< "6.12"
   std::string package;                ///< Debian package with one source tarball in it
   std::vector<std::string> releases;  ///< Debian releases that carry it
-  std::vector<KnownFinding> known;    ///< what it has without any series
+  std::vector<KnownFailure> known;    ///< what it has without any series
 };
 
 /// configs/trees.toml as read.

@@ -49,7 +49,7 @@ std::optional<KconfigProblem> kconfig_problem(std::string_view messages) {
   problem.text = messages;
   bool found = false;
   bool in_loop = false;
-  for (const std::string_view line : lines_of(messages)) {
+  for (const std::string_view line : split_lines(messages)) {
     const std::optional<Placed> at = placed(line);
     const std::string text(without_error(at ? std::string_view(at->message) : trim(line)));
     if (text.find("recursive dependency detected") != std::string::npos) {

@@ -64,7 +64,7 @@ std::optional<SymbolInfo> parse_symbol_line(std::string_view line) {
 
 Result<OracleReply> Oracle::State::ask(const std::string& request, const std::string& body) {
   // A line that is just "." ends the body.
-  for (const std::string_view line : lines_of(body)) {
+  for (const std::string_view line : split_lines(body)) {
     if (line == ".")
       return oracle_usage("a configuration has a line with just a dot", "", "remove it");
   }
@@ -158,7 +158,7 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& pa
 Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) {
   TRY(state_->ask("base", fragment));
   TRY_ASSIGN(OracleReply reply, state_->ask("check", ""));
-  const std::vector<std::string_view> lines = lines_of(fragment);
+  const std::vector<std::string_view> lines = split_lines(fragment);
   std::vector<std::string> messages;
   for (const std::string& message : reply.messages) {
     // "request.config:31:warning: unknown symbol: X" is line 31 of the base.

@@ -81,7 +81,7 @@ Result<std::vector<std::string>> common_objects(const std::string& farm, const T
   }
   std::vector<std::string> names;
   bool inside = false;
-  for (const std::string_view line : lines_of(*makefile)) {
+  for (const std::string_view line : split_lines(*makefile)) {
     inside = inside || line.substr(0, 11) == "common-objs";
     if (!inside) continue;
     size_t begin = 0;

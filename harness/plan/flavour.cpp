@@ -50,7 +50,7 @@ Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::str
   DebugFragment fragment;
   TRY_ASSIGN(fragment.checks, parse_fragment(text, where));
   size_t number = 0;
-  for (const std::string_view raw : lines_of(text)) {
+  for (const std::string_view raw : split_lines(text)) {
     ++number;
     const std::string_view line = trim(raw);
     if (!line.starts_with(slowness_word)) continue;

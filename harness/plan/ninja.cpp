@@ -38,7 +38,7 @@ std::string word(const std::string& text) {
 /// `exec`: no shell stays between Ninja and the step, so that a signal to the
 /// one ends the other.
 std::string rule(StepKind kind, const std::string& program, const std::string& pool) {
-  const std::string name(name_of(kind));
+  const std::string name(enum_name(kind));
   std::string text = "rule " + name + "\n  command = exec " + word(program) + " step " + name +
                      " --run . --id '$id'\n  description = $what\n  restat = 1\n";
   if (!pool.empty()) text += "  pool = " + pool + "\n";
@@ -47,7 +47,7 @@ std::string rule(StepKind kind, const std::string& program, const std::string& p
 
 std::string edge(const PlannedStep& planned, const std::string& inputs) {
   return "build " + escaped(step_output(planned.step)) + ": " +
-         std::string(name_of(planned.step.kind)) + inputs + "\n  id = " + planned.step.id +
+         std::string(enum_name(planned.step.kind)) + inputs + "\n  id = " + planned.step.id +
          "\n  what = " + planned.title + "\n";
 }
 

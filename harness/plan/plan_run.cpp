@@ -85,7 +85,7 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
 
 /// A proof, known if the series announces it as a concern.
 void add_proof(Plan& plan, ConfigProof proof) {
-  for (const KnownFinding& known : plan.series.back().known) {
+  for (const KnownFailure& known : plan.series.back().known) {
     const bool meant =
         known.concern == proof.name && (known.tree.empty() || known.tree == proof.tree);
     if (!proof.holds && meant) proof.known = known.concern + ": " + known.reason;
@@ -102,7 +102,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
                             .sandbox = plan.sandbox,
                             .compiler_cache = {}};
   const PatchedTree& whole = subject.stages.back();
-  const std::string name = place_of(whole.tree.name, whole.series);
+  const std::string name = place_name(whole.tree.name, whole.series);
   std::vector<PlannedStage> stages;
   for (const PatchedTree& patched : subject.stages) {
     PlannedStage stage;
@@ -154,7 +154,7 @@ Result<Done> claim_name(Planning& planning, const std::string& name, const std::
 }
 
 /// What the tree is known to have, whatever series is on it.
-std::vector<KnownFinding> known_of(const TreeCatalogue& catalogue, const std::string& tree) {
+std::vector<KnownFailure> known_failures(const TreeCatalogue& catalogue, const std::string& tree) {
   for (const TreeSpec& spec : catalogue.trees) {
     if (spec.name == tree) return spec.known;
   }
@@ -162,11 +162,11 @@ std::vector<KnownFinding> known_of(const TreeCatalogue& catalogue, const std::st
 }
 
 Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
-                         const std::vector<KnownFinding>& known) {
+                         const std::vector<KnownFailure>& known) {
   Plan& plan = planning.run.plan;
   TRY_ASSIGN(Subject subject,
              load_subject(spec, tree, planning.options.each_patch, planning.environment));
-  const std::string name = place_of(tree.name, subject.result.series);
+  const std::string name = place_name(tree.name, subject.result.series);
   TRY(claim_name(planning, name, spec));
   plan.series.push_back(subject.result);
   plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
@@ -302,7 +302,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   for (const std::string& spec : planning.campaign.trees) {
     TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, environment, notice));
     planning.run.plan.trees.push_back(tree);
-    const std::vector<KnownFinding> known = known_of(catalogue, spec);
+    const std::vector<KnownFailure> known = known_failures(catalogue, spec);
     for (const std::string& series : planning.campaign.series) {
       TRY(plan_series(planning, series, tree, known));
     }

@@ -129,7 +129,7 @@ void apply_series_file(const SeriesFile& file, const std::string& tree_name, Ser
                            series.missing.end());
     }
   }
-  for (const KnownFinding& known : file.known) {
+  for (const KnownFailure& known : file.known) {
     if (known.tree.empty() || known.tree == tree_name) series.known.push_back(known);
   }
   series.offers = file.offers;

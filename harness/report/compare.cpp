@@ -56,7 +56,7 @@ std::string table_text(const std::string& text) {
 
 std::string result_text(const CaseResult* test) {
   if (test == nullptr) return "no such test";
-  std::string text(name_of(test->result));
+  std::string text(enum_name(test->result));
   if (test->result != TestResult::pass && !test->message.empty()) {
     text += ": " + table_text(test->message);
   }
@@ -105,7 +105,7 @@ void compare_case(const CaseResult* first, const CaseResult* second, const std::
 }
 
 std::string verdict_text(const CellResult& cell) {
-  return std::string(name_of(cell.verdict)) + " (" + table_text(cell.message) + ")";
+  return std::string(enum_name(cell.verdict)) + " (" + table_text(cell.message) + ")";
 }
 
 void compare_cells(const CellResult& first, const CellResult& second, Comparison& all) {

@@ -111,7 +111,7 @@ std::string ranges_text(const std::vector<size_t>& numbers) {
 }
 
 std::string quoted_lines(std::string_view text, size_t max, std::string_view indent) {
-  const std::vector<std::string_view> lines = lines_of(text);
+  const std::vector<std::string_view> lines = split_lines(text);
   std::string out;
   for (size_t i = 0; i < std::min(max, lines.size()); i++) {
     out += indent;

@@ -48,7 +48,7 @@ std::string totals(const Report& report) {
   std::string text;
   for (const auto& [verdict, count] : count_verdicts(report)) {
     text += element("li", "class=\"tag " + std::string(html::style_class(verdict)) + "\"",
-                    std::to_string(count) + " " + std::string(name_of(verdict))) +
+                    std::to_string(count) + " " + std::string(enum_name(verdict))) +
             "\n";
   }
   return element("ul", "class=\"totals\"", "\n" + text);

@@ -97,7 +97,7 @@ std::string bad_cases(const CellResult& result) {
     if (!is_bad(test.result)) continue;
     const std::string_view style = test.known.empty() ? "bad" : "warn";
     std::string text = element("td", "", escaped(case_name(test)));
-    text += table_cell(style, test.known.empty() ? name_of(test.result) : "known");
+    text += table_cell(style, test.known.empty() ? enum_name(test.result) : "known");
     text += element("td", "", escaped(test.known.empty() ? one_line(test.message) : test.known));
     rows += element("tr", "", text) + "\n";
   }
@@ -115,7 +115,7 @@ std::string diagnostics(const CellResult& result) {
 
 std::string detail(const Report& report, size_t at) {
   const CellResult& result = report.cells[at];
-  const std::string name = name_of(result.cell, planned_patches(report, result.cell));
+  const std::string name = cell_name(result.cell, planned_patches(report, result.cell));
   std::string text =
       element("summary", "",
               std::to_string(at + 1) + ". " + tag(result.verdict) + " " + escaped(name)) +
@@ -132,7 +132,7 @@ std::string detail(const Report& report, size_t at) {
   for (const Splat& splat : result.splats) {
     text += element(
         "p", "",
-        escaped(text_of(splat)) + (splat.known.empty() ? "" : " &mdash; " + escaped(splat.known)));
+        escaped(describe(splat)) + (splat.known.empty() ? "" : " &mdash; " + escaped(splat.known)));
     text += element("pre", "", escaped(splat.text)) + "\n";
   }
   return element("details", "id=\"" + anchor(at + 1) + "\"", text) + "\n";

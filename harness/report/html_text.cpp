@@ -87,7 +87,7 @@ std::string_view style_class(Verdict verdict) {
 
 std::string tag(Verdict verdict) {
   return element("span", "class=\"tag " + std::string(style_class(verdict)) + "\"",
-                 name_of(verdict));
+                 enum_name(verdict));
 }
 
 std::string fact(std::string_view name, std::string_view content) {

@@ -18,9 +18,9 @@ JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
   test.classname = classname;
   const std::string number = std::to_string(patch.number);
   test.name = "apply " + std::string(number.size() < 2 ? "0" : "") + number + " " + patch.subject;
-  test.type = name_of(patch.status);
+  test.type = enum_name(patch.status);
   test.message = one_line(patch.message);
-  if (test.message.empty()) test.message = name_of(patch.status);
+  if (test.message.empty()) test.message = enum_name(patch.status);
   for (const HunkResult& hunk : patch.hunks) {
     test.text += hunk_text(hunk);
   }
@@ -42,7 +42,7 @@ JunitCase patch_case(const PatchResult& patch, const std::string& classname) {
 
 JunitSuite series_suite(const Report& report, const SeriesResult& series) {
   JunitSuite suite;
-  suite.name = place_of(series.tree, series.series) + "/apply";
+  suite.name = place_name(series.tree, series.series) + "/apply";
   suite.properties = {{"tree", series.tree}};
   for (const Tree& tree : report.trees) {
     if (tree.name != series.tree) continue;
@@ -97,7 +97,7 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
   const std::string& tree = proofs[first].tree;
   const std::string& series = proofs[first].series;
   JunitSuite suite;
-  suite.name = place_of(tree, series) + "/kconfig";
+  suite.name = place_name(tree, series) + "/kconfig";
   for (const ConfigProof& proof : proofs) {
     if (proof.tree != tree || proof.series != series) continue;
     JunitCase test;
@@ -118,13 +118,13 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
 /// The changed lines: one case for each range of lines, skipped with the reason when no
 /// kernel compiled it.
 JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
-  const std::string place = place_of(ranges[first].tree, ranges[first].series);
+  const std::string place = place_name(ranges[first].tree, ranges[first].series);
   JunitSuite suite;
   suite.name = place + "/lines";
   int all = 0;
   int compiled = 0;
   for (const CompiledRange& lines : ranges) {
-    if (place_of(lines.tree, lines.series) != place) continue;
+    if (place_name(lines.tree, lines.series) != place) continue;
     const int count = lines.last - lines.first + 1;
     all += count;
     JunitCase test;
@@ -144,14 +144,14 @@ JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
   return suite;
 }
 
-/// Calls `suite_of(all, i)` for the first of each tree and series.
+/// Calls `make_suite(all, i)` for the first of each tree and series.
 template <typename Entry, typename Make>
 void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
-                const Make& suite_of) {
+                const Make& make_suite) {
   std::set<std::string> seen;
   for (size_t i = 0; i < all.size(); ++i) {
-    if (seen.insert(place_of(all[i].tree, all[i].series)).second) {
-      suites.push_back(suite_of(all, i));
+    if (seen.insert(place_name(all[i].tree, all[i].series)).second) {
+      suites.push_back(make_suite(all, i));
     }
   }
 }

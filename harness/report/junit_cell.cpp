@@ -71,7 +71,7 @@ class Stages {
     test.classname = classname_;
     test.name = name;
     test.outcome = outcome;
-    test.type = name_of(cell_.verdict);
+    test.type = enum_name(cell_.verdict);
     test.message = message;
     test.text = text;
     return test;
@@ -111,11 +111,11 @@ class Stages {
   [[nodiscard]] JunitCase warnings() const {
     if (cell_.new_warnings.empty()) return stage("warnings", JunitOutcome::pass);
     const std::string message = counted(cell_.new_warnings.size(), "new warning", "new warnings") +
-                                ", first " + text_of(cell_.new_warnings.front());
+                                ", first " + describe(cell_.new_warnings.front());
     std::string text;
     for (const Diagnostic& warning : cell_.new_warnings) text += with_context(warning);
     JunitCase test = stage("warnings", JunitOutcome::failure, message, text);
-    test.type = name_of(Verdict::new_warning);
+    test.type = enum_name(Verdict::new_warning);
     return test;
   }
 
@@ -126,7 +126,7 @@ class Stages {
     for (const Splat& splat : cell_.splats) {
       if (splat.known.empty() && is_charged_to_a_case(cell_, splat)) continue;
       text += splat.known.empty() ? "" : "known: " + splat.known + "\n";
-      text += splat.text.empty() ? text_of(splat) + "\n" : splat.text + "\n";
+      text += splat.text.empty() ? describe(splat) + "\n" : splat.text + "\n";
       if (splat.known.empty() && first == nullptr) first = &splat;
     }
     const bool died = ended_badly(cell_);
@@ -134,8 +134,8 @@ class Stages {
     test.seconds = stage_seconds(cell_, "boot");
     if (first != nullptr || died) {
       test.outcome = JunitOutcome::failure;
-      test.type = died ? name_of(cell_.exit_reason) : name_of(first->cls);
-      test.message = first != nullptr             ? text_of(*first)
+      test.type = died ? enum_name(cell_.exit_reason) : enum_name(first->cls);
+      test.message = first != nullptr             ? describe(*first)
                      : cell_.exit_message.empty() ? cell_.message
                                                   : one_line(cell_.exit_message);
     }
@@ -193,7 +193,7 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
       break;
     case TestResult::fail:
       test.outcome = JunitOutcome::failure;
-      test.type = name_of(Verdict::test_failed);
+      test.type = enum_name(Verdict::test_failed);
       if (test.message.empty()) test.message = "failed";
       break;
     case TestResult::skip:
@@ -209,8 +209,8 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
   }
   if (splat != nullptr) {
     test.outcome = JunitOutcome::failure;
-    test.type = name_of(splat->cls);
-    test.message = text_of(*splat);
+    test.type = enum_name(splat->cls);
+    test.message = describe(*splat);
     test.text += (test.text.empty() ? "" : "\n") + splat->text;
   }
   return test;
@@ -227,7 +227,7 @@ void add_verdict(const CellResult& cell, JunitSuite& suite) {
   test.classname = suite.name;
   test.name = "verdict";
   test.outcome = JunitOutcome::error;
-  test.type = name_of(cell.verdict);
+  test.type = enum_name(cell.verdict);
   test.message = cell.message;
   suite.cases.push_back(std::move(test));
 }
@@ -237,7 +237,7 @@ void add_verdict(const CellResult& cell, JunitSuite& suite) {
 JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   JunitSuite suite;
   const int planned = planned_patches(report, cell.cell);
-  suite.name = name_of(cell.cell, planned);
+  suite.name = cell_name(cell.cell, planned);
   suite.properties = {{"cell", cell.cell.id}, {"tree", cell.cell.tree}};
   for (const Tree& tree : report.trees) {
     if (tree.name == cell.cell.tree) suite.properties.emplace_back("release", tree.release);
@@ -253,7 +253,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   for (const auto& [symbol, value] : cell.cell.assignment) add("CONFIG_" + symbol, value);
   add("guest", cell.cell.guest);
   add("accel", cell.accel);
-  add("verdict", std::string(name_of(cell.verdict)));
+  add("verdict", std::string(enum_name(cell.verdict)));
   add("message", cell.message);
   add("evidence", run_paths::cell_folder(cell.cell.id));
   add("repro", command_text(cell.repro));

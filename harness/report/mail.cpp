@@ -123,7 +123,7 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
         std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {
           if (find_cell(part, place) != nullptr) return true;
           return std::any_of(part.applied.begin(), part.applied.end(), [&](const SeriesResult* s) {
-            return place == place_of(s->tree, s->series);
+            return place == place_name(s->tree, s->series);
           });
         });
     if (here) mine.push_back(finding);

@@ -17,7 +17,7 @@ TEST(Mail, MatchesTheGoldenFile) {
 
 TEST(Mail, OnlyQuotedLinesAreWiderThan72Columns) {
   const std::string mail = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
-  for (const std::string_view line : lines_of(mail)) {
+  for (const std::string_view line : split_lines(mail)) {
     EXPECT_TRUE(line.size() <= 72 || line.starts_with("    ")) << line;
   }
 }

@@ -111,7 +111,7 @@ std::string totals_text(const Report& report) {
   std::vector<std::string> parts;
   parts.reserve(counts.size());
   for (const auto& [verdict, count] : counts) {
-    parts.push_back(fmt::format("{} {}", count, name_of(verdict)));
+    parts.push_back(fmt::format("{} {}", count, enum_name(verdict)));
   }
   const std::string cells = counted(report.cells.size(), "cell", "cells");
   return parts.empty() ? cells : cells + ": " + join(parts, ", ");

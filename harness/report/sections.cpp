@@ -19,7 +19,7 @@ struct Count {
 void add_compiled_lines(const Report& report, std::vector<std::string>& out) {
   std::map<std::string, Count> counts;
   for (const CompiledRange& lines : report.compiled_lines) {
-    Count& count = counts[place_of(lines.tree, lines.series)];
+    Count& count = counts[place_name(lines.tree, lines.series)];
     count.all += lines.last - lines.first + 1;
     if (lines.kernels > 0) count.compiled += lines.last - lines.first + 1;
   }
@@ -30,7 +30,7 @@ void add_compiled_lines(const Report& report, std::vector<std::string>& out) {
   }
   for (const CompiledRange& lines : report.compiled_lines) {
     if (lines.kernels > 0) continue;
-    out.push_back(place_of(lines.tree, lines.series) + ": not compiled: " + line_range(lines) +
+    out.push_back(place_name(lines.tree, lines.series) + ": not compiled: " + line_range(lines) +
                   " (patch " + std::to_string(lines.patch) + "): " + lines.why);
   }
 }

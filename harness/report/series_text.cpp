@@ -19,7 +19,7 @@ std::string status_word(const PatchResult& patch) {
       std::any_of(patch.hunks.begin(), patch.hunks.end(),
                   [](const HunkResult& hunk) { return hunk.status == HunkStatus::offset; });
   if (patch.status == PatchStatus::applied && offset) return "offset";
-  return std::string(name_of(patch.status));
+  return std::string(enum_name(patch.status));
 }
 
 /// "2 hunks at an offset, up to +12 lines".
@@ -38,7 +38,7 @@ std::string offsets_text(const PatchResult& patch) {
 
 std::string indented(const std::string& text) {
   std::string out;
-  for (const std::string_view line : lines_of(text)) out += fmt::format("      {}\n", line);
+  for (const std::string_view line : split_lines(text)) out += fmt::format("      {}\n", line);
   return out;
 }
 

@@ -59,7 +59,7 @@ std::string head(const Report& report) {
 
 void add_finding(const Report& report, const Finding& finding, size_t number, std::string& text) {
   const std::string mark = std::to_string(number) + ". ";
-  text += wrapped(std::string(name_of(finding.kind)) + ": " + finding.title, columns,
+  text += wrapped(std::string(enum_name(finding.kind)) + ": " + finding.title, columns,
                   std::string(mark.size() < 4 ? 4 - mark.size() : 0, ' ') + mark);
   std::vector<std::string> where;
   if (!finding.where.empty()) where.push_back(finding.where);
@@ -158,7 +158,7 @@ std::vector<std::string> table_row(const Report& report, const Shape& shape, siz
   for (const size_t count : {counts.passed, counts.failed, counts.known, counts.skipped}) {
     row.push_back(booted ? std::to_string(count) : "-");
   }
-  row.emplace_back(name_of(result.verdict));
+  row.emplace_back(enum_name(result.verdict));
   for (std::string& text : row) text = ascii(text);
   return row;
 }

@@ -41,7 +41,7 @@ TEST(Summary, TheTableFitsHundredColumnsWhateverTheNames) {
       result.cell.assignment["SYMBOL_" + std::to_string(i)] = result.cell.id;
     }
   }
-  for (const std::string_view line : lines_of(cells_table(report))) EXPECT_LE(line.size(), 100U);
+  for (const std::string_view line : split_lines(cells_table(report))) EXPECT_LE(line.size(), 100U);
 }
 
 TEST(Summary, ColumnsThatDoNotVaryAreLeftOut) {
@@ -74,7 +74,7 @@ TEST(Summary, AmongManyCellsThoseThatPassedAreCounted) {
         sample::booted(sample::cell(id, "y", "n"), i == 30 ? Verdict::splat : Verdict::pass, ""));
   }
   const std::string table = cells_table(report);
-  EXPECT_EQ(lines_of(table).size(), 3U) << table;
+  EXPECT_EQ(split_lines(table).size(), 3U) << table;
   EXPECT_NE(table.find("\n31  "), std::string::npos) << "numbers stay those of the report";
   EXPECT_NE(table.find("and 60 cells that passed\n"), std::string::npos);
 }

@@ -16,7 +16,7 @@ Result<std::vector<std::string>> BuildFolder::read_module_list(const Build& buil
   if (build.modules.empty()) return paths;
   const std::string folder = in(build.modules) + "/";
   TRY_ASSIGN(std::string list, read_file(folder + run_paths::module_list));
-  for (const std::string_view name : lines_of(list)) paths.push_back(folder + std::string(name));
+  for (const std::string_view name : split_lines(list)) paths.push_back(folder + std::string(name));
   return paths;
 }
 

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// In the cache, by what it shows.
-Result<Tree> shadow_of(const PatchedTree& patched, const Environment& environment) {
+Result<Tree> make_shadow(const PatchedTree& patched, const Environment& environment) {
   std::string text = patched.tree.id + "\n" + patched.tree.root + "\n";
   for (const auto& [path, file] : patched.files)
     text += path + (file.removed ? " removed" : " " + sha256(file.content)) + "\n";
@@ -59,7 +59,7 @@ Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environme
   std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
   const PatchedTree tests = with_tests_only(patched);
   if (!build || theirs.empty() || tests.files.empty()) return build;
-  TRY_ASSIGN(Tree tree, shadow_of(tests, environment));
+  TRY_ASSIGN(Tree tree, make_shadow(tests, environment));
   TRY_ASSIGN(SuiteBuild patched_build, build_suites(tree, environment, theirs));
   for (BuiltSuite& suite : build->suites) {
     const auto found = std::find_if(patched_build.suites.begin(), patched_build.suites.end(),

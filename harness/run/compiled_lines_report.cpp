@@ -60,7 +60,7 @@ enum class Lines { code, directives };
 std::vector<bool> lines_of_kind(Lines kind, const std::string& content, const ScannedSource& scan) {
   if (kind == Lines::code) return scan.code;
   std::vector<bool> meant;
-  for (const std::string_view line : lines_of(content)) meant.push_back(is_directive(line));
+  for (const std::string_view line : split_lines(content)) meant.push_back(is_directive(line));
   meant.resize(scan.code.size());
   return meant;
 }

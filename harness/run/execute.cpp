@@ -52,7 +52,7 @@ int marked(const std::string& path) {
 }  // namespace
 
 RunningMark::RunningMark(const RunFolder& run, const Step& step)
-    : path_(run.running() + "/" + std::string(name_of(step.kind)) + " " + step.id) {
+    : path_(run.running() + "/" + std::string(enum_name(step.kind)) + " " + step.id) {
   (void)make_folders(run.running());
   descriptor_ = marked(path_);
 }

@@ -40,7 +40,7 @@ struct SeriesCounts {
 Result<std::map<std::string, std::string>> parse_counters(const std::string& ktap) {
   std::map<std::string, std::string> files;
   constexpr std::string_view mark = "# gcda ";
-  for (const std::string_view line : lines_of(ktap)) {
+  for (const std::string_view line : split_lines(ktap)) {
     const size_t at = line.find(mark);
     if (at == std::string_view::npos) continue;
     const std::vector<std::string_view> words = split(line.substr(at + mark.size()), ' ');
@@ -141,9 +141,9 @@ std::string table(const std::string& name, const SeriesCounts& series) {
   for (const auto& [path, file] : series.patched.files) {
     const auto counts = series.counts.find(path);
     if (counts == series.counts.end()) continue;
-    const std::vector<std::string_view> lines = lines_of(file.content);
+    const std::vector<std::string_view> lines = split_lines(file.content);
     for (const auto& [number, count] : counts->second) {
-      const int patch = owner_of(series.patched, path, number).value_or(0);
+      const int patch = find_owner(series.patched, path, number).value_or(0);
       if (patch == 0) continue;
       for (Share* share : {&patches[patch], &all}) {
         share->lines++;

@@ -32,7 +32,7 @@ Result<StepResult> perform(const RunFolder& run, const Step& step, const Environ
 StepResult failed_step(const Error& error) {
   const Verdict verdict =
       error.kind == ErrorKind::interrupted ? Verdict::not_run : Verdict::harness_error;
-  return {verdict, std::string(name_of(verdict)) + ": " + error_line(error), error};
+  return {verdict, std::string(enum_name(verdict)) + ": " + error_line(error), error};
 }
 
 Result<StepResult> perform_step(const RunFolder& run, const Step& step,

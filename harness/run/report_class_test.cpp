@@ -91,7 +91,7 @@ TEST(ReportClass, MadeUpOneIsJudgedAndReported) {
   EXPECT_EQ(result.verdict, Verdict::panic);
   Report whole;
   whole.cells = {result};
-  const std::vector<Finding> findings = findings_of(whole);
+  const std::vector<Finding> findings = collect_findings(whole);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].title, "FROB: frobbed at *");
 }
@@ -133,13 +133,13 @@ TEST(ReportClass, PrincipalFormMakesTheOthersRedundant) {
 }
 
 TEST(ReportClass, EachClassHasOneRow) {
-  for (int i = 0; !name_of(static_cast<SplatClass>(i)).empty(); i++) {
+  for (int i = 0; !enum_name(static_cast<SplatClass>(i)).empty(); i++) {
     const auto cls = static_cast<SplatClass>(i);
     const auto& rows = klog::report_classes();
     EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
                             [&](const klog::ReportClass& row) { return row.cls == cls; }),
               1)
-        << name_of(cls);
+        << enum_name(cls);
   }
 }
 

@@ -107,14 +107,14 @@ Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end)
 }
 
 /// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
-std::string toolchain_of(const RunFolder& run, const Plan& plan) {
+std::string read_toolchain(const RunFolder& run, const Plan& plan) {
   if (plan.builds.empty()) return "";
   const Result<std::string> config = run.build(plan.builds.front().id).read_config();
   return config ? DotConfig::parse(*config).string_value("CC_VERSION_TEXT") : "";
 }
 
 /// The page, from the template and the style of this checkout.
-Result<std::string> page_of(const Report& report, const std::string& checkout) {
+Result<std::string> render_page(const Report& report, const std::string& checkout) {
   TRY_ASSIGN(std::string page, read_file(checkout + "/reports/page.html"));
   TRY_ASSIGN(std::string style, read_file(checkout + "/reports/page.css"));
   return html_page(report, page, style);
@@ -138,14 +138,14 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.proofs = plan.proofs;
   TRY_ASSIGN(report.compiled_lines, compiled_lines_report(run, plan));
   report.directory = run.root();
-  report.toolchain = toolchain_of(run, plan);
+  report.toolchain = read_toolchain(run, plan);
   if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
   for (const PlannedCell& planned : plan.cells) {
     TRY_ASSIGN(CellResult result, read_cell(run, plan, planned, time.state));
     report.cells.push_back(std::move(result));
   }
-  report.findings = findings_of(report);
-  report.remarks = remarks_of(report);
+  report.findings = collect_findings(report);
+  report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;
 }
@@ -153,7 +153,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
                                   const std::string& checkout) {
   const std::string summary = summary_text(report);
-  TRY_ASSIGN(std::string page, page_of(report, checkout));
+  TRY_ASSIGN(std::string page, render_page(report, checkout));
   std::map<std::string, std::string> files = {
       {run_paths::junit, junit_xml(report)},
       {run_paths::results, results_json(report)},

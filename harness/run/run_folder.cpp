@@ -142,7 +142,7 @@ Result<Done> RunFolder::forget_step(const Step& step) const {
 }
 
 Error lost_result(const RunFolder& run, const Step& step) {
-  return {"run", "step '" + std::string(name_of(step.kind)) + " " + step.id + "' left no result",
+  return {"run", "step '" + std::string(enum_name(step.kind)) + " " + step.id + "' left no result",
           run.step_result(step), "see the messages of the step in the output of kseries run"};
 }
 

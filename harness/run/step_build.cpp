@@ -25,12 +25,12 @@ constexpr int spare_lanes = 3;
 /// Pins each message to the patch that wrote its line, if one did.
 void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
   for (Diagnostic& diagnostic : diagnostics) {
-    diagnostic.patch = owner_of(patched, diagnostic.file, diagnostic.line).value_or(0);
+    diagnostic.patch = find_owner(patched, diagnostic.file, diagnostic.line).value_or(0);
   }
 }
 
 std::string failure_text(const Build& build) {
-  if (const Diagnostic* error = first_error(build)) return text_of(*error);
+  if (const Diagnostic* error = first_error(build)) return describe(*error);
   return "make failed without a message that is understood; see build.log";
 }
 

@@ -33,7 +33,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
+std::vector<KnownFailure> known_findings(const Plan& plan, const Cell& cell) {
   for (const SeriesResult& series : plan.series) {
     if (series.tree == cell.tree && series.series == cell.series) return series.known;
   }
@@ -41,7 +41,7 @@ std::vector<KnownFinding> known_findings(const Plan& plan, const Cell& cell) {
 }
 
 std::string splat_text(const Splat& splat) {
-  std::string text = fmt::format("{}: {}\n  fingerprint: {}\n", name_of(splat.cls), splat.title,
+  std::string text = fmt::format("{}: {}\n  fingerprint: {}\n", enum_name(splat.cls), splat.title,
                                  splat.fingerprint);
   if (!splat.running_test.empty()) text += "  while: " + splat.running_test + "\n";
   if (splat.blame_patch > 0) {
@@ -66,7 +66,7 @@ TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& pat
   tested.lost_splats = read.lost;
   std::vector<Splat> splats = symbolise(std::move(read.splats), build.vmlinux(), build.modules());
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
-    return owner_of(patched, file, line).value_or(0);
+    return find_owner(patched, file, line).value_or(0);
   });
   RefinedExit refined = refine_exit(boot, std::move(splats));
   boot.exit_reason = refined.reason;
@@ -142,7 +142,7 @@ Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
 Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                              const Build& build, const CellFolder& folder,
                              const Environment& environment) {
-  const std::vector<KnownFinding> known = known_findings(plan, planned.cell);
+  const std::vector<KnownFailure> known = known_findings(plan, planned.cell);
   if (build.status != BuildStatus::ok) {
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
   }
@@ -212,7 +212,7 @@ Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::
     // Nobody boots the very same again: "kseries boot" and "--shell" make archives of their own.
     TRY(folder.remove_archives());
   }
-  return StepResult{result.verdict, std::string(name_of(result.verdict)) + ": " + result.message,
+  return StepResult{result.verdict, std::string(enum_name(result.verdict)) + ": " + result.message,
                     result.error};
 }
 

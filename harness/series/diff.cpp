@@ -14,7 +14,7 @@ class Parser {
  public:
   Parser(std::string_view text, std::string source, int first_line)
       : text_(text),
-        lines_(split_lines(text)),
+        lines_(split_raw_lines(text)),
         source_(std::move(source)),
         first_line_(first_line) {}
 

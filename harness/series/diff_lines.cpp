@@ -50,7 +50,7 @@ std::optional<std::pair<int, int>> parse_range(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string_view> split_lines(std::string_view text) {
+std::vector<std::string_view> split_raw_lines(std::string_view text) {
   if (text.empty()) return {};
   if (text.back() == '\n') text.remove_suffix(1);
   return split(text, '\n');

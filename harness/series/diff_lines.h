@@ -12,7 +12,7 @@
 namespace kseries {
 
 /// Splits a text at '\n'. Keeps a '\r', which may be content.
-std::vector<std::string_view> split_lines(std::string_view text);
+std::vector<std::string_view> split_raw_lines(std::string_view text);
 
 /// Parses a file name in a diff header: undoes C-style quoting, and removes the time
 /// stamp of a plain diff.

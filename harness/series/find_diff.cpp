@@ -8,7 +8,7 @@
 namespace kseries {
 
 std::optional<size_t> find_diff(std::string_view text) {
-  const std::vector<std::string_view> lines = split_lines(text);
+  const std::vector<std::string_view> lines = split_raw_lines(text);
   for (size_t i = 0; i < lines.size(); ++i) {
     bool found = lines[i].starts_with("diff --git ");
     // "Index: x", "=====" and "diff -ru a b" may precede the names.
@@ -26,7 +26,7 @@ std::optional<size_t> find_diff(std::string_view text) {
 
 std::string undo_crlf(std::string_view text) {
   bool has_crlf = false;
-  for (const std::string_view line : split_lines(text)) {
+  for (const std::string_view line : split_raw_lines(text)) {
     if (!line.starts_with("diff --git ") && !line.starts_with("@@ -") && !line.starts_with("+++ "))
       continue;
     if (line.back() != '\r') return std::string(text);

@@ -8,7 +8,7 @@ namespace kseries {
 std::string unflow(std::string_view text, bool delsp) {
   std::string out;
   std::string paragraph;
-  for (std::string_view line : lines_of(text)) {
+  for (std::string_view line : split_lines(text)) {
     // The signature separator ends with a space and is never flowed.
     const bool signature = line == "-- ";
     if (!line.empty() && line.front() == ' ') line.remove_prefix(1);

@@ -31,7 +31,7 @@ enum class Nested { no, yes };
 /// Whether one of the lines before the first empty line is a header that every mail has.
 /// A patch file may start with "vfio: text" or "Index: path", too.
 bool looks_like_mail(std::string_view text) {
-  for (const std::string_view line : lines_of(text.substr(0, text.find("\n\n")))) {
+  for (const std::string_view line : split_lines(text.substr(0, text.find("\n\n")))) {
     const std::string key = to_lower(line.substr(0, line.find(':')));
     if (trim(line).empty()) return false;
     if (key == "from" || key == "subject" || key == "message-id") return true;

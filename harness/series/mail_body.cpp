@@ -78,7 +78,7 @@ void parse_fields(std::string_view& text, MailBody& body) {
 /// Removes trailing spaces, and empty lines at both ends.
 std::string strip_space(std::string_view text) {
   std::string out;
-  for (std::string_view line : lines_of(text)) {
+  for (std::string_view line : split_lines(text)) {
     const size_t last = line.find_last_not_of(" \t\r");
     line = line.substr(0, last == std::string_view::npos ? 0 : last + 1);
     out += std::string(line) + '\n';

@@ -26,7 +26,7 @@ std::vector<std::string> split_words(std::string_view line) {
 Result<std::vector<QuiltEntry>> parse_quilt_list(std::string_view text, const std::string& source) {
   std::vector<QuiltEntry> entries;
   int line = 0;
-  for (const std::string_view content : lines_of(text)) {
+  for (const std::string_view content : split_lines(text)) {
     ++line;
     const std::vector<std::string> words = split_words(content);
     if (words.empty()) continue;

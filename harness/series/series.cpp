@@ -25,7 +25,7 @@ std::string join_numbers(const std::vector<int>& numbers) {
 void read_trailers(const Mail& mail, Series& series) {
   constexpr std::string_view base = "base-commit:";
   constexpr std::string_view prerequisite = "prerequisite-patch-id:";
-  for (const std::string_view line : lines_of(mail.text)) {
+  for (const std::string_view line : split_lines(mail.text)) {
     if (line.substr(0, base.size()) == base && series.base_commit.empty())
       series.base_commit = std::string(trim(line.substr(base.size())));
     if (line.substr(0, prerequisite.size()) == prerequisite)
@@ -58,7 +58,7 @@ long parse_announced(std::string_view line, std::string_view word) {
 /// complete. Returns whether the diff has less, with a remark.
 bool lacks_announced(const Patch& patch, Series& series) {
   bool any = false;
-  for (const std::string_view line : lines_of(patch.notes)) {
+  for (const std::string_view line : split_lines(patch.notes)) {
     const size_t at = line.find(" changed,");
     const size_t word = line.find(" file");
     if (at == std::string_view::npos || word == std::string_view::npos || word > at) continue;

@@ -17,7 +17,7 @@ using testing::IsEmpty;
 
 const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
-Result<Series> series_of(const char* name) {
+Result<Series> read_series_file(const char* name) {
   const auto mails = split_mbox(golden::read(folder / name), name);
   if (!mails) return mails.error();
   return series_from_mails(*mails, name);
@@ -30,7 +30,7 @@ std::vector<int> numbers(const Series& series) {
 }
 
 TEST(Series, MailboxOutOfOrderWithRepliesCopiesAndAnOldVersion) {
-  const auto series = series_of("thread.mbox");
+  const auto series = read_series_file("thread.mbox");
   ASSERT_TRUE(series) << series.error().what;
   EXPECT_THAT(numbers(*series), ElementsAre(1, 2, 3));
   EXPECT_EQ(series->title, "The title");
@@ -47,8 +47,8 @@ TEST(Series, MailboxOutOfOrderWithRepliesCopiesAndAnOldVersion) {
 }
 
 TEST(Series, GzipGivesTheSame) {
-  const auto plain = series_of("thread.mbox");
-  const auto gzip = series_of("thread.mbox.gz");
+  const auto plain = read_series_file("thread.mbox");
+  const auto gzip = read_series_file("thread.mbox.gz");
   ASSERT_TRUE(plain);
   ASSERT_TRUE(gzip);
   ASSERT_EQ(gzip->patches.size(), 3U);
@@ -62,7 +62,7 @@ TEST(SeriesResult, CarriesTheKnownFindings) {
 }
 
 TEST(Series, MissingAndDuplicatePartsAreValues) {
-  const auto series = series_of("holes.mbox");
+  const auto series = read_series_file("holes.mbox");
   ASSERT_TRUE(series) << series.error().what;
   EXPECT_THAT(numbers(*series), ElementsAre(2, 4));
   EXPECT_THAT(series->missing, ElementsAre(1, 3, 5));
@@ -74,13 +74,13 @@ TEST(Series, MissingAndDuplicatePartsAreValues) {
 }
 
 TEST(Series, CutOffMailboxIsAnError) {
-  const auto series = series_of("cut.mbox");
+  const auto series = read_series_file("cut.mbox");
   ASSERT_FALSE(series);
   EXPECT_THAT(series.error().where, HasSubstr("cut.mbox:"));
 }
 
 TEST(Series, OnlyRepliesIsAnError) {
-  const auto series = series_of("reply.eml");
+  const auto series = read_series_file("reply.eml");
   ASSERT_FALSE(series);
   EXPECT_THAT(series.error().hint, HasSubstr("reply"));
 }

@@ -49,7 +49,7 @@ struct Evidence {
   Splat& splat(SplatClass cls, const std::string& test = "") {
     splats.emplace_back();
     splats.back().cls = cls;
-    splats.back().title = "BUG: " + std::string(name_of(cls));
+    splats.back().title = "BUG: " + std::string(enum_name(cls));
     splats.back().running_test = test;
     splats.back().fatal =
         cls == SplatClass::oops || cls == SplatClass::null_ptr_deref || cls == SplatClass::panic;
@@ -79,7 +79,7 @@ struct Evidence {
   }
   [[nodiscard]] std::string verdict() const {
     const CellResult result = judged();
-    return std::string(name_of(result.verdict)) + ": " + result.message;
+    return std::string(enum_name(result.verdict)) + ": " + result.message;
   }
 
   Cell cell;
@@ -87,7 +87,7 @@ struct Evidence {
   std::optional<Boot> boot;
   TestRun run;
   std::vector<Splat> splats;
-  std::vector<KnownFinding> known;
+  std::vector<KnownFailure> known;
   std::vector<Diagnostic> warnings;
   std::vector<TestedBoot> further;
 };

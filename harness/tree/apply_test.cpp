@@ -109,10 +109,10 @@ TEST_F(Apply, PatchesStandOnEachOtherAndOwnTheirLines) {
   ASSERT_EQ(patched.files.size(), 2U);
   EXPECT_EQ(patched.files.at("a.c").content,
             numbered(1, 9) + "one\n" + numbered(11, 19) + "two\n" + numbered(21, 30));
-  EXPECT_EQ(owner_of(patched, "a.c", 10), 1);
-  EXPECT_EQ(owner_of(patched, "a.c", 20), 2);
-  EXPECT_FALSE(owner_of(patched, "a.c", 11));
-  EXPECT_EQ(owner_of(patched, "n.c", 1), 2);
+  EXPECT_EQ(find_owner(patched, "a.c", 10), 1);
+  EXPECT_EQ(find_owner(patched, "a.c", 20), 2);
+  EXPECT_FALSE(find_owner(patched, "a.c", 11));
+  EXPECT_EQ(find_owner(patched, "n.c", 1), 2);
   EXPECT_EQ(patched.results[0].commit.size(), 40U);
   EXPECT_NE(patched.results[0].commit, patched.results[1].commit);
 }
@@ -236,10 +236,10 @@ TEST_F(Apply, FilesAreCreatedRemovedRenamedCopiedAndMadeExecutable) {
   EXPECT_EQ(patched.files.at("d/b.c").mode, 0100755);
   EXPECT_EQ(patched.files.at("n.sh").mode, 0100755);
   EXPECT_EQ(patched.files.at("copy.c").content, numbered(1, 30));
-  EXPECT_EQ(owner_of(patched, "copy.c", 3), 1);
+  EXPECT_EQ(find_owner(patched, "copy.c", 3), 1);
   EXPECT_THAT(patched.files.at("e/a2.c").content, HasSubstr("one\n"));
-  EXPECT_FALSE(owner_of(patched, "e/a2.c", 3));
-  EXPECT_EQ(owner_of(patched, "e/a2.c", 10), 1);
+  EXPECT_FALSE(find_owner(patched, "e/a2.c", 3));
+  EXPECT_EQ(find_owner(patched, "e/a2.c", 10), 1);
 }
 
 TEST_F(Apply, MissingAndSurplusFilesAreConflicts) {

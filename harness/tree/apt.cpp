@@ -20,7 +20,7 @@ struct PrintedUri {
 
 std::vector<PrintedUri> parse_print_uris(std::string_view text) {
   std::vector<PrintedUri> found;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> words = split(line, ' ');
     if (words.size() < 3 || words[0].size() < 2 || !words[0].starts_with('\'')) continue;
     found.push_back({.uri = std::string(words[0].substr(1, words[0].size() - 2)),
@@ -43,24 +43,24 @@ std::string version_in_file_name(const std::string& file) {
 }
 
 bool is_debian_release(std::string_view name) {
-  static constexpr std::array kNames = {"buster",  "bullseye", "bookworm",     "trixie",
-                                        "forky",   "duke",     "oldstable",    "stable",
-                                        "testing", "unstable", "oldoldstable", "sid"};
+  static constexpr std::array release_names = {"buster",  "bullseye", "bookworm",     "trixie",
+                                               "forky",   "duke",     "oldstable",    "stable",
+                                               "testing", "unstable", "oldoldstable", "sid"};
   name = name.substr(0, name.find_first_of("-/"));
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  return std::find(release_names.begin(), release_names.end(), name) != release_names.end();
 }
 
 /// The mirror that has "MIRROR/dists/RELEASE/InRelease", if it may be one of Debian:
 /// sources of other vendors can't be told apart by their form. cdrom: is left out,
 /// because apt would ask for the disk.
 std::optional<std::string> debian_mirror(const std::string& uri) {
-  constexpr std::string_view kFile = "/InRelease";
+  constexpr std::string_view release_file = "/InRelease";
   const size_t dists = uri.rfind("/dists/");
-  if (dists == std::string::npos || !uri.ends_with(kFile)) return std::nullopt;
+  if (dists == std::string::npos || !uri.ends_with(release_file)) return std::nullopt;
   const std::string mirror = uri.substr(0, dists);
   std::string_view release =
       std::string_view(uri).substr(dists + std::string_view("/dists/").size());
-  release.remove_suffix(kFile.size());
+  release.remove_suffix(release_file.size());
   const bool debian = mirror.find("/debian") != std::string::npos || is_debian_release(release);
   if (!debian || mirror.starts_with("cdrom:")) return std::nullopt;
   return mirror;
@@ -82,7 +82,7 @@ Result<Outcome> run_apt(std::vector<std::string> arguments, const std::string& c
 
 std::string apt_complaint(const Outcome& outcome) {
   std::vector<std::string> complaints;
-  for (const std::string_view line : lines_of(outcome.err)) {
+  for (const std::string_view line : split_lines(outcome.err)) {
     const bool summary = line.starts_with("E: Some index files failed to download.");
     if (!summary && (line.starts_with("E: ") || line.starts_with("W: "))) {
       complaints.emplace_back(line.substr(3));
@@ -101,7 +101,7 @@ Result<std::optional<InstalledSource>> find_installed_source(const std::string& 
   const std::vector<std::string_view> words = split(trim(status.out), ' ');
   if (!status.ok() || words.size() != 2 || words[0] != "installed") return none;
   TRY_ASSIGN(Outcome list, run({.argv = {"dpkg-query", "--listfiles", package}}));
-  for (const std::string_view line : lines_of(list.out)) {
+  for (const std::string_view line : split_lines(list.out)) {
     const bool tarball =
         line.starts_with("/usr/src/") && line.find(".tar") != std::string_view::npos;
     if (!tarball || !exists(std::string(line))) continue;

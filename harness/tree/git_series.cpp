@@ -11,7 +11,7 @@
 namespace kseries {
 namespace {
 
-constexpr const char* kForm = "git:PATH@base..tip";
+constexpr const char* source_form = "git:PATH@base..tip";
 
 using Commit = Git<git_commit>;
 using GitTree = Git<git_tree>;
@@ -98,11 +98,12 @@ Result<Series> read_git_series(const std::string& path_and_range) {
   const auto [path, range] = split_repository(path_and_range);
   if (range.empty() && path.find('@') != std::string::npos) {
     return refuse("not a git repository: no such directory", path.substr(0, path.rfind('@')),
-                  std::string("check the path in ") + kForm);
+                  std::string("check the path in ") + source_form);
   }
-  TRY_ASSIGN(const auto repository, open_repository("series", path, kForm));
+  TRY_ASSIGN(const auto repository, open_repository("series", path, source_form));
   if (range.find("..") == std::string::npos)
-    return refuse("'" + range + "' is not a range of commits", path, std::string("write ") + kForm);
+    return refuse("'" + range + "' is not a range of commits", path,
+                  std::string("write ") + source_form);
   git_revwalk* raw_walk = nullptr;
   if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(git_reason(), path, "");
   const Git<git_revwalk> walk(raw_walk);

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kForm = "git:PATH@REV";
+constexpr const char* source_form = "git:PATH@REV";
 
 Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
   return {.stage = "tree", .what = what, .where = where, .hint = hint, .kind = ErrorKind::usage};
@@ -29,12 +29,12 @@ GitRevision split_revision(const std::string& text) {
 }
 
 void make_read_only(const std::string& folder) {
-  constexpr fs::perms kWrite =
+  constexpr fs::perms write_perms =
       fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, code)) {
     if (entry.is_symlink() || !entry.is_regular_file()) continue;
-    fs::permissions(entry.path(), kWrite, fs::perm_options::remove, code);
+    fs::permissions(entry.path(), write_perms, fs::perm_options::remove, code);
   }
 }
 
@@ -43,7 +43,7 @@ void make_read_only(const std::string& folder) {
 Result<GitRevision> find_revision(const std::string& path_and_revision) {
   const GitLibrary library;
   GitRevision found = split_revision(path_and_revision);
-  TRY_ASSIGN(const auto repository, open_repository("tree", found.repository, kForm));
+  TRY_ASSIGN(const auto repository, open_repository("tree", found.repository, source_form));
   git_object* raw = nullptr;
   const std::string commit = found.revision + "^{commit}";
   if (git_revparse_single(&raw, repository.get(), commit.c_str()) != 0) {
@@ -59,7 +59,7 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
 
 Result<Done> write_revision(const GitRevision& revision, const std::string& folder) {
   const GitLibrary library;
-  TRY_ASSIGN(const auto repository, open_repository("tree", revision.repository, kForm));
+  TRY_ASSIGN(const auto repository, open_repository("tree", revision.repository, source_form));
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository.get(), revision.tree.c_str()) != 0) {
     return refuse("a tree object is missing: " + git_reason(), revision.repository,

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 /// The value of "NAME = value" among the first lines. Empty when absent.
 std::string find_variable(std::string_view makefile, std::string_view name) {
-  constexpr size_t kHead = 2048;
-  for (const std::string_view line : lines_of(makefile.substr(0, kHead))) {
+  constexpr size_t head_bytes = 2048;
+  for (const std::string_view line : split_lines(makefile.substr(0, head_bytes))) {
     const size_t equals = line.find('=');
     if (equals != std::string_view::npos && trim(line.substr(0, equals)) == name) {
       return std::string(trim(line.substr(equals + 1)));

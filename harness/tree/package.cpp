@@ -15,7 +15,7 @@
 namespace kseries {
 namespace {
 
-constexpr const char* kAlternatives = "give --tree a tarball, a directory or git:PATH@REV";
+constexpr const char* alternatives = "give --tree a tarball, a directory or git:PATH@REV";
 
 /// A package that can be downloaded, and the apt.conf for it (empty: this machine's).
 struct Offer {
@@ -58,8 +58,8 @@ Result<Tree> unpack_installed(const std::string& package, const InstalledSource&
 }
 
 std::string megabytes(uint64_t bytes) {
-  constexpr uint64_t kMegabyte = 1'000'000;
-  return std::to_string(bytes / kMegabyte) + " MB";
+  constexpr uint64_t megabyte = 1'000'000;
+  return std::to_string(bytes / megabyte) + " MB";
 }
 
 /// Downloads into `work`, unless the tree is in the cache, and unpacks.
@@ -83,7 +83,7 @@ Error not_offered(const TreeSpec& spec) {
   return {.stage = "tree",
           .what = "no package " + spec.package + " in the lists of this machine's apt" + releases,
           .where = spec.name,
-          .hint = std::string("run apt-get update as root, or ") + kAlternatives};
+          .hint = std::string("run apt-get update as root, or ") + alternatives};
 }
 
 /// Reads all releases of `spec`, each from the first mirror that has it. A release that
@@ -128,7 +128,7 @@ Result<Offer> find_offer(const TreeSpec& spec, const std::string& work, const Tr
     return Error{.stage = "tree",
                  .what = "can't fetch the package " + spec.package + ": this machine has no apt",
                  .where = spec.name,
-                 .hint = kAlternatives};
+                 .hint = alternatives};
   }
   if (places.use_packages) {
     TRY_ASSIGN(std::optional<AptPackage> package, find_apt_package(spec.package, ""));

@@ -17,13 +17,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const char* const kPackage = "linux-source-9.1";
+const char* const kernel_package = "linux-source-9.1";
 
 class PackageTree : public testing::Test {
  protected:
   PackageTree() {
     environment.variables["XDG_CACHE_HOME"] = folder.path();
-    catalogue.trees = {{.name = "9.1", .package = kPackage, .releases = {"alpha", "beta"}}};
+    catalogue.trees = {{.name = "9.1", .package = kernel_package, .releases = {"alpha", "beta"}}};
     places.cache = folder.path() + "/cache";
     places.mirrors = {mirror.address()};
     places.keyring = mirror.keyring();
@@ -57,7 +57,7 @@ class PackageTree : public testing::Test {
 };
 
 TEST_F(PackageTree, comes_from_a_signed_release) {
-  mirror.add_package("beta", kPackage, "9.1.7-1", 1);
+  mirror.add_package("beta", kernel_package, "9.1.7-1", 1);
   mirror.publish("beta");
   const Result<Tree> tree = obtain();
   ASSERT_TRUE(tree.ok()) << tree.error().what << tree.error().where;
@@ -67,11 +67,11 @@ TEST_F(PackageTree, comes_from_a_signed_release) {
   EXPECT_EQ(tree->id, "linux-source-9.1-9.1.7-1");
   EXPECT_EQ(tree->root, places.cache + "/trees/" + tree->id);
   EXPECT_TRUE(exists(tree->root + "/Kconfig"));
-  EXPECT_FALSE(exists(places.cache + "/apt/" + kPackage)) << "the download should be removed";
+  EXPECT_FALSE(exists(places.cache + "/apt/" + kernel_package)) << "the download should be removed";
 }
 
 TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
-  mirror.add_package("beta", kPackage, "9.1.7-1", 1);
+  mirror.add_package("beta", kernel_package, "9.1.7-1", 1);
   mirror.publish("beta");
   ASSERT_TRUE(obtain().ok());
   std::filesystem::remove_all(mirror.root());
@@ -81,12 +81,12 @@ TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
 }
 
 TEST_F(PackageTree, newer_point_release_is_taken_once_the_older_left_the_cache) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const Result<Tree> first = obtain();
   ASSERT_TRUE(first.ok()) << first.error().what;
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
-  mirror.add_package("alpha", kPackage, "9.1.10-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.10-1", 1);
   mirror.publish("alpha");
   EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.7-1");
   ASSERT_TRUE(remove_all(first->root).ok());
@@ -94,35 +94,35 @@ TEST_F(PackageTree, newer_point_release_is_taken_once_the_older_left_the_cache) 
 }
 
 TEST_F(PackageTree, newest_of_all_releases_is_taken_even_from_backports) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
-  mirror.add_package("beta", kPackage, "9.1.10-1~bpo1", 2);
+  mirror.add_package("beta", kernel_package, "9.1.10-1~bpo1", 2);
   mirror.publish("beta", {.codename = "", .not_automatic = true});
   EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.10-1~bpo1");
 }
 
 TEST_F(PackageTree, stale_index_is_used_with_a_warning) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .valid_until = "Sat, 01 Jan 2000 00:00:00 UTC"});
   EXPECT_TRUE(obtain().ok());
   EXPECT_THAT(said, HasSubstr("warning: the index of alpha is past its Valid-Until"));
 }
 
 TEST_F(PackageTree, index_from_the_future_is_used_with_a_warning) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .date = "Thu, 26 Nov 2099 02:10:46 UTC"});
   EXPECT_TRUE(obtain().ok());
   EXPECT_THAT(said, HasSubstr("warning: the index of alpha is dated in the future"));
 }
 
 TEST_F(PackageTree, unsigned_index_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .sign = false});
   expect_error("is not signed");
 }
 
 TEST_F(PackageTree, signature_by_a_stranger_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const FakeMirror stranger(folder.path() + "/stranger");
   places.keyring = stranger.keyring();
@@ -130,7 +130,7 @@ TEST_F(PackageTree, signature_by_a_stranger_is_refused) {
 }
 
 TEST_F(PackageTree, changed_index_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const std::string file = mirror.root() + "/dists/alpha/InRelease";
   std::string text = *read_file(file);
@@ -140,13 +140,13 @@ TEST_F(PackageTree, changed_index_is_refused) {
 }
 
 TEST_F(PackageTree, index_of_another_release_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "gamma"});
   expect_error("expected alpha but got gamma");
 }
 
 TEST_F(PackageTree, package_with_another_sum_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const std::string deb = mirror.root() + "/pool/alpha_linux-source-9.1_9.1.7-1_all.deb";
   ASSERT_TRUE(write_file(deb, *read_file(deb) + "x").ok());
@@ -154,7 +154,7 @@ TEST_F(PackageTree, package_with_another_sum_is_refused) {
 }
 
 TEST_F(PackageTree, package_list_with_another_sum_is_refused) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const std::string list = mirror.root() + "/dists/alpha/main/binary-amd64/Packages";
   ASSERT_TRUE(write_file(list, *read_file(list) + "x").ok());
@@ -162,14 +162,14 @@ TEST_F(PackageTree, package_list_with_another_sum_is_refused) {
 }
 
 TEST_F(PackageTree, one_stale_index_beside_a_good_one_is_no_trouble) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .stale_all = true});
   const Result<Tree> tree = obtain();
   EXPECT_TRUE(tree.ok());
 }
 
 TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   FakeMirror bad(folder.path() + "/bad");
   bad.publish("alpha", {.codename = "", .sign = false});
@@ -179,14 +179,14 @@ TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
 
 TEST_F(PackageTree, refused_release_is_left_out_with_a_warning) {
   mirror.publish("beta", {.codename = "", .sign = false});
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   EXPECT_TRUE(obtain().ok());
   EXPECT_THAT(said, HasSubstr("warning: apt refuses the release beta"));
 }
 
 TEST_F(PackageTree, version_may_have_an_epoch) {
-  mirror.add_package("alpha", kPackage, "1:9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "1:9.1.7-1", 1);
   mirror.publish("alpha");
   const Result<Tree> tree = obtain();
   ASSERT_TRUE(tree.ok()) << tree.error().what;
@@ -194,7 +194,7 @@ TEST_F(PackageTree, version_may_have_an_epoch) {
 }
 
 TEST_F(PackageTree, download_that_was_damaged_is_fetched_again) {
-  mirror.add_package("alpha", kPackage, "9.1.7-1", 1);
+  mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const std::string deb = mirror.root() + "/pool/alpha_linux-source-9.1_9.1.7-1_all.deb";
   const std::string good = *read_file(deb);

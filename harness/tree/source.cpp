@@ -20,9 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kDeb = "deb:";
-constexpr std::string_view kGit = "git:";
-constexpr size_t kShortDigest = 16;
+constexpr std::string_view deb_prefix = "deb:";
+constexpr std::string_view git_prefix = "git:";
+constexpr size_t short_digest_chars = 16;
 
 Error unknown(const std::string& spec, const TreeCatalogue& catalogue) {
   std::vector<std::string> names;
@@ -38,11 +38,12 @@ Error unknown(const std::string& spec, const TreeCatalogue& catalogue) {
 
 Error not_a_package(const std::string& package, const TreeCatalogue& catalogue) {
   std::vector<std::string> specs;
-  for (const TreeSpec& tree : catalogue.trees) specs.push_back(std::string(kDeb) + tree.package);
+  for (const TreeSpec& tree : catalogue.trees)
+    specs.push_back(std::string(deb_prefix) + tree.package);
   return {.stage = "tree",
           .what = "not the name of a package: " + printable_utf8(package),
           .where = "--tree",
-          .hint = did_you_mean(nearest(std::string(kDeb) + package, specs, 2),
+          .hint = did_you_mean(nearest(std::string(deb_prefix) + package, specs, 2),
                                "such as deb:linux-source-6.12"),
           .kind = ErrorKind::usage};
 }
@@ -66,7 +67,7 @@ Result<Tree> obtain_folder(const std::string& path) {
   TRY(check_unbuilt(tree.root));
   TRY_ASSIGN(std::string digest, folder_digest(tree.root));
   tree.release = tree.root;
-  tree.id = "folder-" + digest.substr(0, kShortDigest);
+  tree.id = "folder-" + digest.substr(0, short_digest_chars);
   return tree;
 }
 
@@ -75,7 +76,7 @@ Result<Tree> obtain_file(const std::string& path, const TreePlaces& places,
   TRY_ASSIGN(std::string digest, sha256_file(path));
   Tree tree;
   tree.release = fs::path(path).filename().string() + " sha256:" + digest;
-  tree.id = "tarball-" + digest.substr(0, kShortDigest);
+  tree.id = "tarball-" + digest.substr(0, short_digest_chars);
   const auto fill = [&](const std::string& folder) {
     progress("unpacking " + path);
     return path.ends_with(".deb") ? unpack_deb(path, folder) : unpack_tarball(path, folder);
@@ -89,7 +90,7 @@ Result<Tree> obtain_revision(const std::string& text, const TreePlaces& places,
   TRY_ASSIGN(const GitRevision revision, find_revision(text));
   Tree tree;
   tree.release = "commit " + revision.commit;
-  tree.id = "git-" + revision.tree.substr(0, kShortDigest);
+  tree.id = "git-" + revision.tree.substr(0, short_digest_chars);
   const auto fill = [&](const std::string& folder) {
     progress("checking out " + revision.revision + " of " + revision.repository);
     return write_revision(revision, folder);
@@ -104,13 +105,14 @@ Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
   for (const TreeSpec& tree : catalogue.trees) {
     if (tree.name == spec) return obtain_package_tree(tree, places, progress);
   }
-  if (spec.starts_with(kDeb)) {
-    const std::string package = spec.substr(kDeb.size());
+  if (spec.starts_with(deb_prefix)) {
+    const std::string package = spec.substr(deb_prefix.size());
     if (!is_debian_name(package)) return not_a_package(package, catalogue);
     return obtain_package_tree(find_package(package, catalogue), places, progress);
   }
-  if (spec.starts_with(kGit)) {
-    return obtain_revision(expand_home(environment, spec.substr(kGit.size())), places, progress);
+  if (spec.starts_with(git_prefix)) {
+    return obtain_revision(expand_home(environment, spec.substr(git_prefix.size())), places,
+                           progress);
   }
   std::error_code code;
   if (fs::is_directory(spec, code)) return obtain_folder(spec);

@@ -18,11 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kPart = ".tmp";
+constexpr std::string_view partial_suffix = ".tmp";
 
 std::string gigabytes(unsigned long long bytes) {
-  constexpr unsigned long long kTenth = 100'000'000;
-  const unsigned long long tenths = bytes / kTenth;
+  constexpr unsigned long long bytes_per_tenth = 100'000'000;
+  const unsigned long long tenths = bytes / bytes_per_tenth;
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
@@ -33,11 +33,11 @@ void remove_parts(const std::string& trees, const std::string& own_part) {
   std::error_code code;
   std::vector<std::string> parts;
   for (const fs::directory_entry& entry : fs::directory_iterator(trees, code)) {
-    if (entry.path().string().ends_with(kPart)) parts.push_back(entry.path().string());
+    if (entry.path().string().ends_with(partial_suffix)) parts.push_back(entry.path().string());
   }
   for (const std::string& part : parts) {
     if (part == own_part) continue;
-    const std::string root = part.substr(0, part.size() - kPart.size());
+    const std::string root = part.substr(0, part.size() - partial_suffix.size());
     const Result<std::optional<FileLock>> lock = FileLock::attempt(lock_path(root));
     if (lock && *lock) (void)remove_all(part);
   }
@@ -82,9 +82,9 @@ Result<Done> fill_root(const std::string& part, const std::string& root, const F
 Result<Done> check_space(const std::string& folder) {
   TRY(make_folders(folder));
   TRY_ASSIGN(unsigned long long space, free_bytes(folder));
-  if (space >= kTreeBytes) return Done{};
+  if (space >= tree_bytes) return Done{};
   return Error{.stage = "tree",
-               .what = "not enough disk space: a kernel tree needs " + gigabytes(kTreeBytes) +
+               .what = "not enough disk space: a kernel tree needs " + gigabytes(tree_bytes) +
                        ", " + gigabytes(space) + " is free",
                .where = folder,
                .hint = "free some space, or set XDG_CACHE_HOME to a directory on a larger disk"};
@@ -110,7 +110,7 @@ Result<std::string> stored_tree(const std::string& cache, const std::string& id,
   if (exists(root)) return root;
   TRY_ASSIGN(FileLock lock, lock_with_notice(lock_path(root), "unpacking this tree", progress));
   if (exists(root)) return root;
-  const std::string part = root + std::string(kPart);
+  const std::string part = root + std::string(partial_suffix);
   remove_parts(cache + "/trees", part);
   TRY(remove_all(part));
   TRY(check_space(cache + "/trees"));

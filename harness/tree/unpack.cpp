@@ -32,7 +32,7 @@ struct CloseWriter {
 using Reader = std::unique_ptr<archive, CloseReader>;
 using Writer = std::unique_ptr<archive, CloseWriter>;
 
-constexpr size_t kBlock = 1U << 17;
+constexpr size_t block_bytes = 1U << 17;
 
 std::string error_text(archive* from) {
   const char* const text = archive_error_string(from);
@@ -112,14 +112,15 @@ std::string find_fault(archive_entry* entry) {
 
 /// Moves the entry below `to` (absolute, without links) and restricts its permissions.
 void place_entry(archive_entry* entry, const std::string& to) {
-  constexpr unsigned kReadOnly = 0555;
-  constexpr unsigned kFolder = 0755;
+  constexpr unsigned read_only_mode = 0555;
+  constexpr unsigned directory_mode = 0755;
   archive_entry_set_pathname(entry, (to + "/" + archive_entry_pathname(entry)).c_str());
   if (const char* const target = archive_entry_hardlink(entry)) {
     archive_entry_set_hardlink(entry, (to + "/" + target).c_str());
   }
   const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
-  archive_entry_set_perm(entry, folder ? kFolder : archive_entry_perm(entry) & kReadOnly);
+  archive_entry_set_perm(entry,
+                         folder ? directory_mode : archive_entry_perm(entry) & read_only_mode);
 }
 
 Result<Done> copy_data(archive* reader, archive* writer, const std::string& path,
@@ -176,7 +177,7 @@ Result<std::string> create_folder(const std::string& to) {
 /// Lets a reader read the current entry of another one.
 struct Nested {
   archive* outer = nullptr;
-  std::array<char, kBlock> buffer{};
+  std::array<char, block_bytes> buffer{};
 };
 
 la_ssize_t read_nested(archive* inner, void* client, const void** block) {
@@ -226,7 +227,7 @@ Result<Done> unpack_tarball(const std::string& tarball, const std::string& to) {
   const Reader reader(archive_read_new());
   archive_read_support_format_tar(reader.get());
   accept_compressions(reader.get(), starts_as_xz(tarball));
-  if (archive_read_open_filename(reader.get(), tarball.c_str(), kBlock) != ARCHIVE_OK) {
+  if (archive_read_open_filename(reader.get(), tarball.c_str(), block_bytes) != ARCHIVE_OK) {
     return damaged(reader.get(), tarball);
   }
   TRY_ASSIGN(std::string folder, create_folder(to));
@@ -236,7 +237,7 @@ Result<Done> unpack_tarball(const std::string& tarball, const std::string& to) {
 Result<Done> unpack_deb(const std::string& deb, const std::string& to) {
   const Reader package(archive_read_new());
   archive_read_support_format_ar(package.get());
-  if (archive_read_open_filename(package.get(), deb.c_str(), kBlock) != ARCHIVE_OK) {
+  if (archive_read_open_filename(package.get(), deb.c_str(), block_bytes) != ARCHIVE_OK) {
     return damaged(package.get(), deb);
   }
   std::string name;

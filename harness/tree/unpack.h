@@ -8,7 +8,7 @@
 namespace kseries {
 
 /// Disk space of an unpacked kernel tree in bytes (6.12: 1.6 GB).
-constexpr unsigned long long kTreeBytes = 1'700'000'000;
+constexpr unsigned long long tree_bytes = 1'700'000'000;
 
 /// Unpacks a tarball (any compression that libarchive supports) into the folder `to`,
 /// which must not exist. Files become read-only, so that a build that shares them by

@@ -64,7 +64,7 @@ void check_cell(const Expected& expected, const nlohmann::json& cell, const std:
   }
 }
 
-int guests_of(const std::string& run_dir) {
+int count_guests(const std::string& run_dir) {
   Result<Outcome> found = run({.argv = {"pgrep", "-fc", "qemu-system.*" + run_dir}});
   return found ? std::atoi(found->out.c_str()) : -1;
 }
@@ -78,7 +78,7 @@ void check_all(const std::vector<Expected>& table, const std::vector<std::string
   call_words.insert(call_words.end(), words.begin(), words.end());
   const Outcome outcome = call(call_words);
   EXPECT_EQ(outcome.code, code) << outcome.err << outcome.out;
-  EXPECT_EQ(guests_of(run_dir), 0);
+  EXPECT_EQ(count_guests(run_dir), 0);
   const nlohmann::json found = results(run_dir);
   for (const Expected& expected : table) {
     SCOPED_TRACE(expected.variant);
@@ -148,10 +148,10 @@ TEST(Endings, ThatAreDataRacesAreToldApart) {
 void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::string& run_dir) {
   const pid_t child = start(words, false);
   constexpr int max_seconds = 1200;
-  for (int i = 0; i < max_seconds && guests_of(run_dir) == 0; ++i) {
+  for (int i = 0; i < max_seconds && count_guests(run_dir) == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
-  EXPECT_EQ(guests_of(run_dir), 1);
+  EXPECT_EQ(count_guests(run_dir), 1);
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
 }
@@ -162,10 +162,10 @@ TEST(Endings, OfKseriesItselfLeaveNoGuest) {
   kill_while_a_guest_runs({"run", "endings", "--variant", "deadline", "--run-dir", run_dir},
                           run_dir);
   // The processes in between learn of it one after the other.
-  for (int i = 0; i < 50 && guests_of(run_dir) > 0; ++i) {
+  for (int i = 0; i < 50 && count_guests(run_dir) > 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
-  EXPECT_EQ(guests_of(run_dir), 0);
+  EXPECT_EQ(count_guests(run_dir), 0);
 }
 
 TEST(Endings, LetTheSuitesBehindTheDeadlyOneRunInASecondBoot) {

@@ -24,10 +24,10 @@ std::string qemu_version() {
 }
 
 /// What the suite printed of each device, without what stands around it.
-std::string table_of(const std::string& ktap) {
+std::string extract_table(const std::string& ktap) {
   constexpr std::string_view word = "# table ";
   std::string table;
-  for (const std::string_view line : lines_of(ktap)) {
+  for (const std::string_view line : split_lines(ktap)) {
     const size_t at = line.find(word);
     if (at == std::string_view::npos) continue;
     table += std::string(trim(line.substr(at + word.size()))) + "\n";
@@ -45,7 +45,7 @@ TEST(Guests, ShowLinuxTheDevicesThatTheProfilesDescribe) {
   for (const nlohmann::json& cell : found["cells"]) {
     EXPECT_EQ(cell["verdict"], "pass") << cell["id"] << cell["message"];
     const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
-    tables[cell["guest"]] = table_of(content(folder + "/ktap.txt"));
+    tables[cell["guest"]] = extract_table(content(folder + "/ktap.txt"));
   }
   EXPECT_EQ(tables.size(), 12U);
   std::string actual;

@@ -19,7 +19,7 @@ static int add_column(struct run *run, char *word)
 	if (!symbol_is_logic(column->sym))
 		return refuse("%s is %s, not bool or tristate", word,
 			      sym_type_name(column->sym->type));
-	column->choice = model_choice_of(column->sym);
+	column->choice = find_choice(column->sym);
 	if (values && symbol_has_prompt(column->sym)) {
 		if (!strcmp(values, "*"))
 			values = column->sym->type == S_TRISTATE ? "nmy" : "ny";

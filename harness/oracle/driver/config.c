@@ -35,7 +35,7 @@ static void reply_unmet(void)
 	for (i = 0; i < model.nr_symbols; i++) {
 		struct symbol *sym = model.symbols[i];
 
-		if (symbol_is_logic(sym) && sym->name && !model_choice_of(sym) &&
+		if (symbol_is_logic(sym) && sym->name && !find_choice(sym) &&
 		    sym->dir_dep.tri < sym->rev_dep.tri)
 			reply("unmet %s", sym->name);
 	}

@@ -32,7 +32,7 @@ static const char *const operators[] = {
 	[E_GEQ] = ">=",	   [E_SYMBOL] = "sym",
 };
 
-static size_t slot_of(const struct expr *e)
+static size_t find_slot(const struct expr *e)
 {
 	size_t slot = ((uintptr_t)e >> 4) * 0x9e3779b97f4a7c15ull >> 20;
 
@@ -56,7 +56,7 @@ static void grow(void)
 
 		if (!slots[i])
 			continue;
-		slot = slot_of(slots[i]);
+		slot = find_slot(slots[i]);
 		written.slots[slot] = slots[i];
 		written.ids[slot] = ids[i];
 	}
@@ -96,14 +96,14 @@ static int write_expr(const struct expr *e)
 		return -1;
 	if ((size_t)written.count * 2 >= written.capacity)
 		grow();
-	slot = slot_of(e);
+	slot = find_slot(e);
 	if (written.slots[slot])
 		return written.ids[slot];
 	if (e->type == E_OR || e->type == E_AND || e->type == E_NOT)
 		left = write_expr(e->left.expr);
 	if (e->type == E_OR || e->type == E_AND)
 		right = write_expr(e->right.expr);
-	slot = slot_of(e);
+	slot = find_slot(e);
 	written.slots[slot] = e;
 	written.ids[slot] = written.count;
 	printf(" e %d %s", written.count, operators[e->type]);

@@ -129,7 +129,7 @@ static void explain_too_low(struct symbol *sym, tristate wanted, struct gstr *ou
 /* Appends why a bool or tristate, which is evaluated, does not have the value `wanted`. */
 void explain(struct symbol *sym, tristate wanted, struct gstr *out)
 {
-	struct choice *choice = model_choice_of(sym);
+	struct choice *choice = find_choice(sym);
 
 	if (choice && sym->visible != no)
 		explain_choice(choice, sym, wanted, out);

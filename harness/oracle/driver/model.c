@@ -117,7 +117,7 @@ int model_index(const struct symbol *sym)
 	return found ? (int)(found - model.symbols) : -1;
 }
 
-struct choice *model_choice_of(const struct symbol *sym)
+struct choice *find_choice(const struct symbol *sym)
 {
 	int index = model_index(sym);
 

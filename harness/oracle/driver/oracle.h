@@ -51,7 +51,7 @@ extern struct model model;
 void model_build(void);
 void model_refresh_choices(void);
 int model_index(const struct symbol *sym);
-struct choice *model_choice_of(const struct symbol *sym);
+struct choice *find_choice(const struct symbol *sym);
 bool symbol_is_logic(const struct symbol *sym);
 bool symbol_has_prompt(const struct symbol *sym);
 struct symbol *symbol_named(const char *name);

@@ -14,7 +14,7 @@ void rows_init(struct rows *rows, int nr_words)
 	rows->used = calloc(rows->capacity, 1);
 }
 
-static size_t slot_of(const struct rows *rows, const unsigned long long *key)
+static size_t find_slot(const struct rows *rows, const unsigned long long *key)
 {
 	unsigned long long hash = 0x9e3779b97f4a7c15ull;
 	size_t slot;
@@ -51,7 +51,7 @@ static void grow(struct rows *rows)
 		const unsigned long long *key = &old.keys[i * old.nr_words];
 
 		if (old.used[i])
-			put_key(rows, slot_of(rows, key), key);
+			put_key(rows, find_slot(rows, key), key);
 	}
 	free(old.keys);
 	free(old.used);
@@ -60,7 +60,7 @@ static void grow(struct rows *rows)
 /* Returns whether the key is new. */
 bool rows_add(struct rows *rows, const unsigned long long *key)
 {
-	size_t slot = slot_of(rows, key);
+	size_t slot = find_slot(rows, key);
 
 	if (rows->used[slot])
 		return false;
