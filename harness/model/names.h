@@ -124,11 +124,11 @@ constexpr std::string_view enum_name(DiagnosticSeverity severity) {
 
 constexpr std::string_view enum_name(SplatClass cls) {
   switch (cls) {
-#define KSERIES_WORD(enumerator, word) \
-  case SplatClass::enumerator:         \
+#define REPORT_CLASS(enumerator, word, ...) \
+  case SplatClass::enumerator:              \
     return word;
-    KSERIES_SPLAT_CLASSES(KSERIES_WORD)
-#undef KSERIES_WORD
+#include "model/report_classes.def"
+#undef REPORT_CLASS
   }
   return "";
 }

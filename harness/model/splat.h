@@ -21,37 +21,12 @@ struct Frame {
   int function_end = 0;
 };
 
-// The classes of kernel reports and their words in files. A class needs a line here
-// and a row in the table of klog/.
-#define KSERIES_SPLAT_CLASSES(X)              \
-  X(panic, "panic")                           \
-  X(oops, "oops")                             \
-  X(null_ptr_deref, "null-ptr-deref")         \
-  X(general_protection, "general-protection") \
-  X(bug, "bug")                               \
-  X(warning, "warning")                       \
-  X(kasan, "kasan")                           \
-  X(kcsan, "kcsan")                           \
-  X(ubsan, "ubsan")                           \
-  X(kmemleak, "kmemleak")                     \
-  X(lockdep, "lockdep")                       \
-  X(sleeping_in_atomic, "sleeping-in-atomic") \
-  X(rcu_stall, "rcu-stall")                   \
-  X(soft_lockup, "soft-lockup")               \
-  X(hard_lockup, "hard-lockup")               \
-  X(hung_task, "hung-task")                   \
-  X(oom, "oom")                               \
-  X(list_corruption, "list-corruption")       \
-  X(refcount, "refcount")                     \
-  X(triple_fault, "triple-fault")             \
-  X(hang, "hang")
-
 /// `triple_fault` is a guest that reset itself; `hang` one that stopped without any
 /// report, which a known finding can name. The others are read from the console.
 enum class SplatClass {
-#define KSERIES_ENUMERATOR(enumerator, word) enumerator,
-  KSERIES_SPLAT_CLASSES(KSERIES_ENUMERATOR)
-#undef KSERIES_ENUMERATOR
+#define REPORT_CLASS(enumerator, ...) enumerator,
+#include "model/report_classes.def"
+#undef REPORT_CLASS
 };
 
 /// A kernel report on the console.
