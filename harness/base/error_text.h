@@ -7,7 +7,7 @@
 
 namespace kseries {
 
-/// "stage: what: where", without what is empty.
+/// "stage: what: where", without the empty parts.
 std::string error_line(const Error& error);
 
 /// The same, with "hint: …" on a line of its own if there is one. No newline at the end.

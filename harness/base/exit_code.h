@@ -5,7 +5,7 @@
 
 namespace kseries {
 
-/// What the program exits with. Scripts and CI rely on the numbers; see also sysexits.h
+/// The exit codes of the program. Scripts and CI rely on the numbers; see also sysexits.h
 /// (EX_UNAVAILABLE, EX_SOFTWARE).
 enum class ExitCode {
   clean = 0,
@@ -16,7 +16,7 @@ enum class ExitCode {
   interrupted = 130,
 };
 
-/// The exit code of a program that an error stopped.
+/// The exit code after an error.
 ExitCode exit_code_from_error(const Error& error);
 
 }  // namespace kseries

@@ -3,22 +3,20 @@
 
 #include <string_view>
 
-// What a path within a kernel tree says of the file, and a line of it by itself.
+// Classifies files of a kernel tree by their path.
 
 namespace kseries {
 
-/// Whether it is C, assembler or a header.
+/// Whether a file is C, assembler or a header.
 bool is_source(std::string_view path);
 
-/// Whether a line of such a file is one of the preprocessor's.
+/// Whether a line of such a file is a preprocessor directive.
 bool is_directive(std::string_view line);
 
-/// Whether it is compiled into a kernel if it is compiled at all: not in
-/// tools/, scripts/, Documentation/ and their like.
+/// Whether a file can be part of a kernel: it is not in tools/, scripts/, Documentation/ and so on.
 bool is_kernel_path(std::string_view path);
 
-/// Whether it is a Kconfig file, which other than the tree's own are read too
-/// (Kconfig.debug, Kconfig-nommu).
+/// Whether a file is read by Kconfig, including names such as Kconfig.debug and Kconfig-nommu.
 bool is_kconfig_file(std::string_view path);
 
 }  // namespace kseries

@@ -8,9 +8,9 @@
 namespace kseries {
 namespace {
 
-/// Whether a part of a path is ".git" on any file system that git knows: NTFS
-/// drops blanks and dots at the end, has a short name for it, and streams behind
-/// ':'. Git puts no such path into a tree (protectNTFS is on by default).
+/// Whether a component of a path is ".git" on any file system that git supports. NTFS ignores
+/// spaces and dots at the end, has a short name for it, and stream names after ':'. Git refuses
+/// such paths too (core.protectNTFS is on by default).
 bool is_git_folder(std::string_view part) {
   part = part.substr(0, part.find_first_of(":\\"));
   while (part.ends_with(' ') || part.ends_with('.')) part.remove_suffix(1);
@@ -31,29 +31,29 @@ std::optional<std::string> unsafe_path(std::string_view path) {
   if (path.front() == '/') return "the path is absolute";
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
   if (std::any_of(path.begin(), path.end(), is_control))
-    return "the path holds a control character";
+    return "the path contains a control character";
   for (const std::string_view part : split(path, '/')) {
-    if (part.empty()) return "the path has an empty part";
-    if (part == "..") return "the path leads out of the tree with '..'";
-    if (part == ".") return "the path has a part '.'";
-    if (is_git_folder(part)) return "the path enters a .git folder";
+    if (part.empty()) return "the path has an empty component";
+    if (part == "..") return "the path leaves the tree with '..'";
+    if (part == ".") return "the path has a component '.'";
+    if (is_git_folder(part)) return "the path enters a .git directory";
   }
   return std::nullopt;
 }
 
 std::optional<std::string> unsafe_link(std::string_view path, std::string_view target) {
   if (target.empty()) return "the link has no target";
-  if (target.front() == '/') return "the link leads to an absolute path";
-  // The link's own name is a part of `path`, its folder are the others.
+  if (target.front() == '/') return "the target of the link is an absolute path";
+  // The last component of `path` is the name of the link, the others are its directory.
   int depth = static_cast<int>(std::count(path.begin(), path.end(), '/'));
   bool climbs = true;
   for (const std::string_view part : split(target, '/')) {
     if (part.empty() || part == ".") continue;
-    // Behind the name of another link ".." would lead elsewhere than it says.
-    if (part == ".." && !climbs) return "the link climbs out of a folder that it entered";
+    // If the previous component is a link itself, ".." does not return to where it started.
+    if (part == ".." && !climbs) return "the target of the link has '..' after a directory";
     climbs = part == "..";
     depth += part == ".." ? -1 : 1;
-    if (depth < 0) return "the link leads out of the tree";
+    if (depth < 0) return "the link leaves the tree";
   }
   return std::nullopt;
 }

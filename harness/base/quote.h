@@ -6,7 +6,7 @@
 
 namespace kseries {
 
-/// `argv` as one line that a POSIX shell reads back as the same words.
+/// `argv` as one line that a POSIX shell splits into the same words.
 std::string shell_quote(const std::vector<std::string>& argv);
 
 }  // namespace kseries

@@ -9,24 +9,23 @@ namespace kseries {
 
 /// Decides the exit code of the program (see base/exit_code.h).
 enum class ErrorKind {
-  usage,        ///< the caller's words are off: exit 2
-  unavailable,  ///< the machine or an input can't serve: exit 69
-  bug,          ///< an invariant of ours does not hold: exit 70
+  usage,        ///< wrong options or input of the user: exit 2
+  unavailable,  ///< something on the machine is missing or failed: exit 69
+  bug,          ///< a bug of kseries: exit 70
   interrupted,  ///< SIGINT or SIGTERM: exit 130
 };
 
-/// Something that stops the program, as opposed to a finding, which is a value
-/// of the model. Passed up unchanged and printed once, in main, as
-/// "stage: what: where" and "hint: …".
+/// An error that stops the program, as opposed to a finding, which is a value of the model. It is
+/// passed up unchanged and printed once, in main(), as "stage: what: where" and "hint: …".
 struct Error {
-  std::string stage;  ///< which part refused, one word: "tree", "series", "build"
+  std::string stage;  ///< the part that failed, one word: "tree", "series", "build"
   std::string what;   ///< what is wrong
   std::string where;  ///< file:line, option or path; may be empty
   std::string hint;   ///< what the user can do about it; may be empty
   ErrorKind kind = ErrorKind::unavailable;
 };
 
-/// A value or an Error. Kept thin, so that it can become std::expected.
+/// A value or an Error, with an interface that std::expected can replace.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -40,7 +39,7 @@ class [[nodiscard]] Result {
   const T& operator*() const { return std::get<0>(state_); }
   T* operator->() { return &std::get<0>(state_); }
   const T* operator->() const { return &std::get<0>(state_); }
-  /// Moves the value out; only when ok().
+  /// Moves the value out. Requires ok().
   T take() { return std::move(std::get<0>(state_)); }
   [[nodiscard]] const Error& error() const { return std::get<1>(state_); }
 
@@ -53,18 +52,18 @@ struct Done {};
 
 }  // namespace kseries
 
-// Error passing, as ccache has it: both return the error of `...` from the enclosing
-// function, which returns a Result. A type with a comma is spelled `auto`.
+// Macros to pass errors, as in ccache: both return the error of `...` from the enclosing
+// function, which must return a Result. Use `auto` for a type that contains a comma.
 #define KSERIES_CONCAT_(left, right) left##right
 #define KSERIES_CONCAT(left, right) KSERIES_CONCAT_(left, right)
 
-/// TRY(write_file(path, text)): for a Result without a value that is needed.
+/// TRY(write_file(path, text)): ignores the value.
 #define TRY(...)                                                                             \
   do {                                                                                       \
     if (auto kseries_result = (__VA_ARGS__); !kseries_result) return kseries_result.error(); \
   } while (false)
 
-/// TRY_ASSIGN(std::string text, read_file(path)): also assigns the value.
+/// TRY_ASSIGN(std::string text, read_file(path)): assigns the value.
 #define TRY_ASSIGN(target, ...) \
   KSERIES_TRY_ASSIGN(KSERIES_CONCAT(kseries_result_, __LINE__), target, __VA_ARGS__)
 #define KSERIES_TRY_ASSIGN(result, target, ...) \

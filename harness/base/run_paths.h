@@ -4,15 +4,15 @@
 #include <string>
 #include <string_view>
 
-/// The names of the files of a run. RunFolder (run/run_folder.h) reads and writes them;
-/// the Ninja graph, the reports and kbuild only name them.
+/// The names of the files of a run. RunFolder (run/run_folder.h) reads and writes the files; the
+/// Ninja graph, the reports and kbuild only refer to them.
 namespace kseries::run_paths {
 
-// In the folder of a run.
+// In the directory of a run.
 inline constexpr const char* plan = "plan.json";
 inline constexpr const char* graph = "build.ninja";  ///< where `ninja -C RUN` looks for it
 inline constexpr const char* lock = "lock";
-inline constexpr const char* time = "time.json";  ///< when it was started, and how it ended
+inline constexpr const char* time = "time.json";  ///< when the run was started, and how it ended
 inline constexpr const char* running = "running";
 inline constexpr const char* builds = "builds";
 inline constexpr const char* cells = "cells";
@@ -21,22 +21,22 @@ inline constexpr const char* summary = "summary.txt";
 inline constexpr const char* junit = "junit.xml";
 inline constexpr const char* results = "results.json";
 inline constexpr const char* page = "index.html";
-inline constexpr const char* mail = "mail.txt";  ///< the reply, where there is one series
+inline constexpr const char* mail = "mail.txt";  ///< the reply, if there is one series
 
-// In the folder of a build or a cell.
+// In the directory of a build or a cell.
 inline constexpr const char* step_result = "step.json";
 inline constexpr const char* config = "config";
 inline constexpr const char* build_log = "build.log";
 inline constexpr const char* vmlinux = "vmlinux";  ///< with debug information
 inline constexpr const char* modules = "modules";
 
-// In the folder of a build.
+// In the directory of a build.
 inline constexpr const char* build_file = "build.json";
-inline constexpr const char* kernel = "kernel";  ///< what a guest boots
+inline constexpr const char* kernel = "kernel";  ///< the kernel that guests boot
 inline constexpr const char* gcov_notes = "gcov";
-inline constexpr const char* module_list = "modules.list";  ///< in the folder of the modules
+inline constexpr const char* module_list = "modules.list";  ///< in the directory of the modules
 
-// In the folder of a cell.
+// In the directory of a cell.
 inline constexpr const char* cell_file = "cell.json";
 inline constexpr const char* console = "console.log";
 inline constexpr const char* ktap = "ktap.txt";
@@ -46,7 +46,7 @@ inline constexpr const char* evidence = "evidence.txt";
 inline constexpr const char* requests = "requests.txt";
 inline constexpr const char* repro = "repro.txt";
 
-// From the folder of a run.
+// Relative to the directory of a run.
 std::string input(std::string_view name);
 std::string build_folder(const std::string& id);
 std::string build_config(const std::string& id);
@@ -56,9 +56,9 @@ std::string cell_result(const std::string& id);
 std::string suites_result(const std::string& tree_id);
 std::string suites_step_result(const std::string& tree_id);
 
-/// The reply to one series of several; "": the tree without a series.
+/// The reply to one of several series; "": the unpatched tree.
 std::string series_mail(std::string_view series);
-/// Whether a file in the folder of a run is a reply.
+/// Whether a file in the directory of a run is a reply.
 bool is_mail(std::string_view name);
 
 }  // namespace kseries::run_paths

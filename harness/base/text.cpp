@@ -118,7 +118,7 @@ std::string printable_utf8(std::string_view text) {
     const auto c = static_cast<uint8_t>(text[0]);
     const bool control = length == 1 && ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F);
     if (c == '\r') {
-      // dropped: consoles end their lines with CR LF
+      // Dropped: lines of a console end with CR LF.
     } else if (length == 0 || control || is_noncharacter(sequence)) {
       out += replacement;
     } else {
@@ -167,7 +167,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates,
-                                 size_t most) {
+                                 size_t max) {
   std::vector<std::pair<size_t, std::string>> ranked;
   for (const std::string& candidate : candidates) {
     const size_t distance = edit_distance(word, candidate);
@@ -176,7 +176,7 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::string> names;
-  for (size_t i = 0; i < ranked.size() && i < most; ++i) names.push_back(ranked[i].second);
+  for (size_t i = 0; i < ranked.size() && i < max; ++i) names.push_back(ranked[i].second);
   return names;
 }
 

@@ -16,49 +16,49 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// line without '\n' counts; an empty text has no lines.
 std::vector<std::string_view> split_lines(std::string_view text);
 
-/// `text` without blanks, tabs, CR and LF at both ends.
+/// `text` without spaces, tabs, CR and LF at both ends.
 std::string_view trim(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-/// ASCII letters, digits and '_': what names in C and Kconfig are made of.
+/// Whether `c` is an ASCII letter, a digit or '_', as in names of C and Kconfig.
 bool is_word_char(char c);
 
 /// `text` with ASCII letters in lower case.
 std::string to_lower(std::string_view text);
 
-/// A decimal number that fills `text` entirely, or nothing.
+/// Parses a decimal number that is the whole of `text`.
 std::optional<long> to_number(std::string_view text);
 
 /// Whether `text` is well-formed UTF-8 throughout (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text);
 
-/// `text` as valid UTF-8 that XML 1.0 can carry: invalid bytes become U+FFFD,
-/// control characters other than tab and newline become U+FFFD, CR is dropped.
+/// `text` as valid UTF-8 for XML 1.0: invalid bytes and control characters other than tab and
+/// newline become U+FFFD, CR is dropped.
 std::string printable_utf8(std::string_view text);
 
-/// Keeps `head` bytes from the start and `tail` from the end, with a line that
-/// says how many were left out between them. Returns `text` if it is shorter.
+/// Keeps `head` bytes from the start and `tail` bytes from the end, with a line between them that
+/// gives the number of bytes left out. Returns `text` if it is shorter.
 std::string bounded(std::string_view text, size_t head, size_t tail);
 
-/// A file name from any text: [A-Za-z0-9._=+-] kept, everything else '-'.
+/// Makes a file name from any text: every character except [A-Za-z0-9._=+-] becomes '-'.
 std::string file_name_from(std::string_view text);
 
-/// The nearest of `candidates` by edit distance, at most `most` of them, for
-/// "did you mean …"; only those at a distance of at most a third of the length.
+/// The `max` nearest of `candidates` by edit distance, for "did you mean …". Their distance is at
+/// most a third of the length.
 std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates,
-                                 size_t most);
+                                 size_t max);
 
-/// "did you mean A or B?" of the names that are near; `otherwise` when there are none.
+/// "did you mean A or B?" for similar names; `otherwise` if there are none.
 std::string did_you_mean(const std::vector<std::string>& near, const std::string& otherwise);
 
-/// The first line of `text` that is not blank, without blanks around it.
+/// The first line of `text` that is not blank, trimmed.
 std::string one_line(std::string_view text);
 
 /// "1 case", "3 cases".
 std::string counted(size_t count, const std::string& one, const std::string& many);
 
-/// "CONTAINER=n GROUP=y": the values of symbols; "-" when there are none.
+/// "CONTAINER=n GROUP=y" for the values of symbols; "-" if there are none.
 std::string assignment_text(const std::map<std::string, std::string>& values);
 
 }  // namespace kseries

@@ -36,14 +36,14 @@ TEST(Text, InvalidUtf8AndControlsBecomeReplacements) {
   EXPECT_EQ(printable_utf8("\xEF\xBF\xBF"), "\xEF\xBF\xBD");
 }
 
-TEST(Text, BoundedKeepsBothEndsAndSaysHowMuchWentMissing) {
+TEST(Text, BoundedKeepsBothEndsAndCountsTheBytesLeftOut) {
   const std::string text = bounded("0123456789", 2, 3);
   EXPECT_EQ(text.substr(0, 2), "01");
   EXPECT_EQ(text.substr(text.size() - 3), "789");
   EXPECT_NE(text.find("5 bytes"), std::string::npos);
 }
 
-TEST(Text, NearestOffersOnlyCloseNames) {
+TEST(Text, NearestReturnsOnlySimilarNames) {
   EXPECT_EQ(nearest("VFIO_NOIOMU", {"VFIO_NOIOMMU", "PCI"}, 3),
             (std::vector<std::string>{"VFIO_NOIOMMU"}));
 }

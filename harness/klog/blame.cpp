@@ -59,7 +59,7 @@ bool blame_line(Splat& splat, const OwnerOfLine& owner) {
   return false;
 }
 
-/// A WARN names its line even when there is no debug information.
+/// A WARN contains its line even if there is no debug information.
 bool blame_title(Splat& splat, const OwnerOfLine& owner) {
   for (const std::string_view word : split(splat.title, ' ')) {
     const std::optional<Place> place = place_in(word);
@@ -68,7 +68,7 @@ bool blame_title(Splat& splat, const OwnerOfLine& owner) {
   return false;
 }
 
-/// The owner of the line nearest to the frame's own within its function.
+/// The patch that wrote the line nearest to the frame's line in the same function.
 int owner_in_function(const Frame& frame, const OwnerOfLine& owner) {
   const int reach = frame.function_end - frame.function_begin;
   for (int distance = 0; distance <= reach; ++distance) {
@@ -89,9 +89,9 @@ bool blame_function(Splat& splat, const Frame& frame, const OwnerOfLine& owner) 
   return true;
 }
 
-/// A fault before a function has set up its frame hides its caller from the
-/// frame-pointer unwinder: the caller is a "?" frame right behind the
-/// faulting one, before the next reliable one.
+/// A fault before a function has set up its stack frame hides its caller from the frame pointer
+/// unwinder. The caller is then a "?" frame right after the faulting one, before the next reliable
+/// one.
 bool blame_hidden_caller(Splat& splat, const OwnerOfLine& owner) {
   for (size_t i = 1; i < splat.frames.size() && !splat.frames[i].reliable; ++i) {
     const Frame& frame = splat.frames[i];

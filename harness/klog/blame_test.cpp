@@ -31,7 +31,7 @@ Splat blamed(std::vector<Frame> frames, const std::string& title = "") {
   return blame({splat}, owner).at(0);
 }
 
-TEST(Blame, FirstFrameInALineOfTheSeriesCounts) {
+TEST(Blame, FirstFrameOnALineOfTheSeriesCounts) {
   const Splat splat = blamed({frame("mm/slub.c", 10), frame("drivers/vfio/group.c", 11),
                               frame("drivers/vfio/main.c", 40)});
   EXPECT_EQ(splat.blame_patch, 5);
@@ -46,7 +46,7 @@ TEST(Blame, InlinedFunctionsComeFirst) {
   EXPECT_EQ(splat.blame_where, "drivers/vfio/group.c:12");
 }
 
-TEST(Blame, UnreliableFramesAreLeftOut) {
+TEST(Blame, UnreliableFramesAreIgnored) {
   Frame guess = frame("drivers/vfio/group.c", 11);
   guess.reliable = false;
   EXPECT_EQ(blamed({guess}).blame_patch, 0);
@@ -71,7 +71,7 @@ TEST(Blame, TitleCountsWithoutDebugInformation) {
   EXPECT_EQ(blamed({}, "WARNING: drivers/vfio/group.c:99999999999999999999 at f").blame_patch, 0);
 }
 
-TEST(Blame, ChangedFunctionIsTheLastResortAndSaysSo) {
+TEST(Blame, ChangedFunctionIsTheLastResortAndIsReportedAsSuch) {
   Frame changed = frame("drivers/vfio/group.c", 20);
   changed.function_begin = 8;
   changed.function_end = 22;
@@ -82,7 +82,7 @@ TEST(Blame, ChangedFunctionIsTheLastResortAndSaysSo) {
   EXPECT_EQ(better.blame_patch, 7);
 }
 
-TEST(Blame, NothingOfTheSeriesIsNoBlame) {
+TEST(Blame, TraceWithoutTheSeriesBlamesNoPatch) {
   const Splat splat = blamed({frame("mm/slub.c", 10)}, "BUG: f at mm/slub.c:10");
   EXPECT_EQ(splat.blame_patch, 0);
   EXPECT_EQ(splat.blame_where, "");

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t min_separator = 20;
 
-// What reports of several classes have: arch/x86/kernel/{dumpstack,process_64}.c,
+// Lines in reports of several classes: arch/x86/kernel/{dumpstack,process_64}.c,
 // lib/dump_stack.c, kernel/module, dump_page() of mm/debug.c.
 constexpr std::array common_body = std::to_array<BodyPattern>({
     {"Modules linked in:", BodyLine::trace_ends},
@@ -67,7 +67,7 @@ constexpr std::array common_body = std::to_array<BodyPattern>({
     {"no locks held by"},
 });
 
-/// These print a trace of their own and are not reports, or come only after a reset.
+/// These print a trace of their own without being a report, or occur only after a reset.
 constexpr std::array foreign_lines = std::to_array<BodyPattern>({
     {"FAULT_INJECTION: forcing a failure", BodyLine::foreign},
     {"", BodyLine::foreign, ": page allocation failure: order:"},

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view banner = "Linux version ";
 
-/// The offset of the second banner of a kernel that starts; npos: there is none.
+/// The offset of the second banner of a booting kernel; npos if there is none.
 size_t second_banner(std::string_view console) {
   size_t seen = 0;
   for (size_t at = console.find(banner); at != std::string_view::npos;
@@ -24,15 +24,14 @@ size_t second_banner(std::string_view console) {
   return std::string_view::npos;
 }
 
-/// "title, in function": the first frame that says something is in the
-/// fingerprint; the title often has no function.
+/// "title, in function": the title often does not contain the function.
 std::string summary(const Splat& splat) {
   std::string text = splat.title;
   const auto frame = std::find_if(splat.frames.begin(), splat.frames.end(),
                                   [](const Frame& candidate) { return candidate.reliable; });
-  const bool told = frame == splat.frames.end() ||
-                    text.find(frame->function) != std::string::npos || !frame->exact;
-  if (!told) text += ", in " + frame->function;
+  const bool has_function = frame == splat.frames.end() ||
+                            text.find(frame->function) != std::string::npos || !frame->exact;
+  if (!has_function) text += ", in " + frame->function;
   return text;
 }
 
@@ -45,17 +44,17 @@ const Splat* first(const std::vector<Splat>& splats, const Matches& matches) {
 Splat reset_splat(const Boot& boot) {
   Splat splat;
   splat.cls = SplatClass::triple_fault;
-  splat.title = "the guest reset itself without a word";
+  splat.title = "the guest reset itself without a message";
   splat.fingerprint = enum_name(splat.cls);
   splat.fatal = true;
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));
-  // Now, not with its last words: a test may have been silent since.
+  // The time of the reset, not of the last output: a test may have run since then.
   splat.seconds = boot.seconds;
-  // Its last output is the only hint at where it was.
+  // The last output is the only hint at what it was doing.
   const std::string_view console = boot.console;
-  constexpr size_t last_words = 2000;
+  constexpr size_t max_tail = 2000;
   splat.text =
-      printable_utf8(console.substr(console.size() > last_words ? console.size() - last_words : 0));
+      printable_utf8(console.substr(console.size() > max_tail ? console.size() - max_tail : 0));
   return splat;
 }
 
@@ -75,7 +74,7 @@ RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats,
       boot.exit_reason == ExitReason::deadline || boot.exit_reason == ExitReason::oops;
   if (again != std::string_view::npos && boot.exit_reason != ExitReason::panic) {
     refined.reason = ExitReason::reboot;
-    refined.message = "the kernel started a second time";
+    refined.message = "the kernel booted a second time";
   } else if (boot.exit_reason == ExitReason::panic || (died && fatal != nullptr)) {
     if (boot.exit_reason != ExitReason::panic) refined.reason = ExitReason::oops;
     if (fatal != nullptr && fatal->cls == SplatClass::panic) refined.reason = ExitReason::panic;

@@ -11,18 +11,17 @@
 
 namespace kseries {
 
-/// How a boot ended, once its console has been read: what the host saw while it
-/// ran is corrected by what the kernel said.
+/// How a boot ended according to the host and the console: the console can correct what the host
+/// observed.
 struct RefinedExit {
   ExitReason reason = ExitReason::done;
-  std::string message;        ///< one line; names the splat that decided it
+  std::string message;        ///< one line; contains the title of the splat that caused it
   std::vector<Splat> splats;  ///< with one of class triple-fault for a silent reset
 };
 
-/// A second "Linux version" banner is a reboot; a fatal splat explains a panic,
-/// and why a guest went silent, was late or reset itself; a report with
-/// ReportClass::explains_hang explains silence and lateness. A reset that nothing explains is a
-/// splat of its own.
+/// Refines the exit reason. A second "Linux version" banner is a reboot. A fatal splat explains a
+/// panic, silence, an exceeded time limit or a reset; a report with ReportClass::explains_hang
+/// explains silence and an exceeded time limit. A reset without an explanation becomes a splat.
 RefinedExit refine_exit(const Boot& boot, std::vector<Splat> splats,
                         std::span<const klog::ReportClass> classes = klog::report_classes());
 

@@ -35,7 +35,7 @@ TEST(RefinedExit, SilenceAfterAnOopsIsTheOops) {
   EXPECT_EQ(refined(ExitReason::silence, fixture("gpf-6.1.log")).reason, ExitReason::oops);
 }
 
-TEST(RefinedExit, SilenceAfterALockupSaysSo) {
+TEST(RefinedExit, SilenceAfterALockupNamesTheLockup) {
   const RefinedExit result = refined(ExitReason::silence, fixture("hung-task-6.12.log"));
   EXPECT_EQ(result.reason, ExitReason::silence);
   EXPECT_EQ(result.message, "as seen: INFO: task group_test:93 blocked for more than 120 seconds.");
@@ -58,7 +58,7 @@ TEST(RefinedExit, SilentResetIsASplat) {
   EXPECT_NE(result.splats[0].text.find("last words"), std::string::npos);
 }
 
-TEST(RefinedExit, EndedTestsStayDoneWhateverWasSaid) {
+TEST(RefinedExit, CompletedTestsRemainDoneDespiteSplats) {
   const RefinedExit result = refined(ExitReason::done, fixture("bug-6.1.log"));
   EXPECT_EQ(result.reason, ExitReason::done);
   EXPECT_EQ(result.message, "as seen");

@@ -11,8 +11,7 @@ namespace {
 
 constexpr size_t max_functions = 3;
 
-/// Functions that identify no bug, in whichever report they are. Those of one class are
-/// in its row.
+/// Functions that do not identify a bug in any report. Those of a single class are in its row.
 constexpr std::array common_skip = std::to_array<std::string_view>({
     "dump_stack*",
     "print_*",
@@ -99,14 +98,14 @@ bool is_in(std::span<const std::string_view> patterns, std::string_view function
   });
 }
 
-/// A report may come in the middle of another one: what any class skips does not count.
+/// A report may be interrupted by another one, so the functions that any class skips are ignored.
 bool is_skipped(std::string_view function, std::span<const ReportClass> classes) {
   return is_in(common_skip, function) ||
          std::ranges::any_of(
              classes, [&](const ReportClass& report) { return is_in(report.skip, function); });
 }
 
-/// `function` without what the compiler appends to clones: ".isra.0", ".cold".
+/// `function` without compiler suffixes such as ".isra.0" and ".cold".
 std::string_view base_name(std::string_view function) {
   return function.substr(0, function.find('.', 1));
 }

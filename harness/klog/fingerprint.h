@@ -9,10 +9,9 @@
 
 namespace kseries::klog {
 
-/// "class function function function": the first reliable functions that no report class
-/// skips, without compiler suffixes such as ".isra.0". The title without its numbers is
-/// used if there is no such function. Equal for equal bugs, in whichever cell they
-/// were seen.
+/// "class function function function": the first reliable functions that no report class skips,
+/// without compiler suffixes such as ".isra.0". If there is no such function, the title without
+/// numbers is used. The same bug has the same fingerprint in all cells.
 std::string make_fingerprint(const Splat& splat, std::span<const ReportClass> classes);
 
 }  // namespace kseries::klog

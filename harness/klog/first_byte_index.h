@@ -7,12 +7,12 @@
 
 namespace kseries::klog {
 
-/// Patterns by the first byte of the lines that they can match: most lines of a console
-/// match none, and are compared with few.
+/// Patterns, indexed by the first byte of the lines that they can match. Most lines of a console
+/// match none, and this way they are only compared with a few.
 template <typename Pattern>
 class FirstByteIndex {
  public:
-  /// Adds a pattern for lines with this start; an empty start fits every line.
+  /// Adds a pattern for lines with this start; an empty start matches every line.
   void add(std::string_view start, const Pattern& pattern) {
     if (!start.empty()) {
       lists_.at(byte(start)).push_back(pattern);
@@ -21,7 +21,7 @@ class FirstByteIndex {
     for (std::vector<Pattern>& list : lists_) list.push_back(pattern);
   }
 
-  /// The patterns for a line, which is not empty, in the order in which they were added.
+  /// The patterns for a line, in the order in which they were added. The line must not be empty.
   [[nodiscard]] const std::vector<Pattern>& find(std::string_view line) const {
     return lists_.at(byte(line));
   }

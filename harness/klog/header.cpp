@@ -6,8 +6,7 @@ namespace {
 
 constexpr size_t min_message = 8;
 
-/// The message without the name of a subsystem in front, and of "[ BUG: … ]" what is
-/// between the brackets.
+/// The message without the prefix of a subsystem, and without the brackets of "[ BUG: … ]".
 std::string_view strip_frame(std::string_view message) {
   for (const std::string_view prefix : {"watchdog: ", "NMI watchdog: ", "rcu: ", "traps: "}) {
     if (!message.starts_with(prefix)) continue;

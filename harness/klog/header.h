@@ -11,14 +11,14 @@
 
 namespace kseries::klog {
 
-/// The first line of a report, with the row and the form that it fits.
+/// The first line of a report, with its class and format.
 struct Header {
   const ReportClass* report = nullptr;
   const ReportFormat* format = nullptr;
   Title title;
 };
 
-/// A form of the first line, with the row that it belongs to.
+/// A format of the first line, with its class.
 struct IndexedFormat {
   const ReportClass* report = nullptr;
   const ReportFormat* format = nullptr;
@@ -29,7 +29,7 @@ using FormatIndex = FirstByteIndex<IndexedFormat>;
 /// The index points into `classes`.
 FormatIndex index_formats(std::span<const ReportClass> classes);
 
-/// Reads a console message as the first line of a report; nothing for any other line.
+/// Parses a console message as the first line of a report. None for any other line.
 std::optional<Header> read_header(std::string_view message, const FormatIndex& formats);
 
 }  // namespace kseries::klog

@@ -43,7 +43,7 @@ size_t stamp_at(std::string_view text, bool caller) {
   at += whole;
   if (whole == 0) return 0;
   if (!caller) {
-    // printk prints microseconds: anything else in brackets is not a stamp.
+    // printk prints microseconds; anything else in brackets is not a time stamp.
     if (at >= text.size() || text[at] != '.' || digits_at(text, at + 1) != 6) return 0;
     at += 7;
   }
@@ -60,8 +60,8 @@ std::optional<unsigned long> take_hex(std::string_view& text) {
   return value;
 }
 
-/// The module of " [module build-id]" at the start of `text`, which is left at
-/// what follows; empty if there is none.
+/// Removes " [module build-id]" from the start of `text` and returns the module; empty if there is
+/// none.
 std::string_view take_module(std::string_view& text) {
   if (!text.starts_with(" [")) return {};
   const size_t close = text.find(']');
@@ -74,8 +74,7 @@ std::string_view take_module(std::string_view& text) {
   return inside.substr(0, length);
 }
 
-/// Reads "name+0x1/0x2 [module]" at the start of `text`, which is left at what
-/// follows.
+/// Removes "name+0x1/0x2 [module]" from the start of `text` and returns it as a frame.
 std::optional<Frame> take_frame(std::string_view& text) {
   size_t length = 0;
   while (length < text.size() && is_symbol(text[length])) ++length;
@@ -99,8 +98,8 @@ std::optional<Frame> take_frame(std::string_view& text) {
 
 std::string_view strip_line_prefix(std::string_view raw) {
   if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-  // The stamp is nearly always at the start; otherwise it is behind "<4>" in a raw log, or
-  // behind what a program printed without a newline.
+  // The time stamp is nearly always at the start. Otherwise it follows "<4>" in a raw log, or text
+  // that a program printed without a newline.
   size_t length = 0;
   size_t at = raw.find('[');
   for (; at != npos; at = raw.find('[', at + 1)) {
@@ -134,7 +133,7 @@ std::optional<Frame> parse_frame(std::string_view message) {
 std::optional<Frame> parse_instruction(std::string_view message) {
   std::string_view text = trim(message);
   if (!take(text, "RIP: ")) return std::nullopt;
-  // The code segment comes first; user space's is 0033.
+  // The code segment comes first; that of user space is 0033.
   if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
   text.remove_prefix(5);
   std::optional<Frame> frame = take_frame(text);
@@ -167,7 +166,7 @@ std::optional<Task> parse_task(std::string_view message) {
   Task task;
   task.pid = to_number(message.substr(pid + 6, comm - pid - 6)).value_or(-1);
   std::string_view rest = message.substr(comm + 7);
-  // A comm may hold blanks; one of these follows it.
+  // A comm may contain spaces; one of these follows it.
   for (const std::string_view end : {" Kdump: ", " Not tainted", " Tainted: "}) {
     rest = rest.substr(0, rest.find(end));
   }

@@ -11,23 +11,22 @@ namespace kseries::klog {
 
 /// One line of a console, with its position.
 struct ConsoleLine {
-  std::string_view text;  ///< the message, without what printk puts before it
+  std::string_view text;  ///< the message without the prefixes of printk
   size_t begin = 0;       ///< offset of the raw line in the console
-  size_t end = 0;         ///< behind its last byte, before the newline
+  size_t end = 0;         ///< offset after its last byte, before the newline
   int number = 0;         ///< from 1
 };
 
-/// The message of a raw console line: without "<4>", "[    1.234567] ",
-/// "[    T1] " (CONFIG_PRINTK_CALLER), also when a program left the cursor in
-/// the middle of the line, and without a CR at the end.
+/// The message of a raw console line: without "<4>", "[    1.234567] " and "[    T1] "
+/// (CONFIG_PRINTK_CALLER), also if a program has printed text without a newline before it, and
+/// without a CR at the end.
 std::string_view strip_line_prefix(std::string_view raw);
 
-/// A line that is one entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]",
-/// with "[<address>] " before it or a build id behind the module.
+/// Parses an entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]", optionally with "[<address>] "
+/// before it and a build id after the module.
 std::optional<Frame> parse_frame(std::string_view message);
 
-/// "RIP: 0010:vfio_open+0x12/0x80 [vfio]": where the CPU stood. Nothing for a
-/// line that names user space or a bare address.
+/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]". None for user space or a bare address.
 std::optional<Frame> parse_instruction(std::string_view message);
 
 /// The first "name+0x1/0x2 [module]" anywhere in a line.

@@ -9,7 +9,7 @@
 namespace kseries::klog {
 namespace {
 
-TEST(ConsoleLine, StampAndCallerAreTakenOff) {
+TEST(ConsoleLine, TimeStampAndCallerAreRemoved) {
   EXPECT_EQ(strip_line_prefix("[    1.234567] text"), "text");
   EXPECT_EQ(strip_line_prefix("<4>[   12.000001][  T123]  text\r"), " text");
   EXPECT_EQ(strip_line_prefix("[    T1] text"), "text");
@@ -30,7 +30,7 @@ TEST(ConsoleLine, FrameHasFunctionOffsetSizeAndModule) {
   EXPECT_FALSE(frame->exact);
 }
 
-TEST(ConsoleLine, OnlyAFrameAloneIsAFrame) {
+TEST(ConsoleLine, OtherTextOnTheLineIsNotAFrame) {
   EXPECT_FALSE(parse_frame("at vfio_open+0x1a/0x80 and more"));
   EXPECT_FALSE(parse_frame("vfio_open+0x1a/0x80 and more"));
   EXPECT_FALSE(parse_frame("0x1a+0x1a/0x80"));
@@ -39,7 +39,7 @@ TEST(ConsoleLine, OnlyAFrameAloneIsAFrame) {
   EXPECT_TRUE(parse_frame("[<000000009b2f3c1d>] vfio_open+0x1a/0x80"));
 }
 
-TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNoFrame) {
+TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNotAFrame) {
   EXPECT_FALSE(parse_instruction("RIP: 0033:0x449290"));
   EXPECT_FALSE(parse_instruction("RIP: 0010:0x0"));
   const auto frame = parse_instruction("RIP: 0010:vfio_open+0x1a/0x80");
@@ -47,7 +47,7 @@ TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNoFrame) {
   EXPECT_TRUE(frame->exact);
 }
 
-TEST(ConsoleLine, CommMayHoldBlanksAndSlashes) {
+TEST(ConsoleLine, CommMayContainSpacesAndSlashes) {
   const auto task = parse_task("CPU: 0 UID: 0 PID: 12 Comm: a b/c Tainted: G   W  6.12 #1");
   ASSERT_TRUE(task);
   EXPECT_EQ(task->comm, "a b/c");
@@ -63,7 +63,7 @@ TEST(ConsoleHeader, TitleIsBounded) {
   EXPECT_LE(clean_title(std::string(100000, 'x')).size(), 300U);
 }
 
-TEST(ConsoleHeader, OrdinaryLinesAreNone) {
+TEST(ConsoleHeader, OrdinaryLinesAreNotHeaders) {
   const FormatIndex formats = index_formats(report_classes());
   EXPECT_FALSE(read_header("WARNING: the mount option is deprecated", formats));
   EXPECT_FALSE(read_header("INFO: lockdep is turned off.", formats));
@@ -80,7 +80,7 @@ TEST(ConsoleFingerprint, UsesTheTitleWithoutNumbersWhenThereAreNoFrames) {
             "soft-lockup: BUG: soft lockup - CPU# stuck for #s!");
 }
 
-TEST(ConsoleFingerprint, CompilerSuffixesDoNotCount) {
+TEST(ConsoleFingerprint, CompilerSuffixesAreIgnored) {
   Splat splat;
   splat.cls = SplatClass::oops;
   splat.frames.resize(3);

@@ -21,38 +21,38 @@ using klog::Header;
 using klog::HeaderKind;
 using klog::ReportClass;
 
-/// printk cuts its lines at about 1 KiB: what is longer is no message.
-constexpr size_t longest_line = 4096;
+/// printk truncates its lines at about 1 KiB; longer ones are not messages.
+constexpr size_t max_line_size = 4096;
 constexpr size_t max_frames = 128;
 constexpr int max_lines = 500;
-constexpr int longest_preamble = 20;  ///< lines from "cut here" to the WARNING line
-constexpr int longest_prelude = 12;   ///< lines from a first message to its oops
-constexpr int longest_slab = 400;     ///< the same, with a page in hexadecimal between them
+constexpr int max_preamble = 20;       ///< lines from "cut here" to the WARNING line
+constexpr int max_prelude = 12;        ///< lines from the first message to its oops
+constexpr int max_slab_prelude = 400;  ///< the same, with a hex dump of a page between them
 constexpr size_t text_head = 24000;
 constexpr size_t text_tail = 8000;
 
-/// The splat whose lines are coming in.
+/// The splat that is being read.
 struct Open {
   klog::FoundSplat found;
   const ReportClass* report = nullptr;
   HeaderKind kind = HeaderKind::own;
   size_t begin = 0;
-  size_t end = 0;           ///< behind the last line known to belong to it
+  size_t end = 0;           ///< after the last line that belongs to it
   int lines = 0;            ///< since the header
-  int idle = 0;             ///< lines in a row that do not look like part of it
-  bool collecting = false;  ///< within the trace that gives the frames
+  int idle = 0;             ///< number of consecutive lines that do not look like part of it
+  bool collecting = false;  ///< inside the trace from which the frames are taken
   bool traced = false;
-  bool of_helper = false;  ///< the next trace is of another thread, or another CPU
-  bool over = false;       ///< "end trace" was seen: what follows is repetition
+  bool of_helper = false;  ///< the next trace is of another thread or CPU
+  bool over = false;       ///< "end trace" was seen; the rest is repetition
 };
-/// "[ cut here ]" and the message after it, before the line that says what it is.
+/// "[ cut here ]" and the message after it, before the first line of the report.
 struct CutHere {
   size_t begin = 0;
   int number = 0;
   std::string_view message;
 };
 
-/// Whether the CPU was in a function in which the report means nothing.
+/// Whether the CPU was in a function in which the report is meaningless.
 bool is_ignored(const Splat& splat, const ReportClass& report) {
   if (splat.frames.empty() || !splat.frames.front().exact) return false;
   return std::ranges::find(report.ignored_in, splat.frames.front().function) !=
@@ -121,10 +121,10 @@ void Scanner::close() {
   open_.reset();
 }
 
-/// True when the header says more about the open splat and starts none.
+/// Whether the header belongs to the open splat instead of starting a new one.
 bool Scanner::continues(const Header& header) {
   if (!open_ || open_->over) return false;
-  if (open_->lines > (open_->kind == HeaderKind::slab ? longest_slab : longest_prelude))
+  if (open_->lines > (open_->kind == HeaderKind::slab ? max_slab_prelude : max_prelude))
     return false;
   Splat& splat = open_->found.splat;
   const HeaderKind kind = header.format->kind;
@@ -203,8 +203,8 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
   }
 }
 
-/// Takes the frame of a line, if it has one that counts; true if the line is
-/// one of a trace at all.
+/// Adds the frame of a line to the splat if it counts. Returns whether the line is part of a
+/// trace.
 bool Scanner::frames(std::string_view text) {
   std::vector<Frame>& frames = open_->found.splat.frames;
   const bool room = frames.size() < max_frames && !open_->over && !open_->of_helper;
@@ -238,8 +238,8 @@ void Scanner::body(const ConsoleLine& line) {
     extend(line);
     return;
   }
-  // The CPU that stalls comes after the thread that waits for it, and what ran instead
-  // of that (kernel/rcu/tree_stall.h); an idle CPU has no trace.
+  // The stalled CPU is printed after the waiting thread and the task that ran instead of it
+  // (kernel/rcu/tree_stall.h); an idle CPU has no trace.
   if (line.text.ends_with("kthread stack dump:") || line.text.ends_with("kthread last ran:"))
     open_->of_helper = true;
   if (line.text.find(" skipped: idling at ") != std::string_view::npos) open_->of_helper = false;
@@ -261,12 +261,12 @@ void Scanner::body(const ConsoleLine& line) {
   extend(line);
   const bool ended = kind == BodyLine::oops_ends;
   if (ended) open_->over = true;
-  // A WARN ends here; an oops may go on with registers and a panic.
+  // A WARN ends here; an oops may continue with registers and a panic.
   if (kind == BodyLine::ends || (ended && !open_->found.splat.fatal)) close();
 }
 
 void Scanner::line(const ConsoleLine& line) {
-  if (cut_ && line.number - cut_->number > longest_preamble) cut_.reset();
+  if (cut_ && line.number - cut_->number > max_preamble) cut_.reset();
   if (line.text.find("[ cut here ]---") != std::string_view::npos) {
     const bool awaits = open_ && awaits_more(open_->kind) && !open_->traced;
     if (!awaits) {
@@ -298,7 +298,7 @@ ReadConsole parse_console(std::string_view console, std::span<const double> arri
     const size_t newline = console.find('\n', line.begin);
     line.end = newline == std::string_view::npos ? console.size() : newline;
     ++line.number;
-    const size_t length = std::min(line.end - line.begin, longest_line);
+    const size_t length = std::min(line.end - line.begin, max_line_size);
     line.text = klog::strip_line_prefix(console.substr(line.begin, length));
     scanner.line(line);
     line.begin = line.end + 1;

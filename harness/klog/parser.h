@@ -14,21 +14,19 @@ namespace kseries {
 /// The splats of a console.
 struct ReadConsole {
   std::vector<Splat> splats;
-  size_t lost = 0;  ///< too many to keep, and like none of those that are
+  size_t lost = 0;  ///< number of splats that were dropped and differ from all that were kept
 };
 
-/// Finds the kernel's reports in the console of an x86 guest, 6.1 to 7.3, in the order
-/// of the console: those of `classes`. Lines that belong together are one splat: the
-/// message before a WARNING, the oops behind "kernel BUG at", and the panic
-/// that only says that an earlier splat was fatal. Frames are as printed
-/// (symbolising adds file:line). Titles, names and texts are valid UTF-8. A
-/// report with the CPU in a function of ReportClass::ignored_in is left out.
+/// Finds the kernel reports of `classes` in the console of an x86 guest, for kernels 6.1 to 7.3, in
+/// the order of the console. Lines that belong together are one splat: the message before a
+/// WARNING, the oops after "kernel BUG at", and the panic that only follows from an earlier fatal
+/// splat. Frames are as printed (symbolising adds file:line). Titles, names and texts are valid
+/// UTF-8. A report with the CPU in a function of ReportClass::ignored_in is left out.
 ///
-/// What is kept is bounded: equal splats beyond a dozen are dropped, and beyond some
-/// hundred splats a new one takes the place of the last repetition, or a fatal one
-/// that of the last that is not.
+/// The number of splats is bounded: equal ones are dropped beyond a dozen, and beyond a few hundred
+/// a new splat replaces the last repetition, or a fatal one replaces the last that is not fatal.
 ///
-/// `arrival` has one time a line, in seconds; it may be shorter.
+/// `arrival` has one time for each line, in seconds; it may be shorter.
 ReadConsole parse_console(std::string_view console, std::span<const double> arrival = {},
                           std::span<const klog::ReportClass> classes = klog::report_classes());
 

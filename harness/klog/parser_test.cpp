@@ -71,14 +71,14 @@ TEST(Console, ArrivalOfTheFirstLineIsTheTime) {
   EXPECT_DOUBLE_EQ(splats[0].seconds, 4);
 }
 
-TEST(Console, PanicBelongsToTheOopsBeforeIt) {
+TEST(Console, PanicBelongsToThePrecedingOops) {
   const auto splats = parse_console(fixture("list-corruption-6.12.log")).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_TRUE(splats[0].fatal);
   EXPECT_NE(splats[0].text.find("end Kernel panic"), std::string::npos);
 }
 
-TEST(Console, InitEndingByItselfIsAPanicOfItsOwn) {
+TEST(Console, InitExitingIsAPanicOfItsOwn) {
   const auto splats = parse_console(fixture("page-fault-7.2.log")).splats;
   ASSERT_EQ(splats.size(), 2U);
   EXPECT_EQ(splats[1].cls, SplatClass::panic);
@@ -105,14 +105,14 @@ TEST(Console, FloodOfSplatsIsBoundedAndKeepsTheLastFatalOne) {
   EXPECT_EQ(splats.back().cls, SplatClass::panic);
 }
 
-/// One of several hundred complaints that are like no other.
+/// One of several hundred different warnings.
 std::string distinct(int number) {
   return "BUG: Bad rss-counter state in process" +
          std::string(static_cast<size_t>(number / 20), 'x') +
          std::string(static_cast<size_t>(number % 20), 'y') + "\n";
 }
 
-TEST(Console, AnIdleCpuHasNoTraceThatHidesTheStalledOne) {
+TEST(Console, AnIdleCpuDoesNotHideTheTraceOfTheStalledOne) {
   const auto splats = parse_console(
                           "rcu: INFO: rcu_sched self-detected stall on CPU\n"
                           "rcu: Stack dump where RCU GP kthread last ran:\n"
@@ -127,7 +127,7 @@ TEST(Console, AnIdleCpuHasNoTraceThatHidesTheStalledOne) {
   EXPECT_EQ(splats[0].comm, "busy");
 }
 
-TEST(Console, ANewSplatTakesThePlaceOfARepetition) {
+TEST(Console, ANewSplatReplacesARepetition) {
   std::string console;
   for (int i = 0; i < 40; ++i) {
     for (int same = 0; same < 12; ++same) console += distinct(i);
@@ -141,7 +141,7 @@ TEST(Console, ANewSplatTakesThePlaceOfARepetition) {
   EXPECT_EQ(kinds.size(), 60U);
 }
 
-TEST(Console, SplatsThatFindNoRoomAreCounted) {
+TEST(Console, DroppedSplatsAreCounted) {
   std::string console;
   for (int i = 0; i < 410; ++i) console += distinct(i) + distinct(i);
   ReadConsole read = parse_console(console);
@@ -153,7 +153,7 @@ TEST(Console, SplatsThatFindNoRoomAreCounted) {
   EXPECT_EQ(read.lost, 21U);
 }
 
-TEST(Console, EqualSplatsAreKeptADozenTimes) {
+TEST(Console, EqualSplatsAreKeptUpToADozenTimes) {
   std::string console;
   for (int i = 0; i < 100; ++i) console += fixture("refcount-6.12.log");
   EXPECT_EQ(parse_console(console).splats.size(), 12U);

@@ -11,60 +11,60 @@
 
 namespace kseries::klog {
 
-/// What the first line of a report does with a report that is already open.
+/// How the first line of a report relates to a report that is already open.
 enum class HeaderKind {
   own,      ///< starts a report
-  prelude,  ///< starts one whose WARNING or "kernel BUG" line is still to come
-  slab,     ///< a prelude with the bytes of an object behind it
+  prelude,  ///< starts a report whose WARNING or "kernel BUG" line follows
+  slab,     ///< a prelude, followed by a hex dump of an object
   warning,  ///< "WARNING: … at file:line": may belong to a prelude
   bug,      ///< "kernel BUG at file:line!": may belong to a prelude
   die,      ///< "Oops: 0000 [#1]": may belong to the message before it
-  detail,   ///< adds to an oops, and starts no report
+  detail,   ///< belongs to an oops, and does not start a report
   reclass,  ///< a detail that decides the class of the oops
   panic,    ///< "Kernel panic - not syncing": may be the end of an earlier report
 };
 
-/// One form of the first line of a report.
+/// A format of the first line of a report.
 struct ReportFormat {
-  std::string_view start;      ///< the line begins with it
-  std::string_view part = {};  ///< and has this somewhere behind
+  std::string_view start;      ///< start of the line
+  std::string_view part = {};  ///< contained anywhere after it
   HeaderKind kind = HeaderKind::own;
   bool fatal = false;           ///< the kernel can't be trusted after it
-  bool after_cut_here = false;  ///< "[ cut here ]" and a message may come before it
-  bool principal = false;       ///< makes other forms of its class redundant on one console
+  bool after_cut_here = false;  ///< "[ cut here ]" and a message may precede it
+  bool principal = false;       ///< makes other formats of its class redundant on the same console
   ReadTitle read_title = read_whole_line;
 };
 
-/// Which functions of a report make its fingerprint.
+/// Which functions of a report are in its fingerprint.
 enum class FingerprintSource {
   trace,  ///< the first reliable ones that are not skipped
-  title,  ///< those that the title names behind " in "
+  title,  ///< those after " in " in the title
 };
 
-/// All that is specific to one class of kernel reports.
+/// Everything that is specific to one class of kernel reports.
 struct ReportClass {
   SplatClass cls;
   std::vector<ReportFormat> formats = {};
   std::vector<BodyPattern> body = {};  ///< lines that only such reports have
-  /// Functions that are in every report of the class and so identify none. A '*' at the
-  /// end matches any rest.
+  /// Functions that are in every report of the class and do not identify a bug. A '*' at the end
+  /// matches any text.
   std::vector<std::string_view> skip = {};
-  /// Texts of the panics that a setting makes of such a report.
+  /// Texts of the panics that a setting turns such a report into.
   std::vector<std::string_view> panics = {};
   FingerprintSource fingerprint = FingerprintSource::trace;
   bool may_recover = false;    ///< Splat::may_recover
-  bool explains_hang = false;  ///< a guest that falls silent after it does so because of it
+  bool explains_hang = false;  ///< it is the reason if the guest is silent after it
   bool all_traces = false;     ///< the frames of all traces count, not only of the first
-  /// With the CPU in one of these functions there is nothing to report.
+  /// If the CPU was in one of these functions, the report is ignored.
   std::vector<std::string_view> ignored_in = {};
   int patience = 12;          ///< lines of free text before the trace that do not end a report
-  int patience_in_trace = 8;  ///< the same after its begin
+  int patience_in_trace = 8;  ///< the same inside the trace
 };
 
 /// The table of classes. A line is compared with their formats in this order.
 const std::vector<ReportClass>& report_classes();
 
-/// The row of a class; null if it has none.
+/// Finds the row of a class; null if there is none.
 const ReportClass* find_class(std::span<const ReportClass> classes, SplatClass cls);
 
 }  // namespace kseries::klog

@@ -30,15 +30,15 @@ bool is_panic_after(std::string_view panic_title, const FoundSplat& found,
     if (named) return splat.cls == report.cls;
   }
   if (!splat.fatal) return false;
-  // Init may also be killed for a reason of its own, long after an oops.
+  // Init may also be killed for another reason, long after an oops.
   if (has(panic_title, "Attempted to kill init!")) return found.pid == 1 || found.pid < 0;
   return has(panic_title, "Fatal exception") || has(panic_title, "Attempted to kill the idle") ||
          has(panic_title, "Aiee, killing interrupt handler") ||
          has(panic_title, "Oops failed to kill thread") || has(panic_title, "Oopsed too often");
 }
 
-/// Drops one of the kept splats: the last that repeats another one, or else, to make room
-/// for a fatal one, the last that is not fatal. Returns false if there is none.
+/// Drops one of the kept splats: the last that repeats another one, or otherwise, to make room for
+/// a fatal one, the last that is not fatal. Returns false if there is none.
 bool SplatStore::make_room(bool fatal) {
   auto victim = found_.rend();
   if (repeats_ > 0) {

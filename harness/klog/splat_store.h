@@ -13,20 +13,20 @@
 
 namespace kseries::klog {
 
-/// A splat with what only the reader needs to know about it.
+/// A splat with details that only the parser needs.
 struct FoundSplat {
   Splat splat;
   long pid = -1;
   bool principal = false;  ///< ReportFormat::principal
 };
 
-/// The splats found so far, bounded whatever the console holds.
+/// The splats found so far. Their number is bounded, whatever the console contains.
 class SplatStore {
  public:
   explicit SplatStore(std::span<const ReportClass> classes) : classes_(classes) {}
   void keep(FoundSplat found);
-  /// The latest splat that a panic with this reason ("Fatal exception", …) is
-  /// the end of; null for a panic with a cause of its own.
+  /// The latest splat that can cause a panic with this title ("Fatal exception", …); null for a
+  /// panic with a cause of its own.
   FoundSplat* find_cause(std::string_view panic_title);
   ReadConsole take();
 
@@ -35,12 +35,12 @@ class SplatStore {
 
   std::span<const ReportClass> classes_;
   std::vector<FoundSplat> found_;
-  std::map<std::string, int> kept_;  ///< how many, by fingerprint
-  size_t repeats_ = 0;               ///< of those, all but the first of each
-  size_t lost_ = 0;                  ///< like none that is kept
+  std::map<std::string, int> kept_;  ///< number of splats, by fingerprint
+  size_t repeats_ = 0;               ///< number of those that repeat an earlier one
+  size_t lost_ = 0;                  ///< number of dropped splats that differ from all kept ones
 };
 
-/// True when a panic with this title is only the end of `found`.
+/// Whether a panic with this title is a consequence of `found`.
 bool is_panic_after(std::string_view panic_title, const FoundSplat& found,
                     std::span<const ReportClass> classes);
 

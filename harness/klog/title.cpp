@@ -28,8 +28,7 @@ size_t address_at(std::string_view text) {
   return end - start >= (start > 0 ? 1U : 8U) ? end : 0;
 }
 
-/// A path without the "../" that the compiler puts before it in a build in a separate
-/// directory.
+/// A path without the "../" that it starts with in a build with a separate output directory.
 std::string tree_path(std::string_view path) {
   while (path.starts_with("../") || path.starts_with("./")) path.remove_prefix(path.find('/') + 1);
   return std::string(path);
@@ -37,7 +36,7 @@ std::string tree_path(std::string_view path) {
 
 long read_pid(std::string_view text) { return to_number(trim(text)).value_or(-1); }
 
-/// "comm/pid" at the end of a 7.x warning; a comm may hold slashes.
+/// "comm/pid" at the end of a 7.x warning; a comm may contain slashes.
 void read_task(std::string_view text, Title& title) {
   const size_t slash = text.rfind('/');
   if (slash == npos) return;
@@ -146,7 +145,7 @@ std::string clean_title(std::string_view text) {
   std::string title;
   for (size_t at = 0; at < text.size() && title.size() < max_title;) {
     const std::string_view rest = text.substr(at);
-    // "exitcode=0x0000000b" is not an address, and names the signal.
+    // "exitcode=0x0000000b" is not an address but contains the signal.
     const bool boundary =
         at == 0 || (!is_word(text[at - 1]) && !text.substr(0, at).ends_with("exitcode="));
     const size_t address = boundary ? address_at(rest) : 0;

@@ -6,14 +6,14 @@
 
 namespace kseries::klog {
 
-/// What the first line of a report says about it.
+/// What the first line of a report contains.
 struct Title {
-  std::string text;  ///< by clean_title()
-  std::string comm;  ///< of the task, where the line names it
+  std::string text;  ///< from clean_title()
+  std::string comm;  ///< of the task, if the line contains it
   long pid = -1;
 };
 
-/// Reads the first line of a report; false for a line that only resembles one.
+/// Parses the first line of a report. Returns false for a line that only resembles one.
 using ReadTitle = bool (*)(std::string_view line, Title& title);
 
 /// The title is the whole line.
@@ -27,8 +27,8 @@ bool read_until_address(std::string_view line, Title& title);
 bool read_bug_place(std::string_view line, Title& title);
 bool read_ubsan(std::string_view line, Title& title);
 
-/// "BUG kmalloc-64 (Not tainted): Poison overwritten" (mm/slub.c), which a WARNING
-/// ends since 6.12. The taint is left out of the title: the first report sets it.
+/// "BUG kmalloc-64 (Not tainted): Poison overwritten" (mm/slub.c), followed by a WARNING since
+/// 6.12. The taint is not part of the title, because the first report sets it.
 bool read_slab(std::string_view line, Title& title);
 
 /// The two forms of __warn() in kernel/panic.c, with one title for both: "WARNING: CPU: 0
@@ -43,14 +43,14 @@ bool read_die(std::string_view line, Title& title);
 /// "INFO: task NAME:PID blocked for more than 120 seconds."
 bool read_hung_task(std::string_view line, Title& title);
 
-/// "CPU0: Watchdog detected hard LOCKUP on cpu 1", without the CPU that noticed.
+/// "CPU0: Watchdog detected hard LOCKUP on cpu 1", without the CPU that detected it.
 bool read_hard_lockup(std::string_view line, Title& title);
 
 /// "NAME invoked oom-killer: gfp_mask=…"
 bool read_oom(std::string_view line, Title& title);
 
-/// `text` with "+0x1/0x2" dropped and other addresses as '*', so that two boots
-/// give the same title. Bounded and valid UTF-8.
+/// `text` without "+0x1/0x2" and with other addresses replaced by '*', so that the title is the
+/// same in every boot. Bounded and valid UTF-8.
 std::string clean_title(std::string_view text);
 
 }  // namespace kseries::klog

@@ -44,7 +44,7 @@ void judge_by_subtests(TestCase& test, const ClosedLevel& below, size_t at, Note
     test.message = test.message.empty() ? reason : reason + "\n" + test.message;
   } else if (below.cases.empty() && !below.all_skipped) {
     test.result = TestResult::fail;
-    append_line(test.message, "its subtests began, and none came");
+    append_line(test.message, "subtests announced, but none reported");
   } else if (below.failed) {
     test.result = TestResult::fail;
     notes.problem(at, "'" + test.name + "' is reported ok although a subtest failed");
@@ -61,7 +61,7 @@ void Notes::problem(std::string_view text) {
   if (problems_.size() < max_problems)
     problems_.push_back(printable_utf8(text));
   else if (problems_.size() == max_problems)
-    problems_.emplace_back("further problems left out");
+    problems_.emplace_back("further problems omitted");
 }
 
 bool Notes::may_add_missing() { return ++missing_ <= max_missing; }
@@ -72,7 +72,7 @@ bool Level::fresh() const {
 
 void Level::plan(const Line& line, size_t at, Notes& notes) {
   if (plan_ >= 0) {
-    notes.problem(at, "a second plan at one level; the first one counts");
+    notes.problem(at, "second plan at the same level; using the first");
     return;
   }
   plan_ = line.number;
@@ -83,7 +83,7 @@ void Level::plan(const Line& line, size_t at, Notes& notes) {
 }
 
 void Level::diagnostic(std::string_view text, double when, bool top) {
-  // KUnit names a suite inside its own block, TAP 14 before the block.
+  // KUnit prints the name of a suite inside its block, TAP 14 before the block.
   const auto own = subtest_name(text);
   if (own && !top && name_.empty() && cases_.empty()) {
     name_ = *own;
@@ -113,15 +113,15 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
   const long due = last_ + 1;
   const long number = line.number > 0 ? line.number : due;
   if (number != due) {
-    notes.problem(
-        at, "result " + std::to_string(number) + " came where " + std::to_string(due) + " was due");
+    notes.problem(at, "result " + std::to_string(number) + " is out of order, expected " +
+                          std::to_string(due));
   }
   if (plan_ >= 0 && number > plan_) {
     notes.problem(
-        at, "result " + std::to_string(number) + " is beyond the plan 1.." + std::to_string(plan_));
+        at, "result " + std::to_string(number) + " exceeds the plan 1.." + std::to_string(plan_));
   }
   TestCase test;
-  // Of what is skipped, kselftest_harness.h before 6.9 gives the reason and no name.
+  // For skipped tests, kselftest_harness.h before 6.9 prints the reason instead of the name.
   const bool named_by_reason = !line.word.empty() && line.name == line.detail;
   const std::string_view name = named_by_reason && !running_.empty() ? running_ : line.name;
   test.name = name.empty() ? default_name(number) : printable_utf8(name);
@@ -152,7 +152,7 @@ void Level::lost(ClosedLevel below, Notes& notes) {
   test.name = !below.name.empty() ? below.name : std::string(running_);
   if (test.name.empty()) test.name = default_name(number);
   test.name = printable_utf8(test.name);
-  std::string message = "its subtests began, and no result line came";
+  std::string message = "no result line after its subtests";
   for (const std::string_view text : below.rest) append_line(message, text);
   test.message = printable_utf8(bounded(message, message_head, message_tail));
   test.started = !running_.empty() ? running_since_ : below.opened;
@@ -167,14 +167,13 @@ TestCase Level::absent_case(long number) const {
   TestCase test;
   const bool started = number == last_ + 1 && !running_.empty();
   test.name = started ? printable_utf8(running_) : default_name(number);
-  test.message =
-      started ? "it started, and no result line came" : "planned, and no result line came";
+  test.message = started ? "started, but no result line" : "planned, but no result line";
   if (started) test.started = running_since_;
   if (bailed_) append_line(test.message, "bailed out: " + printable_utf8(bail_reason_));
   return test;
 }
 
-/// Puts the absent numbers between those that came, in the order of arrival.
+/// Inserts the absent numbers between those that arrived, in the order of arrival.
 void Level::add_missing(ClosedLevel& closed, Notes& notes) {
   std::set<long> seen;
   for (const Numbered& entry : cases_) seen.insert(entry.number);
@@ -199,7 +198,7 @@ void Level::add_missing(ClosedLevel& closed, Notes& notes) {
     closed.met = closed.absent == 0 && !bailed_ && static_cast<size_t>(planned) == seen.size();
     return;
   }
-  // Without a plan, a test that is known to have started still counts.
+  // Without a plan, a test that was announced still counts.
   if (!running_.empty()) closed.cases.push_back(absent_case(last_ + 1));
   closed.met = running_.empty() && !bailed_;
 }

@@ -10,14 +10,14 @@
 
 namespace kseries::ktap {
 
-/// Notes in addition to the cases, with bounds that hold however hostile the
-/// input is.
+/// Collects problems of the input, and bounds their number and that of missing cases, since the
+/// input is not trusted.
 class Notes {
  public:
   void problem(size_t line, std::string_view text);
   void problem(std::string_view text);
-  /// One more `missing` case may be made up; false when there are too many, so
-  /// that "1..2000000000" costs nothing.
+  /// Whether another `missing` case may be added. There is a limit, so that "1..2000000000" is
+  /// cheap.
   bool may_add_missing();
   std::vector<std::string> take() { return std::move(problems_); }
 
@@ -26,12 +26,12 @@ class Notes {
   size_t missing_ = 0;
 };
 
-/// What a level became when it was closed.
+/// The content of a level after it was closed.
 struct ClosedLevel {
   std::vector<TestCase> cases;
   long plan = -1;
-  bool met = true;           ///< nothing planned is absent, nothing came beyond the plan
-  size_t absent = 0;         ///< planned results that never came
+  bool met = true;           ///< every planned result arrived, and no other
+  size_t absent = 0;         ///< number of planned results that did not arrive
   bool failed = false;       ///< some case failed or is missing
   bool all_skipped = false;  ///< "1..0 # SKIP reason"
   std::string skip_reason;
@@ -48,16 +48,16 @@ class Level {
 
   [[nodiscard]] const std::string& prefix() const { return prefix_; }
   [[nodiscard]] std::string_view running() const { return running_; }
-  /// True until a plan, a result or a started test was seen.
+  /// True until the first plan, result or announced test.
   [[nodiscard]] bool fresh() const;
 
   void plan(const Line& line, size_t at, Notes& notes);
   void diagnostic(std::string_view text, double when, bool top);
   void unknown(std::string_view text) { pending_.push_back(text); }
   void bail_out(std::string_view reason);
-  /// A result line, and the level below it if there was one.
+  /// Adds a result line, with the level of its subtests if there was one.
   void result(const Line& line, size_t at, double when, ClosedLevel* below, Notes& notes);
-  /// The level below ended without a result line of its own.
+  /// Adds a level of subtests that had no result line.
   void lost(ClosedLevel below, Notes& notes);
   ClosedLevel close(Notes& notes);
 

@@ -25,8 +25,7 @@ std::string_view take_digits(std::string_view& text) {
   return digits;
 }
 
-/// The number of a test or the count of a plan. None has this many: a larger
-/// number is garbage.
+/// The limit for numbers of tests and plans. Larger ones are garbage.
 std::optional<long> to_count(std::string_view digits) {
   constexpr long max = 1'000'000'000;
   const std::optional<long> number = to_number(digits);
@@ -38,8 +37,8 @@ bool is_version(std::string_view text) {
   return !take_digits(text).empty() && trim(text).empty();
 }
 
-/// The place of the '#' that ends a description: with a blank before it (or at
-/// the start) and not escaped, so that "queue#2" stays a name.
+/// The position of the '#' that ends a description. It follows a space or is at the start, and is
+/// not escaped, so that "queue#2" remains a name.
 size_t hash_text(std::string_view text) {
   for (size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
     if (at == 0 || is_blank(text[at - 1])) return at;
@@ -53,7 +52,7 @@ void read_directive(std::string_view text, Line& line) {
   size_t length = 0;
   while (length < text.size() && !is_blank(text[length])) ++length;
   const std::string word = to_lower(text.substr(0, length));
-  // TAP 13 lets SKIP be "skipped:" and the like; "skipped_pages" is somebody's text.
+  // TAP 13 allows "skipped:" and the like for SKIP; "skipped_pages" is some other text.
   constexpr std::array<std::string_view, 8> words = {"skip",  "skipped", "skipping", "todo",
                                                      "xfail", "xpass",   "timeout",  "error"};
   bool known = false;
@@ -83,7 +82,7 @@ bool read_result(std::string_view text, Line& line) {
   if (!take(text, "ok") || (!text.empty() && !is_blank(text.front()))) return false;
   text = trim(text);
   const std::string_view digits = take_digits(text);
-  // "ok" as a word of prose: a result has a number, or TAP's "- ", or nothing.
+  // Prose may begin with "ok". In a result line, a number, "- " of TAP or nothing follows.
   if (digits.empty() && !text.empty() && !text.starts_with("- ") && text.front() != '#')
     return false;
   if (!digits.empty() && !text.empty() && !is_blank(text.front()) && text.front() != '#')
@@ -97,7 +96,7 @@ bool read_result(std::string_view text, Line& line) {
   const size_t hash = hash_text(text);
   line.name = trim(text.substr(0, hash));
   if (hash != std::string_view::npos) read_directive(text.substr(hash + 1), line);
-  // ksft_test_result_skip() and its like print "ok 3 # SKIP name".
+  // ksft_test_result_skip() and similar functions print "ok 3 # SKIP name".
   if (line.name.empty() && !line.word.empty()) line.name = line.detail;
   return true;
 }
@@ -166,8 +165,8 @@ ProgramExit parse_program_exit(const Line& line) {
 std::string parse_reason(const Line& line) {
   const TestResult result = parse_test_result(line);
   std::string reason;
-  const bool told = result == TestResult::skip || result == TestResult::xfail;
-  if (!line.word.empty() && !told) reason = line.word;
+  const bool is_implied = result == TestResult::skip || result == TestResult::xfail;
+  if (!line.word.empty() && !is_implied) reason = line.word;
   if (!line.detail.empty()) {
     if (!reason.empty()) reason += ' ';
     reason += line.detail;
@@ -195,7 +194,7 @@ std::optional<std::string_view> announced_test(std::string_view diagnostic) {
 bool is_chatter(std::string_view diagnostic) {
   if (announced_test(diagnostic)) return true;
   diagnostic = trim(diagnostic);
-  // The harness pads these words: "#            OK  suite.test".
+  // kselftest_harness.h pads these words: "#            OK  suite.test".
   for (const std::string_view word : {"OK  ", "FAIL  ", "SKIP  ", "Totals: ", "Starting "}) {
     if (diagnostic.starts_with(word)) return true;
   }

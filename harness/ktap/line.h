@@ -18,45 +18,44 @@ enum class LineKind {
   unknown,
 };
 
-/// One line of KTAP without its surroundings. The views point into
-/// the line.
+/// A parsed line of KTAP. The views point into the line.
 struct Line {
   LineKind kind = LineKind::unknown;
   bool ok = false;          ///< of a result line
-  long number = 0;          ///< of the test or of the plan; 0: none was given
+  long number = 0;          ///< of the test or of the plan; 0: none
   std::string_view name;    ///< of a result line, without "- "
   std::string_view word;    ///< directive, such as "SKIP"; empty: none
-  std::string_view detail;  ///< text behind the directive, "#" or "Bail out!"
+  std::string_view detail;  ///< text after the directive, "#" or "Bail out!"
 };
 
-/// Reads one line that has no indentation any more. Formats:
+/// Parses a line without its indentation. Formats:
 /// Documentation/dev-tools/ktap.rst, the TAP 13 specification, kselftest.h.
 Line read_line(std::string_view text);
 
-/// `text` without printk's "<6>", "[    1.234567] " and "[    T1] " in front.
+/// Removes the prefixes of printk: "<6>", "[    1.234567] " and "[    T1] ".
 std::string_view without_stamp(std::string_view text);
 
-/// What a result line says: SKIP, TODO and XFAIL change "ok" and "not ok";
-/// TIMEOUT and ERROR are failures after either.
+/// The result of a result line. SKIP, TODO and XFAIL modify "ok" and "not ok"; TIMEOUT and ERROR
+/// are failures in both cases.
 TestResult parse_test_result(const Line& line);
 
-/// How the program of a result line ended: guests/init writes "# signal 11", and it and the
-/// kselftest runner "# TIMEOUT …".
+/// How the program of a result line ended: guests/init prints "# signal 11", and both it and the
+/// kselftest runner print "# TIMEOUT …".
 ProgramExit parse_program_exit(const Line& line);
 
-/// The reason to show with a result: its detail, with the directive where that
-/// is not already told by the result itself.
+/// The reason to show with a result: its detail, with the directive unless the result itself
+/// implies it.
 std::string parse_reason(const Line& line);
 
-/// The test that a diagnostic announces ("RUN  suite.test ...", "selftests:
-/// vfio: foo", "Subtest: foo"), or nothing.
+/// The test that a diagnostic announces: "RUN  suite.test ...", "selftests: vfio: foo" or
+/// "Subtest: foo".
 std::optional<std::string_view> announced_test(std::string_view diagnostic);
 
-/// The name in "Subtest: name", or nothing.
+/// The name in "Subtest: name".
 std::optional<std::string_view> subtest_name(std::string_view diagnostic);
 
-/// True for diagnostics that only repeat what result lines say: the harness's
-/// "RUN", "OK", "FAIL" and "Starting …", the totals.
+/// Whether a diagnostic only repeats what result lines contain: "RUN", "OK", "FAIL" and
+/// "Starting …" of kselftest_harness.h, and totals.
 bool is_chatter(std::string_view diagnostic);
 
 }  // namespace kseries::ktap

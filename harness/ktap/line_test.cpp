@@ -17,7 +17,7 @@ TEST(KtapLine, ResultHasNumberNameAndDirective) {
   EXPECT_EQ(parse_test_result(line), TestResult::skip);
 }
 
-TEST(KtapLine, ProseIsNoResult) {
+TEST(KtapLine, ProseIsNotAResult) {
   EXPECT_EQ(read_line("ok, then").kind, LineKind::unknown);
   EXPECT_EQ(read_line("ok then").kind, LineKind::unknown);
   EXPECT_EQ(read_line("okay 1").kind, LineKind::unknown);
@@ -27,7 +27,7 @@ TEST(KtapLine, ProseIsNoResult) {
   EXPECT_EQ(read_line("ok 99999999999999999999 big").kind, LineKind::unknown);
 }
 
-TEST(KtapLine, HashWithoutBlankBelongsToTheName) {
+TEST(KtapLine, HashWithoutSpaceBelongsToTheName) {
   const Line line = read_line("ok 1 queue#2 # rcode=0");
   EXPECT_EQ(line.name, "queue#2");
   EXPECT_EQ(line.word, "");
@@ -52,7 +52,7 @@ TEST(KtapLine, DirectivesChangeTheOutcome) {
   EXPECT_EQ(parse_test_result(read_line("not ok 1 a # whatever")), TestResult::fail);
 }
 
-TEST(KtapLine, StampsOfPrintkAreTakenOff) {
+TEST(KtapLine, PrintkPrefixesAreRemoved) {
   EXPECT_EQ(without_stamp("[    1.234567] ok 1 a"), "ok 1 a");
   EXPECT_EQ(without_stamp("<6>[    1.234567][  T123]     ok 1 a"), "    ok 1 a");
   EXPECT_EQ(without_stamp("[ not a stamp ] ok 1 a"), "[ not a stamp ] ok 1 a");

@@ -27,8 +27,8 @@ struct Opening {
   Line line;
 };
 
-/// Looks for the first line of a nested level behind blanks or "# ". Behind
-/// "# " only a version line counts: a diagnostic may well begin with "ok 1".
+/// Looks for the first line of a nested level after spaces or "# ". After "# " only a version line
+/// counts, since a diagnostic may begin with "ok 1".
 std::optional<Opening> opening_in(std::string_view text) {
   constexpr int max_tokens = 4;
   size_t at = 0;
@@ -56,7 +56,7 @@ std::optional<Opening> opening_in(std::string_view text) {
 class Reader {
  public:
   void line(std::string_view text, size_t number, double when);
-  void cut_off() { notes_.problem("the stream ends within a line"); }
+  void cut_off() { notes_.problem("output ends in the middle of a line"); }
   TestRun finish();
 
  private:
@@ -98,8 +98,8 @@ void Reader::open(size_t parent, std::string_view indentation, double when) {
                        std::string(levels_[parent].running()), when);
 }
 
-/// Ends what was printed at the top so far. Suites that run one after the other
-/// each print a version line and number their tests from 1.
+/// Ends the current segment of the top level. Suites that run one after the other each print a
+/// version line and number their tests from 1.
 void Reader::end_segment() {
   close_below(0);
   ClosedLevel closed = levels_[0].close(notes_);
@@ -116,7 +116,7 @@ void Reader::version(size_t depth, double when) {
   const bool fresh = levels_[depth].fresh() && levels_.size() == depth + 1;
   if (depth == 0) {
     versioned_ = true;
-    // Lines before the first version line belong to no test.
+    // Lines before the first version line do not belong to a test.
     if (!fresh) end_segment();
     levels_.clear();
     levels_.emplace_back("", "", when);
@@ -148,8 +148,8 @@ void Reader::handle(size_t depth, const Line& line, size_t number, double when) 
       levels_[depth].bail_out(line.detail);
       break;
     case LineKind::unknown:
-      // Not part of any level, whatever its indentation: evidence for the test
-      // that is under way. What the guest asks of the host has a log of its own.
+      // Whatever its indentation, the line is evidence for the running test. Requests of the guest
+      // to the host have a log of their own.
       if (!line.detail.empty() && !line.detail.starts_with("@host "))
         levels_.back().unknown(line.detail);
       break;
@@ -174,7 +174,7 @@ void Reader::line(std::string_view text, size_t number, double when) {
 TestRun Reader::finish() {
   const bool empty = run_.suites.empty() && levels_[0].fresh() && levels_.size() == 1;
   if (empty)
-    notes_.problem("no test results at all");
+    notes_.problem("no test results");
   else if (!versioned_)
     notes_.problem("no version line");
   if (!empty) end_segment();

@@ -8,14 +8,12 @@
 
 namespace kseries {
 
-/// Reads what came over the test port: KTAP 1, TAP 13 and 14, nested by
-/// indentation or by the "# " that the kselftest runner puts before the output
-/// of a program. Never fails: what does not fit is a problem of the run, and
-/// results that were planned and did not come are cases of their own.
+/// Parses the output of the test port: KTAP 1, TAP 13 and 14, nested by indentation or by the "# "
+/// that the kselftest runner prints before the output of a program. It never fails: invalid input
+/// is reported as a problem of the run, and planned results that did not arrive are missing cases.
 ///
-/// `arrival` has one time a line, in seconds; it may be shorter than the text
-/// has lines, and the times of the rest are then unknown (0). A case that
-/// started and never ended has `started` and no `ended`.
+/// `arrival` has one time for each line, in seconds. If it has fewer than the text has lines, the
+/// other times are unknown (0). A case that started and did not end has `started` and no `ended`.
 TestRun parse_ktap(std::string_view text, std::span<const double> arrival = {});
 
 }  // namespace kseries

@@ -55,7 +55,7 @@ TEST(Ktap, ReadsTheGoldenStreams) {
   }
 }
 
-TEST(Ktap, TheResultLineTellsHowTheProgramEnded) {
+TEST(Ktap, TheResultLineReportsHowTheProgramEnded) {
   const TestRun run = parse_ktap(
       "TAP version 13\n1..4\nnot ok 1 a # signal 11\nnot ok 2 b # TIMEOUT after 30 s\n"
       "# signal handlers are broken\nnot ok 3 c\nok 4 d # SKIP signal tests need a terminal\n");
@@ -66,7 +66,7 @@ TEST(Ktap, TheResultLineTellsHowTheProgramEnded) {
   EXPECT_EQ(run.suites[3].program_exit, ProgramExit::normal);
 }
 
-TEST(Ktap, AParentWhoseSubtestsNeverCameHasFailed) {
+TEST(Ktap, AParentWithoutTheAnnouncedSubtestsHasFailed) {
   const TestRun run = parse_ktap(
       "KTAP version 1\n1..3\n    TAP version 13\nok 1 a\n    TAP version 13\n    1..0\nok 2 b\n"
       "    TAP version 13\n    1..0 # SKIP no device\nok 3 c\n");
@@ -83,7 +83,7 @@ TEST(Ktap, EmptyStreamIsNotComplete) {
   EXPECT_EQ(run.problems.size(), 1U);
 }
 
-TEST(Ktap, TimesRunFromTheLineBeforeOrTheStartOfTheTest) {
+TEST(Ktap, TimesStartAtThePreviousLineOrTheStartOfTheTest) {
   const std::vector<double> arrival = {1, 2, 3, 5, 8, 13};
   const TestRun run = parse_ktap(
       "KTAP version 1\n"
@@ -113,14 +113,14 @@ TEST(Ktap, ShortArrivalLeavesTimesUnknown) {
   EXPECT_DOUBLE_EQ(run.suites[0].seconds, 0);
 }
 
-TEST(Ktap, ImmensePlanCostsLittle) {
+TEST(Ktap, HugePlanIsCheap) {
   const TestRun run = parse_ktap("KTAP version 1\n1..1000000000\nok 999999999 a\n");
   EXPECT_FALSE(run.complete);
   EXPECT_EQ(run.planned, 1000000000);
   EXPECT_LE(run.suites.size(), 10001U);
 }
 
-TEST(Ktap, ImmenseNumbersWithoutPlanCostLittle) {
+TEST(Ktap, HugeNumbersWithoutAPlanAreCheap) {
   const TestRun run = parse_ktap("ok 999999999 a\n# RUN   b ...\n");
   EXPECT_EQ(run.suites.size(), 2U);
 }
