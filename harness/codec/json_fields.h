@@ -34,7 +34,7 @@ void fields(Visit& visit, T& known) {
   visit("title", known.title);
   visit("tree", known.tree);
   visit("reason", known.reason);
-  visit("of_tree", known.of_tree);
+  visit("baseline", known.baseline);
 }
 
 template <typename Visit, Is<HunkResult> T>

@@ -199,6 +199,15 @@ void fields(Visit& visit, T& result) {
   visit("console", result.console);
 }
 
+template <typename Visit, Is<KconfigProblem> T>
+void fields(Visit& visit, T& problem) {
+  visit("file", problem.file);
+  visit("line", problem.line);
+  visit("message", problem.message);
+  visit("path", problem.path);
+  visit("text", problem.text);
+}
+
 template <typename Visit, Is<SeriesResult> T>
 void fields(Visit& visit, T& series) {
   visit("tree", series.tree);
@@ -208,7 +217,7 @@ void fields(Visit& visit, T& series) {
   visit("remarks", series.remarks);
   visit("known", series.known);
   visit("missing", series.missing);
-  visit("problem", series.problem);
+  visit("kconfig_problem", series.kconfig_problem);
   visit("check", series.check);
 }
 
@@ -227,6 +236,8 @@ void fields(Visit& visit, T& proof) {
   visit("claim", proof.claim);
   visit("why", proof.why);
   visit("holds", proof.holds);
+  visit("violation", proof.violation);
+  visit("witness", proof.witness);
   visit("detail", proof.detail);
   visit("known", proof.known);
 }

@@ -109,6 +109,7 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
   expect_every_member_named<CaseResult>();
   expect_every_member_named<CellResult>();
   expect_every_member_named<SeriesResult>();
+  expect_every_member_named<KconfigProblem>();
   expect_every_member_named<PlannedFlavour>();
   expect_every_member_named<ConfigProof>();
   expect_every_member_named<Error>();

@@ -67,7 +67,8 @@ void results_fields(Visit& visit, const SeriesResult& series) {
   visit("title", series.title);
   visit("patches", series.patches);
   visit("missing", series.missing);
-  visit("problem", series.problem);
+  visit("problem",
+        series.kconfig_problem ? kconfig_problem_text(*series.kconfig_problem) : std::string());
   visit("remarks", series.remarks);
 }
 

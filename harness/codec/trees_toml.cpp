@@ -63,7 +63,7 @@ Result<KnownFailure> read_finding(const toml::node& node, const std::string& tre
   }
   KnownFailure known;
   known.tree = tree;
-  known.of_tree = true;
+  known.baseline = true;
   std::string splat;
   const std::pair<const char*, std::string*> fields[] = {{"suite", &known.suite},
                                                          {"name", &known.name},

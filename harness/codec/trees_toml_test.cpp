@@ -44,7 +44,7 @@ TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
   ASSERT_EQ(catalogue->trees[0].known.size(), 1U);
   const KnownFailure& known = catalogue->trees[0].known[0];
   EXPECT_EQ(known.tree, "a");
-  EXPECT_TRUE(known.of_tree);
+  EXPECT_TRUE(known.baseline);
   EXPECT_EQ(known.suite + "/" + known.name, "s/n.*");
   EXPECT_EQ(known.splat, SplatClass::warning);
   EXPECT_EQ(known.title, "*release");

@@ -13,7 +13,7 @@ TestCase made(const std::string& name, std::vector<TestCase> subtests = {}) {
   return test;
 }
 
-TEST(CaseNames, AreUnambiguousWhateverTheResults) {
+TEST(CaseNames, AreUniqueWhateverTheResults) {
   TestRun run;
   run.suites = {made("s", {made("x", {made("a")}), made("x", {made("a")}), made("s")}),
                 made("s", {made("x")})};

@@ -23,14 +23,15 @@ bool has_missing_leaf(const TestCase& test) {
   });
 }
 
-/// Whether a program ended in a way that its own results don't explain: guests/init
-/// says so of a suite. What ended it in the middle stands at the case that is missing.
+/// Whether a program ended abnormally after its last test, as guests/init reports it. If it
+/// ended in the middle, the reason is reported with the missing case.
 bool died_after_its_tests(const TestCase& test) {
   return test.program_exit != ProgramExit::normal && !has_missing_leaf(test);
 }
 
-/// Why the case around it ended ("signal 11") is all that is known about a missing one.
-std::string told_above(const std::vector<NamedCase>& all, const NamedCase& named) {
+/// The message of the innermost case around a missing one, such as "signal 11": nothing else
+/// explains why it is missing.
+std::string find_outer_message(const std::vector<NamedCase>& all, const NamedCase& named) {
   for (int at = named.parent; at >= 0; at = all[static_cast<size_t>(at)].parent) {
     const std::string& message = all[static_cast<size_t>(at)].test->message;
     if (!message.empty()) return message;
@@ -46,7 +47,7 @@ CaseResult flat_case(const std::vector<NamedCase>& all, const NamedCase& named) 
   result.seconds = named.test->seconds;
   result.message = named.test->message;
   if (result.message.empty() && result.result == TestResult::missing)
-    result.message = told_above(all, named);
+    result.message = find_outer_message(all, named);
   return result;
 }
 

@@ -11,13 +11,13 @@
 
 namespace kseries {
 
-/// The leaves of a run, in its order, by the names of named_cases(); a suite
-/// without subtests is one case named like it. A parent that failed although all
-/// below it is well is a case of its own, so that its failure is not lost.
+/// The leaves of a run, in order, with the names of named_cases(). A suite without subtests is one
+/// case with the name of the suite. A parent that failed although none of its subtests did is a
+/// case of its own, so that its failure is not lost.
 std::vector<CaseResult> flat_cases(const TestRun& run);
 
-/// The suites, as flat_cases() names them, that gave a result line: what ends a guest
-/// afterwards took nothing from them.
+/// The suites that printed a result line, with the names of flat_cases(). If the guest dies after
+/// that, they have lost nothing.
 std::set<std::string> ended_suites(const TestRun& run);
 
 }  // namespace kseries

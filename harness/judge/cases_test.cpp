@@ -17,7 +17,7 @@ TestCase test_case(const std::string& name, TestResult result,
   return test;
 }
 
-std::vector<std::string> listed(const TestRun& run) {
+std::vector<std::string> list_cases(const TestRun& run) {
   std::vector<std::string> lines;
   for (const CaseResult& test : flat_cases(run)) {
     lines.push_back(test.suite + ": " + test.name + ": " +
@@ -36,13 +36,13 @@ TEST(Cases, LeavesAreNamedByTheirPathBelowTheSuite) {
   run.suites = {
       test_case("smoke", pass,
                 {test_case("group", pass, {test_case("dma", pass)}), test_case("cdev", pass)})};
-  EXPECT_EQ(listed(run), (Lines{"smoke: group/dma: 0", "smoke: cdev: 0"}));
+  EXPECT_EQ(list_cases(run), (Lines{"smoke: group/dma: 0", "smoke: cdev: 0"}));
 }
 
-TEST(Cases, ASuiteWithoutSubtestsIsOneCaseNamedLikeIt) {
+TEST(Cases, ASuiteWithoutSubtestsIsOneCaseWithItsName) {
   TestRun run;
   run.suites = {test_case("modules", fail)};
-  EXPECT_EQ(listed(run), (Lines{"modules: modules: 1"}));
+  EXPECT_EQ(list_cases(run), (Lines{"modules: modules: 1"}));
 }
 
 TEST(Cases, AParentThatFailedAloneIsNotLost) {
@@ -52,10 +52,10 @@ TEST(Cases, AParentThatFailedAloneIsNotLost) {
       test_case("b", fail, {test_case("x", fail)}),
       test_case("c", pass, {test_case("y", fail, {test_case("z", pass)})}),
   };
-  EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 0", "b: x: 1", "c: y: 1", "c: y/z: 0"}));
+  EXPECT_EQ(list_cases(run), (Lines{"a: a: 1", "a: x: 0", "b: x: 1", "c: y: 1", "c: y/z: 0"}));
 }
 
-TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedBesideWhatFailedInIt) {
+TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedInAdditionToItsFailedCases) {
   TestRun run;
   run.suites = {test_case("a", fail, {test_case("x", fail)}),
                 test_case("b", fail, {test_case("x", fail), test_case("y", missing)})};
@@ -63,20 +63,20 @@ TEST(Cases, ASuiteThatDiedAfterItsTestsIsListedBesideWhatFailedInIt) {
   run.suites[0].program_exit = ProgramExit::timeout;
   run.suites[1].message = "signal 11";
   run.suites[1].program_exit = ProgramExit::signal;
-  EXPECT_EQ(listed(run), (Lines{"a: a: 1", "a: x: 1", "b: x: 1", "b: y: 4"}));
+  EXPECT_EQ(list_cases(run), (Lines{"a: a: 1", "a: x: 1", "b: x: 1", "b: y: 4"}));
   run.suites[0].message = "exit 1";
   run.suites[0].program_exit = ProgramExit::normal;
-  EXPECT_EQ(listed(run).front(), "a: x: 1");
+  EXPECT_EQ(list_cases(run).front(), "a: x: 1");
 }
 
-TEST(Cases, CasesWithOneNameStayApart) {
+TEST(Cases, CasesWithTheSameNameAreDistinct) {
   TestRun run;
   run.suites = {test_case("s", fail, {test_case("x", fail), test_case("x", pass)}),
                 test_case("s", pass, {test_case("x", pass)})};
-  EXPECT_EQ(listed(run), (Lines{"s: x: 1", "s: x#2: 0", "s#2: x: 0"}));
+  EXPECT_EQ(list_cases(run), (Lines{"s: x: 1", "s: x#2: 0", "s#2: x: 0"}));
 }
 
-TEST(Cases, AMissingCaseIsToldWhyItsParentEnded) {
+TEST(Cases, AMissingCaseHasTheMessageOfItsParent) {
   TestRun run;
   run.suites = {test_case("s", fail, {test_case("x", pass), test_case("y", missing)})};
   run.suites[0].message = "signal 11";
@@ -87,7 +87,7 @@ TEST(Cases, AMissingCaseIsToldWhyItsParentEnded) {
   EXPECT_EQ(cases[1].message, "signal 11");
 }
 
-TEST(Cases, SkippedMissingAndModuleLoadingTestNothing) {
+TEST(Cases, SkippedAndMissingCasesAndThoseOfInitTestNothing) {
   CaseResult result;
   result.suite = "smoke";
   result.name = "x";

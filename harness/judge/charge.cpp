@@ -13,8 +13,8 @@ bool lasts_at(const TestCase& test, double when) {
 }
 
 std::string running_at(const std::vector<NamedCase>& cases, double when) {
-  // Parents come before what stands below them: each match leads one level down, and
-  // of two that meet at this moment the earlier one was under way.
+  // Parents come before their subtests, so each match leads one level down. If one case ends and
+  // the next one starts at this moment, the earlier one was running.
   int running = -1;
   for (size_t i = 0; i < cases.size(); ++i) {
     if (cases[i].parent == running && lasts_at(*cases[i].test, when)) running = static_cast<int>(i);

@@ -8,12 +8,11 @@
 
 namespace kseries {
 
-/// The splats with `running_test` set to the innermost case that was under way
-/// when the splat arrived: "suite/name" of named_cases(), "suite" between its
-/// cases. A case lasts from the result
-/// before it to its own, so what is said between two tests counts for the one
-/// that comes; a case that never ended lasts until the end. Splats of unknown
-/// time, or outside of all tests, are left as they are.
+/// Sets `running_test` of the splats to the innermost case that was running when the splat
+/// arrived: "suite/name" as in named_cases(), or "suite" between its cases. A case lasts from the
+/// previous result to its own, so a splat between two tests is charged to the second one. A case
+/// that never ended lasts until the end. Splats with an unknown time, or outside of all tests,
+/// are not changed.
 std::vector<Splat> charge(std::vector<Splat> splats, const TestRun& run);
 
 }  // namespace kseries

@@ -31,7 +31,7 @@ TEST(Charge, InnermostRunningCase) {
   EXPECT_EQ(charged(5), "smoke/close");
 }
 
-TEST(Charge, OfTwoCasesWithOneNameTheSecondIsCalledSo) {
+TEST(Charge, CasesWithTheSameNameAreNumbered) {
   TestRun run;
   run.suites = {test("s", 1, 10), test("s", 10, 20)};
   run.suites[0].subtests = {test("x", 2, 4), test("x", 4, 9)};
@@ -51,9 +51,9 @@ TEST(Charge, SuiteAroundItsCases) {
   EXPECT_EQ(charged(9.5), "smoke");
 }
 
-TEST(Charge, CaseThatNeverEndedRunsOn) { EXPECT_EQ(charged(99), "toggle/dma"); }
+TEST(Charge, CaseThatNeverEndedIsStillRunning) { EXPECT_EQ(charged(99), "toggle/dma"); }
 
-TEST(Charge, BeforeAllTestsIsNobodys) {
+TEST(Charge, SplatBeforeAllTestsIsNotCharged) {
   EXPECT_EQ(charged(0.5), "");
   EXPECT_EQ(charged(0), "");
 }

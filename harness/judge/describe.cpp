@@ -72,10 +72,30 @@ std::string place_name(const std::string& tree, const std::string& series) {
   return tree + "/" + (series.empty() ? "none" : series);
 }
 
+std::string violation_text(const ConfigProof& proof) { return proof.name + ": " + proof.violation; }
+
 std::string proof_text(const ConfigProof& proof) {
-  std::string text = place_name(proof.tree, proof.series) + ": " + proof.name + ": " + proof.claim +
-                     (proof.holds ? ": proved" : ": violated");
-  if (!proof.known.empty()) text += " (known: " + proof.known + ")";
+  const std::string place = place_name(proof.tree, proof.series) + ": ";
+  if (proof.holds) return place + proof.name + ": " + proof.claim + ": proved";
+  std::string text = place + violation_text(proof);
+  if (!proof.witness.empty()) text += ", for example with " + assignment_text(proof.witness);
+  if (!proof.known.empty()) text += " (known failure: " + proof.known + ")";
+  return text;
+}
+
+std::string kconfig_problem_place(const KconfigProblem& problem) {
+  if (problem.file.empty() || problem.line == 0) return problem.file;
+  return problem.file + ":" + std::to_string(problem.line);
+}
+
+std::string kconfig_problem_title(const KconfigProblem& problem) {
+  const std::string place = kconfig_problem_place(problem);
+  return (place.empty() ? "Kconfig" : place) + ": " + one_line(problem.message);
+}
+
+std::string kconfig_problem_text(const KconfigProblem& problem) {
+  std::string text = kconfig_problem_title(problem);
+  for (const std::string& step : problem.path) text += "\n  " + step;
   return text;
 }
 
@@ -100,7 +120,7 @@ bool is_fatal(const Splat& splat) { return splat.fatal && !splat.may_recover; }
 
 bool is_charged(const Splat& splat, const CaseResult& test) {
   if (splat.boot != test.boot) return false;
-  // A suite is a case itself where it has none, or failed beside its own.
+  // A suite is a case itself if it has none, or if it failed in addition to its own.
   if (splat.running_test == test.suite) return test.name == test.suite;
   return splat.running_test == case_name(test);
 }
@@ -131,7 +151,7 @@ std::string stuck_test(const CellResult& result, int boot) {
   const CaseResult* stuck = nullptr;
   for (const CaseResult& test : result.cases) {
     if (test.boot != boot) continue;
-    // What is missing in a suite before it was lost when that one ended.
+    // A suite that ended earlier lost its missing cases for another reason.
     if (stuck != nullptr && test.result != TestResult::missing && test.suite != stuck->suite) {
       stuck = nullptr;
     } else if (stuck == nullptr && test.result == TestResult::missing) {
@@ -168,8 +188,7 @@ bool is_outside_kernel(const SeriesResult& series) {
 
 std::string outside_text(const SeriesResult& series) {
   return place_name(series.tree, series.series) +
-         " changes nothing that is built into a kernel; the tests ran on the same kernels as "
-         "without it";
+         " changes nothing that is built into a kernel; the tests ran on unchanged kernels";
 }
 
 std::string missing_text(const SeriesResult& series, int part) {

@@ -9,106 +9,118 @@
 #include "model/names.h"
 #include "model/report.h"
 
-// Words for the model's values, the same in verdicts and in every report.
+// Texts for values of the model, shared by verdicts and all reports.
 
 namespace kseries {
 
-/// "file:line: message [-Wflag]", without what is not known of it.
+/// "file:line: message [-Wflag]", without the parts that are unknown.
 std::string describe(const Diagnostic& diagnostic);
 
-/// The same with "(patch 2)" behind it, when a patch wrote the line.
+/// The same, followed by "(patch 2)" if a patch wrote the line.
 std::string diagnostic_text(const Diagnostic& diagnostic);
 
-/// The title of a splat in one line; its class where it has none.
+/// The title of a splat in one line; the name of its class if it has no title.
 std::string splat_title(const Splat& splat);
 
-/// "title (patch 5, file:line) in suite/case", without what is not known of it.
+/// "title (patch 5, file:line) in suite/case", without the parts that are unknown.
 std::string describe(const Splat& splat);
 
-/// The command line, quoted for a shell; empty: there is none.
+/// The command line, quoted for a shell; empty if there is none.
 std::string command_text(const std::optional<Reproduction>& repro);
 
 /// "suite/case".
 std::string case_name(const CaseResult& test);
 
-/// "series"; "unpatched" for no series; "series@3" when only the first three of its
+/// "series"; "unpatched" without a series; "series@3" if only the first three of its
 /// `planned` patches are applied.
 std::string series_name(const Cell& cell, int planned);
 
-/// "tree/series/permutation/guest", with the series' name as series_name() has it and
+/// "tree/series/permutation/guest", with the name of the series from series_name(), and
 /// "build-only" for a cell without a guest.
 std::string cell_name(const Cell& cell, int planned);
 
-/// "tree/series"; "tree/none" for the tree as it is.
+/// "tree/series"; "tree/none" for the unpatched tree.
 std::string place_name(const std::string& tree, const std::string& series);
 
-/// "6.12/v4: R1: never A && !B: proved", or "violated", with the reason if that is known.
+/// "R1: invariant violated: A && !B is reachable".
+std::string violation_text(const ConfigProof& proof);
+
+/// "6.12/v4: R2: never C: proved", or the violation with the values that show it and, for a known
+/// failure, the reason.
 std::string proof_text(const ConfigProof& proof);
 
-/// "file:3-5", "file:3" for a single line.
+/// "file:line" or "file"; empty if Kconfig named no file.
+std::string kconfig_problem_place(const KconfigProblem& problem);
+
+/// "drivers/vfio/Kconfig:37: recursive dependency detected!" in one line.
+std::string kconfig_problem_title(const KconfigProblem& problem);
+
+/// The title, followed by the path of a loop, one step a line.
+std::string kconfig_problem_text(const KconfigProblem& problem);
+
+/// "file:3-5"; "file:3" for a single line.
 std::string line_range(const CompiledRange& lines);
 
-/// The number of patches of the cell's series on its tree; 0: no such series.
+/// The number of patches of the cell's series on its tree; 0 if the report has no such series.
 int planned_patches(const Report& report, const Cell& cell);
 
-/// Why the tests of a run say nothing of a series on a tree, though they ran: it has
-/// lines of kernel code, and no kernel that was looked at has one of them. Empty when
-/// one has, or when nothing is known of its lines.
+/// Why the tests of a run do not cover a series on a tree, although they ran: it changes kernel
+/// code, and no kernel compiled any of the changed lines. Empty if a kernel did, or if nothing
+/// is known about the lines.
 std::string nothing_compiled(const Report& report, const SeriesResult& series);
 
-/// Whether all that a series changes lies outside of what is built into kernels.
+/// Whether a series only changes files that are not built into a kernel, such as documentation.
 bool is_outside_kernel(const SeriesResult& series);
 
-/// That a series is_outside_kernel().
+/// A sentence that reports is_outside_kernel().
 std::string outside_text(const SeriesResult& series);
 
-/// What is told of a number among a series' missing parts.
+/// Describes a part that SeriesResult::missing lists.
 std::string missing_text(const SeriesResult& series, int part);
 
-/// True if the guest's init reports something of its own under this name: "modules", that
-/// it loaded them; "boot", that kmemleak looked for what was lost before the first suite.
+/// Whether the guest's init itself reports a result under this name: "modules" for loading the
+/// modules, "boot" for the kmemleak scan before the first suite.
 bool is_of_init(std::string_view suite);
 
 /// Whether it is such a case.
 bool is_of_init(const CaseResult& result);
 
-/// Whether a case tries the harness itself, not the kernel: that the host answers.
+/// Whether a case tests the harness instead of the kernel: that the host answers.
 bool is_of_harness(const CaseResult& result);
 
-/// True if a case of a suite said something: it passed, failed, or failed as
-/// expected. Skipped and missing ones do not, nor do those of init. One that tries
-/// the harness does, as far as a single cell goes: its kernel may have nothing for
-/// the others by its configuration. See tested_kernel() for the whole run.
+/// Whether a case counts as a test: it passed, failed, or failed as expected. Skipped and missing
+/// cases do not count, nor do those of init. Cases that test the harness count, because a kernel
+/// may have nothing else to test in its configuration. See tested_kernel() for the whole run.
 bool tested_something(const CaseResult& result);
 
-/// True if such a case says something about the kernel under test: it is not the harness'.
+/// Whether such a case tested the kernel, not the harness.
 bool tested_kernel(const CaseResult& result);
 
-/// Why the tests say nothing of a series, although guests ran them: each was skipped, and
-/// for what; empty if a case said something, or no guest came as far as a case.
+/// Why the tests do not cover a series, although guests ran them: every case was skipped, with
+/// the most frequent reason. Empty if a case tested the kernel, or if no guest reached a case.
 std::string nothing_tested(const Report& report, const SeriesResult& series);
 
 /// Whether the kernel was booted.
 bool was_booted(const CellResult& result);
 
-/// Whether the verdict is panic, not splat: the kernel can't be trusted after it. The exit
-/// reason of the guest decides after a report that it may recover from.
+/// Whether a splat leads to the verdict panic instead of splat: the kernel can't be trusted after
+/// it. If the kernel may recover from it, the exit reason of the guest decides.
 bool is_fatal(const Splat& splat);
 
-/// Whether the splat came while this case of the same boot was under way.
+/// Whether the splat occurred while this case was running, in the same boot.
 bool is_charged(const Splat& splat, const CaseResult& test);
 
-/// fail and missing.
+/// Whether a result is fail or missing.
 bool is_bad(TestResult result);
 
-/// The first error among the diagnostics, or nullptr.
+/// The first error among the diagnostics; null if there is none.
 const Diagnostic* first_error(const Build& build);
 
-/// Errors of the build, and the warnings that count as new.
+/// The errors of the build, and the new warnings.
 std::vector<Diagnostic> reported_diagnostics(const CellResult& cell);
 
-/// The first test of a boot that began or should have, and has no result:
-/// "suite/name"; empty: none.
+/// The test that a boot was stuck in: the first one without a result in the last suites that
+/// ran, as "suite/name". Empty if there is none.
 std::string stuck_test(const CellResult& result, int boot);
 
 }  // namespace kseries

@@ -8,9 +8,8 @@
 namespace kseries {
 namespace {
 
-/// Whether a test said something of the series on the tree. Kernels that were only
-/// built, that died before a test came, or that have none of its code, say nothing
-/// of how it works.
+/// Whether a test covered the series on the tree. Kernels that were only built, that died before
+/// the first test, or that contain none of its code do not count.
 bool was_tested(const Report& report, const SeriesResult& series) {
   if (!nothing_compiled(report, series).empty()) return false;
   return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
@@ -22,16 +21,16 @@ bool was_tested(const Report& report, const SeriesResult& series) {
 }  // namespace
 
 ExitCode exit_code_from_report(const Report& report) {
-  const auto any_cell = [&](const auto& holds) {
+  const auto any_cell = [&](const auto& matches) {
     return std::any_of(report.cells.begin(), report.cells.end(),
-                       [&](const CellResult& result) { return holds(result.verdict); });
+                       [&](const CellResult& result) { return matches(result.verdict); });
   };
   if (any_cell([](Verdict verdict) { return verdict == Verdict::harness_error; })) {
     return ExitCode::unavailable;
   }
   const bool all_applied =
       std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
-        return series.problem.empty() && series.missing.empty() &&
+        return !series.kconfig_problem && series.missing.empty() &&
                std::all_of(series.patches.begin(), series.patches.end(),
                            [](const PatchResult& p) { return p.status == PatchStatus::applied; });
       });

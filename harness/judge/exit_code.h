@@ -6,10 +6,9 @@
 
 namespace kseries {
 
-/// The exit code that a report asks for: 69 (EX_UNAVAILABLE) when a step of the
-/// harness failed, when nothing was tested but the harness, when no kernel compiled a line of a
-/// series that changes code, or when cells were left out, and the rest is clean;
-/// 1 with findings; 0 when clean or known.
+/// The exit code of a run. 69 (EX_UNAVAILABLE): a step of the harness failed; or, without
+/// findings, only the harness itself was tested, no kernel compiled a changed line, or some cells
+/// did not run. 1: there are findings. 0: clean, or only known failures.
 ExitCode exit_code_from_report(const Report& report);
 
 }  // namespace kseries

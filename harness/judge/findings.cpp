@@ -9,24 +9,24 @@
 #include "base/text.h"
 #include "judge/describe.h"
 #include "judge/hunk_text.h"
-#include "judge/known.h"
 
 namespace kseries {
 
 namespace {
 
-/// Findings by what makes them one, in the order of their first place. Two series
-/// that show one thing have a finding each: the blame is another.
+/// Merges equal findings, in the order of their first place. Two series with the same problem
+/// have a finding each, since they have different patches to blame.
 class Collection {
  public:
-  /// `key` is what is wrong, `tree` where.
+  /// Equal problems have an equal `key`; `tree` is where this one occurred.
   void add(const std::string& key, const std::string& tree, Finding finding) {
-    const bool ours = finding.kind == Verdict::harness_error;
+    const bool is_harness_error = finding.kind == Verdict::harness_error;
     const std::string what = std::to_string(static_cast<int>(finding.kind)) + "\n" + key;
     if (finding.series.empty()) unpatched_[what].insert(tree);
-    const auto [at, fresh] = index_.try_emplace(
-        what + "\n" + finding.known + (ours ? "" : "\n" + finding.series), entries_.size());
-    if (fresh) {
+    const auto [at, is_new] = index_.try_emplace(
+        what + "\n" + finding.known + (is_harness_error ? "" : "\n" + finding.series),
+        entries_.size());
+    if (is_new) {
       entries_.push_back({std::move(finding), what, {tree}});
       return;
     }
@@ -65,7 +65,7 @@ class Collection {
     std::set<std::string> trees;
   };
 
-  /// What each of the trees shows without the series is no fault of a patch.
+  /// Blames no patch if the unpatched trees have the problem too.
   void clear_if_unpatched(Entry& entry) const {
     const auto found = unpatched_.find(entry.what);
     if (entry.finding.series.empty() || found == unpatched_.end()) return;
@@ -74,7 +74,7 @@ class Collection {
       return;
     }
     entry.finding.patch = 0;
-    entry.finding.title += " (without the series, too)";
+    entry.finding.title += " (also without the series)";
   }
 
   std::vector<Entry> entries_;
@@ -98,7 +98,7 @@ Finding in_cell(const CellResult& result, Verdict kind, std::string title,
 void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& diagnostic,
                     Collection& all) {
   Finding finding = in_cell(result, kind, describe(diagnostic), run_paths::build_log);
-  // Booting does not show a warning again.
+  // Booting does not reproduce a warning.
   if (finding.repro) finding.repro->verb = ReproductionVerb::build;
   finding.detail = diagnostic.context;
   finding.patch = diagnostic.patch;
@@ -111,7 +111,7 @@ void add_diagnostic(const CellResult& result, Verdict kind, const Diagnostic& di
 
 void add_splats(const CellResult& result, Collection& all) {
   for (const Splat& splat : result.splats) {
-    // The panic that ends a known oops has nothing to add to it.
+    // The panic after a known oops adds nothing to it.
     if (splat.cls == SplatClass::panic && !splat.known.empty() && result.splats.size() > 1)
       continue;
     Finding finding = in_cell(result, is_fatal(splat) ? Verdict::panic : Verdict::splat,
@@ -124,7 +124,7 @@ void add_splats(const CellResult& result, Collection& all) {
   }
 }
 
-/// An exit of the guest that no splat explains.
+/// An abnormal end of the guest that no splat explains.
 void add_exit(const CellResult& result, Collection& all) {
   const bool ended_badly = result.verdict == Verdict::hang ||
                            result.verdict == Verdict::boot_failed ||
@@ -133,7 +133,7 @@ void add_exit(const CellResult& result, Collection& all) {
   Finding finding = in_cell(result, result.verdict, result.message, run_paths::console);
   const std::string stuck = stuck_test(result, result.deciding_boot);
   finding.where = stuck;
-  // Not the message: it tells how many seconds it took.
+  // The message is not a key, because it contains the number of seconds.
   all.add(stuck.empty() ? "boot" : stuck, result.cell.tree, finding);
 }
 
@@ -157,7 +157,7 @@ void add_cases(const CellResult& result, Collection& all) {
   }
 }
 
-/// The title is one line; an error may have more.
+/// The title is one line; the text of an error may have more.
 void add_error(const CellResult& result, Collection& all) {
   Finding finding = in_cell(result, result.verdict, result.message, "");
   if (result.error && split_lines(result.error->what).size() > 1)
@@ -202,15 +202,15 @@ void add_cell(const CellResult& result, Collection& all) {
 }
 
 void add_series(const SeriesResult& series, Collection& all) {
-  if (!series.problem.empty()) {
+  if (series.kconfig_problem) {
     Finding finding;
     finding.kind = Verdict::not_applied;
-    finding.title = series.problem.substr(0, series.problem.find('\n'));
-    finding.detail = series.problem;
+    finding.title = kconfig_problem_title(*series.kconfig_problem);
+    finding.detail = kconfig_problem_text(*series.kconfig_problem);
     finding.series = series.series;
-    finding.where = finding.title.substr(0, finding.title.find(": "));
+    finding.where = kconfig_problem_place(*series.kconfig_problem);
     finding.places = {place_name(series.tree, series.series)};
-    all.add(series.problem, series.tree, finding);
+    all.add(finding.detail, series.tree, finding);
   }
   for (const int part : series.missing) {
     Finding finding;
@@ -244,26 +244,17 @@ void add_series(const SeriesResult& series, Collection& all) {
   }
 }
 
-/// What is claimed of all configurations and does not hold.
+/// A claim about all configurations that does not hold.
 void add_proof(const ConfigProof& proof, Collection& all) {
   if (proof.holds) return;
   Finding finding;
   finding.kind = Verdict::test_failed;
-  finding.title = "Kconfig: " + proof.name + ": violated: " + proof.claim;
+  finding.title = violation_text(proof);
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;
   finding.places = {place_name(proof.tree, proof.series)};
-  all.add(proof.name + "\n" + proof.claim, proof.tree, finding);
-}
-
-bool occurred(const KnownFailure& known, const CellResult& result) {
-  const auto splat = [&](const Splat& s) { return means_splat(known, result.cell.tree, s); };
-  const auto test = [&](const CaseResult& c) {
-    return is_bad(c.result) && means_case(known, result.cell.tree, c.suite, c.name);
-  };
-  return std::any_of(result.splats.begin(), result.splats.end(), splat) ||
-         std::any_of(result.cases.begin(), result.cases.end(), test);
+  all.add(finding.title, proof.tree, finding);
 }
 
 }  // namespace
@@ -273,53 +264,13 @@ std::vector<Finding> collect_findings(const Report& report) {
   for (const SeriesResult& series : report.series) add_series(series, all);
   for (const ConfigProof& proof : report.proofs) add_proof(proof, all);
   for (const CellResult& result : report.cells) {
-    // The patches of the cell's series say it, with the hunks.
+    // add_series() reports it, with the hunks.
     if (result.verdict == Verdict::not_applied && planned_patches(report, result.cell) > 0) {
       continue;
     }
     add_cell(result, all);
   }
   return all.take();
-}
-
-/// Whether the cell could have shown it: its guest ran, with the suite that is meant.
-bool could_show(const KnownFailure& known, const CellResult& result) {
-  if (result.cases.empty() && result.splats.empty()) return false;
-  const std::vector<std::string>& suites = result.cell.suites;
-  return known.suite.empty() ||
-         std::any_of(suites.begin(), suites.end(),
-                     [&](const std::string& suite) { return matches_pattern(known.suite, suite); });
-}
-
-std::vector<std::string> collect_remarks(const Report& report) {
-  std::vector<std::string> remarks;
-  for (const SeriesResult& series : report.series) {
-    std::string untested = nothing_compiled(report, series);
-    if (!untested.empty()) remarks.push_back(std::move(untested));
-    std::string skipped = nothing_tested(report, series);
-    if (!skipped.empty()) remarks.push_back(std::move(skipped));
-    if (is_outside_kernel(series)) remarks.push_back(outside_text(series));
-    for (const KnownFailure& known : series.known) {
-      if (!known.tree.empty() && known.tree != series.tree) continue;
-      if (known.suite.empty() && known.name.empty() && !known.splat) continue;
-      // Many kernels can't show what the tree has: it takes a debug option, or a guest.
-      if (known.of_tree) continue;
-      size_t booted = 0;
-      bool seen = false;
-      for (const CellResult& result : report.cells) {
-        if (result.cell.tree != series.tree || result.cell.series != series.series) continue;
-        if (could_show(known, result)) booted++;
-        seen = seen || occurred(known, result);
-      }
-      if (booted == 0 || seen) continue;
-      remarks.push_back("known failure of " + series.series + " on " + series.tree +
-                        " did not occur in " + counted(booted, "cell", "cells") + ": " +
-                        (known.what.empty()
-                             ? known_reason(known)
-                             : known.concern + (known.concern.empty() ? "" : ": ") + known.what));
-    }
-  }
-  return remarks;
 }
 
 }  // namespace kseries

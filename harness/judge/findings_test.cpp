@@ -5,6 +5,7 @@
 
 #include "judge/describe.h"
 #include "judge/exit_code.h"
+#include "judge/remarks.h"
 
 namespace kseries {
 namespace {
@@ -41,7 +42,7 @@ SeriesResult series(PatchStatus status) {
   result.patches[0].status = PatchStatus::applied;
   result.patches[1].number = 2;
   result.patches[1].status = status;
-  result.patches[1].message = "patch 2: hunk 1 of a.c does not fit";
+  result.patches[1].message = "a.c: hunk 1 (line 10) does not apply";
   return result;
 }
 
@@ -63,7 +64,7 @@ TEST(Findings, OneSplatInManyCellsIsOneFinding) {
   EXPECT_EQ(findings[1].places, (Places{"c"}));
 }
 
-TEST(Findings, OfTwoSeriesHaveTheirOwnBlame) {
+TEST(Findings, TwoSeriesHaveTheirOwnBlame) {
   Report report;
   report.cells = {cell("a", Verdict::panic), cell("b", Verdict::panic)};
   report.cells[0].cell.series = "v4";
@@ -78,7 +79,7 @@ TEST(Findings, OfTwoSeriesHaveTheirOwnBlame) {
   EXPECT_EQ(findings[1].patch, 7);
 }
 
-TEST(Findings, ThatTheTreeHasWithoutTheSeriesBlameNoPatch) {
+TEST(Findings, ThoseOfTheUnpatchedTreeBlameNoPatch) {
   Report report;
   report.cells = {cell("a", Verdict::splat), cell("b", Verdict::splat), cell("c", Verdict::splat)};
   for (CellResult& result : report.cells) result.splats = {splat("x", 5)};
@@ -91,12 +92,12 @@ TEST(Findings, ThatTheTreeHasWithoutTheSeriesBlameNoPatch) {
   const auto findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 3U);
   EXPECT_EQ(findings[0].patch, 0);
-  EXPECT_NE(findings[0].title.find("(without the series, too)"), std::string::npos);
-  EXPECT_EQ(findings[1].title.find("(without"), std::string::npos) << "it is the tree's own";
+  EXPECT_NE(findings[0].title.find("(also without the series)"), std::string::npos);
+  EXPECT_EQ(findings[1].title.find("(also without"), std::string::npos) << "it is the tree's own";
   EXPECT_EQ(findings[2].patch, 5) << "7.2 without it was not run";
 }
 
-TEST(Findings, WorstComesFirstThenTheWidestKnownLast) {
+TEST(Findings, WorstComesFirstThenTheMostFrequentKnownFailuresLast) {
   Report report;
   report.cells = {cell("a", Verdict::known), cell("b", Verdict::test_failed),
                   cell("c", Verdict::build_failed), cell("d", Verdict::test_failed)};
@@ -135,7 +136,7 @@ TEST(Findings, OneBuildErrorInManyCellsIsOneFinding) {
   EXPECT_EQ(findings[0].evidence, "cells/a/build.log");
 }
 
-TEST(Findings, WhatFollowsFromAnotherFindingIsLeftOut) {
+TEST(Findings, ConsequencesOfAnotherFindingAreLeftOut) {
   Report report;
   report.cells = {cell("a", Verdict::panic), cell("b", Verdict::hang)};
   report.cells[0].exit_reason = ExitReason::panic;
@@ -162,7 +163,7 @@ TEST(Findings, MissingCasesOfAGuestThatWasDoneAreFindings) {
   EXPECT_EQ(findings[1].title, "why b");
 }
 
-TEST(Findings, TheCommandThatShowsOneAgainCanBePasted) {
+TEST(Findings, TheReproductionCommandIsQuotedForAShell) {
   Report report;
   report.series = {series(PatchStatus::conflict)};
   report.series[0].check =
@@ -186,20 +187,20 @@ TEST(Findings, APatchThatDoesNotApplyShowsItsHunk) {
   report.series[0].patches[1].hunks = {hunk};
   report.cells = {cell("a", Verdict::not_applied)};
   const auto findings = collect_findings(report);
-  ASSERT_EQ(findings.size(), 1U) << "the cell's own is the same";
-  EXPECT_EQ(findings[0].title, "patch 2: hunk 1 of a.c does not fit");
+  ASSERT_EQ(findings.size(), 1U) << "not again for the cell";
+  EXPECT_EQ(findings[0].title, "a.c: hunk 1 (line 10) does not apply");
   EXPECT_EQ(findings[0].patch, 2);
   EXPECT_EQ(findings[0].where, "a.c:10");
   EXPECT_EQ(findings[0].detail,
-            "a.c: hunk 1 (line 10) does not fit\n"
-            "  it would fit at line 14 with 2 lines less of context\n"
+            "a.c: hunk 1 (line 10) does not apply\n"
+            "  it would apply at line 14 with 2 lines less context\n"
             "  expected (-), found (+):\n"
             "    -int i;\n"
             "    +long i;\n");
   EXPECT_EQ(findings[0].places, (Places{"6.12/v4"}));
 }
 
-TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
+TEST(Findings, AKnownFailureThatOccurredInNoCellIsARemark) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   KnownFailure known;
@@ -218,8 +219,8 @@ TEST(Findings, AnAnnouncedFindingThatNoCellShowedIsRemarkedOn) {
   EXPECT_TRUE(collect_remarks(report).empty()) << "the suite did not run";
   report.cells[0].cell.suites = {"toggle"};
   EXPECT_EQ(collect_remarks(report).size(), 1U);
-  report.series[0].known[0].of_tree = true;
-  EXPECT_TRUE(collect_remarks(report).empty()) << "what a tree has need not be seen";
+  report.series[0].known[0].baseline = true;
+  EXPECT_TRUE(collect_remarks(report).empty()) << "a baseline failure need not occur";
 }
 
 /// A cell of `series(...)` in which a test passed.
@@ -257,7 +258,7 @@ TEST(Findings, AnErrorOfTheHarnessKeepsAllItsParts) {
   EXPECT_EQ(findings[0].error->hint, "allow them");
 }
 
-TEST(ExitCode, FollowsTheWorstThatHappened) {
+TEST(ExitCode, FollowsTheWorstVerdict) {
   Report report;
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable) << "nothing ran";
   report.series = {series(PatchStatus::applied)};
@@ -271,7 +272,7 @@ TEST(ExitCode, FollowsTheWorstThatHappened) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
-TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
+TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNotASuccess) {
   Report report;
   report.cells = {tested("a", Verdict::pass)};
   report.series = {series(PatchStatus::applied)};
@@ -281,13 +282,13 @@ TEST(ExitCode, ATreeOnWhichNothingWasTestedIsNoSuccess) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
-TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
+TEST(ExitCode, ARunThatOnlyTestedTheHarnessIsNotASuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass)};
   report.cells[0].cases = {
       {"smoke", "global.host_answers", TestResult::pass, 0, "", ""},
-      {"smoke", "global.some_way_is_open", TestResult::skip, 0, "no way is open", ""},
+      {"smoke", "global.some_interface_opens", TestResult::skip, 0, "no interface", ""},
       {"smoke", "smoke.cdev.dma", TestResult::skip, 0, "no noiommu mode", ""},
       {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no noiommu mode", ""}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
@@ -296,11 +297,11 @@ TEST(ExitCode, ARunInWhichOnlyTheHarnessAnsweredIsNoSuccess) {
             "no test case ran for 6.12/v4: 3 skipped, mostly because: no noiommu mode");
   report.cells.push_back(tested("b", Verdict::pass));
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
-      << "a kernel may have nothing to test beside others";
+      << "some kernels may have nothing to test";
   EXPECT_TRUE(collect_remarks(report).empty());
 }
 
-TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
+TEST(ExitCode, CodeThatNoKernelCompiledIsNotASuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass)};
@@ -313,7 +314,7 @@ TEST(ExitCode, CodeThatNoKernelCompiledIsNoSuccess) {
             "no kernel of this run compiled any of the 2 lines that 6.12/v4 changes; its tests "
             "do not cover them");
   report.compiled_lines.push_back({"6.12", "v4", "b.c", 1, 1, 1, 1, ""});
-  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "a part of it was";
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "some lines were compiled";
   EXPECT_TRUE(collect_remarks(report).empty());
 }
 
@@ -330,7 +331,7 @@ TEST(ExitCode, ASeriesThatChangesNoKernelIsCleanWithARemark) {
   EXPECT_TRUE(collect_remarks(report).empty());
 }
 
-TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
+TEST(ExitCode, KernelsThatWereOnlyBuiltAreNotASuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::pass)};
@@ -339,7 +340,7 @@ TEST(ExitCode, KernelsThatWereOnlyBuiltAreNoSuccess) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
 }
 
-TEST(ExitCode, GuestsThatAllDiedOnAKnownFindingBeforeATestAreNoSuccess) {
+TEST(ExitCode, GuestsThatAllDiedOfAKnownFailureBeforeATestAreNotASuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
   report.cells = {tested("a", Verdict::known)};
@@ -371,15 +372,19 @@ TEST(ExitCode, APatchThatDoesNotApplyIsAFinding) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
 }
 
-TEST(ExitCode, WhatKconfigRefusesIsAFindingWithTheLoopAsItsDetail) {
+TEST(ExitCode, ATreeThatKconfigRejectsIsAFindingWithTheLoopAsDetail) {
   Report report;
   report.series = {series(PatchStatus::applied)};
-  report.series[0].problem = "drivers/vfio/Kconfig:37: recursive dependency\n  A depends on B";
+  report.series[0].kconfig_problem = {.file = "drivers/vfio/Kconfig",
+                                      .line = 37,
+                                      .message = "recursive dependency",
+                                      .path = {"A depends on B"}};
   EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
   const std::vector<Finding> findings = collect_findings(report);
   ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title, "drivers/vfio/Kconfig:37: recursive dependency");
   EXPECT_EQ(findings[0].where, "drivers/vfio/Kconfig:37");
-  EXPECT_NE(findings[0].detail.find("A depends on B"), std::string::npos);
+  EXPECT_EQ(findings[0].detail, "drivers/vfio/Kconfig:37: recursive dependency\n  A depends on B");
 }
 
 }  // namespace

@@ -15,12 +15,12 @@ std::string counted_lines(int count) {
   return std::to_string(count) + (count == 1 || count == -1 ? " line" : " lines");
 }
 
-/// What is expected against what is found: '-' only expected, '+' only found.
+/// A diff of the expected and the found lines: '-' only expected, '+' only found.
 std::string compared(const std::string& expected, const std::string& found,
                      const std::string& indent) {
   const std::vector<std::string_view> a = split_lines(expected);
   const std::vector<std::string_view> b = split_lines(found);
-  // Length of the longest common sequence of the rests of both.
+  // Length of the longest common subsequence from line i of `a` and line j of `b`.
   std::vector<std::vector<int>> common(a.size() + 1, std::vector<int>(b.size() + 1, 0));
   for (size_t i = a.size(); i-- > 0;) {
     for (size_t j = b.size(); j-- > 0;) {
@@ -51,13 +51,13 @@ std::string compared(const std::string& expected, const std::string& found,
 }
 
 std::string conflict_text(const HunkResult& hunk, const std::string& name) {
-  // A file that cannot be patched at all has its reason as the only news.
+  // The explanation is all there is to report about a file that cannot be patched at all.
   if (hunk.number == 0 && !hunk.explanation.empty()) return name + ": " + hunk.explanation + "\n";
-  std::string text = name + " does not fit\n";
+  std::string text = name + " does not apply\n";
   if (!hunk.explanation.empty()) text += "  why: " + hunk.explanation + "\n";
   if (hunk.nearest_line > 0) {
-    text += "  it would fit at line " + std::to_string(hunk.nearest_line) + " with " +
-            counted_lines(hunk.nearest_fuzz) + " less of context\n";
+    text += "  it would apply at line " + std::to_string(hunk.nearest_line) + " with " +
+            counted_lines(hunk.nearest_fuzz) + " less context\n";
   }
   if (hunk.expected.empty() && hunk.found.empty()) return text;
   text += "  expected (-), found (+)";
@@ -68,17 +68,13 @@ std::string conflict_text(const HunkResult& hunk, const std::string& name) {
 }  // namespace
 
 std::string hunk_text(const HunkResult& hunk) {
-  std::string name = hunk.path;
-  if (hunk.number > 0) {
-    name +=
-        ": hunk " + std::to_string(hunk.number) + " (line " + std::to_string(hunk.old_start) + ")";
-  }
+  const std::string name = hunk_name(hunk);
   const std::string note = hunk.explanation.empty() ? "" : "  " + hunk.explanation + "\n";
   switch (hunk.status) {
     case HunkStatus::applied:
       return "";
     case HunkStatus::offset:
-      return name + " applies at an offset of " + counted_lines(hunk.offset) + "\n" + note;
+      return name + " applies with an offset of " + counted_lines(hunk.offset) + "\n" + note;
     case HunkStatus::already_applied:
       return name + " is already applied\n";
     case HunkStatus::conflict:

@@ -7,9 +7,9 @@
 
 namespace kseries {
 
-/// What became of a hunk, for people: a line that names the hunk, and indented below it
-/// why it does not fit, where it would fit, and how the file differs from what the hunk
-/// expects. Empty for a hunk that applies where it claims to.
+/// How a hunk applied: a line that names the hunk, and indented below it why it does not apply,
+/// where it would apply, and how the file differs from what the hunk expects. Empty for a hunk
+/// that applies at its own line number.
 std::string hunk_text(const HunkResult& hunk);
 
 }  // namespace kseries

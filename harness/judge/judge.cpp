@@ -16,8 +16,8 @@ namespace kseries {
 
 namespace {
 
-/// What did not run because the guest ended on a known finding is known too. A suite
-/// that ended before lost its cases to something else.
+/// Cases that did not run because the guest died of a known failure are known failures too. A
+/// suite that ended before that lost its cases for another reason.
 void excuse_missing(CellResult& result, int boot, const TestRun& run, const std::string& reason) {
   const std::set<std::string> ended = ended_suites(run);
   size_t excused = 0;
@@ -34,20 +34,21 @@ void excuse_missing(CellResult& result, int boot, const TestRun& run, const std:
   }
 }
 
-/// A hang can be announced as a splat of class `hang`.
-std::string known_hang(const CellResult& result, int boot, const std::vector<KnownFailure>& known) {
+/// The known failure of class `hang` that explains why a boot hung; empty if there is none.
+std::string find_known_hang(const CellResult& result, int boot,
+                            const std::vector<KnownFailure>& known) {
   Splat hang;
   hang.cls = SplatClass::hang;
   hang.running_test = stuck_test(result, boot);
-  for (const KnownFailure& finding : known) {
-    if (means_splat(finding, result.cell.tree, hang)) return known_reason(finding);
+  for (const KnownFailure& failure : known) {
+    if (matches_splat(failure, result.cell.tree, hang)) return known_failure_text(failure);
   }
   return "";
 }
 
-/// The known finding on which a boot ended; empty if it ended otherwise.
-std::string known_exit(const CellResult& result, int boot, ExitReason exit,
-                       const std::vector<KnownFailure>& known) {
+/// The known failure that explains how a boot ended; empty if there is none.
+std::string find_known_exit(const CellResult& result, int boot, ExitReason exit,
+                            const std::vector<KnownFailure>& known) {
   const bool hung = exit == ExitReason::silence || exit == ExitReason::deadline;
   if (!hung && exit != ExitReason::panic && exit != ExitReason::oops) return "";
   std::string reason;
@@ -56,11 +57,11 @@ std::string known_exit(const CellResult& result, int boot, ExitReason exit,
     if (splat.known.empty()) return "";
     if (reason.empty()) reason = splat.known;
   }
-  // After an oops a lock may stay held: that the guest hangs then is no news.
-  return reason.empty() && hung ? known_hang(result, boot, known) : reason;
+  // After an oops a lock may remain held, so a hang is a consequence of it.
+  return reason.empty() && hung ? find_known_hang(result, boot, known) : reason;
 }
 
-/// The first of the worst.
+/// The worst reason decides; of several, the first.
 void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   const auto worst =
       std::min_element(reasons.begin(), reasons.end(),
@@ -74,8 +75,8 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
   }
 }
 
-/// Each boot has those of init, the modules for one: a single case tells, of the first boot
-/// in which it went wrong.
+/// Every boot has the cases of init, such as loading the modules. Only one of each is kept: that
+/// of the first boot in which it failed.
 void add_case(std::vector<CaseResult>& cases, CaseResult test) {
   const auto same = std::find_if(cases.begin(), cases.end(), [&](const CaseResult& one) {
     return is_of_init(one) && one.suite == test.suite;
@@ -87,8 +88,8 @@ void add_case(std::vector<CaseResult>& cases, CaseResult test) {
   }
 }
 
-/// What all boots said, side by side.
-void take_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
+/// Collects the cases, splats and remarks of all boots.
+void collect_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
   result.boots = static_cast<int>(boots.size());
   for (size_t i = 0; i < boots.size(); i++) {
     const int number = static_cast<int>(i) + 1;
@@ -120,10 +121,10 @@ void end_with(CellResult& result, int number, const Boot& boot, const std::strin
   result.exit_message = boot.message;
 }
 
-/// Why the tests of a boot are less than was promised; empty when they are not.
+/// Why the test plan of a boot was not met; empty if it was.
 std::string unmet_plan(const TestRun& run) {
   for (const TestCase& suite : run.suites) {
-    // main() that returned early looks like this.
+    // This is the output of a program whose main() returned early.
     if (!is_of_init(suite.name) && suite.subtests.empty() && suite.result == TestResult::pass)
       return "'" + suite.name + "' passed without running a test";
   }
@@ -133,19 +134,19 @@ std::string unmet_plan(const TestRun& run) {
 
 void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
                  const std::vector<KnownFailure>& known, std::vector<Reason>& reasons) {
-  take_boots(result, boots);
-  mark_known(result, known);
+  collect_boots(result, boots);
+  mark_known_failures(result, known);
   std::string unmet;
   CutShort cut_short = CutShort::no;
   bool unexplained = false;
   end_with(result, result.boots, boots.back().boot);
   for (int number = result.boots; number > 0; number--) {
     const TestedBoot& tested = boots[static_cast<size_t>(number) - 1];
-    const std::string ended_on = known_exit(result, number, tested.boot.exit_reason, known);
+    const std::string ended_on = find_known_exit(result, number, tested.boot.exit_reason, known);
     if (!ended_on.empty()) {
       excuse_missing(result, number, tested.tests, ended_on);
       reasons.push_back({Verdict::known, ended_on});
-      cut_short = CutShort::by_known_finding;
+      cut_short = CutShort::by_known_failure;
       if (!unexplained) end_with(result, number, tested.boot, ended_on);
       continue;
     }
@@ -160,10 +161,10 @@ void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
       end_with(result, number, tested.boot);
     }
   }
-  splat_reasons(result, reasons);
-  case_reasons(result, unmet, cut_short, reasons);
-  known_reasons(result, reasons);
-  for (std::string& remark : not_occurred(result, known)) {
+  add_splat_reasons(result, reasons);
+  add_case_reasons(result, unmet, cut_short, reasons);
+  add_known_failure_reasons(result, reasons);
+  for (std::string& remark : remark_absent_failures(result, known)) {
     result.remarks.push_back(std::move(remark));
   }
 }
@@ -190,12 +191,12 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   if (!build.remark.empty()) result.remarks.push_back(one_line(build.remark));
   std::vector<Reason> reasons;
   if (!boots.empty()) judge_boots(result, boots, known, reasons);
-  warning_reasons(result, reasons);
+  add_warning_reasons(result, reasons);
   reasons.push_back(
       {Verdict::pass, boots.empty() ? "built (build-only cell)" : tally(result.cases)});
   conclude(result, reasons);
   if (!boots.empty()) {
-    // A clean cell's console is rarely looked at; a thousand of them add up.
+    // The console of a clean cell is rarely read, and a thousand of them add up.
     const bool clean = result.verdict == Verdict::pass || result.verdict == Verdict::known;
     const std::string& console = boots[static_cast<size_t>(result.deciding_boot) - 1].boot.console;
     result.console = bounded(console, clean ? 2U << 10 : 16U << 10, clean ? 6U << 10 : 48U << 10);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What known findings and several boots of a cell do to its verdict.
+// How known failures and multiple boots affect the verdict on a cell.
 #include <gtest/gtest.h>
 
 #include "judge/judge.h"
@@ -14,16 +14,16 @@ using sample::Evidence;
 TEST(Judge, AKnownSplatAloneIsKnown) {
   Evidence e;
   e.splat(SplatClass::warning);
-  e.know(SplatClass::warning);
+  e.expect_failure(SplatClass::warning);
   EXPECT_EQ(e.verdict(), "known: R4: announced");
   e.add("smoke", "dma", TestResult::fail);
   EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
 }
 
-TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
+TEST(Judge, TestsThatAKnownOopsPreventedAreKnownFailures) {
   Evidence e;
   e.splat(SplatClass::oops, "smoke/dma");
-  e.know(SplatClass::oops, "dma");
+  e.expect_failure(SplatClass::oops, "dma");
   e.boot->exit_reason = ExitReason::panic;
   e.run.complete = false;
   e.add("smoke", "dma", TestResult::missing);
@@ -36,7 +36,7 @@ TEST(Judge, WhatAKnownOopsKeptFromRunningIsKnownToo) {
   EXPECT_EQ(e.judged().verdict, Verdict::panic);
 }
 
-TEST(Judge, WhatIsOddAboutAGoodEndIsARemark) {
+TEST(Judge, AnUnusualNormalEndIsARemark) {
   Evidence e;
   EXPECT_TRUE(e.judged().remarks.empty());
   e.boot->remark = "the console ended before the guest's mark";
@@ -44,7 +44,7 @@ TEST(Judge, WhatIsOddAboutAGoodEndIsARemark) {
   EXPECT_EQ(e.judged().remarks.at(0), "end: the console ended before the guest's mark");
 }
 
-TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
+TEST(Judge, ABugAfterWhichTheKernelContinuesIsASplat) {
   for (const SplatClass cls : {SplatClass::bug, SplatClass::list_corruption}) {
     Evidence e;
     e.splat(cls);
@@ -52,29 +52,29 @@ TEST(Judge, ABugAfterWhichTheKernelGoesOnIsASplat) {
   }
 }
 
-TEST(Judge, AKnownListCorruptionThatWasAWarningExcusesNoHang) {
+TEST(Judge, AKnownListCorruptionThatWasAWarningDoesNotExcuseAHang) {
   Evidence e;
   e.boot->exit_reason = ExitReason::silence;
   e.splat(SplatClass::list_corruption);
-  e.know(SplatClass::list_corruption);
+  e.expect_failure(SplatClass::list_corruption);
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
   e.splats[0].fatal = true;
   EXPECT_EQ(e.judged().verdict, Verdict::known);
 }
 
-TEST(Judge, TheEndThatAKnownFindingExplainsIsKnownBesideOtherFindings) {
+TEST(Judge, AnEndThatAKnownFailureExplainsIsKnownEvenWithOtherFindings) {
   Evidence e;
   e.boot->exit_reason = ExitReason::deadline;
   e.add("smoke", "irq", TestResult::fail);
   e.add("smoke", "dma", TestResult::missing);
-  e.know(SplatClass::hang, "dma");
+  e.expect_failure(SplatClass::hang, "dma");
   EXPECT_EQ(e.judged().verdict, Verdict::test_failed);
   EXPECT_EQ(e.judged().exit_known, "R4: announced");
   e.known.clear();
   EXPECT_EQ(e.judged().exit_known, "");
 }
 
-TEST(Judge, ABootWhoseModulesDidNotLoadIsToldThoughTheFirstOneLoadedThem) {
+TEST(Judge, ModulesThatDoNotLoadInALaterBootAreAFinding) {
   Evidence e;
   e.run.suites.insert(e.run.suites.begin(), TestCase());
   e.run.suites[0].name = "modules";
@@ -89,7 +89,7 @@ TEST(Judge, ABootWhoseModulesDidNotLoadIsToldThoughTheFirstOneLoadedThem) {
   EXPECT_EQ(result.cases[0].boot, 2);
 }
 
-TEST(Judge, ALeakOfTheBootIsAFindingAndWhatInitSaysOfItIsOneCase) {
+TEST(Judge, ALeakDuringBootIsAFindingAndInitHasOneCaseForIt) {
   Evidence e;
   e.run.suites.insert(e.run.suites.begin(), TestCase());
   e.run.suites[0].name = "boot";
@@ -108,18 +108,18 @@ TEST(Judge, ALeakOfTheBootIsAFindingAndWhatInitSaysOfItIsOneCase) {
 TEST(Judge, AConsoleWithMoreSplatsThanAreKeptIsIncomplete) {
   Evidence e;
   e.splat(SplatClass::warning);
-  e.know(SplatClass::warning);
+  e.expect_failure(SplatClass::warning);
   std::vector<TestedBoot> boots = {{*e.boot, e.run, e.splats, 7}};
   const CellResult result = judge(e.cell, e.build, boots, e.known, {});
   EXPECT_EQ(result.verdict, Verdict::incomplete);
-  EXPECT_EQ(result.message, "7 splats were dropped: the console has too many different ones");
+  EXPECT_EQ(result.message, "7 splats were dropped: too many different splats on the console");
   EXPECT_EQ(result.remarks.front(), result.message);
 }
 
-TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
+TEST(Judge, TestsOfASecondBootCountAfterAKnownOopsInTheFirst) {
   Evidence e;
   e.splat(SplatClass::oops, "smoke/dma");
-  e.know(SplatClass::oops, "dma");
+  e.expect_failure(SplatClass::oops, "dma");
   e.boot->exit_reason = ExitReason::panic;
   e.boot->message = "first end";
   e.run.complete = false;
@@ -138,7 +138,7 @@ TEST(Judge, WhatASecondBootTestedCountsBesideAKnownOopsOfTheFirst) {
 TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
   Evidence e;
   e.splat(SplatClass::oops, "smoke/dma");
-  e.know(SplatClass::oops, "dma");
+  e.expect_failure(SplatClass::oops, "dma");
   e.boot->exit_reason = ExitReason::panic;
   TestedBoot& second = e.boot_again("map", TestResult::missing);
   second.boot.exit_reason = ExitReason::panic;
@@ -155,37 +155,37 @@ TEST(Judge, AKnownOopsExcusesNothingInAnotherBoot) {
   EXPECT_EQ(result.splats.back().known, "");
 }
 
-TEST(Judge, AHangAfterAKnownOopsIsKnownAfterAnyOtherSplatItIsNot) {
+TEST(Judge, AHangIsKnownAfterAKnownOopsButNotAfterAnotherSplat) {
   Evidence e;
   e.boot->exit_reason = ExitReason::silence;
   e.splat(SplatClass::oops);
-  e.know(SplatClass::oops);
+  e.expect_failure(SplatClass::oops);
   EXPECT_EQ(e.judged().verdict, Verdict::known);
   e.splats.clear();
   e.splat(SplatClass::warning);
-  e.know(SplatClass::warning);
+  e.expect_failure(SplatClass::warning);
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
 }
 
-TEST(Judge, AHangCanBeAnnounced) {
+TEST(Judge, AHangCanBeAKnownFailure) {
   Evidence e;
   e.boot->exit_reason = ExitReason::deadline;
   e.add("smoke", "dma", TestResult::missing);
-  e.know(SplatClass::hang, "dma");
+  e.expect_failure(SplatClass::hang, "dma");
   EXPECT_EQ(e.judged().verdict, Verdict::known);
   e.known.back().name = "irq";
   EXPECT_EQ(e.judged().verdict, Verdict::hang);
 }
 
-TEST(Judge, AKnownFindingThatDidNotOccurIsRemarkedOn) {
+TEST(Judge, AKnownFailureThatDidNotOccurIsARemark) {
   Evidence e;
-  e.know(std::nullopt, "group");
+  e.expect_failure(std::nullopt, "group");
   EXPECT_EQ(e.judged().verdict, Verdict::pass);
   EXPECT_EQ(e.judged().remarks.at(0),
             "known failure did not occur: smoke/group passed (R4: announced)");
 }
 
-TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
+TEST(Judge, AKnownEndDoesNotExcuseCasesThatASuiteLostBefore) {
   Evidence e;
   e.add("crashed", "a", TestResult::pass);
   e.add("crashed", "b", TestResult::missing);
@@ -197,14 +197,14 @@ TEST(Judge, AKnownEndingExcusesNothingThatASuiteHadLostBefore) {
   e.run.complete = false;
   e.boot->exit_reason = ExitReason::oops;
   e.splat(SplatClass::oops, "toggle/off");
-  e.know(SplatClass::oops);
+  e.expect_failure(SplatClass::oops);
   const CellResult result = e.judged();
   EXPECT_EQ(result.verdict, Verdict::incomplete);
   EXPECT_EQ(result.message, "1 of 5 cases without a result, first crashed/b: signal 11");
   EXPECT_EQ(result.cases.back().known, "R4: announced");
 }
 
-TEST(Judge, AKnownEndingBeforeAnySuiteTestsNothing) {
+TEST(Judge, AKnownEndBeforeAnySuiteTestsNothing) {
   Evidence e;
   e.run.suites.clear();
   e.run.suites.emplace_back();
@@ -213,7 +213,7 @@ TEST(Judge, AKnownEndingBeforeAnySuiteTestsNothing) {
   e.run.complete = false;
   e.boot->exit_reason = ExitReason::oops;
   e.splat(SplatClass::oops);
-  e.know(SplatClass::oops);
+  e.expect_failure(SplatClass::oops);
   EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
 }
 

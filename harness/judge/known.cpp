@@ -17,7 +17,7 @@ bool is_for_tree(const KnownFailure& known, const std::string& tree) {
 
 bool names_test(const KnownFailure& known) { return !known.suite.empty() || !known.name.empty(); }
 
-bool means_test(const KnownFailure& known, std::string_view suite, std::string_view name) {
+bool matches_test(const KnownFailure& known, std::string_view suite, std::string_view name) {
   if (!known.suite.empty() && !matches_pattern(known.suite, suite)) return false;
   return known.name.empty() || matches_pattern(known.name, name) ||
          matches_pattern("*/" + known.name, name);
@@ -34,14 +34,15 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
   return fnmatch(escaped.c_str(), std::string(text).c_str(), 0) == 0;
 }
 
-bool means_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
-                std::string_view name) {
-  // With a splat the test only says where that comes from: another failure there is news.
+bool matches_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
+                  std::string_view name) {
+  // A known failure of a splat names the test that triggers it. Another failure of that test is
+  // not expected.
   return !known.splat && is_for_tree(known, tree) && names_test(known) &&
-         means_test(known, suite, name);
+         matches_test(known, suite, name);
 }
 
-bool means_splat(const KnownFailure& known, const std::string& tree, const Splat& splat) {
+bool matches_splat(const KnownFailure& known, const std::string& tree, const Splat& splat) {
   if (known.splat != splat.cls || !is_for_tree(known, tree)) return false;
   if (!known.title.empty() && !matches_pattern(known.title, splat.title)) return false;
   if (!names_test(known)) return true;
@@ -49,11 +50,11 @@ bool means_splat(const KnownFailure& known, const std::string& tree, const Splat
   if (running.empty()) return false;
   const size_t slash = running.find('/');
   const std::string_view suite = running.substr(0, slash);
-  return means_test(known, suite,
-                    slash == std::string_view::npos ? suite : running.substr(slash + 1));
+  return matches_test(known, suite,
+                      slash == std::string_view::npos ? suite : running.substr(slash + 1));
 }
 
-std::string known_reason(const KnownFailure& known) {
+std::string known_failure_text(const KnownFailure& known) {
   std::string text = known.reason.empty() ? known.what : known.reason;
   if (text.empty()) text = "known";
   return known.concern.empty() ? text : known.concern + ": " + text;
@@ -61,8 +62,8 @@ std::string known_reason(const KnownFailure& known) {
 
 namespace {
 
-/// A test that fails while a known splat is charged to it fails because of it, if the
-/// splat ends what it meets; one that only complains lets the test go on.
+/// A test fails because of the known splat that it triggered if the splat is fatal. After a
+/// warning the test continues, so that its failure has another cause.
 void mark_tests_of_known_splats(CellResult& result) {
   for (const Splat& splat : result.splats) {
     if (splat.known.empty() || splat.running_test.empty() || !is_fatal(splat)) continue;
@@ -75,12 +76,12 @@ void mark_tests_of_known_splats(CellResult& result) {
 
 }  // namespace
 
-void mark_known(CellResult& result, const std::vector<KnownFailure>& known) {
-  for (const KnownFailure& finding : known) {
+void mark_known_failures(CellResult& result, const std::vector<KnownFailure>& known) {
+  for (const KnownFailure& failure : known) {
     for (Splat& splat : result.splats) {
-      if (splat.known.empty() && means_splat(finding, result.cell.tree, splat)) {
-        splat.known = known_reason(finding);
-        if (finding.of_tree) {
+      if (splat.known.empty() && matches_splat(failure, result.cell.tree, splat)) {
+        splat.known = known_failure_text(failure);
+        if (failure.baseline) {
           splat.blame_patch = 0;
           splat.blame_where.clear();
         }
@@ -88,33 +89,33 @@ void mark_known(CellResult& result, const std::vector<KnownFailure>& known) {
     }
     for (CaseResult& test : result.cases) {
       if (is_bad(test.result) && test.known.empty() &&
-          means_case(finding, result.cell.tree, test.suite, test.name)) {
-        test.known = known_reason(finding);
+          matches_case(failure, result.cell.tree, test.suite, test.name)) {
+        test.known = known_failure_text(failure);
       }
     }
   }
   mark_tests_of_known_splats(result);
 }
 
-std::vector<std::string> not_occurred(const CellResult& result,
-                                      const std::vector<KnownFailure>& known) {
+std::vector<std::string> remark_absent_failures(const CellResult& result,
+                                                const std::vector<KnownFailure>& known) {
   std::vector<std::string> remarks;
-  for (const KnownFailure& finding : known) {
-    // It takes more than the test for what a tree has: a configuration, a guest.
-    if (finding.of_tree) continue;
-    const bool splatted = std::any_of(
+  for (const KnownFailure& failure : known) {
+    // A baseline failure may also need a certain configuration or guest.
+    if (failure.baseline) continue;
+    const bool has_splat = std::any_of(
         result.splats.begin(), result.splats.end(),
-        [&](const Splat& splat) { return means_splat(finding, result.cell.tree, splat); });
+        [&](const Splat& splat) { return matches_splat(failure, result.cell.tree, splat); });
     std::string first;
-    bool all_passed = !splatted;
+    bool all_passed = !has_splat;
     for (const CaseResult& test : result.cases) {
-      if (!means_case(finding, result.cell.tree, test.suite, test.name)) continue;
+      if (!matches_case(failure, result.cell.tree, test.suite, test.name)) continue;
       if (first.empty()) first = case_name(test);
       all_passed = all_passed && test.result == TestResult::pass;
     }
     if (first.empty() || !all_passed) continue;
     remarks.push_back("known failure did not occur: " + first + " passed (" +
-                      known_reason(finding) + ")");
+                      known_failure_text(failure) + ")");
   }
   return remarks;
 }

@@ -10,28 +10,28 @@
 
 namespace kseries {
 
-/// Shell-like: '*' stands for any text, every other character for itself.
+/// Whether `text` matches `pattern`, in which '*' matches any text and every other character
+/// matches itself.
 bool matches_pattern(std::string_view pattern, std::string_view text);
 
-/// Whether a finding of series.toml means this case of a cell on `tree`. Suite
-/// and name may hold '*'; a name also fits the end of a longer one behind a
-/// '/'. A finding that names neither suite nor case means no case, nor does one that
-/// names a splat.
-bool means_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
-                std::string_view name);
+/// Whether a known failure applies to this case of a cell on `tree`. Suite and name may contain
+/// '*'; the name also matches the last components of a longer one ("a/b/name"). A known failure
+/// that names neither suite nor case matches no case, nor does one of a splat.
+bool matches_case(const KnownFailure& known, const std::string& tree, std::string_view suite,
+                  std::string_view name);
 
-/// Whether it means this splat: its class, and, where suite or case are named,
-/// the test that was running.
-bool means_splat(const KnownFailure& known, const std::string& tree, const Splat& splat);
+/// Whether a known failure applies to this splat: by class and title, and, if it names a suite or
+/// a case, by the test that was running.
+bool matches_splat(const KnownFailure& known, const std::string& tree, const Splat& splat);
 
 /// "R4: the reason", never empty.
-std::string known_reason(const KnownFailure& known);
+std::string known_failure_text(const KnownFailure& known);
 
-/// Sets `known` in the result's splats and in its failed or missing cases.
-void mark_known(CellResult& result, const std::vector<KnownFailure>& known);
+/// Sets `known` in the splats and in the failed or missing cases that a known failure explains.
+void mark_known_failures(CellResult& result, const std::vector<KnownFailure>& known);
 
-/// Findings that were announced for tests of this cell, all of which passed.
-std::vector<std::string> not_occurred(const CellResult& result,
-                                      const std::vector<KnownFailure>& known);
+/// A remark for each known failure whose tests all passed in this cell.
+std::vector<std::string> remark_absent_failures(const CellResult& result,
+                                                const std::vector<KnownFailure>& known);
 
 }  // namespace kseries

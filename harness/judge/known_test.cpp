@@ -6,7 +6,7 @@
 namespace kseries {
 namespace {
 
-TEST(Known, AStarStandsForAnyText) {
+TEST(Known, AStarMatchesAnyText) {
   EXPECT_TRUE(matches_pattern("", ""));
   EXPECT_TRUE(matches_pattern("*", ""));
   EXPECT_TRUE(matches_pattern("a*c", "abbc"));
@@ -18,56 +18,56 @@ TEST(Known, AStarStandsForAnyText) {
   EXPECT_TRUE(matches_pattern("*", "suite/.case"));
 }
 
-TEST(Known, OtherCharactersOfAPatternStandForThemselves) {
+TEST(Known, OtherCharactersMatchThemselves) {
   EXPECT_FALSE(matches_pattern("a?", "ab"));
   EXPECT_FALSE(matches_pattern("[ab]", "a"));
   EXPECT_FALSE(matches_pattern("\\a", "a"));
   EXPECT_TRUE(matches_pattern("[a]?\\[!b]*", "[a]?\\[!b]cd"));
 }
 
-TEST(Known, ACaseIsMeantBySuiteNameAndTree) {
+TEST(Known, ACaseIsMatchedBySuiteNameAndTree) {
   KnownFailure known;
-  EXPECT_FALSE(means_case(known, "6.12", "s", "x")) << "names nothing, so means nothing";
+  EXPECT_FALSE(matches_case(known, "6.12", "s", "x")) << "without names it matches nothing";
   known.suite = "toggle";
-  EXPECT_TRUE(means_case(known, "6.12", "toggle", "any"));
-  EXPECT_FALSE(means_case(known, "6.12", "other", "any"));
+  EXPECT_TRUE(matches_case(known, "6.12", "toggle", "any"));
+  EXPECT_FALSE(matches_case(known, "6.12", "other", "any"));
   known.name = "latch.zero";
-  EXPECT_TRUE(means_case(known, "6.12", "toggle", "latch.zero"));
-  EXPECT_TRUE(means_case(known, "6.12", "toggle", "group/latch.zero"));
-  EXPECT_FALSE(means_case(known, "6.12", "toggle", "xlatch.zero"));
+  EXPECT_TRUE(matches_case(known, "6.12", "toggle", "latch.zero"));
+  EXPECT_TRUE(matches_case(known, "6.12", "toggle", "group/latch.zero"));
+  EXPECT_FALSE(matches_case(known, "6.12", "toggle", "xlatch.zero"));
   known.splat = SplatClass::null_ptr_deref;
-  EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero")) << "means a splat in it";
+  EXPECT_FALSE(matches_case(known, "6.12", "toggle", "latch.zero")) << "it is about a splat";
   known.splat.reset();
   known.tree = "7.2";
-  EXPECT_FALSE(means_case(known, "6.12", "toggle", "latch.zero"));
+  EXPECT_FALSE(matches_case(known, "6.12", "toggle", "latch.zero"));
 }
 
-TEST(Known, ASplatIsMeantByClassAndRunningTest) {
+TEST(Known, ASplatIsMatchedByClassTitleAndRunningTest) {
   Splat splat;
   splat.cls = SplatClass::null_ptr_deref;
   KnownFailure known;
-  EXPECT_FALSE(means_splat(known, "6.12", splat));
+  EXPECT_FALSE(matches_splat(known, "6.12", splat));
   known.splat = SplatClass::null_ptr_deref;
-  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  EXPECT_TRUE(matches_splat(known, "6.12", splat));
   known.suite = "null_group";
-  EXPECT_FALSE(means_splat(known, "6.12", splat)) << "charged to no test";
+  EXPECT_FALSE(matches_splat(known, "6.12", splat)) << "charged to no test";
   splat.running_test = "null_group/unbind";
-  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  EXPECT_TRUE(matches_splat(known, "6.12", splat));
   known.name = "open";
-  EXPECT_FALSE(means_splat(known, "6.12", splat));
+  EXPECT_FALSE(matches_splat(known, "6.12", splat));
   known.name = "un*";
-  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  EXPECT_TRUE(matches_splat(known, "6.12", splat));
   splat.title = "BUG: dereference at vfio_close";
   known.title = "*vfio_close";
-  EXPECT_TRUE(means_splat(known, "6.12", splat));
+  EXPECT_TRUE(matches_splat(known, "6.12", splat));
   known.title = "*vfio_open";
-  EXPECT_FALSE(means_splat(known, "6.12", splat)) << "the same class elsewhere";
+  EXPECT_FALSE(matches_splat(known, "6.12", splat)) << "the same class elsewhere";
   known.title.clear();
   known.splat = SplatClass::warning;
-  EXPECT_FALSE(means_splat(known, "6.12", splat));
+  EXPECT_FALSE(matches_splat(known, "6.12", splat));
 }
 
-TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
+TEST(Known, ABaselineFailureBlamesNoPatch) {
   CellResult result;
   result.splats.resize(2);
   for (Splat& splat : result.splats) {
@@ -79,10 +79,10 @@ TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
   KnownFailure known;
   known.splat = SplatClass::warning;
   known.title = "*release";
-  known.of_tree = true;
-  known.reason = "so it is";
-  mark_known(result, {known});
-  EXPECT_EQ(result.splats[0].known, "so it is");
+  known.baseline = true;
+  known.reason = "a bug of the tree";
+  mark_known_failures(result, {known});
+  EXPECT_EQ(result.splats[0].known, "a bug of the tree");
   EXPECT_EQ(result.splats[0].blame_patch, 0);
   EXPECT_EQ(result.splats[0].blame_where, "");
   EXPECT_EQ(result.splats[1].known, "");
@@ -91,12 +91,12 @@ TEST(Known, NoPatchIsToBlameForWhatTheTreeHas) {
 
 TEST(Known, TheReasonIsNeverEmpty) {
   KnownFailure known;
-  EXPECT_EQ(known_reason(known), "known");
+  EXPECT_EQ(known_failure_text(known), "known");
   known.what = "oops";
-  EXPECT_EQ(known_reason(known), "oops");
+  EXPECT_EQ(known_failure_text(known), "oops");
   known.concern = "R4";
   known.reason = "the review asks for it";
-  EXPECT_EQ(known_reason(known), "R4: the review asks for it");
+  EXPECT_EQ(known_failure_text(known), "R4: the review asks for it");
 }
 
 TEST(Known, OnlyBadCasesAreMarked) {
@@ -108,13 +108,13 @@ TEST(Known, OnlyBadCasesAreMarked) {
   KnownFailure known;
   known.suite = "s";
   known.concern = "R1";
-  mark_known(result, {known});
+  mark_known_failures(result, {known});
   EXPECT_EQ(result.cases[0].known, "R1: known");
   EXPECT_EQ(result.cases[1].known, "");
   EXPECT_EQ(result.cases[2].known, "R1: known");
 }
 
-TEST(Known, APanicBesideAKnownOopsIsNews) {
+TEST(Known, AnotherPanicThanThatOfAKnownOopsIsNotKnown) {
   CellResult result;
   result.splats.resize(3);
   result.splats[0].cls = SplatClass::panic;
@@ -122,14 +122,14 @@ TEST(Known, APanicBesideAKnownOopsIsNews) {
   result.splats[2].cls = SplatClass::panic;
   KnownFailure known;
   known.splat = SplatClass::oops;
-  mark_known(result, {known});
+  mark_known_failures(result, {known});
   EXPECT_EQ(result.splats[0].known, "");
   EXPECT_EQ(result.splats[1].known, "known");
-  // The one that ends an oops is part of it; this one was kept apart.
+  // The panic that follows from an oops is part of its splat; this is another one.
   EXPECT_EQ(result.splats[2].known, "");
 }
 
-TEST(Known, ATestThatFailsBesideAKnownComplaintIsNews) {
+TEST(Known, ATestThatFailsAfterAKnownWarningIsNotKnown) {
   CellResult result;
   result.splats.resize(1);
   result.splats[0].cls = SplatClass::warning;
@@ -137,12 +137,12 @@ TEST(Known, ATestThatFailsBesideAKnownComplaintIsNews) {
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}};
   KnownFailure known;
   known.splat = SplatClass::warning;
-  mark_known(result, {known});
+  mark_known_failures(result, {known});
   EXPECT_EQ(result.splats[0].known, "known");
   EXPECT_EQ(result.cases[0].known, "");
 }
 
-TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
+TEST(Known, ASplatExcusesOnlyTheCaseInItsOwnBoot) {
   CellResult result;
   result.splats.resize(1);
   Splat& splat = result.splats[0];
@@ -155,12 +155,12 @@ TEST(Known, ASplatExcusesTheCaseOfItsOwnBootAndASuiteWithoutCases) {
   KnownFailure known;
   known.splat = SplatClass::oops;
   known.reason = "announced";
-  mark_known(result, {known});
+  mark_known_failures(result, {known});
   EXPECT_EQ(result.cases[0].known, "");
   EXPECT_EQ(result.cases[1].known, "announced");
 }
 
-TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
+TEST(Known, OnlyTheTestOfAKnownFatalSplatIsKnown) {
   CellResult result;
   result.splats.resize(2);
   result.splats[0].cls = SplatClass::oops;
@@ -171,12 +171,12 @@ TEST(Known, TheTestInWhichAKnownSplatCameIsKnownOthersAreNot) {
   result.cases = {{"s", "a", TestResult::fail, 0, "", ""}, {"s", "b", TestResult::fail, 0, "", ""}};
   KnownFailure known;
   known.splat = SplatClass::oops;
-  mark_known(result, {known});
+  mark_known_failures(result, {known});
   EXPECT_EQ(result.cases[0].known, "known");
   EXPECT_EQ(result.cases[1].known, "");
 }
 
-TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
+TEST(Known, KnownFailuresWhoseTestsAllPassedAreRemarks) {
   CellResult result;
   result.cases.push_back({"s", "a", TestResult::pass, 0, "", ""});
   result.cases.push_back({"s", "b", TestResult::fail, 0, "", ""});
@@ -187,9 +187,9 @@ TEST(Known, AnnouncedTestsThatAllPassedAreRemarkedOn) {
   absent.name = "z";
   KnownFailure both = a;
   both.name = "*";
-  KnownFailure of_tree = a;
-  of_tree.of_tree = true;
-  const auto remarks = not_occurred(result, {a, absent, both, of_tree});
+  KnownFailure baseline = a;
+  baseline.baseline = true;
+  const auto remarks = remark_absent_failures(result, {a, absent, both, baseline});
   ASSERT_EQ(remarks.size(), 1U);
   EXPECT_EQ(remarks[0], "known failure did not occur: s/a passed (R6: known)");
 }

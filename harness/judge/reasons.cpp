@@ -11,8 +11,8 @@ namespace kseries {
 
 namespace {
 
-/// As opposed to a suite that only the plan knows.
-bool begun_by_a_suite(const CaseResult& test) {
+/// Whether a case is from a suite that ran. A suite that did not is only in the plan.
+bool is_from_started_suite(const CaseResult& test) {
   if (is_of_init(test)) return false;
   return test.result != TestResult::missing || test.name != test.suite;
 }
@@ -63,7 +63,7 @@ std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
     case ExitReason::flood:
       return Reason{Verdict::boot_failed, or_else("too much output")};
     case ExitReason::qemu_died:
-      // Before the kernel said a word it was QEMU's options, not the kernel.
+      // Without any output it was QEMU's options, not the kernel.
       return Reason{boot.console.empty() ? Verdict::harness_error : Verdict::boot_failed,
                     or_else("QEMU exited")};
     case ExitReason::qemu_killed:
@@ -76,22 +76,22 @@ std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
 
 Reason lost_reason(size_t splats) {
   return {Verdict::incomplete, counted(splats, "splat was", "splats were") +
-                                   " dropped: the console has too many different ones"};
+                                   " dropped: too many different splats on the console"};
 }
 
-void splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+void add_splat_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   for (const Splat& splat : result.splats) {
     if (!splat.known.empty()) continue;
     reasons.push_back({is_fatal(splat) ? Verdict::panic : Verdict::splat, describe(splat)});
   }
 }
 
-void case_reasons(const CellResult& result, const std::string& unmet, CutShort cut_short,
-                  std::vector<Reason>& reasons) {
+void add_case_reasons(const CellResult& result, const std::string& unmet, CutShort cut_short,
+                      std::vector<Reason>& reasons) {
   std::vector<const CaseResult*> failed;
   std::vector<const CaseResult*> missing;
   bool tested = false;
-  const bool excused = cut_short == CutShort::by_known_finding;
+  const bool excused = cut_short == CutShort::by_known_failure;
   for (const CaseResult& test : result.cases) {
     tested = tested || tested_something(test);
     if (!is_bad(test.result) || !test.known.empty()) continue;
@@ -113,30 +113,30 @@ void case_reasons(const CellResult& result, const std::string& unmet, CutShort c
   } else if (!unmet.empty()) {
     reasons.push_back({Verdict::incomplete, unmet});
   }
-  const bool begun = std::any_of(result.cases.begin(), result.cases.end(), begun_by_a_suite);
-  if (!tested && !(excused && begun)) {
+  const bool started = std::any_of(result.cases.begin(), result.cases.end(), is_from_started_suite);
+  if (!tested && !(excused && started)) {
     reasons.push_back({Verdict::incomplete, "nothing was tested: no case passed or failed"});
   }
 }
 
-void warning_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+void add_warning_reasons(const CellResult& result, std::vector<Reason>& reasons) {
   if (result.new_warnings.empty()) return;
   reasons.push_back(
       {Verdict::new_warning, counted(result.new_warnings.size(), "new warning", "new warnings") +
                                  ", first " + diagnostic_text(result.new_warnings.front())});
 }
 
-void known_reasons(const CellResult& result, std::vector<Reason>& reasons) {
-  std::vector<std::string> said;
-  const auto say = [&](const std::string& reason) {
+void add_known_failure_reasons(const CellResult& result, std::vector<Reason>& reasons) {
+  std::vector<std::string> known;
+  const auto add = [&](const std::string& reason) {
     if (reason.empty()) return;
-    if (std::find(said.begin(), said.end(), reason) == said.end()) said.push_back(reason);
+    if (std::find(known.begin(), known.end(), reason) == known.end()) known.push_back(reason);
   };
-  for (const Splat& splat : result.splats) say(splat.known);
+  for (const Splat& splat : result.splats) add(splat.known);
   for (const CaseResult& test : result.cases) {
-    if (test.missing_cause != MissingCause::not_reached) say(test.known);
+    if (test.missing_cause != MissingCause::not_reached) add(test.known);
   }
-  if (!said.empty()) reasons.push_back({Verdict::known, join(said, "; ")});
+  if (!known.empty()) reasons.push_back({Verdict::known, join(known, "; ")});
 }
 
 std::string tally(const std::vector<CaseResult>& cases) {

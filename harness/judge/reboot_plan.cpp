@@ -12,8 +12,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// A suite that was not begun has no name: only the plan tells of it.
-bool was_begun(const std::vector<std::string>& asked, const TestCase& suite) {
+/// Whether a suite was started. One that was not has no name, since only the plan counts it.
+bool was_started(const std::vector<std::string>& asked, const TestCase& suite) {
   return suite.result != TestResult::missing || is_of_init(suite.name) || has(asked, suite.name);
 }
 
@@ -23,9 +23,9 @@ std::vector<std::string> unreached_suites(const std::vector<std::string>& asked,
                                           const TestRun& run) {
   std::vector<std::string> rest;
   for (const std::string& name : asked) {
-    const bool begun = std::any_of(run.suites.begin(), run.suites.end(),
-                                   [&](const TestCase& suite) { return suite.name == name; });
-    if (!begun) rest.push_back(name);
+    const bool started = std::any_of(run.suites.begin(), run.suites.end(),
+                                     [&](const TestCase& suite) { return suite.name == name; });
+    if (!started) rest.push_back(name);
   }
   return rest;
 }
@@ -41,8 +41,9 @@ bool worth_another_boot(const std::vector<std::string>& asked, const Boot& boot,
 }
 
 TestRun reached_only(const std::vector<std::string>& asked, TestRun run) {
-  const auto end = std::remove_if(run.suites.begin(), run.suites.end(),
-                                  [&](const TestCase& suite) { return !was_begun(asked, suite); });
+  const auto end = std::remove_if(run.suites.begin(), run.suites.end(), [&](const TestCase& suite) {
+    return !was_started(asked, suite);
+  });
   run.suites.erase(end, run.suites.end());
   return run;
 }
@@ -50,7 +51,7 @@ TestRun reached_only(const std::vector<std::string>& asked, TestRun run) {
 TestRun with_names(const std::vector<std::string>& asked, TestRun run) {
   std::vector<std::string> rest = unreached_suites(asked, run);
   for (auto suite = run.suites.rbegin(); suite != run.suites.rend() && !rest.empty(); ++suite) {
-    if (was_begun(asked, *suite)) break;
+    if (was_started(asked, *suite)) break;
     suite->name = rest.back();
     rest.pop_back();
   }

@@ -26,17 +26,18 @@ Boot ended(ExitReason reason) {
   return boot;
 }
 
-TEST(Reached, TheSuitesBehindTheDeadlyOneAreUnreached) {
+TEST(RebootPlan, TheSuitesAfterTheOneThatDiedAreUnreached) {
   const TestRun run = make_run({{"smoke", TestResult::pass},
                                 {"group", TestResult::missing},
                                 {"test 3", TestResult::missing}});
   EXPECT_EQ(unreached_suites(asked, run), Names{"toggle"});
   const TestRun rest = reached_only(asked, run);
   ASSERT_EQ(rest.suites.size(), 2U);
-  EXPECT_EQ(rest.suites.back().name, "group") << "it had begun: its absence is told";
+  EXPECT_EQ(rest.suites.back().name, "group")
+      << "it was started, so its missing result is reported";
 }
 
-TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
+TEST(RebootPlan, ADeathWhileLoadingModulesIsChargedToThem) {
   const TestRun run = make_run({{"modules", TestResult::missing},
                                 {"test 2", TestResult::missing},
                                 {"test 3", TestResult::missing},
@@ -48,12 +49,12 @@ TEST(Reached, ADeathWhileTheModulesAreLoadedIsTheirs) {
   for (size_t i = 0; i < asked.size(); ++i) EXPECT_EQ(named.suites[i + 1].name, asked[i]);
 }
 
-TEST(Reached, ADeathWhileLeaksOfTheBootAreLookedForIsThatCases) {
+TEST(RebootPlan, ADeathDuringTheLeakScanIsChargedToIt) {
   const TestRun run = make_run({{"boot", TestResult::missing}, {"test 2", TestResult::missing}});
   EXPECT_EQ(reached_only(asked, run).suites.size(), 1U);
 }
 
-TEST(Reached, WhatWasBegunKeepsItsName) {
+TEST(RebootPlan, StartedSuitesKeepTheirName) {
   const TestRun run = make_run({{"smoke", TestResult::pass},
                                 {"group", TestResult::missing},
                                 {"test 3", TestResult::missing}});
@@ -62,7 +63,7 @@ TEST(Reached, WhatWasBegunKeepsItsName) {
   EXPECT_EQ(named.suites[2].name, "toggle");
 }
 
-TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
+TEST(RebootPlan, AGuestThatDiedInASuiteIsBootedAgain) {
   const TestRun run = make_run({{"smoke", TestResult::missing}});
   for (const ExitReason reason :
        {ExitReason::panic, ExitReason::oops, ExitReason::silence, ExitReason::deadline,
@@ -71,13 +72,13 @@ TEST(Reached, AGuestThatDiedInASuiteIsWorthAnotherBoot) {
   }
 }
 
-TEST(Reached, SuitesThatADoneGuestLeftOutAreWorthABoot) {
+TEST(RebootPlan, SuitesThatAFinishedGuestLeftOutGetAnotherBoot) {
   const TestRun run = make_run({{"smoke", TestResult::pass}});
   EXPECT_TRUE(worth_another_boot(asked, ended(ExitReason::done), run));
   EXPECT_FALSE(worth_another_boot({"smoke"}, ended(ExitReason::done), run));
 }
 
-TEST(Reached, AGuestThatNeverBeganOrThatTheHostKilledIsNot) {
+TEST(RebootPlan, AGuestThatNeverStartedASuiteOrWasKilledIsNotBootedAgain) {
   const TestRun run = make_run({{"smoke", TestResult::pass}});
   EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::no_kernel), run));
   EXPECT_FALSE(worth_another_boot(asked, ended(ExitReason::qemu_killed), run));

@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-/// How scripts/kconfig/symbol.c begins its warning.
+/// The start of the warning in scripts/kconfig/symbol.c.
 constexpr std::string_view unmet = "WARNING: unmet direct dependencies detected for ";
 
 std::string word_at(std::string_view text, size_t from) {
@@ -19,7 +19,7 @@ std::string word_at(std::string_view text, size_t from) {
   return std::string(text.substr(from, end - from));
 }
 
-/// The symbol that is selected, and those of "  - SYMBOL [=y] && …" that select it.
+/// The selected symbol, and those that select it, from lines such as "  - SYMBOL [=y] && …".
 std::set<std::string> unmet_symbols(const Diagnostic& warning) {
   std::set<std::string> symbols = {word_at(warning.message, unmet.size())};
   for (const std::string_view line : split_lines(warning.context)) {
@@ -39,8 +39,8 @@ bool defines_symbol(std::string_view kconfig, const std::set<std::string>& symbo
   return false;
 }
 
-/// Whether a word is written as modpost and objtool write the name of a symbol:
-/// name+0x10, name(), 'name', "name", name (section: .text).
+/// Whether a word is in the notation of modpost and objtool for a symbol: name+0x10, name(),
+/// 'name', "name", name (section: .text).
 bool is_symbol(std::string_view text, size_t from, size_t end) {
   const std::string_view rest = text.substr(end);
   if (rest.starts_with("+0x") || rest.starts_with("()") || rest.starts_with(" (section")) {
@@ -71,7 +71,7 @@ bool has_any(std::string_view line, const std::set<std::string>& words) {
   return false;
 }
 
-/// Kernel style begins what is at file level in the first column, and nothing else.
+/// In kernel style, what is at file level starts in the first column, and nothing else does.
 bool has_at_file_level(std::string_view source, const std::set<std::string>& symbols) {
   const std::vector<std::string_view> lines = split_lines(source);
   return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
@@ -79,7 +79,7 @@ bool has_at_file_level(std::string_view source, const std::set<std::string>& sym
   });
 }
 
-/// "drivers/vfio/group.o:" → "drivers/vfio/group"; nothing for a word that is no object.
+/// "drivers/vfio/group.o:" → "drivers/vfio/group"; empty for other words.
 std::string object_stem(std::string_view word) {
   while (!word.empty() && !is_word_char(word.back())) word.remove_suffix(1);
   while (!word.empty() && !is_word_char(word.front())) word.remove_prefix(1);
@@ -100,19 +100,19 @@ std::set<std::string> stems_in(std::string_view text) {
 }  // namespace
 
 std::set<std::string> changed_files_named(const Diagnostic& warning, const PatchedTree& patched) {
-  const bool of_kconfig = warning.message.starts_with(unmet);
+  const bool from_kconfig = warning.message.starts_with(unmet);
   const std::set<std::string> symbols =
-      of_kconfig ? unmet_symbols(warning) : symbols_in(warning.message);
+      from_kconfig ? unmet_symbols(warning) : symbols_in(warning.message);
   const std::set<std::string> stems = stems_in(warning.message);
   std::set<std::string> named;
   for (const auto& [path, file] : patched.files) {
     if (file.removed) continue;
-    if (of_kconfig != is_kconfig_file(path)) continue;
-    const bool meant = of_kconfig
-                           ? defines_symbol(file.content, symbols)
-                           : stems.contains(path.substr(0, path.rfind('.'))) ||
-                                 (is_source(path) && has_at_file_level(file.content, symbols));
-    if (meant) named.insert(path);
+    if (from_kconfig != is_kconfig_file(path)) continue;
+    const bool is_named = from_kconfig
+                              ? defines_symbol(file.content, symbols)
+                              : stems.contains(path.substr(0, path.rfind('.'))) ||
+                                    (is_source(path) && has_at_file_level(file.content, symbols));
+    if (is_named) named.insert(path);
   }
   return named;
 }

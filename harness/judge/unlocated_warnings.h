@@ -9,11 +9,10 @@
 
 namespace kseries {
 
-/// The files of the series that a warning of Kconfig, modpost or objtool speaks of;
-/// these tools name no file. A symbol that a changed Kconfig file defines is meant,
-/// be it the one that is selected or a selecting one; an object whose source is
-/// changed; a function or variable that stands at the start of a line of a changed
-/// source, as definitions and EXPORT_SYMBOL() do.
+/// The changed files that a warning of Kconfig, modpost or objtool is about; these tools do not
+/// name a file. It is about a changed Kconfig file that defines the selected symbol or one that
+/// selects it; about the source of an object; and about a source that has a function or variable
+/// at file level, as in a definition or in EXPORT_SYMBOL().
 std::set<std::string> changed_files_named(const Diagnostic& warning, const PatchedTree& patched);
 
 }  // namespace kseries

@@ -10,15 +10,15 @@
 
 namespace kseries {
 
-/// A suite and the kernel options that its "config" requires.
+/// A suite and the kernel options that its "config" file requires.
 struct SuiteConfig {
   std::string suite;
   std::vector<ConfigCheck> config;
 };
 
-/// A remark about the suites that skipped every case in a kernel that lacks some of the options
-/// that they require, with these options; empty when there are none. m is enough where y is
-/// required, and a symbol that the .config does not name is n.
+/// A remark that names the suites that skipped all of their cases and the options they require
+/// that the kernel lacks; empty if there are none. m satisfies y, and a symbol that is not in the
+/// .config is n.
 std::string unmet_suite_config(const CellResult& result, const std::vector<SuiteConfig>& configs,
                                const Assignment& values);
 

@@ -18,19 +18,19 @@ CellResult with_cases(TestResult first, TestResult second) {
   return result;
 }
 
-TEST(UnmetSuiteConfig, ASuiteThatSkipsEverythingIsToldWithWhatTheKernelLacks) {
+TEST(UnmetSuiteConfig, ASuiteThatSkipsEverythingIsReportedWithTheMissingOptions) {
   EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::skip), suite_configs,
                                {{"VFIO", "m"}, {"NOIOMMU", "n"}}),
             "skipped (missing kernel options): cdev (NOIOMMU=y CDEV=y)");
 }
 
-TEST(UnmetSuiteConfig, ASuiteThatTriedAnythingIsNot) {
+TEST(UnmetSuiteConfig, ASuiteThatRanATestIsNotReported) {
   EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::pass), suite_configs,
                                {{"VFIO", "y"}}),
             "");
 }
 
-TEST(UnmetSuiteConfig, ASuiteThatSkipsForAnotherReasonIsNot) {
+TEST(UnmetSuiteConfig, ASuiteThatSkipsForAnotherReasonIsNotReported) {
   EXPECT_EQ(unmet_suite_config(with_cases(TestResult::skip, TestResult::skip), suite_configs,
                                {{"VFIO", "y"}, {"NOIOMMU", "y"}, {"CDEV", "y"}}),
             "");

@@ -20,7 +20,7 @@ Key make_key(const Diagnostic& diagnostic) {
   return {diagnostic.file, diagnosed_function(diagnostic), diagnostic.message, diagnostic.flag};
 }
 
-/// Each warning once, however many objects showed it.
+/// Each warning once, no matter how many objects have it.
 std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnostics) {
   std::vector<Diagnostic> warnings;
   std::set<Place> seen;
@@ -33,10 +33,10 @@ std::vector<Diagnostic> distinct_warnings(const std::vector<Diagnostic>& diagnos
   return warnings;
 }
 
-/// The patch that changes a file; 0 when several do, or none.
+/// The patch that changes a file; 0 if several do, or none.
 int find_only_patch(const PatchedTree& patched, const std::string& file) {
   std::set<int> numbers;
-  // Not by their numbers: parts of the series may be missing.
+  // Patch numbers can't be used as indices, since parts of the series may be missing.
   for (size_t i = 0; i < patched.results.size() && static_cast<int>(i) < patched.applied; ++i) {
     for (const HunkResult& hunk : patched.results[i].hunks) {
       if (hunk.path == file) numbers.insert(patched.results[i].number);
@@ -72,7 +72,7 @@ std::vector<Diagnostic> new_warnings(const std::vector<Diagnostic>& diagnostics,
   }
   std::vector<Diagnostic> fresh;
   for (Diagnostic& warning : distinct_warnings(diagnostics)) {
-    // Kconfig, modpost and objtool name no file.
+    // Kconfig, modpost and objtool do not name a file.
     const std::set<std::string> named = warning.file.empty() ? changed_files_named(warning, patched)
                                                              : std::set<std::string>{warning.file};
     bool is_new = warning.patch > 0 || patched.files.contains(warning.file) ||

@@ -29,7 +29,7 @@ TEST(Warnings, TheFunctionIsReadFromTheContext) {
   EXPECT_EQ(diagnosed_function(diagnostic), "f");
 }
 
-TEST(Warnings, WithoutABaselineThoseOnThePatchesLinesAreNew) {
+TEST(Warnings, WithoutABaselineThoseOnLinesOfAPatchAreNew) {
   const auto fresh = new_warnings({unused("f", 1), unused("g", 2, 5)}, std::nullopt, {});
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].line, 2);
@@ -48,7 +48,7 @@ PatchedTree with_patches(const std::vector<int>& numbers) {
   return patched;
 }
 
-TEST(Warnings, WithoutABaselineThoseInAChangedFileAreNewAndOfTheOnlyPatchThatChangesIt) {
+TEST(Warnings, WithoutABaselineThoseInAChangedFileAreNewAndBlameTheOnlyPatchThatChangesIt) {
   const auto fresh = new_warnings({unused("f", 1)}, std::nullopt, with_patches({3}));
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].patch, 3);
@@ -58,30 +58,30 @@ TEST(Warnings, WithoutABaselineThoseInAChangedFileAreNewAndOfTheOnlyPatchThatCha
   EXPECT_EQ(new_warnings({unused("f", 1)}, std::nullopt, half)[0].patch, 3);
 }
 
-TEST(Warnings, ThatTheTreeHasWithoutTheSeriesAreOldInAChangedFileToo) {
+TEST(Warnings, ThoseOfTheBaselineAreNotNewInAChangedFileEither) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
   EXPECT_TRUE(new_warnings({unused("f", 12)}, before, with_patches({3})).empty());
   EXPECT_TRUE(new_warnings({unused("f", 12, 3)}, before, with_patches({3})).empty());
 }
 
-TEST(Warnings, ANewOneDoesNotHideBehindOneThatWasMended) {
+TEST(Warnings, AFixedWarningDoesNotHideANewOne) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
   const auto fresh = new_warnings({unused("g", 40)}, before, {});
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(fresh[0].line, 40);
 }
 
-TEST(Warnings, AWarningThatOnlyMovedIsOld) {
+TEST(Warnings, AWarningThatOnlyMovedIsNotNew) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
   EXPECT_TRUE(new_warnings({unused("f", 17)}, before, {}).empty());
 }
 
-TEST(Warnings, TheSecondOfTwoAlikeIsNewWhenThereWasOne) {
+TEST(Warnings, ASecondEqualWarningIsNew) {
   const std::vector<Diagnostic> before = {unused("f", 10)};
   EXPECT_EQ(new_warnings({unused("f", 10), unused("f", 20)}, before, {}).size(), 1U);
 }
 
-TEST(Warnings, AHeadersWarningCountsOnceHoweverManyObjectsShowIt) {
+TEST(Warnings, AWarningInAHeaderCountsOnce) {
   Diagnostic again = unused("f", 10, 3);
   again.object = "drivers/vfio/main.o";
   EXPECT_EQ(new_warnings({unused("f", 10, 3), again}, std::nullopt, {}).size(), 1U);
@@ -93,7 +93,7 @@ TEST(Warnings, ErrorsAreNotWarnings) {
   EXPECT_TRUE(new_warnings({error}, std::nullopt, {}).empty());
 }
 
-Diagnostic unplaced(const std::string& message, const std::string& context = "") {
+Diagnostic without_file(const std::string& message, const std::string& context = "") {
   Diagnostic diagnostic;
   diagnostic.severity = DiagnosticSeverity::warning;
   diagnostic.message = message;
@@ -102,7 +102,7 @@ Diagnostic unplaced(const std::string& message, const std::string& context = "")
 }
 
 Diagnostic unmet(const std::string& symbol, const std::string& selecting) {
-  return unplaced(
+  return without_file(
       "WARNING: unmet direct dependencies detected for " + symbol,
       "  Depends on [n]: BAR [=n]\n  Selected by [y]:\n  - " + selecting + " [=y] && VFIO [=y]\n");
 }
@@ -129,20 +129,20 @@ TEST(Warnings, UnmetDependenciesAreNewWhenAChangedKconfigFileDefinesTheSelecting
       "unmet direct dependencies detected for FOO2");
 }
 
-TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunctionInIt) {
+TEST(Warnings, ThoseOfModpostAndObjtoolAreNewIfTheyAreAboutAChangedFile) {
   const PatchedTree patched = with_content("drivers/vfio/group.c",
                                            "static int __init vfio_group_init(void)\n{\n"
                                            "\tother_call();\n}\n");
   const std::vector<Diagnostic> ours = {
-      unplaced("WARNING: modpost: vmlinux: section mismatch in reference: "
-               "vfio_group_init+0x10 (section: .text) -> x (section: .init.text)"),
-      unplaced("drivers/vfio/group.o: warning: objtool: f+0x3: unreachable instruction"),
-      unplaced(
+      without_file("WARNING: modpost: vmlinux: section mismatch in reference: "
+                   "vfio_group_init+0x10 (section: .text) -> x (section: .init.text)"),
+      without_file("drivers/vfio/group.o: warning: objtool: f+0x3: unreachable instruction"),
+      without_file(
           "vmlinux.o: warning: objtool: vfio_group_init+0x3: return with modified stack frame"),
-      unplaced("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/group.o")};
+      without_file("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/group.o")};
   const std::vector<Diagnostic> others = {
-      unplaced("vmlinux.o: warning: objtool: other_call+0x3: unreachable instruction"),
-      unplaced("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/other.o")};
+      without_file("vmlinux.o: warning: objtool: other_call+0x3: unreachable instruction"),
+      without_file("WARNING: modpost: missing MODULE_DESCRIPTION() in drivers/vfio/other.o")};
   EXPECT_EQ(new_warnings(ours, std::nullopt, patched).size(), ours.size());
   EXPECT_EQ(undecided_warnings(ours, std::nullopt, patched), "");
   EXPECT_TRUE(new_warnings(others, std::nullopt, patched).empty());
@@ -150,8 +150,7 @@ TEST(Warnings, OfModpostAndObjtoolAreNewWhenTheySpeakOfAChangedObjectOrAFunction
   EXPECT_EQ(undecided_warnings(others, std::vector<Diagnostic>{}, patched), "");
 }
 
-/// Sections that do not fit, as modpost tells of them.
-TEST(Warnings, AnErrorWithoutAFileIsOfThePatchThatChangesWhatItNames) {
+TEST(Warnings, AnErrorWithoutAFileBlamesThePatchThatChangesWhatItNames) {
   std::vector<Diagnostic> errors(2);
   errors[0].severity = errors[1].severity = DiagnosticSeverity::error;
   errors[0].message =

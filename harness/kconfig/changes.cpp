@@ -33,16 +33,6 @@ std::string selecting(const KconfigRules& rules, size_t index) {
   return text;
 }
 
-ConfigProof failed(const std::string& name, const std::string& claim, const std::string& why,
-                   const std::string& detail) {
-  ConfigProof proof;
-  proof.name = name;
-  proof.claim = claim;
-  proof.why = why;
-  proof.detail = detail;
-  return proof;
-}
-
 std::string spelled(const KconfigRules& rules, int index) {
   std::string text;
   spell(rules, index, text);
@@ -105,12 +95,18 @@ Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& befor
     const bool fresh = then == old_index.end();
     if (!is_logic(symbol.info.type) || symbol.info.transitional) continue;
     if (fresh && prover_after.is_always(name, "n")) {
-      proofs.push_back(failed(name, name + " can be enabled", "the series adds it",
-                              "no configuration enables it: " + rule_text(after, now)));
+      proofs.push_back({.name = name,
+                        .claim = name + " can be enabled",
+                        .why = "the series adds it",
+                        .violation = "no configuration enables it",
+                        .detail = rule_text(after, now)});
     }
     if (!fresh && symbol.prompts.empty() && !before.symbols[then->second].prompts.empty()) {
-      proofs.push_back(failed(name, name + " keeps its prompt", "existing configurations set it",
-                              rule_text(after, now)));
+      proofs.push_back({.name = name,
+                        .claim = name + " keeps its prompt",
+                        .why = "existing configurations set it",
+                        .violation = "prompt removed",
+                        .detail = rule_text(after, now)});
     }
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
     if (symbol.reverse < 0 || !touched) continue;
@@ -118,9 +114,11 @@ Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& befor
                adds_unmet_select(before, prover_before, fresh ? -1 : static_cast<int>(then->second),
                                  after, prover_after, now, find_unmet));
     if (!broken) continue;
-    proofs.push_back(failed(name, name + " is selected only when its dependencies are met",
-                            "the series changes what selects it or its dependencies",
-                            rule_text(after, now)));
+    proofs.push_back({.name = name,
+                      .claim = name + " is selected only when its dependencies are met",
+                      .why = "the series changes what selects it or its dependencies",
+                      .violation = "selected with unmet dependencies",
+                      .detail = rule_text(after, now)});
   }
   return proofs;
 }

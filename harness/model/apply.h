@@ -17,21 +17,21 @@ enum class HunkStatus { applied, offset, already_applied, conflict, not_tried };
 struct HunkResult {
   std::string path;
   int number = 0;     ///< of the hunk in its file, from 1
-  int old_start = 0;  ///< where the hunk says it starts
+  int old_start = 0;  ///< the line where the hunk claims to start
   HunkStatus status = HunkStatus::not_tried;
   int offset = 0;           ///< lines; meaningful for `offset`
-  std::string expected;     ///< pre-image lines that the hunk wants, for a conflict
-  std::string found;        ///< what stands there
-  int found_line = 0;       ///< of the tree's file, where `found` begins
-  int nearest_line = 0;     ///< where it would fit with less context; 0: nowhere
-  int nearest_fuzz = 0;     ///< context lines to give up for that
+  std::string expected;     ///< the lines that a conflicting hunk expects
+  std::string found;        ///< the lines that are there instead
+  int found_line = 0;       ///< where `found` starts in the file of the tree
+  int nearest_line = 0;     ///< where it would apply with less context; 0: nowhere
+  int nearest_fuzz = 0;     ///< context lines to ignore for that
   std::string explanation;  ///< "patch 3 of this series changed these lines", …; may be empty
 };
 
 enum class PatchStatus {
-  applied,          ///< exactly, perhaps with offsets
-  already_applied,  ///< every hunk's post-image stands in the tree
-  conflict,         ///< at least one hunk does not fit
+  applied,          ///< exactly or with offsets
+  already_applied,  ///< the tree already has the result of every hunk
+  conflict,         ///< at least one hunk does not apply
   refused,          ///< unsafe path
   skipped,          ///< not tried: an earlier patch that it needs failed
 };
@@ -40,31 +40,39 @@ struct PatchResult {
   int number = 0;
   std::string subject;
   PatchStatus status = PatchStatus::skipped;
-  std::string message;  ///< one line; says what and where when not applied
-  std::string commit;   ///< id of the commit made for it; empty when not applied
+  std::string message;  ///< one line: what failed and where; empty if applied
+  std::string commit;   ///< id of the commit made for it; empty if not applied
   std::vector<HunkResult> hunks;
 };
 
-/// A file that the series leaves different from the tree.
+/// A file that the series changes.
 struct PatchedFile {
   bool removed = false;
   int mode = 0100644;
   std::string content;
-  /// For each line of `content`, which patch wrote it; 0: it is the tree's own.
+  /// For each line of `content`, the patch that wrote it; 0: the line is from the tree.
   std::vector<int> owner;
 };
 
-/// A tree with `applied` patches on it: only the touched files are carried.
+/// A tree with `applied` patches applied. Only the changed files are included.
 struct PatchedTree {
   Tree tree;
   std::string series;
-  int applied = 0;  ///< how many patches, from the first, stand on the tree
+  int applied = 0;  ///< number of patches applied, from the first
   std::vector<PatchResult> results;
   std::map<std::string, PatchedFile> files;
   [[nodiscard]] bool complete() const { return applied == static_cast<int>(results.size()); }
 };
 
-/// The patch that owns a line (from 1) of a file, or nothing.
+/// Names a hunk in messages: "a.c: hunk 2 (line 40)". Hunks without a number, such as a change of
+/// the mode, have the name of their file.
+inline std::string hunk_name(const HunkResult& hunk) {
+  if (hunk.number == 0) return hunk.path;
+  return hunk.path + ": hunk " + std::to_string(hunk.number) + " (line " +
+         std::to_string(hunk.old_start) + ")";
+}
+
+/// The patch that wrote a line (from 1) of a file; none if the line is from the tree.
 inline std::optional<int> find_owner(const PatchedTree& patched, const std::string& path,
                                      int line) {
   const auto file = patched.files.find(path);

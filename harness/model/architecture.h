@@ -5,13 +5,13 @@
 
 namespace kseries {
 
-/// Used where neither the campaign nor the command line names an architecture.
+/// Used if neither the campaign nor the command line names an architecture.
 inline constexpr const char* default_arch = "x86_64";
 
-/// In which form QEMU takes a kernel.
+/// The kernel image format that QEMU boots.
 enum class BootMethod {
-  elf,    ///< vmlinux itself, without debug information
-  image,  ///< the file that kbuild makes for boot loaders, unmodified
+  elf,    ///< vmlinux without debug information
+  image,  ///< the image that kbuild makes for boot loaders, unmodified
 };
 
 /// The file of a build that a guest boots.

@@ -18,32 +18,32 @@ struct Diagnostic {
   int column = 0;
   DiagnosticSeverity severity = DiagnosticSeverity::error;
   std::string message;    ///< without the [-Wflag]
-  std::string flag;       ///< -Wunused-variable; empty when none
+  std::string flag;       ///< -Wunused-variable; empty if none
   std::string context;    ///< the lines that the tool printed with it
-  int patch = 0;          ///< whose line it is; 0: the tree's own
-  bool replayed = false;  ///< from an earlier build: the object was not rebuilt
+  int patch = 0;          ///< that wrote the line; 0: none
+  bool replayed = false;  ///< from an earlier build; the object was not rebuilt
 };
 
 enum class BuildStatus { ok, failed, not_applied, not_configured };
 
-/// What came of building one permutation.
+/// The result of building one permutation.
 struct Build {
   BuildStatus status = BuildStatus::failed;
-  std::string message;  ///< one line when not ok: the first error
+  std::string message;  ///< one line unless ok: the first error
   std::string release;  ///< kernelrelease
-  std::string kernel;   ///< path of the bootable ELF, relative to the cell's folder
-  std::string symbols;  ///< path of vmlinux with debug information, same base
-  std::string modules;  ///< folder with *.ko, same base; empty when there are none
+  std::string kernel;   ///< path of the bootable kernel, relative to the directory of the cell
+  std::string symbols;  ///< path of vmlinux with debug information, relative to the same
+  std::string modules;  ///< directory with *.ko, relative to the same; empty if there are none
   int objects = 0;      ///< compiled in this step
   double configure_seconds = 0;
   double compile_seconds = 0;
-  double link_seconds = 0;  ///< from the archive of all objects on: vmlinux.o, kallsyms, modules
-  std::string command;      ///< reproduces it
+  double link_seconds = 0;  ///< after compiling: vmlinux.o, kallsyms, modules
+  std::string command;      ///< that reproduces it
   std::vector<Diagnostic> diagnostics;
-  /// Of each changed source: the series' own lines that the compiler saw. A file
-  /// whose object was not built is absent.
+  /// For each changed source, the lines of the series that were compiled. A file whose object was
+  /// not built is absent.
   std::map<std::string, std::vector<int>> compiled;
-  std::string remark;  ///< why `compiled` is empty, where that is not to be expected
+  std::string remark;  ///< why `compiled` is unexpectedly empty; else empty
 };
 
 }  // namespace kseries

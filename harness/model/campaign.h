@@ -16,35 +16,35 @@ struct Axis {
   std::vector<std::string> values;
 };
 
-/// The resolved value that a symbol must end up as in every permutation.
+/// The value that a symbol must have in every permutation.
 struct ConfigCheck {
   std::string symbol;
   std::string value;  ///< y, m, n, a number or a string; alternatives with '|': "y|m"
 };
 
-/// A condition that no configuration of the whole architecture may fulfil.
+/// A condition that no configuration of the architecture may satisfy.
 struct Invariant {
   std::string name;   ///< "R1"
-  std::string never;  ///< in Kconfig's words: "VFIO_GROUP && !VFIO_CONTAINER"
+  std::string never;  ///< Kconfig expression: "VFIO_GROUP && !VFIO_CONTAINER"
   std::string why;
 };
 
-/// A way to start each guest of the campaign: one more boot with other kernel
-/// parameters, or other arguments of QEMU.
+/// A variant of every guest of the campaign: an additional boot with other kernel parameters or
+/// QEMU arguments.
 struct GuestVariant {
   std::string name;
   std::string append;
-  std::vector<std::string> needs;  ///< Kconfig symbols without which it is not booted
+  std::vector<std::string> needs;  ///< Kconfig symbols that are required to boot it
   std::vector<std::string> extra;  ///< further QEMU arguments
 };
 
 enum class Depth { quick, pairwise, full };
 
-/// One way in which configurations look different from outside; each combination
-/// of answers to all of them is a shape that is booted.
+/// A property of a configuration that is visible to user space. Each combination of the answers to
+/// all questions is a shape, and one configuration of each shape is booted.
 struct ShapeQuestion {
   std::string name;     ///< "/dev/vfio/vfio"
-  std::string formula;  ///< when it is there, in Kconfig's words
+  std::string formula;  ///< Kconfig expression that is true if it is present
 };
 
 /// configs/NAME.toml as read.
@@ -52,30 +52,32 @@ struct Campaign {
   std::string name;
   std::string title;
   std::vector<std::string> trees;   ///< default trees
-  std::vector<std::string> series;  ///< folders under patches/, or paths
+  std::vector<std::string> series;  ///< directories in patches/, or paths
   std::string arch = default_arch;
-  std::vector<std::string> fragments;  ///< relative to configs/, in order over allnoconfig
-  /// Debug options to test with as well: "kasan" merges debug/kasan.config over
-  /// the base, "kasan+lockdep" both; "plain" is the base alone. Empty: plain.
+  std::vector<std::string>
+      fragments;  ///< relative to configs/, applied in order on top of allnoconfig
+  /// Debug options to test with: "kasan" merges debug/kasan.config into the base, "kasan+lockdep"
+  /// merges both files; "plain" is the base alone. Empty: plain.
   std::vector<std::string> flavours;
-  std::vector<Axis> axes;                      ///< inputs whatever the series is
-  bool derive = false;                         ///< further inputs are derived from the series
-  std::map<std::string, std::string> added;    ///< to the derived inputs, with the reason
-  std::map<std::string, std::string> removed;  ///< from them, with the reason
+  std::vector<Axis> axes;  ///< inputs for every series
+  bool derive = false;     ///< derive further inputs from the series
+  std::map<std::string, std::string>
+      added;  ///< symbols added to the derived inputs, with the reason
+  std::map<std::string, std::string> removed;  ///< symbols removed from them, with the reason
   std::vector<ShapeQuestion> shapes;
-  std::vector<ConfigCheck> checks;  ///< must end up so in every permutation
-  /// quick: assignments to use instead of the product of the axes; each one
-  /// gives some of them a value ("y|n": the first to be had), the others stay at the base.
+  std::vector<ConfigCheck> checks;  ///< values that every permutation must have
+  /// Depth quick: assignments to use instead of the product of the axes. Each one sets some of the
+  /// axes ("y|n": the first value that is possible); the others keep the value of the base.
   std::vector<std::map<std::string, std::string>> quick;
   std::vector<Invariant> invariants;
-  std::vector<Offer> offers;           ///< what kernels have before any series
-  std::vector<std::string> suites;     ///< folders under kselftests/
-  std::vector<std::string> guests;     ///< profiles under guests/
-  std::vector<GuestVariant> variants;  ///< of each guest; none: as the profile is
-  int test_seconds = 60;               ///< of a suite whose settings give none, on a quick host
-  int kernel_seconds = 60;             ///< from the start to the first suite, at most
-  int output_mib = 16;                 ///< more than this from one guest is a flood
-  int silence_seconds = 30;            ///< no byte on either port for so long: a hang
+  std::vector<Offer> offers;           ///< features of a kernel without a series
+  std::vector<std::string> suites;     ///< directories in kselftests/
+  std::vector<std::string> guests;     ///< profiles in guests/
+  std::vector<GuestVariant> variants;  ///< of each guest; empty: the profile unmodified
+  int test_seconds = 60;     ///< timeout of a suite without one in its settings, on a fast host
+  int kernel_seconds = 60;   ///< timeout from the start to the first suite
+  int output_mib = 16;       ///< limit for the output of one guest
+  int silence_seconds = 30;  ///< time without output after which a guest counts as hung
 };
 
 }  // namespace kseries

@@ -12,14 +12,14 @@ using Assignment = std::map<std::string, std::string>;
 
 /// One resolved configuration, distinct from all others of its plan.
 struct Permutation {
-  std::string id;        ///< short, stable, a file name: "GROUP=y,CONTAINER=n"-like or a hash
-  Assignment requested;  ///< the axes' values that led here (the first of several)
-  Assignment resolved;   ///< the axes' symbols as Kconfig resolved them
+  std::string id;  ///< short and stable, usable as a file name: "GROUP=y,CONTAINER=n" or a hash
+  Assignment requested;  ///< values of the axes that resolved to it (the first of several)
+  Assignment resolved;   ///< values of the axes as resolved by Kconfig
   std::string config;    ///< the whole .config
-  int requests = 1;      ///< how many combinations resolved to it
+  int requests = 1;      ///< number of combinations that resolved to it
 };
 
-/// A combination that can't be had, and why.
+/// A combination that is not possible, and why.
 struct DroppedPermutation {
   Assignment requested;
   std::string reason;  ///< "VFIO_GROUP=n was requested but is y: it is selected by …"
@@ -28,7 +28,7 @@ struct DroppedPermutation {
 struct Permutations {
   std::vector<Permutation> kept;
   std::vector<DroppedPermutation> dropped;
-  std::vector<std::string> goals;  ///< what they cover of a series and what not, a line each
+  std::vector<std::string> goals;  ///< what they cover of a series and what not, one line each
 };
 
 }  // namespace kseries

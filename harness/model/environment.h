@@ -6,10 +6,10 @@
 
 namespace kseries {
 
-/// What the program was started with and where. Read once, in main(), by
-/// read_environment() (host/environment.h), and passed to whoever needs it.
+/// The environment in which the program was started. Read once, in main(), by read_environment()
+/// (host/environment.h), and passed to all functions that need it.
 struct Environment {
-  std::string checkout;  ///< the folder that holds configs/, patches/, guests/, …
+  std::string checkout;  ///< directory with configs/, patches/, guests/ and so on
   std::string program;   ///< path of the running program
   std::map<std::string, std::string> variables;
 };

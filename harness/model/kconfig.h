@@ -11,13 +11,13 @@
 
 namespace kseries {
 
-/// Why Kconfig rejects a tree: a finding if a series caused it.
+/// Why Kconfig rejects a tree; a finding if a series caused it.
 struct KconfigProblem {
-  std::string file;  ///< relative to the source tree; empty when Kconfig named none
+  std::string file;  ///< relative to the source tree; empty if Kconfig named none
   int line = 0;
   std::string message;            ///< "syntax error", "recursive dependency detected!"
-  std::vector<std::string> path;  ///< of a loop: "symbol A depends on B", and so on
-  std::string text;               ///< the whole output of Kconfig
+  std::vector<std::string> path;  ///< steps of a loop: "symbol A depends on B" and so on
+  std::string text;               ///< the complete output of Kconfig
 };
 
 enum class SymbolType { boolean, tristate, integer, hex, string };
@@ -59,8 +59,8 @@ struct Enumeration {
   std::vector<std::string> symbols;  ///< of the columns: inputs, then outputs
   std::vector<std::string> rows;     ///< one letter (y, m, n) a column; sorted
   unsigned long long assignments = 0;
-  /// Each took a process that read the base again, some ten milliseconds instead of some
-  /// microseconds: up to 6.10, if a choice has to be computed.
+  /// Whether each assignment needed a new process that read the base again, which takes about ten
+  /// milliseconds instead of a few microseconds: up to 6.10, if a choice has to be computed.
   bool afresh = false;
 };
 

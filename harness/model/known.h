@@ -8,17 +8,17 @@
 
 namespace kseries {
 
-/// A known finding: expected, with the reason, so that it does not count as new.
+/// A known failure: it is expected, with a reason, and does not count as a finding.
 struct KnownFailure {
   std::string concern;  ///< short label, such as "R4"
   std::string what;
   std::string suite;                ///< empty: any
-  std::string name;                 ///< of the testcase; empty: any
-  std::optional<SplatClass> splat;  ///< nothing: no splat is meant
-  std::string title;                ///< of that splat, with stars; empty: any
+  std::string name;                 ///< of the test case; empty: any
+  std::optional<SplatClass> splat;  ///< of a splat; none: it is a failed test
+  std::string title;                ///< pattern for the title of that splat; empty: any
   std::string tree;                 ///< empty: any
   std::string reason;
-  bool of_tree = false;  ///< the tree has it without any series: no patch is to blame
+  bool baseline = false;  ///< the unpatched tree has it too: no patch is to blame
 };
 
 }  // namespace kseries

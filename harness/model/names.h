@@ -20,9 +20,9 @@
 #include "model/step.h"
 #include "model/test_run.h"
 
-// The words that stand for the model's enumerators in files and reports. They
-// are a format: results.json carries them. A switch without a default lets the
-// compiler notice an enumerator that has no word.
+// The names of the model's enumerators in files and reports. results.json contains them, so they
+// are part of its format. Without a default in a switch, the compiler warns about an enumerator
+// that has no name.
 
 namespace kseries {
 
@@ -42,7 +42,7 @@ constexpr std::string_view enum_name(HunkStatus status) {
   return "";
 }
 
-/// The type by the word that Kconfig has for it (scripts/kconfig/symbol.c, sym_type_name()).
+/// Parses the name of a type as printed by sym_type_name() in scripts/kconfig/symbol.c.
 constexpr std::optional<SymbolType> symbol_type(std::string_view word) {
   if (word == "bool") return SymbolType::boolean;
   if (word == "tristate") return SymbolType::tristate;
@@ -279,7 +279,7 @@ constexpr std::string_view enum_name(RunState state) {
   return "";
 }
 
-/// The words of all enumerators, for messages about one that is unknown.
+/// The names of all enumerators, for messages about an unknown one.
 template <typename Enum>
 std::vector<std::string> names() {
   std::vector<std::string> words;
@@ -289,8 +289,7 @@ std::vector<std::string> names() {
   return words;
 }
 
-/// The enumerator that `name` stands for, or nothing. Enumerators count up from
-/// zero without a gap.
+/// Parses the name of an enumerator. Enumerators start at zero and have no gaps.
 template <typename Enum>
 constexpr std::optional<Enum> parse_enum(std::string_view name) {
   for (int i = 0;; i++) {

@@ -10,56 +10,56 @@
 
 namespace kseries {
 
-/// The campaign's base configuration, with or without debug options over it.
+/// The base configuration of the campaign, with or without debug options.
 struct PlannedFlavour {
-  std::string name;     ///< empty: without
-  std::string base;     ///< hash of the configuration: lanes are kept apart by it
-  double slowness = 1;  ///< how much longer than without them everything takes
+  std::string name;     ///< empty: without debug options
+  std::string base;     ///< hash of the configuration; each has lanes of its own
+  double slowness = 1;  ///< factor for all times, compared to no debug options
 };
 
-/// One kernel to build. Cells that differ in the guest only share it.
+/// One kernel to build. Cells that only differ in the guest share it.
 struct PlannedBuild {
-  std::string id;           ///< name of its folder under builds/
+  std::string id;           ///< name of its directory in builds/
   std::string tree;         ///< name
-  std::string series;       ///< name; empty: the tree as it is
+  std::string series;       ///< name; empty: the unpatched tree
   std::string flavour;      ///< name
   std::string permutation;  ///< id
   std::string input;        ///< file with the PatchedTree, relative to the run
-  std::string after;        ///< the build before it in its lane; empty: the first
-  std::string baseline;     ///< the build of the same configuration without the series; or empty
-  int predicted = -1;       ///< objects that kbuild is going to compile; -1: unknown
-  double estimate = 0;      ///< seconds
+  std::string after;        ///< the previous build in its lane; empty: the first
+  std::string baseline;  ///< the build of the same configuration without the series; may be empty
+  int predicted = -1;    ///< number of objects that kbuild will compile; -1: unknown
+  double estimate = 0;   ///< seconds
 };
 
-/// One boot, and what is run in it.
+/// One boot, and what it runs.
 struct PlannedCell {
   Cell cell;
   std::string build;    ///< id
-  std::string tree_id;  ///< whose headers the suites are built with
+  std::string tree_id;  ///< of the tree whose headers the suites are built with
   GuestProfile profile;
-  std::vector<std::string> expect;   ///< words for the suites: what must not be missing
-  std::vector<std::string> changes;  ///< what the series takes away from the tree, one line each
+  std::vector<std::string> expect;   ///< features that must be present, as words for the suites
+  std::vector<std::string> changes;  ///< features that the series removes, one line each
   double estimate = 0;               ///< seconds
 };
 
-/// What a run is going to do. Written as plan.json; the steps read only it and
-/// the files that it names.
+/// What a run does. Written to plan.json; the steps only read that file and the files that it
+/// names.
 struct Plan {
-  std::string run;  ///< id, made from a hash of everything below
+  std::string run;  ///< id, from a hash of everything below
   std::string campaign;
   std::string title;
   std::string depth;
   std::string arch;
   std::string program;       ///< hash of the harness and of the suites' sources
-  std::string qemu;          ///< "QEMU 7.2.22 (Debian …)": another one is another run
+  std::string qemu;          ///< "QEMU 7.2.22 (Debian …)"; a run with another one has another id
   std::string qemu_program;  ///< path, or name in PATH
   std::vector<PlannedFlavour> flavours;
   bool llvm = false;
   bool sandbox = true;
   std::string accel;  ///< "": choose
   int jobs = 1;       ///< of one make
-  int lanes = 1;      ///< compiles beside each other
-  int guests = 1;     ///< boots beside each other
+  int lanes = 1;      ///< concurrent builds
+  int guests = 1;     ///< concurrent guests
   int test_seconds = 60;
   int kernel_seconds = 60;
   int output_mib = 16;
@@ -70,7 +70,8 @@ struct Plan {
   std::map<std::string, std::vector<DroppedPermutation>> dropped;  ///< by "tree/series"
   std::map<std::string, std::vector<std::string>> goals;           ///< by "tree/series"
   std::vector<ConfigProof> proofs;
-  std::vector<std::string> unbooted;  ///< guests that no kernel of the run fits, one line each
+  std::vector<std::string>
+      unbooted;  ///< guests that no kernel of the run can boot in, one line each
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;
 };

@@ -7,18 +7,18 @@
 
 namespace kseries {
 
-/// Which objects of an output folder kbuild rebuilds when a symbol changes, as
-/// fixdep wrote it down while they were compiled.
+/// Which objects of an output directory kbuild rebuilds if a symbol changes, according to the
+/// dependencies that fixdep recorded.
 struct RebuildIndex {
   std::vector<std::string> objects;  ///< "drivers/vfio/group.o"
   /// Symbol (without CONFIG_) to indices into `objects`.
   std::map<std::string, std::vector<int>> readers;
 };
 
-/// A permutation at its place in the order of a lane.
+/// A permutation in the build order of a lane.
 struct OrderedStep {
   size_t permutation = 0;  ///< index into the permutations that were ordered
-  int predicted = 0;       ///< objects to compile when it follows the one before; -1: unknown
+  int predicted = 0;       ///< objects to compile after the previous one; -1: unknown
 };
 
 }  // namespace kseries

@@ -9,9 +9,9 @@ namespace kseries {
 /// How a symbol that a series may depend on is treated.
 enum class SymbolRole {
   input,     ///< varied
-  output,    ///< has no prompt: follows from the others
-  constant,  ///< has one value for all values of the inputs
-  base,      ///< could be varied; kept at the base by policy
+  output,    ///< has no prompt; the others determine it
+  constant,  ///< has the same value for all values of the inputs
+  base,      ///< could be varied, but policy keeps the value of the base
   absent,    ///< the tree has no such symbol for this architecture
 };
 
@@ -19,7 +19,7 @@ enum class SymbolRole {
 struct RelevantSymbol {
   std::string name;
   SymbolRole role = SymbolRole::absent;
-  std::vector<std::string> values;      ///< of an input: those to try
+  std::vector<std::string> values;      ///< values of an input to try
   std::vector<std::string> why;         ///< "builds drivers/vfio/group.c", …
   std::string decision;                 ///< why it has this role
   bool policy = false;                  ///< the role is our choice, not a fact

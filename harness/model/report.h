@@ -11,35 +11,36 @@
 #include "model/build.h"
 #include "model/config.h"
 #include "model/guest.h"
+#include "model/kconfig.h"
 #include "model/reproduction.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
 namespace kseries {
 
-/// Worst first. `known` is a finding that series.toml explains.
+/// Worst first.
 enum class Verdict {
-  harness_error,  ///< a step of ours failed: nothing is known about the cell
+  harness_error,  ///< a step of kseries failed; nothing is known about the cell
   not_applied,
   build_failed,
   panic,  ///< panic, oops or BUG
   hang,
-  boot_failed,  ///< init was never reached, or the guest died otherwise
-  splat,        ///< WARN, KASAN, lockdep…: and the guest went on
+  boot_failed,  ///< init did not start, or the guest died for another reason
+  splat,        ///< WARN, KASAN, lockdep and so on, and the guest continued
   test_failed,
-  incomplete,  ///< a plan was not met, or no test ran
+  incomplete,  ///< a test plan was not met, or no test ran
   new_warning,
-  known,  ///< only findings that the series names as known
+  known,  ///< only known failures
   pass,
   not_run,  ///< the run was stopped before it
 };
 
 /// One combination of tree, series, permutation and guest.
 struct Cell {
-  std::string id;           ///< the name of its folder
+  std::string id;           ///< the name of its directory
   std::string tree;         ///< name
-  std::string series;       ///< name; empty: the tree as it is
-  int patches = 0;          ///< how many of the series are applied
+  std::string series;       ///< name; empty: the unpatched tree
+  int patches = 0;          ///< number of patches applied
   std::string flavour;      ///< debug options, "kasan"; empty: none
   std::string permutation;  ///< id
   Assignment assignment;    ///< resolved values of the axes
@@ -47,50 +48,50 @@ struct Cell {
   std::vector<std::string> suites;
 };
 
-/// Why a case has no result, as far as it matters to the verdict.
+/// Why a case has no result, if that matters for the verdict.
 enum class MissingCause {
-  none,         ///< it has one, or ended without it
-  not_reached,  ///< the guest had ended on a known finding: `known` says on which
+  none,         ///< it has a result, or ended without one
+  not_reached,  ///< the guest had died of the known failure in `known`
 };
 
-/// A flat testcase as results.json and JUnit list it.
+/// A test case in a flat list, as in results.json and JUnit.
 struct CaseResult {
   std::string suite;
   std::string name;  ///< subtests joined by '/'
   TestResult result = TestResult::missing;
   double seconds = 0;
   std::string message;
-  std::string known;  ///< the reason, when series.toml explains it
+  std::string known;  ///< why the failure is expected; empty: it is not
   int boot = 1;       ///< which boot of the cell ran it
   MissingCause missing_cause = MissingCause::none;
 };
 
-/// One boot of a cell and what the pure stages read in it. A guest that dies in
-/// a suite is booted again for the suites behind it.
+/// One boot of a cell with its test results and splats. A guest that dies in a suite is booted
+/// again for the remaining suites.
 struct TestedBoot {
   Boot boot;
   TestRun tests;
   std::vector<Splat> splats;  ///< symbolised, blamed, charged
-  size_t lost_splats = 0;     ///< that the console had, too many to keep
+  size_t lost_splats = 0;     ///< number of splats beyond those that are kept
 };
 
-/// All that is known about a cell.
+/// The result of a cell.
 struct CellResult {
   Cell cell;
   Verdict verdict = Verdict::not_run;
-  std::string message;                    ///< one line: why this verdict
+  std::string message;                    ///< one line: the reason for the verdict
   std::map<std::string, double> seconds;  ///< per stage: configure, compile, boot, test
   Build build;
   int boots = 0;          ///< 0: not booted
-  int deciding_boot = 1;  ///< the boot whose end decides; the first bad one that is not known
-  ExitReason exit_reason = ExitReason::done;  ///< of that boot, as is the message
+  int deciding_boot = 1;  ///< the boot that decides: the first bad one without a known failure
+  ExitReason exit_reason = ExitReason::done;  ///< of that boot, like the message
   std::string exit_message;
-  std::string exit_known;  ///< the reason, when series.toml explains that end
+  std::string exit_known;  ///< why that end is expected; empty: it is not
   std::string accel;
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
   std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new
-  std::vector<std::string> remarks;      ///< a known finding that did not occur, malformed KTAP
+  std::vector<std::string> remarks;      ///< known failures that did not occur, malformed KTAP
   std::optional<Error> error;            ///< of the verdict harness_error: why
   std::optional<Reproduction> repro;
   std::string console;  ///< bounded, for JUnit's system-out
@@ -102,27 +103,31 @@ struct SeriesResult {
   std::string series;
   std::string title;
   std::vector<PatchResult> patches;
-  std::vector<int> missing;           ///< parts that nobody gave, or not as a whole
-  std::vector<std::string> remarks;   ///< missing or duplicate parts, base-commit
-  std::vector<KnownFailure> known;    ///< what series.toml announces
-  std::string problem;                ///< why Kconfig refuses the patched tree; empty: it does not
-  std::optional<Reproduction> check;  ///< tries alone whether it applies
+  std::vector<int> missing;          ///< numbers of parts that are missing or incomplete
+  std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
+  std::vector<KnownFailure> known;   ///< expected failures, from series.toml and trees.toml
+  std::optional<KconfigProblem> kconfig_problem;  ///< why Kconfig rejects the patched tree
+  std::optional<Reproduction> check;              ///< the command that applies the series again
 };
 
-/// Something that was asked about all configurations of a tree with a series on
-/// it: an invariant of the campaign, or what a change of Kconfig may break.
+/// A claim about all configurations of a tree with a series applied: an invariant of the
+/// campaign, or something that a change of Kconfig files may break.
 struct ConfigProof {
   std::string tree;
-  std::string series;  ///< empty: the tree as it is
-  std::string name;    ///< "R1"
+  std::string series;  ///< empty: the unpatched tree
+  std::string name;    ///< "R1", or the symbol that the claim is about
   std::string claim;   ///< "never VFIO_GROUP && …"
-  std::string why;     ///< the claim is made
+  std::string why;     ///< reason for the claim
   bool holds = false;
-  std::string detail;  ///< the rules that forbid it, or a configuration in which it fails
-  std::string known;   ///< why that it does not hold is no news
+  /// Unless it holds: what is the case instead, such as "invariant violated: VFIO_GROUP && … is
+  /// reachable".
+  std::string violation;
+  Assignment witness;  ///< values in a configuration that violates an invariant; may be empty
+  std::string detail;  ///< the rules that prove it, or evidence against it
+  std::string known;   ///< why the violation is expected; empty: it is not
 };
 
-/// Lines of one patch in a row that the same number of kernels compiled.
+/// Adjacent changed lines of one patch that the same number of kernels compiled.
 struct CompiledRange {
   std::string tree;
   std::string series;
@@ -130,26 +135,26 @@ struct CompiledRange {
   int first = 0;
   int last = 0;
   int patch = 0;
-  int kernels = 0;  ///< that compiled them
-  std::string why;  ///< of none
+  int kernels = 0;  ///< number of kernels that compiled them
+  std::string why;  ///< why none did
 };
 
-/// One thing that is wrong, however many cells show it.
+/// One problem, no matter how many cells show it.
 struct Finding {
-  Verdict kind = Verdict::pass;       ///< the verdict it leads to by itself
-  std::string title;                  ///< one line: what
-  std::string detail;                 ///< the evidence's own words; may have several lines
-  std::string series;                 ///< whose patch is meant; empty: the tree as it is
+  Verdict kind = Verdict::pass;       ///< the verdict that it leads to
+  std::string title;                  ///< one line
+  std::string detail;                 ///< evidence; may have several lines
+  std::string series;                 ///< of the blamed patch; empty: the unpatched tree
   int patch = 0;                      ///< blamed; 0: none
-  std::string where;                  ///< file:line, or "suite/case"; may be empty
-  std::string known;                  ///< the reason, when series.toml explains it
-  std::vector<std::string> places;    ///< ids of cells; "tree/series" for one of applying
-  std::string evidence;               ///< path in the run's folder, of the first place
+  std::string where;                  ///< file:line or "suite/case"; may be empty
+  std::string known;                  ///< why it is expected; empty: it is not
+  std::vector<std::string> places;    ///< ids of cells; "tree/series" if it is not about a cell
+  std::string evidence;               ///< file in the directory of the run, of the first place
   std::optional<Error> error;         ///< of the kind harness_error
   std::optional<Reproduction> repro;  ///< of the first place
 };
 
-/// All that a run has to say; the reports are functions of it.
+/// The results of a run, from which all reports are written.
 struct Report {
   std::string run;  ///< id
   std::string campaign;
@@ -164,12 +169,12 @@ struct Report {
   std::vector<ConfigProof> proofs;
   std::vector<CompiledRange> compiled_lines;
   std::vector<CellResult> cells;
-  std::vector<Finding> findings;     ///< worst first, known ones last (judge/findings.h)
-  std::vector<std::string> remarks;  ///< on the whole run: announced, but seen in no cell
-  std::string directory;             ///< of the run, for paths in the texts
+  std::vector<Finding> findings;     ///< worst first, known failures last (judge/findings.h)
+  std::vector<std::string> remarks;  ///< on the whole run (judge/remarks.h)
+  std::string directory;             ///< of the run, for paths in texts
 };
 
-/// True for verdicts that make the program exit with 1.
+/// Whether a verdict makes the program exit with 1.
 inline bool is_finding(Verdict verdict) {
   return verdict != Verdict::pass && verdict != Verdict::known && verdict != Verdict::not_run &&
          verdict != Verdict::harness_error;

@@ -11,12 +11,13 @@ enum class ReproductionVerb {
   series_check,  ///< applies the series to the tree again
 };
 
-/// A command of kseries that shows a finding again.
+/// A command of kseries that reproduces a finding.
 struct Reproduction {
   std::string program;  ///< path of kseries
   ReproductionVerb verb = ReproductionVerb::boot;
-  std::string target;  ///< the cell's folder; for series_check the series, as the user named it
-  std::string tree;    ///< for series_check
+  std::string
+      target;  ///< the directory of the cell; for series_check, the series as the user named it
+  std::string tree;  ///< for series_check
 };
 
 }  // namespace kseries

@@ -5,13 +5,13 @@
 
 namespace kseries {
 
-/// How far a run went, for cells that left no result.
+/// How far a run got, to explain cells without a result.
 enum class RunState {
-  complete,     ///< every step ended: a missing result is a failure of the harness
-  interrupted,  ///< a missing result was not run yet
+  complete,     ///< every step ended; a missing result is an error of the harness
+  interrupted,  ///< a cell without a result has not run yet
 };
 
-/// When a run was started first, how long it took in all, and how it ended last.
+/// When a run was first started, how long it took in total, and how it ended last.
 struct RunTime {
   std::string started;  ///< ISO 8601, UTC
   double seconds = 0;

@@ -23,7 +23,7 @@ struct Hunk {
   int old_count = 0;
   int new_start = 0;
   int new_count = 0;
-  std::string section;  ///< the text behind the second "@@"
+  std::string section;  ///< the text after the second "@@"
   std::vector<HunkLine> lines;
 };
 
@@ -34,25 +34,25 @@ struct FileDiff {
   FileChange change = FileChange::modify;
   std::string old_path;  ///< without "a/"; empty when created
   std::string new_path;  ///< without "b/"; empty when removed
-  int old_mode = 0;      ///< 0100644 and so on; 0 when not said
+  int old_mode = 0;      ///< 0100644 and so on; 0 if unknown
   int new_mode = 0;
   std::string old_blob;  ///< abbreviated ids of the "index" line; may be empty
   std::string new_blob;
   bool binary = false;
-  std::string binary_patch;  ///< the whole "diff --git" section when git carries the bytes
+  std::string binary_patch;  ///< the whole "diff --git" section if it contains the data
   std::vector<Hunk> hunks;
 
   [[nodiscard]] const std::string& path() const { return new_path.empty() ? old_path : new_path; }
 };
 
-/// A mail as it came, before anything is read out of it.
+/// A mail as received, before parsing.
 struct RawMail {
   std::string text;    ///< bytes
   std::string source;  ///< file name, for messages
-  int first_line = 1;  ///< of the mail in `source`: behind 1 in a mailbox
+  int first_line = 1;  ///< of the mail in `source`; greater than 1 in a mailbox
 };
 
-/// A point in time and the time zone in which it was written down.
+/// A point in time and the time zone it was given in.
 struct ZonedTime {
   int64_t seconds = 0;  ///< since 1970, UTC
   int offset = 0;       ///< minutes east of UTC
@@ -60,33 +60,33 @@ struct ZonedTime {
 
 /// One mail of a series, or one commit of a git range.
 struct Patch {
-  int number = 0;       ///< N of [PATCH vX N/M]; counts from 1
+  int number = 0;       ///< N of [PATCH vX N/M], from 1
   std::string subject;  ///< without the [PATCH …] prefix
   std::string author_name;
   std::string author_email;
-  ZonedTime date;          ///< of the author; 1970 when the mail does not say
+  ZonedTime date;          ///< of the author; 1970 if the mail has none
   std::string message;     ///< body of the commit message, without the subject
   std::string notes;       ///< between "---" and the diff
   std::string message_id;  ///< may be empty
   std::string source;      ///< file name, "mbox:LINE" or commit id, for messages
-  std::string diff;        ///< the unified diff exactly as it applies, CRLF undone
+  std::string diff;        ///< the unified diff, with CRLF converted to LF
   std::vector<FileDiff> files;
 };
 
-/// What is under test: patches in order, plus what the mails said about it.
+/// What is under test: the patches in order, and what the mails state about them.
 struct Series {
-  std::string name;   ///< folder, file or range: names it in reports
-  std::string title;  ///< subject of the cover letter, or series.toml's title
+  std::string name;   ///< directory, file or range; its name in reports
+  std::string title;  ///< subject of the cover letter, or the title in series.toml
   int version = 1;
   std::vector<Patch> patches;
-  int expected = 0;                        ///< M of N/M, 0 when not said
-  std::vector<int> missing;                ///< numbers that should be there, or as a whole
-  std::vector<int> duplicates;             ///< numbers that came more than once (first kept)
+  int expected = 0;             ///< M of N/M; 0 if unknown
+  std::vector<int> missing;     ///< numbers of missing or incomplete parts
+  std::vector<int> duplicates;  ///< numbers that occur more than once (the first is used)
   std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
   std::string base_commit;                 ///< base-commit trailer
-  std::vector<std::string> remarks;        ///< what else the reader should know, one line each
+  std::vector<std::string> remarks;        ///< further remarks, one line each
   std::vector<KnownFailure> known;
-  std::vector<Offer> offers;  ///< what a kernel has through it, or no longer
+  std::vector<Offer> offers;  ///< features that it adds to a kernel or removes
 };
 
 }  // namespace kseries

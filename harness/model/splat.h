@@ -6,23 +6,23 @@
 
 namespace kseries {
 
-/// One frame of a kernel backtrace. "? name" frames are not reliable.
+/// A frame of a kernel backtrace. Frames with "?" are not reliable.
 struct Frame {
   std::string function;
   unsigned long offset = 0;  ///< from the start of the function, bytes
   unsigned long size = 0;
   std::string module;  ///< empty: vmlinux
   bool reliable = true;
-  bool exact = false;  ///< where the CPU stood (RIP), not the address of a return
-  std::string file;    ///< after symbolising; relative to the source tree
+  bool exact = false;  ///< the instruction pointer (RIP), not a return address
+  std::string file;    ///< set by symbolising; relative to the source tree
   int line = 0;
   std::vector<std::string> inlined;  ///< "function file:line", innermost first
   int function_begin = 0;            ///< lines of the function in `file`; 0: unknown
   int function_end = 0;
 };
 
-/// `triple_fault` is a guest that reset itself; `hang` one that stopped without any
-/// report, which a known finding can name. The others are read from the console.
+/// `triple_fault` is a guest that reset itself; `hang` one that stopped without any report, so that
+/// a known failure can name it. The others are read from the console.
 enum class SplatClass {
 #define REPORT_CLASS(enumerator, ...) enumerator,
 #include "model/report_classes.def"
@@ -41,11 +41,11 @@ struct Splat {
   int first_line = 0;        ///< in that boot's console, from 1
   double seconds = 0;        ///< arrival on the host; 0 when unknown
   bool fatal = false;        ///< the kernel can't be trusted after it
-  bool may_recover = false;  ///< the guest may go on after it even so: a lock-up, no memory
-  std::string running_test;  ///< "suite/case" charged with it; may be empty
+  bool may_recover = false;  ///< fatal, but the guest may continue: a lockup, out of memory
+  std::string running_test;  ///< "suite/case" that triggered it; may be empty
   int blame_patch = 0;       ///< 0: none
   std::string blame_where;   ///< file:line of the blamed frame
-  std::string known;         ///< the reason, when series.toml explains it
+  std::string known;         ///< why it is expected; empty: it is not
 };
 
 }  // namespace kseries

@@ -12,7 +12,7 @@ namespace kseries {
 enum class StepKind {
   suites,  ///< compiles the test suites for a tree
   build,   ///< builds a kernel
-  cell,    ///< boots a kernel in a guest and judges what it did
+  cell,    ///< boots a kernel in a guest and judges the result
 };
 
 /// One edge of the build graph: `kseries step KIND --id ID`.
@@ -21,11 +21,12 @@ struct Step {
   std::string id;  ///< of the tree, the build or the cell
 };
 
-/// What came of a step. A finding is a result like any other; a broken harness is an error.
+/// The result of a step. A finding is a result like any other; a failure of the harness is an
+/// error.
 struct StepResult {
   Verdict verdict = Verdict::pass;
   std::string summary;         ///< one line for the progress display
-  std::optional<Error> error;  ///< why the harness could not do it
+  std::optional<Error> error;  ///< why the harness failed
 };
 
 }  // namespace kseries

@@ -8,21 +8,21 @@
 
 namespace kseries {
 
-/// A kernel source tree in the cache (or a folder of the user's): never modified.
+/// A kernel source tree in the cache, or a directory of the user. It is never modified.
 struct Tree {
-  std::string name;     ///< what the user calls it: "6.12", "deb:linux-source-7.2", a path
+  std::string name;     ///< as the user names it: "6.12", "deb:linux-source-7.2", a path
   std::string version;  ///< point release: VERSION.PATCHLEVEL.SUBLEVEL of its Makefile
-  std::string release;  ///< where it is from: "linux-source-6.12 6.12.117-1~deb12u1", a commit id
-  std::string root;     ///< absolute path of the unpacked folder
-  std::string id;       ///< changes when the content does; [a-z0-9.-]
+  std::string release;  ///< its origin: "linux-source-6.12 6.12.117-1~deb12u1", a commit id
+  std::string root;     ///< absolute path of the unpacked directory
+  std::string id;       ///< changes if the content changes; [a-z0-9.-]
 };
 
-/// One entry of configs/trees.toml: a tree that has a name.
+/// A named tree: an entry of configs/trees.toml.
 struct TreeSpec {
   std::string name;                   ///< "6.12"
-  std::string package;                ///< Debian package with one source tarball in it
-  std::vector<std::string> releases;  ///< Debian releases that carry it
-  std::vector<KnownFailure> known;    ///< what it has without any series
+  std::string package;                ///< Debian package that contains a source tarball
+  std::vector<std::string> releases;  ///< Debian releases that have it
+  std::vector<KnownFailure> known;    ///< baseline failures: those without a series
 };
 
 /// configs/trees.toml as read.

@@ -23,7 +23,9 @@ std::string series_lines(const SeriesResult& series) {
       text += "  patch " + std::to_string(patch.number) + ": " + patch.message + "\n";
     }
   }
-  if (!series.problem.empty()) text += "  Kconfig refuses it: " + series.problem + "\n";
+  if (series.kconfig_problem) {
+    text += "  Kconfig rejects it: " + kconfig_problem_text(*series.kconfig_problem) + "\n";
+  }
   return text;
 }
 
@@ -72,7 +74,7 @@ bool comes_to_nothing(const Plan& plan) {
   const auto refuted = [](const ConfigProof& one) { return !one.holds && one.known.empty(); };
   return plan.cells.empty() && std::none_of(plan.proofs.begin(), plan.proofs.end(), refuted) &&
          std::all_of(plan.series.begin(), plan.series.end(), [&](const SeriesResult& series) {
-           return series.problem.empty() && series.missing.empty() &&
+           return !series.kconfig_problem && series.missing.empty() &&
                   std::all_of(series.patches.begin(), series.patches.end(), fits);
          });
 }

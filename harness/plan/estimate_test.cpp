@@ -36,20 +36,20 @@ TEST(Estimate, PlanTextNamesCellsAndWhyOthersWereDropped) {
 TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
   Plan plan;
   plan.series.resize(1);
-  plan.series[0].problem = "K:3: unknown statement";
+  plan.series[0].kconfig_problem = {.file = "K", .line = 3, .message = "unknown statement"};
   plan.builds = {{.id = "b1", .predicted = 12}, {.id = "b2"}};
   plan.cells.resize(3);
   plan.cells[0].build = plan.cells[1].build = "b1";
   plan.cells[2].build = "b2";
   plan.goals["6.12/v4"] = {"not covered: drivers/a.c"};
   plan.proofs = {{.tree = "6.12", .series = "v4", .name = "R1", .claim = "never A", .holds = true},
-                 {.tree = "6.12", .name = "T", .claim = "T keeps its prompt", .known = "T: so"}};
+                 {.tree = "6.12", .name = "T", .violation = "prompt removed", .known = "T: so"}};
   const std::string text = plan_text(plan);
   for (const char* part :
-       {"\n  Kconfig refuses it: K:3: unknown statement\n", "\n  12 objects to compile\n",
+       {"\n  Kconfig rejects it: K:3: unknown statement\n", "\n  12 objects to compile\n",
         "\n  the same kernel\n", "\n  objects to compile: not known before it is built\n",
         "\n6.12/v4: not covered: drivers/a.c\n", "\n6.12/v4: R1: never A: proved\n",
-        "\n6.12/none: T: T keeps its prompt: violated (known: T: so)\n"}) {
+        "\n6.12/none: T: prompt removed (known failure: T: so)\n"}) {
     EXPECT_THAT(text, ::testing::HasSubstr(part));
   }
 }
@@ -58,9 +58,9 @@ TEST(Estimate, PlanWithoutCellsComesToNothingUnlessItFindsSomething) {
   Plan plan;
   plan.series.resize(1);
   EXPECT_TRUE(comes_to_nothing(plan));
-  plan.series[0].problem = "K:3: unknown statement";
+  plan.series[0].kconfig_problem = {.file = "K", .line = 3, .message = "unknown statement"};
   EXPECT_FALSE(comes_to_nothing(plan));
-  plan.series[0].problem.clear();
+  plan.series[0].kconfig_problem.reset();
   plan.proofs = {{.name = "R1", .holds = false}};
   EXPECT_FALSE(comes_to_nothing(plan));
   plan.proofs.clear();

@@ -148,12 +148,4 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing)});
 }
 
-std::string problem_text(const KconfigProblem& problem) {
-  std::string text = problem.file.empty() ? "Kconfig" : problem.file;
-  if (problem.line > 0) text += ":" + std::to_string(problem.line);
-  text += ": " + problem.message;
-  for (const std::string& step : problem.path) text += "\n  " + step;
-  return text;
-}
-
 }  // namespace kseries

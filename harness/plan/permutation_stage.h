@@ -36,8 +36,4 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     const std::string& depth, const Toolchain& toolchain, const Environment& environment);
 
-/// "drivers/vfio/Kconfig:37: recursive dependency detected!", then the loop's path, one step a
-/// line.
-std::string problem_text(const KconfigProblem& problem);
-
 }  // namespace kseries

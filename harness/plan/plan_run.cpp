@@ -93,7 +93,7 @@ void add_proof(Plan& plan, ConfigProof proof) {
   plan.proofs.push_back(std::move(proof));
 }
 
-/// Resolves one flavour of a subject. False: Kconfig refuses it.
+/// Resolves one flavour of a subject. Returns false if Kconfig rejects the patched tree.
 Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flavour& flavour) {
   Plan& plan = planning.run.plan;
   const Toolchain toolchain{.arch = plan.arch,
@@ -116,7 +116,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
                  resolve_permutations(flavour.campaign, patched, subject.patches,
                                       planning.options.depth, toolchain, planning.environment));
       if (const auto* problem = std::get_if<KconfigProblem>(&outcome)) {
-        plan.series.back().problem = problem_text(*problem);
+        plan.series.back().kconfig_problem = *problem;
         return false;
       }
       auto& resolved = std::get<ResolvedSubject>(outcome);
@@ -178,7 +178,8 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
   for (const Flavour& flavour : planning.flavours) {
     TRY_ASSIGN(bool planned, plan_flavour(planning, subject, flavour));
     if (!planned) {
-      planning.notice(name + ": Kconfig refuses it: " + plan.series.back().problem);
+      planning.notice(name + ": Kconfig rejects it: " +
+                      kconfig_problem_text(*plan.series.back().kconfig_problem));
       return Done{};
     }
   }

@@ -62,16 +62,21 @@ class UnpatchedRules {
   std::optional<Prover> prover_;
 };
 
-/// The values of a formula's symbols in a .config, and the command that prints the whole.
-Result<std::string> witness_text(const std::string& formula, const std::string& config,
-                                 const PatchedTree& patched) {
+/// The values of a formula's symbols in a .config.
+Result<Assignment> find_values(const std::string& formula, const std::string& config) {
   TRY_ASSIGN(const std::unique_ptr<Formula> parsed, parse_formula(formula));
   const DotConfig all = DotConfig::parse(config);
   Assignment values;
   for (const std::string& name : formula_symbols(*parsed)) {
     values[name] = all.value(name);
   }
-  std::string text = "reachable, for example with " + assignment_text(values);
+  return values;
+}
+
+/// The values of a witness, and the command that prints the whole configuration.
+std::string witness_text(const std::string& formula, const Assignment& witness,
+                         const PatchedTree& patched) {
+  std::string text = "for example with " + assignment_text(witness);
   text += "\nkseries kconfig prove --tree " + patched.tree.name;
   if (!patched.series.empty()) text += " --series " + patched.series;
   return text + " '" + formula + "' prints the whole configuration";
@@ -91,17 +96,20 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
     return proof;
   }
   if (answer.config.empty()) {
+    proof.violation = "invariant not proved: " + invariant.never + " may be reachable";
     proof.detail = "unknown: Kconfig changes the configuration that was found";
     return proof;
   }
-  TRY_ASSIGN(std::string text, witness_text(invariant.never, answer.config, patched));
-  proof.detail = std::move(text);
+  proof.violation = "invariant violated: " + invariant.never + " is reachable";
+  TRY_ASSIGN(Assignment witness, find_values(invariant.never, answer.config));
+  proof.witness = std::move(witness);
+  proof.detail = witness_text(invariant.never, proof.witness, patched);
   return proof;
 }
 
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
                       const Campaign& campaign) {
-  std::string text = "5\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  std::string text = "6\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
   }
@@ -127,9 +135,9 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
       TRY_ASSIGN(const ReplayedProof then,
                  prove_and_replay(*before, unpatched.rules(), invariant.never, unpatched.replay()));
       // A configuration that Kconfig changes is no evidence.
-      if (!then.config.empty()) proof.known = "also the case without the series";
+      if (!then.config.empty()) proof.known = "also reachable without the series";
     } else if (!proof.holds) {
-      proof.known = "the unpatched tree";
+      proof.known = "no series is applied";
     }
     proofs.push_back(std::move(proof));
   }

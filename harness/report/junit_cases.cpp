@@ -70,8 +70,9 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
     const std::string number = std::to_string(part);
     fails("part " + number, "missing", missing_text(series, part), "");
   }
-  if (!series.problem.empty()) {
-    fails("kconfig", "kconfig", one_line(series.problem), series.problem);
+  if (series.kconfig_problem) {
+    const std::string text = kconfig_problem_text(*series.kconfig_problem);
+    fails("kconfig", "kconfig", one_line(text), text);
   }
   suite.out = join(series.remarks, "\n");
   return suite;
@@ -108,7 +109,7 @@ JunitSuite proof_suite(const std::vector<ConfigProof>& proofs, size_t first) {
       const bool known = !proof.known.empty();
       test.outcome = known ? JunitOutcome::skipped : JunitOutcome::failure;
       test.type = "kconfig";
-      test.message = known ? "known: " + proof.known : "violated: " + one_line(proof.detail);
+      test.message = known ? "known failure: " + proof.known : proof.violation;
     }
     suite.cases.push_back(std::move(test));
   }
@@ -144,7 +145,7 @@ JunitSuite lines_suite(const std::vector<CompiledRange>& ranges, size_t first) {
   return suite;
 }
 
-/// Calls `make_suite(all, i)` for the first of each tree and series.
+/// Calls `make_suite(all, i)` for the first entry of each tree and series.
 template <typename Entry, typename Make>
 void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
                 const Make& make_suite) {
@@ -161,9 +162,9 @@ void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
 std::vector<JunitSuite> junit_suites(const Report& report) {
   std::vector<JunitSuite> suites;
   for (const SeriesResult& series : report.series) {
-    const bool is_news =
-        !series.patches.empty() || !series.missing.empty() || !series.problem.empty();
-    if (is_news) suites.push_back(series_suite(report, series));
+    const bool has_cases =
+        !series.patches.empty() || !series.missing.empty() || series.kconfig_problem;
+    if (has_cases) suites.push_back(series_suite(report, series));
   }
   for (const auto& [where, dropped] : report.dropped) {
     if (!dropped.empty()) suites.push_back(dropped_suite(where, dropped));

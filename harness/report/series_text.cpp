@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "judge/describe.h"
 #include "judge/hunk_text.h"
 #include "model/names.h"
 
@@ -22,7 +23,7 @@ std::string status_word(const PatchResult& patch) {
   return std::string(enum_name(patch.status));
 }
 
-/// "2 hunks at an offset, up to +12 lines".
+/// "2 hunks with an offset, up to +12 lines".
 std::string offsets_text(const PatchResult& patch) {
   size_t count = 0;
   int most = 0;
@@ -32,7 +33,7 @@ std::string offsets_text(const PatchResult& patch) {
     if (std::abs(hunk.offset) > std::abs(most)) most = hunk.offset;
   }
   if (count == 0) return "";
-  return counted(count, "hunk", "hunks") + " at an offset, up to " + (most > 0 ? "+" : "") +
+  return counted(count, "hunk", "hunks") + " with an offset, up to " + (most > 0 ? "+" : "") +
          std::to_string(most) + (std::abs(most) == 1 ? " line" : " lines");
 }
 
@@ -49,7 +50,7 @@ std::string patch_text(const PatchResult& patch) {
   if (!offsets.empty()) text += "      " + offsets + "\n";
   const bool shown_by_hunks = patch.status == PatchStatus::conflict;
   if (!patch.message.empty() && !shown_by_hunks) text += "      " + patch.message + "\n";
-  // The message says that the tree has this patch.
+  // The message already states that the tree has this patch.
   if (patch.status == PatchStatus::already_applied) return text;
   for (const HunkResult& hunk : patch.hunks) {
     // The offsets of hunks are summarised above.
@@ -76,7 +77,7 @@ std::string series_text(const SeriesResult& result) {
   if (!result.title.empty()) text += "  " + result.title + "\n";
   for (const std::string& remark : result.remarks) text += "  note: " + remark + "\n";
   for (const PatchResult& patch : result.patches) text += patch_text(patch);
-  if (!result.problem.empty()) text += result.problem + "\n";
+  if (result.kconfig_problem) text += kconfig_problem_text(*result.kconfig_problem) + "\n";
   return printable_utf8(text);
 }
 

@@ -14,6 +14,7 @@
 #include "host/files.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
+#include "judge/remarks.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
 #include "plan/ninja.h"

@@ -36,12 +36,6 @@ Result<Files> read_files(const Tree& tree, const Series& series) {
   return files;
 }
 
-std::string describe_place(const HunkResult& hunk) {
-  if (hunk.number == 0) return hunk.path;
-  return hunk.path + ": hunk " + std::to_string(hunk.number) + " (line " +
-         std::to_string(hunk.old_start) + ")";
-}
-
 size_t count_status(const std::vector<HunkResult>& hunks, HunkStatus status) {
   return static_cast<size_t>(std::count_if(
       hunks.begin(), hunks.end(), [&](const HunkResult& hunk) { return hunk.status == status; }));
@@ -79,7 +73,7 @@ void conclude(const Patch& patch, PatchResult& result) {
   const HunkStatus shown = conflicts > 0 ? HunkStatus::conflict : HunkStatus::already_applied;
   const auto first = std::find_if(result.hunks.begin(), result.hunks.end(),
                                   [&](const HunkResult& hunk) { return hunk.status == shown; });
-  result.message = describe_place(*first);
+  result.message = hunk_name(*first);
   result.message += conflicts > 0 ? " does not apply" : " is already applied";
   const size_t count = conflicts > 0 ? conflicts : already;
   if (count > 1) result.message += ", and " + std::to_string(count - 1) + " more";

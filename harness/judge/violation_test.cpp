@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// How a claim about all configurations that does not hold is reported.
+#include <gtest/gtest.h>
+
+#include "judge/describe.h"
+#include "judge/exit_code.h"
+#include "judge/findings.h"
+
+namespace kseries {
+namespace {
+
+Report violated_report() {
+  Report report;
+  report.proofs = {{.tree = "6.12",
+                    .series = "v4",
+                    .name = "R1",
+                    .claim = "never A && !B",
+                    .violation = "invariant violated: A && !B is reachable",
+                    .witness = {{"A", "y"}, {"B", "n"}},
+                    .detail = "for example with A=y B=n"}};
+  return report;
+}
+
+TEST(Violation, IsAFindingThatNamesTheReachableConditionAndAWitness) {
+  const Report report = violated_report();
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
+  const std::vector<Finding> findings = collect_findings(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title, "R1: invariant violated: A && !B is reachable");
+  EXPECT_EQ(findings[0].detail, "for example with A=y B=n");
+  EXPECT_EQ(findings[0].places, std::vector<std::string>{"6.12/v4"});
+  EXPECT_EQ(proof_text(report.proofs[0]),
+            "6.12/v4: R1: invariant violated: A && !B is reachable, for example with A=y B=n");
+}
+
+TEST(Violation, IsNotAFindingIfItIsAKnownFailure) {
+  Report report = violated_report();
+  report.proofs[0].known = "R1: posted like this";
+  EXPECT_NE(exit_code_from_report(report), ExitCode::findings);
+  EXPECT_EQ(collect_findings(report).at(0).known, "R1: posted like this");
+  EXPECT_TRUE(proof_text(report.proofs[0]).ends_with("B=n (known failure: R1: posted like this)"));
+}
+
+}  // namespace
+}  // namespace kseries
