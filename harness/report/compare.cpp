@@ -15,7 +15,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t longest_message = 90;
+constexpr size_t max_message = 90;
 
 std::vector<const CellResult*> select_cells(const Side& side) {
   std::vector<const CellResult*> cells;
@@ -44,10 +44,10 @@ const CellResult* counterpart(const CellResult& wanted,
   return same == cells.end() ? nullptr : *same;
 }
 
-/// Escapes what would end a cell of the table.
+/// Escapes characters that would end a cell of the table.
 std::string table_text(const std::string& text) {
   std::string out;
-  for (const char c : clipped(ascii(one_line(text)), longest_message)) {
+  for (const char c : clipped(ascii(one_line(text)), max_message)) {
     if (c == '|') out += '\\';
     out += c;
   }
@@ -122,7 +122,7 @@ void compare_cells(const CellResult& first, const CellResult& second, Comparison
   }
 }
 
-/// The names of the two sides; with their runs where only these differ.
+/// The names of the two sides, with their runs if only these differ.
 using Names = std::pair<std::string, std::string>;
 
 /// "guest a, b; flavour plain": where the cells of a side ran.

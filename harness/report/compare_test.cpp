@@ -51,7 +51,7 @@ TEST_F(Comparing, CountsWhatAgreesAndShowsWhatDoesNot) {
   EXPECT_THAT(text(), Not(HasSubstr("smoke/same")));
 }
 
-TEST_F(Comparing, ASymbolThatOneSideDoesNotVaryKeepsNothingApart) {
+TEST_F(Comparing, ASymbolThatOnlyOneSideVariesIsIgnored) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)}),
                   cell("7.2", "n", {test("a", TestResult::pass)})};
   first_.cells[0].cell.assignment["SELECTED"] = "y";
@@ -63,14 +63,14 @@ TEST_F(Comparing, ASymbolThatOneSideDoesNotVaryKeepsNothingApart) {
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | fail | GROUP=y |"));
 }
 
-TEST_F(Comparing, ASkipIsNoDisagreementButIsTold) {
+TEST_F(Comparing, ASkipIsNotADifferenceButIsReported) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("a", TestResult::skip, "no cdev")})};
   EXPECT_THAT(text(), HasSubstr("0 with different results. Tests that only one side ran: 1;"));
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | skip: no cdev | GROUP=y |"));
 }
 
-TEST_F(Comparing, ATestThatTheGuestDidNotSurviveIsADifferenceAndSoIsTheVerdict) {
+TEST_F(Comparing, ATestThatKillsTheGuestIsADifferenceAsIsTheVerdict) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("a", TestResult::missing)})};
   first_.cells[0].verdict = Verdict::pass;
@@ -81,7 +81,7 @@ TEST_F(Comparing, ATestThatTheGuestDidNotSurviveIsADifferenceAndSoIsTheVerdict) 
   EXPECT_THAT(text(), HasSubstr("- GROUP=y: pass () / panic (BUG: NULL pointer)"));
 }
 
-TEST_F(Comparing, TwoRunsOfOneSeriesAreToldApartByTheirNames) {
+TEST_F(Comparing, TwoRunsOfOneSeriesHaveTheirRunInTheName) {
   first_.run = "run-1";
   second_.run = "run-2";
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
@@ -90,7 +90,7 @@ TEST_F(Comparing, TwoRunsOfOneSeriesAreToldApartByTheirNames) {
               HasSubstr("| test | 7.2 unpatched (run-1) | 7.2 unpatched (run-2) | in |"));
 }
 
-TEST_F(Comparing, AnAbsentTestIsToldOnEitherSide) {
+TEST_F(Comparing, AnAbsentTestIsReportedForEitherSide) {
   first_.cells = {cell("7.2", "y", {test("a", TestResult::pass)})};
   second_.cells = {cell("7.3", "y", {test("b", TestResult::pass)})};
   EXPECT_THAT(text(), HasSubstr("| smoke/a | pass | no such test | GROUP=y |"));
@@ -118,7 +118,7 @@ TEST_F(Comparing, NothingIsComparedAcrossGuests) {
                                 "- 7.3 unpatched: guest microvm; flavour plain\n"));
 }
 
-TEST_F(Comparing, TheSameDifferenceOfSeveralConfigurationsIsOneRow) {
+TEST_F(Comparing, TheSameDifferenceInSeveralConfigurationsIsOneRow) {
   for (const char* group : {"y", "n"}) {
     first_.cells.push_back(cell("7.2", group, {test("a", TestResult::pass)}));
     second_.cells.push_back(cell("7.3", group, {test("a", TestResult::fail)}));

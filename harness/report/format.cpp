@@ -31,7 +31,7 @@ constexpr std::array<Plain, 9> plain = {{
 }};
 
 constexpr size_t column_gap = 2;
-constexpr size_t least_column = 6;
+constexpr size_t min_column = 6;
 
 }  // namespace
 
@@ -101,7 +101,7 @@ std::string ranges_text(const std::vector<size_t>& numbers) {
     if (end == i) {
       parts.push_back(std::to_string(numbers[i]));
     } else {
-      // Two neighbours read better as a pair than as a range.
+      // Two adjacent numbers are easier to read as a pair than as a range.
       parts.push_back(std::to_string(numbers[i]) + (end == i + 1 ? ", " : "-") +
                       std::to_string(numbers[end]));
     }
@@ -118,7 +118,9 @@ std::string quoted_lines(std::string_view text, size_t max, std::string_view ind
     out += lines[i];
     out += '\n';
   }
-  if (lines.size() > max) out += fmt::format("{}({} more lines)\n", indent, lines.size() - max);
+  if (lines.size() > max) {
+    out += fmt::format("{}({})\n", indent, counted(lines.size() - max, "more line", "more lines"));
+  }
   return out;
 }
 
@@ -141,7 +143,7 @@ void Table::fit(size_t limit, const std::vector<size_t>& shrinkable) {
     const std::vector<size_t> now = widths();
     const auto widest = std::max_element(shrinkable.begin(), shrinkable.end(),
                                          [&](size_t a, size_t b) { return now.at(a) < now.at(b); });
-    if (widest == shrinkable.end() || now.at(*widest) <= least_column) return;
+    if (widest == shrinkable.end() || now.at(*widest) <= min_column) return;
     for (std::vector<std::string>& row : rows) {
       row.at(*widest) = clipped(row.at(*widest), now.at(*widest) - 1);
     }

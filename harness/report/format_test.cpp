@@ -6,24 +6,24 @@
 namespace kseries {
 namespace {
 
-TEST(Format, AsciiKeepsTheMeaningOfQuotesAndMarksTheRest) {
+TEST(Format, AsciiConvertsQuotesAndReplacesTheRest) {
   EXPECT_EQ(ascii("\xE2\x80\x98x\xE2\x80\x99 \xE2\x86\x92 a\tb\n"), "'x' -> a b\n");
   EXPECT_EQ(ascii("J\xC3\xBCrgen \xFF \x1B[31m"), "J?rgen ? ?[31m");
 }
 
-TEST(Format, ACutIsMarked) {
+TEST(Format, TruncationIsMarked) {
   EXPECT_EQ(clipped("abcdef", 6), "abcdef");
   EXPECT_EQ(clipped("abcdefg", 6), "abcd..");
   EXPECT_EQ(clipped("abc", 2), "ab");
 }
 
-TEST(Format, LinesBreakAtBlanksAndLongWordsStand) {
+TEST(Format, LinesAreWrappedAtSpacesButNotInWords) {
   EXPECT_EQ(wrapped("aa bb cc", 7, "- "), "- aa bb\n  cc\n");
   EXPECT_EQ(wrapped("aaaaaaaaaa b", 5, ""), "aaaaaaaaaa\nb\n");
   EXPECT_EQ(wrapped("", 5, "x"), "x\n");
 }
 
-TEST(Format, DurationsReadLikeOnesOwn) {
+TEST(Format, DurationsAreReadable) {
   EXPECT_EQ(duration_text(0), "0 s");
   EXPECT_EQ(duration_text(-1), "0 s");
   EXPECT_EQ(duration_text(0.84), "0.8 s");
@@ -32,13 +32,13 @@ TEST(Format, DurationsReadLikeOnesOwn) {
   EXPECT_EQ(duration_text(3725), "1 h 02 min");
 }
 
-TEST(Format, NeighboursBecomeRanges) {
+TEST(Format, AdjacentNumbersBecomeRanges) {
   EXPECT_EQ(ranges_text({}), "");
   EXPECT_EQ(ranges_text({1, 4, 5, 6, 9, 10}), "1, 4-6, 9, 10");
 }
 
 TEST(Format, LinesThatAreLeftOutAreCounted) {
-  EXPECT_EQ(quoted_lines("a\nb\nc\n", 2, "> "), "> a\n> b\n> (1 more lines)\n");
+  EXPECT_EQ(quoted_lines("a\nb\nc\n", 2, "> "), "> a\n> b\n> (1 more line)\n");
   EXPECT_EQ(quoted_lines("a\nb\n", 2, "> "), "> a\n> b\n");
 }
 

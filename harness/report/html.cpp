@@ -62,9 +62,9 @@ std::string findings(const Report& report) {
     const std::string mark = known ? html::tag(Verdict::known) : html::tag(finding.kind);
     std::string body = element("summary", "", mark + " " + escaped(finding.title)) + "\n";
     std::string facts = fact("where", escaped(finding.where));
-    facts += fact("blamed", escaped(blame_text(finding)));
+    facts += fact("blame", escaped(blame_text(finding)));
     facts += fact("in", escaped(places_text(report, finding)));
-    facts += fact("known", escaped(finding.known));
+    facts += fact("known failure", escaped(finding.known));
     if (!finding.evidence.empty()) {
       facts += fact("see", html::link_to(finding.evidence, finding.evidence));
     }
@@ -104,7 +104,7 @@ std::string html_page(const Report& report, std::string_view page, std::string_v
       {"details", html::details(report)},
   };
   std::string text;
-  // One pass over the template, so that a "{{…}}" in the report stays text.
+  // Only one pass over the template, so that a "{{…}}" from the report is not replaced.
   while (!page.empty()) {
     const size_t open = page.find("{{");
     const size_t close = open == std::string_view::npos ? open : page.find("}}", open);

@@ -38,7 +38,7 @@ std::string table_cell(std::string_view style, std::string_view content) {
   return element("td", "class=\"" + std::string(style) + "\"", content);
 }
 
-/// "12/14" in the colour of the worst result; skipped cases do not count.
+/// "12/14" in the colour of the worst result, without skipped cases.
 std::string suite_cell(const CellResult& result, const std::string& suite) {
   CellResult part;
   for (const CaseResult& test : result.cases) {
@@ -120,7 +120,7 @@ std::string detail(const Report& report, size_t at) {
       element("summary", "",
               std::to_string(at + 1) + ". " + tag(result.verdict) + " " + escaped(name)) +
       "\n";
-  std::string facts = fact("why", escaped(result.message));
+  std::string facts = fact("reason", escaped(result.message));
   facts += fact("options", element("code", "", escaped(assignment_text(result.cell.assignment))));
   facts += fact("files", files(result));
   if (result.error) facts += fact("hint", escaped(result.error->hint));
@@ -149,9 +149,10 @@ std::string matrix(const Report& report) {
   for (const std::string& symbol : symbols) {
     head += element("th", "class=\"symbol\"", escaped(symbol));
   }
-  for (const char* name : {"guest", "build s", "boot s", "test s"}) head += element("th", "", name);
+  for (const char* name : {"guest", "build (s)", "boot (s)", "test (s)"})
+    head += element("th", "", name);
   for (const std::string& suite : suites) head += element("th", "", escaped(suite));
-  head += element("th", "", "verdict") + element("th", "", "why");
+  head += element("th", "", "verdict") + element("th", "", "reason");
   std::string rows;
   for (size_t i = 0; i < report.cells.size(); i++) rows += row(report, i, symbols, suites);
   return element("div", "class=\"scroll\"",

@@ -19,12 +19,12 @@ TEST(Html, MatchesTheGoldenFile) {
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/page.html", actual));
 }
 
-TEST(Html, TheTemplateAndTheStyleAreThere) {
+TEST(Html, TheTemplateAndTheStyleSheetExist) {
   EXPECT_NE(page().find("{{matrix}}"), std::string::npos);
   EXPECT_NE(golden::read(KSERIES_SOURCE "/reports/page.css").find(".bad"), std::string::npos);
 }
 
-TEST(Html, WhatComesFromTheReportIsText) {
+TEST(Html, TextFromTheReportIsEscaped) {
   const std::string hostile = "<script>alert(1)</script>\"'&{{style}}\x01\xFF";
   Report report = sample::report();
   report.campaign = hostile;
@@ -41,15 +41,15 @@ TEST(Html, WhatComesFromTheReportIsText) {
   EXPECT_NE(html.find("{{style}}"), std::string::npos) << "only the template is filled in";
 }
 
-TEST(Html, ElementsAreNestedRightly) {
-  // What is filled in is well-formed XML: read it between two tags.
+TEST(Html, ElementsAreNestedCorrectly) {
+  // The inserted parts are well-formed XML, so they can be parsed between two tags.
   const std::string html =
       html_page(sample::report(),
-                "<x>{{facts}}{{totals}}{{findings}}{{matrix}}{{left-out}}{{remarks}}</x>", "");
+                "<x>{{facts}}{{totals}}{{findings}}{{matrix}}{{not-tested}}{{notes}}</x>", "");
   std::string xml = html;
   for (size_t at = xml.find("<details open>"); at != std::string::npos;
        at = xml.find("<details open>")) {
-    xml.replace(at, 14, "<details>");  // HTML's attribute without a value
+    xml.replace(at, 14, "<details>");  // an attribute without a value, as in HTML
   }
   pugi::xml_document document;
   const auto result = document.load_string(xml.c_str());
@@ -61,7 +61,7 @@ TEST(Html, LinksAreRelativeAndEncoded) {
             "<a href=\"./cells/a=y%20b%3Ac/console.log\">&lt;c&gt;</a>");
 }
 
-TEST(Html, NamesThatTheTemplateDoesNotKnowVanish) {
+TEST(Html, UnknownNamesInTheTemplateAreRemoved) {
   EXPECT_EQ(html_page(Report{}, "a{{nothing}}b{{style}}c{{open", "S"), "abSc{{open");
 }
 

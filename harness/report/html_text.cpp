@@ -66,7 +66,7 @@ std::string element(std::string_view name, std::string_view attributes, std::str
 }
 
 std::string link_to(std::string_view path, std::string_view text) {
-  // "./" keeps a name with a ':' from being taken for a scheme.
+  // Without "./", the part of a name before a ':' would be a URL scheme.
   return element("a", "href=\"./" + encode_url(path) + "\"", escaped(text));
 }
 

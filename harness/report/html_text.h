@@ -18,16 +18,16 @@ std::string encode_url(std::string_view path);
 /// <name attributes>content</name>; `content` is HTML.
 std::string element(std::string_view name, std::string_view attributes, std::string_view content);
 
-/// A link to a file of the run's folder.
+/// A link to a file in the directory of the run.
 std::string link_to(std::string_view path, std::string_view text);
 
-/// "good", "bad", "warn" or "none": the class of the style sheet.
+/// The class in the style sheet: "good", "bad", "warn" or "none".
 std::string_view style_class(Verdict verdict);
 
 /// The verdict as a coloured tag.
 std::string tag(Verdict verdict);
 
-/// "<dt>name</dt><dd>content</dd>", empty when `content` is empty.
+/// "<dt>name</dt><dd>content</dd>"; empty if `content` is empty.
 std::string fact(std::string_view name, std::string_view content);
 
 }  // namespace kseries::html

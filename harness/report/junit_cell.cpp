@@ -14,7 +14,7 @@ namespace kseries {
 
 namespace {
 
-/// The splat that is charged to a test and not known; nullptr: none.
+/// The splat that is charged to a test and not a known failure; null if there is none.
 const Splat* splat_in(const CellResult& cell, const CaseResult& test) {
   const auto found = std::find_if(cell.splats.begin(), cell.splats.end(), [&](const Splat& splat) {
     return splat.known.empty() && is_charged(splat, test);
@@ -125,7 +125,7 @@ class Stages {
     const Splat* first = nullptr;
     for (const Splat& splat : cell_.splats) {
       if (splat.known.empty() && is_charged_to_a_case(cell_, splat)) continue;
-      text += splat.known.empty() ? "" : "known: " + splat.known + "\n";
+      text += splat.known.empty() ? "" : "known failure: " + splat.known + "\n";
       text += splat.text.empty() ? describe(splat) + "\n" : splat.text + "\n";
       if (splat.known.empty() && first == nullptr) first = &splat;
     }
@@ -159,13 +159,13 @@ class Stages {
   std::string classname_;
 };
 
-/// A test without a result: an error for the one that ran when the guest stopped; those
-/// after it were not reached.
+/// Sets the outcome of a test without a result: an error for the test that was running when the
+/// guest stopped; the tests after it were not reached.
 void set_missing(const CellResult& cell, const CaseResult& result, JunitCase& test) {
   const bool guest_ended = cell.exit_reason != ExitReason::done;
   if (guest_ended && stuck_test(cell, result.boot) != case_name(result)) {
     test.outcome = JunitOutcome::skipped;
-    test.message = "not reached: the guest had stopped: " + one_line(cell.exit_message);
+    test.message = "not reached: the guest stopped: " + one_line(cell.exit_message);
     return;
   }
   test.outcome = JunitOutcome::error;
@@ -185,7 +185,7 @@ JunitCase ktap_case(const CellResult& cell, const CaseResult& result, const std:
   const Splat* splat = splat_in(cell, result);
   if (!result.known.empty() && splat == nullptr) {
     test.outcome = JunitOutcome::skipped;
-    test.message = "known: " + one_line(result.known);
+    test.message = "known failure: " + one_line(result.known);
     return test;
   }
   switch (result.result) {

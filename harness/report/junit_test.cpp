@@ -33,7 +33,7 @@ pugi::xml_node suite(const pugi::xml_document& document, const std::string& cell
   return {};
 }
 
-/// "pass", or the name of the element in the testcase: "failure", "skipped"…
+/// "pass", or the name of the element in the test case: "failure", "skipped" and so on.
 std::string outcome(pugi::xml_node suite, const std::string& name) {
   const pugi::xml_node test = suite.find_child_by_attribute("testcase", "name", name.c_str());
   if (!test) return "absent";
@@ -53,7 +53,7 @@ TEST(Junit, MatchesTheGoldenFile) {
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/junit.xml", actual));
 }
 
-TEST(Junit, ABadVerdictThatNoCaseTellsIsACaseOfItsOwn) {
+TEST(Junit, ABadVerdictThatNoCaseShowsIsACaseOfItsOwn) {
   Report report;
   report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::incomplete,
                                  "nothing was tested: no case passed or failed")};
@@ -65,11 +65,11 @@ TEST(Junit, ABadVerdictThatNoCaseTellsIsACaseOfItsOwn) {
   EXPECT_EQ(outcome(suite(parsed(junit_xml(report)), "a"), "verdict"), "absent");
 }
 
-TEST(Junit, AMissingPartAndATreeThatKconfigRefusesFail) {
+TEST(Junit, AMissingPartAndATreeThatKconfigRejectsFail) {
   Report report;
   SeriesResult none;
   none.tree = "6.12";
-  none.problem = "Kconfig:1: syntax error\nmore";
+  none.kconfig_problem = {.file = "Kconfig", .line = 1, .message = "syntax error"};
   report.series = {sample::series(), none};
   report.series[0].missing = {4};
   const pugi::xml_document document = parsed(junit_xml(report));
@@ -81,7 +81,7 @@ TEST(Junit, AMissingPartAndATreeThatKconfigRefusesFail) {
   EXPECT_EQ(message(second, "kconfig"), "Kconfig:1: syntax error");
 }
 
-TEST(Junit, CountsAreThoseOfTheCases) {
+TEST(Junit, CountsMatchTheCases) {
   const pugi::xml_document document = parsed(junit_xml(sample::report()));
   std::map<std::string, size_t> total;
   for (const pugi::xml_node node : document.child("testsuites").children("testsuite")) {
@@ -151,7 +151,7 @@ TEST(Junit, TheTestThatHungIsAnError) {
   EXPECT_EQ(message(suite(document, "c7"), "cdev.dma"), "no result: no output for 30 s");
 }
 
-TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
+TEST(Junit, AKnownHangDoesNotFailTheBootIfThereIsAnotherFinding) {
   Report report;
   report.cells = {sample::hung()};
   CellResult& cell = report.cells[0];
@@ -166,7 +166,7 @@ TEST(Junit, AKnownHangFailsNoBootBesideAnotherFinding) {
   EXPECT_EQ(outcome(found, "group.open"), "failure");
 }
 
-TEST(Junit, ASplatOfAnotherBootFailsNoTest) {
+TEST(Junit, ASplatOfAnotherBootDoesNotFailATest) {
   Report report = sample::report();
   report.cells[1].splats[0].boot = 2;
   const pugi::xml_document document = parsed(junit_xml(report));
@@ -175,10 +175,11 @@ TEST(Junit, ASplatOfAnotherBootFailsNoTest) {
   EXPECT_EQ(outcome(oops, "boot"), "failure");
 }
 
-TEST(Junit, KnownFindingsAreSkippedWithTheirReason) {
+TEST(Junit, KnownFailuresAreSkippedWithTheirReason) {
   const pugi::xml_document document = parsed(junit_xml(sample::report()));
   EXPECT_EQ(outcome(suite(document, "c6"), "group.open"), "skipped");
-  EXPECT_EQ(message(suite(document, "c6"), "group.open"), "known: R6: a change of behaviour");
+  EXPECT_EQ(message(suite(document, "c6"), "group.open"),
+            "known failure: R6: reads return 0 instead of an error");
 }
 
 TEST(Junit, NamesOfSuitesAndCasesAreUnique) {
@@ -202,7 +203,7 @@ TEST(Junit, AFlavourIsPartOfTheSuitesName) {
   EXPECT_NE(name.find("/kasan/"), std::string::npos) << name;
 }
 
-TEST(Junit, EveryByteOfAConsoleGivesXmlThatReadsBack) {
+TEST(Junit, EveryByteOfAConsoleGivesValidXml) {
   std::string bytes;
   for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);
   bytes += "]]> <![CDATA[ &#0; &amp; \xED\xA0\x80 \xF4\x90\x80\x80 \xEF\xBF\xBF";
@@ -228,7 +229,7 @@ TEST(Junit, EveryByteOfAConsoleGivesXmlThatReadsBack) {
 TEST(Junit, SystemOutIsBounded) {
   Report report;
   report.cells = {sample::booted(sample::cell("a", "y", "y"), Verdict::pass, "")};
-  report.cells[0].console = std::string(1U << 20, '\xFF');  // grows when it is made printable
+  report.cells[0].console = std::string(1U << 20, '\xFF');  // becomes longer as printable text
   const pugi::xml_document document = parsed(junit_xml(report));
   const std::string out = suite(document, "a").child("system-out").text().get();
   EXPECT_LE(out.size(), 64U << 10);

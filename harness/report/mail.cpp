@@ -58,7 +58,7 @@ std::string opening(const Report& report, const About& part, const std::string& 
   if (!part.title.empty()) what += " (\"" + part.title + "\")";
   const size_t cells = part.cells.size();
   what += cells == 0 ? " with kseries, but there was no kernel to build."
-                     : " with kseries: build, boot in QEMU and tests of " +
+                     : " with kseries (build, boot in QEMU, test suites) in " +
                            counted(cells, "combination", "combinations") +
                            " of kernel configuration and guest.";
   std::string text = wrapped(what, columns, "");
@@ -103,7 +103,8 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
         finding.kind != Verdict::build_failed && finding.kind != Verdict::new_warning;
     const std::string guest = at_run_time ? " in guest " + first->cell.guest : "";
     if (finding.known.empty()) {
-      text += wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with", columns, "   ");
+      text +=
+          wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with:", columns, "   ");
       text += "\n" + options(first->cell.assignment);
     } else {
       text += wrapped(seen + ".", columns, "   ");
@@ -184,7 +185,7 @@ std::string mail_text(const Report& report, const std::string& series) {
   const auto known = std::count_if(findings.begin(), findings.end(),
                                    [](const Finding& finding) { return !finding.known.empty(); });
   if (static_cast<size_t>(known) < findings.size()) {
-    text += "\nThese problems were found:\n";
+    text += "\nI found these problems:\n";
   } else {
     text +=
         known > 0 ? "\nNo new problems, only known failures:\n" : "\n" + no_findings(report, part);

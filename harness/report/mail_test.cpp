@@ -22,26 +22,26 @@ TEST(Mail, OnlyQuotedLinesAreWiderThan72Columns) {
   }
 }
 
-TEST(Mail, PathsOfTheMachineStayHere) {
+TEST(Mail, LocalPathsAreNotInTheMail) {
   const std::string mail = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
   EXPECT_EQ(mail.find("reports/runs"), std::string::npos);
 }
 
-TEST(Mail, ACleanSeriesGetsAShortAnswer) {
+TEST(Mail, ACleanSeriesGetsAShortReply) {
   Report report;
   report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, "")};
   EXPECT_EQ(mail_text(report, "vfio-noiommu-cdev-v4"),
             "Hi,\n"
             "\n"
-            "I tested vfio-noiommu-cdev-v4 with kseries: build, boot in QEMU and\n"
-            "tests of 1 combination of kernel configuration and guest.\n"
+            "I tested vfio-noiommu-cdev-v4 with kseries (build, boot in QEMU, test\n"
+            "suites) in 1 combination of kernel configuration and guest.\n"
             "\n"
             "No problems found.\n"
             "\n"
             "1 of 1 combination passed; 2 test cases passed, 0 failed, 1 skipped.\n");
 }
 
-TEST(Mail, WhereNothingRanNothingIsSaidToBeRight) {
+TEST(Mail, IfNothingRanItIsNotReportedAsClean) {
   Report report;
   report.cells = {sample::plain("a", Verdict::harness_error, "disk full"),
                   sample::plain("b", Verdict::not_run, "stopped")};
@@ -54,7 +54,7 @@ TEST(Mail, WhereNothingRanNothingIsSaidToBeRight) {
       << mail;
 }
 
-TEST(Mail, OfCodeThatNoKernelCompiledNothingIsSaidToBeRight) {
+TEST(Mail, CodeThatNoKernelCompiledIsNotReportedAsClean) {
   Report report;
   report.series.emplace_back();
   report.series[0].tree = "6.12";
@@ -69,7 +69,7 @@ TEST(Mail, OfCodeThatNoKernelCompiledNothingIsSaidToBeRight) {
       << mail;
 }
 
-TEST(Mail, WhereAllWasSkippedItSaysWhyAndNotThatNothingIsWrong) {
+TEST(Mail, IfAllTestsWereSkippedTheReasonIsReported) {
   Report report;
   report.series.emplace_back();
   report.series[0].tree = "6.12";
@@ -83,7 +83,7 @@ TEST(Mail, WhereAllWasSkippedItSaysWhyAndNotThatNothingIsWrong) {
   EXPECT_NE(mail.find("1 skipped: no noiommu"), std::string::npos) << mail;
 }
 
-TEST(Mail, OfASeriesThatIsInNoKernelItSaysSo) {
+TEST(Mail, ASeriesThatChangesNoKernelIsReportedAsSuch) {
   Report report;
   report.series.emplace_back();
   report.series[0].tree = "6.12";

@@ -7,13 +7,13 @@
 
 #include "model/report.h"
 
-// Counting and naming for all reports that people read.
+// Counts and names for the reports that people read.
 
 namespace kseries {
 
 struct CaseCounts {
   size_t passed = 0;
-  size_t failed = 0;  ///< or missing, without known failures
+  size_t failed = 0;  ///< failed or missing, without known failures
   size_t skipped = 0;
   size_t known = 0;
 };
@@ -29,10 +29,10 @@ std::string tree_text(const Tree& tree);
 /// The accelerators that the guests of a report ran with: "kvm, tcg".
 std::string accels_text(const Report& report);
 
-/// Symbols whose value is not the same in all cells, sorted.
+/// Symbols that do not have the same value in all cells, sorted.
 std::vector<std::string> varying_symbols(const Report& report);
 
-/// The symbol's value in a cell; "-" when it has none.
+/// The value of a symbol in a cell; "-" if it has none.
 std::string value_in(const Cell& cell, const std::string& symbol);
 
 /// "cell 2", "cells 2, 5-7": by their numbers in the table, ascending.
@@ -50,17 +50,17 @@ std::string totals_text(const Report& report);
 /// "3 of 3 patches applied, 1 hunk with an offset".
 std::string applied_text(const SeriesResult& series);
 
-/// "patch 2 of vfio-noiommu-cdev-v4"; empty when nothing is blamed.
+/// "patch 2 of vfio-noiommu-cdev-v4"; empty if no patch is blamed.
 std::string blame_text(const Finding& finding);
 
-/// Seconds that a stage of a cell took; 0: not reached.
+/// Seconds that a stage of a cell took; 0 if it was not reached.
 double stage_seconds(const CellResult& cell, const std::string& stage);
 
 /// Seconds to configure and compile, to boot, and to test; "-" for a stage that was
 /// not reached.
 std::vector<std::string> stage_texts(const CellResult& cell);
 
-/// `path` in the run's folder.
+/// `path` in the directory of the run.
 std::string in_run(const Report& report, const std::string& path);
 
 }  // namespace kseries

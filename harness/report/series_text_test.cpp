@@ -17,15 +17,15 @@ HunkResult hunk(HunkStatus status, int number = 1) {
   return result;
 }
 
-TEST(SeriesText, EveryStatusAsInTheGoldenFile) {
+TEST(SeriesText, EveryStatusMatchesTheGoldenFile) {
   SeriesResult result;
   result.tree = "6.12";
   result.series = "vfio-fix";
-  result.title = "vfio: Mend\x1b[31m it";
+  result.title = "vfio: Fix\x1b[31m it";
   result.remarks = {"missing: part 7 of 7"};
   HunkResult moved = hunk(HunkStatus::offset, 2);
   moved.offset = -12;
-  moved.explanation = "what it makes stands at line 3 already: it may be there twice now";
+  moved.explanation = "the added lines already exist at line 3; the change may be duplicated";
   result.patches.push_back(
       {1, "vfio: Exactly", PatchStatus::applied, "", "c0ffee", {hunk(HunkStatus::applied)}});
   result.patches.push_back({2, "vfio: Elsewhere", PatchStatus::applied, "", "c0ffee", {moved}});
@@ -35,7 +35,7 @@ TEST(SeriesText, EveryStatusAsInTheGoldenFile) {
   conflict.found_line = 1260;
   conflict.nearest_line = 1258;
   conflict.nearest_fuzz = 1;
-  conflict.explanation = "patch 1 of this series wrote lines that stand there";
+  conflict.explanation = "patch 1 of this series changed these lines";
   HunkResult absent = hunk(HunkStatus::conflict, 0);
   absent.path = "drivers/vfio/gone.c";
   absent.explanation = "there is no such file";
@@ -48,11 +48,11 @@ TEST(SeriesText, EveryStatusAsInTheGoldenFile) {
   result.patches.push_back({4,
                             "vfio: Upstream",
                             PatchStatus::already_applied,
-                            "the tree has this patch already",
+                            "the tree already has this patch",
                             "",
                             {hunk(HunkStatus::already_applied)}});
   result.patches.push_back(
-      {5, "vfio: Evil", PatchStatus::refused, "../x: the path leads out of the tree", "", {}});
+      {5, "vfio: Evil", PatchStatus::refused, "../x: the path leaves the tree with '..'", "", {}});
   result.patches.push_back(
       {6, "vfio: Later", PatchStatus::skipped, "not tried: patch 3 failed", "", {}});
   const std::string text = series_text(result);

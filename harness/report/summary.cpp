@@ -53,7 +53,7 @@ std::string head(const Report& report) {
   }
   if (!report.toolchain.empty()) text += wrapped(report.toolchain, columns, "  tools   ");
   text += "  time    " + duration_text(report.seconds) +
-          (report.started.empty() ? "" : ", from " + report.started) + "\n";
+          (report.started.empty() ? "" : ", started " + report.started) + "\n";
   return text;
 }
 
@@ -99,7 +99,7 @@ std::string findings(const Report& report) {
   return text;
 }
 
-/// Empty without lines.
+/// Empty if there are no lines.
 std::string section(const std::string& heading, const std::vector<std::string>& lines) {
   if (lines.empty()) return "";
   std::string text = "\n" + heading + "\n\n";

@@ -16,13 +16,13 @@ TEST(Summary, MatchesTheGoldenFile) {
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/summary.txt", actual));
 }
 
-TEST(Summary, AnEmptyReportIsSaidToBeEmpty) {
+TEST(Summary, AnEmptyReportHasNoFindingsAndNoCells) {
   Report report;
   report.run = "r0";
   EXPECT_EQ(summary_text(report), "kseries, run r0\n  time    0 s\n\nNo findings\n\n0 cells\n");
 }
 
-TEST(Summary, WhatDidNotRunIsNotSaidToBeWithoutFindings) {
+TEST(Summary, CellsThatDidNotRunAreNotReportedAsClean) {
   Report report;
   report.cells = {sample::plain("a", Verdict::pass, ""), sample::plain("b", Verdict::not_run, "x")};
   EXPECT_NE(summary_text(report).find("\nNo findings in the cells that ran\n"), std::string::npos);
@@ -56,7 +56,7 @@ TEST(Summary, ColumnsThatDoNotVaryAreLeftOut) {
             "2  n   41.8   0.8   2.0     2     0      0     1  pass\n");
 }
 
-TEST(Summary, AFlavourHasAColumnOfItsOwnWhereThereIsOne) {
+TEST(Summary, FlavoursHaveAColumnOfTheirOwn) {
   Report report = sample::report();
   EXPECT_EQ(cells_table(report).find("flavour"), std::string::npos);
   report.cells[0].cell.flavour = "kasan";
@@ -66,7 +66,7 @@ TEST(Summary, AFlavourHasAColumnOfItsOwnWhereThereIsOne) {
   EXPECT_NE(table.find("plain"), std::string::npos);
 }
 
-TEST(Summary, AmongManyCellsThoseThatPassedAreCounted) {
+TEST(Summary, OfManyCellsThoseThatPassedAreOnlyCounted) {
   Report report;
   for (int i = 0; i < 61; i++) {
     const std::string id = "c" + std::to_string(i);
@@ -75,7 +75,7 @@ TEST(Summary, AmongManyCellsThoseThatPassedAreCounted) {
   }
   const std::string table = cells_table(report);
   EXPECT_EQ(split_lines(table).size(), 3U) << table;
-  EXPECT_NE(table.find("\n31  "), std::string::npos) << "numbers stay those of the report";
+  EXPECT_NE(table.find("\n31  "), std::string::npos) << "the cells keep their numbers";
   EXPECT_NE(table.find("and 60 cells that passed\n"), std::string::npos);
 }
 
@@ -88,7 +88,7 @@ TEST(Summary, HostileBytesDoNotReachTheTerminal) {
   }
 }
 
-TEST(Overview, PlacesAreTheNumbersOfTheTable) {
+TEST(Overview, PlacesAreTheNumbersInTheTable) {
   const Report report = sample::report();
   Finding finding;
   finding.places = {"c3", "c1", "c2", "6.1/v4"};

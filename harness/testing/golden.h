@@ -11,14 +11,14 @@
 
 namespace kseries::golden {
 
-/// The content of a file of test data; empty if it is not there.
+/// The content of a file of test data; empty if it does not exist.
 inline std::string read(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What `path` should hold. With UPDATE_GOLDEN set in the environment it is
-/// first written from `actual`, so the test passes and git shows the change.
+/// The expected content of `path`. If UPDATE_GOLDEN is set in the environment, the file is first
+/// overwritten with `actual`, so that the test passes and git shows the change.
 inline std::string expected(const std::filesystem::path& path, const std::string& actual) {
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << actual;
@@ -26,7 +26,7 @@ inline std::string expected(const std::filesystem::path& path, const std::string
   return read(path);
 }
 
-/// The files of a folder that end in `suffix`, sorted.
+/// The files in a directory whose names end in `suffix`, sorted.
 inline std::vector<std::filesystem::path> inputs(const std::filesystem::path& folder,
                                                  const std::string& suffix) {
   std::vector<std::filesystem::path> found;

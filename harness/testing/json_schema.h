@@ -11,8 +11,8 @@
 
 namespace kseries::json_schema {
 
-/// Where the JSON file `document` violates the JSON Schema in the file `schema`, one line
-/// each; empty when it is valid. The validator is that of python3-jsonschema.
+/// The violations of the JSON Schema in the file `schema` by the JSON file `document`, one line
+/// each; empty if it is valid. Uses the validator of python3-jsonschema.
 inline std::string violations(const std::string& document, const std::string& schema) {
   const std::string command =
       shell_quote({"python3", "-W", "ignore", "-m", "jsonschema", "--error-format",

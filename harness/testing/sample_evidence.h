@@ -10,7 +10,7 @@
 
 namespace kseries::sample {
 
-/// A cell whose every stage went well, to spoil one thing at a time.
+/// The evidence of a cell that passed, to be changed in one respect by each test.
 struct Evidence {
   Evidence() {
     cell.id = "c1";
@@ -42,7 +42,7 @@ struct Evidence {
     test.result = result;
     test.message = message;
     run.suites.back().subtests.push_back(test);
-    // Without a word why, the guest ended in it: the suite has no result line, either.
+    // Without a message the guest died in it, so the suite has no result line either.
     if (result == TestResult::missing && message.empty())
       run.suites.back().result = TestResult::missing;
   }
@@ -55,7 +55,7 @@ struct Evidence {
         cls == SplatClass::oops || cls == SplatClass::null_ptr_deref || cls == SplatClass::panic;
     return splats.back();
   }
-  void know(std::optional<SplatClass> cls, const std::string& name = "") {
+  void expect_failure(std::optional<SplatClass> cls, const std::string& name = "") {
     known.emplace_back();
     known.back().concern = "R4";
     known.back().reason = "announced";
@@ -68,7 +68,7 @@ struct Evidence {
     boots.insert(boots.end(), further.begin(), further.end());
     return judge(cell, build, boots, known, warnings);
   }
-  /// A boot behind the first: "rest/NAME" with this result, all else well.
+  /// Adds another boot, with the case "rest/NAME" and this result.
   TestedBoot& boot_again(const std::string& name, TestResult result) {
     Evidence other;
     other.run.suites.clear();

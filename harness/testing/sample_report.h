@@ -5,8 +5,8 @@
 
 namespace kseries::sample {
 
-// A report for tests that has one of everything: verdicts, endings, findings,
-// dropped permutations, hostile bytes. The numbers and names are made up.
+// A report for tests that contains one of everything: verdicts, exit reasons, findings, dropped
+// permutations, hostile bytes. The numbers and names are made up.
 
 inline Cell cell(const std::string& id, const std::string& group, const std::string& container) {
   Cell cell;
@@ -78,8 +78,8 @@ inline CellResult oopsed(const std::string& id, const std::string& group) {
   result.splats = {null_pointer()};
   result.cases[1] = {"smoke", "cdev.dma", TestResult::missing, 0, "", ""};
   result.cases[2] = {"smoke", "container.v1", TestResult::missing, 0, "", ""};
-  // What a console may print: controls, bytes that are not UTF-8, the end of a
-  // CDATA section, U+FFFE.
+  // What a console may contain: control characters, bytes that are not UTF-8, the end of a CDATA
+  // section, U+FFFE.
   result.console =
       "\x1B[1mLinux version 6.12\x1B[0m\r\n<&>\"' ]]> \x01\x80\xFE\xC0\xAF \xEF\xBF\xBE\n" +
       null_pointer().text;
@@ -121,14 +121,16 @@ inline CellResult warned() {
   warning.flag = "-Wunused-variable";
   warning.patch = 1;
   result.new_warnings = {warning};
-  result.remarks = {"known failure did not occur: smoke/cdev.dma passed (R5: latched)"};
+  result.remarks = {
+      "known failure did not occur: smoke/cdev.dma passed (R5: the parameter is latched)"};
   return result;
 }
 
 inline CellResult known() {
-  CellResult result = booted(cell("c6", "m", "y"), Verdict::known, "R6: a change of behaviour");
+  CellResult result =
+      booted(cell("c6", "m", "y"), Verdict::known, "R6: reads return 0 instead of an error");
   result.cases[0].result = TestResult::fail;
-  result.cases[0].known = "R6: a change of behaviour";
+  result.cases[0].known = "R6: reads return 0 instead of an error";
   return result;
 }
 
@@ -185,7 +187,7 @@ inline SeriesResult conflicting_series() {
   series.tree = "6.1";
   PatchResult& patch = series.patches[1];
   patch.status = PatchStatus::conflict;
-  patch.message = "patch 2: hunk 1 of drivers/vfio/group.c does not fit at line 10";
+  patch.message = "drivers/vfio/group.c: hunk 1 (line 10) does not apply";
   HunkResult hunk;
   hunk.path = "drivers/vfio/group.c";
   hunk.number = 1;
@@ -193,7 +195,8 @@ inline SeriesResult conflicting_series() {
   hunk.status = HunkStatus::conflict;
   hunk.expected = "static int a;\n";
   hunk.found = "static long a;\n";
-  hunk.explanation = "the tree does not have this file in this form";
+  hunk.explanation =
+      "the patch was made for another version of the file (blob 1234567, the tree has 89abcde)";
   patch.hunks = {hunk};
   series.patches[2].status = PatchStatus::skipped;
   series.patches[2].message = "not tried: patch 2 does not apply";
@@ -218,8 +221,7 @@ inline Finding finding(Verdict kind, const std::string& title, const std::string
 
 inline std::vector<Finding> findings() {
   std::vector<Finding> all = {
-      finding(Verdict::not_applied,
-              "patch 2: hunk 1 of drivers/vfio/group.c does not fit at line 10",
+      finding(Verdict::not_applied, "drivers/vfio/group.c: hunk 1 (line 10) does not apply",
               "drivers/vfio/group.c:10", 2, {"6.1/vfio-noiommu-cdev-v4"}),
       finding(Verdict::build_failed,
               "drivers/vfio/vfio.h:97: implicit declaration of function 'vfio_null'",
@@ -236,14 +238,14 @@ inline std::vector<Finding> findings() {
       finding(Verdict::harness_error, "guest: disk full: /var/tmp", "", 0, {"c8"}),
   };
   all[0].detail =
-      "drivers/vfio/group.c: hunk 1 (line 10) does not fit\n  expected (-), found (+):\n"
+      "drivers/vfio/group.c: hunk 1 (line 10) does not apply\n  expected (-), found (+):\n"
       "    -static int a;\n    +static long a;\n";
   all[0].repro =
       Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
   all[1].repro->verb = ReproductionVerb::build;
   all[1].evidence = "cells/c4/build.log";
   all[2].detail = null_pointer().text;
-  all[6].known = "R6: a change of behaviour";
+  all[6].known = "R6: reads return 0 instead of an error";
   all[7].error = broken().error;
   all[7].evidence = "cells/c8/";
   all[7].repro.reset();
@@ -268,14 +270,25 @@ inline Report report() {
   report.series = {conflicting_series(), series()};
   DroppedPermutation dropped;
   dropped.requested = {{"VFIO_CONTAINER", "y"}, {"VFIO_GROUP", "n"}};
-  dropped.reason = "VFIO_CONTAINER=y was asked for and is n: it depends on VFIO_GROUP";
+  dropped.reason = "VFIO_CONTAINER=y was requested but is n: it depends on VFIO_GROUP [=n]";
   report.dropped["6.12/vfio-noiommu-cdev-v4"] = {dropped};
   report.goals["6.12/vfio-noiommu-cdev-v4"] = {"covers 8 of 9 changed files",
                                                "not covered: drivers/a.c is compiled: proved"};
-  report.proofs = {{"6.12", "vfio-noiommu-cdev-v4", "R1", "never A && !B", "no use", false,
-                    "a configuration does it: A=y B=n", "R1: so it was posted"},
-                   {"6.12", "vfio-noiommu-cdev-v4", "R2", "never C", "", true,
-                    "proved: these rules forbid it\nC (K:1): depends on n", ""}};
+  report.proofs = {{.tree = "6.12",
+                    .series = "vfio-noiommu-cdev-v4",
+                    .name = "R1",
+                    .claim = "never A && !B",
+                    .why = "A is useless without B",
+                    .violation = "invariant violated: A && !B is reachable",
+                    .witness = {{"A", "y"}, {"B", "n"}},
+                    .detail = "for example with A=y B=n",
+                    .known = "R1: the review asks for a dependency"},
+                   {.tree = "6.12",
+                    .series = "vfio-noiommu-cdev-v4",
+                    .name = "R2",
+                    .claim = "never C",
+                    .holds = true,
+                    .detail = "proved by these rules:\nC (K:1): depends on n"}};
   report.compiled_lines = {
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/group.c", 10, 12, 5, 3, ""},
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/vfio.h", 70, 70, 5, 0,
@@ -288,7 +301,7 @@ inline Report report() {
                   known(),
                   hung(),
                   broken(),
-                  plain("c9", Verdict::not_run, "stopped before")};
+                  plain("c9", Verdict::not_run, "the run was stopped before it")};
   Cell half = cell("c10", "y", "y");
   half.patches = 1;
   report.cells.push_back(booted(half, Verdict::pass, "2 passed, 1 skipped"));
