@@ -29,9 +29,9 @@ std::string summary(const Splat& splat) {
   std::string text = splat.title;
   const auto frame = std::find_if(splat.frames.begin(), splat.frames.end(),
                                   [](const Frame& candidate) { return candidate.reliable; });
-  const bool has_function = frame == splat.frames.end() ||
-                            text.find(frame->function) != std::string::npos || !frame->exact;
-  if (!has_function) text += ", in " + frame->function;
+  if (frame != splat.frames.end() && frame->exact &&
+      text.find(frame->function) == std::string::npos)
+    text += ", in " + frame->function;
   return text;
 }
 
