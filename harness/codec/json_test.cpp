@@ -290,7 +290,7 @@ TEST(Names, EveryEnumeratorHasAWordThatLeadsBack) {
   EXPECT_EQ(enum_name(Verdict::build_failed), "build-failed");
   EXPECT_EQ(parse_enum<Verdict>("not-run"), Verdict::not_run);
   EXPECT_EQ(parse_enum<Verdict>("not_run"), std::nullopt);
-  EXPECT_EQ(parse_enum<ExitReason>("qemu-missing"), ExitReason::qemu_missing);
+  EXPECT_EQ(parse_enum<ExitReason>("qemu-killed"), ExitReason::qemu_killed);
   EXPECT_EQ(parse_enum<PatchStatus>(""), std::nullopt);
 }
 

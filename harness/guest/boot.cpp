@@ -28,7 +28,7 @@ namespace kseries {
 
 namespace {
 
-/// How long a write of a few bytes to QEMU may take.
+/// Time limit for writing a few bytes to QEMU.
 constexpr double write_seconds = 2;
 
 QemuRequest qemu_request(const BootRequest& request) {
@@ -51,7 +51,7 @@ QemuRequest qemu_request(const BootRequest& request) {
 
 Result<Done> check_files(const BootRequest& request) {
   for (const std::string& path : {request.kernel, request.initrd}) {
-    if (!exists(path)) return Error{"guest", "there is no such file", path, "build the cell first"};
+    if (!exists(path)) return Error{"guest", "no such file", path, "build the cell first"};
   }
   return Done{};
 }
@@ -68,7 +68,7 @@ class Session {
     limits_.deadline_seconds = request.deadline_seconds;
     limits_.silence_seconds = request.silence_seconds;
     limits_.flood_bytes = request.max_bytes;
-    limits_.switches_off = request.switches_off;
+    limits_.can_power_off = request.can_power_off;
     stretch(limits_, request.slowness);
   }
 
@@ -107,15 +107,15 @@ class Session {
     poll(fds.data(), fds.size(), std::max(0, static_cast<int>(std::ceil(seconds * 1000))));
   }
 
-  /// After an incomplete write nothing more is sent: the receiver would not know where a
-  /// message begins, and each wait delays the check of the deadline.
+  /// After an incomplete write nothing more is sent: the receiver could not tell where a
+  /// message begins, and each attempt would delay the check of the deadline.
   static void send(const Descriptor& to, bool& deaf, const std::string& bytes) {
     if (!bytes.empty() && to.is_open() && !deaf) deaf = !write_all(to, bytes, write_seconds);
   }
 
   /// Handles all pending input; returns false if there was none.
   bool drain() {
-    // Checked before the ports are read: then everything that a dead QEMU wrote is there.
+    // Checked before the ports are read, so that everything that QEMU wrote is read.
     pollfd exit{child_.process.exit_watch(), POLLIN, 0};
     const bool exited = !state_.exited && poll(&exit, 1, 0) > 0;
     const std::string console = read_available(child_.console);
@@ -147,8 +147,8 @@ class Session {
     return news;
   }
 
-  /// Once the guest was asked for evidence, its output is the answer and not a problem of
-  /// its own: NMIs, backtraces, a panic.
+  /// Output that comes after the request for evidence is the answer to it (backtraces, an NMI, a
+  /// panic) and not part of the console.
   void take_console(std::string_view bytes, double when) {
     if (bytes.empty()) return;
     if (asked_) {
@@ -163,7 +163,7 @@ class Session {
 
   ExitReason finish(ExitReason reason) {
     const bool hung = reason == ExitReason::silence || reason == ExitReason::deadline ||
-                      reason == ExitReason::oops || reason == ExitReason::no_kernel;
+                      reason == ExitReason::no_kernel;
     if (hung) {
       evidence_ = collect_evidence(child_, monitor_,
                                    [this](std::string_view bytes) { take_console(bytes, now()); });
@@ -183,14 +183,14 @@ class Session {
   GuestState state_;
   GuestLimits limits_;
   std::string evidence_;
-  bool asked_ = false;  ///< for the evidence
+  bool asked_ = false;  ///< for evidence
   bool monitor_deaf_ = false;
   bool test_deaf_ = false;
   double start_;
 };
 
-/// A TCP port on the loopback interface that is free now.
-Result<int> free_port() {
+/// A free TCP port on the loopback interface.
+Result<int> find_free_port() {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -207,16 +207,13 @@ Result<int> free_port() {
 }  // namespace
 
 Result<Boot> boot(const BootRequest& request) {
-  auto files = check_files(request);
-  if (!files) return files.error();
+  TRY(check_files(request));
   const std::vector<std::string> argv = qemu_argv(qemu_request(request));
   const double start = monotonic_seconds();
-  auto disks = Disks::make(request.profile.disks);
-  if (!disks) return disks.error();
-  auto child = GuestChild::spawn(argv, disks->descriptors());
-  if (!child) return child.error();
+  TRY_ASSIGN(const Disks disks, Disks::make(request.profile.disks));
+  TRY_ASSIGN(GuestChild child, GuestChild::spawn(argv, disks.descriptors()));
   Boot result;
-  Session session(request, child.take());
+  Session session(request, std::move(child));
   result.exit_reason = session.run();
   session.fill(result);
   result.seconds = monotonic_seconds() - start;
@@ -227,25 +224,22 @@ Result<Boot> boot(const BootRequest& request) {
 
 Result<Interactive> interactive_guest(const InteractiveRequest& request,
                                       const std::string& symbols) {
-  auto files = check_files(request.boot);
-  if (!files) return files.error();
+  TRY(check_files(request.boot));
   QemuRequest qemu = qemu_request(request.boot);
   qemu.ports = GuestPorts::terminal;
   qemu.append = trim(qemu.append + " kseries.shell");
-  auto disks = Disks::make(request.boot.profile.disks);
-  if (!disks) return disks.error();
-  // This process becomes QEMU, which then finds them open.
-  qemu.disk_fd = disks->leave_open();
+  TRY_ASSIGN(Disks disks, Disks::make(request.boot.profile.disks));
+  // This process becomes QEMU and has to leave them open for it.
+  qemu.disk_fd = disks.leave_open();
   Interactive guest;
-  guest.notice = "^A x ends the guest, ^A c is QEMU's monitor\n";
+  guest.notice = "^A x quits the guest, ^A c opens the QEMU monitor\n";
   if (request.gdb) {
-    auto port = free_port();
-    if (!port) return port.error();
-    qemu.gdb_port = *port;
-    // A debugger needs the addresses of the ELF file.
+    TRY_ASSIGN(const int port, find_free_port());
+    qemu.gdb_port = port;
+    // The debugger expects the addresses of the ELF file.
     qemu.append += " nokaslr";
-    guest.notice += "waiting for: gdb -ex 'target remote :" + std::to_string(*port) + "' " +
-                    shell_quote({symbols}) + "\n";
+    guest.notice += "waiting for a debugger: gdb -ex 'target remote :" + std::to_string(port) +
+                    "' " + shell_quote({symbols}) + "\n";
   }
   guest.argv = qemu_argv(qemu);
   return guest;

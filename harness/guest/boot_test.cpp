@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-/// Boots a shell script in QEMU's place: the console is its descriptor 3, the monitor 5.
+/// Runs a shell script instead of QEMU; its descriptor 3 is the console, 5 the monitor.
 Boot boot_script(const std::string& script) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "boot_test");
   EXPECT_TRUE(scratch.ok());
@@ -34,8 +34,8 @@ Boot boot_script(const std::string& script) {
   return booted.ok() ? *booted : Boot{};
 }
 
-// It answers at the deadline only: before that it is not asked for its registers.
-TEST(Boot, WhatAHungGuestWasSayingIsKeptAndWhatItAnswersIsEvidence) {
+// The script prints more at the deadline, when it is asked for its registers.
+TEST(Boot, KeepsConsoleOfAHungGuestAndCollectsEvidence) {
   const Boot boot = boot_script(
       "echo 'Linux version 6.12' >&3\n"
       "read capabilities <&5\n"

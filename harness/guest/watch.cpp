@@ -13,17 +13,6 @@ namespace kseries {
 
 namespace {
 
-/// Messages after which the kernel is in an undefined state
-/// (arch/x86/kernel/dumpstack.c, traps.c, lib/bug.c).
-constexpr std::string_view oops_texts[] = {"Oops: ",
-                                           "kernel BUG at ",
-                                           "BUG: kernel NULL pointer dereference",
-                                           "BUG: unable to handle page fault",
-                                           "general protection fault",
-                                           "stack segment: ",
-                                           "invalid opcode: ",
-                                           "BUG: stack guard page was hit"};
-
 /// `line` without the leading "[   12.345678] ".
 std::string_view without_stamp(std::string_view line) {
   const size_t end = line.find("] ");
@@ -33,14 +22,14 @@ std::string_view without_stamp(std::string_view line) {
 
 /// ": " and the first line that QEMU wrote to stderr: the reason comes first, a dump of
 /// registers may follow.
-std::string last_words(const GuestState& state) {
+std::string first_error(const GuestState& state) {
   const auto lines = split_lines(state.stderr_text);
   return lines.empty() ? "" : ": " + printable_utf8(lines.front());
 }
 
-/// Whether QEMU was ended from outside. After a signal that it handles it exits with 0, as
-/// after a reset of the guest: the monitor gives the reason (of SHUTDOWN, see QEMU's
-/// qapi/run-state.json).
+/// Whether another process ended QEMU. After a signal that QEMU handles it exits with 0, as it
+/// does after a reset of the guest; the SHUTDOWN event of the monitor has the reason (see
+/// qapi/run-state.json in QEMU).
 bool was_killed(const GuestState& state) {
   if (state.shutdown.starts_with("host-")) return state.shutdown != "host-error";
   constexpr std::array from_outside = {SIGKILL, SIGTERM, SIGINT, SIGHUP};
@@ -48,23 +37,22 @@ bool was_killed(const GuestState& state) {
          from_outside.end();
 }
 
-/// When a guest that reported that it is done is ended. It powers off, in which drivers
-/// take part; a kernel without power management can't. Until the mark has arrived the
-/// console is incomplete: a long report may be under way.
-double end_of_done(const GuestState& state, const GuestLimits& limits) {
+/// When to end a guest that has reported that it is done. It is given time to power off,
+/// because that runs driver code; a kernel without power management can't. Until the mark has
+/// arrived, the console is incomplete: a long report may still be on its way.
+double done_deadline(const GuestState& state, const GuestLimits& limits) {
   const double quiet = std::max(state.done_at, state.last_byte);
-  if (limits.switches_off) {
+  if (limits.can_power_off) {
     return std::min(quiet + limits.silence_seconds,
                     std::max(limits.deadline_seconds, state.done_at + limits.silence_seconds));
   }
   if (state.done_marked) return state.done_at + limits.off_grace_seconds;
-  return std::min(quiet + limits.done_grace_seconds, state.done_at + limits.done_most_seconds);
+  return std::min(quiet + limits.done_grace_seconds, state.done_at + limits.max_done_seconds);
 }
 
-/// The exit reason of a guest that is done but did not power off.
-ExitReason not_off(const GuestState& state, const GuestLimits& limits, double now) {
-  if (!limits.switches_off) return ExitReason::done;
-  if (!state.oops.empty()) return ExitReason::oops;
+/// The exit reason of a guest that is done and did not power off.
+ExitReason without_power_off(const GuestState& state, const GuestLimits& limits, double now) {
+  if (!limits.can_power_off) return ExitReason::done;
   return now >= state.last_byte + limits.silence_seconds ? ExitReason::silence
                                                          : ExitReason::deadline;
 }
@@ -74,7 +62,7 @@ ExitReason not_off(const GuestState& state, const GuestLimits& limits, double no
 void stretch(GuestLimits& limits, double slowness) {
   const double factor = std::max(1.0, slowness);
   limits.done_grace_seconds *= factor;
-  limits.done_most_seconds *= factor;
+  limits.max_done_seconds *= factor;
   limits.off_grace_seconds *= factor;
   limits.panic_grace_seconds *= factor;
 }
@@ -91,14 +79,11 @@ void see_console_line(GuestState& state, std::string_view line, double when) {
     state.done_marked = true;
     state.done_at = when;
   }
-  const bool oops = std::any_of(std::begin(oops_texts), std::end(oops_texts),
-                                [&](std::string_view start) { return text.starts_with(start); });
-  if (state.oops.empty() && oops) state.oops = printable_utf8(text);
 }
 
 void see_test_line(GuestState& state, std::string_view line, double when) {
-  if (line != "# kseries: done" || state.done_said) return;
-  state.done_said = true;
+  if (line != "# kseries: done" || state.done_reported) return;
+  state.done_reported = true;
   state.done_at = when;
 }
 
@@ -106,7 +91,7 @@ std::optional<ExitReason> decide(const GuestState& state, const GuestLimits& lim
   const bool panicked = !state.panic.empty();
   if (state.exited) {
     if (panicked) return ExitReason::panic;
-    if (state.done_said)
+    if (state.done_reported)
       return state.shutdown == "guest-reset" ? ExitReason::reboot : ExitReason::done;
     if (was_killed(state)) return ExitReason::qemu_killed;
     const bool failed = state.end.code != 0 || state.end.signal != 0;
@@ -117,26 +102,26 @@ std::optional<ExitReason> decide(const GuestState& state, const GuestLimits& lim
       return ExitReason::panic;
     return std::nullopt;
   }
-  if (state.done_said && now >= end_of_done(state, limits)) return not_off(state, limits, now);
+  if (state.done_reported && now >= done_deadline(state, limits))
+    return without_power_off(state, limits, now);
   if (state.bytes > limits.flood_bytes) return ExitReason::flood;
-  if (state.done_said) return std::nullopt;
+  if (state.done_reported) return std::nullopt;
   const bool late = now >= limits.deadline_seconds;
   if (!late && now < state.last_byte + limits.silence_seconds) return std::nullopt;
-  if (!state.oops.empty()) return ExitReason::oops;
   if (!state.console_spoke && state.init_at == 0) return ExitReason::no_kernel;
   return late ? ExitReason::deadline : ExitReason::silence;
 }
 
 double next_check(const GuestState& state, const GuestLimits& limits) {
   double next = std::min(limits.deadline_seconds, state.last_byte + limits.silence_seconds);
-  if (state.done_said) next = end_of_done(state, limits);
+  if (state.done_reported) next = done_deadline(state, limits);
   if (!state.panic.empty()) next = state.panic_at + limits.panic_grace_seconds;
   return next;
 }
 
 std::string exit_remark(ExitReason reason, const GuestState& state) {
   if (reason != ExitReason::done || state.done_marked) return "";
-  return "the console ended before the guest's mark: what the kernel said last may be missing";
+  return "the end of the console is missing: the last kernel messages may be lost";
 }
 
 std::string exit_message(ExitReason reason, const GuestState& state, const GuestLimits& limits) {
@@ -146,35 +131,32 @@ std::string exit_message(ExitReason reason, const GuestState& state, const Guest
     case ExitReason::panic:
       return state.panic;
     case ExitReason::oops:
-      return "the guest hung after: " + state.oops;
+      return {};  // only refine_exit() (klog/exit_reason.h) finds it, and describes it
     case ExitReason::reboot:
-      if (state.done_said) return "the guest reset itself when it was to switch itself off";
-      if (state.shutdown == "guest-shutdown")
-        return "the guest switched itself off before it was done";
-      return state.oops.empty() ? "the guest reset itself without a word (a triple fault?)"
-                                : "the guest reset itself after: " + state.oops;
+      if (state.done_reported) return "the guest was reset instead of powering off";
+      if (state.shutdown == "guest-shutdown") return "the guest powered off before it was done";
+      return "the guest was reset without any report (triple fault?)";
     case ExitReason::silence:
-      if (state.done_said)
-        return fmt::format("done, but it did not switch itself off: no output for {:.0f} s",
+      if (state.done_reported)
+        return fmt::format("done, but the guest did not power off: no output for {:.0f} s",
                            limits.silence_seconds);
       return fmt::format("no output for {:.0f} s", limits.silence_seconds);
     case ExitReason::deadline:
-      if (state.done_said) return "done, but it did not switch itself off before the deadline";
+      if (state.done_reported) return "done, but the guest did not power off before the deadline";
       return fmt::format("not done after {:.0f} s", limits.deadline_seconds);
     case ExitReason::no_kernel:
-      return "the kernel never spoke: the firmware did not hand over, or it has no serial console";
+      return "no console output: the firmware did not start the kernel, or the kernel has no "
+             "serial console";
     case ExitReason::flood:
       return fmt::format("more than {} MiB of output", limits.flood_bytes >> 20);
     case ExitReason::qemu_died:
       if (state.end.signal != 0)
-        return fmt::format("QEMU ended by signal {}{}", state.end.signal, last_words(state));
-      return fmt::format("QEMU ended with code {}{}", state.end.code, last_words(state));
+        return fmt::format("QEMU was killed by signal {}{}", state.end.signal, first_error(state));
+      return fmt::format("QEMU exited with code {}{}", state.end.code, first_error(state));
     case ExitReason::qemu_killed:
       if (state.end.signal != SIGKILL)
-        return "something on the host told QEMU to end" + last_words(state);
-      return "something on the host killed QEMU: has it too little memory?";
-    case ExitReason::qemu_missing:
-      return "QEMU could not be started";
+        return "QEMU was terminated by another process on the host" + first_error(state);
+      return "QEMU was killed by another process on the host, or by the OOM killer";
   }
   return {};
 }

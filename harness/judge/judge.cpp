@@ -211,7 +211,6 @@ CellResult harness_failure(const Cell& cell, const Error& error) {
   result.message = one_line(error_line(error));
   result.error = error;
   result.build.status = BuildStatus::failed;
-  result.exit_reason = ExitReason::qemu_missing;
   return result;
 }
 

@@ -129,7 +129,6 @@ TEST(Judge, EveryExitReasonHasItsVerdict) {
       {ExitReason::flood, "boot-failed: too much output"},
       {ExitReason::qemu_died, "boot-failed: QEMU exited"},
       {ExitReason::qemu_killed, "harness-error: QEMU was killed"},
-      {ExitReason::qemu_missing, "harness-error: QEMU did not start"},
   };
   Evidence e;
   for (const auto& [ending, verdict] : endings) {

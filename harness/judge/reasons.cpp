@@ -68,8 +68,6 @@ std::optional<Reason> boot_reason(const Boot& boot, const std::string& stuck) {
                     or_else("QEMU exited")};
     case ExitReason::qemu_killed:
       return Reason{Verdict::harness_error, or_else("QEMU was killed")};
-    case ExitReason::qemu_missing:
-      return Reason{Verdict::harness_error, or_else("QEMU did not start")};
   }
   return std::nullopt;
 }

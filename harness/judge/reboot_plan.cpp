@@ -32,8 +32,7 @@ std::vector<std::string> unreached_suites(const std::vector<std::string>& asked,
 
 bool worth_another_boot(const std::vector<std::string>& asked, const Boot& boot,
                         const TestRun& run) {
-  if (boot.exit_reason == ExitReason::no_kernel || boot.exit_reason == ExitReason::qemu_killed ||
-      boot.exit_reason == ExitReason::qemu_missing) {
+  if (boot.exit_reason == ExitReason::no_kernel || boot.exit_reason == ExitReason::qemu_killed) {
     return false;
   }
   const size_t rest = unreached_suites(asked, run).size();

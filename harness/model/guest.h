@@ -51,12 +51,11 @@ enum class ExitReason {
   flood,         ///< more output than is kept
   qemu_died,     ///< QEMU exited with an error
   qemu_killed,   ///< QEMU was killed by something else on the host
-  qemu_missing,  ///< QEMU did not start
 };
 
 /// The evidence of one boot, without a verdict.
 struct Boot {
-  ExitReason exit_reason = ExitReason::qemu_missing;
+  ExitReason exit_reason = ExitReason::qemu_died;
   std::string message;                  ///< one line: how it ended
   std::string remark;                   ///< what is unusual about a normal end; may be empty
   std::string console;                  ///< bytes of the first serial port, bounded

@@ -193,8 +193,6 @@ constexpr std::string_view enum_name(ExitReason reason) {
       return "qemu-died";
     case ExitReason::qemu_killed:
       return "qemu-killed";
-    case ExitReason::qemu_missing:
-      return "qemu-missing";
   }
   return "";
 }

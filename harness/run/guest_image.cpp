@@ -17,7 +17,7 @@
 namespace kseries {
 namespace {
 
-/// How much longer than init the host waits for a word.
+/// The host waits longer for output than init does by this factor.
 constexpr double init_margin = 1.2;
 
 }  // namespace
@@ -27,7 +27,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
                                  const std::string& archive, const std::vector<std::string>& suites,
                                  bool shell, const Environment& environment) {
   const BuildFolder folder = run.build(planned.build);
-  // All of the cell's: what was compiled for the first boot serves the others.
+  // All suites of the cell, so that further boots use the same build.
   TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, environment, planned.cell.suites));
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
@@ -45,24 +45,24 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   request.initrd = archive;
   TRY(write_file(archive, content));
   request.profile = planned.profile;
-  // After an oops locks stay held and tasks are gone: what later tests say means nothing.
+  // After an oops locks stay held and tasks are gone, so later results would be meaningless.
   request.append = "oops=panic";
   if (!planned.expect.empty()) request.append += " kseries.expect=" + join(planned.expect, ",");
   request.kernel = folder.in(build.kernel);
   TRY_ASSIGN(std::string config, folder.read_config());
-  request.switches_off =
+  request.can_power_off =
       arch.power_off_symbol.empty() || DotConfig::parse(config).is_enabled(arch.power_off_symbol);
   request.arch = std::move(arch);
   request.qemu = plan.qemu_program;
   request.accel = accel.name;
-  // A suite that says nothing is ended by init, which knows where it hangs; a guest in
-  // which nobody does that hangs itself.
+  // init kills a suite without output, because it knows which test hangs. If the guest itself
+  // hangs, only the host notices it.
   const double silence = std::ceil(plan.silence_seconds * patience);
   request.append += " kseries.silence=" + std::to_string(static_cast<int>(silence));
   request.silence_seconds = silence * init_margin;
   request.deadline_seconds = plan.kernel_seconds * slowness + total_seconds(image);
   request.slowness = slowness;
-  // Who stresses longer says more; all of it is read into memory, though.
+  // Longer stress tests print more, but all output is read into memory.
   const double room = std::clamp<double>(planned.profile.factor, 1, 8);
   request.max_bytes = static_cast<size_t>(room * plan.output_mib * (1 << 20));
   request.keep_bytes = static_cast<size_t>(room * static_cast<double>(request.keep_bytes));

@@ -115,6 +115,19 @@ TEST(ReportClass, RowExplainsAHang) {
   EXPECT_EQ(refine_exit(boot, splats, classes).message, "no output for 30 s: FROB: summary");
 }
 
+TEST(ReportClass, FatalRowExplainsEveryEndOfAGuest) {
+  const std::vector<klog::ReportClass> classes = with_made_up();
+  Boot boot;
+  boot.console = report;
+  const auto splats = parse_console(report, {}, classes).splats;
+  for (const ExitReason reason : {ExitReason::silence, ExitReason::deadline, ExitReason::reboot}) {
+    boot.exit_reason = reason;
+    EXPECT_EQ(refine_exit(boot, splats, classes).reason, ExitReason::oops);
+    EXPECT_EQ(refine_exit(boot, splats, classes).message, "FROB: frobbed at *");
+    EXPECT_NE(refine_exit(boot, {}).reason, ExitReason::oops) << "without the row";
+  }
+}
+
 TEST(ReportClass, PanicThatASettingMakesOfItIsItsEnd) {
   const std::string panicked =
       std::string(report) + "Kernel panic - not syncing: frob_on_panic is set\n";
