@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "guest/child.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -20,17 +21,15 @@ namespace kseries {
 
 namespace {
 
-/// Firmware and payload take well under a second if they work at all.
+/// Firmware and payload take well under a second if they work.
 constexpr double probe_deadline_seconds = 5;
-/// TCG always works: it is only slow on a busy host, and there is nothing else to try.
+/// TCG always works, but it is slow on a busy host, and nothing is left to try after it.
 constexpr double last_deadline_seconds = 60;
-/// Duration of the whole probe under TCG on the host on which the time-outs of the suites
-/// were chosen.
-constexpr double quick_host_seconds = 0.4;
+/// Duration of the probe under TCG on the host for which the suites' time-outs were chosen.
+constexpr double fast_host_seconds = 0.4;
 
-/// Runnable processes per core over the last minute, at least 1. A guest gets only that
-/// share of a core.
-double crowd() {
+/// Runnable processes per core over the last minute, at least 1.
+double load_per_core() {
   double load = 0;
   const long cores = sysconf(_SC_NPROCESSORS_ONLN);
   if (getloadavg(&load, 1) != 1 || cores < 1) return 1;
@@ -51,22 +50,21 @@ Result<Probe> probe(const Architecture& arch, const std::string& qemu, const std
                   "-m",   "64M",         "-kernel",         payload};
   command.argv.insert(command.argv.end(), arch.probe.arguments.begin(), arch.probe.arguments.end());
   command.deadline_seconds = accel == "tcg" ? last_deadline_seconds : probe_deadline_seconds;
-  auto outcome = run(command);
-  if (!outcome) return outcome.error();
+  TRY_ASSIGN(const Outcome outcome, run(command));
   Probe result;
-  result.works = outcome->code == arch.probe.exit_code;
-  result.seconds = outcome->seconds;
-  const auto lines = split_lines(outcome->err);
-  if (outcome->timed_out) {
-    result.why = fmt::format("a tiny guest hung for {:.0f} s", command.deadline_seconds);
+  result.works = outcome.code == arch.probe.exit_code;
+  result.seconds = outcome.seconds;
+  const auto lines = split_lines(outcome.err);
+  if (outcome.timed_out) {
+    result.why = fmt::format("the probe guest hung for {:.0f} s", command.deadline_seconds);
   } else if (!result.works) {
-    result.why = lines.empty() ? fmt::format("QEMU ended with code {}", outcome->code)
+    result.why = lines.empty() ? fmt::format("QEMU exited with code {}", outcome.code)
                                : printable_utf8(lines.front());
   }
   return result;
 }
 
-/// Changes when the host, its boot, or QEMU does.
+/// Changes when the host is rebooted and when QEMU or /dev/kvm changes.
 std::string cache_key(const std::string& program) {
   std::string text;
   std::array<char, 256> host{};
@@ -97,33 +95,32 @@ std::optional<Accel> read_cached(const std::string& path) {
 }
 
 Accel accel_from(const std::string& name, const Probe& probe, const std::string& remark) {
-  // The load of other processes is not the speed of the host.
-  return {name, std::max(1.0, probe.seconds / quick_host_seconds / crowd()), remark};
+  // The probe was slowed down by other processes; the speed of the host was not.
+  return {name, std::max(1.0, probe.seconds / fast_host_seconds / load_per_core()), remark};
 }
 
-Accel in_a_crowd(Accel accel) {
-  accel.slowness *= crowd();
+Accel scale_by_load(Accel accel) {
+  accel.slowness *= load_per_core();
   return accel;
 }
 
-/// The first accelerator that works; only `force` if it is not empty.
-Result<Accel> try_them(const Architecture& arch, const std::string& program,
-                       const std::string& force, const std::string& payload) {
+/// The first accelerator that works. If `force` is not empty, only that one is tried.
+Result<Accel> find_working(const Architecture& arch, const std::string& program,
+                           const std::string& force, const std::string& payload) {
   std::string remark;
   for (const std::string& name : {std::string("kvm"), std::string("tcg")}) {
     if (!force.empty() && force != name) continue;
     if (force.empty() && name == "kvm" && access("/dev/kvm", R_OK | W_OK) != 0) {
-      remark = "/dev/kvm is not there or may not be opened";
+      remark = "/dev/kvm is missing or not accessible";
       continue;
     }
-    auto result = probe(arch, program, name, payload);
-    if (!result) return result.error();
-    if (result->works) return accel_from(name, *result, remark);
-    remark += (remark.empty() ? "" : "; ") + name + ": " + result->why;
+    TRY_ASSIGN(const Probe result, probe(arch, program, name, payload));
+    if (result.works) return accel_from(name, result, remark);
+    remark += (remark.empty() ? "" : "; ") + name + ": " + result.why;
   }
-  return Error{"guest", "no guest boots here: " + remark, program,
-               force.empty() ? "look at what \"kseries doctor\" says of QEMU"
-                             : "leave --accel out, and one that works is chosen"};
+  return Error{"guest", "no guest boots on this host: " + remark, program,
+               force.empty() ? "run \"kseries doctor\" to check QEMU"
+                             : "omit --accel to use one that works"};
 }
 
 }  // namespace
@@ -131,29 +128,24 @@ Result<Accel> try_them(const Architecture& arch, const std::string& program,
 Result<Accel> choose_accel(const Architecture& arch, const std::string& qemu,
                            const std::string& force, const Environment& environment) {
   if (!force.empty() && force != "kvm" && force != "tcg")
-    return Error{"guest", "unknown accelerator '" + force + "'", "--accel", "kvm or tcg",
+    return Error{"guest", "unknown accelerator '" + force + "'", "--accel", "use kvm or tcg",
                  ErrorKind::usage};
   const std::string& name = qemu.empty() ? arch.qemu : qemu;
   const auto program = find_program(name);
   if (!program)
-    return Error{"guest", "there is no " + name, "PATH",
+    return Error{"guest", name + " is not installed", "PATH",
                  "install it (Debian: " + arch.qemu_package + "), or name another one with --qemu"};
-  auto cache = cache_folder(environment);
-  if (!cache) return cache.error();
-  const std::string base =
-      *cache + "/accel/" + cache_key(*program) + (force.empty() ? "" : "-" + force);
-  if (auto cached = read_cached(base)) return in_a_crowd(*cached);
-  const std::string payload = *cache + "/accel/payload-" + arch.name + ".bin";
-  auto written = write_file(payload, arch.probe.payload);
-  if (!written) return written.error();
-  auto accel = try_them(arch, *program, force, payload);
-  if (!accel) return accel.error();
+  TRY_ASSIGN(const std::string cache, cache_folder(environment));
+  const std::string folder = cache_paths::accelerators(cache);
+  const std::string base = folder + "/" + cache_key(*program) + (force.empty() ? "" : "-" + force);
+  if (auto cached = read_cached(base)) return scale_by_load(*cached);
+  const std::string payload = folder + "/payload-" + arch.name + ".bin";
+  TRY(write_file(payload, arch.probe.payload));
+  TRY_ASSIGN(Accel accel, find_working(arch, *program, force, payload));
   // A cache that can't be written only costs time.
-  const auto kept =
-      write_file(base, fmt::format("{}\n{}\n{}\n", accel->name,
-                                   static_cast<long>(accel->slowness * 1000), accel->remark));
-  (void)kept;
-  return in_a_crowd(*accel);
+  (void)write_file(base, fmt::format("{}\n{}\n{}\n", accel.name,
+                                     static_cast<long>(accel.slowness * 1000), accel.remark));
+  return scale_by_load(std::move(accel));
 }
 
 }  // namespace kseries

@@ -10,6 +10,7 @@
 
 #include "base/quote.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -25,16 +26,16 @@ Error refuse(std::string what, std::string where, std::string hint) {
   return {"guest", std::move(what), std::move(where), std::move(hint), ErrorKind::usage};
 }
 
-/// "tree:iommu", one of the kernel tree's own suites, is in the directory "tree_iommu":
-/// make gives colons a meaning.
+/// "tree:iommu", one of the kernel tree's own suites, is in the directory "tree_iommu", because
+/// a colon is special to make.
 std::string suite_directory(std::string name) {
   if (name.rfind("tree:", 0) == 0) name[4] = '_';
   return name;
 }
 
-std::string name_of_folder(std::string folder) {
-  if (folder.rfind("tree_", 0) == 0) folder[4] = ':';
-  return folder;
+std::string suite_name(std::string directory) {
+  if (directory.rfind("tree_", 0) == 0) directory[4] = ':';
+  return directory;
 }
 
 /// Paths of all files below `folder`, sorted; none if it does not exist.
@@ -43,7 +44,7 @@ std::vector<std::string> files_below(const std::string& folder) {
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
-    // The default O= of a build by hand does not contain sources.
+    // The default output directory of a manual build has no sources.
     if (at->is_directory() && at->path().filename() == "out") at.disable_recursion_pending();
     if (at->is_regular_file()) files.push_back(at->path());
   }
@@ -57,9 +58,8 @@ Result<std::string> build_key(const Tree& tree, const std::string& checkout,
   std::string text = tree.id + "\n" + join(names, " ") + "\n" + (compiler ? compiler->out : "");
   for (const char* folder : {"/kselftests", "/guests/init"}) {
     for (const std::string& path : files_below(checkout + folder)) {
-      auto content = read_file(path);
-      if (!content) return content.error();
-      text += path.substr(checkout.size()) + " " + sha256(*content) + "\n";
+      TRY_ASSIGN(const std::string content, read_file(path));
+      text += path.substr(checkout.size()) + " " + sha256(content) + "\n";
     }
   }
   return sha256(text).substr(0, 20);
@@ -73,11 +73,10 @@ Result<Done> compile(const Tree& tree, const std::string& checkout, const std::s
   for (const std::string& name : names) make.argv.push_back(suite_directory(name));
   make.merge_stderr = true;
   make.deadline_seconds = 300;
-  auto outcome = run(make);
-  if (!outcome) return outcome.error();
-  if (outcome->ok()) return Done{};
-  return Error{"guest", "the suites do not compile:\n" + bounded(outcome->out, 4000, 4000),
-               shell_quote(make.argv), "a tree from 6.1 on has the headers that they need"};
+  TRY_ASSIGN(const Outcome outcome, run(make));
+  if (outcome.ok()) return Done{};
+  return Error{"guest", "can't compile the suites:\n" + bounded(outcome.out, 4000, 4000),
+               shell_quote(make.argv), "the suites need the headers of kernel 6.1 or later"};
 }
 
 Result<BuiltSuite> describe(const std::string& checkout, const std::string& folder,
@@ -87,11 +86,8 @@ Result<BuiltSuite> describe(const std::string& checkout, const std::string& fold
   suite.name = name;
   suite.binary = folder + "/" + suite_directory(name);
   if (exists(source + "/settings")) {
-    auto text = read_file(source + "/settings");
-    if (!text) return text.error();
-    auto seconds = parse_settings(*text, source + "/settings");
-    if (!seconds) return seconds.error();
-    suite.seconds = *seconds;
+    TRY_ASSIGN(const std::string text, read_file(source + "/settings"));
+    TRY_ASSIGN(suite.seconds, parse_settings(text, source + "/settings"));
   }
   return suite;
 }
@@ -113,8 +109,8 @@ Result<int> parse_settings(std::string_view text, const std::string& where) {
     if (word.empty() || word.starts_with('#')) continue;
     const auto value = word.starts_with(key) ? to_number(word.substr(key.size())) : std::nullopt;
     if (!value || *value < 1 || *value > 86400)
-      return refuse("'" + std::string(word) + "' is no setting",
-                    where + ":" + std::to_string(number), "such as timeout=30");
+      return refuse("invalid setting '" + std::string(word) + "'",
+                    where + ":" + std::to_string(number), "write timeout=SECONDS");
     seconds = static_cast<int>(*value);
   }
   return seconds;
@@ -124,9 +120,8 @@ Result<std::vector<ConfigCheck>> suite_config(const std::string& checkout,
                                               const std::string& suite) {
   const std::string path = checkout + "/kselftests/" + suite_directory(suite) + "/config";
   if (!exists(path)) return std::vector<ConfigCheck>();
-  auto text = read_file(path);
-  if (!text) return text.error();
-  return parse_fragment(*text, path);
+  TRY_ASSIGN(const std::string text, read_file(path));
+  return parse_fragment(text, path);
 }
 
 Result<std::vector<std::string>> all_suites(const std::string& checkout) {
@@ -135,24 +130,23 @@ Result<std::vector<std::string>> all_suites(const std::string& checkout) {
   for (const fs::directory_entry& entry : fs::directory_iterator(checkout + "/kselftests", error)) {
     const std::string name = entry.path().filename();
     if (name != "lib" && exists(entry.path().string() + "/Makefile")) {
-      names.push_back(name_of_folder(name));
+      names.push_back(suite_name(name));
     }
   }
   if (error)
-    return Error{"guest", "the suites can't be listed: " + error.message(),
-                 checkout + "/kselftests", "run kseries from its checkout, or set KSERIES_HOME"};
+    return Error{"guest", "can't list the suites: " + error.message(), checkout + "/kselftests",
+                 "run kseries from its checkout, or set KSERIES_HOME"};
   std::sort(names.begin(), names.end());
   return names;
 }
 
 Result<Done> check_suites(const std::string& checkout, const std::vector<std::string>& names) {
-  auto known = all_suites(checkout);
-  if (!known) return known.error();
+  TRY_ASSIGN(const std::vector<std::string> known, all_suites(checkout));
   for (const std::string& name : names) {
-    if (std::find(known->begin(), known->end(), name) != known->end()) continue;
-    const auto near = nearest(name, *known, 3);
-    return refuse("there is no suite '" + name + "'", checkout + "/kselftests",
-                  near.empty() ? "there are: " + join(*known, ", ")
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = nearest(name, known, 3);
+    return refuse("unknown suite '" + name + "'", checkout + "/kselftests",
+                  near.empty() ? "available: " + join(known, ", ")
                                : "did you mean " + join(near, ", ") + "?");
   }
   return Done{};
@@ -161,35 +155,29 @@ Result<Done> check_suites(const std::string& checkout, const std::vector<std::st
 Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
                                 const std::vector<std::string>& names) {
   const std::string& checkout = environment.checkout;
-  auto checked = check_suites(checkout, names);
-  if (!checked) return checked.error();
-  auto key = build_key(tree, checkout, names);
-  if (!key) return key.error();
-  auto cache = cache_folder(environment);
-  if (!cache) return cache.error();
-  const std::string base = *cache + "/suites/" + *key;
+  TRY(check_suites(checkout, names));
+  TRY_ASSIGN(const std::string key, build_key(tree, checkout, names));
+  TRY_ASSIGN(const std::string cache, cache_folder(environment));
+  const std::string base = cache_paths::suites(cache) + "/" + key;
   SuiteBuild build;
   build.folder = base;
   build.init = base + "/init";
-  auto made = make_folders(*cache + "/suites");
-  if (!made) return made.error();
-  auto lock = FileLock::wait(base + ".lock");
-  if (!lock) return lock.error();
+  TRY(make_folders(cache_paths::suites(cache)));
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(base)));
   if (!exists(build.init)) {
-    // Renamed when it is complete: the remains of a killed build are never used.
+    // Renamed when complete, so that the result of a killed build is never used.
     const std::string unfinished = base + ".unfinished";
-    for (const auto& step : {remove_all(unfinished), make_folders(unfinished)})
-      if (!step) return step.error();
-    auto compiled = compile(tree, checkout, unfinished, names);
-    if (!compiled) return compiled.error();
+    TRY(remove_all(unfinished));
+    TRY(make_folders(unfinished));
+    TRY(compile(tree, checkout, unfinished, names));
     std::error_code error;
     fs::rename(unfinished, base, error);
-    if (error) return Error{"guest", "rename: " + error.message(), base, ""};
+    if (error)
+      return Error{"guest", "can't rename the compiled suites: " + error.message(), base, ""};
   }
   for (const std::string& name : names) {
-    auto suite = describe(checkout, base, name);
-    if (!suite) return suite.error();
-    build.suites.push_back(suite.take());
+    TRY_ASSIGN(BuiltSuite suite, describe(checkout, base, name));
+    build.suites.push_back(std::move(suite));
   }
   return build;
 }
@@ -214,7 +202,7 @@ Result<std::vector<InitramfsEntry>> guest_entries(const GuestImage& image) {
   if (image.shell) {
     const auto busybox = find_program("busybox");
     if (!busybox)
-      return Error{"guest", "there is no busybox for the guest's shell", "PATH",
+      return Error{"guest", "busybox, which the guest's shell needs, is not installed", "PATH",
                    "install it (Debian: busybox-static)"};
     entries.push_back({"bin/busybox", S_IFREG | 0755, {}, *busybox});
     for (const char* name : {"sh", "ls", "cat", "dmesg", "echo", "mount", "ps", "lsmod", "vi",

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "host/cache_paths.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -16,20 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view lock_suffix = ".lock";
-
-/// The folders of the cache in which an entry X has its lock X.lock beside it.
+/// The directories of the cache whose entries have a lock file next to them.
 std::vector<std::string> locked_folders(const std::string& cache) {
-  std::vector<std::string> folders = {cache + "/trees", cache + "/apt", cache + "/suites",
-                                      cache + "/oracle"};
+  std::vector<std::string> folders = {cache_paths::trees(cache), cache_paths::downloads(cache),
+                                      cache_paths::suites(cache), cache_paths::oracles(cache)};
   std::error_code code;
-  for (const fs::directory_entry& lanes : fs::directory_iterator(cache + "/lanes", code)) {
+  for (const fs::directory_entry& lanes : fs::directory_iterator(cache_paths::lanes(cache), code)) {
     folders.push_back(lanes.path().string());
   }
   return folders;
 }
 
-/// The entry `path` and parts of it (path.new, path.tmp, …), as far as they are there.
+/// The entry `path` and unfinished versions of it (path.new, path.tmp, …) that exist.
 std::vector<std::string> entry_and_parts(const std::string& path) {
   std::vector<std::string> found;
   std::error_code code;
@@ -51,7 +50,7 @@ bool is_older(const std::string& path, int days) {
 
 Result<std::vector<std::string>> remove_entry(const std::string& path, int days) {
   std::vector<std::string> removed;
-  const std::string lock_path = path + std::string(lock_suffix);
+  const std::string lock_path = cache_paths::lock(path);
   if (!is_older(lock_path, days)) return removed;
   const std::vector<std::string> entries = entry_and_parts(path);
   if (entries.empty()) return removed;
@@ -67,7 +66,7 @@ Result<std::vector<std::string>> remove_entry(const std::string& path, int days)
 }  // namespace
 
 void mark_used(const std::string& path) {
-  const std::string lock = path + std::string(lock_suffix);
+  const std::string lock = cache_paths::lock(path);
   (void)::utimensat(AT_FDCWD, lock.c_str(), nullptr, 0);
 }
 
@@ -77,11 +76,12 @@ Result<std::vector<std::string>> remove_unused(const std::string& cache, int day
   for (const std::string& folder : locked_folders(cache)) {
     std::vector<std::string> locks;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
-      if (entry.path().string().ends_with(lock_suffix)) locks.push_back(entry.path().string());
+      if (entry.path().string().ends_with(cache_paths::lock_suffix))
+        locks.push_back(entry.path().string());
     }
     std::sort(locks.begin(), locks.end());
     for (std::string& lock : locks) {
-      lock.resize(lock.size() - lock_suffix.size());
+      lock.resize(lock.size() - cache_paths::lock_suffix.size());
       TRY_ASSIGN(std::vector<std::string> gone, remove_entry(lock, days));
       removed.insert(removed.end(), gone.begin(), gone.end());
     }

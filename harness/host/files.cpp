@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 
 namespace kseries {
@@ -25,13 +26,13 @@ namespace {
 Error io_error(const std::string& what, const std::string& path, int code) {
   Error error{"files", what + ": " + std::strerror(code), path, ""};
   if (code == ENOSPC || code == EDQUOT) {
-    error.hint = "free some space there, then give the same command: what is finished is kept";
+    error.hint = "free some space, then run the same command again; finished work is kept";
   } else if (code == EACCES || code == EPERM) {
-    error.hint = "check the permissions of this path and of the folders above it";
+    error.hint = "check the permissions of this path and of its parent directories";
   } else if (code == EROFS) {
     error.hint =
-        "nothing can be written there: XDG_CACHE_HOME names another folder for the cache, "
-        "--run-dir one for the run";
+        "the file system is read-only: set XDG_CACHE_HOME to another directory for the cache, or "
+        "--run-dir for the run";
   }
   return error;
 }
@@ -88,7 +89,7 @@ Result<Done> write_file(const std::string& path, std::string_view content) {
 Result<Done> make_folders(const std::string& path) {
   std::error_code code;
   fs::create_directories(path, code);
-  if (code) return io_error("can't make the folder", path, code.value());
+  if (code) return io_error("can't create the directory", path, code.value());
   return Done{};
 }
 
@@ -110,13 +111,13 @@ Result<Done> link_tree(const std::string& from, const std::string& to) {
            fs::copy_options::recursive | fs::copy_options::create_hard_links |
                fs::copy_options::copy_symlinks,
            code);
-  if (code) return io_error("can't link a copy of " + from, to, code.value());
+  if (code) return io_error("can't copy " + from + " with hard links", to, code.value());
   return Done{};
 }
 
 Result<unsigned long long> free_bytes(const std::string& path) {
   struct statvfs info {};
-  if (::statvfs(path.c_str(), &info) != 0) return io_error("can't ask for free space", path, errno);
+  if (::statvfs(path.c_str(), &info) != 0) return io_error("can't get the free space", path, errno);
   return static_cast<unsigned long long>(info.f_bavail) * info.f_frsize;
 }
 
@@ -129,7 +130,7 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 
 FileLock::~FileLock() {
   if (descriptor_ < 0) return;
-  ::flock(descriptor_, LOCK_UN);  // closing does not release it while a child has it open
+  ::flock(descriptor_, LOCK_UN);  // close() does not release it if a child has it open
   ::close(descriptor_);
 }
 
@@ -151,25 +152,24 @@ Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
 }
 
 Result<FileLock> FileLock::wait(const std::string& path) {
-  Result<FileLock> lock = open(path);
-  if (!lock) return lock.error();
-  while (::flock(lock->descriptor_, LOCK_EX) != 0) {
+  TRY_ASSIGN(FileLock lock, open(path));
+  while (::flock(lock.descriptor_, LOCK_EX) != 0) {
     if (errno != EINTR) return io_error("can't lock", path, errno);
   }
-  (void)::futimens(lock->descriptor_, nullptr);
+  (void)::futimens(lock.descriptor_, nullptr);
   return lock;
 }
 
 namespace {
 
-/// Whether a process has `file` open and locked; it may end meanwhile.
+/// Whether a process, which may end meanwhile, has `file` open and locked.
 bool holds_lock(const fs::path& process, const fs::path& file) {
   std::error_code code;
   for (fs::directory_iterator entry(process / "fd", code);
        !code && entry != fs::directory_iterator(); entry.increment(code)) {
     std::error_code gone;
     if (fs::read_symlink(entry->path(), gone) != file) continue;
-    // A process that waits for it has the file open, but not the lock.
+    // A process that waits for the lock has the file open, too.
     const fs::path info = process / "fdinfo" / entry->path().filename();
     const Result<std::string> locks = read_file(info.string());
     if (locks && locks->find("FLOCK") != std::string::npos) return true;
@@ -195,7 +195,7 @@ std::vector<std::string> lock_holders(const std::string& path) {
 
 namespace {
 
-/// Removes the scratch directories of processes that are gone.
+/// Removes the scratch directories of processes that have ended.
 void remove_orphans(const std::string& parent) {
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(parent, code)) {
@@ -209,14 +209,13 @@ void remove_orphans(const std::string& parent) {
 
 Result<ScratchFolder> ScratchFolder::make(const Environment& environment, std::string_view prefix) {
   TRY_ASSIGN(std::string cache, cache_folder(environment));
-  const std::string parent = cache + "/scratch";
+  const std::string parent = cache_paths::scratch(cache);
   TRY(make_folders(parent));
-  // Nobody may look between the creation of a directory and of its lock.
-  const Result<FileLock> alone = FileLock::wait(parent + ".lock");
-  if (!alone) return alone.error();
+  // Others must not see a directory before its lock is taken.
+  TRY_ASSIGN(const FileLock alone, FileLock::wait(cache_paths::lock(parent)));
   remove_orphans(parent);
   std::string path = parent + "/" + std::string(prefix) + ".XXXXXX";
-  if (::mkdtemp(path.data()) == nullptr) return io_error("can't make a folder", path, errno);
+  if (::mkdtemp(path.data()) == nullptr) return io_error("can't create a directory", path, errno);
   TRY_ASSIGN(FileLock lock, FileLock::wait(path + "/.lock"));
   return ScratchFolder(path, std::move(lock));
 }

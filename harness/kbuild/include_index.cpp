@@ -8,6 +8,7 @@
 #include "base/kernel_path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 
@@ -67,7 +68,7 @@ IncludeIndex deserialize(std::string_view text) {
 
 Result<IncludeIndex> read_include_index(const Tree& tree, const Environment& environment) {
   TRY_ASSIGN(std::string cache, cache_folder(environment));
-  const std::string path = cache + "/includes/" + file_name_from(tree.id);
+  const std::string path = cache_paths::include_indexes(cache) + "/" + file_name_from(tree.id);
   if (const Result<std::string> kept = read_file(path)) return deserialize(*kept);
   TRY_ASSIGN(IncludeIndex index, read_whole_tree(tree));
   TRY(write_file(path, serialize(index)));

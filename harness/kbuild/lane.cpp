@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/process.h"
 #include "kbuild/make.h"
@@ -26,7 +27,7 @@ std::string LanePaths::diagnostics() const { return root + "/diagnostics.json"; 
 std::string LanePaths::compiled_lines(const std::string& object) const {
   return root + "/compiled/" + object;
 }
-std::string LanePaths::lock_file() const { return root + ".lock"; }
+std::string LanePaths::lock_file() const { return cache_paths::lock(root); }
 
 namespace {
 
@@ -37,7 +38,7 @@ class LaneSet {
  public:
   static Result<LaneSet> open(const std::string& key, const Environment& environment) {
     TRY_ASSIGN(std::string cache, cache_folder(environment));
-    return LaneSet(cache + "/lanes/" + file_name_from(key));
+    return LaneSet(cache_paths::lanes(cache) + "/" + file_name_from(key));
   }
   [[nodiscard]] LanePaths lane(int number) const {
     return {folder_ + "/" + std::to_string(number)};
@@ -94,7 +95,7 @@ Result<Done> fresh_lane(const Tree& tree, const LanePaths& to) {
              code);
     if (code) return linked;
   }
-  // kbuild refuses a separate output folder if a kernel was built in the source folder.
+  // kbuild refuses a separate output directory if a kernel was built in the source directory.
   for (const char* name : {output_file::config, "include/config", output_folder}) {
     TRY(remove_all(to.source() + "/" + name));
   }

@@ -5,19 +5,20 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
 namespace {
 
-/// Debian's folder of compiler names that link to ccache, so that the recorded command lines are
+/// Debian's directory of compiler names that link to ccache, so that the recorded command lines are
 /// those of a build without it.
 constexpr const char* ccache_programs = "/usr/lib/ccache";
 constexpr const char* ccache_mount = "/kseries/ccache";
 
-/// A make expression that is "y" in these folders and below. Folder names come from patches: those
-/// with characters that are special to make are left out.
+/// A make expression that is "y" in these directories and below. Directory names come from patches:
+/// those with characters that are special to make are left out.
 std::string gcov_filter(const std::vector<std::string>& folders) {
   std::string patterns;
   for (const std::string& folder : folders) {
@@ -55,7 +56,7 @@ Result<Done> check_tools(bool llvm) {
 Result<std::string> compiler_cache(bool sandbox, const Environment& environment) {
   if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
   TRY_ASSIGN(std::string cache, cache_folder(environment));
-  const std::string folder = cache + "/ccache";
+  const std::string folder = cache_paths::compiler_cache(cache);
   TRY(make_folders(folder));
   return folder;
 }
@@ -84,7 +85,7 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
       {"LOCALVERSION", ""},
       {"GIT_DIR", "/nonexistent"},
   };
-  // kbuild expands it in each folder with CONFIG_GCOV_KERNEL=y. Without folders,
+  // kbuild expands it in each directory with CONFIG_GCOV_KERNEL=y. Without directories,
   // CONFIG_GCOV_PROFILE_ALL decides.
   if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
     command.environment->emplace("GCOV_PROFILE", filter);

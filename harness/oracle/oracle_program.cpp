@@ -8,6 +8,7 @@
 #include "base/kernel_path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/sandbox.h"
@@ -21,14 +22,14 @@ std::map<std::string, std::string> tool_environment() {
   return {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C"}, {"GIT_DIR", "/nonexistent"}};
 }
 
-/// Placeholder for the folder of the source tree in the stored environment.
+/// Placeholder for the directory of the source tree in the stored environment.
 constexpr const char* tree_token = "@SOURCE@";
 
 struct Build {
   const PatchedTree& patched;
   const std::string& farm;
   const Toolchain& toolchain;
-  std::string driver;  ///< folder of the driver's sources
+  std::string driver;  ///< directory of the driver's sources
   std::string work;    ///< everything is made here, then renamed into the cache
 };
 
@@ -77,7 +78,7 @@ Result<std::vector<std::string>> common_objects(const std::string& farm, const T
   const Result<std::string> makefile = read_file(path);
   if (!makefile) {
     return Error{"kconfig", "not a kernel source tree: it has no scripts/kconfig", tree.root,
-                 "use the top folder of a kernel source tree", ErrorKind::usage};
+                 "use the top directory of a kernel source tree", ErrorKind::usage};
   }
   std::vector<std::string> names;
   bool inside = false;
@@ -230,9 +231,10 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string driver = environment.checkout + "/harness/oracle/driver";
   TRY_ASSIGN(std::string key, cache_key(patched, toolchain, driver));
-  const std::string folder = cache + "/oracle/" + file_name_from(patched.tree.id) + "-" + key;
-  TRY(make_folders(cache + "/oracle"));
-  TRY_ASSIGN(const FileLock lock, FileLock::wait(folder + ".lock"));
+  const std::string folder =
+      cache_paths::oracles(cache) + "/" + file_name_from(patched.tree.id) + "-" + key;
+  TRY(make_folders(cache_paths::oracles(cache)));
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(folder)));
   if (!exists(folder + "/environment")) {
     const std::string work = folder + ".new";
     TRY(remove_all(work));

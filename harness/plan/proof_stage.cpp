@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "judge/describe.h"
@@ -160,7 +161,8 @@ Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree
                                                const Environment& environment) {
   TRY_ASSIGN(std::vector<std::string> lines, oracle.dump());
   TRY_ASSIGN(std::string cache, cache_folder(environment));
-  const std::string path = cache + "/proofs/" + cache_key(lines, patched, campaign) + ".json";
+  const std::string path =
+      cache_paths::proofs(cache) + "/" + cache_key(lines, patched, campaign) + ".json";
   if (const Result<std::string> text = read_file(path)) {
     Result<std::vector<ConfigProof>> kept = config_proofs_from_json(*text, path);
     if (kept) return kept;

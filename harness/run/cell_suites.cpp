@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "kbuild/source_farm.h"
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// In the cache, by what it shows.
+/// A copy of the tree in the cache with these files applied.
 Result<Tree> make_shadow(const PatchedTree& patched, const Environment& environment) {
   std::string text = patched.tree.id + "\n" + patched.tree.root + "\n";
   for (const auto& [path, file] : patched.files)
@@ -22,19 +23,19 @@ Result<Tree> make_shadow(const PatchedTree& patched, const Environment& environm
   const std::string key = sha256(text).substr(0, 20);
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   Tree tree = patched.tree;
-  tree.root = cache + "/suites/sources-" + key;
+  tree.root = cache_paths::suites(cache) + "/sources-" + key;
   tree.id += "-" + key;
-  TRY(make_folders(cache + "/suites"));
-  Result<FileLock> lock = FileLock::wait(tree.root + ".lock");
-  if (!lock) return lock.error();
+  TRY(make_folders(cache_paths::suites(cache)));
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(tree.root)));
   if (exists(tree.root)) return tree;
   const std::string unfinished = tree.root + ".unfinished";
   TRY(remove_all(unfinished));
-  if (Result<Done> made = make_source_farm(patched.tree.root, patched.files, unfinished); !made)
-    return made.error();
+  TRY(make_source_farm(patched.tree.root, patched.files, unfinished));
   std::error_code error;
   fs::rename(unfinished, tree.root, error);
-  if (error) return Error{"guest", "rename: " + error.message(), tree.root, ""};
+  if (error)
+    return Error{"guest", "can't rename the sources of the suites: " + error.message(), tree.root,
+                 ""};
   return tree;
 }
 

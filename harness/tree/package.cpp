@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/cache_paths.h"
 #include "host/files.h"
 #include "tree/apt.h"
 #include "tree/kernel_folder.h"
@@ -32,7 +33,7 @@ Tree named_tree(const std::string& package, const std::string& version) {
 
 /// The file with the version of a downloaded package, so that all runs use the same.
 std::string version_path(const TreePlaces& places, const std::string& package) {
-  return places.cache + "/trees/" + package + ".version";
+  return cache_paths::trees(places.cache) + "/" + package + ".version";
 }
 
 std::optional<Tree> find_cached(const TreePlaces& places, const std::string& package) {
@@ -146,8 +147,9 @@ Result<Tree> obtain_package_tree(const TreeSpec& spec, const TreePlaces& places,
     if (installed) return unpack_installed(spec.package, *installed, places, progress);
   }
   if (std::optional<Tree> tree = find_cached(places, spec.package)) return *tree;
-  const std::string work = places.cache + "/apt/" + spec.package;
-  TRY_ASSIGN(FileLock lock, lock_with_notice(work + ".lock", "fetching this package", progress));
+  const std::string work = cache_paths::downloads(places.cache) + "/" + spec.package;
+  TRY_ASSIGN(FileLock lock,
+             lock_with_notice(cache_paths::lock(work), "fetching this package", progress));
   if (std::optional<Tree> tree = find_cached(places, spec.package)) return *tree;
   TRY_ASSIGN(Offer offer, find_offer(spec, work, places, progress));
   TRY_ASSIGN(Tree tree, fetch_offer(offer, work, places, progress));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/cache_paths.h"
 #include "host/files.h"
 #include "tree/kernel_folder.h"
 #include "tree/unpack.h"
@@ -26,8 +27,6 @@ std::string gigabytes(unsigned long long bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
-std::string lock_path(const std::string& root) { return root + ".lock"; }
-
 /// Removes partial trees of interrupted runs: each takes up to 1.7 GB.
 void remove_parts(const std::string& trees, const std::string& own_part) {
   std::error_code code;
@@ -38,7 +37,7 @@ void remove_parts(const std::string& trees, const std::string& own_part) {
   for (const std::string& part : parts) {
     if (part == own_part) continue;
     const std::string root = part.substr(0, part.size() - partial_suffix.size());
-    const Result<std::optional<FileLock>> lock = FileLock::attempt(lock_path(root));
+    const Result<std::optional<FileLock>> lock = FileLock::attempt(cache_paths::lock(root));
     if (lock && *lock) (void)remove_all(part);
   }
 }
@@ -101,19 +100,20 @@ Result<FileLock> lock_with_notice(const std::string& path, const std::string& do
 }
 
 std::string stored_path(const std::string& cache, const std::string& id) {
-  return cache + "/trees/" + id;
+  return cache_paths::trees(cache) + "/" + id;
 }
 
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,
                                 const FillFolder& fill, const Progress& progress) {
   const std::string root = stored_path(cache, id);
   if (exists(root)) return root;
-  TRY_ASSIGN(FileLock lock, lock_with_notice(lock_path(root), "unpacking this tree", progress));
+  TRY_ASSIGN(FileLock lock,
+             lock_with_notice(cache_paths::lock(root), "unpacking this tree", progress));
   if (exists(root)) return root;
   const std::string part = root + std::string(partial_suffix);
-  remove_parts(cache + "/trees", part);
+  remove_parts(cache_paths::trees(cache), part);
   TRY(remove_all(part));
-  TRY(check_space(cache + "/trees"));
+  TRY(check_space(cache_paths::trees(cache)));
   Result<Done> filled = fill_root(part, root, fill);
   (void)remove_all(part);
   if (!filled) return filled.error();
