@@ -23,12 +23,19 @@
 namespace kseries {
 namespace {
 
-Error cannot_start(const Launch& launch, const std::string& why) {
-  return {"host", "can't start " + launch.argv.at(0) + ": " + why, launch.directory,
+// Boost.Process 1.81 does not replace this code. Its v2 launcher leaves descriptors open that
+// lie between those to pass on, can't swap two of them, may give the child's number to the
+// pipe that reports errors, and after a failed exec calls exit() in the child, which flushes
+// our buffers again, and does not reap it.
+
+Error cannot_start(const std::string& program, const std::string& directory,
+                   const std::string& why) {
+  return {"host", "can't start " + program + ": " + why, directory,
           "`kseries doctor` lists what is missing and how to install it"};
 }
 
-/// What execve wants, made before the fork: the child must not allocate.
+/// A null-terminated array for execve(). Built before the fork, because the child must not
+/// allocate memory.
 class StringArray {
  public:
   explicit StringArray(std::vector<std::string> texts) : texts_(std::move(texts)) {
@@ -57,7 +64,7 @@ std::vector<std::string> environment_lines(const std::optional<Variables>& varia
   return lines;
 }
 
-/// One descriptor of the child.
+/// A descriptor of the child and the one of ours that it duplicates.
 struct Placement {
   int number = -1;
   int ours = -1;
@@ -71,22 +78,22 @@ std::vector<Placement> placements(const Launch& launch, int null) {
   return list;
 }
 
-/// Everything that the child needs between fork and exec.
+/// What the child needs between fork and exec.
 struct Preparation {
   std::string program;
   StringArray arguments;
   StringArray environment;
   const char* directory = nullptr;
   std::vector<Placement> descriptors;
-  int report = -1;  ///< where the child writes errno when it can't become the program
+  int report = -1;  ///< the child writes errno here if it can't execute the program
   pid_t parent = -1;
 };
 
-/// Puts the descriptors where the program expects them. False: errno says why.
+/// Moves the descriptors to the numbers that the program expects. False on error, with errno.
 bool place_descriptors(Preparation& preparation) {
-  // Fails on kernels before 5.11; what we open ourselves is closed on exec anyway.
+  // Fails on kernels before 5.11; all descriptors of our own are close-on-exec anyway.
   ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
-  // First out of the way of the numbers that are to be filled.
+  // First move them above the numbers that are about to be overwritten.
   const int above = preparation.descriptors.back().number + 1;
   for (Placement& one : preparation.descriptors) {
     one.ours = ::fcntl(one.ours, F_DUPFD_CLOEXEC, above);
@@ -99,15 +106,15 @@ bool place_descriptors(Preparation& preparation) {
                      [](const Placement& one) { return ::dup2(one.ours, one.number) >= 0; });
 }
 
-/// The child's side: async-signal-safe calls only.
+/// Runs in the child: async-signal-safe calls only.
 [[noreturn]] void become_program(Preparation& preparation) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != preparation.parent) ::_exit(127);  // it died before we asked
+  if (::getppid() != preparation.parent) ::_exit(127);  // it died before prctl()
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::signal(SIGPIPE, SIG_DFL);  // that we ignore it would pass through exec
+  ::signal(SIGPIPE, SIG_DFL);  // an ignored signal stays ignored across exec
   const bool ready = place_descriptors(preparation) &&
                      (*preparation.directory == '\0' || ::chdir(preparation.directory) == 0);
   if (ready) {
@@ -119,7 +126,8 @@ bool place_descriptors(Preparation& preparation) {
   ::_exit(written < 0 ? 126 : 127);
 }
 
-/// Reads until the child's exec has closed the other end. 0: it did.
+/// Waits until the child has executed the program, which closes the other end, or failed.
+/// Returns errno, or 0 if there was no error.
 int read_exec_error(const Descriptor& report) {
   int error = 0;
   ssize_t got = 0;
@@ -139,8 +147,11 @@ int reap(pid_t process) {
 }  // namespace
 
 Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
+  const auto failed = [&](const std::string& why) {
+    return cannot_start(launch.argv.at(0), launch.directory, why);
+  };
   const std::optional<std::string> program = find_program(launch.argv.at(0));
-  if (!program) return cannot_start(launch, "not found in PATH");
+  if (!program) return failed("not found in PATH");
   TRY_ASSIGN(const Descriptor null, open_descriptor("/dev/null", O_RDWR));
   TRY_ASSIGN(DescriptorPair report, make_pipe());
   Preparation preparation{.program = *program,
@@ -151,17 +162,17 @@ Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
                           .report = report.second.get(),
                           .parent = ::getpid()};
   const pid_t process = ::fork();
-  if (process < 0) return cannot_start(launch, std::strerror(errno));
+  if (process < 0) return failed(std::strerror(errno));
   if (process == 0) become_program(preparation);
   report.second.close();
   if (const int error = read_exec_error(report.first); error != 0) {
     reap(process);
-    return cannot_start(launch, std::strerror(error));
+    return failed(std::strerror(error));
   }
   Descriptor exit_watch(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   const int error = errno;
   ChildProcess child(process, std::move(exit_watch));
-  if (!child.exit_watch_.is_open()) return cannot_start(launch, std::strerror(error));
+  if (!child.exit_watch_.is_open()) return failed(std::strerror(error));
   return child;
 }
 
@@ -198,6 +209,11 @@ ExitStatus ChildProcess::wait() {
 ExitStatus ChildProcess::kill() {
   signal_group(SIGKILL);
   return wait();
+}
+
+Error replace_process(const std::vector<std::string>& argv) {
+  ::execvp(argv.at(0).c_str(), StringArray(argv).data());
+  return cannot_start(argv.at(0), "", std::strerror(errno));
 }
 
 std::optional<std::string> find_program(std::string_view name) {

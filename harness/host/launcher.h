@@ -21,21 +21,21 @@ using Variables = std::map<std::string, std::string>;
 struct Launch {
   std::vector<std::string> argv;         ///< argv[0]: a path, or a name to look up in PATH
   std::string directory;                 ///< working directory; empty: ours
-  std::optional<Variables> environment;  ///< all of it; nothing: ours
-  /// Which descriptors the child has: its number to one of ours. Standard streams that
-  /// are not here are /dev/null; everything else is closed.
+  std::optional<Variables> environment;  ///< the whole environment; nothing: ours
+  /// The descriptors of the child: its number to one of ours. Standard streams that are not
+  /// listed are /dev/null; all other descriptors are closed.
   std::map<int, int> descriptors;
 };
 
 /// How a process ended.
 struct ExitStatus {
-  int code = 0;    ///< of exit(); 0 when a signal ended it
+  int code = 0;    ///< of exit(); 0 if a signal killed it
   int signal = 0;  ///< 0: none
 };
 
-/// A running child, and the only place where this program forks. The child leads a
-/// process group of its own, so that all that it starts can be ended with it; it is
-/// killed when this program dies; and it handles signals as it would on a command line.
+/// A running child; this program forks nowhere else. The child leads a process group of its
+/// own, so that everything it starts can be killed with it. It is killed when this program
+/// dies. Its signal mask and SIGPIPE have their defaults.
 class ChildProcess {
  public:
   /// Error: the program is not found or can't be executed.
@@ -52,7 +52,7 @@ class ChildProcess {
   [[nodiscard]] int exit_watch() const { return exit_watch_.get(); }
   /// Sends a signal to the process group.
   void signal_group(int signal) const;
-  /// Waits until the child has ended. Returns how; the same again when called twice.
+  /// Waits until the child has ended and returns how. A second call returns the same.
   ExitStatus wait();
   /// Kills the process group and waits.
   ExitStatus kill();
@@ -61,12 +61,16 @@ class ChildProcess {
   ChildProcess(pid_t process, Descriptor exit_watch)
       : process_(process), exit_watch_(std::move(exit_watch)) {}
 
-  pid_t process_ = -1;  ///< also the id of its group; -1 when waited for
+  pid_t process_ = -1;  ///< also the ID of its group; -1 once it has been reaped
   Descriptor exit_watch_;
   ExitStatus ended_;
 };
 
-/// The full path of a program in PATH, or nothing. A path stays as it is.
+/// Replaces this process with a program, which inherits the terminal and every descriptor
+/// that is not close-on-exec. Returns only on error.
+Error replace_process(const std::vector<std::string>& argv);
+
+/// The full path of a program in PATH, or nothing. A path is returned unmodified.
 std::optional<std::string> find_program(std::string_view name);
 
 }  // namespace kseries

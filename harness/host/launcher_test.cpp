@@ -43,23 +43,23 @@ std::string run_script(const std::string& script, std::map<int, int> descriptors
 
 bool is_alive(pid_t process) { return ::kill(process, 0) == 0; }
 
-/// Waits until a process that is not our child is gone; false after some seconds.
+/// Waits up to 10 s until a process that is not our child has ended.
 bool is_gone_soon(pid_t process) {
   for (int i = 0; i < 1000 && is_alive(process); ++i) ::usleep(10000);
   return !is_alive(process);
 }
 
-TEST(Launcher, AChildHasTheDescriptorsThatItIsGivenAndNoOthers) {
+TEST(Launcher, ChildHasOnlyTheGivenDescriptors) {
   const DescriptorPair given = pipe_or_fail();
   ASSERT_EQ(::write(given.second.get(), "in\n", 3), 3);
-  // Not closed on exec, and far from the number that the child is given.
+  // Not close-on-exec, and far from the number that the child uses.
   const Descriptor stray(::fcntl(given.first.get(), F_DUPFD, 50));
   const std::string script = "read line <&7; echo $line; [ -e /proc/$$/fd/" +
                              std::to_string(stray.get()) + " ] || echo closed";
   EXPECT_EQ(run_script(script, {{7, given.first.get()}}), "in\nclosed\n");
 }
 
-TEST(Launcher, DescriptorsCanChangePlaces) {
+TEST(Launcher, DescriptorsCanBeSwapped) {
   const DescriptorPair one = pipe_or_fail();
   const DescriptorPair two = pipe_or_fail();
   ASSERT_EQ(::write(one.second.get(), "one\n", 4), 4);
@@ -71,17 +71,17 @@ TEST(Launcher, DescriptorsCanChangePlaces) {
   EXPECT_EQ(run_script(script, {{a, b}, {b, a}}), "two\none\n");
 }
 
-TEST(Launcher, StandardStreamsThatAreNotGivenAreEmpty) {
+TEST(Launcher, OtherStandardStreamsAreDevNull) {
   EXPECT_EQ(run_script("readlink /proc/self/fd/0; cat"), "/dev/null\n");
 }
 
-TEST(Launcher, AnEndIsSeenAndItsReasonKept) {
+TEST(Launcher, ExitIsReportedAndItsStatusKept) {
   Result<ChildProcess> child = ChildProcess::launch({.argv = {"sh", "-c", "exit 3"}});
   ASSERT_TRUE(child.ok());
   pollfd watch{child->exit_watch(), POLLIN, 0};
   EXPECT_EQ(::poll(&watch, 1, 60000), 1);
   EXPECT_EQ(child->wait().code, 3);
-  EXPECT_EQ(child->kill().code, 3) << "it has ended already";
+  EXPECT_EQ(child->kill().code, 3) << "it had already ended";
   child = ChildProcess::launch({.argv = {"sleep", "600"}});
   ASSERT_TRUE(child.ok());
   const ExitStatus killed = child->kill();
@@ -89,7 +89,7 @@ TEST(Launcher, AnEndIsSeenAndItsReasonKept) {
   EXPECT_EQ(killed.code, 0);
 }
 
-TEST(Launcher, WhatAChildStartedIsKilledWithTheObject) {
+TEST(Launcher, GrandchildrenAreKilledWithTheObject) {
   DescriptorPair out = pipe_or_fail();
   pid_t grandchild = 0;
   {
@@ -105,10 +105,10 @@ TEST(Launcher, WhatAChildStartedIsKilledWithTheObject) {
     EXPECT_TRUE(is_alive(grandchild));
   }
   out.second.close();
-  EXPECT_EQ(read_to_end(out.first), "") << "whoever had the pipe is gone";
+  EXPECT_EQ(read_to_end(out.first), "") << "a process still has the pipe";
 }
 
-TEST(Launcher, AChildDiesWithThisProgram) {
+TEST(Launcher, ChildDiesWithThisProgram) {
   DescriptorPair out = pipe_or_fail();
   const pid_t program = ::fork();
   if (program == 0) {
@@ -129,7 +129,7 @@ TEST(Launcher, AChildDiesWithThisProgram) {
   EXPECT_TRUE(is_gone_soon(std::stoi(line.data())));
 }
 
-TEST(Launcher, SignalsAreHandledAsOnACommandLine) {
+TEST(Launcher, SignalsAreHandledAsInAShell) {
   sigset_t blocked;
   ::sigemptyset(&blocked);
   ::sigaddset(&blocked, SIGUSR1);
@@ -141,7 +141,7 @@ TEST(Launcher, SignalsAreHandledAsOnACommandLine) {
   ::signal(SIGPIPE, SIG_DFL);
 }
 
-TEST(Launcher, AProgramThatCantBeExecutedIsAnErrorWithTheReason) {
+TEST(Launcher, ErrorHasTheReasonWhyAProgramCantBeExecuted) {
   const auto missing = ChildProcess::launch({.argv = {"no-such-program-here"}});
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.error().what, "can't start no-such-program-here: not found in PATH");
@@ -155,6 +155,19 @@ TEST(Launcher, AProgramThatCantBeExecutedIsAnErrorWithTheReason) {
       ChildProcess::launch({.argv = {"true"}, .directory = "/nonexistent/directory"});
   ASSERT_FALSE(directory.ok());
   EXPECT_EQ(directory.error().where, "/nonexistent/directory");
+}
+
+TEST(ReplaceProcess, RunsTheProgramOrReturnsTheReason) {
+  const pid_t process = ::fork();
+  if (process == 0) {
+    (void)replace_process({"sh", "-c", "exit 7"});
+    ::_exit(1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(process, &status, 0), process);
+  EXPECT_EQ(WEXITSTATUS(status), 7);
+  EXPECT_EQ(replace_process({"/nonexistent/program"}).what,
+            "can't start /nonexistent/program: No such file or directory");
 }
 
 }  // namespace

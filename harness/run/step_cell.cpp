@@ -2,7 +2,6 @@
 #include "run/step_cell.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -12,6 +11,7 @@
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
+#include "host/launcher.h"
 #include "judge/charge.h"
 #include "judge/describe.h"
 #include "judge/judge.h"
@@ -58,7 +58,7 @@ std::string splat_text(const Splat& splat) {
   return text + "\n" + splat.text + "\n\n";
 }
 
-/// What was said, as the pure stages read it.
+/// Evaluates the output of a boot with the pure stages.
 TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& patched) {
   TestedBoot tested;
   tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
@@ -71,13 +71,13 @@ TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& pat
   RefinedExit refined = refine_exit(boot, std::move(splats));
   boot.exit_reason = refined.reason;
   boot.message = refined.message;
-  // Last: that a guest reset itself without a word is a splat like any other.
+  // Last, because refine_exit() adds a splat for a silent reset.
   tested.splats = charge(std::move(refined.splats), tested.tests);
   tested.boot = std::move(boot);
   return tested;
 }
 
-/// One file for all boots, with a line where a further one begins.
+/// Appends the output of a boot, separated from that of earlier ones.
 void append_boot(std::string& text, size_t number, const std::string& content) {
   if (number > 1) text += fmt::format("\n=== boot {} of this cell ===\n", number);
   text += content;
@@ -101,7 +101,7 @@ CellEvidence gather_evidence(const std::vector<TestedBoot>& boots) {
   return all;
 }
 
-/// Boots the cell, and again for the suites behind one in which the guest died.
+/// Boots the cell, and again for the remaining suites if the guest died in one.
 Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const PlannedCell& planned, const Build& build,
                                          const PatchedTree& patched, const CellFolder& folder,
@@ -129,7 +129,7 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
 
 using Baseline = std::optional<std::vector<Diagnostic>>;
 
-/// What the compiler said without the series, if the run builds that too.
+/// The diagnostics without the series, if the run has such a build.
 Result<Baseline> read_baseline(const RunFolder& run, const Plan& plan,
                                const std::string& build_id) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, build_id));
@@ -163,7 +163,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   return result;
 }
 
-/// Why suites had nothing to do in this kernel, by what their "config" asks for.
+/// Adds a remark on suites whose "config" this kernel does not satisfy.
 Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned,
                        const Environment& environment, CellResult& result) {
   if (result.cases.empty()) return Done{};
@@ -201,7 +201,7 @@ Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::
   const Reproduction repro{environment.program,
                            boots ? ReproductionVerb::boot : ReproductionVerb::build,
                            run.cell(id).path(), ""};
-  // Before anything can go wrong, so that it is there when it does.
+  // Written first, so that it exists if something goes wrong.
   TRY(folder.write(repro));
   TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, environment));
   result.repro = repro;
@@ -209,7 +209,7 @@ Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::
   result.remarks.insert(result.remarks.end(), planned.changes.begin(), planned.changes.end());
   TRY(folder.write(result));
   if (result.verdict == Verdict::pass) {
-    // Nobody boots the very same again: "kseries boot" and "--shell" make archives of their own.
+    // Not needed any more: "kseries boot" and "--shell" create archives of their own.
     TRY(folder.remove_archives());
   }
   return StepResult{result.verdict, std::string(enum_name(result.verdict)) + ": " + result.message,
@@ -217,8 +217,8 @@ Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::
 }
 
 Error no_guest(const std::string& cell_folder) {
-  return {"boot", "no guest of this run boots this cell's kernel", cell_folder,
-          "--guest names another one for the run", ErrorKind::usage};
+  return {"boot", "no guest of this run can boot the kernel of this cell", cell_folder,
+          "run with another --guest", ErrorKind::usage};
 }
 
 Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
@@ -243,12 +243,8 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
   TRY_ASSIGN(Interactive guest,
              interactive_guest({request, gdb}, run.build(planned.build).vmlinux()));
   std::fprintf(stderr, "%s\n", guest.notice.c_str());
-  // The terminal is QEMU's from here on: it takes our place.
-  std::vector<char*> words;
-  for (std::string& word : guest.argv) words.push_back(word.data());
-  words.push_back(nullptr);
-  ::execvp(words[0], words.data());
-  return Error{"boot", "can't start " + guest.argv[0], "", "kseries doctor"};
+  // QEMU takes over the terminal.
+  return replace_process(guest.argv);
 }
 
 }  // namespace kseries

@@ -15,18 +15,17 @@ namespace kseries {
 Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
                                const Environment& environment);
 
-/// Boots one cell, reads what it said, judges it, and writes `folder` (the cell's own
-/// when the run does it): console.log, ktap.txt, boots.txt, splats.txt, repro.txt,
-/// cell.json. A kernel that did not build is judged without a boot. The result
-/// has an error, too, where the guest ended in a way that says nothing about its kernel.
+/// Boots a cell, evaluates its output and writes `folder`: console.log, ktap.txt, boots.txt,
+/// splats.txt, repro.txt, cell.json. A kernel that failed to build is judged without a boot. The
+/// result also has an error if the way in which the guest ended says nothing about the kernel.
 Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::string& id,
                              const CellFolder& folder, const Environment& environment);
 
-/// That a cell without a guest can't be booted.
+/// The error for booting a cell that has no guest.
 Error no_guest(const std::string& cell_folder);
 
-/// Boots a cell again with its console on our terminal; with `gdb` it waits for
-/// a debugger. Returns when the guest has ended.
+/// Boots a cell again with its console on our terminal; with `gdb` it waits for a debugger. QEMU
+/// replaces this process; returns only on error.
 Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
                                 const Environment& environment);
 
