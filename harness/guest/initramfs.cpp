@@ -24,8 +24,8 @@ la_ssize_t append_bytes(archive* /*archive*/, void* client, const void* bytes, s
 
 Error archive_error(archive* handle, const std::string& path) {
   const char* text = archive_error_string(handle);
-  return {"guest", text != nullptr ? text : "the archive can't be written", path,
-          "this is a bug of kseries", ErrorKind::bug};
+  return {"guest", text != nullptr ? text : "can't write the archive", path,
+          "please report this as a bug in kseries", ErrorKind::bug};
 }
 
 Result<Done> add(archive* handle, const InitramfsEntry& item, const std::string& content) {
@@ -47,14 +47,13 @@ Result<Done> add(archive* handle, const InitramfsEntry& item, const std::string&
   return Done{};
 }
 
-/// The kernel unpacks in order and makes no folder by itself.
+/// The kernel unpacks the entries in order and does not create parent directories.
 Result<Done> add_parents(archive* handle, const std::string& path, std::set<std::string>& made) {
   for (size_t slash = path.find('/'); slash != std::string::npos;
        slash = path.find('/', slash + 1)) {
     const std::string parent = path.substr(0, slash);
     if (!made.insert(parent).second) continue;
-    auto added = add(handle, {parent, S_IFDIR | 0755, {}, {}}, {});
-    if (!added) return added;
+    TRY(add(handle, {parent, S_IFDIR | 0755, {}, {}}, {}));
   }
   return Done{};
 }
@@ -73,15 +72,11 @@ Result<std::string> make_initramfs(const std::vector<InitramfsEntry>& entries) {
     while (item.path.starts_with('/')) item.path.erase(0, 1);
     std::string content = item.content;
     if (!item.source.empty()) {
-      auto read = read_file(item.source);
-      if (!read) return read.error();
-      content = read.take();
+      TRY_ASSIGN(content, read_file(item.source));
     }
-    auto parents = add_parents(handle.get(), item.path, made);
-    if (!parents) return parents.error();
+    TRY(add_parents(handle.get(), item.path, made));
     if (S_ISDIR(item.mode) && !made.insert(item.path).second) continue;
-    auto added = add(handle.get(), item, content);
-    if (!added) return added.error();
+    TRY(add(handle.get(), item, content));
   }
   if (archive_write_close(handle.get()) != ARCHIVE_OK)
     return archive_error(handle.get(), "initramfs");
@@ -92,7 +87,7 @@ std::vector<InitramfsEntry> base_entries() {
   std::vector<InitramfsEntry> entries;
   for (const char* folder : {"dev", "proc", "sys", "tmp", "bin", "lib"})
     entries.push_back({folder, S_IFDIR | 0755, {}, {}});
-  // Before devtmpfs is mounted, for the first words of init.
+  // For the output of init before it mounts devtmpfs.
   entries.push_back({"dev/console", S_IFCHR | 0600, {}, {}, 5, 1});
   return entries;
 }

@@ -39,11 +39,10 @@ Result<Done> sync_file(const LanePaths& lane, const Tree& tree, const std::strin
                        const PatchedFile* wanted) {
   const std::string target = lane.source() + "/" + path;
   const Result<PatchedFile> present = present_file(target);
-  Result<PatchedFile> original = PatchedFile{};
+  PatchedFile original;
   if (wanted == nullptr) {
-    original = present_file(tree.root + "/" + path);
-    if (!original) return original.error();
-    wanted = &*original;
+    TRY_ASSIGN(original, present_file(tree.root + "/" + path));
+    wanted = &original;
   }
   if (wanted->removed && present && present->removed) return Done{};
   if (wanted->removed) return remove_all(target);
@@ -52,10 +51,10 @@ Result<Done> sync_file(const LanePaths& lane, const Tree& tree, const std::strin
     return Done{};
   std::error_code code;
   if (fs::is_directory(fs::symlink_status(target, code))) {
-    // Another series has a folder of this name.
+    // Another series has a directory of this name.
     TRY(remove_all(target));
   }
-  // The time stamp is new even when the original comes back: make compares times.
+  // The time stamp is new even if the original is restored: make compares times.
   return place_file(target, *wanted);
 }
 
