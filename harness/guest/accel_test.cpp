@@ -6,13 +6,13 @@
 namespace kseries {
 namespace {
 
-TEST(ChooseAccel, RefusesWhatItDoesNotKnow) {
+TEST(ChooseAccel, RejectsAnUnknownAccelerator) {
   const auto accel = choose_accel(Architecture{}, "", "xen", {});
   ASSERT_FALSE(accel.ok());
   EXPECT_EQ(accel.error().kind, ErrorKind::usage);
 }
 
-TEST(ChooseAccel, SaysWhenThereIsNoQemu) {
+TEST(ChooseAccel, ReportsMissingQemu) {
   Architecture arch;
   arch.qemu = "qemu-that-nobody-has";
   arch.qemu_package = "its-package";

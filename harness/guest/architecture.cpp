@@ -38,9 +38,9 @@ Architecture x86_64() {
           .qemu = "qemu-system-x86_64",
           .qemu_package = "qemu-system-x86",
           .machine = "q35",
-          // All that the host or TCG can do: kernels for x86-64-v2 boot too.
+          // All features of the host or TCG, so that kernels built for x86-64-v2 boot, too.
           .cpu = "max",
-          // The in-kernel irqchip can't remap interrupts as intel-iommu needs it.
+          // intel-iommu needs interrupt remapping, which the in-kernel irqchip lacks.
           .kvm_iommu_machine_options = ",kernel-irqchip=split",
           .arguments = {},
           // QEMU starts the ELF file through its PVH note (CONFIG_PVH).
@@ -49,9 +49,9 @@ Architecture x86_64() {
           .test_port = "ttyS1",
           .test_port_device = "",
           .kernel_parameters =
-              {// The NMI that a hung guest gets makes it print where it hangs.
+              {// An NMI makes a hung guest print where it hangs.
                "unknown_nmi_panic",
-               // Calibration loops and PS/2 probing cost a quarter of a boot under TCG.
+               // Calibration loops and PS/2 probing take a quarter of a boot under TCG.
                "tsc=reliable", "no_timer_check", "i8042.noprobe"},
           .clock_parameter = "tsc_early_khz",
           .power_off_symbol = "ACPI",
@@ -72,7 +72,7 @@ Result<Architecture> find_architecture(const std::string& name,
   if (row != rows.end()) return *row;
   std::vector<std::string> names;
   for (const Architecture& one : rows) names.push_back(one.name);
-  return Error{"guest", "guests can't run architecture '" + name + "'", "arch",
+  return Error{"guest", "unsupported architecture '" + name + "'", "arch",
                "supported: " + join(names, ", "), ErrorKind::usage};
 }
 

@@ -24,7 +24,7 @@ uint32_t word_at(const std::string& bytes, size_t offset) {
   return word;
 }
 
-/// A row that no table of ours has.
+/// A row that is not in the table.
 Architecture made_up() {
   Architecture arch;
   arch.name = "pdp11";
@@ -48,13 +48,13 @@ QemuRequest request_for(const Architecture& arch) {
   return request;
 }
 
-/// The argument behind `option`.
+/// The argument after `option`.
 std::string option_value(const std::vector<std::string>& argv, const std::string& option) {
   const auto at = std::find(argv.begin(), argv.end(), option);
   return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
 }
 
-TEST(Architecture, ARowIsAllThatTheCommandLineNeeds) {
+TEST(Architecture, RowIsEnoughForTheCommandLine) {
   const auto argv = qemu_argv(request_for(made_up()));
   EXPECT_EQ(argv.front(), "qemu-system-pdp11");
   EXPECT_EQ(option_value(argv, "-machine"), "unibus");
@@ -66,14 +66,14 @@ TEST(Architecture, ARowIsAllThatTheCommandLineNeeds) {
                     HasSubstr(" core_memory=yes"), Not(HasSubstr("tsc")), Not(HasSubstr("ttyS"))));
 }
 
-TEST(Architecture, ASecondRowIsFoundByItsName) {
+TEST(Architecture, SecondRowIsFoundByName) {
   const std::vector<Architecture> rows = {architectures().front(), made_up()};
   const auto found = find_architecture("pdp11", rows);
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->kernel.path, "arch/pdp11/boot/uImage");
 }
 
-TEST(Architecture, OneWithoutARowIsAUsageErrorThatListsTheRows) {
+TEST(Architecture, UnknownNameIsAUsageErrorThatListsTheRows) {
   const auto found = find_architecture("vax", {architectures().front(), made_up()});
   ASSERT_FALSE(found.ok());
   EXPECT_EQ(found.error().kind, ErrorKind::usage);
@@ -81,19 +81,20 @@ TEST(Architecture, OneWithoutARowIsAUsageErrorThatListsTheRows) {
   EXPECT_EQ(found.error().hint, "supported: x86_64, pdp11");
 }
 
-TEST(Architecture, TheDefaultHasARow) { EXPECT_TRUE(find_architecture(default_arch).ok()); }
+TEST(Architecture, DefaultHasARow) { EXPECT_TRUE(find_architecture(default_arch).ok()); }
 
-TEST(Architecture, AProfileMayNameAnotherMachine) {
+TEST(Architecture, ProfileMayUseAnotherMachine) {
   QemuRequest request = request_for(made_up());
   request.profile.machine = "qbus";
   EXPECT_EQ(option_value(qemu_argv(request), "-machine"), "qbus");
 }
 
-TEST(Architecture, TheProbeOfX86IsAMultibootImage) {
+TEST(Architecture, X86ProbeIsAMultibootImage) {
   const std::string payload = find_architecture("x86_64")->probe.payload;
   EXPECT_EQ(word_at(payload, 0), 0x1BADB002U);
   EXPECT_EQ(word_at(payload, 0) + word_at(payload, 4) + word_at(payload, 8), 0U);
-  EXPECT_EQ(word_at(payload, 28), word_at(payload, 16) + 32) << "entry is behind the header";
+  EXPECT_EQ(word_at(payload, 28), word_at(payload, 16) + 32)
+      << "the entry point follows the header";
 }
 
 }  // namespace

@@ -15,11 +15,11 @@ namespace kseries {
 namespace {
 
 constexpr std::string_view id_prefix = "request-";
-constexpr size_t longest_words = 500;
-/// Number of commands that begin_bus_reset() returns.
-constexpr size_t reset_first_part = 4;
+constexpr size_t max_words = 500;
+/// The number of commands that begin_bus_reset() returns.
+constexpr size_t reset_commands = 4;
 
-/// Whether a word is safe in a command of the human monitor.
+/// Whether a word is safe to use in a command of the human monitor.
 bool is_plain(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -29,7 +29,7 @@ bool is_plain(std::string_view word) {
 }  // namespace
 
 BrokerActions Broker::request(std::string_view line, double now) {
-  // The output of a suite is indented, even if it looks like a request.
+  // The output of a suite is indented, so it is never taken for a request.
   if (!line.starts_with("@host ")) return {};
   std::vector<std::string> words;
   for (const std::string_view word : split(trim(line), ' '))
@@ -43,7 +43,7 @@ BrokerActions Broker::request(std::string_view line, double now) {
   request.id = words[1];
   request.verb = words[2];
   request.role = words.size() > 3 ? words[3] : "";
-  request.words = join({words.begin() + 2, words.end()}, " ").substr(0, longest_words);
+  request.words = join({words.begin() + 2, words.end()}, " ").substr(0, max_words);
   request.when = now;
   requests_.push_back(request);
   return start(requests_.size() - 1);
@@ -56,9 +56,9 @@ BrokerActions Broker::start(size_t number) {
     return answer(number, true, fmt::format("{:.6f}", request.when));
   if (request.verb == "nmi") return send(number, {"nmi"});
   if (request.verb == "balloon") return balloon(number);
-  constexpr std::array<std::string_view, 5> of_devices = {"plug", "unplug", "surprise", "reset",
-                                                          "aer"};
-  if (std::find(of_devices.begin(), of_devices.end(), request.verb) == of_devices.end())
+  constexpr std::array<std::string_view, 5> device_verbs = {"plug", "unplug", "surprise", "reset",
+                                                            "aer"};
+  if (std::find(device_verbs.begin(), device_verbs.end(), request.verb) == device_verbs.end())
     return answer(number, false, "unknown verb " + request.verb);
   const GuestDevice* target = device(request.role);
   if (target == nullptr) return answer(number, false, "no device has the role " + request.role);
@@ -69,7 +69,7 @@ BrokerActions Broker::start_on(size_t number, const GuestDevice& target) {
   Request& request = requests_[number];
   if (request.verb == "reset") return begin_reset(number, target);
   if (request.verb == "plug") {
-    // The name is free only after the previous device is gone.
+    // The name is in use until the previous device is gone.
     request.held = std::any_of(requests_.begin(), requests_.end(), [&](const Request& other) {
       return other.deleting && other.role == target.role;
     });
@@ -78,22 +78,22 @@ BrokerActions Broker::start_on(size_t number, const GuestDevice& target) {
   }
   if (request.verb == "aer") {
     const std::string error = request.words.substr(request.words.rfind(' ') + 1);
-    if (!is_plain(error)) return answer(number, false, "not the name of an error");
+    if (!is_plain(error)) return answer(number, false, "invalid error name");
     return send(number, {"pcie_aer_inject_error " + target.role + " " + error});
   }
-  if (target.bus.empty()) return answer(number, false, "there is no hot-plug on the root bus");
+  if (target.bus.empty()) return answer(number, false, "the root bus has no hot-plug");
   request.deleting = true;
-  const std::string gone = "device_del " + target.role;
-  if (request.verb == "unplug") return send(number, {gone});
-  // Asked to let go, the guest finds that there is nothing any more. It stands still
-  // in between: a quick one would let go first.
-  return send(number, {"stop", gone, "qom-set /machine/peripheral/" + target.role + " realized off",
-                       "cont"});
+  const std::string removal = "device_del " + target.role;
+  if (request.verb == "unplug") return send(number, {removal});
+  // When the guest handles the removal request, the device is already gone. It is stopped in
+  // between, because it could release the device first.
+  return send(number, {"stop", removal,
+                       "qom-set /machine/peripheral/" + target.role + " realized off", "cont"});
 }
 
 BrokerActions Broker::balloon(size_t number) {
   const auto mib = to_number(requests_[number].role);
-  if (!mib) return answer(number, false, "not a number of MiB");
+  if (!mib) return answer(number, false, "not a size in MiB");
   const long wanted = *mib > 0 ? *mib : profile_.memory_mib + *mib;
   return send(number, {fmt::format("balloon {}", wanted)});
 }
@@ -123,7 +123,7 @@ BrokerActions Broker::monitor(const QmpMessage& message) {
     requests_[index].deleting = false;
     return answer(index, false, message.text);
   }
-  requests_[index].said.emplace_back(trim(message.text));
+  requests_[index].replies.emplace_back(trim(message.text));
   return reply(index);
 }
 
@@ -138,9 +138,9 @@ BrokerActions Broker::event(const QmpMessage& message) {
     if (request.role != role->second) continue;
     if (request.deleting) {
       request.deleting = false;
-      const BrokerActions told =
+      const BrokerActions answered =
           answer(i, deleted || request.verb == "surprise", deleted ? "" : "the guest refused");
-      actions.to_test_port += told.to_test_port;
+      actions.to_test_port += answered.to_test_port;
     } else if (request.held) {
       const BrokerActions plugged = start(i);
       actions.to_monitor += plugged.to_monitor;
@@ -151,20 +151,21 @@ BrokerActions Broker::event(const QmpMessage& message) {
 
 BrokerActions Broker::reply(size_t number) {
   Request& request = requests_[number];
-  if (request.said.size() < request.commands) return {};
-  // A reset has two parts: the second one depends on what the first one read.
-  if (request.verb == "reset" && request.commands == reset_first_part) {
-    const std::vector<std::string> commands = finish_bus_reset(request.said);
+  if (request.replies.size() < request.commands) return {};
+  // The second part of a reset depends on the register that the first part read.
+  if (request.verb == "reset" && request.commands == reset_commands) {
+    const std::vector<std::string> commands = finish_bus_reset(request.replies);
     if (commands.size() > 1) return send(number, commands);
-    BrokerActions actions = answer(number, false, "no such register: " + join(request.said, "; "));
+    BrokerActions actions = answer(
+        number, false, "can't read the bridge control register: " + join(request.replies, "; "));
     actions.to_monitor = send(number, commands).to_monitor;
     return actions;
   }
-  // The human monitor reports errors as text: no text is success.
+  // The human monitor reports errors as text; no text means success.
   const auto refused = std::find_if(
-      request.said.begin(), request.said.end(),
-      [](const std::string& said) { return !said.empty() && !said.starts_with("OK"); });
-  if (refused != request.said.end() && request.verb != "reset") {
+      request.replies.begin(), request.replies.end(),
+      [](const std::string& text) { return !text.empty() && !text.starts_with("OK"); });
+  if (refused != request.replies.end() && request.verb != "reset") {
     request.deleting = false;
     return answer(number, false, *refused);
   }
@@ -186,7 +187,8 @@ std::vector<std::string> Broker::log() const {
   std::vector<std::string> lines;
   lines.reserve(requests_.size());
   for (const Request& request : requests_) {
-    const char* open = request.deleting ? "no answer: the guest did not let go" : "no answer";
+    const char* open =
+        request.deleting ? "no answer: the guest did not release the device" : "no answer";
     lines.push_back(fmt::format("{:.3f} {} -> {}", request.when, request.words,
                                 request.answer.empty() ? open : request.answer));
   }

@@ -11,7 +11,7 @@
 
 namespace kseries {
 
-/// What to send where.
+/// The bytes to send to the monitor and to the test port.
 struct BrokerActions {
   std::string to_monitor;
   std::string to_test_port;
@@ -27,24 +27,24 @@ struct BrokerActions {
 ///
 ///   ping            proves that the channel works
 ///   time            seconds since the start of the guest
-///   mark WORDS      the same, and records the words in the evidence
-///   unplug ROLE     orderly removal; answered when the device is gone
+///   mark WORDS      the same; records the words in the evidence
+///   unplug ROLE     removes the device in an orderly way; answered when it is gone
 ///   surprise ROLE   removes the device before the guest is notified
-///   plug ROLE       puts it back where the profile has it
-///   reset ROLE      its secondary bus, through the bridge control register
-///   nmi             one NMI to every CPU
-///   aer ROLE ERROR  a PCIe AER error, named as QEMU names it (COMP_TIMEOUT…)
-///   balloon MIB     new size of the guest's memory; below 1: relative to the profile's
+///   plug ROLE       adds the device again, as in the profile
+///   reset ROLE      resets its bus through the bridge control register
+///   nmi             sends an NMI to every CPU
+///   aer ROLE ERROR  injects a PCIe AER error; ERROR is QEMU's name for it (COMP_TIMEOUT…)
+///   balloon MIB     resizes the guest's memory; below 1: relative to the profile's size
 ///
-/// Values in, values out: the caller does the sending.
+/// Pure: the caller sends the bytes.
 class Broker {
  public:
   static constexpr size_t max_requests = 10000;
 
   explicit Broker(GuestProfile profile) : profile_(std::move(profile)) {}
 
-  /// Handles a line of the test port, which may not be a request. Requests after the
-  /// first `max_requests` are refused.
+  /// Handles a line of the test port, which need not be a request. After `max_requests`,
+  /// requests are refused.
   BrokerActions request(std::string_view line, double now);
   /// Handles a message of the monitor.
   BrokerActions monitor(const QmpMessage& message);
@@ -57,13 +57,13 @@ class Broker {
     std::string id;
     std::string verb;
     std::string role;
-    std::string words;   ///< as asked
+    std::string words;   ///< the whole request
     std::string answer;  ///< empty until it is answered
     double when = 0;
-    size_t commands = 0;            ///< sent to the monitor
-    std::vector<std::string> said;  ///< its replies to them
-    bool deleting = false;          ///< waits for DEVICE_DELETED
-    bool held = false;              ///< a plug that waits for the same
+    size_t commands = 0;               ///< sent to the monitor
+    std::vector<std::string> replies;  ///< to these commands
+    bool deleting = false;             ///< waits for DEVICE_DELETED
+    bool held = false;                 ///< a plug that waits for the same event
   };
   BrokerActions start(size_t number);
   BrokerActions start_on(size_t number, const GuestDevice& target);

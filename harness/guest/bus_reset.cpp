@@ -15,11 +15,11 @@ namespace kseries {
 namespace {
 
 constexpr unsigned config_enable = 1U << 31;
-constexpr unsigned interrupt_line = 0x3C;  // bridge control is its upper half
+constexpr unsigned interrupt_line = 0x3C;  // the upper half is bridge control
 constexpr unsigned secondary_bus_reset = 1U << 6;
 
-/// Of "portl[0x0cf8] = 0x80003000".
-std::optional<unsigned> value_said(const std::string& text) {
+/// The value in "portl[0x0cf8] = 0x80003000".
+std::optional<unsigned> parse_value(const std::string& text) {
   const size_t equals = text.find("= 0x");
   if (equals == std::string::npos) return std::nullopt;
   return static_cast<unsigned>(std::strtoul(text.c_str() + equals + 2, nullptr, 0));
@@ -29,8 +29,8 @@ std::optional<unsigned> value_said(const std::string& text) {
 
 Result<std::vector<std::string>> begin_bus_reset(const GuestProfile& profile,
                                                  const GuestDevice& device) {
-  const Error none{"guest", "no bridge of a root bus is right before " + device.role, profile.name,
-                   ""};
+  const Error none{"guest", device.role + " is not directly behind a bridge on a root bus",
+                   profile.name, ""};
   const auto bridge =
       std::find_if(profile.devices.begin(), profile.devices.end(),
                    [&](const GuestDevice& candidate) { return candidate.role == device.bus; });
@@ -47,14 +47,14 @@ Result<std::vector<std::string>> begin_bus_reset(const GuestProfile& profile,
                                   "i /1h 0xcfe"};
 }
 
-std::vector<std::string> finish_bus_reset(const std::vector<std::string>& said) {
+std::vector<std::string> finish_bus_reset(const std::vector<std::string>& replies) {
   std::vector<std::string> commands;
-  const auto selected = said.size() > 1 ? value_said(said[1]) : std::nullopt;
-  const auto control = said.size() > 3 ? value_said(said[3]) : std::nullopt;
+  const auto selected = replies.size() > 1 ? parse_value(replies[1]) : std::nullopt;
+  const auto control = replies.size() > 3 ? parse_value(replies[3]) : std::nullopt;
   if (selected && control) {
     commands = {fmt::format("o /h 0xcfe {:#x}", *control | secondary_bus_reset),
                 fmt::format("o /h 0xcfe {:#x}", *control & ~secondary_bus_reset),
-                // The guest may have been between its own two accesses.
+                // The guest may have been stopped between its own two accesses.
                 fmt::format("o /w 0xcf8 {:#x}", *selected)};
   }
   commands.emplace_back("cont");

@@ -45,7 +45,7 @@ std::string read_available(Descriptor& from) {
     if (got > 0) bytes.append(buffer.data(), static_cast<size_t>(got));
     if (got < 0 && errno == EINTR) continue;
     if (got == 0 || (got < 0 && errno != EAGAIN)) from.close();
-    // One buffer a turn: a flood on one port must not starve the other.
+    // One buffer at a time: a flood on one port must not starve the other.
     break;
   }
   return bytes;

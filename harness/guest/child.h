@@ -11,34 +11,34 @@
 
 namespace kseries {
 
-/// A running QEMU with sockets on its two serial ports and its monitor. It is killed
-/// with the object.
+/// A running QEMU with sockets for its two serial ports and its monitor. It is killed when
+/// the object is destroyed.
 struct GuestChild {
-  /// Which descriptors the program finds its ports at.
+  /// The descriptors of QEMU for its ports.
   static constexpr int console_fd = 3;
   static constexpr int test_fd = 4;
   static constexpr int monitor_fd = 5;
   static constexpr int first_disk_fd = 6;
 
-  /// The program finds `disks` from `first_disk_fd` on. Error: it can't be executed.
+  /// QEMU gets `disks` as descriptors from `first_disk_fd` on. Error: it can't be executed.
   static Result<GuestChild> spawn(const std::vector<std::string>& argv,
                                   const std::vector<int>& disks = {});
 
   ChildProcess process;
-  /// Non-blocking sockets, and a pipe of what QEMU says on stderr.
+  /// Non-blocking sockets, and a pipe from QEMU's stderr.
   Descriptor console;
   Descriptor test;
   Descriptor monitor;
   Descriptor errors;
 };
 
-/// Everything that can be read now; closes the descriptor at its end.
+/// Reads what is available; closes the descriptor at the end of the file.
 std::string read_available(Descriptor& from);
 
-/// Writes all of it, waiting for room at most `seconds`. False: not all.
+/// Writes all of it within `seconds`. Returns false if that fails.
 bool write_all(const Descriptor& to, std::string_view bytes, double seconds);
 
-/// Seconds on the monotonic clock.
+/// The monotonic clock, in seconds.
 double monotonic_seconds();
 
 }  // namespace kseries

@@ -20,8 +20,8 @@ struct Sample {
   unsigned long long ticks = 0;
 };
 
-/// The sample of several whose two readings were closest together: this
-/// process may lose its processor between them.
+/// Of several samples, the one with the least time between the two readings of the counter:
+/// this process may be preempted between them.
 Sample sample() {
   constexpr int tries = 5;
   Sample best;

@@ -3,10 +3,9 @@
 
 namespace kseries {
 
-/// The frequency of this host's time-stamp counter in kHz, measured once against
-/// the monotonic clock within some milliseconds; 0 if it has none. A guest under TCG
-/// reads the same counter. Its own calibration can be wrong by a factor of ten on a busy
-/// host, and with it all of its time-outs.
+/// The frequency of this host's time-stamp counter in kHz, or 0 if it has none; measured once,
+/// in a few milliseconds. A guest under TCG reads the same counter, but on a busy host its own
+/// calibration can be wrong by a factor of ten, and so can all of its time-outs.
 long host_tsc_khz();
 
 }  // namespace kseries

@@ -16,8 +16,8 @@ Result<Disks> Disks::make(const std::vector<GuestDisk>& disks) {
     const int fd = memfd_create(disk.name.c_str(), MFD_CLOEXEC);
     if (fd >= 0) made.descriptors_.push_back(fd);
     if (fd < 0 || ftruncate(fd, static_cast<off_t>(disk.mib) << 20) < 0)
-      return Error{"guest", std::string("a disk in memory: ") + std::strerror(errno), disk.name,
-                   "look at \"ulimit -n\" and at the free memory"};
+      return Error{"guest", std::string("can't create a disk in memory: ") + std::strerror(errno),
+                   disk.name, "check \"ulimit -n\" and the free memory"};
   }
   return {std::move(made)};
 }
@@ -27,7 +27,7 @@ Disks::~Disks() {
 }
 
 int Disks::leave_open() {
-  // Far above what this process has open otherwise.
+  // Above all other descriptors of this process.
   constexpr int first = 200;
   int number = first;
   for (const int fd : descriptors_) dup2(fd, number++);

@@ -8,11 +8,11 @@
 
 namespace kseries {
 
-/// The disks of a guest as unnamed files in memory: nothing to clean up, and only what
-/// the guest writes uses memory. Closed with the object.
+/// The disks of a guest as unnamed files in memory: nothing to clean up, and only blocks that
+/// the guest writes use memory.
 class Disks {
  public:
-  /// Error: the host refuses, usually because of the limit of open files.
+  /// Error: usually the limit on open files.
   static Result<Disks> make(const std::vector<GuestDisk>& disks);
 
   Disks(Disks&& other) noexcept = default;
@@ -24,8 +24,8 @@ class Disks {
   /// Descriptors in the order of the profile; closed on exec.
   [[nodiscard]] const std::vector<int>& descriptors() const { return descriptors_; }
 
-  /// For an exec of this process itself: duplicates them to consecutive numbers that stay
-  /// open across it. Returns the first number.
+  /// Duplicates the descriptors to consecutive numbers that stay open when this process calls
+  /// exec. Returns the first number.
   int leave_open();
 
  private:

@@ -12,11 +12,11 @@ namespace kseries {
 namespace {
 
 constexpr size_t max_bytes = 256U << 10;
-/// A kernel that answers at all begins within this, and pauses less in between.
+/// The time until a kernel that answers begins to, and the longest pause in its answer.
 constexpr double answer_seconds = 1.0;
 constexpr double quiet_seconds = 0.25;
 
-/// Reads the console until it is quiet, and the monitor until `reply` has come.
+/// Reads the console until it is quiet, and the monitor until it has sent `reply`.
 class Listener {
  public:
   Listener(GuestChild& child, QmpReader& monitor) : child_(child), monitor_(monitor) {}
@@ -44,7 +44,7 @@ class Listener {
     }
   }
 
-  std::string console;  ///< what came there
+  std::string console;  ///< output of the console
   std::string text;     ///< of the reply
 
  private:
@@ -62,14 +62,14 @@ std::string section(const std::string& title, const std::string& text) {
 std::string collect_evidence(GuestChild& child, QmpReader& monitor,
                              const std::function<void(std::string_view)>& console) {
   std::string evidence;
-  bool spoken_to = false;
+  bool asked = false;
   Listener listener(child, monitor);
   const auto ask = [&](const std::string& request, const std::string& reply) {
     listener.console.clear();
     listener.text.clear();
     if (child.monitor.is_open()) write_all(child.monitor, request, answer_seconds);
     listener.listen(reply);
-    if (!spoken_to) console(listener.console);
+    if (!asked) console(listener.console);
   };
   ask(qmp_request("registers", "human-monitor-command", {{"command-line", "info registers -a"}}),
       "registers");
@@ -77,7 +77,7 @@ std::string collect_evidence(GuestChild& child, QmpReader& monitor,
   for (const char* key : {"l", "w"}) {
     ask(qmp_request("break", "chardev-send-break", {{"id", "console"}}), "break");
     listener.console.clear();
-    spoken_to = true;
+    asked = true;
     if (child.console.is_open()) write_all(child.console, key, answer_seconds);
     listener.listen({});
     evidence += section(std::string("SysRq ") + key, listener.console);

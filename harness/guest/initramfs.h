@@ -8,7 +8,7 @@
 
 namespace kseries {
 
-/// One member of an initramfs. Parent folders are made as needed.
+/// A member of an initramfs. Parent directories are added as needed.
 struct InitramfsEntry {
   std::string path;     ///< "bin/sh"; a leading '/' is removed
   int mode = 0100644;   ///< with the type: S_IFREG, S_IFDIR, S_IFLNK, S_IFCHR
@@ -18,12 +18,12 @@ struct InitramfsEntry {
   int device_minor = 0;
 };
 
-/// An uncompressed "newc" cpio archive, which every kernel with
-/// CONFIG_BLK_DEV_INITRD unpacks. The same entries give the same bytes: times
-/// and owners are zero. Error: a source can't be read.
+/// An uncompressed "newc" cpio archive, which every kernel with CONFIG_BLK_DEV_INITRD can
+/// unpack. Equal entries give equal bytes: times and owners are zero. Error: a source can't be
+/// read.
 Result<std::string> make_initramfs(const std::vector<InitramfsEntry>& entries);
 
-/// What every guest needs in addition to its init: /dev/console and directories.
+/// The entries of every guest in addition to its init: /dev/console and directories.
 std::vector<InitramfsEntry> base_entries();
 
 }  // namespace kseries

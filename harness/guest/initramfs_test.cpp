@@ -41,7 +41,7 @@ std::map<std::string, Member> read_back(const std::string& bytes) {
   return members;
 }
 
-TEST(Initramfs, HoldsFilesLinksAndDevices) {
+TEST(Initramfs, ContainsFilesLinksAndDevices) {
   auto bytes = make_initramfs({{"/init", S_IFREG | 0755, "#!/bin/sh\n", {}},
                                {"bin/sh", S_IFLNK | 0777, "busybox", {}},
                                {"dev/console", S_IFCHR | 0600, {}, {}, 5, 1}});
@@ -54,7 +54,7 @@ TEST(Initramfs, HoldsFilesLinksAndDevices) {
   EXPECT_EQ(members.at("dev/console").mode, S_IFCHR | 0600U);
 }
 
-TEST(Initramfs, MakesParentsFirstAndOnce) {
+TEST(Initramfs, AddsEachParentOnceAndFirst) {
   auto bytes = make_initramfs({{"lib/modules/a.ko", S_IFREG | 0644, "a", {}},
                                {"lib/modules/b.ko", S_IFREG | 0644, "b", {}},
                                {"lib", S_IFDIR | 0755, {}, {}}});
@@ -75,13 +75,13 @@ TEST(Initramfs, ReadsContentFromTheHost) {
   EXPECT_EQ(read_back(*bytes).at("suites/smoke").content, std::string("a\0b", 3));
 }
 
-TEST(Initramfs, NamesTheFileThatIsMissing) {
+TEST(Initramfs, ReportsAMissingFile) {
   auto bytes = make_initramfs({{"init", S_IFREG | 0755, {}, "/nonexistent/init"}});
   ASSERT_FALSE(bytes.ok());
   EXPECT_NE(bytes.error().where.find("/nonexistent/init"), std::string::npos);
 }
 
-TEST(Initramfs, IsTheSameBytesForTheSameEntries) {
+TEST(Initramfs, EqualEntriesGiveEqualBytes) {
   EXPECT_EQ(*make_initramfs(base_entries()), *make_initramfs(base_entries()));
 }
 

@@ -7,12 +7,12 @@ namespace kseries {
 
 namespace {
 
-/// A "line" without an end is cut here, so that memory stays bounded.
-constexpr size_t longest_line = 16384;
-/// What a line counts at least: a flood of empty ones takes memory for each.
-constexpr size_t least_cost = 32;
+/// A longer line is split, to bound memory.
+constexpr size_t max_line = 16384;
+/// The minimum that a line counts for, because empty lines use memory, too.
+constexpr size_t min_cost = 32;
 
-size_t cost(const std::string& line) { return std::max(line.size(), least_cost); }
+size_t cost(const std::string& line) { return std::max(line.size(), min_cost); }
 
 }  // namespace
 
@@ -21,13 +21,13 @@ std::vector<std::string> PortLog::add(std::string_view bytes, double when) {
   if (!bytes.empty()) last_ = when;
   while (!bytes.empty()) {
     const size_t end = bytes.find('\n');
-    const size_t room = longest_line - pending_.size();
+    const size_t room = max_line - pending_.size();
     const size_t length = std::min(end == std::string_view::npos ? bytes.size() : end, room);
     pending_ += bytes.substr(0, length);
     bytes.remove_prefix(length);
     const bool ended = !bytes.empty() && bytes[0] == '\n';
     if (ended) bytes.remove_prefix(1);
-    if (!ended && pending_.size() < longest_line) break;
+    if (!ended && pending_.size() < max_line) break;
     std::string line = std::move(pending_);
     pending_.clear();
     keep(line + "\n", when);
@@ -53,7 +53,7 @@ void PortLog::keep(std::string line, double when) {
 }
 
 std::string PortLog::omission() const {
-  return "[kseries: " + std::to_string(omitted_) + " bytes left out]\n";
+  return "[kseries: " + std::to_string(omitted_) + " bytes omitted]\n";
 }
 
 std::string PortLog::text() const {

@@ -8,15 +8,15 @@
 
 namespace kseries {
 
-/// The output of a serial port, bounded, with the time at which each line was complete.
-/// Beyond the bound the start and the end are kept; a line between them gives the number
-/// of omitted bytes.
+/// The output of a serial port, bounded, with the time at which each line was complete. If it
+/// is too long, the start and the end are kept, with a line between them that has the number of
+/// omitted bytes.
 class PortLog {
  public:
   explicit PortLog(size_t keep_bytes) : keep_bytes_(keep_bytes) {}
 
-  /// Takes bytes that arrived at `when` (seconds since the spawn); returns the
-  /// lines that they completed, without '\n' and '\r'.
+  /// Adds bytes that arrived at `when` (seconds since QEMU was started); returns the lines that
+  /// they completed, without '\n' and '\r'.
   std::vector<std::string> add(std::string_view bytes, double when);
 
   /// Everything that was kept, including an unfinished last line.
@@ -35,7 +35,7 @@ class PortLog {
   [[nodiscard]] std::string omission() const;
 
   size_t keep_bytes_;
-  double last_ = 0;      ///< when the last byte came
+  double last_ = 0;      ///< when the last byte arrived
   std::string pending_;  ///< the unfinished line
   std::vector<Line> head_;
   std::deque<Line> tail_;

@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(PortLog, TimesEachLineByItsEnd) {
+TEST(PortLog, TimeOfALineIsThatOfItsEnd) {
   PortLog log(1000);
   EXPECT_THAT(log.add("one\r\ntw", 1.0), ElementsAre("one"));
   EXPECT_THAT(log.add("o\n", 2.0), ElementsAre("two"));
@@ -26,20 +26,20 @@ TEST(PortLog, KeepsTheStartAndTheEndOfAFlood) {
   const std::string text = log.text();
   EXPECT_TRUE(text.starts_with("line 0\nline 1\n"));
   EXPECT_TRUE(text.ends_with("line 998\nline 999\n"));
-  EXPECT_NE(text.find("bytes left out]"), std::string::npos);
+  EXPECT_NE(text.find("bytes omitted]"), std::string::npos);
   EXPECT_LT(text.size(), 200U);
   EXPECT_EQ(split_lines(text).size(), log.arrivals().size());
   EXPECT_EQ(log.arrivals().back(), 999.0);
 }
 
-TEST(PortLog, KeepsFewOfLinesWithNothingInThem) {
+TEST(PortLog, BoundsTheNumberOfEmptyLines) {
   PortLog log(1000);
   log.add(std::string(100000, '\n'), 1.0);
   EXPECT_LT(log.arrivals().size(), 50U);
   EXPECT_GT(log.omitted(), 99900U);
 }
 
-TEST(PortLog, CutsALineThatNeverEnds) {
+TEST(PortLog, SplitsALineThatNeverEnds) {
   PortLog log(50000);
   size_t lines = 0;
   for (int i = 0; i < 100; ++i) lines += log.add(std::string(10000, 'x'), i).size();

@@ -23,8 +23,8 @@ bool is_root_bus(const std::string& bus) {
   return bus.empty() || bus == "pcie.0" || bus == "pci.0";
 }
 
-/// "bus_nr=128" of an expander bridge as two hexadecimal digits, as sysfs
-/// names a root bus; nothing for another device.
+/// "bus_nr=128" of an expander bridge as two hexadecimal digits, the name of a root bus in
+/// sysfs; nothing for other devices.
 std::optional<std::string> root_bus_number(const GuestDevice& device) {
   for (const std::string_view option : split(device.options, ',')) {
     if (!option.starts_with("bus_nr=")) continue;
@@ -35,8 +35,8 @@ std::optional<std::string> root_bus_number(const GuestDevice& device) {
   return std::nullopt;
 }
 
-/// The kernel's own time-outs on a slow host: otherwise a CPU that waits for the host
-/// would be reported as stuck.
+/// Longer time-outs for the kernel on a slow host. Otherwise it would report a CPU as stuck that
+/// waits for the host.
 std::string watchdog_parameters(double slowness) {
   // Defaults and limits of kernel/watchdog.c and kernel/rcu/tree_stall.h.
   constexpr double lockup = 10;
@@ -50,14 +50,14 @@ std::string watchdog_parameters(double slowness) {
          std::to_string(whole(std::min(stall * slowness, max_stall)));
 }
 
-/// The host's frequency: a kernel that is given it need not calibrate, which takes
-/// long and goes wrong on a busy host.
+/// The host's frequency. It saves the kernel the calibration, which is slow and can fail on a
+/// busy host.
 std::string clock_parameter(const QemuRequest& request) {
   if (request.tsc_khz <= 0 || request.arch.clock_parameter.empty()) return {};
   return request.arch.clock_parameter + "=" + std::to_string(request.tsc_khz);
 }
 
-/// What the suites do not assume by themselves; guests/init hands it to them.
+/// Parameters of the suites that differ from their defaults; guests/init passes them on.
 std::string suite_parameters(const GuestProfile& profile) {
   std::vector<std::string> words;
   if (profile.factor != 1) words.push_back("kseries.factor=" + std::to_string(profile.factor));
@@ -68,12 +68,12 @@ std::string suite_parameters(const GuestProfile& profile) {
 void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   const bool second_serial = request.arch.test_port_device.empty();
   if (request.ports == GuestPorts::terminal) {
-    // ^C goes to the guest, ^A x ends it.
+    // ^C goes to the guest; ^A x quits.
     argv.insert(argv.end(), {"-serial", "mon:stdio"});
     if (second_serial) argv.insert(argv.end(), {"-serial", "null"});
     return;
   }
-  // Inherited sockets: no names in the file system, nothing to clean up.
+  // Inherited sockets have no names in the file system, so there is nothing to clean up.
   const auto port = [&](const std::string& name, int descriptor) {
     argv.insert(argv.end(),
                 {"-chardev", "socket,id=" + name + ",fd=" + std::to_string(descriptor)});
@@ -90,7 +90,7 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   argv.insert(argv.end(), {"-mon", "chardev=monitor,mode=control"});
 }
 
-/// Disks are inherited files, for the same reason.
+/// Disks are inherited descriptors for the same reason.
 void append_disks(std::vector<std::string>& argv, const QemuRequest& request) {
   int number = 0;
   for (const GuestDisk& disk : request.profile.disks) {
@@ -109,7 +109,7 @@ void append_disks(std::vector<std::string>& argv, const QemuRequest& request) {
 std::string device_path(const GuestProfile& profile, const GuestDevice& device) {
   std::string path = device.address;
   const GuestDevice* at = &device;
-  // A chain can't be longer than the list: a loop ends here.
+  // A chain can't be longer than the list; this ends a loop.
   for (size_t depth = 0; depth <= profile.devices.size(); ++depth) {
     if (is_root_bus(at->bus)) return "00/" + path;
     at = find_role(profile, at->bus);
@@ -132,16 +132,16 @@ std::string device_roles(const GuestProfile& profile) {
 std::string kernel_parameters(const QemuRequest& request) {
   const Architecture& arch = request.arch;
   std::vector<std::string> words = {
-      // The console is the evidence: everything goes there, as it happens.
+      // All messages go to the console at once.
       "console=" + arch.console, "ignore_loglevel",
       // Where guests/init finds the test port.
       "kseries.port=" + arch.test_port,
-      // A panic resets the machine, which -no-reboot turns into the end of QEMU.
+      // A panic resets the machine, and with -no-reboot QEMU exits.
       "panic=-1",
-      // SysRq over the console's break, where the kernel has it.
+      // SysRq after a break on the console, if the kernel has it.
       "sysrq_always_enabled",
-      // KASAN would fall silent after its first report (mm/kasan/report.c), and the
-      // suites behind it would run unwatched.
+      // By default KASAN stops after its first report (mm/kasan/report.c), and nothing would
+      // check the remaining suites.
       "kasan_multi_shot", "random.trust_cpu=on"};
   words.insert(words.end(), arch.kernel_parameters.begin(), arch.kernel_parameters.end());
   const std::string roles = device_roles(request.profile);
@@ -170,21 +170,21 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
   if (request.accel == "kvm" && !profile.iommu.empty()) machine += arch.kvm_iommu_machine_options;
   std::vector<std::string> argv = {
       request.program.empty() ? arch.qemu : request.program,
-      // Only what is listed here: no default devices, no configuration of the user.
+      // No default devices and no user configuration, only what is listed here.
       "-nodefaults", "-no-user-config",
-      // A reset ends the guest instead of starting it again.
+      // A reset ends the guest instead of restarting it.
       "-no-reboot", "-display", "none",
       // The guest runs an untrusted kernel.
       "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
       "-machine", machine, "-accel", request.accel, "-cpu", arch.cpu, "-m",
       std::to_string(profile.memory_mib) + "M", "-smp", std::to_string(profile.cpus),
-      // The guest's clock needs no catching up after a stall of the host.
+      // The guest's clock need not catch up after a stall of the host.
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,
       "-append", kernel_parameters(request)};
   argv.insert(argv.end(), arch.arguments.begin(), arch.arguments.end());
   append_ports(argv, request);
   append_disks(argv, request);
-  // Before the devices: they look for the IOMMU when they are created.
+  // Before the devices, which look for the IOMMU when they are created.
   if (!profile.iommu.empty()) argv.insert(argv.end(), {"-device", profile.iommu});
   for (const GuestDevice& device : profile.devices)
     argv.insert(argv.end(), {"-device", device_option(device)});

@@ -30,34 +30,34 @@ QemuRequest request_for(const GuestProfile& profile) {
   return request;
 }
 
-/// The argument behind `option`.
+/// The argument after `option`.
 std::string option_value(const std::vector<std::string>& argv, const std::string& option) {
   const auto at = std::find(argv.begin(), argv.end(), option);
   return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
 }
 
-TEST(DeviceRoles, NamesTheWayFromTheRootBus) {
+TEST(DeviceRoles, ListThePathFromTheRootBus) {
   const GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"},
                                              {"port0", "pcie-root-port", "", "pcie.0", "1c.0"},
                                              {"edu1", "edu", "", "port0", "00.0"}});
   EXPECT_EQ(device_roles(profile), "edu0:00/04.0,port0:00/1c.0,edu1:00/1c.0/00.0");
 }
 
-TEST(DeviceRoles, StartsAtTheBusOfAnExpander) {
+TEST(DeviceRoles, StartAtTheBusOfAnExpander) {
   const GuestProfile profile = profile_with({{"root1", "pxb-pcie", "bus_nr=0x80", "", "10.0"},
                                              {"port1", "pcie-root-port", "", "root1", "00.0"},
                                              {"edu0", "edu", "", "port1", "00.0"}});
   EXPECT_THAT(device_roles(profile), HasSubstr("edu0:80/00.0/00.0"));
 }
 
-TEST(DeviceRoles, LeavesOutWhatCantBeFound) {
+TEST(DeviceRoles, OmitDevicesWithoutAParent) {
   EXPECT_EQ(device_roles(profile_with({{"edu0", "edu", "", "nowhere", "00.0"}})), "");
   EXPECT_EQ(
       device_roles(profile_with({{"a", "edu", "", "b", "00.0"}, {"b", "edu", "", "a", "00.0"}})),
       "");
 }
 
-TEST(KernelParameters, PutsTheCallersLast) {
+TEST(KernelParameters, PutTheCallersLast) {
   GuestProfile profile = profile_with({{"edu0", "edu", "", "", "04.0"}});
   profile.append = "intel_iommu=on";
   QemuRequest request = request_for(profile);
@@ -67,11 +67,11 @@ TEST(KernelParameters, PutsTheCallersLast) {
   EXPECT_THAT(text, HasSubstr("panic=-1"));
 }
 
-TEST(KernelParameters, LetKasanReportMoreThanOnce) {
+TEST(KernelParameters, MakeKasanReportMoreThanOnce) {
   EXPECT_THAT(kernel_parameters(request_for(profile_with({}))), HasSubstr(" kasan_multi_shot "));
 }
 
-TEST(KernelParameters, AskForStressThatIsLongerThanUsual) {
+TEST(KernelParameters, PassOnTheStressFactor) {
   GuestProfile profile = profile_with({});
   profile.append = "x";
   EXPECT_THAT(kernel_parameters(request_for(profile)), Not(HasSubstr("kseries.factor")));
@@ -79,7 +79,7 @@ TEST(KernelParameters, AskForStressThatIsLongerThanUsual) {
   EXPECT_THAT(kernel_parameters(request_for(profile)), HasSubstr(" x kseries.factor=20"));
 }
 
-TEST(KernelParameters, HandOnASeedThatTheSuitesDoNotTakeByThemselves) {
+TEST(KernelParameters, PassOnASeedThatIsNotTheDefault) {
   GuestProfile profile = profile_with({});
   EXPECT_THAT(kernel_parameters(request_for(profile)), Not(HasSubstr("kseries.seed")));
   profile.seed = 0;
@@ -89,13 +89,13 @@ TEST(KernelParameters, HandOnASeedThatTheSuitesDoNotTakeByThemselves) {
               HasSubstr(" kseries.seed=18446744073709551615"));
 }
 
-TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
+TEST(KernelParameters, RelaxTheWatchdogsOnASlowHost) {
   GuestProfile profile = profile_with({});
   profile.append = "watchdog_thresh=2";
   QemuRequest request = request_for(profile);
   EXPECT_THAT(kernel_parameters(request), Not(HasSubstr("rcu_cpu_stall")));
   request.slowness = 1.5;
-  // The profile's own words come later, and win.
+  // The profile's own parameters come later and take precedence.
   EXPECT_THAT(kernel_parameters(request),
               AllOf(HasSubstr("watchdog_thresh=15 rcupdate.rcu_cpu_stall_timeout=32 "),
                     EndsWith(" watchdog_thresh=2")));
@@ -106,7 +106,7 @@ TEST(KernelParameters, GiveTheWatchdogsTimeOnASlowHost) {
               HasSubstr("watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=300"));
 }
 
-TEST(QemuArgv, GivesTheGuestNothingThatItDoesNotName) {
+TEST(QemuArgv, HasNoDefaultDevices) {
   const auto argv = qemu_argv(request_for(profile_with({})));
   for (const char* word : {"-nodefaults", "-no-user-config", "-no-reboot"})
     EXPECT_THAT(argv, Contains(word));
@@ -115,14 +115,14 @@ TEST(QemuArgv, GivesTheGuestNothingThatItDoesNotName) {
   EXPECT_THAT(option_value(argv, "-sandbox"), HasSubstr("spawn=deny"));
 }
 
-TEST(QemuArgv, StartsTheProgramThatWasChosen) {
+TEST(QemuArgv, RunsTheChosenProgram) {
   QemuRequest request = request_for(profile_with({}));
   EXPECT_EQ(qemu_argv(request).front(), "qemu-system-x86_64");
   request.program = "/opt/qemu/bin/qemu-system-x86_64";
   EXPECT_EQ(qemu_argv(request).front(), request.program);
 }
 
-TEST(QemuArgv, HandsTheSerialPortsToInheritedSockets) {
+TEST(QemuArgv, ConnectsTheSerialPortsToInheritedSockets) {
   QemuRequest request = request_for(profile_with({}));
   request.console_fd = 13;
   const auto argv = qemu_argv(request);
@@ -131,7 +131,7 @@ TEST(QemuArgv, HandsTheSerialPortsToInheritedSockets) {
   EXPECT_THAT(argv, Contains("chardev=monitor,mode=control"));
 }
 
-TEST(QemuArgv, HandsDisksToInheritedFiles) {
+TEST(QemuArgv, ConnectsDisksToInheritedFiles) {
   QemuRequest request = request_for(profile_with({{"blk0", "virtio-blk-pci", "drive=b", "", ""}}));
   request.profile.disks = {{"a", 1}, {"b", 1}};
   request.disk_fd = 20;
@@ -141,7 +141,7 @@ TEST(QemuArgv, HandsDisksToInheritedFiles) {
   EXPECT_THAT(argv, Contains(AllOf(HasSubstr("node-name=b,"), HasSubstr("/dev/fdset/2"))));
 }
 
-TEST(QemuArgv, MakesTheIommuBeforeTheDevices) {
+TEST(QemuArgv, AddsTheIommuBeforeTheDevices) {
   GuestProfile profile = profile_with({{"edu0", "edu", "dma_mask=0xffffffff", "", "04.0"}});
   profile.iommu = "intel-iommu,intremap=on";
   const auto argv = qemu_argv(request_for(profile));
@@ -160,7 +160,7 @@ TEST(QemuArgv, SplitsTheIrqchipOnlyForKvmWithAnIommu) {
   EXPECT_EQ(option_value(qemu_argv(request), "-machine"), "q35,kernel-irqchip=split");
 }
 
-TEST(QemuArgv, WaitsForTheDebuggerOnTheLoopBackOnly) {
+TEST(QemuArgv, WaitsForTheDebuggerOnLoopbackOnly) {
   QemuRequest request = request_for(profile_with({}));
   EXPECT_THAT(qemu_argv(request), Not(Contains("-S")));
   request.gdb_port = 1234;
@@ -168,7 +168,7 @@ TEST(QemuArgv, WaitsForTheDebuggerOnTheLoopBackOnly) {
   EXPECT_THAT(qemu_argv(request), Contains("-S"));
 }
 
-TEST(QemuArgv, TellsTheKernelTheFrequencyOfItsClock) {
+TEST(QemuArgv, PassesTheClockFrequencyToTheKernel) {
   QemuRequest request = request_for(profile_with({}));
   EXPECT_THAT(option_value(qemu_argv(request), "-append"), Not(HasSubstr("tsc_early_khz")));
   request.tsc_khz = 2600000;

@@ -12,10 +12,10 @@
 namespace kseries {
 namespace {
 
-/// Reports a version at once, or is not QEMU.
+/// QEMU reports its version at once; other programs may not end.
 constexpr double version_seconds = 30;
 
-/// "QEMU 7.2.22 (Debian …)". Empty: the program does not report itself as QEMU.
+/// "QEMU 7.2.22 (Debian …)"; empty if the program is not QEMU.
 Result<std::string> read_version(const std::string& program) {
   constexpr std::string_view prefix = "QEMU emulator version ";
   TRY_ASSIGN(Outcome outcome,
@@ -35,16 +35,16 @@ Result<QemuProgram> find_qemu(const Architecture& arch, const std::string& asked
   }
   const std::optional<std::string> found = find_program(asked);
   if (!found || access(found->c_str(), X_OK) != 0) {
-    return Error{"guest", asked + " is not a program", "--qemu",
-                 "name a QEMU for " + arch.name + ", as a path or as a name in PATH",
+    return Error{"guest", asked + " is not an executable program", "--qemu",
+                 "give a QEMU for " + arch.name + ", as a path or a name in PATH",
                  ErrorKind::usage};
   }
-  // The steps of a run have other working directories.
+  // The steps of a run have different working directories.
   const std::string program = std::filesystem::absolute(*found).string();
   TRY_ASSIGN(std::string version, read_version(program));
   if (version.empty()) {
-    return Error{"guest", asked + " does not report a version of QEMU", "--qemu",
-                 "name a QEMU for " + arch.name + ", such as " + arch.qemu, ErrorKind::usage};
+    return Error{"guest", asked + " is not QEMU: --version does not report it", "--qemu",
+                 "give a QEMU for " + arch.name + ", such as " + arch.qemu, ErrorKind::usage};
   }
   return QemuProgram{program, std::move(version)};
 }

@@ -23,7 +23,7 @@ class FindQemu : public testing::Test {
     arch_.name = "pdp11";
     arch_.qemu = "qemu-that-nobody-has";
   }
-  /// A shell script; returns its path.
+  /// Writes a shell script and returns its path.
   [[nodiscard]] std::string script(const std::string& name, const std::string& text) const {
     const std::string path = scratch_->path() + "/" + name;
     EXPECT_TRUE(write_file(path, "#!/bin/sh\n" + text).ok());
@@ -35,7 +35,7 @@ class FindQemu : public testing::Test {
   Architecture arch_;
 };
 
-TEST_F(FindQemu, TakesTheProgramThatIsAskedForWithItsVersion) {
+TEST_F(FindQemu, FindsTheRequestedProgramAndItsVersion) {
   const std::string path =
       script("new-qemu", "echo 'QEMU emulator version 10.1.0 (v10.1.0)'; echo Copyright\n");
   const auto found = find_qemu(arch_, path);
@@ -44,7 +44,7 @@ TEST_F(FindQemu, TakesTheProgramThatIsAskedForWithItsVersion) {
   EXPECT_EQ(found->version, "QEMU 10.1.0 (v10.1.0)");
 }
 
-TEST_F(FindQemu, ARelativePathDoesNotDependOnTheWorkingDirectory) {
+TEST_F(FindQemu, MakesARelativePathAbsolute) {
   const std::string path = script("new-qemu", "echo 'QEMU emulator version 10.1.0'\n");
   const auto found = find_qemu(arch_, std::filesystem::relative(path).string());
   ASSERT_TRUE(found.ok()) << found.error().what;
@@ -52,25 +52,25 @@ TEST_F(FindQemu, ARelativePathDoesNotDependOnTheWorkingDirectory) {
   EXPECT_TRUE(std::filesystem::equivalent(found->program, path));
 }
 
-TEST_F(FindQemu, OneThatIsNotThereIsAUsageError) {
+TEST_F(FindQemu, MissingProgramIsAUsageError) {
   for (const std::string& name :
        {std::string("no-such-qemu"), scratch_->path() + "/no-such-qemu"}) {
     const auto found = find_qemu(arch_, name);
     ASSERT_FALSE(found.ok());
     EXPECT_EQ(found.error().kind, ErrorKind::usage);
     EXPECT_EQ(found.error().where, "--qemu");
-    EXPECT_THAT(found.error().what, HasSubstr("no-such-qemu is not a program"));
+    EXPECT_THAT(found.error().what, HasSubstr("no-such-qemu is not an executable program"));
   }
 }
 
-TEST_F(FindQemu, AnotherProgramIsAUsageError) {
+TEST_F(FindQemu, OtherProgramIsAUsageError) {
   const auto found = find_qemu(arch_, "true");
   ASSERT_FALSE(found.ok());
   EXPECT_EQ(found.error().kind, ErrorKind::usage);
-  EXPECT_THAT(found.error().what, HasSubstr("does not report a version of QEMU"));
+  EXPECT_THAT(found.error().what, HasSubstr("is not QEMU"));
 }
 
-TEST_F(FindQemu, TheArchitecturesOwnMayBeMissingInAPlan) {
+TEST_F(FindQemu, ArchitecturesProgramMayBeMissing) {
   const auto found = find_qemu(arch_, "");
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->program, "qemu-that-nobody-has");

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Strings without quotes, everything else as JSON.
+/// Strings without quotes, other values as JSON.
 std::string plain(const json& value) {
   if (value.is_string()) return value.get<std::string>();
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -25,7 +25,7 @@ std::string member(const json& object, const char* name) {
 }  // namespace
 
 Result<QmpMessage> parse_qmp(std::string_view line) {
-  const Error bad{"guest", "the monitor said something that is not QMP",
+  const Error bad{"guest", "the monitor sent a line that is not QMP",
                   std::string(line.substr(0, 80)), "", ErrorKind::unavailable};
   const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return bad;

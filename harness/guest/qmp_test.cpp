@@ -6,7 +6,7 @@
 namespace kseries {
 namespace {
 
-TEST(ParseQmp, TellsTheKindsApart) {
+TEST(ParseQmp, DistinguishesTheKinds) {
   EXPECT_EQ(parse_qmp(R"({"QMP": {"version": {}, "capabilities": []}})")->kind,
             QmpMessage::Kind::greeting);
   const auto reply = parse_qmp(R"({"return": "RIP=0\r\n", "id": "registers"})");
@@ -28,7 +28,7 @@ TEST(ParseQmp, ReadsTheDataOfAnEvent) {
   EXPECT_EQ(event->data.at("guest"), "true");
 }
 
-TEST(ParseQmp, RefusesWhatIsNotQmp) {
+TEST(ParseQmp, RejectsOtherLines) {
   EXPECT_FALSE(parse_qmp("").ok());
   EXPECT_FALSE(parse_qmp("{").ok());
   EXPECT_FALSE(parse_qmp("[1]").ok());
@@ -40,7 +40,7 @@ TEST(QmpRequest, QuotesItsArguments) {
             "{\"arguments\":{\"id\":\"edu\\\"0\"},\"execute\":\"device_del\",\"id\":\"1\"}\n");
 }
 
-TEST(QmpReader, PutsSplitLinesTogether) {
+TEST(QmpReader, JoinsSplitLines) {
   QmpReader reader;
   EXPECT_TRUE(reader.feed("{\"event\": \"RE").empty());
   const auto messages = reader.feed("SET\"}\r\nnoise\n{\"return\": {}}\n{");

@@ -18,14 +18,14 @@ TEST(ParseSettings, ReadsTheTimeout) {
   EXPECT_EQ(*parse_settings("", "s"), 0);
 }
 
-TEST(ParseSettings, NamesTheLineThatIsWrong) {
+TEST(ParseSettings, ReportsTheLineOfAnError) {
   EXPECT_EQ(parse_settings("\ntimeout=soon\n", "s").error().where, "s:2");
   EXPECT_EQ(parse_settings("speed=1\n", "s").error().where, "s:1");
   EXPECT_FALSE(parse_settings("timeout=-1\n", "s").ok());
   EXPECT_FALSE(parse_settings("timeout=0\n", "s").ok());
 }
 
-TEST(AllSuites, EveryOneHasWhatTheHarnessReads) {
+TEST(AllSuites, EachHasTheFilesThatTheHarnessReads) {
   const auto names = all_suites(KSERIES_SOURCE);
   ASSERT_TRUE(names.ok());
   EXPECT_THAT(*names, Contains("smoke"));
@@ -42,7 +42,7 @@ TEST(AllSuites, EveryOneHasWhatTheHarnessReads) {
   }
 }
 
-TEST(BuildSuites, KnowsNearNames) {
+TEST(BuildSuites, SuggestsSimilarNames) {
   const auto build =
       build_suites({}, {.checkout = KSERIES_SOURCE, .program = {}, .variables = {}}, {"smoek"});
   ASSERT_FALSE(build.ok());
@@ -70,7 +70,7 @@ TEST(GuestEntries, ListsSuitesAndModulesForInit) {
   EXPECT_EQ(total_seconds(image), 45);
 }
 
-TEST(GuestEntries, GiveASuiteWithoutATimeOutThatOfTheCampaign) {
+TEST(GuestEntries, UseTheCampaignsTimeOutByDefault) {
   GuestImage image;
   image.build.suites = {{"smoke", "/cache/smoke", 30}, {"other", "/cache/other"}};
   image.slowness = 2;

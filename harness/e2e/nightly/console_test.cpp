@@ -62,7 +62,7 @@ TEST(Console, OfAGigabyteTakesBoundedMemory) {
     EXPECT_LT(peak_mib({"step", "cell", "--run", run_dir, "--id", cell["id"]}), 200);
     const std::string folder = run_dir + "/" + cell["folder"].get<std::string>();
     const std::string kept = content(folder + "/console.log");
-    EXPECT_NE(kept.find("bytes left out]"), std::string::npos);
+    EXPECT_NE(kept.find("bytes omitted]"), std::string::npos);
     EXPECT_LT(kept.size(), 8U << 20);
     const bool complains = content(folder + "/splats.txt").find("WARNING: ") != std::string::npos;
     EXPECT_EQ(complains, lines == warning);
