@@ -8,17 +8,17 @@
 
 namespace kseries {
 
-/// How long unused things stay in the cache: the trees and lanes of every commit that
-/// was ever tested would fill any disk.
+/// For how many days unused entries stay in the cache. The trees and lanes of every tested
+/// commit would fill any disk.
 constexpr int kept_days = 14;
 
-/// Records that `path` in the cache was used now, as the time stamp of its lock
-/// `path`.lock. Taking the lock does the same. Without a lock it has no effect.
+/// Records that the cache entry `path` was used now, in the time stamp of its lock file; taking
+/// the lock does the same. No effect if there is no lock file.
 void mark_used(const std::string& path);
 
-/// Removes trees, downloads, lanes, suites and Kconfig programs of the cache whose lock is free
-/// and older than `days`, together with remains of unfinished work. Their lock files
-/// stay, empty: somebody may be waiting for one. Returns the removed paths.
+/// Removes trees, downloads, lanes, suites and Kconfig programs from the cache if their lock is
+/// free and older than `days`, together with leftovers of unfinished work. The empty lock files
+/// stay, because another process may be waiting for one. Returns the removed paths.
 Result<std::vector<std::string>> remove_unused(const std::string& cache, int days);
 
 }  // namespace kseries

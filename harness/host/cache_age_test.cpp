@@ -23,7 +23,7 @@ class CacheAge : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(cache); }
 
-  /// An entry of the cache with its lock, last used so many days ago.
+  /// Adds an entry with its lock, last used `days` ago.
   std::string entry(const std::string& name, int days) const {
     std::string path = cache + "/" + name;
     EXPECT_TRUE(write_file(path + "/file", "x").ok());
@@ -36,7 +36,7 @@ class CacheAge : public ::testing::Test {
   std::string cache;
 };
 
-TEST_F(CacheAge, WhatNoRunUsedForLongGoesAndTheRestStays) {
+TEST_F(CacheAge, RemovesOnlyOldEntries) {
   const std::string tree = entry("trees/git-0123", 15);
   const std::string lane = entry("lanes/git-0123-gcc/1", 20);
   const std::string used_lane = entry("lanes/git-0123-gcc/0", 3);
@@ -52,7 +52,7 @@ TEST_F(CacheAge, WhatNoRunUsedForLongGoesAndTheRestStays) {
   EXPECT_TRUE(exists(cache + "/trees/no-lock/file"));
 }
 
-TEST_F(CacheAge, WhatAnotherRunHoldsStays) {
+TEST_F(CacheAge, KeepsEntriesInUseByAnotherRun) {
   const std::string lane = entry("lanes/key/0", 15);
   const Result<FileLock> held = FileLock::wait(lane + ".lock");
   ASSERT_TRUE(held.ok());
@@ -64,7 +64,7 @@ TEST_F(CacheAge, WhatAnotherRunHoldsStays) {
   EXPECT_TRUE(exists(lane + "/file"));
 }
 
-TEST_F(CacheAge, TakingTheLockOrSayingSoIsAUse) {
+TEST_F(CacheAge, LockAndMarkCountAsUse) {
   const std::string lane = entry("lanes/key/0", 15);
   const std::string tree = entry("trees/git-0123", 15);
   ASSERT_TRUE(FileLock::wait(lane + ".lock").ok());

@@ -18,10 +18,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 Error failure(const std::string& name, const std::string& what) {
-  return {"host", name + " " + what, "", "run the command again; if it stays so, it is a bug"};
+  return {"host", name + " " + what, "",
+          "run the command again; if the error persists, report a bug in kseries"};
 }
 
-/// Waits until `descriptor` is ready for `events`; false at the end of the time.
+/// Waits until `descriptor` is ready for `events`. Returns false if that takes too long.
 bool wait_for(const Descriptor& descriptor, short events, Clock::time_point until) {
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
@@ -62,7 +63,7 @@ Child::~Child() { end(); }
 void Child::end() {
   if (!output_.is_open()) return;
   input_.close();
-  // Reading to the end of its output is how to wait without polling for it.
+  // The end of its output shows that the child has ended.
   const auto until = deadline_after(2);
   std::array<char, 4096> rest{};
   while (wait_for(output_, POLLIN, until) && ::read(output_.get(), rest.data(), rest.size()) > 0) {
@@ -72,7 +73,7 @@ void Child::end() {
 }
 
 Result<Child> Child::start(const Command& command, const std::string& messages) {
-  // A child that ended must be an Error of send(), not the end of this program.
+  // If the child has ended, send() must return an error instead of killing this program.
   ::signal(SIGPIPE, SIG_IGN);
   TRY_ASSIGN(const Descriptor errors, open_descriptor(messages, O_WRONLY | O_CREAT | O_APPEND));
   TRY_ASSIGN(DescriptorPair input, make_pipe());
@@ -117,7 +118,7 @@ Result<std::string> Child::read_line(double seconds) {
     buffer_.erase(0, begin_);
     begin_ = 0;
     searched = buffer_.size();
-    if (!wait_for(output_, POLLIN, until)) return failure(name_, "gave no answer in time");
+    if (!wait_for(output_, POLLIN, until)) return failure(name_, "did not answer in time");
     std::array<char, 65536> chunk{};
     const ssize_t size = ::read(output_.get(), chunk.data(), chunk.size());
     if (size > 0) {

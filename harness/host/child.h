@@ -11,25 +11,25 @@
 
 namespace kseries {
 
-/// A long-lived child that answers lines with lines, and is ended with the object.
+/// A long-lived child that answers lines with lines. It is ended with the object.
 class Child {
  public:
-  /// Starts `command` with pipes as its standard input and output; its standard
-  /// error is appended to the file `messages`. Of the command only argv,
-  /// directory and environment count.
+  /// Starts `command` with pipes as its standard input and output; its standard error is
+  /// appended to the file `messages`. Only argv, directory and environment of the command are
+  /// used.
   static Result<Child> start(const Command& command, const std::string& messages);
   Child(Child&& other) noexcept = default;
   Child& operator=(Child&& other) noexcept;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
-  /// Closes its input, waits 2 s for it to end, then kills its group.
+  /// Closes the child's input, waits up to 2 s for it to end, then kills its process group.
   ~Child();
 
-  /// Writes all of `text`. An Error when the child has closed its input, or
-  /// does not read for `seconds`.
+  /// Writes all of `text`. Error: the child has closed its input, or does not read it within
+  /// `seconds`.
   Result<Done> send(std::string_view text, double seconds);
-  /// The next line without its '\n'. An Error when the child closed its output
-  /// or said nothing for `seconds`.
+  /// Reads the next line, without its '\n'. Error: the child has closed its output, or does not
+  /// answer within `seconds`.
   Result<std::string> read_line(double seconds);
 
  private:
@@ -40,7 +40,7 @@ class Child {
   ChildProcess process_;
   Descriptor input_;
   Descriptor output_;
-  std::string buffer_;  ///< read, not yet given out
+  std::string buffer_;  ///< read, but not yet returned
   size_t begin_ = 0;    ///< of the next line in it
 };
 

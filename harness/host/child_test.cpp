@@ -40,20 +40,20 @@ TEST_F(ChildTest, AnswersLineByLine) {
   EXPECT_EQ(*child->read_line(5), "<three>");
 }
 
-TEST_F(ChildTest, ABrokenPipeEndsWhatItStarts) {
+TEST_F(ChildTest, BrokenPipeEndsItsChildren) {
   Result<Child> child = shell("sh -c 'kill -PIPE $$; echo alive'; echo over");
   ASSERT_TRUE(child);
   EXPECT_EQ(*child->read_line(5), "over");
 }
 
-TEST_F(ChildTest, ReadsLinesLongerThanAPipeHolds) {
+TEST_F(ChildTest, ReadsLinesLongerThanAPipeBuffer) {
   Result<Child> child = shell("head -c 300000 /dev/zero | tr '\\0' x; echo; echo end");
   ASSERT_TRUE(child);
   EXPECT_EQ(child->read_line(20)->size(), 300000U);
   EXPECT_EQ(*child->read_line(5), "end");
 }
 
-TEST_F(ChildTest, AnEndedChildIsAnErrorOnBothSides) {
+TEST_F(ChildTest, EndedChildIsAnErrorOfSendAndRead) {
   Result<Child> child = shell("exit 3");
   ASSERT_TRUE(child);
   const Result<std::string> line = child->read_line(5);
@@ -62,12 +62,12 @@ TEST_F(ChildTest, AnEndedChildIsAnErrorOnBothSides) {
   EXPECT_FALSE(child->send(std::string(1 << 20, 'x'), 5));
 }
 
-TEST_F(ChildTest, SilenceIsAnErrorWhenTheTimeIsOver) {
+TEST_F(ChildTest, MissingAnswerIsAnErrorAfterTheTimeOut) {
   Result<Child> child = shell("read x");
   ASSERT_TRUE(child);
   const Result<std::string> line = child->read_line(0.05);
   ASSERT_FALSE(line);
-  EXPECT_EQ(line.error().what, "sh gave no answer in time");
+  EXPECT_EQ(line.error().what, "sh did not answer in time");
 }
 
 TEST_F(ChildTest, StandardErrorGoesToTheFile) {
@@ -79,7 +79,7 @@ TEST_F(ChildTest, StandardErrorGoesToTheFile) {
   EXPECT_EQ(*read_file(messages()), "oh\n");
 }
 
-TEST_F(ChildTest, EnvironmentAndFolderAreTheGivenOnes) {
+TEST_F(ChildTest, UsesTheGivenEnvironmentAndDirectory) {
   Command command{.argv = {"/bin/sh", "-c", "echo $A; pwd"}, .directory = "/usr"};
   command.environment = std::map<std::string, std::string>{{"A", "b c"}};
   Result<Child> child = Child::start(command, messages());
@@ -88,7 +88,7 @@ TEST_F(ChildTest, EnvironmentAndFolderAreTheGivenOnes) {
   EXPECT_EQ(*child->read_line(5), "/usr");
 }
 
-TEST_F(ChildTest, EndsWithTheObjectEvenIfItWillNot) {
+TEST_F(ChildTest, IsKilledIfItDoesNotEndWithTheObject) {
   pid_t process = 0;
   {
     Result<Child> child = shell("trap '' TERM; exec >&-; echo $$ >&2; sleep 100");
@@ -104,7 +104,7 @@ TEST_F(ChildTest, EndsWithTheObjectEvenIfItWillNot) {
   EXPECT_NE(::kill(process, 0), 0);
 }
 
-TEST_F(ChildTest, AMissingProgramIsAnErrorBeforeAnythingStarts) {
+TEST_F(ChildTest, MissingProgramIsAnError) {
   const Result<Child> child = Child::start({.argv = {"no-such-program-here"}}, messages());
   ASSERT_FALSE(child);
   EXPECT_NE(child.error().what.find("not found"), std::string::npos);

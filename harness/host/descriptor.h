@@ -8,7 +8,7 @@
 
 namespace kseries {
 
-/// A file descriptor that is closed with the object; -1 when there is none.
+/// Owns a file descriptor; -1 if there is none.
 class Descriptor {
  public:
   Descriptor() = default;
@@ -21,7 +21,7 @@ class Descriptor {
 
   [[nodiscard]] int get() const { return number_; }
   [[nodiscard]] bool is_open() const { return number_ >= 0; }
-  /// Gives it away, to be closed by the caller.
+  /// Gives up ownership: the caller has to close it.
   [[nodiscard]] int release() { return std::exchange(number_, -1); }
   void close();
 
@@ -37,11 +37,11 @@ struct DescriptorPair {
 
 /// A pipe: `first` is read, `second` is written.
 Result<DescriptorPair> make_pipe();
-/// Stream sockets of the Unix domain.
+/// Connected stream sockets of the Unix domain.
 Result<DescriptorPair> make_socket_pair();
 /// open(2) with O_CLOEXEC; a new file has mode 0644.
 Result<Descriptor> open_descriptor(const std::string& path, int flags);
-/// Makes reads and writes return at once.
+/// Sets O_NONBLOCK.
 void set_nonblocking(const Descriptor& descriptor);
 
 }  // namespace kseries

@@ -44,7 +44,7 @@ Result<std::string> find_checkout(const Environment& environment) {
   std::error_code code;
   const fs::path here = fs::current_path(code);
   if (is_checkout(here)) return here.string();
-  return Error{"files", "can't find the folders configs/, patches/ and guests/",
+  return Error{"files", "can't find the directories configs/, patches/ and guests/",
                environment.program, "set KSERIES_HOME to a checkout of kseries"};
 }
 
@@ -68,8 +68,8 @@ Result<std::string> cache_folder(const Environment& environment) {
   } else if (home.starts_with('/')) {
     base = home + "/.cache";
   } else {
-    return Error{"files", "no place for the cache: HOME is not set", "",
-                 "set XDG_CACHE_HOME to a folder with 10 GB free"};
+    return Error{"files", "no directory for the cache: HOME is not set", "",
+                 "set XDG_CACHE_HOME to a directory with 10 GB of free space"};
   }
   std::string folder = base + "/kseries";
   TRY(make_folders(folder));

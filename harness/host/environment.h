@@ -8,17 +8,17 @@
 
 namespace kseries {
 
-/// Reads the environment of this process. The checkout is $KSERIES_HOME, else the
-/// folder above the program that has configs/trees.toml, else the working
-/// folder. Error: there is no such folder.
+/// Reads the environment of this process. The checkout is $KSERIES_HOME, or the directory above
+/// the program that has configs/trees.toml, or the working directory. Error: none of them is a
+/// checkout.
 Result<Environment> read_environment();
 
-/// $XDG_CACHE_HOME/kseries or ~/.cache/kseries, which is created if it is missing.
-/// Errors: neither variable is set; the folder can't be created.
+/// $XDG_CACHE_HOME/kseries or ~/.cache/kseries; creates the directory if it is missing. Errors:
+/// neither variable is set; the directory can't be created.
 Result<std::string> cache_folder(const Environment& environment);
 
-/// "~/x" with $HOME in place of "~": the shell does not expand the one of
-/// "git:~/x". Other paths are returned unmodified.
+/// Replaces "~" in "~/x" with $HOME, because the shell does not expand it in "git:~/x". Other
+/// paths are returned unmodified.
 std::string expand_home(const Environment& environment, const std::string& path);
 
 }  // namespace kseries

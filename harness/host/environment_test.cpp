@@ -16,7 +16,7 @@ Environment with(std::map<std::string, std::string> variables) {
   return environment;
 }
 
-TEST(Environment, OfATestNamesItsCheckoutAndItself) {
+TEST(Environment, HasCheckoutAndProgram) {
   const Result<Environment> environment = read_environment();
   ASSERT_TRUE(environment) << environment.error().what;
   EXPECT_TRUE(exists(environment->checkout + "/configs/trees.toml"));
@@ -24,7 +24,7 @@ TEST(Environment, OfATestNamesItsCheckoutAndItself) {
   EXPECT_TRUE(environment->variables.contains("PATH"));
 }
 
-TEST(CacheFolder, IsCreatedWhereXdgCacheHomeSays) {
+TEST(CacheFolder, IsCreatedInXdgCacheHome) {
   const std::string folder = testing::TempDir() + "kseries-cache";
   ASSERT_TRUE(remove_all(folder));
   const Result<std::string> cache =
@@ -35,7 +35,7 @@ TEST(CacheFolder, IsCreatedWhereXdgCacheHomeSays) {
   ASSERT_TRUE(remove_all(folder));
 }
 
-TEST(CacheFolder, OfARelativeXdgCacheHomeIsBelowHome) {
+TEST(CacheFolder, IgnoresARelativeXdgCacheHome) {
   const std::string home = testing::TempDir() + "kseries-home";
   const Result<std::string> cache =
       cache_folder(with({{"XDG_CACHE_HOME", "here"}, {"HOME", home}}));
@@ -44,13 +44,13 @@ TEST(CacheFolder, OfARelativeXdgCacheHomeIsBelowHome) {
   ASSERT_TRUE(remove_all(home));
 }
 
-TEST(CacheFolder, WithoutAHomeIsAnErrorThatNamesTheVariable) {
+TEST(CacheFolder, WithoutHomeIsAnError) {
   const Result<std::string> cache = cache_folder(with({}));
   ASSERT_FALSE(cache);
   EXPECT_NE(cache.error().hint.find("XDG_CACHE_HOME"), std::string::npos);
 }
 
-TEST(CacheFolder, ThatCantBeCreatedIsAnErrorWithItsPath) {
+TEST(CacheFolder, ErrorHasThePathThatCantBeCreated) {
   const Result<std::string> cache = cache_folder(with({{"XDG_CACHE_HOME", "/dev/null"}}));
   ASSERT_FALSE(cache);
   EXPECT_EQ(cache.error().where, "/dev/null/kseries");

@@ -14,23 +14,23 @@ namespace kseries {
 /// The whole content of a file. Errors name the path.
 Result<std::string> read_file(const std::string& path);
 
-/// Replaces a file atomically (temporary file, fsync, rename): after a crash it has the
-/// old or the new content, never a part. Creates missing directories.
+/// Replaces a file atomically (temporary file, fsync, rename): after a crash it has either the
+/// old or the new content. Creates missing directories.
 Result<Done> write_file(const std::string& path, std::string_view content);
 
 Result<Done> make_folders(const std::string& path);
 Result<Done> remove_all(const std::string& path);
 bool exists(const std::string& path);
 
-/// A copy of a folder in which every file is a hard link to the original;
-/// symbolic links are copied. `to` must not exist.
+/// Copies a directory with hard links instead of files; symbolic links are copied. `to` must not
+/// exist.
 Result<Done> link_tree(const std::string& from, const std::string& to);
 
-/// Free bytes of the file system that holds `path`.
+/// The free space in bytes on the file system of `path`.
 Result<unsigned long long> free_bytes(const std::string& path);
 
-/// An exclusive lock on a file (flock), released with the object or the process.
-/// The time stamp of the file is when it was last taken.
+/// An exclusive lock on a file (flock), released with the object or when the process ends. The
+/// time stamp of the file shows when it was last taken.
 class FileLock {
  public:
   FileLock() = default;
@@ -42,11 +42,11 @@ class FileLock {
 
   /// Waits for the lock; creates the file.
   static Result<FileLock> wait(const std::string& path);
-  /// Nothing if somebody else holds it.
+  /// Returns nothing if another process holds the lock.
   static Result<std::optional<FileLock>> attempt(const std::string& path);
 
-  /// For a child that shares the lock (Command::keep_open). Destroying this object still
-  /// releases it; the end of this process does not.
+  /// For a child that shares the lock (Command::keep_open). Destroying this object still releases
+  /// it; the end of this process then does not.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
@@ -55,12 +55,12 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-/// The processes that hold the lock file `path`, as "make 1234", as far as they are
-/// visible in /proc.
+/// The processes that hold the lock file `path`, as "make 1234". Only those that are visible in
+/// /proc.
 std::vector<std::string> lock_holders(const std::string& path);
 
 /// A private directory in the cache. It is removed with the object or, if the process was
-/// killed, when the next one is made, which recognises it by its free lock.
+/// killed, when the next one is made: its lock is free then.
 class ScratchFolder {
  public:
   static Result<ScratchFolder> make(const Environment& environment, std::string_view prefix);

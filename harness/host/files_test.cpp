@@ -29,7 +29,7 @@ class Files : public ::testing::Test {
   std::filesystem::path folder;
 };
 
-TEST_F(Files, WrittenFilesReadBackAndLeaveNoScratch) {
+TEST_F(Files, WrittenFileIsReadBackAndNoTemporaryFileIsLeft) {
   ASSERT_TRUE(write_file(in("a/b"), "one"));
   ASSERT_TRUE(write_file(in("a/b"), "two"));
   EXPECT_EQ(*read_file(in("a/b")), "two");
@@ -42,7 +42,7 @@ TEST_F(Files, MissingFileIsAnErrorWithItsPath) {
   EXPECT_EQ(content.error().where, in("none"));
 }
 
-TEST_F(Files, PathThatCantBeWrittenIsAnErrorWithIt) {
+TEST_F(Files, UnwritablePathIsAnErrorWithThePath) {
   const Result<Done> written = write_file("/dev/null/x", "content");
   ASSERT_FALSE(written.ok());
   EXPECT_NE(written.error().where.find("/dev/null"), std::string::npos);
@@ -56,7 +56,7 @@ TEST_F(Files, LinkedTreeSharesFilesAndKeepsLinks) {
   EXPECT_TRUE(std::filesystem::is_symlink(in("to/d/link")));
 }
 
-TEST_F(Files, ScratchFolderOfAKilledProcessIsRemovedByTheNextAndALivingOneIsNot) {
+TEST_F(Files, OnlyScratchFoldersOfKilledProcessesAreRemoved) {
   Environment environment;
   environment.variables["XDG_CACHE_HOME"] = folder;
   const Result<ScratchFolder> living = ScratchFolder::make(environment, "living");
@@ -68,7 +68,7 @@ TEST_F(Files, ScratchFolderOfAKilledProcessIsRemovedByTheNextAndALivingOneIsNot)
   EXPECT_TRUE(std::filesystem::exists(living->path()));
 }
 
-TEST_F(Files, LockIsExclusiveUntilItGoesAway) {
+TEST_F(Files, LockIsExclusiveUntilItIsReleased) {
   {
     const Result<FileLock> held = FileLock::wait(in("lock"));
     ASSERT_TRUE(held.ok());
@@ -85,7 +85,7 @@ TEST_F(Files, Sha256MatchesTheStandardsExample) {
   EXPECT_EQ(*sha256_file(in("abc")), abc);
 }
 
-TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
+TEST_F(Files, SandboxHidesTheHostAndKeepsBindsReadOnly) {
   if (!check_sandbox()) GTEST_SKIP() << check_sandbox().error().what;
   ASSERT_TRUE(write_file(in("shown/file"), "x"));
   Sandbox sandbox;
@@ -100,12 +100,12 @@ TEST_F(Files, SandboxHidesTheMachineAndKeepsItsBindsReadOnly) {
   EXPECT_TRUE(exists(in("made")));
 }
 
-TEST(FileLock, OnAFileSystemThatIsReadOnlySaysWhatToDo) {
+TEST(FileLock, OnAReadOnlyFileSystemHasAHint) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can mount a file system";
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "kseries-files");
   ASSERT_TRUE(scratch.ok());
   const std::string path = scratch->path();
-  // In a mount namespace that goes with the child.
+  // In a mount namespace that disappears with the child.
   const pid_t child = ::fork();
   if (child == 0) {
     if (::unshare(CLONE_NEWNS) != 0 ||
@@ -119,7 +119,7 @@ TEST(FileLock, OnAFileSystemThatIsReadOnlySaysWhatToDo) {
   }
   int status = 0;
   ::waitpid(child, &status, 0);
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) GTEST_SKIP() << "no mounts here";
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) GTEST_SKIP() << "mount is not permitted";
   EXPECT_EQ(status, 0);
 }
 

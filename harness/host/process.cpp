@@ -17,13 +17,13 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-/// Reads a pipe to its end into a bounded string, line by line if asked to.
+/// Reads a pipe to its end into a bounded string, and optionally calls back for each line.
 class PipeReader : public std::enable_shared_from_this<PipeReader> {
  public:
   PipeReader(asio::io_context& context, size_t keep, std::function<void(std::string_view)> on_line)
       : pipe(context), keep_(keep), on_line_(std::move(on_line)) {}
 
-  /// `at_end` is called when nobody has the other end any more, or ours is closed.
+  /// `at_end` is called when all writers have closed the pipe, or we have.
   void start(const std::function<void()>& at_end) {
     pipe.async_read_some(asio::buffer(chunk_), [self = shared_from_this(), at_end](
                                                    boost::system::error_code error, size_t size) {
@@ -69,7 +69,7 @@ Error io_failed(const Command& command, const std::string& why) {
           "run the command again"};
 }
 
-/// One run of a child; lives as long as its event loop does.
+/// One run of a child, with its event loop.
 class Runner {
  public:
   explicit Runner(const Command& command)
@@ -91,7 +91,7 @@ class Runner {
     }
     set_outcome(child_->wait());
     if (interrupted_) {
-      return Error{"host", "interrupted", "", "the same command goes on where this one stopped",
+      return Error{"host", "interrupted", "", "the same command continues where this one stopped",
                    ErrorKind::interrupted};
     }
     outcome_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -128,7 +128,7 @@ class Runner {
       out_->pipe.assign(out.first.release());
       err_->pipe.assign(err.first.release());
       input_.assign(in.second.release());
-      // The event loop closes its own copy.
+      // A duplicate, because the event loop closes it.
       exit_watch_.assign(::fcntl(child_->exit_watch(), F_DUPFD_CLOEXEC, 0));
       watch();
     } catch (const boost::system::system_error& error) {
@@ -146,7 +146,7 @@ class Runner {
   }
 
   /// Background processes of the child could keep the pipes open forever.
-  void cut_off() {
+  void close_pipes() {
     child_->signal_group(SIGKILL);
     boost::system::error_code ignored;
     out_->pipe.close(ignored);
@@ -154,7 +154,8 @@ class Runner {
     input_.close(ignored);
   }
 
-  /// Deadline and signals matter until the child has ended and its pipes are closed.
+  /// Stops waiting for the deadline and for signals once the child has ended and its pipes are
+  /// closed.
   void stop_waiting() {
     if (!ended_ || open_pipes_ > 0) return;
     deadline_.cancel();
@@ -187,7 +188,7 @@ class Runner {
       if (error) return;
       interrupted_ = true;
       if (ended_) {
-        cut_off();
+        close_pipes();
       } else {
         end_child(signal);
       }
@@ -196,14 +197,14 @@ class Runner {
                            [this](boost::system::error_code) { ended(); });
   }
 
-  /// It is not waited for until the event loop has stopped: its process group keeps its
-  /// number until then.
+  /// The child is not reaped until the event loop has stopped, so that the ID of its process
+  /// group stays valid.
   void ended() {
     ended_ = true;
     if (outcome_.timed_out || interrupted_) child_->signal_group(SIGKILL);
     deadline_.expires_after(std::chrono::seconds(2));
     deadline_.async_wait([this](boost::system::error_code error) {
-      if (!error) cut_off();
+      if (!error) close_pipes();
     });
     stop_waiting();
   }

@@ -16,15 +16,15 @@ namespace kseries {
 struct Command {
   std::vector<std::string> argv;         ///< argv[0] is looked up in PATH
   std::string directory;                 ///< working directory; empty: ours
-  std::optional<Variables> environment;  ///< all of it; nothing: ours is passed on
+  std::optional<Variables> environment;  ///< the whole environment; nothing: ours
   std::string input;                     ///< for its standard input
-  std::string output_file;               ///< stdout goes there instead of Outcome::out
-  bool merge_stderr = false;             ///< stderr goes where stdout goes
-  double deadline_seconds = 0;           ///< SIGTERM, a grace of 2 s, SIGKILL; 0: none
-  size_t keep_bytes = 64U << 20;         ///< of each captured stream; the rest is dropped
+  std::string output_file;               ///< for stdout, instead of Outcome::out
+  bool merge_stderr = false;             ///< send stderr to the same place as stdout
+  double deadline_seconds = 0;           ///< then SIGTERM, and SIGKILL after 2 s; 0: none
+  size_t keep_bytes = 64U << 20;         ///< per captured stream; the rest is dropped
   bool inherit_output = false;           ///< stdout and stderr are ours
-  /// A descriptor of ours that the child and its children keep open: a lock that is held
-  /// until the last of them has ended, even if this program is killed.
+  /// A descriptor that the child and its children inherit: a lock is then held until the last of
+  /// them has ended, even if this program is killed.
   int keep_open = -1;
   /// Called with each line of stdout as it arrives (also kept in Outcome::out).
   std::function<void(std::string_view)> on_line;
@@ -32,18 +32,18 @@ struct Command {
 
 struct Outcome {
   int code = 0;    ///< exit status; 128 + signal when killed
-  int signal = 0;  ///< 0: it ended by itself
+  int signal = 0;  ///< 0: not killed by a signal
   bool timed_out = false;
   double seconds = 0;
   std::string out;
   std::string err;
-  /// A child that ran into its deadline may have exited with 0 on SIGTERM.
+  /// A child that reached its deadline may have handled SIGTERM and exited with 0.
   [[nodiscard]] bool ok() const { return code == 0 && !timed_out; }
 };
 
-/// Runs a command to completion. Background processes that keep one of its streams open
-/// are killed after 2 s. A non-zero exit is an Outcome; an Error means that it could not
-/// be started or that this program was interrupted meanwhile.
+/// Runs a command to completion. Background processes that keep one of its streams open are
+/// killed after 2 s. A non-zero exit status is an Outcome; an Error means that the command could
+/// not be started or that this program was interrupted.
 Result<Outcome> run(const Command& command);
 
 }  // namespace kseries

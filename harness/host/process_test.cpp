@@ -14,7 +14,7 @@ Outcome run_or_fail(const Command& command) {
   return outcome.ok() ? outcome.take() : Outcome{};
 }
 
-TEST(Process, BothStreamsAndTheExitCodeComeBack) {
+TEST(Process, ReturnsBothStreamsAndTheExitCode) {
   const Outcome outcome = run_or_fail({.argv = {"sh", "-c", "echo out; echo err >&2; exit 3"}});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_EQ(outcome.out, "out\n");
@@ -29,7 +29,7 @@ TEST(Process, InputReachesTheChildAndStderrCanBeMerged) {
   EXPECT_EQ(outcome.out.size(), 300002U);
 }
 
-TEST(Process, DeadlineEndsTheWholeGroup) {
+TEST(Process, DeadlineKillsTheProcessGroup) {
   Command command{.argv = {"sh", "-c", "trap '' TERM; sleep 60 & sleep 60"}};
   command.deadline_seconds = 0.2;
   const Outcome outcome = run_or_fail(command);
@@ -37,7 +37,7 @@ TEST(Process, DeadlineEndsTheWholeGroup) {
   EXPECT_NE(outcome.code, 0);
 }
 
-TEST(Process, WhatItLeavesInTheBackgroundDoesNotKeepItsPipesForEver) {
+TEST(Process, BackgroundProcessesDoNotKeepThePipesOpen) {
   Command command{.argv = {"sh", "-c", "sleep 600 & echo done"}};
   command.deadline_seconds = 300;
   const Outcome outcome = run_or_fail(command);
@@ -46,7 +46,7 @@ TEST(Process, WhatItLeavesInTheBackgroundDoesNotKeepItsPipesForEver) {
   EXPECT_LT(outcome.seconds, 200);
 }
 
-TEST(Process, OneThatAnswersItsDeadlineWithSuccessIsNotOk) {
+TEST(Process, ExitingWithZeroAtTheDeadlineIsNotOk) {
   Command command{.argv = {"sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait"}};
   command.deadline_seconds = 0.2;
   const Outcome outcome = run_or_fail(command);
@@ -54,18 +54,18 @@ TEST(Process, OneThatAnswersItsDeadlineWithSuccessIsNotOk) {
   EXPECT_FALSE(outcome.ok());
 }
 
-TEST(Process, AChildDiesOfABrokenPipeAsItDoesOnACommandLine) {
+TEST(Process, BrokenPipeKillsAChildAsInAShell) {
   EXPECT_EQ(run_or_fail({.argv = {"sh", "-c", "sh -c 'kill -PIPE $$; echo alive'; true"}}).out, "");
 }
 
-TEST(Process, EnvironmentAndFolderAreTheGivenOnes) {
+TEST(Process, UsesTheGivenEnvironmentAndDirectory) {
   Command command{.argv = {"sh", "-c", "echo $A $HOME; pwd"}};
   command.environment = {{"A", "1"}, {"PATH", "/usr/bin:/bin"}};
   command.directory = "/";
   EXPECT_EQ(run_or_fail(command).out, "1\n/\n");
 }
 
-TEST(Process, OutputIsBoundedAndLinesAreSeen) {
+TEST(Process, OutputIsBoundedAndLinesAreReported) {
   int lines = 0;
   Command command{.argv = {"sh", "-c", "seq 1000; printf end"}};
   command.keep_bytes = 10;
@@ -74,7 +74,7 @@ TEST(Process, OutputIsBoundedAndLinesAreSeen) {
   EXPECT_EQ(lines, 1001);
 }
 
-TEST(Process, MissingProgramIsAnErrorThatNamesIt) {
+TEST(Process, MissingProgramIsAnErrorWithItsName) {
   const Result<Outcome> outcome = run({.argv = {"no-such-program-here"}});
   ASSERT_FALSE(outcome.ok());
   EXPECT_NE(outcome.error().what.find("no-such-program-here"), std::string::npos);

@@ -12,11 +12,11 @@ Command sandboxed(const Sandbox& sandbox, Command command) {
   const auto add = [&](std::initializer_list<std::string> words) {
     argv.insert(argv.end(), words);
   };
-  // Debian's /bin, /lib and so on are links into /usr since bookworm.
+  // Since bookworm, Debian's /bin, /lib and so on are links into /usr.
   for (const char* name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
     add({"--symlink", std::string("usr/") + name, std::string("/") + name});
   }
-  // Only what the toolchain reads: alternatives (flex, awk, cc) and the loader's cache.
+  // Only what the toolchain reads: alternatives (flex, awk, cc) and the cache of the loader.
   for (const char* path :
        {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"}) {
     add({"--ro-bind-try", path, path});
@@ -40,12 +40,12 @@ Result<Done> check_sandbox() {
   if (!outcome) {
     if (outcome.error().kind == ErrorKind::interrupted) return outcome.error();
     return Error{"sandbox", "bubblewrap is missing", "bwrap",
-                 "apt-get install bubblewrap, or give --no-sandbox if you trust the series"};
+                 "install bubblewrap, or use --no-sandbox if you trust the series"};
   }
   if (outcome->ok()) return Done{};
-  return Error{"sandbox", "bubblewrap can't make a sandbox here: " + outcome->err, "bwrap",
+  return Error{"sandbox", "bubblewrap can't create a sandbox: " + outcome->err, "bwrap",
                "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1), "
-               "or give --no-sandbox if you trust the series"};
+               "or use --no-sandbox if you trust the series"};
 }
 
 }  // namespace kseries

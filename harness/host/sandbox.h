@@ -9,8 +9,8 @@
 
 namespace kseries {
 
-/// What an untrusted Makefile can see: the system read-only, no network, no home
-/// directory, a private /tmp, and these directories.
+/// What an untrusted Makefile has access to: the system (read-only), a private /tmp and these
+/// directories; no network and no home directory.
 struct Sandbox {
   struct Bind {
     std::string from;
@@ -21,9 +21,8 @@ struct Sandbox {
   bool enabled = true;  ///< false only after --no-sandbox
 };
 
-/// The command inside bubblewrap (argv only; pure): own user, pid, network, ipc
-/// and uts namespaces, --die-with-parent, /usr read-only, tmpfs for the rest.
-/// Unchanged if the sandbox is not enabled.
+/// The command in bubblewrap, with namespaces of its own, --die-with-parent, /usr read-only and
+/// tmpfs for the rest. Unmodified if the sandbox is not enabled. Pure.
 Command sandboxed(const Sandbox& sandbox, Command command);
 
 /// Runs a command in bubblewrap. Error if that fails, with the reason and a hint.
