@@ -56,7 +56,7 @@ void expect_rebuilt(const nlohmann::json& found) {
     const auto written = std::filesystem::last_write_time(log);
     const Outcome again = call({"build", folder});
     EXPECT_EQ(again.code, 1) << again.err << again.out;
-    EXPECT_THAT(again.out, HasSubstr("finding: build broke"));
+    EXPECT_THAT(again.out, HasSubstr("finding: build failed"));
     EXPECT_THAT(again.out, HasSubstr("evidence: " + first + "/again-1"));
     EXPECT_THAT(content(first + "/again-1/build.log"), HasSubstr("error: "));
     EXPECT_EQ(std::filesystem::last_write_time(log), written);

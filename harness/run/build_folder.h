@@ -11,7 +11,7 @@
 
 namespace kseries {
 
-/// What a build leaves behind: builds/ID of a run, or again-N in it.
+/// The files of a build: builds/ID in a run, or again-N below it.
 class BuildFolder {
  public:
   explicit BuildFolder(std::string path) : path_(std::move(path)) {}
@@ -30,7 +30,7 @@ class BuildFolder {
   [[nodiscard]] Result<Build> read() const;
   [[nodiscard]] Result<Done> write(const Build& build) const;
 
-  /// A folder of its own for what a later build leaves: what the run saw stays.
+  /// The directory for a later build; the files of the run itself are kept.
   [[nodiscard]] BuildFolder next_again() const;
 
  private:

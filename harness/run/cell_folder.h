@@ -11,17 +11,17 @@
 
 namespace kseries {
 
-/// The texts that the boots of a cell leave, all boots of one kind in one text.
+/// The output of the boots of a cell. Each text has that of all boots.
 struct CellEvidence {
   std::string console;
   std::string ktap;
-  std::string boots;  ///< how each boot went, as JSON
+  std::string boots;  ///< the result of each boot, as JSON
   std::string splats;
-  std::string evidence;  ///< what a hung guest was asked
-  std::string requests;  ///< of the guest to the host
+  std::string evidence;  ///< collected from hung guests
+  std::string requests;  ///< from the guest to the host
 };
 
-/// What a cell leaves behind: cells/ID of a run, or again-N in it.
+/// The files of a cell: cells/ID in a run, or again-N below it.
 class CellFolder {
  public:
   explicit CellFolder(std::string path) : path_(std::move(path)) {}
@@ -33,19 +33,19 @@ class CellFolder {
   [[nodiscard]] Result<Done> write(const Reproduction& repro) const;
   [[nodiscard]] Result<std::string> read_ktap() const;
 
-  /// Links to the build's files, so that the folder names what the cell was built from.
-  /// Only for a cell of a run, next to whose folder the builds are.
+  /// Adds links to the files of the build. Only for a cell of a run, because they are relative to
+  /// the directory of the run.
   [[nodiscard]] Result<Done> link_build(const std::string& build_id) const;
 
-  /// The initramfs of a boot, counted from 1. Each boot has its own: its suites differ, and its
-  /// command names it.
+  /// The initramfs of a boot, counted from 1. Each boot has one of its own, because the suites
+  /// differ, and because the command that is shown for the boot refers to it.
   [[nodiscard]] std::string archive(size_t boot) const;
   /// The initramfs of an interactive boot.
   [[nodiscard]] std::string shell_archive() const;
   [[nodiscard]] Result<Done> remove_archives() const;
 
-  /// A folder of its own for what a later boot leaves: what the run saw stays, for a
-  /// failure may be rare.
+  /// The directory for a later boot. The files of the run itself are kept, because a failure may
+  /// be rare.
   [[nodiscard]] CellFolder next_again() const;
 
  private:

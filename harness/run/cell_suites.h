@@ -11,14 +11,14 @@
 
 namespace kseries {
 
-/// What the tree's own tests are compiled from: less is to be made again when a patch
-/// changes, and most series have none of it. A symbolic link that a series makes is
-/// taken away: it may lead anywhere, and no sandbox is around what compiles them. Pure.
+/// Only the changed files that the tree's own tests are compiled from. Most series have none of
+/// them, and then nothing is rebuilt. Symbolic links that a series adds are removed: they may point
+/// anywhere, and the tests are not compiled in the sandbox. Pure.
 PatchedTree with_tests_only(PatchedTree patched);
 
-/// The suites for a kernel of the patched tree. Ours are built against the tree as it
-/// is, so that one binary asks every series the same; "tree:…" are the tree's own and
-/// come with what the series changes in them. Errors as build_suites().
+/// The suites for a kernel of the patched tree. Ours are built against the unmodified tree, so that
+/// the same binary tests all series; "tree:…", the tree's own, are built with the changes of the
+/// series. Errors as build_suites().
 Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environment& environment,
                                      const std::vector<std::string>& names);
 

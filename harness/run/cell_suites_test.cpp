@@ -6,7 +6,7 @@
 namespace kseries {
 namespace {
 
-TEST(CellSuites, TestsAreCompiledFromTheSeriesFilesWithoutItsLinks) {
+TEST(CellSuites, KeepsTheFilesOfTestsWithoutLinks) {
   PatchedTree patched;
   patched.files["tools/a.c"].content = "changed";
   patched.files["include/uapi/linux/b.h"].content = "changed";
@@ -16,7 +16,7 @@ TEST(CellSuites, TestsAreCompiledFromTheSeriesFilesWithoutItsLinks) {
   EXPECT_EQ(tests.files.size(), 3U);
   EXPECT_EQ(tests.files.at("tools/a.c").content, "changed");
   EXPECT_TRUE(tests.files.contains("include/uapi/linux/b.h"));
-  // Not as it stands in the tree, either.
+  // Removed, so that the file of the tree is not used, either.
   EXPECT_TRUE(tests.files.at("tools/passwd").removed);
 }
 

@@ -10,9 +10,9 @@
 namespace kseries {
 namespace {
 
-/// What is told of a series with these files, in one kernel that compiled these lines.
-std::vector<CompiledRange> told(const std::map<std::string, PatchedFile>& files,
-                                const std::map<std::string, std::vector<int>>& compiled) {
+/// The report on a series with these files and one kernel that compiled these lines.
+std::vector<CompiledRange> make_report(const std::map<std::string, PatchedFile>& files,
+                                       const std::map<std::string, std::vector<int>>& compiled) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled-lines");
   EXPECT_TRUE(folder);
   const RunFolder run(folder->path());
@@ -36,21 +36,21 @@ std::vector<CompiledRange> told(const std::map<std::string, PatchedFile>& files,
   return all ? all.take() : std::vector<CompiledRange>();
 }
 
-TEST(CompiledLinesReport, DirectivesAloneAreToldOf) {
+TEST(CompiledLinesReport, ReportsASeriesThatOnlyChangesDirectives) {
   const PatchedFile file = {.content = "#error no\nint a;\n", .owner = {1, 0}};
-  const auto unseen = told({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {}}});
+  const auto unseen = make_report({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {}}});
   ASSERT_EQ(unseen.size(), 1U);
   EXPECT_EQ(unseen[0].first, 1);
   EXPECT_EQ(unseen[0].kernels, 0);
   EXPECT_EQ(unseen[0].why, "no kernel of this run builds its object");
-  const auto seen = told({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {1}}});
+  const auto seen = make_report({{"arch/arm64/a.c", file}}, {{"arch/arm64/a.c", {1}}});
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].kernels, 1);
 }
 
-TEST(CompiledLinesReport, DirectivesBesideCodeAreNot) {
+TEST(CompiledLinesReport, IgnoresDirectivesNextToCode) {
   const PatchedFile file = {.content = "#include <a.h>\nint a;\n", .owner = {1, 1}};
-  const auto seen = told({{"a.c", file}}, {{"a.c", {1, 2}}});
+  const auto seen = make_report({{"a.c", file}}, {{"a.c", {1, 2}}});
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].first, 2);
   EXPECT_EQ(seen[0].last, 2);

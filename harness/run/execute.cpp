@@ -20,12 +20,12 @@ namespace fs = std::filesystem;
 Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& environment,
                      const std::function<void(std::string_view)>& on_line) {
   Command ninja;
-  // -k 0: one broken step must not keep the other cells from being tested.
+  // -k 0: continue with the other cells after a failed step.
   ninja.argv = {"ninja", "-k", "0", "-j", std::to_string(plan.lanes + plan.guests)};
   ninja.directory = run.root();
   ninja.environment = environment.variables;
   (*ninja.environment)["NINJA_STATUS"] = "[%f/%t] ";
-  // The steps run in the folder of the run, where a relative path means something else.
+  // The steps run in the directory of the run, where a relative path would be wrong.
   (*ninja.environment)["KSERIES_HOME"] = environment.checkout;
   ninja.merge_stderr = true;
   ninja.keep_bytes = 0;
@@ -36,13 +36,13 @@ Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& 
 
 namespace {
 
-/// Held by the step while it runs; freed by the system however it ends.
+/// The step holds this lock while it runs; the kernel releases it however the step ends.
 int marked(const std::string& path) {
   for (;;) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor < 0) return descriptor;
     ::flock(descriptor, LOCK_EX);
-    // Who looked between the two took it for a stale one and has removed it.
+    // Between open() and flock(), another process may have removed the file as stale.
     struct stat status {};
     if (::fstat(descriptor, &status) != 0 || status.st_nlink > 0) return descriptor;
     ::close(descriptor);

@@ -12,31 +12,31 @@
 
 namespace kseries {
 
-/// Runs the plan's graph with Ninja; `on_line` sees each line that it prints.
-/// What is finished already is not done again. A failed step only holds up those that
-/// need its output; its StepResult has the reason. Error of kind interrupted after
-/// SIGINT or SIGTERM: everything below has ended then.
+/// Runs the plan's graph with Ninja; `on_line` is called with each line that it prints. Finished
+/// steps are not repeated. A failed step only affects those that need its output; its StepResult
+/// has the reason. Error of kind interrupted after SIGINT or SIGTERM, when all children have
+/// ended.
 Result<Done> execute(const RunFolder& run, const Plan& plan, const Environment& environment,
                      const std::function<void(std::string_view)>& on_line);
 
-/// Says in running/ which step is at work while the object lives, for the
-/// progress display.
+/// A file in running/ that shows which step is running, for the progress display. It is removed
+/// with the object.
 class RunningMark {
  public:
   RunningMark(const RunFolder& run, const Step& step);
   RunningMark(const RunningMark&) = delete;
   RunningMark& operator=(const RunningMark&) = delete;
   ~RunningMark();
-  /// What the step waits for, for the progress display; "": nothing any more.
+  /// Sets what the step is waiting for; "": nothing.
   void note(std::string_view text) const;
 
  private:
   std::string path_;
-  int descriptor_ = -1;  ///< open, and the lock held, until the process ends
+  int descriptor_ = -1;  ///< locked until the process ends
 };
 
-/// The steps at work, "build ID" and so on, with ": " and what they wait for, if
-/// anything; stale marks are passed over.
+/// The running steps: "build ID" or, if it is waiting for something, "build ID: REASON". Stale
+/// marks are ignored.
 std::vector<std::string> running_steps(const RunFolder& run);
 
 }  // namespace kseries

@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-TEST(Execute, RelaysAllThatIsPrintedAndGoesOnAfterAFailedStep) {
+TEST(Execute, PassesOnOutputAndContinuesAfterAFailedStep) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-execute");
   ASSERT_TRUE(folder);
   const RunFolder run(folder->path());
@@ -32,7 +32,7 @@ TEST(Execute, RelaysAllThatIsPrintedAndGoesOnAfterAFailedStep) {
   EXPECT_FALSE(exists(run.in("after")));
 }
 
-TEST(RunningMark, NamesTheStepAndWhatItWaitsForWhileItLives) {
+TEST(RunningMark, ShowsTheStepAndWhatItWaitsFor) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-execute");
   ASSERT_TRUE(folder);
   const RunFolder run(folder->path());

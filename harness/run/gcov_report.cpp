@@ -55,9 +55,9 @@ Result<std::map<std::string, std::string>> parse_counters(const std::string& kta
   return files;
 }
 
-/// The object, as the path of its notes below `notes`, that counted a file of the guest:
-/// "/kseries/src/out/drivers/vfio/group.gcda" has drivers/vfio/group.gcno. Nothing when the
-/// build left no notes for it. The path in the guest is not to be trusted.
+/// The notes of the object that wrote a file of counters, as a path below `notes`:
+/// drivers/vfio/group.gcno for "/kseries/src/out/drivers/vfio/group.gcda". Nothing if the build
+/// left no notes for it. The path comes from the guest and can't be trusted.
 std::optional<std::string> find_notes(const std::string& notes, const std::string& counters) {
   std::string path = fs::path(counters).replace_extension(".gcno").string();
   while (unsafe_path(path) || !exists(notes + "/" + path)) {

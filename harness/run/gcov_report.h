@@ -9,10 +9,10 @@
 
 namespace kseries {
 
-/// How many of the lines that each patch adds some suite ran, as text, with a list of the others.
-/// Sums up all runs in `folders`: the cells whose kernel has CONFIG_GCOV_KERNEL=y and whose last
-/// suite is "coverage". Only counts lines for which gcov knows code. Error of kind usage: no cell
-/// has counters.
+/// How many of the lines that each patch adds were run by a suite, as text, with a list of the
+/// others. Adds up all runs in `folders`: the cells whose kernel has CONFIG_GCOV_KERNEL=y and whose
+/// last suite is "coverage". Only lines with code, according to gcov, are counted. Error of kind
+/// usage: no cell has counters.
 Result<std::string> gcov_report(const std::vector<std::string>& folders,
                                 const Environment& environment);
 

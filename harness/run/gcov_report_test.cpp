@@ -19,7 +19,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 /// A run of a series that adds mm/core.c and fs/core.c. A program takes the place of the
-/// kernel: it is compiled as kbuild does it, in the output folder.
+/// kernel: it is compiled as kbuild does it, in the output directory.
 class GcovReportTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -59,7 +59,7 @@ class GcovReportTest : public testing::Test {
     ASSERT_TRUE(outcome && outcome->ok()) << (outcome ? outcome->err : outcome.error().what);
   }
 
-  /// What the suite prints about an object, and what the build keeps of it.
+  /// Adds the suite's output about an object and the files that the build keeps of it.
   std::string keep(const std::string& object) {
     const Result<std::string> notes = read_file(output_ + "/" + object + ".gcno");
     const Result<std::string> counters = read_file(output_ + "/" + object + ".gcda");
@@ -74,7 +74,7 @@ class GcovReportTest : public testing::Test {
   RunFolder run_{""};
 };
 
-TEST_F(GcovReportTest, ObjectsOfOneNameInTwoFoldersAreCountedApart) {
+TEST_F(GcovReportTest, ObjectsWithTheSameNameAreCountedSeparately) {
   const std::string ktap = keep("mm/core") + keep("fs/core");
   ASSERT_TRUE(run_.cell("cell").write(CellEvidence{.ktap = ktap}));
   const Result<std::string> text = gcov_report({run_.root()}, *read_environment());
@@ -85,7 +85,7 @@ TEST_F(GcovReportTest, ObjectsOfOneNameInTwoFoldersAreCountedApart) {
                            Not(HasSubstr("mm/core.c:4")), Not(HasSubstr("fs/core.c:5"))));
 }
 
-TEST_F(GcovReportTest, CountersThatLeadOutOfTheFolderAreIgnored) {
+TEST_F(GcovReportTest, CountersWithAPathOutsideOfTheDirectoryAreIgnored) {
   (void)keep("mm/core");
   ASSERT_TRUE(write_file(run_.root() + "/outside.gcno", "notes"));
   ASSERT_TRUE(run_.cell("cell").write(

@@ -13,10 +13,9 @@
 
 namespace kseries {
 
-/// Everything that booting a cell takes: its kernel, modules, suites, profile
-/// and accelerator. `patched`: what the kernel was built from. Writes the initramfs
-/// to `archive`. `suites`: those of the cell that this boot is to run. `shell`: a
-/// busybox prompt instead.
+/// Prepares a boot of a cell with its kernel, modules, profile and accelerator, and writes the
+/// initramfs to `archive`. `patched` is the tree from which the kernel was built. The boot runs
+/// `suites`, some of the cell's suites, or with `shell` a busybox prompt instead.
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                                  const Build& build, const PatchedTree& patched,
                                  const std::string& archive, const std::vector<std::string>& suites,

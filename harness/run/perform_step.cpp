@@ -37,7 +37,7 @@ StepResult failed_step(const Error& error) {
 
 Result<StepResult> perform_step(const RunFolder& run, const Step& step,
                                 const Environment& environment) {
-  // What an earlier try left must not be taken for the result of this one.
+  // The result of an earlier attempt must not be taken for the result of this one.
   TRY(run.forget_step(step));
   Result<StepResult> result = perform(run, step, environment);
   const Result<Done> written =

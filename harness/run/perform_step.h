@@ -10,12 +10,12 @@
 
 namespace kseries {
 
-/// What came of a step that an error ended. An interrupted one was not run.
+/// The result of a step that failed with an error: not run, if it was interrupted.
 StepResult failed_step(const Error& error);
 
-/// One edge of the graph, `kseries step`: does the step and writes its StepResult, also when
-/// the harness could not do it. Then there is no output, so that Ninja tries the step again
-/// the next time. Error: that of the step.
+/// Performs one edge of the graph (`kseries step`) and writes its StepResult, even if the step
+/// failed with an error. There is no output then, so that Ninja repeats the step the next time.
+/// Error: that of the step.
 Result<StepResult> perform_step(const RunFolder& run, const Step& step,
                                 const Environment& environment);
 

@@ -36,7 +36,7 @@ class PerformStep : public testing::Test {
   std::optional<RunFolder> run_;
 };
 
-TEST_F(PerformStep, FindingIsAResultAndLeavesTheOutput) {
+TEST_F(PerformStep, FindingIsAResultWithOutput) {
   Build build;
   build.status = BuildStatus::failed;
   build.message = "a.c:1: error";
@@ -51,7 +51,7 @@ TEST_F(PerformStep, FindingIsAResultAndLeavesTheOutput) {
   EXPECT_TRUE(run_->has_step_output(step));
 }
 
-TEST_F(PerformStep, ErrorIsWrittenAndLeavesNothingOfAnEarlierTry) {
+TEST_F(PerformStep, ErrorReplacesTheResultOfAnEarlierAttempt) {
   const Step step{StepKind::build, "b"};
   ASSERT_TRUE(run_->build("b").write(Build{}));
   ASSERT_TRUE(run_->write_step_result(step, {Verdict::pass, "3 objects", std::nullopt}));
@@ -66,7 +66,7 @@ TEST_F(PerformStep, ErrorIsWrittenAndLeavesNothingOfAnEarlierTry) {
   EXPECT_EQ(written(step).error->hint, result.error().hint);
 }
 
-TEST_F(PerformStep, RunWithoutAPlanIsAnErrorThatIsWrittenToo) {
+TEST_F(PerformStep, MissingPlanIsAlsoWrittenAsAnError) {
   ASSERT_TRUE(remove_all(run_->plan()));
   const Step step{StepKind::suites, "t"};
   EXPECT_FALSE(perform_step(*run_, step, Environment{}));
@@ -74,7 +74,7 @@ TEST_F(PerformStep, RunWithoutAPlanIsAnErrorThatIsWrittenToo) {
   EXPECT_EQ(written(step).error->stage, "run");
 }
 
-TEST(FailedStep, WasNotRunIfItWasInterrupted) {
+TEST(FailedStep, IsNotRunIfInterrupted) {
   EXPECT_EQ(failed_step({"build", "interrupted", "", "", ErrorKind::interrupted}).verdict,
             Verdict::not_run);
   EXPECT_EQ(failed_step({"build", "no room", "/x", ""}).summary,

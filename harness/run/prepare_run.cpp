@@ -11,7 +11,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Steps that the harness could not do are tried again.
+/// Steps that failed with an error are repeated.
 Result<Done> forget_failed_steps(const Plan& plan, const RunFolder& run) {
   for (const PlannedStep& planned : planned_steps(plan)) {
     const Result<std::optional<StepResult>> result = run.read_step_result(planned.step);
@@ -30,13 +30,13 @@ Result<Done> update_latest(const std::string& folder, const std::string& id) {
   fs::remove(scratch, code);
   fs::create_symlink(id, scratch, code);
   if (!code) fs::rename(scratch, link, code);
-  if (code) return Error{"run", "can't set the link: " + code.message(), link, ""};
+  if (code) return Error{"run", "can't create the link: " + code.message(), link, ""};
   return Done{};
 }
 
 Error refuse(const std::string& what, const std::string& folder) {
-  return {"run", what, folder, "--run-dir names a new folder, an empty one, or the same run's",
-          ErrorKind::usage};
+  return {"run", what, folder,
+          "use --run-dir with a new or empty directory, or that of the same run", ErrorKind::usage};
 }
 
 }  // namespace
@@ -54,16 +54,16 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
   if (!run.has_plan()) {
     TRY_ASSIGN(bool vacant, run.is_vacant());
     if (vacant) return Done{};
-    return refuse("the folder is not empty, and no run of kseries stands in it", run.root());
+    return refuse("directory is not empty and is not a kseries run", run.root());
   }
   const Result<Plan> former = run.read_plan();
-  if (!former) return refuse("its plan.json is none that this kseries can read", run.root());
+  if (!former)
+    return refuse("plan.json was written by an incompatible kseries version", run.root());
   if (former->run == planned.plan.run || options.fresh) return Done{};
   return Error{
       "run",
-      "another run stands in this folder, of other inputs or another kseries: " + former->run,
-      run.root(), "name another folder, or throw away what stands there with --fresh",
-      ErrorKind::usage};
+      "directory has another run, with other inputs or by another kseries version: " + former->run,
+      run.root(), "use another directory, or --fresh to discard that run", ErrorKind::usage};
 }
 
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
@@ -75,8 +75,8 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   }
   const Result<Plan> former = run.has_plan() ? run.read_plan() : Result<Plan>(planned.plan);
   if (!former || former->run != planned.plan.run) {
-    // Another plan stood in this folder, perhaps of another program (its hash is in the
-    // run's name): what that built and booted says nothing about this one.
+    // The directory has another plan, perhaps of another version of this program (its hash is part
+    // of the run's name), so its results do not apply.
     TRY(run.forget_results());
   }
   TRY(forget_failed_steps(planned.plan, run));

@@ -11,18 +11,17 @@
 
 namespace kseries {
 
-/// Where a planned run stands: --run-dir, or reports/runs/<id>.
+/// The directory of a planned run: --run-dir or reports/runs/<id>.
 RunFolder choose_run_folder(const PlannedRun& planned, const RunOptions& options,
                             const std::string& checkout);
 
-/// Whether the run may write into --run-dir, if one is named. Error of kind usage: it holds
-/// what is no run of kseries, or another run and `fresh` is not asked for.
+/// Checks whether the run may use --run-dir. Error of kind usage: the directory has files and is
+/// not a run of kseries, or it is another run and `fresh` is not set.
 Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& options);
 
-/// Writes plan.json, build.ninja and the inputs into the run's folder and lets
-/// reports/runs/latest name it. What a former start of the same run has done
-/// stays, unless `fresh`, and but for cells that the harness could not test.
-/// Error: also as check_run_folder().
+/// Writes plan.json, build.ninja and the inputs into the directory of the run and points
+/// reports/runs/latest to it. Finished steps of the same run are kept, unless `fresh` is set,
+/// except for those that failed with an error. Errors: also as check_run_folder().
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const Environment& environment);
 

@@ -66,19 +66,19 @@ class PrepareRun : public testing::Test {
   PlannedRun planned_;
 };
 
-TEST_F(PrepareRun, SameRunKeepsWhatIsFinished) {
+TEST_F(PrepareRun, SameRunKeepsFinishedSteps) {
   prepare();
   EXPECT_TRUE(exists(in(run_paths::build_result("b"))));
   EXPECT_TRUE(exists(in(run_paths::cell_result("good"))));
 }
 
-TEST_F(PrepareRun, CellsThatTheHarnessCouldNotTestAreTriedAgain) {
+TEST_F(PrepareRun, CellsWithAHarnessErrorAreRepeated) {
   prepare();
   EXPECT_FALSE(exists(in(run_paths::cell_result("lost"))));
   EXPECT_FALSE(exists(RunFolder(options_.run_dir).step_result({StepKind::cell, "lost"})));
 }
 
-TEST_F(PrepareRun, BuildThatTheHarnessCouldNotDoIsTriedAgain) {
+TEST_F(PrepareRun, BuildsWithAHarnessErrorAreRepeated) {
   PlannedBuild build;
   build.id = "b";
   planned_.plan.builds = {build};
@@ -86,7 +86,7 @@ TEST_F(PrepareRun, BuildThatTheHarnessCouldNotDoIsTriedAgain) {
   const Step step{StepKind::build, "b"};
   ASSERT_TRUE(run.write_step_result(step, {Verdict::pass, "", std::nullopt}));
   prepare();
-  EXPECT_TRUE(exists(run.step_result(step))) << "what is finished stays";
+  EXPECT_TRUE(exists(run.step_result(step))) << "finished steps are kept";
   ASSERT_TRUE(
       run.write_step_result(step, {Verdict::harness_error, "", Error{"build", "x", "", ""}}));
   prepare();
@@ -94,9 +94,9 @@ TEST_F(PrepareRun, BuildThatTheHarnessCouldNotDoIsTriedAgain) {
   EXPECT_FALSE(run.has_step_output(step));
 }
 
-TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnewWhenAskedTo) {
+TEST_F(PrepareRun, FreshDiscardsTheResultsOfAnotherPlan) {
   planned_.plan.run = "run-2";
-  EXPECT_THAT(refusal().what, testing::HasSubstr("another run stands in this folder"));
+  EXPECT_THAT(refusal().what, testing::HasSubstr("directory has another run"));
   EXPECT_THAT(refusal().hint, testing::HasSubstr("--fresh"));
   EXPECT_TRUE(exists(in(run_paths::build_result("b"))));
   options_.fresh = true;
@@ -105,12 +105,12 @@ TEST_F(PrepareRun, AnotherPlanInTheFolderBuildsAndBootsAnewWhenAskedTo) {
   EXPECT_FALSE(exists(in(run_paths::cell_result("good"))));
 }
 
-TEST_F(PrepareRun, FolderThatIsNoRunsIsLeftAlone) {
+TEST_F(PrepareRun, RefusesADirectoryThatIsNotARun) {
   for (const bool fresh : {false, true}) {
     options_.fresh = fresh;
     options_.run_dir = folder_->path() + "/mine";
     ASSERT_TRUE(write_file(in("builds/notes"), "n"));
-    EXPECT_THAT(refusal().what, testing::HasSubstr("no run of kseries"));
+    EXPECT_THAT(refusal().what, testing::HasSubstr("not a kseries run"));
     EXPECT_THAT(refusal().where, testing::EndsWith("/mine"));
     EXPECT_TRUE(exists(in("builds/notes")));
     EXPECT_FALSE(exists(in("plan.json")));
@@ -122,7 +122,7 @@ TEST_F(PrepareRun, FolderThatIsNoRunsIsLeftAlone) {
   }
 }
 
-TEST_F(PrepareRun, EmptyFolderIsFilled) {
+TEST_F(PrepareRun, UsesAnEmptyDirectory) {
   options_.run_dir = folder_->path() + "/empty";
   // The lock of the run that is about to begin.
   ASSERT_TRUE(write_file(in("lock"), ""));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A class of kernel reports is one row of a table: a made-up one is read, judged and
+// A class of kernel reports is a row of a table: a made-up one is parsed, judged and
 // reported without any other change.
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@
 namespace kseries {
 namespace {
 
-/// The made-up row stands for the class `hang`, which no line of a console has otherwise.
+/// The made-up row uses the class `hang`, which has no other lines on a console.
 klog::ReportClass made_up() {
   return {.cls = SplatClass::hang,
           .formats = {{.start = "FROB: ", .part = "frobbed at", .fatal = true},
@@ -67,7 +67,7 @@ CellResult judged(const Boot& boot, const std::vector<Splat>& splats) {
 
 TEST(ReportClass, MadeUpOneIsParsedTitledAndFingerprinted) {
   const std::vector<klog::ReportClass> classes = with_made_up();
-  EXPECT_TRUE(parse_console(report).splats.empty()) << "no kernel prints it";
+  EXPECT_TRUE(parse_console(report).splats.empty()) << "not in the table";
   const std::vector<Splat> splats = parse_console(report, {}, classes).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_EQ(splats[0].cls, SplatClass::hang);
@@ -128,13 +128,13 @@ TEST(ReportClass, FatalRowExplainsEveryEndOfAGuest) {
   }
 }
 
-TEST(ReportClass, PanicThatASettingMakesOfItIsItsEnd) {
+TEST(ReportClass, PanicCausedByASettingBelongsToTheReport) {
   const std::string panicked =
       std::string(report) + "Kernel panic - not syncing: frob_on_panic is set\n";
   const auto splats = parse_console(panicked, {}, with_made_up()).splats;
   ASSERT_EQ(splats.size(), 1U);
   EXPECT_NE(splats[0].text.find("frob_on_panic"), std::string::npos);
-  EXPECT_EQ(parse_console(panicked).splats.size(), 1U) << "a panic of its own without the row";
+  EXPECT_EQ(parse_console(panicked).splats.size(), 1U) << "a separate panic without the row";
 }
 
 TEST(ReportClass, PrincipalFormMakesTheOthersRedundant) {

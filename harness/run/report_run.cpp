@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// ISO 8601, UTC, to the second: the time that was `seconds` ago.
+/// The time `seconds` ago as ISO 8601, in UTC.
 std::string time_text(double seconds) {
   const std::time_t now = std::time(nullptr) - static_cast<std::time_t>(seconds);
   std::tm parts{};
@@ -39,8 +39,8 @@ std::string time_text(double seconds) {
   return text;
 }
 
-/// The steps that have to be done before a cell has a result, in their order. A build
-/// waits for the one before it in its lane.
+/// The steps that lead to the result of a cell, in order. A build waits for the previous one in its
+/// lane.
 std::vector<Step> needed_steps(const RunFolder& run, const Plan& plan, const PlannedCell& cell) {
   std::vector<Step> steps = {{StepKind::cell, cell.cell.id}};
   const auto add_lane = [&](std::string id) {
@@ -59,7 +59,7 @@ std::vector<Step> needed_steps(const RunFolder& run, const Plan& plan, const Pla
   return steps;
 }
 
-/// Why a step could not be done; nothing if that is not known.
+/// The error of a step; nothing if it has none.
 std::optional<Error> step_error(const RunFolder& run, const Step& step) {
   const Result<std::optional<StepResult>> result = run.read_step_result(step);
   if (!result) return result.error();
@@ -68,7 +68,7 @@ std::optional<Error> step_error(const RunFolder& run, const Step& step) {
   return (*result)->error;
 }
 
-/// A cell without a result: with the error of the step that failed, whichever it was.
+/// A cell without a result, with the error of the step that failed.
 CellResult absent_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
                        RunState state) {
   const std::vector<Step> steps = needed_steps(run, plan, planned);
@@ -85,7 +85,7 @@ CellResult absent_cell(const RunFolder& run, const Plan& plan, const PlannedCell
   CellResult result;
   result.cell = planned.cell;
   result.verdict = Verdict::not_run;
-  result.message = "the run was stopped before it";
+  result.message = "the run stopped before this cell";
   return result;
 }
 
@@ -96,7 +96,7 @@ Result<CellResult> read_cell(const RunFolder& run, const Plan& plan, const Plann
   return run.cell(planned.cell.id).read();
 }
 
-/// When the run was started first, how long it took in all, and how it ended last.
+/// When the run was first started, how long it took in total, and how it ended.
 Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end) {
   TRY_ASSIGN(const std::optional<RunTime> kept, run.read_time());
   if (!end) return kept.value_or(RunTime{time_text(0), 0, RunState::interrupted});
@@ -107,14 +107,14 @@ Result<RunTime> run_time(const RunFolder& run, const std::optional<RunEnd>& end)
   return time;
 }
 
-/// The compiler as Kconfig saw it: CONFIG_CC_VERSION_TEXT of the first build.
+/// The compiler according to Kconfig: CONFIG_CC_VERSION_TEXT of the first build.
 std::string read_toolchain(const RunFolder& run, const Plan& plan) {
   if (plan.builds.empty()) return "";
   const Result<std::string> config = run.build(plan.builds.front().id).read_config();
   return config ? DotConfig::parse(*config).string_value("CC_VERSION_TEXT") : "";
 }
 
-/// The page, from the template and the style of this checkout.
+/// The HTML page, from the template and the style sheet of the checkout.
 Result<std::string> render_page(const Report& report, const std::string& checkout) {
   TRY_ASSIGN(std::string page, read_file(checkout + "/reports/page.html"));
   TRY_ASSIGN(std::string style, read_file(checkout + "/reports/page.css"));

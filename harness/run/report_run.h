@@ -12,21 +12,20 @@
 
 namespace kseries {
 
-/// How `kseries run` ended, and after how many seconds.
+/// How `kseries run` ended and how long it took.
 struct RunEnd {
   RunState state = RunState::complete;
   double seconds = 0;
 };
 
-/// Reads the results that a run has left so far. `end` is kept in the run's
-/// folder; nothing: as it was kept (a run that never ended is interrupted). A run
-/// that was started several times began with the first and took them all.
+/// Reads the results of a run so far. `end` is stored in the directory of the run; nothing: use the
+/// stored one (a run that never ended counts as interrupted). If a run was started several times,
+/// the report has the time of the first start and the sum of the durations.
 Result<Report> gather_report(const RunFolder& run, const Plan& plan,
                              const std::optional<RunEnd>& end);
 
-/// Writes junit.xml, results.json, index.html, summary.txt and mail.txt, or, of several
-/// series, mail-NAME.txt for each ("none" for the tree as it is). Returns the text of
-/// the summary.
+/// Writes junit.xml, results.json, index.html, summary.txt and mail.txt or, for several series,
+/// mail-NAME.txt for each ("none" for the unmodified tree). Returns the text of the summary.
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
                                   const std::string& checkout);
 

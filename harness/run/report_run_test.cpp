@@ -25,7 +25,7 @@ class ReportRun : public ::testing::Test {
   std::string root_;
 };
 
-TEST_F(ReportRun, StartedSeveralTimesBeganWithTheFirstAndTookAllOfThem) {
+TEST_F(ReportRun, AddsUpTheTimeOfSeveralStarts) {
   const Report first = gather({}, RunEnd{RunState::interrupted, 100});
   const Report second = gather({}, RunEnd{RunState::complete, 20});
   const Report again = gather({}, std::nullopt);
@@ -51,7 +51,7 @@ StepResult failure(const std::string& what) {
   return {Verdict::harness_error, what, Error{"build", what, "/lane", "free some"}};
 }
 
-TEST_F(ReportRun, CellHasTheErrorOfTheStepThatFailed) {
+TEST_F(ReportRun, CellHasTheErrorOfTheFailedStep) {
   const RunFolder run(root_);
   const Plan plan = two_builds();
   for (const Step& step : {Step{StepKind::cell, "a"}, Step{StepKind::build, "b2"},
@@ -69,7 +69,7 @@ TEST_F(ReportRun, CellHasTheErrorOfTheStepThatFailed) {
   }
 }
 
-TEST_F(ReportRun, BuildThatIsDoneDoesNotWaitForItsLane) {
+TEST_F(ReportRun, FinishedBuildDoesNotDependOnItsLane) {
   const RunFolder run(root_);
   ASSERT_TRUE(run.write_step_result({StepKind::build, "b1"}, failure("broken")));
   ASSERT_TRUE(write_file(root_ + "/builds/b2/build.json", "{}"));
@@ -77,7 +77,7 @@ TEST_F(ReportRun, BuildThatIsDoneDoesNotWaitForItsLane) {
             Verdict::not_run);
 }
 
-TEST_F(ReportRun, InterruptedStepWasNotRun) {
+TEST_F(ReportRun, InterruptedStepIsNotRun) {
   StepResult stopped = failure("interrupted");
   stopped.error->kind = ErrorKind::interrupted;
   ASSERT_TRUE(RunFolder(root_).write_step_result({StepKind::cell, "a"}, stopped));
@@ -85,7 +85,7 @@ TEST_F(ReportRun, InterruptedStepWasNotRun) {
             Verdict::not_run);
 }
 
-TEST_F(ReportRun, StepThatCouldNotEvenWriteItsResultIsNamed) {
+TEST_F(ReportRun, StepThatCouldNotWriteItsResultIsReported) {
   ASSERT_TRUE(write_file(root_ + "/suites/t.json", "{}"));
   const CellResult cell = gather(two_builds(), RunEnd{RunState::complete, 1}).cells[0];
   ASSERT_TRUE(cell.error);
@@ -93,7 +93,7 @@ TEST_F(ReportRun, StepThatCouldNotEvenWriteItsResultIsNamed) {
   EXPECT_EQ(cell.error->where, root_ + "/builds/b1/step.json");
 }
 
-TEST_F(ReportRun, AStepThatLeftNothingIsOurFailureInALaterReportToo) {
+TEST_F(ReportRun, StepWithoutAResultIsAHarnessErrorInLaterReports) {
   const Plan plan = two_builds();
   EXPECT_EQ(gather(plan, RunEnd{RunState::interrupted, 1}).cells[0].verdict, Verdict::not_run);
   EXPECT_EQ(gather(plan, std::nullopt).cells[0].verdict, Verdict::not_run);
@@ -101,7 +101,7 @@ TEST_F(ReportRun, AStepThatLeftNothingIsOurFailureInALaterReportToo) {
   EXPECT_EQ(gather(plan, std::nullopt).cells[0].verdict, Verdict::harness_error);
 }
 
-TEST_F(ReportRun, MailsAreThoseOfItsSeries) {
+TEST_F(ReportRun, WritesAMailForEachSeries) {
   Report report;
   report.series.resize(2);
   report.series[0].series = "v4";

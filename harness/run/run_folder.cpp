@@ -14,7 +14,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Writes a file unless it has that content already: Ninja goes by time stamps.
+/// Writes a file unless it already has that content, because Ninja compares time stamps.
 Result<Done> write_if_changed(const std::string& path, const std::string& content) {
   const Result<std::string> present = read_file(path);
   if (present && *present == content) return Done{};
@@ -30,7 +30,7 @@ Result<Plan> RunFolder::read_plan() const {
   if (!text) {
     Error error = text.error();
     error.stage = "run";
-    error.hint = "name the folder of a run: reports/runs/ID has a plan.json";
+    error.hint = "give the directory of a run, such as reports/runs/ID, which has a plan.json";
     return error;
   }
   return plan_from_json(*text, plan());
@@ -39,17 +39,18 @@ Result<Plan> RunFolder::read_plan() const {
 Result<bool> RunFolder::is_vacant() const {
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(root_, code)) {
-    // The lock of the run that is about to begin.
+    // The lock of the run that is starting.
     if (entry.path().filename() != run_paths::lock) return false;
   }
-  if (code) return Error{"run", "can't be read as a folder: " + code.message(), root_, ""};
+  if (code) return Error{"run", "can't read the directory: " + code.message(), root_, ""};
   return true;
 }
 
 Result<Done> RunFolder::write_plan(const Plan& plan,
                                    const std::map<std::string, std::string>& files,
                                    const std::string& program) const {
-  // First, as it marks the folder as a run's: one that is killed here can be started again.
+  // Written first, because it marks the directory as a run: if this process is killed here, the
+  // run can be started again.
   TRY(write_if_changed(this->plan(), to_json(plan)));
   for (const auto& [path, content] : files) {
     TRY(write_if_changed(in(path), content));
@@ -83,7 +84,7 @@ Result<Done> RunFolder::forget_all() const {
 }
 
 Result<Done> RunFolder::write_reports(const std::map<std::string, std::string>& files) const {
-  // Those of a former plan would stay, under the names of its series.
+  // Those of an earlier plan can have other names.
   std::vector<std::string> mails;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(root_, code)) {
@@ -150,7 +151,7 @@ Result<std::pair<RunFolder, std::string>> find_cell(const std::string& folder) {
   std::error_code code;
   const fs::path path = fs::canonical(folder, code);
   if (code) {
-    return Error{"run", "no such cell", folder, "name a folder RUN/cells/ID", ErrorKind::usage};
+    return Error{"run", "no such cell", folder, "give a directory RUN/cells/ID", ErrorKind::usage};
   }
   return std::pair(RunFolder(path.parent_path().parent_path().string()), path.filename().string());
 }

@@ -18,8 +18,7 @@
 
 namespace kseries {
 
-/// The files of a run: their names, reading and writing. Steps hand values to each other
-/// through these files only.
+/// Reads and writes the files of a run. Steps exchange values only through these files.
 class RunFolder {
  public:
   explicit RunFolder(std::string root) : root_(std::move(root)) {}
@@ -28,7 +27,7 @@ class RunFolder {
   [[nodiscard]] std::string plan() const { return in(run_paths::plan); }
   [[nodiscard]] std::string lock() const { return in(run_paths::lock); }
   [[nodiscard]] std::string page() const { return in(run_paths::page); }
-  /// With a file for each step at work.
+  /// Has a file for each running step.
   [[nodiscard]] std::string running() const { return in(run_paths::running); }
   [[nodiscard]] BuildFolder build(const std::string& id) const {
     return BuildFolder(in(run_paths::build_folder(id)));
@@ -39,25 +38,25 @@ class RunFolder {
 
   [[nodiscard]] bool has_plan() const;
   [[nodiscard]] Result<Plan> read_plan() const;
-  /// Whether the folder is free for a new run. Error: it can't be read.
+  /// Whether a new run can use the directory. Error: it can't be read.
   [[nodiscard]] Result<bool> is_vacant() const;
   /// Writes the plan, the files that its steps read (by their path relative to the run), and
   /// the Ninja graph whose steps call `program`.
   [[nodiscard]] Result<Done> write_plan(const Plan& plan,
                                         const std::map<std::string, std::string>& files,
                                         const std::string& program) const;
-  /// The tree that kernels are built from (PlannedBuild::input), and which patch owns each
-  /// line of it.
+  /// The tree that kernels are built from (PlannedBuild::input), with the patch that wrote each
+  /// line.
   [[nodiscard]] Result<PatchedTree> read_patched(const std::string& input) const;
   /// The output of the step that compiles the suites for a tree.
   [[nodiscard]] Result<Done> write_suites(const Tree& tree) const;
 
-  /// Removes what another plan built and booted.
+  /// Removes the builds and cells of another plan.
   [[nodiscard]] Result<Done> forget_results() const;
-  /// Removes everything that steps have left.
+  /// Removes the files of all steps.
   [[nodiscard]] Result<Done> forget_all() const;
 
-  /// Replaces the reports: texts by their names.
+  /// Replaces the reports, given by file name.
   [[nodiscard]] Result<Done> write_reports(const std::map<std::string, std::string>& files) const;
 
   /// When the run was started and how it ended; nothing if it never ended. Error: unreadable.
@@ -66,11 +65,11 @@ class RunFolder {
 
   /// The path of a step's StepResult.
   [[nodiscard]] std::string step_result(const Step& step) const;
-  /// What came of a step; nothing if it left no result. Error: it is unreadable.
+  /// The result of a step; nothing if there is none. Error: it is unreadable.
   [[nodiscard]] Result<std::optional<StepResult>> read_step_result(const Step& step) const;
-  /// Error: as write_file(), and it says that the step's result was to be written.
+  /// Error: as write_file(), with a note that this was the result of a step.
   [[nodiscard]] Result<Done> write_step_result(const Step& step, const StepResult& result) const;
-  /// Whether Ninja takes the step for done.
+  /// Whether Ninja considers the step finished.
   [[nodiscard]] bool has_step_output(const Step& step) const;
   [[nodiscard]] Result<Done> remove_step_output(const Step& step) const;
   /// Removes the step's output and its StepResult.
@@ -80,10 +79,10 @@ class RunFolder {
   std::string root_;
 };
 
-/// That a step ended without even writing why it failed: its messages are all there is.
+/// The error for a step that ended without a result; only its messages show why.
 Error lost_result(const RunFolder& run, const Step& step);
 
-/// The run and the id of a cell whose folder the user names.
+/// The run and the ID of the cell in the given directory.
 Result<std::pair<RunFolder, std::string>> find_cell(const std::string& folder);
 
 }  // namespace kseries

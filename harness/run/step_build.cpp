@@ -19,10 +19,10 @@
 namespace kseries {
 namespace {
 
-/// Lanes beyond those that compile at one time, for configurations far apart.
+/// Lanes in addition to those that compile concurrently, for configurations with little in common.
 constexpr int spare_lanes = 3;
 
-/// Pins each message to the patch that wrote its line, if one did.
+/// Assigns each message to the patch that wrote its line, if any.
 void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& patched) {
   for (Diagnostic& diagnostic : diagnostics) {
     diagnostic.patch = find_owner(patched, diagnostic.file, diagnostic.line).value_or(0);
@@ -31,13 +31,13 @@ void pin_to_patches(std::vector<Diagnostic>& diagnostics, const PatchedTree& pat
 
 std::string failure_text(const Build& build) {
   if (const Diagnostic* error = first_error(build)) return describe(*error);
-  return "make failed without a message that is understood; see build.log";
+  return "make failed without a recognised error message; see build.log";
 }
 
 StepResult summarise(const Build& build) {
   const double seconds = build.configure_seconds + build.compile_seconds + build.link_seconds;
   if (build.status != BuildStatus::ok) {
-    return {build_reason(build).verdict, "build broke: " + build.message, std::nullopt};
+    return {build_reason(build).verdict, "build failed: " + build.message, std::nullopt};
   }
   return {Verdict::pass, fmt::format("{} objects, {:.1f} s", build.objects, seconds), std::nullopt};
 }

@@ -13,9 +13,9 @@
 
 namespace kseries {
 
-/// Builds one kernel of the plan in a lane and writes `folder` (the build's own when
-/// the run does it): its result, its log, the kernel and its modules. `waiting` is told what it
-/// waits for, and "" when that is over.
+/// Builds one kernel of the plan in a lane and writes the result, the log, the kernel and its
+/// modules into `folder`. `waiting` is called with what the build is waiting for, and with "" when
+/// it continues.
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
                               const BuildFolder& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting);
