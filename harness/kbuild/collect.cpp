@@ -41,7 +41,7 @@ Result<Done> check_inside(const LanePaths& lane, const std::string& path) {
   if (code) return Done{};  // reading it reports that it is missing
   const std::string below = lane.real_output(code) + "/";
   if (real.string().rfind(below, 0) == 0) return Done{};
-  return Error{"build", "the build left a link that points out of its folder", path,
+  return Error{"build", "the build left a link that points out of its directory", path,
                "check the Makefiles of the series"};
 }
 

@@ -41,8 +41,8 @@ class DebugInfo {
   std::unique_ptr<State> state_;
 };
 
-/// `path` relative to the tree. The compiler ran in `folder`, which is the tree or an output folder
-/// directly below it; "./" and "../" are resolved.
+/// `path` relative to the tree. The compiler ran in `folder`, which is the tree or an output
+/// directory directly below it; "./" and "../" are resolved.
 std::string path_in_tree(const std::string& path, const std::string& folder);
 
 }  // namespace kseries

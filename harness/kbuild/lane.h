@@ -14,7 +14,7 @@
 
 namespace kseries {
 
-/// kbuild's names for its files, relative to the output folder.
+/// kbuild's names for its files, relative to the output directory.
 namespace output_file {
 inline constexpr const char* config = ".config";
 inline constexpr const char* auto_config = "include/config/auto.conf";
@@ -32,7 +32,7 @@ struct LanePaths {
   [[nodiscard]] std::string source() const;
   /// Where kbuild writes (O=).
   [[nodiscard]] std::string output() const;
-  /// `file` is relative to the output folder, as kbuild names it.
+  /// `file` is relative to the output directory, as kbuild names it.
   [[nodiscard]] std::string output(std::string_view file) const;
   /// output() with the symbolic links in `root` resolved, but none that a build may have created
   /// below it. Sets `code` when the root does not exist.
@@ -48,8 +48,8 @@ struct LanePaths {
   [[nodiscard]] std::string lock_file() const;
 };
 
-/// A folder to build in: a hard-link copy of a tree with a series applied, and an output
-/// folder that successive builds reuse. Locked while it is held.
+/// A directory to build in: a hard-link copy of a tree with a series applied, and an output
+/// directory that successive builds reuse. Locked while it is held.
 struct Lane : LanePaths {
   FileLock lock;
 };
@@ -57,7 +57,7 @@ struct Lane : LanePaths {
 /// A lane in the cache, whether in use or not.
 struct LaneState {
   int number = 0;
-  std::string output;  ///< its output folder
+  std::string output;  ///< its output directory
   std::string config;  ///< the .config that was built last; empty: none yet
 };
 

@@ -10,8 +10,8 @@
 namespace kseries {
 
 /// The objects that the vmlinux and the modules of a lane's last build consist of, by their paths
-/// in the output folder, which may also have objects of earlier configurations. Error: an archive
-/// can't be read.
+/// in the output directory, which may also have objects of earlier configurations. Error: an
+/// archive can't be read.
 Result<std::set<std::string>> linked_objects(const LanePaths& lane);
 
 }  // namespace kseries

@@ -17,34 +17,35 @@ struct Toolchain {
   bool llvm = false;
   int jobs = 1;
   bool sandbox = true;
-  std::string compiler_cache;  ///< ccache's folder; empty: without it
-  /// Folders whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
+  std::string compiler_cache;  ///< ccache's directory; empty: without it
+  /// Directories whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
   std::vector<std::string> gcov_folders = {};
 };
 
-/// The folder of an architecture under arch/, for a value of make's ARCH.
+/// The directory of an architecture under arch/, for a value of make's ARCH.
 std::string source_arch(const std::string& arch);
 
 /// Checks for the programs that kbuild calls (Makefile, "Make variables" and LLVM=1). Error: the
 /// first missing one, with the packages to install.
 Result<Done> check_tools(bool llvm);
 
-/// The folder for ccache, created when it is missing; empty when Debian's ccache is not installed,
-/// or without the sandbox, which gives all lanes the same path. ccache helps when a symbol changes
-/// that many objects read through a header but few depend on (IOMMUFD in linux/sched/user.h).
+/// The directory for ccache, created when it is missing; empty when Debian's ccache is not
+/// installed, or without the sandbox, which gives all lanes the same path. ccache helps when a
+/// symbol changes that many objects read through a header but few depend on (IOMMUFD in
+/// linux/sched/user.h).
 Result<std::string> compiler_cache(bool sandbox, const Environment& environment);
 
 /// Where a build sees the sources of its lane, so that all lanes give the same bytes.
 inline constexpr const char* lane_mount = "/kseries/src";
 
-/// The output folder (O=), in the source folder.
+/// The output directory (O=), in the source directory.
 inline constexpr const char* output_folder = "out";
 
-/// `make O=out TARGETS` for the lane whose source folder is `source`: fixed
+/// `make O=out TARGETS` for the lane whose source directory is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),
 /// output grouped by target so that messages stay with their object. Only
-/// `source`/out and ccache's folder are writable inside the sandbox; `readable`
-/// are further folders that links in `source` point to. Pure.
+/// `source`/out and ccache's directory are writable inside the sandbox; `readable`
+/// are further directories that links in `source` point to. Pure.
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets,
                      const std::vector<std::string>& readable = {});

@@ -8,7 +8,7 @@
 
 namespace kseries {
 
-/// Modules (file names without folder) and what each needs, as its .modinfo says.
+/// Modules (file names without directory) and what each needs, as its .modinfo says.
 using ModuleNeeds = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 /// The "depends=" entry of the .modinfo section in the bytes of a module. Pure.

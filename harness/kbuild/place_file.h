@@ -12,8 +12,8 @@ namespace kseries {
 /// when there is none.
 Result<PatchedFile> present_file(const std::string& path);
 
-/// Creates a file or symbolic link at `path`, with its folders. An existing file is replaced, never
-/// written through: it may be a hard link, or a symbolic link to somewhere else.
+/// Creates a file or symbolic link at `path`, with its directories. An existing file is replaced,
+/// never written through: it may be a hard link, or a symbolic link to somewhere else.
 Result<Done> place_file(const std::string& path, const PatchedFile& file);
 
 }  // namespace kseries

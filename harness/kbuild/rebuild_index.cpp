@@ -22,7 +22,7 @@ RebuildIndex read_rebuild_index(const std::string& output) {
   std::error_code code;
   auto entry = fs::recursive_directory_iterator(output, code);
   if (code) return index;
-  // A folder that disappears meanwhile ends it: the index is only used for estimates.
+  // A directory that disappears meanwhile ends it: the index is only used for estimates.
   for (; entry != fs::recursive_directory_iterator(); entry.increment(code)) {
     const fs::path& path = entry->path();
     if (entry.depth() == 0 && entry->is_directory() &&

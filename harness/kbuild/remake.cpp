@@ -44,13 +44,13 @@ Result<Done> remove_output(const LanePaths& lane, const std::string& path) {
   std::error_code code;
   const std::string below = lane.real_output(code);
   const std::string folder = fs::canonical(file.parent_path(), code).string();
-  if (code) return Done{};  // there is no such folder
+  if (code) return Done{};  // there is no such directory
   if (folder != below && folder.rfind(below + "/", 0) != 0) return Done{};
   if (fs::is_directory(fs::symlink_status(file, code))) return Done{};
   fs::remove(file, code);
   if (!code) return Done{};
   return Error{"build", "can't remove the target of a warning: " + code.message(), file.string(),
-               "check the permissions of the cache folder"};
+               "check the permissions of the cache directory"};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-/// Relative paths that differ from the tree, and the folders above them.
+/// Relative paths that differ from the tree, and the directories above them.
 struct Layout {
   std::set<std::string> folders;  ///< to be created, not linked
   std::set<std::string> absent;   ///< not to be linked: patched, removed or the output of a build
@@ -26,8 +26,8 @@ void mark(const std::string& path, Layout& layout) {
   }
 }
 
-/// kbuild refuses a separate output folder if a kernel was built in the source folder; with a link
-/// to the user's own "out", the build would write there.
+/// kbuild refuses a separate output directory if a kernel was built in the source directory; with a
+/// link to the user's own "out", the build would write there.
 void mark_build_leftovers(const std::string& root, Layout& layout) {
   for (const char* name : {"out", ".config", "include/config", "include/generated"}) {
     if (exists((root / fs::path(name)).string())) mark(name, layout);
@@ -41,7 +41,7 @@ void mark_build_leftovers(const std::string& root, Layout& layout) {
 
 Error failed(const std::string& path, const std::error_code& code) {
   return {"tree", "can't link the source tree: " + code.message(), path,
-          "check the cache folder and its disk space"};
+          "check the cache directory and its disk space"};
 }
 
 Result<Done> fill_folder(const std::string& root, const std::string& relative, const Layout& layout,
@@ -59,7 +59,7 @@ Result<Done> fill_folder(const std::string& root, const std::string& relative, c
     fs::create_symlink(entry.path(), target, linked);
     if (linked) return failed(target.string(), linked);
   }
-  return Done{};  // A folder that only the series has can't be listed: nothing to link.
+  return Done{};  // A directory that only the series has can't be listed: nothing to link.
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ int use_twin(int *p) { return twin(p); }
 )";
 
 /// A small "kernel" and "module", compiled as kbuild does it: the compiler runs
-/// in an output folder inside the source tree.
+/// in an output directory inside the source tree.
 class Symbolise : public testing::Test {
  protected:
   void SetUp() override {

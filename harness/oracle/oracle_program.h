@@ -33,7 +33,7 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
                                      const Toolchain& toolchain, const Environment& environment);
 
 /// Wraps a command in the sandbox, with tree, view and driver readable, and `work` writable and as
-/// the working folder.
+/// the working directory.
 Command in_oracle_sandbox(Command command, const Tree& tree, const std::string& farm,
                           const std::string& driver, const std::string& work,
                           const Toolchain& toolchain);
