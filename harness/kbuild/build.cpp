@@ -44,23 +44,22 @@ Result<Done> place_config(const LanePaths& lane, const std::string& config) {
 
 /// A problem of this machine that looks like a broken build.
 std::optional<Error> machine_error(const std::string& log, const BuildRequest& request) {
-  const auto says = [&](std::string_view text) { return log.find(text) != std::string::npos; };
+  const auto log_has = [&](std::string_view text) { return log.find(text) != std::string::npos; };
   const std::string where = request.folder + "/" + run_paths::build_log;
-  if (says("No space left on device")) {
+  if (log_has("No space left on device")) {
     return Error{"build", "the disk is full", where,
                  "free some space in the cache, then run the same command again: it resumes here"};
   }
   // The messages of gcc, clang, ld and as, and those of make about a killed shell.
-  if (says("Killed signal terminated program") || says("unable to execute command: Killed") ||
-      says("memory exhausted") || says("] Error 137") || says("] Killed")) {
+  if (log_has("Killed signal terminated program") || log_has("unable to execute command: Killed") ||
+      log_has("memory exhausted") || log_has("] Error 137") || log_has("] Killed")) {
     return Error{"build", "a compiler or linker was killed, most likely because memory ran out",
                  where, "use a smaller --jobs"};
   }
-  if (says("ccache: error: ")) {
-    return Error{"build", "ccache does not work", where,
-                 "apt-get remove ccache to build without it"};
+  if (log_has("ccache: error: ")) {
+    return Error{"build", "ccache does not work", where, "uninstall ccache to build without it"};
   }
-  if (says("bwrap: ")) {
+  if (log_has("bwrap: ")) {
     return Error{"build", "can't create the sandbox", where,
                  "`kseries doctor` reports why; --no-sandbox builds without it"};
   }

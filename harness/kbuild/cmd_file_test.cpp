@@ -31,7 +31,7 @@ TEST(CmdFile, NamesEachSymbolOnce) {
   EXPECT_TRUE(parse_cmd_symbols("savedcmd_a.o := ld $(wildcard include/config/CUT").empty());
 }
 
-TEST(CmdFile, ThePreprocessorsCommandIsKbuildsOwn) {
+TEST(CmdFile, PreprocessesWithKbuildsOwnCommand) {
   EXPECT_EQ(preprocess_command("savedcmd_a.o := gcc -Wp,-MMD,.a.o.d -DX='\"y\"' -c -o a.o ../a.c "
                                " ; ./tools/objtool/objtool a.o\n\nsource_a.o := ../a.c\n"),
             "gcc -DX='\"y\"' -E -fdirectives-only ../a.c ");

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
+TEST(CompiledLines, AreTheLinesInThePreprocessorsOutput) {
   const auto lines = parse_preprocessed_lines(
       "# 0 \"../drivers/a.c\"\n"
       "# 0 \"<built-in>\"\n"
@@ -31,7 +31,7 @@ TEST(CompiledLines, AreThoseThatThePreprocessorLeft) {
   EXPECT_EQ(lines.size(), 2U);
 }
 
-TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
+TEST(CompiledLines, AreUnknownIfAnObjectCantBePreprocessedAgain) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled");
   ASSERT_TRUE(folder);
   Lane lane;
@@ -50,7 +50,7 @@ TEST(CompiledLines, ObjectThatCantBePreprocessedAgainLeavesThemUnknown) {
   EXPECT_THAT(seen->trouble, HasSubstr("preprocessing drivers/a.o again failed: ls: "));
 }
 
-TEST(CompiledLines, DirectivesOfAFileThatWasPreprocessedAreAmongThem) {
+TEST(CompiledLines, IncludeDirectivesOfPreprocessedFiles) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-compiled");
   ASSERT_TRUE(folder);
   Lane lane;

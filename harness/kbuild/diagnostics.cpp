@@ -139,8 +139,8 @@ void drop_make_echoes(std::vector<Diagnostic>& diagnostics) {
   if (others) std::erase_if(diagnostics, is_make_error);
 }
 
-/// modpost prints each section mismatch as a warning, then one error that says how to disable the
-/// check. The mismatches themselves are the errors.
+/// modpost prints each section mismatch as a warning, then one error that explains how to disable
+/// the check. The mismatches themselves are the errors.
 void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
   constexpr std::string_view sum = "ERROR: modpost: Section mismatches detected";
   const auto is_sum = [&](const Diagnostic& one) { return one.message.starts_with(sum); };
@@ -171,11 +171,11 @@ BuildLog parse_build_log(std::string_view text) {
   std::string object;
   std::string preamble;  // "In file included from …", "In function …": before their message
   for (const std::string_view line : split_lines(text)) {
-    if (const std::optional<Announcement> said = announcement(line)) {
-      object = said->target;
+    if (const std::optional<Announcement> made = announcement(line)) {
+      object = made->target;
       preamble.clear();
-      if (said->verb == "CC" || said->verb == "AS") log.objects.insert(object);
-      log.made.insert(said->verb == "SYNC" ? configuration_object : object);
+      if (made->verb == "CC" || made->verb == "AS") log.objects.insert(object);
+      log.made.insert(made->verb == "SYNC" ? configuration_object : object);
       continue;
     }
     std::optional<Diagnostic> diagnostic = compiler_message(line);

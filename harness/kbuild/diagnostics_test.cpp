@@ -38,7 +38,7 @@ TEST(BuildLog, MessagesBelongToTheirObjectWithPathsOfTheSourceTree) {
   EXPECT_EQ(log.diagnostics[1].object, "drivers/vfio/group.o");
 }
 
-TEST(BuildLog, WerrorFlagIsTheWarningsName) {
+TEST(BuildLog, WerrorFlagIsTheFlagOfTheWarning) {
   const BuildLog log = parse_build_log(
       "  CC      a.o\n../a.c:1:1: error: unused variable 'x' [-Werror=unused-variable]\n");
   ASSERT_EQ(log.diagnostics.size(), 1U);
@@ -55,7 +55,7 @@ TEST(BuildLog, LinkerAndModpostErrorsAreErrorsWithoutAFile) {
     EXPECT_EQ(diagnostic.severity, DiagnosticSeverity::error);
 }
 
-TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
+TEST(BuildLog, UnmetDependenciesAreAWarningWithTheSelectingSymbols) {
   const BuildLog log = parse_build_log(
       "  SYNC    include/config/auto.conf\n\n"
       "WARNING: unmet direct dependencies detected for FOO\n  Depends on [n]: BAR [=n]\n"
@@ -66,8 +66,8 @@ TEST(BuildLog, UnmetDependenciesAreAWarningWithWhoSelects) {
   EXPECT_NE(log.diagnostics[0].context.find("  - NEW [=y]"), std::string::npos);
 }
 
-TEST(BuildLog, WhatTheConfigurationBringsIsReplacedWhenItIsReadAgain) {
-  // A cold lane makes conf first.
+TEST(BuildLog, MessagesOfSyncconfigAreReplacedWhenItRunsAgain) {
+  // In a new lane, conf is built first.
   const BuildLog first = parse_build_log(
       "  SYNC    include/config/auto.conf.cmd\n  HOSTCC  scripts/kconfig/util.o\n"
       "  HOSTLD  scripts/kconfig/conf\n"
@@ -94,7 +94,7 @@ TEST(BuildLog, WarningsOfLinkerAndModpostAreReplacedWhenTheyRunAgain) {
   EXPECT_EQ(second.objects.size(), 0U);
 }
 
-TEST(BuildLog, AnExcerptHasItsMessageAndNothingOfTheNextOne) {
+TEST(BuildLog, ExcerptBelongsToOneMessageOnly) {
   const BuildLog log = parse_build_log(
       "  CC      a.o\n../a.c: In function 'f':\n../a.c:7:6: error: 'x' undeclared\n"
       "    7 |  x = 1;\n      |  ^\n../a.c: At top level:\n"
@@ -108,7 +108,7 @@ TEST(BuildLog, AnExcerptHasItsMessageAndNothingOfTheNextOne) {
             "../a.c:9:5: warning: 'g' defined but not used [-Wunused-function]\n");
 }
 
-TEST(BuildLog, SectionMismatchesAreTheErrorWhereModpostSaysSo) {
+TEST(BuildLog, SectionMismatchesAreErrorsIfModpostFailsOnThem) {
   const std::string mismatch =
       "  MODPOST Module.symvers\n"
       "WARNING: modpost: vmlinux: section mismatch in reference: f+0x5 (section: .text) -> g "
@@ -126,7 +126,7 @@ TEST(BuildLog, SectionMismatchesAreTheErrorWhereModpostSaysSo) {
   EXPECT_EQ(log.diagnostics[0].context.find("WARN_ONLY"), std::string::npos);
 }
 
-TEST(BuildLog, MakesOwnErrorCountsWhenNothingElseIsKnown) {
+TEST(BuildLog, ErrorOfMakeCountsIfThereIsNoOther) {
   const BuildLog log =
       parse_build_log("make[2]: *** No rule to make target 'drivers/vfio/x.o'.  Stop.\n");
   ASSERT_EQ(log.diagnostics.size(), 1U);
@@ -147,7 +147,7 @@ TEST(BuildLog, EarlierWarningsAreReplayedForObjectsThatWereNotRebuilt) {
   EXPECT_TRUE(all[0].replayed);
 }
 
-TEST(BuildLog, ExcerptsOfSourceAreNoAnnouncementWhateverTheirLineNumber) {
+TEST(BuildLog, SourceExcerptsAreNotTargets) {
   const BuildLog log = parse_build_log(
       "  CC      a.o\n../a.c:7:6: warning: unused variable 'x' [-Wunused-variable]\n"
       "    7 |  int x;\n      |      ^\n"
@@ -161,7 +161,7 @@ TEST(BuildLog, ExcerptsOfSourceAreNoAnnouncementWhateverTheirLineNumber) {
   EXPECT_NE(log.diagnostics[1].context.find("int y;"), std::string::npos);
 }
 
-TEST(BuildLog, AssemblersAndLinkersWordsAreUnderstood) {
+TEST(BuildLog, ParsesMessagesOfAssemblerAndLinker) {
   const BuildLog log = parse_build_log(
       "  AS      a.o\n../a.S:12: Warning: a label\n../a.S:13: Error: no such instruction: `x'\n"
       "  LD      vmlinux.o\nld: warning: orphan section `.x' from `a.o'\n"

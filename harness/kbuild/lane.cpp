@@ -102,7 +102,7 @@ Result<Done> fresh_lane(const Tree& tree, const LanePaths& to) {
   return make_folders(to.output());
 }
 
-/// Waits for a lane's lock, and says so: the children of a killed build hold it, too.
+/// Waits for a lane's lock and reports that. Children of a killed build may still hold it.
 Result<FileLock> lock_lane(const LanePaths& lane, const Waiting& waiting) {
   const std::string path = lane.lock_file();
   TRY_ASSIGN(std::optional<FileLock> free, FileLock::attempt(path));

@@ -51,7 +51,7 @@ class LaneTest : public ::testing::Test {
   PatchedTree patched;
 };
 
-TEST_F(LaneTest, SeriesStandsInTheLaneAndTheTreeIsUntouched) {
+TEST_F(LaneTest, SeriesIsAppliedInTheLaneOnly) {
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));
   EXPECT_EQ(content(lane.source() + "/dir/changed.c"), "new\n");
@@ -63,7 +63,7 @@ TEST_F(LaneTest, SeriesStandsInTheLaneAndTheTreeIsUntouched) {
   EXPECT_EQ(content(tree.root + "/removed.c"), "removed\n");
 }
 
-TEST_F(LaneTest, NeitherTheHistoryNorTheUsersOutputFolderIsTakenAlong) {
+TEST_F(LaneTest, HistoryAndUsersOutputDirectoryAreNotCopied) {
   ASSERT_TRUE(write_file(tree.root + "/.git/objects/pack", "much\n"));
   ASSERT_TRUE(write_file(tree.root + "/out/kept.o", "the user's\n"));
   const Lane lane = this->lane();
@@ -73,7 +73,7 @@ TEST_F(LaneTest, NeitherTheHistoryNorTheUsersOutputFolderIsTakenAlong) {
   EXPECT_EQ(content(tree.root + "/out/kept.o"), "the user's\n");
 }
 
-TEST_F(LaneTest, SymbolicLinksOfASeriesAreLinks) {
+TEST_F(LaneTest, SymbolicLinksOfASeriesStayLinks) {
   patched.files["added/link"] = {.mode = 0120000, .content = "run.sh"};
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));
@@ -82,7 +82,7 @@ TEST_F(LaneTest, SymbolicLinksOfASeriesAreLinks) {
   EXPECT_EQ(content(lane.source() + "/added/run.sh"), "added\n");
 }
 
-TEST_F(LaneTest, FilesThatASeriesOnlyMakesExecutableAreExecutable) {
+TEST_F(LaneTest, ModeChangesOfASeriesAreApplied) {
   const Lane lane = this->lane();
   const auto executable = [&] {
     const fs::perms mode = fs::status(lane.source() + "/kept.c").permissions();
@@ -98,7 +98,7 @@ TEST_F(LaneTest, FilesThatASeriesOnlyMakesExecutableAreExecutable) {
             fs::perms::none);
 }
 
-TEST_F(LaneTest, FileThatASeriesMakesAFolderComesBack) {
+TEST_F(LaneTest, FileThatASeriesReplacesWithADirectoryIsRestored) {
   const Lane lane = this->lane();
   patched.files["kept.c"].removed = true;
   patched.files["kept.c/below.c"].content = "below\n";
@@ -109,7 +109,7 @@ TEST_F(LaneTest, FileThatASeriesMakesAFolderComesBack) {
   EXPECT_EQ(content(lane.source() + "/kept.c"), "kept\n");
 }
 
-TEST_F(LaneTest, AnotherSeriesBringsTheTreesFilesBack) {
+TEST_F(LaneTest, AnotherSeriesRestoresTheTreesFiles) {
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));
   patched.files.clear();
@@ -119,7 +119,7 @@ TEST_F(LaneTest, AnotherSeriesBringsTheTreesFilesBack) {
   EXPECT_FALSE(exists(lane.source() + "/added/run.sh"));
 }
 
-TEST_F(LaneTest, EqualFilesKeepTheirTimeSoThatMakeDoesNotRebuildThem) {
+TEST_F(LaneTest, EqualFilesKeepTheirTimeStamp) {
   const Lane lane = this->lane();
   ASSERT_TRUE(sync_lane(lane, patched));
   const std::string path = lane.source() + "/dir/changed.c";
@@ -132,7 +132,7 @@ TEST_F(LaneTest, EqualFilesKeepTheirTimeSoThatMakeDoesNotRebuildThem) {
   EXPECT_GT(fs::last_write_time(path), old);
 }
 
-TEST_F(LaneTest, OutputsOfAKilledBuildGoAwayAndOlderOnesStay) {
+TEST_F(LaneTest, OnlyOutputsOfAKilledBuildAreRemoved) {
   const Lane lane = this->lane();
   const auto output = [&](const std::string& name) { return lane.output() + "/" + name; };
   for (const char* name : {"old.o", "include/config/VFIO", ".config"}) {
@@ -152,7 +152,7 @@ TEST_F(LaneTest, OutputsOfAKilledBuildGoAwayAndOlderOnesStay) {
   EXPECT_FALSE(exists(output("drivers/half.o")));
 }
 
-TEST_F(LaneTest, OutputsOfAFinishedBuildStay) {
+TEST_F(LaneTest, OutputsOfAFinishedBuildAreKept) {
   const Lane lane = this->lane();
   ASSERT_TRUE(set_build_mark(lane));
   ASSERT_TRUE(write_file(lane.output() + "/vmlinux", "whole"));
@@ -175,13 +175,13 @@ TEST_F(LaneTest, SecondLaneIsACloneThatSharesNoOutput) {
     EXPECT_EQ(fs::hard_link_count(output + "/vmlinux"), 1U);
     EXPECT_EQ(fs::hard_link_count(second->source() + "/kept.c"), 3U);
   });
-  // The second lane's lock file says that the other thread is past the first one's.
+  // The lock file of the second lane shows that the other thread has taken the first lock.
   while (!fs::exists(folder / "cache/kseries/lanes/key/1.lock")) std::this_thread::yield();
   first.reset();
   waiting.join();
 }
 
-TEST_F(LaneTest, WhatAKilledBuildLeavesRunningKeepsTheLaneAndIsNamed) {
+TEST_F(LaneTest, ProcessesOfAKilledBuildKeepTheLaneLockedAndAreReported) {
   const std::string pipe = (folder / "pipe").string();
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   ASSERT_TRUE(write_file(tree.root + "/Makefile",
@@ -207,7 +207,7 @@ TEST_F(LaneTest, WhatAKilledBuildLeavesRunningKeepsTheLaneAndIsNamed) {
   EXPECT_NE(said.find(" " + std::to_string(orphan)), std::string::npos) << said;
 }
 
-TEST_F(LaneTest, AKernelThatBootsFromAnImageIsBuiltAndCopiedAsOne) {
+TEST_F(LaneTest, KernelImageIsBuiltAndCopied) {
   const KernelImage image{BootMethod::image, "arch/pdp11/boot/uImage"};
   EXPECT_EQ(kernel_targets(image), (std::vector<std::string>{"vmlinux", "uImage"}));
   EXPECT_EQ(kernel_targets({}), std::vector<std::string>{"vmlinux"});

@@ -47,7 +47,7 @@ Result<Done> check_tools(bool llvm) {
   for (const std::string& name : wanted) {
     if (find_program(name)) continue;
     return Error{"build", name + " is not installed", "PATH",
-                 llvm ? "apt-get install clang lld llvm; `kseries doctor` lists the rest"
+                 llvm ? "install clang, lld and llvm; `kseries doctor` lists the rest"
                       : "`kseries doctor` lists what to install"};
   }
   return Done{};

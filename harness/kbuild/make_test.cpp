@@ -12,13 +12,13 @@ std::string gcov_profile(const std::vector<std::string>& folders) {
   return found == command.environment->end() ? "" : found->second;
 }
 
-TEST(MakeCommand, CountsLinesInTheGivenFoldersAndBelow) {
+TEST(MakeCommand, CountsLinesInTheGivenDirectories) {
   EXPECT_EQ(gcov_profile({"mm", "drivers/a-b"}),
             "$(if $(filter mm mm/% drivers/a-b drivers/a-b/% ,$(obj)),y)");
   EXPECT_EQ(gcov_profile({}), "");
 }
 
-TEST(MakeCommand, AFolderThatMakeWouldExpandIsNotCounted) {
+TEST(MakeCommand, SkipsDirectoriesThatMakeWouldExpand) {
   EXPECT_EQ(gcov_profile({"$(shell id)", "a%", "a b", "a,b"}), "");
 }
 

@@ -18,7 +18,7 @@ TEST(ModuleNeeds, AreReadFromTheModinfoSection) {
   EXPECT_THAT(parse_module_needs("no modinfo"), IsEmpty());
 }
 
-TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
+TEST(LoadOrder, ModulesFollowTheirDependencies) {
   EXPECT_EQ(load_order({{"vfio-pci.ko", {"vfio_pci_core", "vfio"}},
                         {"vfio-pci-core.ko", {"vfio"}},
                         {"vfio.ko", {}}}),
@@ -26,7 +26,7 @@ TEST(LoadOrder, ModulesComeAfterWhatTheyNeed) {
   EXPECT_EQ(load_problem({{"a.ko", {"b"}}, {"b.ko", {}}}), "");
 }
 
-TEST(LoadOrder, ModulesThatNeedEachOtherAreAProblemAndNotLeftOutInSilence) {
+TEST(LoadOrder, DependencyCycleIsReported) {
   EXPECT_EQ(load_problem({{"a-1.ko", {"b"}}, {"b.ko", {"a_1"}}, {"c.ko", {"b"}}, {"d.ko", {}}}),
             "modules need each other: a-1.ko, b.ko, c.ko");
 }

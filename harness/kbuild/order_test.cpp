@@ -17,7 +17,7 @@ RebuildIndex make_index() {
   return index;
 }
 
-TEST(Order, AnObjectThatReadsTwoChangedSymbolsIsCompiledOnce) {
+TEST(Order, ObjectThatReadsTwoChangedSymbolsCountsOnce) {
   EXPECT_EQ(rebuild_distance(make_index(), "", "CONFIG_A=y\nCONFIG_B=y\n"), 3);
   EXPECT_EQ(rebuild_distance(make_index(), "CONFIG_A=y\n", "CONFIG_A=y\nCONFIG_UNREAD=y\n"), 0);
   EXPECT_EQ(rebuild_distance({}, "", "CONFIG_A=y\nCONFIG_UNREAD=y\n"), 2);
@@ -32,7 +32,7 @@ std::vector<Permutation> permutations(const std::vector<std::string>& configs) {
   return all;
 }
 
-TEST(Order, NeighboursStandTogether) {
+TEST(Order, SimilarConfigurationsAreAdjacent) {
   const auto steps = order_permutations(
       permutations({"CONFIG_A=y\n", "CONFIG_BIG=y\n", "", "CONFIG_BIG=y\nCONFIG_A=y\n"}),
       make_index(), "");
@@ -45,7 +45,7 @@ TEST(Order, NeighboursStandTogether) {
   EXPECT_EQ(steps[3].predicted, 2);
 }
 
-TEST(Order, StartsFromWhereTheLaneStands) {
+TEST(Order, StartsFromTheLastBuildOfTheLane) {
   const auto steps = order_permutations(permutations({"CONFIG_A=y\n", "CONFIG_BIG=y\n"}),
                                         make_index(), "CONFIG_BIG=y\n");
   ASSERT_EQ(steps.size(), 2U);
@@ -56,7 +56,7 @@ TEST(Order, StartsFromWhereTheLaneStands) {
 }
 
 TEST(Order, IsAPermutationAndNoLongerThanTheGivenOrder) {
-  // Points on a line, one symbol a step, given in a bad order.
+  // Points on a line, one symbol per step, in a bad order.
   RebuildIndex index;
   std::vector<std::string> configs;
   for (int i = 0; i < 12; ++i) {
@@ -82,9 +82,7 @@ TEST(Order, IsAPermutationAndNoLongerThanTheGivenOrder) {
   EXPECT_EQ(total, 11);
 }
 
-TEST(Order, NothingIsOrderedToNothing) {
-  EXPECT_TRUE(order_permutations({}, make_index(), "").empty());
-}
+TEST(Order, EmptyListStaysEmpty) { EXPECT_TRUE(order_permutations({}, make_index(), "").empty()); }
 
 }  // namespace
 }  // namespace kseries

@@ -16,7 +16,7 @@ constexpr const char* group_cmd =
     "deps_drivers/vfio/group.o := $(wildcard include/config/VFIO_NOIOMMU) \\\n"
     "  include/linux/kconfig.h $(wildcard include/config/SMP)\n";
 
-TEST(RebuildIndex, IndexesTheObjectsOfAnOutputFolder) {
+TEST(RebuildIndex, IndexesTheObjectsOfAnOutputDirectory) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "rebuild-test");
   ASSERT_TRUE(scratch);
   const std::string out = scratch->path();
@@ -34,7 +34,7 @@ TEST(RebuildIndex, IndexesTheObjectsOfAnOutputFolder) {
             "drivers/vfio/group.o");
 }
 
-TEST(RebuildIndex, AFolderThatIsNotThereHasNoObjects) {
+TEST(RebuildIndex, MissingDirectoryHasNoObjects) {
   const RebuildIndex index = read_rebuild_index("/nonexistent/out");
   EXPECT_TRUE(index.objects.empty());
 }

@@ -32,7 +32,7 @@ class RemakeTest : public ::testing::Test {
   [[nodiscard]] std::string output(const std::string& name) const {
     return lane.output() + "/" + name;
   }
-  /// What is kept for replay, by its objects, after warnings of these.
+  /// The objects whose warnings are kept for replay.
   std::vector<std::string> kept(const std::vector<std::string>& objects) {
     std::vector<Diagnostic> earlier;
     for (const std::string& object : objects) {
@@ -49,7 +49,7 @@ class RemakeTest : public ::testing::Test {
   Lane lane;
 };
 
-TEST_F(RemakeTest, WarningsOfMembersAreKeptAndTheOthersObjectsAreMadeAgain) {
+TEST_F(RemakeTest, KeepsWarningsOfLinkedObjectsAndRebuildsTheOthers) {
   EXPECT_EQ(kept({"drivers/vfio/group.o", "arch/x86/entry/vdso/vclock_gettime.o"}),
             (std::vector<std::string>{"drivers/vfio/group.o"}));
   EXPECT_TRUE(exists(output("drivers/vfio/group.o")));
@@ -66,25 +66,25 @@ TEST_F(RemakeTest, LinkAndModpostRunAgain) {
   EXPECT_FALSE(exists(output("vmlinux")));
 }
 
-TEST_F(RemakeTest, WarningsOfTheConfigurationComeAgainWithIt) {
+TEST_F(RemakeTest, WarningsOfTheConfigurationAreRepeated) {
   EXPECT_TRUE(kept({configuration_object}).empty());
   EXPECT_FALSE(exists(output(".config")));
 }
 
-TEST_F(RemakeTest, ObjtoolStandsSinceEveryObjectDependsOnIt) {
+TEST_F(RemakeTest, KeepsObjtoolBecauseEveryObjectDependsOnIt) {
   EXPECT_EQ(kept({"/kseries/src/out/tools/objtool/check.o"}).size(), 1U);
   EXPECT_TRUE(exists(output("tools/objtool/check.o")));
   EXPECT_TRUE(kept({"/kseries/src/out/scripts/kconfig/conf.o"}).empty());
   EXPECT_FALSE(exists(output("scripts/kconfig/conf.o")));
 }
 
-TEST_F(RemakeTest, ObjectsOfABrokenBuildAreMadeAgain) {
+TEST_F(RemakeTest, ObjectsOfAFailedBuildAreRebuilt) {
   fs::remove(output("vmlinux.a"));
   EXPECT_TRUE(kept({"drivers/vfio/group.o"}).empty());
   EXPECT_FALSE(exists(output("drivers/vfio/group.o")));
 }
 
-TEST_F(RemakeTest, NothingOutsideOfTheOutputIsRemovedWhateverALogNames) {
+TEST_F(RemakeTest, RemovesNothingOutsideOfTheOutputDirectory) {
   const std::string precious = (folder / "precious").string();
   ASSERT_TRUE(write_file(precious, "the user's\n"));
   fs::create_directory_symlink(folder, output("link"));

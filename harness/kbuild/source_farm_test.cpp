@@ -37,7 +37,7 @@ class SourceFarm : public testing::Test {
   std::string farm_;
 };
 
-TEST_F(SourceFarm, ShowsPatchedFilesAmongTheTreesOwn) {
+TEST_F(SourceFarm, HasPatchedFilesAndTheTreesOwn) {
   const std::map<std::string, PatchedFile> files = {
       {"drivers/vfio/Kconfig", {.content = "patched"}},
       {"drivers/new/Kconfig", {.content = "new"}},
@@ -51,7 +51,7 @@ TEST_F(SourceFarm, ShowsPatchedFilesAmongTheTreesOwn) {
   EXPECT_EQ(*read_file(root_ + "/drivers/vfio/Kconfig"), "tree's drivers/vfio/Kconfig");
 }
 
-TEST_F(SourceFarm, ASymbolicLinkOfTheSeriesIsOne) {
+TEST_F(SourceFarm, SymbolicLinksOfTheSeriesStayLinks) {
   ASSERT_TRUE(make_source_farm(
       root_, {{"drivers/link", {.mode = 0120000, .content = "vfio/Kconfig"}}}, farm_));
   EXPECT_EQ(fs::read_symlink(farm_ + "/drivers/link"), "vfio/Kconfig");
@@ -65,7 +65,7 @@ TEST_F(SourceFarm, HidesRemovedFiles) {
   EXPECT_EQ(read("drivers/vfio/group.c"), "tree's drivers/vfio/group.c");
 }
 
-TEST_F(SourceFarm, HidesWhatABuildInTheTreeLeft) {
+TEST_F(SourceFarm, HidesTheOutputOfABuildInTheTree) {
   ASSERT_TRUE(write_file(root_ + "/.config", "x"));
   ASSERT_TRUE(write_file(root_ + "/include/config/auto.conf", "x"));
   ASSERT_TRUE(write_file(root_ + "/include/linux/vfio.h", "header"));
@@ -77,7 +77,7 @@ TEST_F(SourceFarm, HidesWhatABuildInTheTreeLeft) {
   EXPECT_EQ(read("include/linux/vfio.h"), "header");
 }
 
-TEST_F(SourceFarm, TheUsersOwnOutputFolderIsNotBuiltIn) {
+TEST_F(SourceFarm, DoesNotUseTheUsersOutputDirectory) {
   ASSERT_TRUE(write_file(root_ + "/out/.config", "the user's"));
   ASSERT_TRUE(make_source_farm(root_, {}, farm_));
   EXPECT_EQ(read("out/.config"), "absent");

@@ -101,7 +101,7 @@ class Symbolise : public testing::Test {
     return symbolise(splats, root() + "/out/vmlinux", root() + "/out/modules")[0].frames;
   }
 
-  /// Every byte of a function as if the CPU had stood there.
+  /// A frame for every byte of a function.
   std::vector<Frame> each_byte(const std::string& name, const std::string& module,
                                unsigned long size) {
     std::vector<Frame> frames;
@@ -121,7 +121,7 @@ class Symbolise : public testing::Test {
   std::unique_ptr<ScratchFolder> scratch_;
 };
 
-TEST_F(Symbolise, GivesLineOfTheFunctionAndOfWhatIsInlinedThere) {
+TEST_F(Symbolise, FindsLinesOfTheFunctionAndOfInlinedOnes) {
   const auto size = sizes("vmlinux", "outer");
   ASSERT_EQ(size.size(), 1U);
   bool inlined = false;
@@ -148,7 +148,7 @@ TEST_F(Symbolise, FindsModulesByNameAndRelocatesThem) {
   EXPECT_EQ(frames[0].line, 5);
 }
 
-TEST_F(Symbolise, LastFunctionOfAModuleReachesToTheEndOfItsPage) {
+TEST_F(Symbolise, LastFunctionOfAModuleExtendsToTheEndOfItsPage) {
   Frame frame;
   frame.function = "outer";
   frame.size = 0x1000;
@@ -159,7 +159,7 @@ TEST_F(Symbolise, LastFunctionOfAModuleReachesToTheEndOfItsPage) {
   EXPECT_EQ(explain({frame})[0].line, 0);
 }
 
-TEST_F(Symbolise, SizeTellsFunctionsOfOneNameApart) {
+TEST_F(Symbolise, SizeSelectsOneOfSeveralFunctions) {
   const auto size = sizes("vmlinux", "twin");
   ASSERT_EQ(size.size(), 2U);
   ASSERT_LT(size[0], size[1]);
@@ -179,7 +179,7 @@ TEST_F(Symbolise, ReturnAddressBelongsToTheCallBeforeIt) {
   EXPECT_EQ(explain({behind})[0].line, change->line);
 }
 
-TEST_F(Symbolise, ForeignSizeOrNameStaysWithoutLine) {
+TEST_F(Symbolise, UnknownSizeOrNameHasNoLine) {
   Frame frame;
   frame.function = "outer";
   frame.size = 0x4000;
@@ -191,7 +191,7 @@ TEST_F(Symbolise, ForeignSizeOrNameStaysWithoutLine) {
   EXPECT_EQ(explain({frame})[0].line, 0);
 }
 
-TEST_F(Symbolise, AbsentFileIsNoError) {
+TEST_F(Symbolise, MissingFileIsNotAnError) {
   std::vector<Splat> splats(1);
   splats[0].frames.resize(1);
   splats[0].frames[0].function = "outer";

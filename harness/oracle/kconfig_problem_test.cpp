@@ -21,7 +21,7 @@ TEST(KconfigProblem, NamesFileAndLineOfASyntaxError) {
   EXPECT_TRUE(problem->path.empty());
 }
 
-TEST(KconfigProblem, PrefersTheWordThatIsNotUnderstood) {
+TEST(KconfigProblem, PrefersTheUnknownWord) {
   const auto problem = kconfig_problem(
       "Kconfig:7: syntax error\nKconfig:6: unknown statement \"confg\"\n"
       "Kconfig:7: invalid statement\n");
@@ -30,7 +30,7 @@ TEST(KconfigProblem, PrefersTheWordThatIsNotUnderstood) {
   EXPECT_EQ(problem->message, "unknown statement \"confg\"");
 }
 
-TEST(KconfigProblem, GivesThePathOfALoop) {
+TEST(KconfigProblem, HasThePathOfALoop) {
   const auto problem = kconfig_problem(
       "error: recursive dependency detected!\n"
       "\tsymbol VFIO_GROUP depends on VFIO_NOIOMMU\n"
@@ -42,7 +42,7 @@ TEST(KconfigProblem, GivesThePathOfALoop) {
                                          "symbol VFIO_NOIOMMU depends on VFIO_GROUP"));
 }
 
-TEST(KconfigProblem, ReadsTheOlderFormOfALoopWithPlaces) {
+TEST(KconfigProblem, ParsesTheOlderFormOfALoop) {
   const auto problem = kconfig_problem(
       "drivers/vfio/Kconfig:30:error: recursive dependency detected!\n"
       "drivers/vfio/Kconfig:30:\tsymbol A is selected by B\n"
@@ -53,7 +53,7 @@ TEST(KconfigProblem, ReadsTheOlderFormOfALoopWithPlaces) {
   EXPECT_THAT(problem->path, ElementsAre("symbol A is selected by B", "symbol B depends on A"));
 }
 
-TEST(KconfigProblem, OfTwoLoopsTheFirstIsTaken) {
+TEST(KconfigProblem, UsesTheFirstOfTwoLoops) {
   const auto problem = kconfig_problem(
       "error: recursive dependency detected!\n\tsymbol A depends on A\n"
       "error: recursive dependency detected!\n\tsymbol B depends on B\n");
@@ -61,7 +61,7 @@ TEST(KconfigProblem, OfTwoLoopsTheFirstIsTaken) {
   EXPECT_THAT(problem->path, ElementsAre("symbol A depends on A"));
 }
 
-TEST(KconfigProblem, IsNothingWhenSomethingElseFailed) {
+TEST(KconfigProblem, IsEmptyIfSomethingElseFailed) {
   EXPECT_FALSE(kconfig_problem(""));
   EXPECT_FALSE(kconfig_problem("bwrap: Can't mkdir /x: Permission denied\n"));
   EXPECT_FALSE(kconfig_problem("drivers/vfio/Kconfig:30:warning: odd\n"));

@@ -140,8 +140,8 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& pa
                                        messages));
   const Result<OracleReply> hello = read_reply(child, parse_seconds);
   if (!hello) {
-    const Result<std::string> said = read_file(messages);
-    const std::string text = said ? *said : "";
+    const Result<std::string> printed = read_file(messages);
+    const std::string text = printed ? *printed : "";
     if (std::optional<KconfigProblem> problem = kconfig_problem(text)) {
       return std::variant<Oracle, KconfigProblem>(std::move(*problem));
     }
