@@ -9,18 +9,19 @@
 
 namespace kseries {
 
-/// The profile that the text's key "base" names; empty: none. Errors are left
-/// to parse_guest_toml().
-std::string guest_base(std::string_view text);
+/// Reads the key "base", the name of the profile that this one is based on. Empty if there
+/// is none. Errors are left to parse_guest_toml().
+std::string read_guest_base(std::string_view text);
 
-/// Reads the text of guests/NAME.toml; `name` becomes the profile's name and
-/// `where` names the file in errors, which give the line. What stands there
-/// replaces what `base` has, or, for lists, devices and kernel parameters, is
-/// added to it; `without` takes devices of the base away. Refuses unknown keys, values of the wrong
-/// type, a device without role or driver, two devices of one role or at one place, a bus that no
-/// earlier device provides, an address that is not "SLOT.FUNCTION" in
-/// hexadecimal, and words that QEMU would take apart (a comma in a role, a
-/// driver, a bus, a disk).
+/// Parses the text of guests/NAME.toml. `name` becomes the profile's name; `where` is the
+/// file name for errors, which have the line. A value replaces the one of `base`; lists,
+/// devices and kernel parameters are added to those of `base`, and `without` removes
+/// devices of `base`.
+///
+/// Refuses unknown keys, values of the wrong type, a device without role or driver, two
+/// devices with the same role or address, a bus that no preceding device provides, an
+/// address that is not "SLOT.FUNCTION" in hexadecimal, and a role, driver, bus or disk
+/// name that is not a single word (QEMU would split it at a comma).
 Result<GuestProfile> parse_guest_toml(std::string_view text, const std::string& name,
                                       const std::string& where, GuestProfile base = {});
 

@@ -20,7 +20,7 @@ std::string content(const std::filesystem::path& path) {
 Result<GuestProfile> shipped(const std::string& name) {
   const std::string text = content(KSERIES_SOURCE "/guests/" + name + ".toml");
   GuestProfile base;
-  if (const std::string below = guest_base(text); !below.empty()) {
+  if (const std::string below = read_guest_base(text); !below.empty()) {
     auto loaded = shipped(below);
     if (!loaded.ok()) return loaded.error();
     base = loaded.take();
@@ -83,7 +83,7 @@ address = "00.0"
   EXPECT_EQ(profile->devices[1].options, "dma_mask=0xff");
 }
 
-TEST(GuestToml, replaces_or_adds_to_what_its_base_has) {
+TEST(GuestToml, replaces_or_extends_its_base) {
   const auto base = parse_guest_toml(R"(
 title = "below"
 memory_mib = 256
@@ -110,7 +110,7 @@ role = "edu0"
 driver = "edu"
 bus = "port0"
 )";
-  EXPECT_EQ(guest_base(text), "base");
+  EXPECT_EQ(read_guest_base(text), "base");
   const auto profile = parse_guest_toml(text, "p", "p.toml", *base);
   ASSERT_TRUE(profile.ok()) << profile.error().what;
   EXPECT_EQ(profile->name, "p");
@@ -124,7 +124,7 @@ bus = "port0"
   EXPECT_EQ(profile->devices[1].role, "edu0");
 }
 
-TEST(GuestToml, devices_of_the_base_can_be_left_out) {
+TEST(GuestToml, devices_of_the_base_can_be_removed) {
   const std::string two =
       "[[device]]\nrole = \"a\"\ndriver = \"bridge\"\n"
       "[[device]]\nrole = \"b\"\ndriver = \"edu\"\nbus = \"a\"\n"
@@ -138,15 +138,15 @@ TEST(GuestToml, devices_of_the_base_can_be_left_out) {
 
   const auto behind = parse_guest_toml("without = [\"a\"]\n", "p", "p.toml", *base);
   ASSERT_FALSE(behind.ok());
-  EXPECT_EQ(behind.error().what, "without: b stands behind a");
+  EXPECT_EQ(behind.error().what, "without: b is behind a");
   const auto nobody = parse_guest_toml("without = [\"d\"]\n", "p", "p.toml", *base);
   ASSERT_FALSE(nobody.ok());
-  EXPECT_EQ(nobody.error().what, "without: the base has no d");
+  EXPECT_EQ(nobody.error().what, "without: the base profile has no device 'd'");
 }
 
-TEST(GuestToml, has_no_base_when_it_names_none) {
-  EXPECT_EQ(guest_base("title = \"t\"\n"), "");
-  EXPECT_EQ(guest_base("[[device\n"), "");
+TEST(GuestToml, base_is_optional) {
+  EXPECT_EQ(read_guest_base("title = \"t\"\n"), "");
+  EXPECT_EQ(read_guest_base("[[device\n"), "");
 }
 
 struct Refusal {
@@ -159,7 +159,7 @@ void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; 
 
 class GuestTomlRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(GuestTomlRefusal, says_what_and_where) {
+TEST_P(GuestTomlRefusal, has_message_and_line) {
   const auto profile = parse_guest_toml(GetParam().text, "p", "p.toml");
   ASSERT_FALSE(profile.ok());
   EXPECT_EQ(profile.error().what, GetParam().what);
@@ -174,26 +174,26 @@ INSTANTIATE_TEST_SUITE_P(
     Cases, GuestTomlRefusal,
     testing::Values(
         Refusal{"\nmemory = 3\n", "unknown key 'memory'", 2},
-        Refusal{"cpus = 0\n", "cpus is not a number from 1 to 64", 1},
-        Refusal{"cpus = \"2\"\n", "cpus is not a number from 1 to 64", 1},
-        Refusal{"title = 1\n", "title is not a text", 1},
-        Refusal{"needs = \"X\"\n", "needs is not a list of texts", 1},
-        Refusal{"[[disk]]\nname = \"d\"\n", "a disk needs a name of one word and a size", 1},
-        Refusal{"[[disk]]\nname = \"d\"\nmib = 0\n", "mib is not a number from 1 to 65536", 3},
+        Refusal{"cpus = 0\n", "cpus: expected an integer from 1 to 64, found 0", 1},
+        Refusal{"cpus = \"2\"\n", "cpus: expected an integer from 1 to 64, found string", 1},
+        Refusal{"title = 1\n", "title: expected a string, found 1", 1},
+        Refusal{"needs = \"X\"\n", "needs is not a list", 1},
+        Refusal{"[[disk]]\nname = \"d\"\n", "mib is missing", 1},
+        Refusal{"[[disk]]\nname = \"d\"\nmib = 0\n",
+                "mib: expected an integer from 1 to 65536, found 0", 3},
         Refusal{"[[disk]]\nname = \"d\"\nmib = 1\n[[disk]]\nname = \"d\"\nmib = 1\n",
-                "two disks have the name d", 4},
-        Refusal{"device = 1\n", "device is no list of tables", 1},
-        Refusal{"[[device]]\ndriver = \"edu\"\n", "a device needs a role of one word", 1},
-        Refusal{"[[device]]\nrole = \"a,b\"\n", "a device needs a role of one word", 1},
-        Refusal{"[[device]]\nrole = \"a\"\n", "a needs the driver's name", 1},
+                "duplicate disk 'd'", 4},
+        Refusal{"device = 1\n", "device is not a list", 1},
+        Refusal{"[[device]]\ndriver = \"edu\"\n", "role is missing", 1},
+        Refusal{"[[device]]\nrole = \"a,b\"\n", "role: 'a,b' is not a single word", 2},
+        Refusal{"[[device]]\nrole = \"a\"\n", "driver is missing", 1},
         Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \"4\"\n",
-                "a: '4' is no address", 1},
-        Refusal{edu + "[[device]]\nrole = \"a\"\ndriver = \"edu\"\n", "two devices have the role a",
-                5},
+                "a: '4' is not a valid address", 4},
+        Refusal{edu + "[[device]]\nrole = \"a\"\ndriver = \"edu\"\n", "duplicate role 'a'", 5},
         Refusal{edu + "[[device]]\nrole = \"b\"\ndriver = \"edu\"\naddress = \"04.0\"\n",
-                "b and a are at one place", 5},
+                "b and a have the same address", 5},
         Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\nbus = \"p\"\n",
-                "a: no device before it has the role p", 1}));
+                "a: no preceding device has the role 'p'", 1}));
 
 TEST(GuestToml, syntax_error_names_the_line) {
   const auto profile = parse_guest_toml("title = \"t\"\n[[device\n", "p", "p.toml");

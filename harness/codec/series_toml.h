@@ -21,25 +21,25 @@ struct SeriesPart {
 struct SeriesTreeNote {
   std::string tree;
   std::string note;
-  std::vector<int> dropped;  ///< parts that this tree has no use for
+  std::vector<int> dropped;  ///< parts that do not apply to this tree
 };
 
-/// series.toml as read.
+/// The contents of series.toml.
 struct SeriesFile {
   std::string title;
   int version = 1;
-  std::vector<std::string> trees;  ///< names that it is made for; empty: not said
-  std::string base;                ///< another series that goes below; may be empty
-  std::string expect;              ///< the verdict that an example is there to show
+  std::vector<std::string> trees;  ///< trees that it is meant for; empty: not specified
+  std::string base;                ///< the series that this one applies on top of; may be empty
+  std::string expect;              ///< the verdict that an example demonstrates
   std::vector<SeriesPart> parts;
   std::vector<SeriesTreeNote> notes;
   std::vector<KnownFailure> known;
-  std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]] with its reason
+  std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]], which has a reason
 };
 
-/// Reads the text of a series.toml; `where` names it in errors, which give the
-/// line. Unknown keys, values of another kind, a part without number, a known
-/// finding and a withdrawal without a reason are refused.
+/// Parses the text of a series.toml. `where` is the file name for errors, which have the
+/// line. Refuses unknown keys, values of the wrong type, a part without a number, and a
+/// known failure or withdrawal without a reason.
 Result<SeriesFile> parse_series_toml(std::string_view text, const std::string& where);
 
 }  // namespace kseries

@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TEST(SeriesToml, EveryKeyIsRead) {
+TEST(SeriesToml, ReadsEveryKey) {
   const auto file = parse_series_toml(R"(
 title = "A series"
 version = 4
@@ -65,29 +65,31 @@ tree = "6.12"
   EXPECT_EQ(file->known[0].reason, "r");
 }
 
-TEST(SeriesToml, EmptyFileIsASeriesWithoutWords) {
+TEST(SeriesToml, EmptyFileIsValid) {
   const auto file = parse_series_toml("", "x");
   ASSERT_TRUE(file);
   EXPECT_EQ(file->version, 1);
 }
 
-TEST(SeriesToml, WhatIsWrongIsNamedWithItsLine) {
+TEST(SeriesToml, ErrorsHaveTheirLine) {
   struct Row {
     const char* text;
     const char* where;
     const char* what;
   };
   const std::vector<Row> rows = {
-      {"title = 3\n", "s.toml:1", "title is no text"},
-      {"\nversion = \"4\"\n", "s.toml:2", "version"},
-      {"trees = \"6.12\"\n", "s.toml:1", "trees is no list"},
-      {"trees = [\"6.12\",\n 7]\n", "s.toml:2", "no text"},
+      {"title = 3\n", "s.toml:1", "title: expected a string, found 3"},
+      {"\nversion = \"4\"\n", "s.toml:2",
+       "version: expected an integer from 1 to 9999, found string"},
+      {"trees = \"6.12\"\n", "s.toml:1", "trees is not a list"},
+      {"trees = [\"6.12\",\n 7]\n", "s.toml:2", "trees: expected a string, found 7"},
       {"a = \n", "s.toml:1", ""},
       {"title = \"t\"\n[[knwon]]\nwhat = \"w\"\n", "s.toml:2", "unknown key 'knwon'"},
       {"[[known]]\nwhat = \"w\"\n", "s.toml:1", "reason is missing"},
       {"[[part]]\nsubject = \"w\"\n", "s.toml:1", "number is missing"},
-      {"[tree]\n\"6.12\" = 1\n", "s.toml:2", "is no table"},
-      {"[tree.\"6.12\"]\ndropped = [0]\n", "s.toml:2", "no number of a patch"},
+      {"[tree]\n\"6.12\" = 1\n", "s.toml:2", "6.12: expected a table, found 1"},
+      {"[tree.\"6.12\"]\ndropped = [0]\n", "s.toml:2",
+       "dropped: expected an integer from 1 to 9999, found 0"},
       {"[tree.6.12]\nnote = \"x\"\n", "s.toml:1", "unknown key '12'"},
   };
   for (const Row& row : rows) {
@@ -97,17 +99,22 @@ TEST(SeriesToml, WhatIsWrongIsNamedWithItsLine) {
     EXPECT_THAT(file.error().what, HasSubstr(row.what)) << row.text;
     EXPECT_EQ(file.error().kind, ErrorKind::usage);
   }
-  EXPECT_THAT(parse_series_toml("[[knwon]]\n", "s").error().hint, HasSubstr("known"));
+  EXPECT_THAT(parse_series_toml("[[knwon]]\n", "s").error().hint, HasSubstr(", known, "));
+  EXPECT_EQ(parse_series_toml("[[knowns]]\n", "s").error().hint, "did you mean known?");
+  EXPECT_EQ(parse_series_toml("[tree]\n\"6.12\" = 1\n", "s").error().hint,
+            "write it as [tree.\"6.12\"]");
+  EXPECT_EQ(parse_series_toml("[[known]]\nreson = \"r\"\n", "s").error().what,
+            "unknown key 'reson'");
 }
 
-TEST(SeriesToml, UnknownClassOfASplatIsRefusedWithTheNearOnes) {
+TEST(SeriesToml, UnknownSplatClassIsRefusedWithASuggestion) {
   const auto typo = parse_series_toml("[[known]]\nreason = \"r\"\nsplat = \"warnign\"\n", "s.toml");
   ASSERT_FALSE(typo);
   EXPECT_EQ(typo.error().where, "s.toml:3");
   EXPECT_EQ(typo.error().what, "unknown splat 'warnign'");
   EXPECT_EQ(typo.error().hint, "did you mean warning?");
   const auto other = parse_series_toml("[[known]]\nreason = \"r\"\nsplat = \"\"\n", "s.toml");
-  ASSERT_FALSE(other) << "an empty class is not the same as none";
+  ASSERT_FALSE(other) << "an empty class is not an absent one";
   EXPECT_THAT(other.error().hint, HasSubstr("use one of: panic, null-ptr-deref, "));
 }
 

@@ -9,11 +9,11 @@
 
 namespace kseries {
 
-/// Reads the text of configs/trees.toml; `where` names it in errors, which give
-/// the line. Refuses unknown keys, an entry without name or package, a package or
-/// release that is not one word of [a-z0-9.+-] (both end up in paths and URLs),
-/// two entries of one name, a default that names no entry, and a [[tree.known]] that
-/// names no test or splat or has no reason.
+/// Parses the text of configs/trees.toml. `where` is the file name for errors, which have
+/// the line. Refuses unknown keys, a tree without name or package, a package or release
+/// that is not a single word of [a-z0-9.+-] (both are used in paths and URLs), two trees
+/// with the same name, a default that does not exist, and a [[tree.known]] that has no
+/// reason or names neither a test nor a splat.
 Result<TreeCatalogue> parse_trees_toml(std::string_view text, const std::string& where);
 
 }  // namespace kseries

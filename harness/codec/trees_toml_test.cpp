@@ -18,7 +18,7 @@ std::string shipped() {
 
 const char* const one_tree = "[[tree]]\nname = \"a\"\npackage = \"linux-source-1\"\n";
 
-TEST(TreesToml, shipped_file_names_the_four_trees) {
+TEST(TreesToml, shipped_file_has_four_trees) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(shipped(), "trees.toml");
   ASSERT_TRUE(catalogue.ok()) << catalogue.error().what << catalogue.error().where;
   ASSERT_EQ(catalogue->trees.size(), 4U);
@@ -29,13 +29,13 @@ TEST(TreesToml, shipped_file_names_the_four_trees) {
   EXPECT_EQ(catalogue->default_tree, "6.12");
 }
 
-TEST(TreesToml, releases_may_be_absent) {
+TEST(TreesToml, releases_are_optional) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(one_tree, "t");
   ASSERT_TRUE(catalogue.ok());
   EXPECT_TRUE(catalogue->trees[0].releases.empty());
 }
 
-TEST(TreesToml, what_a_tree_has_without_a_series_is_known_of_it) {
+TEST(TreesToml, reads_baseline_failures) {
   const std::string text = std::string(one_tree) +
                            "[[tree.known]]\nsuite = \"s\"\nname = \"n.*\"\nsplat = \"warning\"\n"
                            "title = \"*release\"\nreason = \"r\"\n";
@@ -68,7 +68,7 @@ void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; 
 
 class TreesTomlRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(TreesTomlRefusal, says_what) {
+TEST_P(TreesTomlRefusal, has_message) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(GetParam().text, "t");
   ASSERT_FALSE(catalogue.ok());
   EXPECT_EQ(catalogue.error().what, GetParam().what);
@@ -78,27 +78,27 @@ TEST_P(TreesTomlRefusal, says_what) {
 INSTANTIATE_TEST_SUITE_P(
     Cases, TreesTomlRefusal,
     testing::Values(
-        Refusal{"", "no trees"}, Refusal{"tree = [1]", "a tree that is no table"},
-        Refusal{"[[tree]]\npackage = \"p1\"\n", "a tree without a name"},
-        Refusal{"[[tree]]\nname = \"a\"\n", "tree a: '' is not the name of a package"},
+        Refusal{"", "there are no trees"}, Refusal{"tree = [1]", "tree: expected a table, found 1"},
+        Refusal{"[[tree]]\npackage = \"p1\"\n", "name is missing"},
+        Refusal{"[[tree]]\nname = \"a\"\n", "package is missing"},
         Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
-                "tree a: '../x' is not the name of a package"},
+                "'../x' is not a valid package name"},
         Refusal{std::string(one_tree) + "releases = \"sid\"\n", "releases is not a list"},
         Refusal{std::string(one_tree) + "releases = [\"a/b\"]\n",
-                "'a/b' is not the name of a Debian release"},
+                "'a/b' is not a valid name of a Debian release"},
         Refusal{std::string(one_tree) + "sweets = []\n", "unknown key 'sweets'"},
-        Refusal{std::string(one_tree) + "known = 1\n", "known is no list"},
-        Refusal{std::string(one_tree) + "known = [1]\n", "a known finding that is no table"},
-        Refusal{std::string(one_tree) + "[[tree.known]]\nname = \"n\"\n",
-                "tree a: a known finding without reason, or of nothing"},
+        Refusal{std::string(one_tree) + "known = 1\n", "known is not a list"},
+        Refusal{std::string(one_tree) + "known = [1]\n", "known: expected a table, found 1"},
+        Refusal{std::string(one_tree) + "[[tree.known]]\nname = \"n\"\n", "reason is missing"},
         Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\n",
-                "tree a: a known finding without reason, or of nothing"},
+                "[[tree.known]] names neither a test nor a splat"},
         Refusal{std::string(one_tree) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
         Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
                 "unknown splat 'oopps'"},
-        Refusal{std::string(one_tree) + one_tree, "two trees are called a"},
+        Refusal{std::string(one_tree) + one_tree, "duplicate tree 'a'"},
         Refusal{std::string("colour = 1\n") + one_tree, "unknown key 'colour'"},
-        Refusal{std::string("default = \"b\"\n") + one_tree, "default names no tree: b"}));
+        Refusal{std::string("default = \"b\"\n") + one_tree,
+                "the default tree 'b' does not exist"}));
 
 }  // namespace
 }  // namespace kseries

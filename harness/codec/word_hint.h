@@ -10,7 +10,7 @@
 
 namespace kseries {
 
-/// The hint for a misspelt word: the words of `Enum` that are near it, else all of them.
+/// Returns a hint for an unknown word: the similar words of `Enum`, or all of them.
 template <typename Enum>
 std::string hint_for_word(std::string_view word) {
   const std::vector<std::string> all = names<Enum>();

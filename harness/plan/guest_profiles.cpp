@@ -13,11 +13,13 @@ namespace kseries {
 namespace {
 
 Result<GuestProfile> load_profile(const std::string& name, const std::string& checkout,
-                                  std::vector<std::string> way) {
+                                  std::vector<std::string> chain) {
   const std::string path = checkout + "/guests/" + name + ".toml";
-  if (std::find(way.begin(), way.end(), name) != way.end()) {
-    return Error{"plan", "the guest profile " + name + " is based on itself", path,
-                 "the way there: " + join(way, ", "), ErrorKind::usage};
+  const bool cycle = std::find(chain.begin(), chain.end(), name) != chain.end();
+  chain.push_back(name);
+  if (cycle) {
+    return Error{"plan", "guest profile " + name + " is based on itself", path,
+                 "chain of bases: " + join(chain, " -> "), ErrorKind::usage};
   }
   Result<std::string> text = read_file(path);
   if (!text) {
@@ -25,9 +27,8 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ch
                  toml_hint(name, checkout + "/guests", {}), ErrorKind::usage};
   }
   GuestProfile base;
-  if (const std::string below = guest_base(*text); !below.empty()) {
-    way.push_back(name);
-    TRY_ASSIGN(GuestProfile loaded, load_profile(below, checkout, std::move(way)));
+  if (const std::string below = read_guest_base(*text); !below.empty()) {
+    TRY_ASSIGN(GuestProfile loaded, load_profile(below, checkout, std::move(chain)));
     base = std::move(loaded);
   }
   return parse_guest_toml(*text, name, path, std::move(base));
@@ -46,7 +47,7 @@ std::string toml_hint(const std::string& name, const std::string& folder,
     if (entry.path().extension() == ".toml" && meant) names.push_back(stem);
   }
   std::sort(names.begin(), names.end());
-  return did_you_mean(nearest(name, names, 3), "there are: " + join(names, ", "));
+  return did_you_mean(nearest(name, names, 3), "available: " + join(names, ", "));
 }
 
 Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names) {
@@ -56,7 +57,8 @@ Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>&
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     return Error{"plan", "the campaign has no variant " + name, campaign.name,
-                 known.empty() ? "it has none" : "it has " + join(known, ", "), ErrorKind::usage};
+                 known.empty() ? "it has no variants" : "its variants are " + join(known, ", "),
+                 ErrorKind::usage};
   }
   std::erase_if(campaign.variants, [&](const GuestVariant& variant) {
     return std::find(names.begin(), names.end(), variant.name) == names.end();

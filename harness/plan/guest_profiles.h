@@ -10,18 +10,18 @@
 
 namespace kseries {
 
-/// Leaves the named variants of the campaign; no names: all of them. Error: one
-/// that the campaign does not have.
+/// Restricts the campaign to the named variants, or keeps all of them if there are no
+/// names. Error if the campaign lacks one.
 Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>& names);
 
-/// For a name that no NAME.toml of `folder` has: the nearest that there are, or all.
-/// `others`: files that are something else.
+/// A hint for a name without a file NAME.toml in `folder`: similar names, or all of them.
+/// Ignores the files in `others`, which are of another type.
 std::string toml_hint(const std::string& name, const std::string& folder,
                       const std::vector<std::string>& others);
 
-/// The campaign's guests from `checkout`/guests/, each with what it takes over from
-/// the profiles it is based on, crossed with the campaign's variants. Error: a
-/// profile that is not there, can't be read, or is based on itself.
+/// Loads the guests of the campaign from `checkout`/guests/, each on top of the profile
+/// that it is based on, and combines them with the variants of the campaign. Error if a
+/// profile does not exist, can't be read, or is based on itself.
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
                                               const std::string& checkout);
 

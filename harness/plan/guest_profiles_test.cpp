@@ -36,7 +36,7 @@ Campaign campaign_with(std::vector<std::string> guests) {
   return campaign;
 }
 
-TEST_F(GuestProfiles, TakeOverWhatTheirBasesHave) {
+TEST_F(GuestProfiles, ExtendTheirBases) {
   profile("a", "cpus = 2\n[[device]]\nrole = \"edu0\"\ndriver = \"edu\"\n");
   profile("b", "base = \"a\"\nmemory_mib = 128\n");
   profile("c", "base = \"b\"\ncpus = 4\n");
@@ -49,26 +49,26 @@ TEST_F(GuestProfiles, TakeOverWhatTheirBasesHave) {
   EXPECT_EQ(guests->front().devices.size(), 1U);
 }
 
-TEST_F(GuestProfiles, AreRefusedWhenTheyAreBasedOnThemselves) {
+TEST_F(GuestProfiles, BasedOnThemselvesAreRefused) {
   profile("a", "base = \"b\"\n");
   profile("b", "base = \"a\"\n");
   const auto guests = load(campaign_with({"a"}));
   ASSERT_FALSE(guests.ok());
   EXPECT_THAT(guests.error().what, HasSubstr("based on itself"));
-  EXPECT_EQ(guests.error().hint, "the way there: a, b");
+  EXPECT_EQ(guests.error().hint, "chain of bases: a -> b -> a");
 }
 
-TEST_F(GuestProfiles, ThatAreNotThereAreNamed) {
+TEST_F(GuestProfiles, UnknownOnesAreRefusedWithASuggestion) {
   profile("a", "base = \"nobody\"\n");
   const auto guests = load(campaign_with({"a"}));
   ASSERT_FALSE(guests.ok());
   EXPECT_THAT(guests.error().what, HasSubstr("nobody"));
   profile("q35-nvme", "");
-  EXPECT_EQ(load(campaign_with({"zzzz"})).error().hint, "there are: a, q35-nvme");
+  EXPECT_EQ(load(campaign_with({"zzzz"})).error().hint, "available: a, q35-nvme");
   EXPECT_EQ(load(campaign_with({"q35-nvm"})).error().hint, "did you mean q35-nvme?");
 }
 
-TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
+TEST_F(GuestProfiles, AreCombinedWithTheVariants) {
   profile("a", "append = \"x\"\nneeds = [\"PCI\"]\n");
   Campaign campaign = campaign_with({"a"});
   campaign.variants = {{"on", "m.mode=1", {"MODULES"}, {}}, {"off", "", {}, {"-S"}}};
@@ -82,14 +82,14 @@ TEST_F(GuestProfiles, AreCrossedWithTheVariantsOfTheCampaign) {
   EXPECT_THAT((*guests)[1].extra, ElementsAre("-S"));
 }
 
-TEST(ChooseVariants, LeavesTheNamedOnes) {
+TEST(ChooseVariants, KeepsTheNamedOnes) {
   Campaign campaign;
   campaign.variants = {{"on", "", {}, {}}, {"off", "", {}, {}}};
   ASSERT_TRUE(choose_variants(campaign, {}).ok());
   EXPECT_EQ(campaign.variants.size(), 2U);
   const auto refused = choose_variants(campaign, {"of"});
   ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().hint, "it has on, off");
+  EXPECT_EQ(refused.error().hint, "its variants are on, off");
   ASSERT_TRUE(choose_variants(campaign, {"off"}).ok());
   ASSERT_EQ(campaign.variants.size(), 1U);
   EXPECT_EQ(campaign.variants[0].name, "off");
