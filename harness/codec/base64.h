@@ -7,10 +7,10 @@
 
 namespace kseries {
 
-/// Bytes as base64 with padding, without line breaks (RFC 4648, section 4).
+/// Encodes bytes as base64 with padding and without line breaks (RFC 4648, section 4).
 std::string to_base64(std::string_view bytes);
 
-/// The bytes again; nothing if `text` is not base64 with its padding.
+/// Decodes base64. Nothing if `text` is invalid or lacks padding.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace kseries

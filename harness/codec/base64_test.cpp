@@ -14,7 +14,7 @@ TEST(Base64, MatchesTheVectorsOfRfc4648) {
   EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
 }
 
-TEST(Base64, EveryByteComesBack) {
+TEST(Base64, EveryByteIsPreserved) {
   std::string bytes;
   for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);
   for (size_t length : {256, 255, 254, 1, 0}) {
@@ -22,7 +22,7 @@ TEST(Base64, EveryByteComesBack) {
   }
 }
 
-TEST(Base64, RefusesWhatIsNotBase64) {
+TEST(Base64, RefusesInvalidText) {
   for (const char* text : {"Zg=", "Zg", "Z===", "Z*==", "Zg==Zg==", "====", "Zm9v\n"}) {
     EXPECT_FALSE(from_base64(text).has_value()) << text;
   }

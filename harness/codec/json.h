@@ -15,16 +15,16 @@
 #include "model/step.h"
 #include "model/tree.h"
 
-// The files that steps hand to each other. Every file is one line of JSON: an
-// object with "schema" (version) and "kind" first, then the value's fields in
-// the order of the model. Enumerators are words (model/names.h). A text that is
-// not valid UTF-8 is written as {"base64": "…"}, so that reading gives back the
-// same bytes. Equal values give equal files.
+// The files that steps exchange. Each file is one line of JSON: an object with "schema"
+// (the version) and "kind", followed by the fields of the value in the order of the model.
+// Enumerators are written as words (model/names.h). A string that is not valid UTF-8 is
+// written as {"base64": "..."}, so that reading returns the same bytes. Equal values give
+// equal files.
 
 namespace kseries {
 
-/// Goes up when a field is renamed or changes its meaning; not for a new field,
-/// since a reader takes the model's default for a field that a file lacks.
+/// Incremented when a field is renamed or changes its meaning. A new field does not
+/// increment it, because readers use the default of the model if a file lacks a field.
 inline constexpr int json_schema = 2;
 
 std::string to_json(const Tree& tree);
@@ -33,16 +33,15 @@ std::string to_json(const std::vector<ConfigProof>& proofs);
 std::string to_json(const Plan& plan);
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
 std::string to_json(const Build& build);
-/// Without `console` and `ktap`, whose bytes are in files of their own.
+/// Without `console` and `ktap`, which are separate files.
 std::string to_json(const Boot& boot);
 std::string to_json(const CellResult& result);
 std::string to_json(const StepResult& result);
 std::string to_json(const RunTime& time);
 
-// The readers. `where` is the file's path, for messages. Unknown fields are
-// ignored. Fails with an Error of stage "json", which names what was expected and
-// where (".cases[3].seconds"), on a truncated file, another kind of file, another
-// schema, a wrong type or an unknown enumerator.
+// The readers. `where` is the path of the file, for messages. Unknown fields are ignored.
+// A truncated file, another kind or schema, a wrong type and an unknown enumerator are
+// Errors of stage "json" with the expected type and the position (".cases[3].seconds").
 
 Result<PatchedTree> patched_tree_from_json(std::string_view text, const std::string& where);
 Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,

@@ -6,8 +6,8 @@
 
 #include "codec/json.h"
 
-// Names the fields of each value of the model once, for writing and for
-// reading: `visit(name, member)` for each, in the order of the model.
+// The field names of each value of the model, for both writing and reading: calls
+// `visit(name, member)` for each field in the order of the model.
 
 namespace kseries {
 

@@ -16,8 +16,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Where in the document a reader stands: a chain on the stack, spelled out
-/// only for a message.
+/// A position in the document: a chain on the stack, which is only converted to text for a
+/// message.
 struct Place {
   const Place* up = nullptr;
   std::string_view key;
@@ -30,7 +30,7 @@ struct Place {
   }
 };
 
-/// The first thing that was not as expected; empty while all is well.
+/// The first error; `what` is empty if there is none.
 struct Failure {
   std::string what;
 
@@ -54,7 +54,7 @@ void decode(const Json& json, std::string& text, const Place& place, Failure& fa
       return;
     }
   }
-  failure.expected("a text", json, place);
+  failure.expected("a string", json, place);
 }
 
 void decode(const Json& json, bool& value, const Place& place, Failure& failure) {
@@ -64,7 +64,7 @@ void decode(const Json& json, bool& value, const Place& place, Failure& failure)
 
 void decode(const Json& json, double& value, const Place& place, Failure& failure) {
   if (json.is_null()) {
-    value = 0;  // what infinity and not-a-number are written as
+    value = 0;  // infinity and NaN are written as null
   } else if (json.is_number()) {
     value = json.get<double>();
   } else {
@@ -80,13 +80,13 @@ void decode(const Json& json, int& value, const Place& place, Failure& failure) 
   const bool fine = json.is_number_unsigned()  ? fits(json.get<uint64_t>())
                     : json.is_number_integer() ? fits(json.get<int64_t>())
                                                : false;
-  if (!fine) return failure.expected("a whole number of 32 bits", json, place);
+  if (!fine) return failure.expected("a 32-bit integer", json, place);
   value = json.get<int>();
 }
 
 void decode(const Json& json, unsigned long& value, const Place& place, Failure& failure) {
   if (!json.is_number_unsigned()) {
-    return failure.expected("a whole number that is not negative", json, place);
+    return failure.expected("an unsigned integer", json, place);
   }
   value = json.get<unsigned long>();
 }
@@ -100,7 +100,7 @@ void decode(const Json& json, T& value, const Place& place, Failure& failure) {
   if (const std::optional<T> known = parse_enum<T>(word)) {
     value = *known;
   } else {
-    failure.what = "unknown word \"" + word + "\" at " + place.text();
+    failure.what = "unknown value \"" + word + "\" at " + place.text();
   }
 }
 
@@ -177,29 +177,29 @@ void decode(const Json& json, std::map<std::string, T>& items, const Place& plac
 }
 
 constexpr std::string_view hint =
-    "it is not a file that a step of this program wrote; remove it and give the same command again";
+    "the file is damaged or was written by another version of kseries; remove it and run the "
+    "command again";
 
-Error error_in(const std::string& what, const std::string& where) {
+Error make_error(const std::string& what, const std::string& where) {
   return {.stage = "json", .what = what, .where = where, .hint = std::string(hint)};
 }
 
-Result<Json> parsed(std::string_view text, const std::string& where) {
+Result<Json> parse_document(std::string_view text, const std::string& where) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     if (error.byte > text.size()) {
-      return error_in("the file is truncated: it ends after " + std::to_string(text.size()) +
-                          " bytes in the middle of its JSON",
-                      where);
+      return make_error("the file is truncated after " + std::to_string(text.size()) + " bytes",
+                        where);
     }
-    return error_in("not JSON at byte " + std::to_string(error.byte), where);
+    return make_error("invalid JSON at byte " + std::to_string(error.byte), where);
   } catch (const std::exception& error) {
-    return error_in(std::string("not JSON: ") + error.what(), where);
+    return make_error(std::string("invalid JSON: ") + error.what(), where);
   }
 }
 
-/// Checks "schema" and "kind".
-std::string envelope_trouble(const Json& document, std::string_view kind) {
+/// Checks "schema" and "kind". Returns what is wrong, or an empty string.
+std::string check_envelope(const Json& document, std::string_view kind) {
   const Place top;
   Failure failure;
   if (!document.is_object()) {
@@ -216,8 +216,7 @@ std::string envelope_trouble(const Json& document, std::string_view kind) {
     return "expected a file of kind \"" + std::string(kind) + "\", found \"" + found + "\"";
   }
   if (schema != json_schema) {
-    return "schema " + std::to_string(schema) + " is not the one of this program, " +
-           std::to_string(json_schema);
+    return "schema is " + std::to_string(schema) + ", expected " + std::to_string(json_schema);
   }
   return "";
 }
@@ -226,16 +225,16 @@ std::string envelope_trouble(const Json& document, std::string_view kind) {
 template <typename T, typename Visit>
 Result<T> read_json_file(std::string_view kind, std::string_view text, const std::string& where,
                          const Visit& visit) {
-  TRY_ASSIGN(const Json document, parsed(text, where));
-  if (const std::string trouble = envelope_trouble(document, kind); !trouble.empty()) {
-    return error_in(trouble, where);
+  TRY_ASSIGN(const Json document, parse_document(text, where));
+  if (const std::string problem = check_envelope(document, kind); !problem.empty()) {
+    return make_error(problem, where);
   }
   T value{};
   const Place top;
   Failure failure;
   Reader reader{document, top, failure};
   visit(reader, value);
-  if (!failure.what.empty()) return error_in(failure.what, where);
+  if (!failure.what.empty()) return make_error(failure.what, where);
   return value;
 }
 
@@ -245,7 +244,7 @@ Result<T> read(std::string_view kind, std::string_view text, const std::string& 
                            [](Reader& reader, T& value) { fields(reader, value); });
 }
 
-/// A list is the only field of its file, named as the kind.
+/// Reads a file whose only field is a list, with the kind as its name.
 template <typename T>
 Result<std::vector<T>> read_list(const char* kind, std::string_view text,
                                  const std::string& where) {

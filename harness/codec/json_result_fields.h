@@ -3,7 +3,7 @@
 
 #include "codec/json_fields.h"
 
-// The fields of what building, booting and judging leave behind.
+// The fields of plans, builds, boots and results.
 
 namespace kseries {
 

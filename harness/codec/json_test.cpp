@@ -12,7 +12,7 @@
 namespace kseries {
 namespace {
 
-/// Fills every field that `fields` names with a value of its own.
+/// Fills every field that `fields` names with a distinct value.
 class Fill {
  public:
   template <typename T>
@@ -66,7 +66,7 @@ struct Anything {
   operator T() const;  // NOLINT: only named in unevaluated operands
 };
 
-/// How many members an aggregate has: the most initialisers that it takes.
+/// The number of members of an aggregate: the maximum number of initialisers.
 template <typename T, typename... Args>
 constexpr int members() {
   if constexpr (requires { T{Args{}..., Anything{}}; }) {
@@ -82,11 +82,11 @@ void expect_every_member_named(int left_out = 0) {
   Fill fill;
   fields(fill, value);
   EXPECT_EQ(fill.visits, members<T>() - left_out)
-      << typeid(T).name() << ": name its new member in codec/json*_fields.h";
-  EXPECT_EQ(static_cast<int>(fill.names.size()), fill.visits) << "a name twice";
+      << typeid(T).name() << ": add the new member to codec/json*_fields.h";
+  EXPECT_EQ(static_cast<int>(fill.names.size()), fill.visits) << "duplicate name";
 }
 
-TEST(Json, NamesEveryMemberOfEveryValue) {
+TEST(Json, EveryMemberHasAField) {
   expect_every_member_named<Tree>();
   expect_every_member_named<KnownFailure>();
   expect_every_member_named<HunkResult>();
@@ -121,8 +121,8 @@ TEST(Json, NamesEveryMemberOfEveryValue) {
 template <typename T>
 using FromJson = Result<T> (*)(std::string_view, const std::string&);
 
-/// Fills a value, and expects the file of what was read back to be the same,
-/// but not the same as the file of an empty value.
+/// Fills a value and expects that reading and writing it gives the same file, which differs
+/// from that of an empty value.
 template <typename T>
 void expect_round_trip(FromJson<T> from_json) {
   T value{};
@@ -135,7 +135,7 @@ void expect_round_trip(FromJson<T> from_json) {
   EXPECT_NE(to_json(T{}), text);
 }
 
-TEST(Json, EveryFieldComesBack) {
+TEST(Json, EveryFieldIsPreserved) {
   expect_round_trip<PatchedTree>(patched_tree_from_json);
   expect_round_trip<Plan>(plan_from_json);
   expect_round_trip<Build>(build_from_json);
@@ -159,18 +159,18 @@ void expect_list_round_trip(FromJson<std::vector<T>> from_json) {
   EXPECT_TRUE(none->empty());
 }
 
-TEST(Json, ListsComeBackInOrder) {
+TEST(Json, ListsKeepTheirOrder) {
   expect_list_round_trip<ConfigProof>(config_proofs_from_json);
   expect_list_round_trip<Diagnostic>(diagnostics_from_json);
 }
 
-TEST(Json, AListIsNotReadAsAnotherKind) {
+TEST(Json, ListOfAnotherKindIsRefused) {
   const auto proofs = config_proofs_from_json(to_json(std::vector<Diagnostic>(1)), "file");
   ASSERT_FALSE(proofs.ok());
   EXPECT_EQ(proofs.error().what, R"(expected a file of kind "proofs", found "diagnostics")");
 }
 
-TEST(Json, SplatsComeBackInOrder) {
+TEST(Json, SplatsKeepTheirOrder) {
   CellResult result;
   result.splats.resize(2);
   result.splats[0].cls = SplatClass::oops;
@@ -184,7 +184,7 @@ TEST(Json, SplatsComeBackInOrder) {
   EXPECT_TRUE(back->splats[1].fatal);
 }
 
-TEST(Json, BytesThatAreNotUtf8ComeBack) {
+TEST(Json, InvalidUtf8IsPreserved) {
   PatchedTree patched;
   patched.files["firmware/\xFF.bin"] = {.content = std::string("\x00\xFF\xC3(", 4),
                                         .owner = {3, 0}};
@@ -198,7 +198,7 @@ TEST(Json, BytesThatAreNotUtf8ComeBack) {
   EXPECT_EQ(back->files.at("plain.c").content, "int i;\n");
 }
 
-TEST(Json, ABootLeavesItsBytesToTheirFiles) {
+TEST(Json, BootLacksConsoleAndKtap) {
   Boot boot;
   boot.console = "Linux version";
   boot.ktap = "KTAP version 1";
@@ -209,7 +209,7 @@ TEST(Json, ABootLeavesItsBytesToTheirFiles) {
   EXPECT_NE(text.find(R"("console_arrival":[0.25,0.5])"), std::string::npos) << text;
 }
 
-TEST(Json, TheFileBeginsWithSchemaAndKind) {
+TEST(Json, FileStartsWithSchemaAndKind) {
   EXPECT_EQ(to_json(Build{}).substr(0, 47), R"({"schema":2,"kind":"build","status":"failed","m)");
   Tree tree;
   tree.name = "6.12";
@@ -219,7 +219,7 @@ TEST(Json, TheFileBeginsWithSchemaAndKind) {
       "\n");
 }
 
-TEST(Json, AnAbsentErrorStaysAbsent) {
+TEST(Json, AbsentErrorIsNull) {
   StepResult result;
   result.summary = "3 objects";
   const std::string text = to_json(result);
@@ -229,7 +229,7 @@ TEST(Json, AnAbsentErrorStaysAbsent) {
   EXPECT_FALSE(back->error.has_value());
 }
 
-TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {
+TEST(Json, UnknownFieldsAreIgnoredAndAbsentOnesHaveTheDefault) {
   const auto build =
       build_from_json(R"({"schema":2,"kind":"build","release":"6.12.1","new":[1]})", "f");
   ASSERT_TRUE(build.ok()) << build.error().what;
@@ -237,7 +237,7 @@ TEST(Json, UnknownFieldsArePassedOverAndAbsentOnesTakeTheDefault) {
   EXPECT_EQ(build->status, BuildStatus::failed);
 }
 
-TEST(Json, EveryProperPrefixOfAFileIsATruncatedFile) {
+TEST(Json, TruncatedFileIsRefused) {
   Build build;
   build.diagnostics.resize(1);
   const std::string text = to_json(build);
@@ -254,28 +254,28 @@ struct Refusal {
   const char* what;
 };
 
-TEST(Json, ARefusalSaysWhatWasExpectedAndWhere) {
+TEST(Json, ErrorsHaveExpectedTypeAndPosition) {
   const std::vector<Refusal> refusals = {
       {"[]", "expected an object, found array"},
       {"{}", R"(expected a file of kind "build", found "")"},
       {R"({"schema":2,"kind":"plan"})", R"(expected a file of kind "build", found "plan")"},
-      {R"({"schema":1,"kind":"build"})", "schema 1 is not the one of this program, 2"},
-      {R"({"schema":2,"kind":"build"} x)", "not JSON at byte 29"},
+      {R"({"schema":1,"kind":"build"})", "schema is 1, expected 2"},
+      {R"({"schema":2,"kind":"build"} x)", "invalid JSON at byte 29"},
       {R"({"schema":2,"kind":"build","objects":1.5})",
-       "expected a whole number of 32 bits, found number, at .objects"},
+       "expected a 32-bit integer, found number, at .objects"},
       {R"({"schema":2,"kind":"build","objects":4294967296})",
-       "expected a whole number of 32 bits, found number, at .objects"},
+       "expected a 32-bit integer, found number, at .objects"},
       {R"({"schema":2,"kind":"build","diagnostics":[{"replayed":"yes"}]})",
        "expected true or false, found string, at .diagnostics[0].replayed"},
       {R"({"schema":2,"kind":"build","diagnostics":{}})",
        "expected a list, found object, at .diagnostics"},
       {R"({"schema":2,"kind":"build","diagnostics":[{},{"file":7}]})",
-       "expected a text, found number, at .diagnostics[1].file"},
+       "expected a string, found number, at .diagnostics[1].file"},
       {R"({"schema":2,"kind":"build","message":{"base64":"*"}})",
-       "expected a text, found object, at .message"},
+       "expected a string, found object, at .message"},
       {R"({"schema":2,"kind":"build","compiled":{"a.c":[1,"2"]}})",
-       "expected a whole number of 32 bits, found string, at .compiled.a.c[1]"},
-      {R"({"schema":2,"kind":"build","status":"done"})", R"(unknown word "done" at .status)"},
+       "expected a 32-bit integer, found string, at .compiled.a.c[1]"},
+      {R"({"schema":2,"kind":"build","status":"done"})", R"(unknown value "done" at .status)"},
   };
   for (const Refusal& refusal : refusals) {
     const auto build = build_from_json(refusal.text, "build.json");
@@ -286,7 +286,7 @@ TEST(Json, ARefusalSaysWhatWasExpectedAndWhere) {
   }
 }
 
-TEST(Names, EveryEnumeratorHasAWordThatLeadsBack) {
+TEST(Names, EnumeratorsHaveWords) {
   EXPECT_EQ(enum_name(Verdict::build_failed), "build-failed");
   EXPECT_EQ(parse_enum<Verdict>("not-run"), Verdict::not_run);
   EXPECT_EQ(parse_enum<Verdict>("not_run"), std::nullopt);

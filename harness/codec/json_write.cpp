@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// For the next step: every text comes back to the byte.
+/// For the next step: preserves every byte of a string.
 struct StepFile {
   static Json text(const std::string& text) {
     if (is_utf8(text)) return text;
@@ -29,7 +29,7 @@ struct StepFile {
   }
 };
 
-/// For scripts: every text is printable.
+/// For scripts: every string is printable.
 struct ResultsFile {
   static Json text(const std::string& text) { return printable_utf8(text); }
   template <typename Visit, typename T>
@@ -38,7 +38,7 @@ struct ResultsFile {
   }
 };
 
-/// Adds the fields that it is called with to a JSON object.
+/// Adds each field that it is called with to a JSON object.
 template <typename Format>
 class Writer {
  public:
@@ -82,7 +82,8 @@ class Writer {
     return array;
   }
 
-  /// An object; a list of pairs if a key is not UTF-8 (a path can be any bytes).
+  /// Encodes a map as an object, or as a list of pairs if a key, such as a path, is not
+  /// UTF-8.
   template <typename T>
   static Json encode(const std::map<std::string, T>& items) {
     const bool plain = std::all_of(items.begin(), items.end(),
@@ -101,9 +102,9 @@ class Writer {
   Json& object_;
 };
 
-/// A step file: the envelope's two fields, then what `add` writes.
+/// Writes a step file: the two fields of the envelope, then those that `add` writes.
 template <typename Add>
-std::string step_file(std::string_view kind, const Add& add) {
+std::string write_step_file(std::string_view kind, const Add& add) {
   Json document = Json::object();
   Writer<StepFile> writer(document);
   writer("schema", json_schema);
@@ -113,32 +114,30 @@ std::string step_file(std::string_view kind, const Add& add) {
 }
 
 template <typename T>
-std::string written(std::string_view kind, const T& value) {
-  return step_file(kind, [&](Writer<StepFile>& writer) { fields(writer, value); });
+std::string write_value(std::string_view kind, const T& value) {
+  return write_step_file(kind, [&](Writer<StepFile>& writer) { fields(writer, value); });
 }
 
-/// A list is the only field of its file, named as the kind.
+/// Writes a file whose only field is a list, with the kind as its name.
 template <typename T>
-std::string written_list(const char* kind, const std::vector<T>& items) {
-  return step_file(kind, [&](Writer<StepFile>& writer) { writer(kind, items); });
+std::string write_list(const char* kind, const std::vector<T>& items) {
+  return write_step_file(kind, [&](Writer<StepFile>& writer) { writer(kind, items); });
 }
 
 }  // namespace
 
-std::string to_json(const Tree& tree) { return written("tree", tree); }
-std::string to_json(const PatchedTree& patched) { return written("patched-tree", patched); }
-std::string to_json(const std::vector<ConfigProof>& proofs) {
-  return written_list("proofs", proofs);
-}
-std::string to_json(const Plan& plan) { return written("plan", plan); }
+std::string to_json(const Tree& tree) { return write_value("tree", tree); }
+std::string to_json(const PatchedTree& patched) { return write_value("patched-tree", patched); }
+std::string to_json(const std::vector<ConfigProof>& proofs) { return write_list("proofs", proofs); }
+std::string to_json(const Plan& plan) { return write_value("plan", plan); }
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
-  return written_list("diagnostics", diagnostics);
+  return write_list("diagnostics", diagnostics);
 }
-std::string to_json(const Build& build) { return written("build", build); }
-std::string to_json(const Boot& boot) { return written("boot", boot); }
-std::string to_json(const CellResult& result) { return written("cell-result", result); }
-std::string to_json(const StepResult& result) { return written("step-result", result); }
-std::string to_json(const RunTime& time) { return written("run-time", time); }
+std::string to_json(const Build& build) { return write_value("build", build); }
+std::string to_json(const Boot& boot) { return write_value("boot", boot); }
+std::string to_json(const CellResult& result) { return write_value("cell-result", result); }
+std::string to_json(const StepResult& result) { return write_value("step-result", result); }
+std::string to_json(const RunTime& time) { return write_value("run-time", time); }
 
 std::string results_json(const Report& report) {
   Json document = Json::object();

@@ -7,13 +7,13 @@
 
 namespace kseries {
 
-/// Goes up when a field of results.json is removed, renamed or changes its
-/// meaning; new fields may be added at any time.
+/// Incremented when a field of results.json is removed, renamed or changes its meaning.
+/// New fields may be added at any time.
 inline constexpr int results_schema = 2;
 
-/// results.json, for scripts, as reports/results.schema.json documents it: UTF-8,
-/// indented by two spaces, fields in a fixed order. Enumerators are the words of
-/// model/names.h. Bytes that are not printable text become U+FFFD.
+/// Writes results.json for scripts, as documented in reports/results.schema.json: UTF-8,
+/// indented by two spaces, with the fields in a fixed order. Enumerators are written as the
+/// words in model/names.h. Unprintable bytes are replaced by U+FFFD.
 std::string results_json(const Report& report);
 
 }  // namespace kseries

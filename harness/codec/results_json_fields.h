@@ -13,12 +13,12 @@
 #include "judge/describe.h"
 #include "model/names.h"
 
-// The fields of results.json, where they are not those of the step files: steps
-// need every detail, scripts need the facts, under names that stay.
+// The fields of results.json where they differ from those of the step files: steps need
+// every detail, scripts need stable names.
 
 namespace kseries {
 
-/// The rule: what a step file has.
+/// The default: the same fields as in a step file.
 template <typename Visit, typename T>
 void results_fields(Visit& visit, const T& value) {
   fields(visit, value);
@@ -53,7 +53,7 @@ void results_fields(Visit& visit, const PatchResult& patch) {
   visit("result", patch.status);
   visit("message", patch.message);
   visit("commit", patch.commit);
-  // Hunks that apply exactly are the rule and not worth a line.
+  // Hunks that apply exactly are omitted.
   std::vector<HunkResult> hunks;
   std::copy_if(patch.hunks.begin(), patch.hunks.end(), std::back_inserter(hunks),
                [](const HunkResult& hunk) { return hunk.status != HunkStatus::applied; });
@@ -200,7 +200,7 @@ void results_fields(Visit& visit, const CompiledRange& lines) {
   visit("why", lines.why);
 }
 
-/// A dropped permutation, with the tree and series that it was for.
+/// A dropped permutation with its tree and series.
 struct DroppedRow {
   std::string where;
   const DroppedPermutation* dropped = nullptr;

@@ -46,7 +46,7 @@ TEST(ResultsJson, HasTheFieldsThatScriptsRelyOn) {
   EXPECT_FALSE(splat.at("title").get<std::string>().empty());
 }
 
-TEST(ResultsJson, ASplatWithoutBlameHasNull) {
+TEST(ResultsJson, SplatWithoutBlameHasNull) {
   Report report;
   report.cells.resize(1);
   report.cells[0].splats.resize(1);
@@ -54,7 +54,7 @@ TEST(ResultsJson, ASplatWithoutBlameHasNull) {
   EXPECT_TRUE(results.at("cells").at(0).at("splats").at(0).at("blame").is_null());
 }
 
-TEST(ResultsJson, EveryByteGivesValidUtf8) {
+TEST(ResultsJson, EveryByteBecomesValidUtf8) {
   std::string bytes;
   for (int i = 0; i < 256; i++) bytes += static_cast<char>(i);
   Report report;

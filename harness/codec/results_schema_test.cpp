@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// reports/results.schema.json against what is written and against the model.
+// Checks reports/results.schema.json against results.json and the model.
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -32,7 +32,7 @@ void each_object(Json& part, const std::function<void(Json&)>& visit) {
   }
 }
 
-/// A field that is not documented is a violation, too.
+/// The schema without additional properties: an undocumented field is a violation.
 Json strict_schema() {
   Json strict = schema();
   each_object(strict, [](Json& object) { object["additionalProperties"] = false; });
@@ -73,7 +73,7 @@ TEST(ResultsSchema, ViolationsAreFound) {
   EXPECT_THAT(found, HasSubstr("$.cells[1].splats[0]: Additional properties are not allowed"));
 }
 
-TEST(ResultsSchema, EveryFieldIsDescribedAndAlwaysThere) {
+TEST(ResultsSchema, EveryFieldIsDescribedAndRequired) {
   Json all = schema();
   each_object(all, [](Json& object) {
     std::set<std::string> names;
@@ -81,13 +81,13 @@ TEST(ResultsSchema, EveryFieldIsDescribedAndAlwaysThere) {
       names.insert(name);
       EXPECT_TRUE(field.contains("description") || field.contains("$ref")) << name;
     }
-    // A stage that was not reached has no seconds.
+    // A stage that was not reached has no duration.
     if (names.contains("configure")) return;
     EXPECT_EQ(object.value("required", std::set<std::string>()), names);
   });
 }
 
-/// The schema's words for an enumeration are those of model/names.h, in its order.
+/// Expects the words of model/names.h, in the same order.
 template <typename Enum>
 void expect_words(const std::string& definition) {
   std::vector<std::string> words;
@@ -110,7 +110,7 @@ TEST(ResultsSchema, AllowsEveryReportClass) {
   EXPECT_EQ(violations_in(results), "");
 }
 
-TEST(ResultsSchema, EnumerationsAreThoseOfTheModel) {
+TEST(ResultsSchema, EnumerationsMatchTheModel) {
   expect_words<Verdict>("verdict");
   expect_words<PatchStatus>("patch_result");
   expect_words<HunkStatus>("hunk_result");
