@@ -4,14 +4,15 @@
 #include <map>
 #include <set>
 
+#include "base/quote.h"
 #include "base/run_paths.h"
 #include "model/names.h"
 
 namespace kseries {
 namespace {
 
-/// Ninja's escapes for a path: '$', ' ' and ':'.
-std::string escaped(const std::string& text) {
+/// Escapes a path for Ninja.
+std::string escape_path(const std::string& text) {
   std::string out;
   for (const char c : text) {
     if (c == '$' || c == ' ' || c == ':') out += '$';
@@ -20,33 +21,28 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-/// A word of a command: quoted for the shell, then '$' escaped for Ninja.
-std::string word(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else if (c == '$') {
-      out += "$$";
-    } else {
-      out += c;
-    }
+/// Quotes a word of a command for the shell, then escapes '$' for Ninja.
+std::string quote_word(const std::string& text) {
+  std::string out;
+  for (const char c : shell_quote({text})) {
+    if (c == '$') out += '$';
+    out += c;
   }
-  return out + "'";
+  return out;
 }
 
-/// `exec`: no shell stays between Ninja and the step, so that a signal to the
-/// one ends the other.
+/// With `exec` no shell remains between Ninja and the step, so that a signal from Ninja
+/// reaches the step.
 std::string rule(StepKind kind, const std::string& program, const std::string& pool) {
   const std::string name(enum_name(kind));
-  std::string text = "rule " + name + "\n  command = exec " + word(program) + " step " + name +
-                     " --run . --id '$id'\n  description = $what\n  restat = 1\n";
+  std::string text = "rule " + name + "\n  command = exec " + quote_word(program) + " step " +
+                     name + " --run . --id '$id'\n  description = $what\n  restat = 1\n";
   if (!pool.empty()) text += "  pool = " + pool + "\n";
   return text + "\n";
 }
 
 std::string edge(const PlannedStep& planned, const std::string& inputs) {
-  return "build " + escaped(step_output(planned.step)) + ": " +
+  return "build " + escape_path(step_output(planned.step)) + ": " +
          std::string(enum_name(planned.step.kind)) + inputs + "\n  id = " + planned.step.id +
          "\n  what = " + planned.title + "\n";
 }
@@ -113,15 +109,15 @@ std::string to_ninja(const Plan& plan, const std::string& program) {
   for (const PlannedBuild& build : plan.builds) {
     baselines[build.id] = build.baseline;
     std::string inputs =
-        " " + escaped(build.input) + " " + escaped(run_paths::build_config(build.id));
-    if (!build.after.empty()) inputs += " || " + escaped(run_paths::build_result(build.after));
+        " " + escape_path(build.input) + " " + escape_path(run_paths::build_config(build.id));
+    if (!build.after.empty()) inputs += " || " + escape_path(run_paths::build_result(build.after));
     text += edge(build_step(build), inputs);
   }
   for (const PlannedCell& cell : plan.cells) {
-    std::string inputs = " " + escaped(run_paths::build_result(cell.build)) + " " +
-                         escaped(run_paths::suites_result(cell.tree_id));
+    std::string inputs = " " + escape_path(run_paths::build_result(cell.build)) + " " +
+                         escape_path(run_paths::suites_result(cell.tree_id));
     const std::string& baseline = baselines[cell.build];
-    if (!baseline.empty()) inputs += " " + escaped(run_paths::build_result(baseline));
+    if (!baseline.empty()) inputs += " " + escape_path(run_paths::build_result(baseline));
     text += edge(cell_step(cell), inputs);
   }
   return text;

@@ -9,26 +9,26 @@
 
 namespace kseries {
 
-/// The plan as a Ninja graph, for `ninja -C RUN`: an edge for each tree's
-/// suites, each build and each cell; each runs `PROGRAM step …` and writes its
-/// output and its StepResult. Builds of a lane are chained by order-only inputs, so that they
-/// follow each other in the planned order; pools bound compiles and guests.
+/// Writes the plan as a Ninja graph, for `ninja -C RUN`. There is an edge for the suites
+/// of each tree, for each build and for each cell. Each one runs `PROGRAM step ...`, which
+/// writes its output and its StepResult. Order-only inputs chain the builds of a lane in
+/// the planned order; pools limit the number of compiles and guests.
 std::string to_ninja(const Plan& plan, const std::string& program);
 
-/// A step of the plan, and how Ninja names it in its status lines.
+/// A step of the plan, and its description in the status lines of Ninja.
 struct PlannedStep {
   Step step;
   std::string title;
 };
 
-/// Every step of the plan once, in the order of the graph.
+/// Returns every step of the plan once, in the order of the graph.
 std::vector<PlannedStep> planned_steps(const Plan& plan);
 
-/// The file that Ninja waits for, relative to the run's folder. It exists only if the
-/// harness could do the step.
+/// The file that Ninja waits for, relative to the directory of the run. It exists only if
+/// the harness could perform the step.
 std::string step_output(const Step& step);
 
-/// The file with the step's StepResult, relative to the run's folder.
+/// The file with the StepResult of the step, relative to the directory of the run.
 std::string step_result(const Step& step);
 
 }  // namespace kseries

@@ -22,13 +22,13 @@ Plan two_builds() {
   return plan;
 }
 
-TEST(Ninja, BuildsOfALaneFollowEachOtherByOrderOnlyInputs) {
+TEST(Ninja, BuildsOfALaneAreChainedByOrderOnlyInputs) {
   EXPECT_THAT(to_ninja(two_builds(), "kseries"),
               HasSubstr("build builds/b2/build.json: build inputs/a.json builds/b2/config || "
                         "builds/b1/build.json\n"));
 }
 
-TEST(Ninja, CellsWaitForTheirBuildAndSuitesWhichAreBuiltOnce) {
+TEST(Ninja, CellsDependOnTheirBuildAndSuites) {
   const std::string text = to_ninja(two_builds(), "kseries");
   EXPECT_THAT(text, HasSubstr("build cells/c2/cell.json: cell builds/b2/build.json suites/t.json"));
   const size_t first = text.find("build suites/t.json: suites");
@@ -36,7 +36,7 @@ TEST(Ninja, CellsWaitForTheirBuildAndSuitesWhichAreBuiltOnce) {
   EXPECT_EQ(text.find("build suites/t.json: suites", first + 1), std::string::npos);
 }
 
-TEST(Ninja, CellsWaitForTheBuildThatTheirWarningsAreComparedWith) {
+TEST(Ninja, CellsDependOnTheBaselineBuild) {
   Plan plan = two_builds();
   plan.builds[1].baseline = "b1";
   EXPECT_THAT(to_ninja(plan, "kseries"),
@@ -44,7 +44,7 @@ TEST(Ninja, CellsWaitForTheBuildThatTheirWarningsAreComparedWith) {
                         "builds/b1/build.json\n"));
 }
 
-TEST(Ninja, NamesEveryStepOnceInItsStatusLines) {
+TEST(Ninja, EveryStepHasOneStatusLine) {
   const std::string text = to_ninja(two_builds(), "kseries");
   std::vector<std::string> outputs;
   for (const PlannedStep& planned : planned_steps(two_builds())) {
@@ -57,7 +57,7 @@ TEST(Ninja, NamesEveryStepOnceInItsStatusLines) {
                                               "cells/c2/cell.json"));
 }
 
-TEST(Ninja, ProgramPathsWithBlanksQuotesAndDollarsSurvive) {
+TEST(Ninja, ProgramPathIsQuoted) {
   EXPECT_THAT(to_ninja(two_builds(), "/a b/$x'y"), HasSubstr("exec '/a b/$$x'\\''y' step build"));
 }
 
