@@ -27,6 +27,7 @@
 #include "kbuild/make.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
+#include "plan/load_config.h"
 #include "plan/permutation_stage.h"
 #include "plan/plan_run.h"
 #include "plan/series_input.h"

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace {
@@ -33,8 +34,13 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
   run->add_option("--variant", options.variants, "variant of the campaign; may be repeated")
       ->take_all();
   run->add_option("--suite", options.suites, "suite of kselftests/; may be repeated")->take_all();
-  run->add_option("--depth", options.depth, "quick, pairwise or full")
-      ->check(CLI::IsMember({"quick", "pairwise", "full"}));
+  run->add_option_function<std::string>(
+         "--depth",
+         [&options](const std::string& word) {
+           options.depth = parse_enum<Depth>(word).value_or(options.depth);
+         },
+         "quick, pairwise or full")
+      ->check(CLI::IsMember(names<Depth>()));
   run->add_flag("--each-patch", options.each_patch,
                 "build and boot after every patch of a series, not only after the last");
   run->add_option("--accel", options.accel, "kvm or tcg (default: what boots here)")

@@ -25,7 +25,7 @@ TEST(Options, RunDefaultsToTheQuickVfioCampaign) {
   const Invocation invocation = parsed({"run"});
   EXPECT_EQ(invocation.action, Action::run);
   EXPECT_EQ(invocation.run.campaign, "vfio-noiommu");
-  EXPECT_EQ(invocation.run.depth, "quick");
+  EXPECT_EQ(invocation.run.depth, Depth::quick);
   EXPECT_TRUE(invocation.run.sandbox);
 }
 

@@ -5,29 +5,31 @@
 #include <string>
 #include <vector>
 
+#include "model/campaign.h"
+
 namespace kseries {
 
 inline constexpr const char* default_campaign = "vfio-noiommu";
 
-/// What `kseries run` was asked. Empty lists mean: as the campaign says.
+/// The options of `kseries run`. Empty lists mean those of the campaign.
 struct RunOptions {
-  std::string campaign = default_campaign;  ///< name under configs/, or a .toml file
+  std::string campaign = default_campaign;  ///< name of a file in configs/, or path of a .toml file
   std::vector<std::string> trees;
-  std::vector<std::string> series;  ///< "none": the tree as it is
+  std::vector<std::string> series;  ///< "none": the unmodified tree
   std::vector<std::string> flavours;
   std::vector<std::string> guests;
   std::vector<std::string> variants;
   std::vector<std::string> suites;
-  std::string depth = "quick";  ///< quick, pairwise, full
-  std::string accel;            ///< kvm, tcg; empty: choose by a boot
-  std::string qemu;             ///< program, by path or name; empty: the architecture's
-  std::string run_dir;          ///< empty: reports/runs/<id>
-  int jobs = 0;                 ///< of all compiles together; 0: one per core
-  int factor = 1;               ///< how much longer than usual the suites stress
-  uint64_t seed = 1;            ///< of the suites' random choices
-  bool each_patch = false;      ///< a cell after every patch of a series, not only the last
+  Depth depth = Depth::quick;
+  std::string accel;        ///< kvm, tcg; empty: the first one that boots
+  std::string qemu;         ///< program, by path or name; empty: that of the architecture
+  std::string run_dir;      ///< empty: reports/runs/<id>
+  int jobs = 0;             ///< of all compiles together; 0: one per core
+  int factor = 1;           ///< multiplies the duration of stress tests
+  uint64_t seed = 1;        ///< of the random choices in the suites
+  bool each_patch = false;  ///< cells after every patch of a series, not only the last
   bool dry_run = false;
-  bool fresh = false;  ///< throw away what this run has done before
+  bool fresh = false;  ///< discard the earlier results of this run
   bool sandbox = true;
   bool llvm = false;
 };

@@ -114,7 +114,7 @@ Result<MissingSymbols> find_missing(Oracle& oracle, const Campaign& campaign) {
 
 Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
-    const std::string& depth, const Toolchain& toolchain, const Environment& environment) {
+    Depth depth, const Toolchain& toolchain, const Environment& environment) {
   using Found = std::variant<ResolvedSubject, KconfigProblem>;
   TRY_ASSIGN(std::string base, base_fragment(campaign, environment.checkout));
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
@@ -122,9 +122,6 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   auto& oracle = std::get<Oracle>(started);
   TRY(oracle.load_base(base));
   TRY_ASSIGN(MissingSymbols missing, find_missing(oracle, campaign));
-  const Depth how_deep = depth == "full"       ? Depth::full
-                         : depth == "pairwise" ? Depth::pairwise
-                                               : Depth::quick;
   const bool derive = campaign.derive && !patched.files.empty();
   ConfigSpace space;
   DerivedInputs derived;
@@ -133,7 +130,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     TRY_ASSIGN(const Assignment settings, base_settings(oracle, space.rules, base));
     TRY_ASSIGN(derived, derive_inputs(space, campaign, settings));
   }
-  TRY_ASSIGN(Permutations found, find_permutations(campaign, how_deep, oracle.resolver(), derived));
+  TRY_ASSIGN(Permutations found, find_permutations(campaign, depth, oracle.resolver(), derived));
   if (derive) {
     found.goals.push_back(
         std::to_string(derived.axes.size()) + " inputs, " + std::to_string(space.configurations) +

@@ -28,12 +28,13 @@ struct ResolvedSubject {
   MissingSymbols missing;  ///< symbols of the campaign that the tree does not have
 };
 
-/// The permutations of a campaign on a tree with a series applied, each resolved by that tree's own
-/// Kconfig; or the reason why Kconfig rejects the tree (a syntax error, a dependency loop), which
-/// is a finding about the series. `patches` are those of the series. Derives further inputs if the
-/// campaign asks for them, and proves its invariants. Errors include those of check_values().
+/// Finds the permutations of a campaign on a tree with a series applied, each resolved by that
+/// tree's own Kconfig; or the reason why Kconfig rejects the tree (a syntax error, a dependency
+/// loop), which is a finding about the series. `patches` are those of the series. Derives further
+/// inputs if the campaign asks for them, and proves its invariants. Errors include those of
+/// check_values().
 Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
-    const std::string& depth, const Toolchain& toolchain, const Environment& environment);
+    Depth depth, const Toolchain& toolchain, const Environment& environment);
 
 }  // namespace kseries

@@ -2,28 +2,25 @@
 #include "plan/plan_run.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
-#include <set>
 #include <thread>
 
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "base/text.h"
-#include "codec/campaign_toml.h"
 #include "codec/json.h"
-#include "codec/trees_toml.h"
 #include "guest/architecture.h"
 #include "guest/qemu_program.h"
-#include "guest/suites.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "judge/describe.h"
 #include "kbuild/make.h"
 #include "kconfig/dot_config.h"
+#include "model/names.h"
 #include "plan/expectation.h"
 #include "plan/flavour.h"
 #include "plan/guest_profiles.h"
+#include "plan/load_config.h"
 #include "plan/permutation_stage.h"
 #include "plan/plan_cells.h"
 #include "plan/program_hash.h"
@@ -32,10 +29,9 @@
 #include "tree/source.h"
 
 namespace kseries {
-namespace fs = std::filesystem;
 namespace {
 
-/// Everything that planning carries from stage to stage.
+/// The state of planning.
 struct Planning {
   const RunOptions& options;
   const Environment& environment;
@@ -44,8 +40,8 @@ struct Planning {
   std::vector<GuestProfile> guests;
   std::vector<Flavour> flavours;
   PlannedRun run;
-  std::vector<MissingSymbols> missing;       ///< by every tree with a series on it
-  std::map<std::string, std::string> names;  ///< "tree/series" → what the user calls it
+  std::vector<MissingSymbols> missing;       ///< for each tree with a series applied
+  std::map<std::string, std::string> names;  ///< "tree/series" to the specification by the user
 };
 
 Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
@@ -59,8 +55,9 @@ Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::
   return flavours;
 }
 
-/// What the suites are to find, for the cells from `first` on. A part of a series may
-/// lack what the whole has: there only what the whole leaves of the tree is expected.
+/// Sets what the suites should expect, for the cells from `first` on. A part of a series
+/// may lack what the whole series offers: only what the tree offers and the series does
+/// not withdraw is expected there.
 Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t first) {
   std::vector<PlannedCell>& cells = planning.run.plan.cells;
   std::vector<Offer> withdrawn;
@@ -83,7 +80,7 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
   return Done{};
 }
 
-/// A proof, known if the series announces it as a concern.
+/// Adds a proof. A violation is known if the series has a known failure for it.
 void add_proof(Plan& plan, ConfigProof proof) {
   for (const KnownFailure& known : plan.series.back().known) {
     const bool meant =
@@ -108,7 +105,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
     PlannedStage stage;
     stage.patched = patched;
     const bool is_whole = patched.applied == whole.applied;
-    // What the whole series can notice is more than what its Kconfig files say.
+    // The inputs of the whole series depend on more than its Kconfig files.
     if (!stages.empty() && !is_whole && same_kconfig(stages.back().patched, patched)) {
       stage.found = stages.back().found;
     } else {
@@ -122,7 +119,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       auto& resolved = std::get<ResolvedSubject>(outcome);
       stage.found = std::move(resolved.found);
       if (is_whole) planning.missing.push_back(std::move(resolved.missing));
-      // Proofs speak of all configurations: those of the plain base say it all.
+      // Proofs cover all configurations and do not depend on the flavour.
       if (is_whole && &flavour == &planning.flavours.front()) {
         for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
       }
@@ -138,22 +135,22 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
   if (!found.goals.empty()) plan.goals[where] = found.goals;
   const size_t first = plan.cells.size();
-  Result<Done> added = add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned,
-                                 planning.environment);
-  if (added) added = set_expectations(planning, subject, first);
-  if (!added) return added.error();
+  TRY(add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned,
+                planning.environment));
+  TRY(set_expectations(planning, subject, first));
   return true;
 }
 
-/// Reports, inputs and cells go by the name: two series must not share it.
+/// Reports, inputs and cells are named after the series, so the name must be unique.
 Result<Done> claim_name(Planning& planning, const std::string& name, const std::string& spec) {
   const auto [holder, fresh] = planning.names.emplace(name, spec);
   if (fresh) return Done{};
-  return Error{"plan", "two series have the name " + name, holder->second + " and " + spec,
-               "rename the file or folder of one, or test them in two runs", ErrorKind::usage};
+  return Error{"plan", "two series are named '" + name + "'", holder->second + " and " + spec,
+               "rename the file or directory of one, or test them in separate runs",
+               ErrorKind::usage};
 }
 
-/// What the tree is known to have, whatever series is on it.
+/// The baseline failures of a tree.
 std::vector<KnownFailure> known_failures(const TreeCatalogue& catalogue, const std::string& tree) {
   for (const TreeSpec& spec : catalogue.trees) {
     if (spec.name == tree) return spec.known;
@@ -201,11 +198,11 @@ Result<Done> fill_header(Planning& planning) {
   for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
   plan.campaign = campaign.name;
   plan.title = campaign.title;
-  plan.depth = options.depth;
+  plan.depth = enum_name(options.depth);
   plan.arch = campaign.arch;
   plan.llvm = options.llvm;
   plan.sandbox = options.sandbox;
-  // Before anything: else the first tool that is called would seem to have failed.
+  // Checked first, for a clear message instead of the failure of a command.
   TRY(check_tools(plan.llvm));
   if (plan.sandbox) {
     TRY(check_sandbox());
@@ -217,29 +214,10 @@ Result<Done> fill_header(Planning& planning) {
   plan.output_mib = campaign.output_mib;
   plan.silence_seconds = campaign.silence_seconds;
   const int jobs = options.jobs > 0 ? options.jobs : core_count();
-  // A link is serial: from eight cores on, a second lane fills the gaps.
+  // Linking is serial: with eight or more cores, a second lane uses the idle ones.
   plan.lanes = std::max(1, jobs / 4);
   plan.jobs = std::max(1, jobs / plan.lanes);
   plan.guests = std::max(1, core_count() / 2);
-  return Done{};
-}
-
-/// Error: a list has one name twice, which would be planned twice.
-Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
-  const std::pair<const char*, const std::vector<std::string>*> lists[] = {
-      {"tree", &campaign.trees},
-      {"series", &campaign.series},
-      {"flavour", &campaign.flavours},
-      {"guest", &campaign.guests},
-      {"suite", &campaign.suites}};
-  for (const auto& [kind, names] : lists) {
-    std::set<std::string> seen;
-    for (const std::string& name : *names) {
-      if (seen.insert(name).second) continue;
-      return Error{"plan", "the " + std::string(kind) + " " + name + " is named twice", where,
-                   "name it once, on the command line or in the campaign", ErrorKind::usage};
-    }
-  }
   return Done{};
 }
 
@@ -254,36 +232,6 @@ std::string run_id(const PlannedRun& planned) {
   }
   return file_name_from(planned.plan.campaign) + "-" + planned.plan.depth + "-" +
          sha256(text).substr(0, 10);
-}
-
-Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
-  const std::string path = checkout + "/configs/trees.toml";
-  TRY_ASSIGN(std::string text, read_file(path));
-  return parse_trees_toml(text, path);
-}
-
-Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout) {
-  std::string path = options.campaign;
-  if (!fs::path(path).has_extension()) path = checkout + "/configs/" + path + ".toml";
-  Result<std::string> text = read_file(path);
-  if (!text) {
-    return Error{"plan", "no campaign " + options.campaign, path,
-                 "name a .toml file, or one of configs/ without .toml; " +
-                     toml_hint(options.campaign, checkout + "/configs", {"trees"}),
-                 ErrorKind::usage};
-  }
-  Result<Campaign> campaign = parse_campaign_toml(*text, fs::path(path).stem(), path);
-  if (!campaign) return campaign.error();
-  if (!options.trees.empty()) campaign->trees = options.trees;
-  if (!options.series.empty()) campaign->series = options.series;
-  if (!options.flavours.empty()) campaign->flavours = options.flavours;
-  if (!options.guests.empty()) campaign->guests = options.guests;
-  if (Result<Done> chosen = choose_variants(*campaign, options.variants); !chosen)
-    return chosen.error();
-  if (!options.suites.empty()) campaign->suites = options.suites;
-  TRY(check_repeats(*campaign, path));
-  TRY(check_suites(checkout, campaign->suites));
-  return campaign;
 }
 
 Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
@@ -313,7 +261,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   for (const std::string& line : planning.run.plan.unbooted) notice(line);
   TRY(chain_builds(planning.run.plan, environment));
   PlannedRun run = std::move(planning.run);
-  // Order and estimates depend on where the lanes stand, not on the work: not in the id.
+  // Order and estimates depend on the state of the lanes, so they are not part of the id.
   PlannedRun plain = run;
   for (PlannedBuild& build : plain.plan.builds) {
     build.estimate = 0;

@@ -5,6 +5,7 @@
 
 #include "host/environment.h"
 #include "host/files.h"
+#include "plan/load_config.h"
 
 namespace kseries {
 namespace {
@@ -15,7 +16,7 @@ Error refused(const RunOptions& options) {
   return campaign ? Error{} : campaign.error();
 }
 
-TEST(LoadCampaign, UnknownSuiteIsRefusedBeforeAnythingIsBuilt) {
+TEST(LoadCampaign, UnknownSuiteIsRefused) {
   RunOptions options;
   options.suites = {"smokes"};
   EXPECT_EQ(refused(options).what, "unknown suite 'smokes'");
@@ -23,18 +24,19 @@ TEST(LoadCampaign, UnknownSuiteIsRefusedBeforeAnythingIsBuilt) {
   EXPECT_EQ(refused(options).kind, ErrorKind::usage);
 }
 
-TEST(LoadCampaign, UnknownOneIsFollowedByThoseThatThereAre) {
+TEST(LoadCampaign, UnknownCampaignIsRefusedWithSuggestions) {
   RunOptions options;
   options.campaign = "exampels";
   EXPECT_EQ(refused(options).hint,
-            "name a .toml file, or one of configs/ without .toml; did you mean examples?");
+            "use the name of a file in configs/ without .toml, or the path of a .toml file; did "
+            "you mean examples?");
   options.campaign = "nosuch";
-  EXPECT_NE(refused(options).hint.find("there are: coverage, endings, examples"),
+  EXPECT_NE(refused(options).hint.find("available: coverage, endings, examples"),
             std::string::npos);
   EXPECT_EQ(refused(options).hint.find("trees"), std::string::npos);
 }
 
-TEST(PlanRun, AQemuThatIsNotThereIsRefusedFirst) {
+TEST(PlanRun, MissingQemuIsRefusedFirst) {
   RunOptions options;
   options.qemu = "no-such-qemu";
   const Result<PlannedRun> planned = plan_run(
@@ -44,7 +46,7 @@ TEST(PlanRun, AQemuThatIsNotThereIsRefusedFirst) {
   EXPECT_EQ(planned.error().kind, ErrorKind::usage);
 }
 
-TEST(PlanRun, AnArchitectureWithoutGuestsIsRefusedFirst) {
+TEST(PlanRun, UnsupportedArchitectureIsRefusedFirst) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "plan_run_test");
   ASSERT_TRUE(scratch);
   RunOptions options;
@@ -58,7 +60,7 @@ TEST(PlanRun, AnArchitectureWithoutGuestsIsRefusedFirst) {
   EXPECT_EQ(planned.error().kind, ErrorKind::usage);
 }
 
-TEST(PlanRun, AnotherQemuIsAnotherRun) {
+TEST(PlanRun, RunIdDependsOnQemu) {
   PlannedRun planned;
   const std::string id = run_id(planned);
   planned.plan.qemu = "QEMU 10.1.0";
@@ -68,14 +70,14 @@ TEST(PlanRun, AnotherQemuIsAnotherRun) {
   EXPECT_NE(run_id(planned), version);
 }
 
-TEST(LoadCampaign, NothingIsNamedTwice) {
+TEST(LoadCampaign, DuplicateNamesAreRefused) {
   RunOptions options;
   options.trees = {"6.12", "7.2", "6.12"};
-  EXPECT_EQ(refused(options).what, "the tree 6.12 is named twice");
+  EXPECT_EQ(refused(options).what, "tree 6.12 is listed twice");
   EXPECT_EQ(refused(options).kind, ErrorKind::usage);
   options.trees.clear();
   options.guests = {"q35-noiommu", "q35-noiommu"};
-  EXPECT_EQ(refused(options).what, "the guest q35-noiommu is named twice");
+  EXPECT_EQ(refused(options).what, "guest q35-noiommu is listed twice");
 }
 
 }  // namespace

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan/load_config.h"
+
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "codec/campaign_toml.h"
+#include "codec/trees_toml.h"
+#include "guest/suites.h"
+#include "host/files.h"
+#include "plan/guest_profiles.h"
+
+namespace kseries {
+namespace {
+
+/// Refuses a duplicate name in a list: it would be planned twice.
+Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
+  const std::pair<const char*, const std::vector<std::string>*> lists[] = {
+      {"tree", &campaign.trees},
+      {"series", &campaign.series},
+      {"flavour", &campaign.flavours},
+      {"guest", &campaign.guests},
+      {"suite", &campaign.suites}};
+  for (const auto& [kind, names] : lists) {
+    std::set<std::string> seen;
+    for (const std::string& name : *names) {
+      if (seen.insert(name).second) continue;
+      return Error{"plan", std::string(kind) + " " + name + " is listed twice", where,
+                   "list it once, on the command line or in the campaign", ErrorKind::usage};
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
+  const std::string path = checkout + "/configs/trees.toml";
+  TRY_ASSIGN(std::string text, read_file(path));
+  return parse_trees_toml(text, path);
+}
+
+Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout) {
+  std::string path = options.campaign;
+  if (!std::filesystem::path(path).has_extension()) path = checkout + "/configs/" + path + ".toml";
+  Result<std::string> text = read_file(path);
+  if (!text) {
+    return Error{"plan", "no campaign " + options.campaign, path,
+                 "use the name of a file in configs/ without .toml, or the path of a .toml file; " +
+                     toml_hint(options.campaign, checkout + "/configs", {"trees"}),
+                 ErrorKind::usage};
+  }
+  TRY_ASSIGN(Campaign campaign,
+             parse_campaign_toml(*text, std::filesystem::path(path).stem(), path));
+  if (!options.trees.empty()) campaign.trees = options.trees;
+  if (!options.series.empty()) campaign.series = options.series;
+  if (!options.flavours.empty()) campaign.flavours = options.flavours;
+  if (!options.guests.empty()) campaign.guests = options.guests;
+  TRY(choose_variants(campaign, options.variants));
+  if (!options.suites.empty()) campaign.suites = options.suites;
+  TRY(check_repeats(campaign, path));
+  TRY(check_suites(checkout, campaign.suites));
+  return campaign;
+}
+
+}  // namespace kseries
