@@ -52,7 +52,7 @@ TEST(Diff, GitModificationWithTwoHunks) {
   EXPECT_EQ(file.hunks[1].new_count, 0);
 }
 
-TEST(Diff, SignatureIsNoPartOfTheDiff) {
+TEST(Diff, SignatureIsNotPartOfTheDiff) {
   const std::string diff = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
   const auto parsed = parse_diff_text(diff + "-- \n2.39.2\n", "t");
   ASSERT_TRUE(parsed);
@@ -87,7 +87,7 @@ TEST(Diff, CreatedRemovedRenamedCopiedAndModes) {
   EXPECT_EQ(files[5].new_mode, 0100755);
 }
 
-TEST(Diff, PlainDiffsOfFoldersOfTimeStampsAndOfBackupCopies) {
+TEST(Diff, PlainDiffsWithTimeStampsAndBackupCopies) {
   const auto files = must_parse(
       "Only in b: z\n"
       "diff -ru linux.orig/a.c linux/a.c\n"
@@ -103,7 +103,7 @@ TEST(Diff, PlainDiffsOfFoldersOfTimeStampsAndOfBackupCopies) {
   EXPECT_EQ(files[2].old_path, "k.c");
 }
 
-TEST(Diff, EpochTimeStampOfAnExistingFileIsNoCreation) {
+TEST(Diff, EpochTimeStampOfAnExistingFileIsNotACreation) {
   const auto files = must_parse(
       "--- l.orig/a.c\t1970-01-01 00:00:00 +0000\n"
       "+++ l/a.c\t2020-01-02 10:00:00 +0000\n@@ -1 +1 @@\n-a\n+b\n");
@@ -111,7 +111,7 @@ TEST(Diff, EpochTimeStampOfAnExistingFileIsNoCreation) {
   EXPECT_EQ(files[0].change, FileChange::modify);
 }
 
-TEST(Diff, NamesWithoutPrefixStay) {
+TEST(Diff, NamesWithoutPrefixAreKept) {
   const auto files = must_parse(
       "diff --git drivers/x.c drivers/x.c\n--- drivers/x.c\n+++ drivers/x.c\n@@ -1 +1 @@\n-a\n+b\n"
       "diff --git d/n.c d/n.c\nnew file mode 100644\n--- /dev/null\n+++ d/n.c\n@@ -0,0 +1 "
@@ -121,7 +121,7 @@ TEST(Diff, NamesWithoutPrefixStay) {
   EXPECT_EQ(files[1].path(), "d/n.c");
 }
 
-TEST(Diff, QuotedNamesAndNamesWithBlanks) {
+TEST(Diff, QuotedNamesAndNamesWithSpaces) {
   const auto files = must_parse(
       "diff --git \"a/\\303\\244\\t.c\" \"b/\\303\\244\\t.c\"\nold mode 100644\nnew mode 100755\n"
       "diff --git a/two words b/two words\nold mode 100644\nnew mode 100755\n");
@@ -130,13 +130,13 @@ TEST(Diff, QuotedNamesAndNamesWithBlanks) {
   EXPECT_EQ(files[1].path(), "two words");
 }
 
-TEST(Diff, PathsOutOfTheTreeAreKeptForTheJudge) {
+TEST(Diff, PathsOutsideTheTreeAreNotRefusedHere) {
   const auto files = must_parse("--- a/../../etc/x\n+++ b/../../etc/x\n@@ -1 +1 @@\n-a\n+b\n");
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].path(), "../../etc/x");
 }
 
-TEST(Diff, NoNewlineMarksBelongToTheLineAbove) {
+TEST(Diff, NoNewlineMarkerAppliesToThePrecedingLine) {
   const auto files = must_parse(
       "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n"
       "\\ No newline at end of file\n");
@@ -146,7 +146,7 @@ TEST(Diff, NoNewlineMarksBelongToTheLineAbove) {
   EXPECT_TRUE(files[0].hunks[0].lines[1].no_newline);
 }
 
-TEST(Diff, EmptyContextLineMayHaveLostItsBlank) {
+TEST(Diff, EmptyContextLineMayLackItsSpace) {
   const auto files = must_parse("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n\n-a\n+b\n c\n");
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].hunks.at(0).lines.at(0).kind, ' ');
@@ -164,7 +164,7 @@ TEST(Diff, GitBinaryPatchIsKeptWhole) {
   EXPECT_FALSE(files[1].binary);
 }
 
-TEST(Diff, BinaryWithoutBytesIsKnownAsSuch) {
+TEST(Diff, BinaryWithoutDataIsMarked) {
   const auto files = must_parse(
       "diff --git a/logo b/logo\nindex 01..02 100644\nBinary files a/logo and b/logo differ\n");
   ASSERT_EQ(files.size(), 1U);
@@ -172,14 +172,14 @@ TEST(Diff, BinaryWithoutBytesIsKnownAsSuch) {
   EXPECT_EQ(files[0].binary_patch, "");
 }
 
-TEST(Diff, TruncatedHunkNamesItsLine) {
+TEST(Diff, TruncatedHunkIsAnErrorWithItsLine) {
   const Error error = must_fail("--- a/x\n+++ b/x\n@@ -1,4 +1,4 @@\n a\n-b\n+c\n");
   EXPECT_EQ(error.where, "t.patch:3");
   EXPECT_THAT(error.what, HasSubstr("truncated"));
   EXPECT_THAT(error.what, HasSubstr("2 lines are missing"));
 }
 
-TEST(Diff, DamagedHunksNameTheLine) {
+TEST(Diff, DamagedHunksAreErrorsWithTheirLine) {
   EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\nwrapped\n b\n").where, "t.patch:5");
   EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1,2 +1,1 @@\n a\n+b\n-c\n").where, "t.patch:5");
   EXPECT_EQ(must_fail("@@ -1 +1 @@\n-a\n+b\n").where, "t.patch:1");
@@ -193,7 +193,7 @@ TEST(Diff, FileWithoutANameIsRefused) {
   EXPECT_EQ(must_fail("--- a/x\n+++ b/\t2026\n@@ -1 +1 @@\n-a\n+b\n").where, "t.patch:1");
 }
 
-TEST(FindDiff, SkipsTheWordsAndDiffstat) {
+TEST(FindDiff, SkipsMessageAndDiffstat) {
   const std::string words = "Fix x.\n\n---\n x.c | 2 +-\n\n--- not a diff\n";
   EXPECT_EQ(find_diff(words + "diff --git a/x b/x\n"), words.size());
   EXPECT_EQ(find_diff(words + "--- a/x\n+++ b/x\n@@ -1 +1 @@\n"), words.size());
@@ -209,7 +209,7 @@ TEST(UndoCrlf, OnlyWhenTheHeadersHaveIt) {
   EXPECT_EQ(undo_crlf(content), content);
 }
 
-TEST(Diff, HeaderWhoseHunksWereCutOffIsAnError) {
+TEST(Diff, HeaderWithoutItsHunksIsAnError) {
   constexpr const char* header = "diff --git a/x b/x\nindex 0123abc..89abcde 100644\n";
   EXPECT_EQ(must_fail(header).what, "a diff without hunks");
   EXPECT_EQ(must_fail(std::string(header) + "--- a/x\n+++ b/x\n").what, "a diff without hunks");
@@ -233,7 +233,7 @@ TEST(Diff, EmptyFilesModesAndPureRenamesNeedNoHunks) {
       1U);
 }
 
-TEST(Diff, RenameOfOneNameIsAnError) {
+TEST(Diff, RenameWithOneNameIsAnError) {
   EXPECT_EQ(
       must_fail("diff --git a/x b/y\nsimilarity index 100%\nrename from \nrename to y\n").what,
       "a rename or copy with only one file name");

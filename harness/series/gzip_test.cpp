@@ -10,7 +10,7 @@ namespace {
 
 const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
-TEST(Gzip, MembersBehindEachOtherAreOneText) {
+TEST(Gzip, MembersAreConcatenated) {
   const std::string member = golden::read(folder / "thread.mbox.gz");
   const auto once = inflate_gzip(member, "a.gz");
   ASSERT_TRUE(once) << once.error().what;
@@ -20,14 +20,14 @@ TEST(Gzip, MembersBehindEachOtherAreOneText) {
   EXPECT_TRUE(*twice == *once + *once);
 }
 
-TEST(Gzip, CutOffAndDamagedOnesAreErrors) {
+TEST(Gzip, TruncatedAndDamagedFilesAreErrors) {
   const std::string member = golden::read(folder / "thread.mbox.gz");
   for (size_t size = 0; size < member.size(); ++size)
     EXPECT_FALSE(inflate_gzip(member.substr(0, size), "a.gz")) << size;
   EXPECT_FALSE(inflate_gzip(member + member.substr(0, member.size() / 2), "a.gz"));
   EXPECT_FALSE(inflate_gzip(member + "words", "a.gz"));
   std::string other = member;
-  other[other.size() - 6] = static_cast<char>(other[other.size() - 6] ^ 1);  // in the check sum
+  other[other.size() - 6] = static_cast<char>(other[other.size() - 6] ^ 1);  // in the checksum
   EXPECT_FALSE(inflate_gzip(other, "a.gz"));
 }
 

@@ -10,14 +10,14 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// "l1\nl2\n…": lines that differ from each other.
+/// Distinct lines: "line 1\nline 2\n...".
 std::string numbered(int first, int last) {
   std::string text;
   for (int i = first; i <= last; ++i) text += "line " + std::to_string(i) + "\n";
   return text;
 }
 
-/// Three lines of context around the replacement of "line N" by "new N".
+/// Replaces "line N" by "new N", with three lines of context.
 Hunk replaces(int line) {
   Hunk hunk{line - 3, 7, line - 3, 7, "", {}};
   for (int i = line - 3; i <= line + 3; ++i) {
@@ -32,7 +32,7 @@ Hunk replaces(int line) {
   return hunk;
 }
 
-TEST(HunkMatch, FitsWhereItSays) {
+TEST(HunkMatch, AppliesAtTheLineInItsHeader) {
   TextFile file = make_text_file(numbered(1, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::applied);
@@ -44,7 +44,7 @@ TEST(HunkMatch, FitsWhereItSays) {
   EXPECT_EQ(file.owner.size(), 20U);
 }
 
-TEST(HunkMatch, OffsetIsSaid) {
+TEST(HunkMatch, OffsetIsReported) {
   const TextFile later = make_text_file("a\nb\n" + numbered(1, 20));
   const HunkMatch match = match_hunk(later, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::offset);
@@ -67,7 +67,7 @@ TEST(HunkMatch, ResultInTheFileIsAlreadyApplied) {
   EXPECT_EQ(match.result.offset, 1);
 }
 
-TEST(HunkMatch, ChangedContextSaysWhereItWouldFitWithFuzz) {
+TEST(HunkMatch, ChangedContextReportsWhereItAppliesWithFuzz) {
   const TextFile file = make_text_file("a\n" + numbered(1, 12) + "other\n" + numbered(14, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::conflict);
@@ -78,7 +78,7 @@ TEST(HunkMatch, ChangedContextSaysWhereItWouldFitWithFuzz) {
   EXPECT_EQ(match.result.found_line, 11);
 }
 
-TEST(HunkMatch, FuzzNeverReachesIntoTheChange) {
+TEST(HunkMatch, FuzzIsLimitedToContext) {
   const TextFile file = make_text_file(numbered(1, 9) + "other\n" + numbered(11, 20));
   const HunkMatch match = match_hunk(file, replaces(10));
   EXPECT_EQ(match.result.status, HunkStatus::conflict);
@@ -89,7 +89,7 @@ TEST(HunkMatch, FuzzNeverReachesIntoTheChange) {
   EXPECT_EQ(match.result.expected, numbered(7, 13));
 }
 
-TEST(HunkMatch, FirstLineMeansStartAndNoContextBehindMeansEnd) {
+TEST(HunkMatch, FirstLineIsBoundToTheStartAndMissingContextToTheEnd) {
   Hunk at_start{1, 1, 1, 2, "", {{'+', "new"}, {' ', "line 1"}}};
   EXPECT_EQ(match_hunk(make_text_file(numbered(1, 3)), at_start).result.status,
             HunkStatus::applied);
@@ -100,7 +100,7 @@ TEST(HunkMatch, FirstLineMeansStartAndNoContextBehindMeansEnd) {
   EXPECT_EQ(match_hunk(make_text_file(numbered(1, 4)), at_end).result.status, HunkStatus::conflict);
 }
 
-TEST(HunkMatch, LinesThatAHunkTookAreNotMatchedAgain) {
+TEST(HunkMatch, LinesOfAnotherHunkAreNotMatchedAgain) {
   TextFile file = make_text_file(numbered(1, 20));
   put_hunk(file, replaces(10), 6, 1);
   Hunk context{7, 1, 7, 2, "", {{' ', "line 7"}, {'+', "new"}, {' ', "line 8"}}};
@@ -117,7 +117,7 @@ TEST(HunkMatch, MissingNewlineAtTheEndCounts) {
             HunkStatus::applied);
 }
 
-TEST(HunkMatch, RemovalLeavesEvidenceOnlyInItsContext) {
+TEST(HunkMatch, RemovalIsRecognisedByItsContext) {
   Hunk hunk{5, 4, 5, 3, "", {{' ', "}"}, {'-', "gone"}, {' ', ""}, {' ', "}"}}};
   EXPECT_EQ(match_hunk(make_text_file("}\n\n}\n"), hunk).result.status, HunkStatus::conflict);
   Hunk good = replaces(10);
@@ -126,7 +126,7 @@ TEST(HunkMatch, RemovalLeavesEvidenceOnlyInItsContext) {
             HunkStatus::already_applied);
 }
 
-TEST(HunkMatch, FarPlaceWithTheResultNearByIsPointedOut) {
+TEST(HunkMatch, DistantMatchWithTheResultNearbyIsExplained) {
   Hunk hunk{2, 2, 2, 3, "", {{' ', "alpha"}, {'+', "added"}, {' ', "beta"}}};
   const HunkMatch match =
       match_hunk(make_text_file("x\nalpha\nadded\nbeta\nalpha\nbeta\nz\n"), hunk);

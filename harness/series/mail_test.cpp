@@ -21,7 +21,7 @@ using testing::HasSubstr;
 
 const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
-/// The patch of the first mail, or nothing when it carries none.
+/// The patch in the first mail, or nothing if there is none.
 Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source) {
   const Result<std::vector<RawMail>> mails = split_mbox(bytes, source);
   if (!mails) return mails.error();
@@ -31,8 +31,8 @@ Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::
   return std::move(mail->patch);
 }
 
-/// A date as a mailer writes it; empty when there is none.
-std::string written(const ZonedTime& date) {
+/// Formats a date as mailers do. Empty if there is none.
+std::string format_date(const ZonedTime& date) {
   if (date.seconds == 0) return "";
   const std::time_t local = date.seconds + date.offset * 60;
   std::array<char, 64> text{};
@@ -42,21 +42,21 @@ std::string written(const ZonedTime& date) {
          std::to_string(10000 + zone).substr(1);
 }
 
-/// A mail as read, for a golden file.
+/// Formats a parsed mail for a golden file.
 std::string dump(const Result<std::optional<Patch>>& result) {
   if (!result) return "error: " + result.error().what + "\nat: " + result.error().where + "\n";
   if (!*result) return "no patch\n";
   const Patch& patch = **result;
   std::string text = "number: " + std::to_string(patch.number) + "\nsubject: " + patch.subject +
                      "\nauthor: " + patch.author_name + " <" + patch.author_email +
-                     ">\ndate: " + written(patch.date) + "\nid: " + patch.message_id + "\n";
+                     ">\ndate: " + format_date(patch.date) + "\nid: " + patch.message_id + "\n";
   for (const FileDiff& file : patch.files)
     text += "file: " + file.path() + " hunks " + std::to_string(file.hunks.size()) + "\n";
   return text + "== message\n" + patch.message + "\n== notes\n" + patch.notes + "\n== diff\n" +
          patch.diff;
 }
 
-TEST(Mail, RealWorldShapesGiveThePatchAsItWasMeant) {
+TEST(Mail, CommonFormatsGiveThePatch) {
   size_t seen = 0;
   for (const char* suffix : {".eml", ".diff"}) {
     for (const auto& input : golden::inputs(folder, suffix)) {
@@ -79,7 +79,7 @@ TEST(Mail, TransferEncodingsGiveTheSameDiff) {
     const auto other = patch_from_mail(golden::read(folder / name), name);
     ASSERT_TRUE(other) << name;
     ASSERT_TRUE(*other) << name;
-    // A blank at the end of a line can't survive format=flowed.
+    // format=flowed does not preserve a space at the end of a line.
     std::string diff = (*other)->diff;
     if (const size_t bare = diff.find("\n\n"); bare != std::string::npos)
       diff.insert(bare + 1, " ");
@@ -95,7 +95,7 @@ TEST(Mail, BytesOfADiffAreNotConverted) {
   EXPECT_THAT((*patch)->message, HasSubstr("Zo\xC3\xAB M"));
 }
 
-TEST(Mail, DamagedDiffNamesTheLineOfTheFile) {
+TEST(Mail, DamagedDiffHasTheLineInTheFile) {
   const auto mails = split_mbox(golden::read(folder / "cut.mbox"), "cut.mbox");
   ASSERT_TRUE(mails);
   ASSERT_EQ(mails->size(), 2U);
@@ -118,7 +118,7 @@ TEST(Mail, SeveralAttachedPatchesAreRefused) {
   EXPECT_THAT(patch.error().what, HasSubstr("2 patches"));
 }
 
-TEST(Mail, AnythingElseIsNoPatch) {
+TEST(Mail, OtherTextIsNotAPatch) {
   for (const char* bytes : {"", "\n\n", "words\n", "Subject: hello\n\nwords\n", "\0\xff\xfe"}) {
     const auto patch = patch_from_mail(bytes, "x");
     ASSERT_TRUE(patch) << bytes;
@@ -139,7 +139,7 @@ TEST(Mbox, SplitsAtFromLinesOnlyAndUnquotes) {
   EXPECT_EQ((*mails)[1].first_line, 11);
 }
 
-TEST(Mbox, GzipIsToldByItsContentAndACutOneIsAnError) {
+TEST(Mbox, GzipIsRecognisedByContentAndMustBeComplete) {
   const std::string bytes = golden::read(folder / "thread.mbox.gz");
   const auto mails = split_mbox(bytes, "x");
   ASSERT_TRUE(mails);
@@ -151,13 +151,13 @@ TEST(Mbox, GzipIsToldByItsContentAndACutOneIsAnError) {
   }
 }
 
-TEST(Flowed, JoinsSoftBreaksAndTakesStuffingOff) {
+TEST(Flowed, JoinsSoftBreaksAndRemovesStuffing) {
   EXPECT_EQ(unflow("a \nb\n  c\n", false), "a b\n c\n");
   EXPECT_EQ(unflow("a \nb\n", true), "ab\n");
   EXPECT_EQ(unflow("-- \nname\n", false), "-- \nname\n");
 }
 
-TEST(MailDate, ReadsWhatMailersWrite) {
+TEST(MailDate, ReadsCommonFormats) {
   struct Row {
     const char* text;
     int64_t seconds;
@@ -186,7 +186,7 @@ TEST(MailDate, RefusesAnythingElse) {
     EXPECT_FALSE(parse_mail_date(text)) << text;
 }
 
-TEST(Utf8, UnknownBytesBecomeText) {
+TEST(Utf8, InvalidBytesAreReplaced) {
   EXPECT_EQ(to_utf8("Zo\xEB", "iso-8859-1"), "Zo\xC3\xAB");
   EXPECT_EQ(to_utf8("Zo\xEB", ""), "Zo\xC3\xAB");
   EXPECT_EQ(to_utf8("Zo\xC3\xAB", "utf-8"), "Zo\xC3\xAB");

@@ -130,9 +130,7 @@ std::optional<ZonedTime> parse_mail_date(const std::string& text) {
 
 std::string to_utf8(std::string_view bytes, const std::string& charset) {
   const bool is_named = !charset.empty() && charset != "utf-8" && charset != "us-ascii";
-  if (!is_named &&
-      g_utf8_validate(bytes.data(), static_cast<gssize>(bytes.size()), nullptr) != FALSE)
-    return std::string(bytes);
+  if (!is_named && is_utf8(bytes)) return std::string(bytes);
   // Mails without a charset, or with the wrong one, are mostly Latin-1.
   const std::string from = is_named ? charset : "iso-8859-1";
   gsize written = 0;

@@ -9,7 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(QuiltList, NamesComeInTheirOrderWithoutCommentsOptionsAndBlankLines) {
+TEST(QuiltList, KeepsOrderAndSkipsCommentsOptionsAndEmptyLines) {
   const auto list = parse_quilt_list(
       "# for 6.12\n\n2-y.patch -p1\n\t10-x.patch\t-pab # why\r\nbugfix/a#1.patch\n", "series");
   ASSERT_TRUE(list) << list.error().what;
@@ -19,7 +19,7 @@ TEST(QuiltList, NamesComeInTheirOrderWithoutCommentsOptionsAndBlankLines) {
   EXPECT_EQ(list->at(1).line, 4);
 }
 
-TEST(QuiltList, OtherOptionsAndForeignFilesAreRefused) {
+TEST(QuiltList, OtherOptionsAndPathsOutsideAreRefused) {
   for (const char* text : {"a\nb -p0\n", "a\nb -R\n", "a\n../b\n", "a\n/etc/b\n"}) {
     const auto list = parse_quilt_list(text, "series");
     ASSERT_FALSE(list) << text;

@@ -29,7 +29,7 @@ std::vector<int> numbers(const Series& series) {
   return out;
 }
 
-TEST(Series, MailboxOutOfOrderWithRepliesCopiesAndAnOldVersion) {
+TEST(Series, UnsortedMailboxWithRepliesDuplicatesAndAnOldVersion) {
   const auto series = read_series_file("thread.mbox");
   ASSERT_TRUE(series) << series.error().what;
   EXPECT_THAT(numbers(*series), ElementsAre(1, 2, 3));
@@ -55,7 +55,7 @@ TEST(Series, GzipGivesTheSame) {
   EXPECT_EQ(gzip->patches[2].diff, plain->patches[2].diff);
 }
 
-TEST(SeriesResult, CarriesTheKnownFindings) {
+TEST(SeriesResult, HasTheKnownFailures) {
   Series series;
   series.known = {{.concern = "R4"}};
   EXPECT_EQ(make_series_result(series, PatchedTree{}).known.at(0).concern, "R4");
@@ -73,7 +73,7 @@ TEST(Series, MissingAndDuplicatePartsAreValues) {
   EXPECT_THAT(result.remarks, Contains("received more than once, using the first: part 2"));
 }
 
-TEST(Series, CutOffMailboxIsAnError) {
+TEST(Series, TruncatedMailboxIsAnError) {
   const auto series = read_series_file("cut.mbox");
   ASSERT_FALSE(series);
   EXPECT_THAT(series.error().where, HasSubstr("cut.mbox:"));
@@ -90,7 +90,7 @@ RawMail mail(const std::string& subject, const std::string& body) {
 }
 constexpr const char* diff = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
 
-TEST(Series, WithoutNumbersTheGivenOrderCounts) {
+TEST(Series, WithoutNumbersTheGivenOrderIsUsed) {
   const auto series = series_from_mails({mail("[PATCH] b", diff), mail("a", diff)}, "s");
   ASSERT_TRUE(series);
   EXPECT_THAT(numbers(*series), ElementsAre(1, 2));
@@ -99,7 +99,7 @@ TEST(Series, WithoutNumbersTheGivenOrderCounts) {
   EXPECT_EQ(series->expected, 0);
 }
 
-TEST(Series, TalkBesideNumberedPartsIsLeftOutAndSaid) {
+TEST(Series, UnnumberedPatchesInAThreadAreIgnoredWithARemark) {
   std::vector<RawMail> thread = {mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)};
   for (RawMail& one : thread) one.source = "thread.mbox";
   const auto series = series_from_mails(thread, "s");
@@ -108,7 +108,7 @@ TEST(Series, TalkBesideNumberedPartsIsLeftOutAndSaid) {
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("1 patch(es) without a number")));
 }
 
-TEST(Series, FileWithoutANumberBesideNumberedOnesIsRefused) {
+TEST(Series, UnnumberedFileNextToNumberedOnesIsRefused) {
   const std::vector<RawMail> files = {mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)};
   const auto series = series_from_mails(files, "s");
   ASSERT_FALSE(series);
@@ -120,7 +120,7 @@ TEST(Series, FileWithoutANumberBesideNumberedOnesIsRefused) {
   EXPECT_TRUE(cover);
 }
 
-TEST(Series, ListedPatchesAreAllTakenInTheirOrder) {
+TEST(Series, GivenOrderOverridesNumbers) {
   const auto series =
       series_from_mails({mail("[PATCH v2 2/2] b", diff), mail("[PATCH] fixup", diff),
                          mail("[PATCH 1/2] a", diff), mail("[PATCH 1/2] c", diff)},
@@ -132,7 +132,7 @@ TEST(Series, ListedPatchesAreAllTakenInTheirOrder) {
   EXPECT_THAT(series->remarks, IsEmpty());
 }
 
-TEST(Series, DiffThatLacksAnnouncedFilesIsRemarked) {
+TEST(Series, DiffThatLacksFilesOfItsDiffstatHasARemark) {
   const auto series = series_from_mails(
       {mail("[PATCH] b", std::string("---\n x | 2\n y | 2\n 2 files changed, 1 ins\n\n") + diff)},
       "s");
@@ -140,7 +140,7 @@ TEST(Series, DiffThatLacksAnnouncedFilesIsRemarked) {
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 2 changed files")));
 }
 
-TEST(Series, CutOffPatchIsMissingAsTheRestOfItIs) {
+TEST(Series, TruncatedPatchIsMissing) {
   const std::string stale = std::string("---\n x | 2\n y | 2\n 2 files changed, 1 ins\n\n") + diff;
   const auto cut = series_from_mails({mail("[PATCH] b", stale)}, "s");
   ASSERT_TRUE(cut);
@@ -157,14 +157,14 @@ TEST(Series, CutOffPatchIsMissingAsTheRestOfItIs) {
   EXPECT_THAT(whole->missing, IsEmpty());
 }
 
-TEST(Series, TrailersBehindASinglePatchAreRead) {
+TEST(Series, TrailersAfterASinglePatchAreRead) {
   const auto series = series_from_mails(
       {mail("[PATCH] b", std::string(diff) + "\nbase-commit: 1234\n-- \n2.39\n")}, "s");
   ASSERT_TRUE(series);
   EXPECT_EQ(series->base_commit, "1234");
 }
 
-TEST(Series, StackedSeriesIsNumberedOn) {
+TEST(Series, StackedSeriesContinuesTheNumbers) {
   const auto lower = series_from_mails({mail("[PATCH 1/2] a", diff)}, "lower");
   const auto upper = series_from_mails({mail("[PATCH] c", diff)}, "upper");
   ASSERT_TRUE(lower);
@@ -176,7 +176,7 @@ TEST(Series, StackedSeriesIsNumberedOn) {
   EXPECT_THAT(both.missing, ElementsAre(2));
 }
 
-TEST(Series, StackedSeriesMayBeNumberedOnAlready) {
+TEST(Series, StackedSeriesMayContinueTheNumbersItself) {
   const auto lower =
       series_from_mails({mail("[PATCH 1/2] a", diff), mail("[PATCH 2/2] b", diff)}, "l");
   const auto upper = series_from_mails({mail("[PATCH 3/4] c", diff)}, "u");
@@ -188,7 +188,7 @@ TEST(Series, StackedSeriesMayBeNumberedOnAlready) {
   EXPECT_EQ(both.expected, 4);
 }
 
-TEST(Series, OfASinglePatchTheNewestVersionIsTaken) {
+TEST(Series, NewestVersionOfASinglePatchIsUsed) {
   const auto series = series_from_mails(
       {mail("[PATCH] b", diff), mail("[PATCH v2] b", diff), mail("[PATCH] c", diff)}, "s");
   ASSERT_TRUE(series);
@@ -211,7 +211,7 @@ TEST(Series, RevisionOfAPartReplacesThePart) {
   EXPECT_THAT(series->remarks, ElementsAre("ignored: 'b' of version 2, superseded by v2.1"));
 }
 
-TEST(Series, WholeRevisionReplacesALongerSeries) {
+TEST(Series, CompleteRevisionReplacesALongerSeries) {
   const auto series =
       series_from_mails({mail("[PATCH v2 0/2] title", "x"), mail("[PATCH v2 1/2] a", diff),
                          mail("[PATCH v2 2/2] b", diff), mail("[PATCH v2.1 1/1] a", diff)},
@@ -222,7 +222,7 @@ TEST(Series, WholeRevisionReplacesALongerSeries) {
   EXPECT_EQ(series->patches[0].source, "[PATCH v2.1 1/1] a");
 }
 
-TEST(Series, RepliesToALongerVersionAskForNoMoreParts) {
+TEST(Series, RepliesToALongerVersionDoNotAddMissingParts) {
   const auto series = series_from_mails(
       {mail("[PATCH v5 1/1] b", diff), mail("Re: [PATCH v4 3/10] x", "Hi.")}, "s");
   ASSERT_TRUE(series);
@@ -230,7 +230,7 @@ TEST(Series, RepliesToALongerVersionAskForNoMoreParts) {
   EXPECT_THAT(series->missing, IsEmpty());
 }
 
-TEST(Series, DifferentDiffsOfOnePartAreRemarked) {
+TEST(Series, DifferentDiffsOfOnePartHaveARemark) {
   const auto series =
       series_from_mails({mail("[PATCH 1/1] b", diff),
                          mail("[PATCH 1/1] c", "--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\n")},
@@ -241,14 +241,14 @@ TEST(Series, DifferentDiffsOfOnePartAreRemarked) {
               Contains(HasSubstr("two different diffs, ignoring that of [PATCH 1/1] c")));
 }
 
-TEST(Series, FilesWithoutADiffAreRemarked) {
+TEST(Series, FilesWithoutADiffHaveARemark) {
   const auto series =
       series_from_mails({mail("[PATCH] b", diff), {"only words\n", "0002-c.patch", 1}}, "s");
   ASSERT_TRUE(series);
   EXPECT_THAT(series->remarks, ElementsAre("ignored: no diff in 0002-c.patch"));
 }
 
-TEST(Series, DiffThatLacksAnnouncedLinesIsRemarked) {
+TEST(Series, DiffThatLacksLinesOfItsDiffstatHasARemark) {
   const auto series = series_from_mails(
       {mail("[PATCH] b",
             std::string("---\n x | 2\n 1 file changed, 1 insertion(+), 3 deletions(-)\n"
@@ -259,7 +259,7 @@ TEST(Series, DiffThatLacksAnnouncedLinesIsRemarked) {
   EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("announces 3 deletions, its diff has 1")));
 }
 
-TEST(Series, PatchesWithoutASignatureMayStandBehindEachOther) {
+TEST(Series, ConcatenatedPatchesMayLackSignatures) {
   constexpr const char* from =
       "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n";
   const auto part = [&](const char* number) {

@@ -55,7 +55,7 @@ TEST(SubjectLine, RevisionOfAPartBelongsToItsVersion) {
   EXPECT_EQ(parse_subject_line("[PATCH v2.1.3 3/7] t").version, 1);
 }
 
-TEST(SubjectLine, RepliesInSeveralTongues) {
+TEST(SubjectLine, RepliesInSeveralLanguages) {
   for (const char* text : {"Re: [PATCH 1/2] t", "RE: t", "AW: [PATCH] t", "[list] Re: [PATCH] t",
                            "Fwd: Re: t", "Re[2]: t"})
     EXPECT_TRUE(parse_subject_line(text).reply) << text;
