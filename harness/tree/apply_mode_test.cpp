@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-TEST(ApplyMode, ModeThatTheTreeHasAlreadyIsNoConflict) {
+TEST(ApplyMode, ModeThatTheTreeAlreadyHasIsNotAConflict) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-mode");
   ASSERT_TRUE(folder);
   const std::string script = folder->path() + "/run.sh";

@@ -38,7 +38,7 @@ class Apply : public testing::Test {
     return text;
   }
 
-  /// Replaces line N by `text`, with three lines of context taken as "line i".
+  /// Replaces line N by `text`, with three lines of context.
   static FileDiff change(const std::string& path, int line, const std::string& text) {
     Hunk hunk{line - 3, 7, line - 3, 7, "", {}};
     for (int i = line - 3; i <= line + 3; ++i) {
@@ -60,7 +60,7 @@ class Apply : public testing::Test {
     return file;
   }
 
-  /// Of a file that has this one line; that of a link has no newline.
+  /// Removes a file with this one line. The target of a link has no newline.
   static FileDiff removed(const std::string& path, const std::string& line, int mode = 0100644) {
     FileDiff file;
     file.change = FileChange::remove;
@@ -100,7 +100,7 @@ class Apply : public testing::Test {
   Series series_;
 };
 
-TEST_F(Apply, PatchesStandOnEachOtherAndOwnTheirLines) {
+TEST_F(Apply, PatchesBuildOnEachOtherAndOwnTheirLines) {
   add({change("a.c", 10, "one")});
   add({change("a.c", 20, "two"), created("n.c", "new")});
   const PatchedTree patched = apply();
@@ -135,7 +135,7 @@ TEST_F(Apply, OffsetAppliesAndIsReported) {
   EXPECT_EQ(patched.results[0].hunks[0].offset, 1);
 }
 
-TEST_F(Apply, ConflictStopsThePrefixAndTellsExpectedFoundAndNearest) {
+TEST_F(Apply, ConflictEndsThePrefixAndIsDescribed) {
   write("a.c", numbered(1, 12) + "other\n" + numbered(14, 30));
   add({change("d/b.c", 10, "zero")});
   add({change("a.c", 10, "one")});
@@ -168,7 +168,7 @@ TEST_F(Apply, ConflictWithAnotherPatchOfTheSeriesIsExplained) {
   EXPECT_THAT(patched.results[1].hunks[0].explanation, HasSubstr("patch 1 of this series"));
 }
 
-TEST_F(Apply, LinesThatALaterOrMissingPatchBringsAreExplained) {
+TEST_F(Apply, LinesOfALaterOrMissingPatchAreExplained) {
   FileDiff needs = change("a.c", 10, "two");
   needs.hunks[0].lines[2].text = "from another patch";
   add({needs});
@@ -185,7 +185,7 @@ TEST_F(Apply, LinesThatALaterOrMissingPatchBringsAreExplained) {
               HasSubstr("part 2 of the series is missing"));
 }
 
-TEST_F(Apply, PreImageBlobTellsWhetherTheFileIsAnother) {
+TEST_F(Apply, PreImageBlobIdentifiesAnotherVersion) {
   FileDiff file = change("a.c", 10, "one");
   file.hunks[0].lines[0].text = "edited";
   file.old_blob = "0123456789ab";
@@ -196,7 +196,7 @@ TEST_F(Apply, PreImageBlobTellsWhetherTheFileIsAnother) {
   EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("exactly this version"));
 }
 
-TEST_F(Apply, PatchThatTheTreeHasIsAlreadyApplied) {
+TEST_F(Apply, PatchInTheTreeIsAlreadyApplied) {
   write("a.c", numbered(1, 9) + "one\n" + numbered(11, 30));
   write("n.c", "new\n");
   add({change("a.c", 10, "one"), created("n.c", "new")});
@@ -208,7 +208,7 @@ TEST_F(Apply, PatchThatTheTreeHasIsAlreadyApplied) {
   EXPECT_TRUE(patched.files.empty());
 }
 
-TEST_F(Apply, HalfOfAPatchInTheTreeIsAConflict) {
+TEST_F(Apply, PartOfAPatchInTheTreeIsAConflict) {
   write("a.c", numbered(1, 9) + "one\n" + numbered(11, 30));
   FileDiff file = change("a.c", 10, "one");
   file.hunks.push_back(change("a.c", 20, "two").hunks[0]);
@@ -242,7 +242,7 @@ TEST_F(Apply, FilesAreCreatedRemovedRenamedCopiedAndMadeExecutable) {
   EXPECT_EQ(find_owner(patched, "e/a2.c", 10), 1);
 }
 
-TEST_F(Apply, MissingAndSurplusFilesAreConflicts) {
+TEST_F(Apply, MissingAndExistingFilesAreConflicts) {
   add({change("none.c", 10, "one")});
   add({created("a.c", "other")});
   add({moved(FileChange::rename, "none2.c", "n.c")});
@@ -255,7 +255,7 @@ TEST_F(Apply, MissingAndSurplusFilesAreConflicts) {
   EXPECT_EQ(patched.results[3].status, PatchStatus::skipped);
 }
 
-TEST_F(Apply, PathsOutOfTheTreeAreRefused) {
+TEST_F(Apply, PathsOutsideTheTreeAreRefused) {
   for (const char* path : {"../x", "/etc/x", ".git/config", "d/../../x", "d/git~1/x", "d/.git./x",
                            "out", "out/Makefile"}) {
     series_.patches.clear();
@@ -279,7 +279,7 @@ TEST_F(Apply, LinksAreNotFollowed) {
   EXPECT_EQ(patched.results[1].status, PatchStatus::refused);
 }
 
-TEST_F(Apply, LinksOfTheSeriesStayInsideAndAreNotFollowed) {
+TEST_F(Apply, LinksOfTheSeriesMustStayInsideAndAreNotFollowed) {
   FileDiff link = created("away", "/etc", 0120000);
   link.hunks[0].lines[0].no_newline = true;
   add({link});
@@ -294,7 +294,7 @@ TEST_F(Apply, LinksOfTheSeriesStayInsideAndAreNotFollowed) {
   EXPECT_EQ(patched.results[2].status, PatchStatus::refused);
 }
 
-TEST_F(Apply, LinkOfTheTreeMayMoveWhileItLeadsInside) {
+TEST_F(Apply, LinkOfTheTreeMayMoveIfItStaysInside) {
   fs::create_symlink("../a.c", root_ / "d/link");
   add({moved(FileChange::rename, "d/link", "d/link2")});
   add({moved(FileChange::rename, "d/link2", "link")});
@@ -312,7 +312,7 @@ TEST_F(Apply, FileUnderAFileIsRefused) {
   EXPECT_EQ(apply().results[0].status, PatchStatus::refused);
 }
 
-TEST_F(Apply, GitBinaryPatchIsCarriedOut) {
+TEST_F(Apply, GitBinaryPatchIsApplied) {
   FileDiff file;
   file.change = FileChange::create;
   file.new_path = "logo";
@@ -330,7 +330,7 @@ TEST_F(Apply, GitBinaryPatchIsCarriedOut) {
   EXPECT_THAT(apply().results[0].hunks[0].explanation, HasSubstr("--binary"));
 }
 
-TEST_F(Apply, BytesThatAPatchTakesBackAreNotAlreadyThere) {
+TEST_F(Apply, RevertedBinaryChangeIsNotAlreadyApplied) {
   const std::string one("\0one", 4);
   const std::string blob_one = "eb2e937a24737d7e5ade6dc8e0bb3bdd4af15686";
   const std::string blob_two = "886adc15f115902428928b59754b5e78e19b0b02";
@@ -354,7 +354,7 @@ TEST_F(Apply, BytesThatAPatchTakesBackAreNotAlreadyThere) {
   EXPECT_TRUE(patched.files.empty());
 }
 
-TEST_F(Apply, CopiesAndRenamesTakeTheFileAsThePatchFoundIt) {
+TEST_F(Apply, CopiesAndRenamesUseTheFileBeforeThePatch) {
   add({change("a.c", 10, "one"), moved(FileChange::copy, "a.c", "copy.c"),
        change("d/b.c", 10, "two"), moved(FileChange::rename, "d/b.c", "d/c.c")});
   const PatchedTree patched = apply();
@@ -365,7 +365,7 @@ TEST_F(Apply, CopiesAndRenamesTakeTheFileAsThePatchFoundIt) {
   EXPECT_TRUE(patched.files.at("d/b.c").removed);
 }
 
-TEST_F(Apply, KindOfAPathMayChangeInOnePatch) {
+TEST_F(Apply, TypeOfAPathMayChangeInOnePatch) {
   fs::create_symlink("a.c", root_ / "link");
   write("x", "file\n");
   add({removed("link", "a.c", 0120000), created("link", "no link")});
@@ -378,14 +378,14 @@ TEST_F(Apply, KindOfAPathMayChangeInOnePatch) {
   EXPECT_EQ(patched.files.at("x/y").content, "below\n");
 }
 
-TEST_F(Apply, LinkCantBeMovedToWhereItLeadsOutOnceAFileStandsInItsPlace) {
+TEST_F(Apply, LinkReplacedByAFileCantBeCopiedToLeadOutside) {
   fs::create_symlink("../a.c", root_ / "d/link");
   add({removed("d/link", "../a.c", 0120000), created("d/link", "no link"),
        moved(FileChange::copy, "d/link", "link")});
   EXPECT_EQ(apply().results[0].status, PatchStatus::refused);
 }
 
-TEST_F(Apply, AuthorsThatGitCantNameAreUnknown) {
+TEST_F(Apply, InvalidAuthorsAreUnknown) {
   add({change("a.c", 10, "one")});
   series_.patches[0].author_name = ".";
   series_.patches[0].author_email = "";

@@ -11,8 +11,8 @@
 
 namespace kseries {
 
-// What dpkg and apt know and fetch. Nothing here needs root or changes this
-// machine: no source is added, no list refreshed, no package installed.
+// Queries dpkg and apt and downloads packages. Nothing here needs root or changes this
+// machine: no sources are added, no lists refreshed, no packages installed.
 
 /// A source package that is installed, with its tarball in /usr/src.
 struct InstalledSource {
@@ -39,9 +39,9 @@ struct AptPackage {
 Result<std::optional<AptPackage>> find_apt_package(const std::string& package,
                                                    const std::string& config);
 
-/// Downloads a package into `folder` and returns the path of the file, which has the
-/// sum that apt's verified lists name. Continues a partial file of an earlier attempt.
-/// Errors: no network, missing on the mirror, wrong sum, no room.
+/// Downloads a package into `folder` and returns the path of the file, whose checksum
+/// matches that in apt's verified lists. Continues a partial file of an earlier attempt.
+/// Errors: no network, missing on the mirror, wrong checksum, disk full.
 Result<std::string> download_package(const AptPackage& package, const std::string& folder,
                                      const std::string& config);
 

@@ -32,7 +32,7 @@ class Mirrors : public testing::Test {
   std::string etc = folder.path();
 };
 
-TEST_F(Mirrors, are_read_from_both_styles_of_apt) {
+TEST_F(Mirrors, are_read_from_both_formats) {
   write("sources.list",
         "# deb http://off.example/debian sid main\n"
         "deb [ arch=amd64 ] http://a.example/debian/ sid main # mine\n"
@@ -51,7 +51,7 @@ TEST_F(Mirrors, are_read_from_both_styles_of_apt) {
                                              "http://c.example/debian"));
 }
 
-TEST_F(Mirrors, are_debians_with_those_of_security_updates_last) {
+TEST_F(Mirrors, are_debian_ones_with_security_updates_last) {
   write("sources.list",
         "deb https://other.example/repo nodistro main\n"
         "deb http://m.example/debian-security bookworm-security main\n"
@@ -65,7 +65,7 @@ TEST_F(Mirrors, are_debians_with_those_of_security_updates_last) {
   EXPECT_EQ(mirrors->back(), "http://m.example/debian-security");
 }
 
-TEST_F(Mirrors, none_is_an_error_that_names_the_alternatives) {
+TEST_F(Mirrors, missing_ones_are_an_error_with_alternatives) {
   write("sources.list", "");
   const auto mirrors = find();
   ASSERT_FALSE(mirrors.ok());

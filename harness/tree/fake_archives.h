@@ -6,9 +6,9 @@
 
 namespace kseries {
 
-// Tiny archives for the tests of this folder.
+// Tiny archives for the tests in this directory.
 
-/// A folder for one test under the system's temporary one; removed at its end.
+/// A temporary directory for one test, removed at its end.
 class TestFolder {
  public:
   TestFolder();
@@ -36,15 +36,14 @@ void write_tarball(const std::string& path, const std::vector<FakeEntry>& entrie
 void write_deb(const std::string& path, const std::string& name,
                const std::vector<FakeEntry>& entries);
 
-/// A text of this size that does not compress, always the same.
+/// A fixed text of this size that does not compress.
 std::string noise(size_t size);
 
-/// The entries of a folder that passes for a kernel tree of this version,
-/// below `top` ("linux-9.9/").
+/// The entries of a minimal kernel tree of this version, below `top` ("linux-9.9/").
 std::vector<FakeEntry> fake_kernel(const std::string& top, int version, int patchlevel,
                                    int sublevel);
 
-/// The same as files below `folder`.
+/// Writes the same as files below `folder`.
 void write_fake_kernel(const std::string& folder, int version, int patchlevel, int sublevel);
 
 }  // namespace kseries

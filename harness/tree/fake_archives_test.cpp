@@ -38,7 +38,7 @@ void write_entries(archive* writer, const std::vector<FakeEntry>& entries) {
 
 TestFolder::TestFolder() {
   path_ = (std::filesystem::temp_directory_path() / "kseries-tree.XXXXXX").string();
-  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary directory");
 }
 
 TestFolder::~TestFolder() {
@@ -75,7 +75,7 @@ void write_deb(const std::string& path, const std::string& name,
 }
 
 std::string noise(size_t size) {
-  std::mt19937 random;  // NOLINT(*-msc51-cpp): the same text each time is meant
+  std::mt19937 random;  // NOLINT(*-msc51-cpp): the text must always be the same
   std::string text(size, '\0');
   for (char& c : text) c = static_cast<char>(random());
   return text;

@@ -6,10 +6,10 @@
 
 namespace kseries {
 
-/// A Debian mirror in a folder, signed by a key made for the test.
+/// A Debian mirror in a directory, signed with a key created for the test.
 class FakeMirror {
  public:
-  /// `folder` gets mirror/, keyring.gpg and the key's own home.
+  /// Creates mirror/, keyring.gpg and the home directory of gpg in `folder`.
   explicit FakeMirror(const std::string& folder);
   ~FakeMirror();
   FakeMirror(const FakeMirror&) = delete;
@@ -19,12 +19,12 @@ class FakeMirror {
   static bool can_serve();
 
   struct Options {
-    std::string codename;  ///< empty: the release's own name
+    std::string codename;  ///< empty: the name of the release
     std::string valid_until = "Sat, 28 Nov 2099 02:10:46 UTC";
     std::string date = "Sat, 01 Jan 2000 00:00:00 UTC";
     bool sign = true;
-    bool stale_all = false;      ///< lists an index binary-all, and has another one
-    bool not_automatic = false;  ///< as backports are
+    bool stale_all = false;      ///< the index binary-all does not match its checksum
+    bool not_automatic = false;  ///< as for backports
   };
   /// Adds a linux-source package with a fake 9.`minor` kernel to a release.
   void add_package(const std::string& release, const std::string& package,

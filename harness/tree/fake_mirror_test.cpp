@@ -64,7 +64,7 @@ void FakeMirror::publish(const std::string& release, const Options& options) {
   const std::string path = "main/binary-amd64/Packages";
   must(write_file(folder + "/" + path, packages_));
   packages_.clear();
-  // As Debian's: the packages of all architectures are in the list of each.
+  // As in Debian: the list of each architecture includes the packages for all.
   std::string text =
       "Origin: Test\nSuite: " + release +
       "-alias\nCodename: " + (options.codename.empty() ? release : options.codename) +

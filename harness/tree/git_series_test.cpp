@@ -70,7 +70,7 @@ class GitSeries : public testing::Test {
   git_commit* head_ = nullptr;
 };
 
-TEST_F(GitSeries, CommitsComeOldestFirstWithAuthorMessageAndDiff) {
+TEST_F(GitSeries, OldestCommitComesFirst) {
   const auto patches = read("refs/heads/main~2..refs/heads/main");
   ASSERT_TRUE(patches) << patches.error().what;
   ASSERT_EQ(patches->size(), 2U);
@@ -89,7 +89,7 @@ TEST_F(GitSeries, CommitsComeOldestFirstWithAuthorMessageAndDiff) {
   EXPECT_THAT(patches->back().diff, HasSubstr("GIT binary patch"));
 }
 
-TEST_F(GitSeries, MergesAreLeftOutAndCounted) {
+TEST_F(GitSeries, MergesAreIgnoredWithARemark) {
   git_commit* base = nullptr;
   ASSERT_EQ(git_commit_nth_gen_ancestor(&base, head_, 2), 0);
   git_tree* tree = nullptr;
@@ -109,7 +109,7 @@ TEST_F(GitSeries, MergesAreLeftOutAndCounted) {
   EXPECT_EQ(found->patches.size(), 1U);
 }
 
-TEST_F(GitSeries, WhatIsNoRangeIsRefused) {
+TEST_F(GitSeries, InvalidRangesAreRefused) {
   EXPECT_THAT(read("refs/heads/main").error().what, HasSubstr("not a range"));
   EXPECT_THAT(read("nowhere..refs/heads/main").error().what, HasSubstr("does not know"));
   EXPECT_THAT(read("refs/heads/main..refs/heads/main~1").error().what, HasSubstr("no commit"));

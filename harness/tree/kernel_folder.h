@@ -20,7 +20,7 @@ Result<std::string> kernel_version(const std::string& folder);
 /// another directory ("the source tree is not clean").
 Result<Done> check_unbuilt(const std::string& folder);
 
-/// Digest of the path of a folder and of the path, size and modification time of each
+/// Digest of the path of a directory and of the path, size and modification time of each
 /// file below it, without .git. File contents are not read: this takes a fraction of a
 /// second for 85000 files, and every editor changes the time.
 Result<std::string> folder_digest(const std::string& folder);

@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(VersionOfMakefile, joins_the_four_variables) {
+TEST(MakefileVersion, joins_the_four_variables) {
   EXPECT_EQ(
       parse_makefile_version("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 117\nEXTRAVERSION =\n"),
       "6.12.117");
@@ -21,7 +21,7 @@ TEST(VersionOfMakefile, joins_the_four_variables) {
       "7.3.0-rc2");
 }
 
-TEST(VersionOfMakefile, is_empty_for_another_makefile) {
+TEST(MakefileVersion, is_empty_for_other_makefiles) {
   EXPECT_EQ(parse_makefile_version("all:\n\techo VERSION = 6\n"), "");
   EXPECT_EQ(parse_makefile_version("VERSION = 6.1\nPATCHLEVEL = 1\n"), "");
 }
@@ -31,12 +31,12 @@ class KernelFolder : public testing::Test {
   TestFolder folder;
 };
 
-TEST_F(KernelFolder, gives_its_version) {
+TEST_F(KernelFolder, has_a_version) {
   write_fake_kernel(folder.path(), 6, 1, 2);
   EXPECT_EQ(*kernel_version(folder.path()), "6.1.2");
 }
 
-TEST_F(KernelFolder, other_folder_is_refused_with_what_is_missing) {
+TEST_F(KernelFolder, other_directory_is_refused_with_what_is_missing) {
   EXPECT_THAT(kernel_version(folder.path()).error().what, HasSubstr("no Makefile"));
   write_fake_kernel(folder.path(), 6, 1, 2);
   ASSERT_TRUE(write_file(folder.path() + "/Makefile", "all:\n").ok());
@@ -61,7 +61,7 @@ TEST_F(KernelFolder, digest_changes_with_any_file_but_not_with_git) {
   EXPECT_NE(*folder_digest(folder.path()), before);
 }
 
-TEST(TreeId, keeps_to_its_letters) {
+TEST(TreeId, has_only_allowed_characters) {
   EXPECT_EQ(make_id("linux-source-6.12-6.12.117-1~deb12u1"),
             "linux-source-6.12-6.12.117-1-deb12u1");
   EXPECT_EQ(make_id("../My Tree"), "t..-my-tree");

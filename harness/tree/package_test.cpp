@@ -70,7 +70,7 @@ TEST_F(PackageTree, comes_from_a_signed_release) {
   EXPECT_FALSE(exists(places.cache + "/apt/" + kernel_package)) << "the download should be removed";
 }
 
-TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
+TEST_F(PackageTree, comes_from_the_cache_without_a_mirror) {
   mirror.add_package("beta", kernel_package, "9.1.7-1", 1);
   mirror.publish("beta");
   ASSERT_TRUE(obtain().ok());
@@ -80,7 +80,7 @@ TEST_F(PackageTree, is_taken_from_the_cache_when_the_mirror_is_gone) {
   EXPECT_EQ(said, "");
 }
 
-TEST_F(PackageTree, newer_point_release_is_taken_once_the_older_left_the_cache) {
+TEST_F(PackageTree, newer_point_release_is_used_after_the_older_one_left_the_cache) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const Result<Tree> first = obtain();
@@ -93,7 +93,7 @@ TEST_F(PackageTree, newer_point_release_is_taken_once_the_older_left_the_cache) 
   EXPECT_EQ(obtain()->release, "linux-source-9.1 9.1.10-1");
 }
 
-TEST_F(PackageTree, newest_of_all_releases_is_taken_even_from_backports) {
+TEST_F(PackageTree, newest_version_of_all_releases_is_used_even_from_backports) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   mirror.add_package("beta", kernel_package, "9.1.10-1~bpo1", 2);
@@ -121,7 +121,7 @@ TEST_F(PackageTree, unsigned_index_is_refused) {
   expect_error("is not signed");
 }
 
-TEST_F(PackageTree, signature_by_a_stranger_is_refused) {
+TEST_F(PackageTree, signature_by_an_unknown_key_is_refused) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const FakeMirror stranger(folder.path() + "/stranger");
@@ -161,14 +161,14 @@ TEST_F(PackageTree, package_list_with_another_sum_is_refused) {
   expect_error("Hash Sum mismatch");
 }
 
-TEST_F(PackageTree, one_stale_index_beside_a_good_one_is_no_trouble) {
+TEST_F(PackageTree, stale_index_next_to_a_good_one_is_ignored) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha", {.codename = "", .stale_all = true});
   const Result<Tree> tree = obtain();
   EXPECT_TRUE(tree.ok());
 }
 
-TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
+TEST_F(PackageTree, second_mirror_is_used_if_the_first_fails) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   FakeMirror bad(folder.path() + "/bad");
@@ -177,7 +177,7 @@ TEST_F(PackageTree, second_mirror_serves_when_the_first_is_bad) {
   EXPECT_TRUE(obtain().ok());
 }
 
-TEST_F(PackageTree, refused_release_is_left_out_with_a_warning) {
+TEST_F(PackageTree, refused_release_is_skipped_with_a_warning) {
   mirror.publish("beta", {.codename = "", .sign = false});
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
@@ -193,7 +193,7 @@ TEST_F(PackageTree, version_may_have_an_epoch) {
   EXPECT_EQ(tree->release, "linux-source-9.1 1:9.1.7-1");
 }
 
-TEST_F(PackageTree, download_that_was_damaged_is_fetched_again) {
+TEST_F(PackageTree, damaged_download_is_repeated) {
   mirror.add_package("alpha", kernel_package, "9.1.7-1", 1);
   mirror.publish("alpha");
   const std::string deb = mirror.root() + "/pool/alpha_linux-source-9.1_9.1.7-1_all.deb";
@@ -206,7 +206,7 @@ TEST_F(PackageTree, download_that_was_damaged_is_fetched_again) {
   EXPECT_TRUE(obtain().ok());
 }
 
-TEST_F(PackageTree, without_apt_the_alternatives_are_named) {
+TEST_F(PackageTree, missing_apt_is_an_error_with_alternatives) {
   const std::string path = std::getenv("PATH");
   ::setenv("PATH", folder.path().c_str(), 1);
   const Result<Tree> tree = obtain();
@@ -216,13 +216,13 @@ TEST_F(PackageTree, without_apt_the_alternatives_are_named) {
   EXPECT_THAT(tree.error().hint, HasSubstr("a tarball, a directory or git:PATH@REV"));
 }
 
-TEST_F(PackageTree, absent_package_names_the_releases_that_were_asked) {
+TEST_F(PackageTree, missing_package_is_an_error_with_the_releases) {
   mirror.add_package("alpha", "linux-source-9.2", "9.2.7-1", 2);
   mirror.publish("alpha");
   expect_error("or in alpha, beta");
 }
 
-TEST_F(PackageTree, name_that_is_no_package_is_refused) {
+TEST_F(PackageTree, invalid_package_name_is_refused) {
   const Result<Tree> tree = obtain("deb:../linux-source-9.1");
   ASSERT_FALSE(tree.ok());
   EXPECT_EQ(tree.error().kind, ErrorKind::usage);

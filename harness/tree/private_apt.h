@@ -18,10 +18,10 @@ class PrivateApt {
   static Result<PrivateApt> make(const std::string& folder, const std::string& keyring,
                                  const std::string& package);
 
-  /// Reads the package lists of a release; apt checks signature and sums. False when the
+  /// Reads the package lists of a release; apt verifies signature and checksums. False when the
   /// mirror does not have the release. A release past its Valid-Until (a slow mirror),
   /// or dated in the future, is read with a warning through `progress`. Errors: no network, no good
-  /// signature, another release than the one asked for, a list with a wrong sum.
+  /// signature, a release other than the requested one, a list with a wrong checksum.
   Result<bool> add_release(const std::string& mirror, const std::string& release,
                            const Progress& progress);
 

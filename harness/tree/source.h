@@ -11,8 +11,7 @@
 
 namespace kseries {
 
-/// Where trees come from and go to. Empty values are looked up when they are needed,
-/// so that a warm start looks up nothing.
+/// Where trees come from and go to. Empty values are only looked up when they are needed.
 struct TreePlaces {
   std::string cache;                 ///< empty: that of the environment
   std::vector<std::string> mirrors;  ///< empty: those in apt's sources
@@ -21,8 +20,8 @@ struct TreePlaces {
 };
 
 /// Returns the kernel tree that `spec` names: a name in `catalogue`, deb:PACKAGE, a
-/// tarball or .deb file, a folder, or git:PATH@REV. Unpacks it into the cache on first
-/// use; a folder is used in place. The tree is never written to.
+/// tarball or .deb file, a directory, or git:PATH@REV. Unpacks it into the cache on first
+/// use; a directory is used in place. The tree is never written to.
 ///
 /// A package is looked for in this order: installed in /usr/src, in the cache, in the
 /// lists of this machine's apt, in the Debian releases of the catalogue (PrivateApt).

@@ -37,7 +37,7 @@ class Source : public testing::Test {
   }
 };
 
-TEST_F(Source, tarball_is_unpacked_once_and_its_top_folder_is_the_root) {
+TEST_F(Source, tarball_is_unpacked_once_without_its_top_directory) {
   const std::string tarball = folder.path() + "/linux-9.2.tar.xz";
   write_tarball(tarball, fake_kernel("linux-9.2/", 9, 2, 5));
   const Result<Tree> tree = obtain(tarball);
@@ -51,13 +51,13 @@ TEST_F(Source, tarball_is_unpacked_once_and_its_top_folder_is_the_root) {
   EXPECT_EQ(said, "");
 }
 
-TEST_F(Source, tarball_without_a_top_folder_works_too) {
+TEST_F(Source, tarball_may_lack_a_top_directory) {
   const std::string tarball = folder.path() + "/flat.tar";
   write_tarball(tarball, fake_kernel("", 9, 2, 5));
   EXPECT_EQ(obtain(tarball)->version, "9.2.5");
 }
 
-TEST_F(Source, tarball_that_holds_no_kernel_leaves_nothing_behind) {
+TEST_F(Source, tarball_without_a_kernel_leaves_nothing_behind) {
   const std::string tarball = folder.path() + "/x.tar";
   write_tarball(tarball, {{.name = "a/b", .content = "1"}});
   EXPECT_THAT(obtain(tarball).error().what, HasSubstr("not a kernel source tree"));
@@ -66,7 +66,7 @@ TEST_F(Source, tarball_that_holds_no_kernel_leaves_nothing_behind) {
   }
 }
 
-TEST_F(Source, part_of_an_interrupted_run_is_not_believed) {
+TEST_F(Source, partial_tree_of_an_interrupted_run_is_not_used) {
   const std::string tarball = folder.path() + "/l.tar";
   write_tarball(tarball, fake_kernel("l/", 9, 2, 5));
   const std::string other = places.cache + "/trees/tarball-other.tmp";
@@ -81,7 +81,7 @@ TEST_F(Source, part_of_an_interrupted_run_is_not_believed) {
   EXPECT_FALSE(exists(again->root + "/rubbish"));
 }
 
-TEST_F(Source, folder_is_used_in_place_and_its_id_follows_its_files) {
+TEST_F(Source, directory_is_used_in_place_and_its_id_depends_on_its_files) {
   const std::string tree = folder.path() + "/linux";
   write_fake_kernel(tree, 6, 12, 3);
   const Result<Tree> before = obtain(tree);
@@ -93,11 +93,11 @@ TEST_F(Source, folder_is_used_in_place_and_its_id_follows_its_files) {
   EXPECT_NE(obtain(tree)->id, before->id);
 }
 
-TEST_F(Source, folder_without_a_kernel_is_refused) {
+TEST_F(Source, directory_without_a_kernel_is_refused) {
   EXPECT_THAT(obtain(folder.path()).error().what, HasSubstr("no Makefile"));
 }
 
-TEST_F(Source, unknown_name_gives_the_nearest) {
+TEST_F(Source, unknown_name_is_refused_with_a_suggestion) {
   const Result<Tree> tree = obtain("6.13");
   ASSERT_FALSE(tree.ok());
   EXPECT_EQ(tree.error().kind, ErrorKind::usage);
@@ -153,7 +153,7 @@ class GitSource : public Source {
   }
 };
 
-TEST_F(GitSource, revision_is_written_out_and_checkout_and_index_stay) {
+TEST_F(GitSource, revision_is_written_without_touching_checkout_and_index) {
   const std::string index = *read_file(repository + "/.git/index");
   ASSERT_TRUE(write_file(repository + "/Makefile", "being edited").ok());
   const Result<Tree> tree = obtain("git:" + repository + "@" + first);
@@ -169,13 +169,13 @@ TEST_F(GitSource, revision_is_written_out_and_checkout_and_index_stay) {
   EXPECT_FALSE(exists(tree->root + "/.git"));
 }
 
-TEST_F(GitSource, revisions_are_what_git_takes_and_default_to_head) {
+TEST_F(GitSource, any_git_revision_works_and_head_is_the_default) {
   EXPECT_EQ(obtain("git:" + repository + "@HEAD~1")->version, "6.12.1");
   EXPECT_EQ(obtain("git:" + repository)->version, "6.12.2");
   EXPECT_EQ(obtain("git:" + repository + "@")->version, "6.12.2");
 }
 
-TEST_F(GitSource, unknown_revision_and_no_repository_are_refused) {
+TEST_F(GitSource, unknown_revision_and_missing_repository_are_refused) {
   EXPECT_THAT(obtain("git:" + repository + "@v9.9").error().what, HasSubstr("no commit v9.9"));
   EXPECT_THAT(obtain("git:" + folder.path() + "@HEAD").error().what,
               HasSubstr("not a git repository"));

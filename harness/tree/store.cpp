@@ -42,7 +42,7 @@ void remove_parts(const std::string& trees, const std::string& own_part) {
   }
 }
 
-/// The folder itself, or the only folder in it when it contains nothing else.
+/// The directory itself, or the only directory in it if it contains nothing else.
 std::string find_top(const std::string& folder) {
   std::error_code code;
   std::vector<fs::directory_entry> entries;

@@ -14,10 +14,10 @@ namespace kseries {
 using FillFolder = std::function<Result<Done>(const std::string& folder)>;
 
 /// Returns the root of the tree `id` below `cache`/trees, and creates it on first use:
-/// filled in a temporary folder, under a lock per ID (a second run waits for the first),
+/// filled in a temporary directory, under a lock per ID (a second run waits for the first),
 /// checked to be a kernel tree, flushed to disk, then renamed, so that a partial tree
-/// is never mistaken for a complete one. If `fill` writes a single folder, that folder
-/// is the root. Errors: those of `fill`; not enough disk space; not a kernel tree.
+/// is never mistaken for a complete one. If `fill` writes a single directory, that
+/// one is the root. Errors: those of `fill`; not enough disk space; not a kernel tree.
 Result<std::string> stored_tree(const std::string& cache, const std::string& id,
                                 const FillFolder& fill, const Progress& progress);
 

@@ -87,7 +87,7 @@ bool starts_as_xz(const std::string& path) {
   return std::string_view(start.data(), size) == magic;
 }
 
-/// Whether a path leads outside its folder, or may do so through "..".
+/// Whether a path leads outside its directory, or may do so through "..".
 bool leaves(std::string_view path) {
   const std::vector<std::string_view> words = split(path, '/');
   return path.starts_with('/') || std::find(words.begin(), words.end(), "..") != words.end();

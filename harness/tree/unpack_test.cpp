@@ -46,7 +46,7 @@ TEST_F(Unpack, gives_contents_links_and_read_only_modes) {
   EXPECT_EQ(info.st_mode & 07777, 0555U);
 }
 
-TEST_F(Unpack, takes_gzip_and_plain_tar_too) {
+TEST_F(Unpack, accepts_gzip_and_plain_tar) {
   ASSERT_TRUE(unpack({{.name = "a", .content = "1"}}, "t.tar.gz").ok());
   ASSERT_TRUE(unpack({{.name = "b", .content = "2"}}, "t.tar").ok());
   EXPECT_EQ(*read_file(to + "/a") + *read_file(to + "/b"), "12");
@@ -56,12 +56,12 @@ TEST_F(Unpack, absolute_path_is_refused) {
   expect_refused({{.name = folder.path() + "/escaped", .content = "x"}}, "leads outside");
 }
 
-TEST_F(Unpack, parent_step_is_refused) {
+TEST_F(Unpack, parent_directory_is_refused) {
   expect_refused({{.name = "../escaped", .content = "x"}}, "leads outside");
   expect_refused({{.name = "k/a/../b", .content = "x"}}, "leads outside");
 }
 
-TEST_F(Unpack, link_out_of_the_folder_is_refused) {
+TEST_F(Unpack, link_that_leads_outside_is_refused) {
   expect_refused({{.name = "k/l", .link = "../../escaped"}}, "link that leads outside");
   expect_refused({{.name = "k/m", .link = "/etc/passwd"}}, "link that leads outside");
   expect_refused({{.name = "./k/./n", .link = "../../escaped"}}, "link that leads outside");
@@ -94,7 +94,7 @@ TEST_F(Unpack, truncated_archive_is_refused) {
   }
 }
 
-TEST_F(Unpack, something_else_and_nothing_are_refused) {
+TEST_F(Unpack, other_and_empty_files_are_refused) {
   ASSERT_TRUE(write_file(folder.path() + "/x.tar", noise(20'000)).ok());
   EXPECT_FALSE(unpack_tarball(folder.path() + "/x.tar", to).ok());
   EXPECT_FALSE(unpack_tarball(folder.path() + "/absent.tar", to).ok());
