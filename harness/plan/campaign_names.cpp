@@ -25,7 +25,7 @@ Result<Done> check_values(const Campaign& campaign, const std::vector<SymbolInfo
     });
     for (const std::string_view value : split(check.value, '|')) {
       if (!logic || value == "y" || value == "m" || value == "n") continue;
-      return Error{"plan", "'" + std::string(value) + "' is not a value of " + check.symbol,
+      return Error{"plan", "'" + std::string(value) + "' is not a valid value for " + check.symbol,
                    campaign.name + ": [checks]", "write y, m or n, with alternatives joined by |",
                    ErrorKind::usage};
     }

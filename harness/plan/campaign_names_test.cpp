@@ -16,7 +16,7 @@ std::vector<SymbolInfo> symbols(const std::vector<std::string>& names) {
   return all;
 }
 
-TEST(CampaignNames, AreThoseOfAxesChecksAndQuickLines) {
+TEST(CampaignNames, IncludeAxesChecksAndQuick) {
   Campaign campaign;
   campaign.axes = {{"A", {"y"}}};
   campaign.checks = {{"B", "y"}};
@@ -24,7 +24,7 @@ TEST(CampaignNames, AreThoseOfAxesChecksAndQuickLines) {
   EXPECT_EQ(campaign_symbols(campaign), (std::set<std::string>{"A", "B", "C"}));
 }
 
-TEST(CampaignNames, OneSlipIsOneCharacterOrTwoThatChangedPlaces) {
+TEST(CampaignNames, TypoIsOneCharacterOrTwoSwappedOnes) {
   EXPECT_TRUE(is_one_typo("VFIO_GRUOP", "VFIO_GROUP"));
   EXPECT_TRUE(is_one_typo("VFIO_GROP", "VFIO_GROUP"));
   EXPECT_TRUE(is_one_typo("VFIO_GROUPS", "VFIO_GROUP"));
@@ -36,7 +36,7 @@ TEST(CampaignNames, OneSlipIsOneCharacterOrTwoThatChangedPlaces) {
   EXPECT_FALSE(is_one_typo("USB4", "USB"));
 }
 
-TEST(CampaignNames, MisspeltOneIsRefusedWhenNoTreeHasIt) {
+TEST(CampaignNames, MisspeltSymbolIsRefusedWhenNoTreeHasIt) {
   const std::set<std::string> wanted = {"VFIO_GRUOP", "VFIO"};
   const MissingSymbols missing = find_missing_symbols(wanted, symbols({"VFIO", "VFIO_GROUP"}));
   const MissingSymbols old = find_missing_symbols(wanted, symbols({"VFIO"}));
@@ -45,7 +45,7 @@ TEST(CampaignNames, MisspeltOneIsRefusedWhenNoTreeHasIt) {
   EXPECT_EQ(refused.error().what, "no tree of this run has a symbol VFIO_GRUOP");
   EXPECT_EQ(refused.error().hint, "did you mean VFIO_GROUP?");
   EXPECT_EQ(refused.error().kind, ErrorKind::usage);
-  // A series may bring a symbol whose name is near another.
+  // A series may add a symbol with a similar name.
   EXPECT_TRUE(
       check_spelling({missing, find_missing_symbols(wanted, symbols({"VFIO", "VFIO_GRUOP"}))}, "c")
           .ok());
@@ -56,13 +56,13 @@ TEST(CampaignNames, OlderTreeMayLackASymbol) {
   EXPECT_TRUE(check_spelling({}, "c").ok());
 }
 
-TEST(CampaignNames, CheckThatNoConfigurationPassesIsRefused) {
+TEST(CampaignNames, ImpossibleCheckIsRefused) {
   Campaign campaign;
   campaign.checks = {{"VFIO_PCI", "y|x"}};
   std::vector<SymbolInfo> known = symbols({"VFIO_PCI"});
   const Result<Done> refused = check_values(campaign, known);
   ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().what, "'x' is not a value of VFIO_PCI");
+  EXPECT_EQ(refused.error().what, "'x' is not a valid value for VFIO_PCI");
   EXPECT_EQ(refused.error().kind, ErrorKind::usage);
   known[0].type = SymbolType::string;
   EXPECT_TRUE(check_values(campaign, known).ok());

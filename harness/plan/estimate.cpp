@@ -29,7 +29,7 @@ std::string series_lines(const SeriesResult& series) {
   return text;
 }
 
-/// What the cells cover and what not, and what holds in all configurations.
+/// What the cells cover and what they do not, and what was proved.
 std::string configuration_text(const Plan& plan) {
   std::string text;
   for (const auto& [where, lines] : plan.goals) {
@@ -39,11 +39,12 @@ std::string configuration_text(const Plan& plan) {
   return text;
 }
 
-std::string build_text(const Plan& plan, const PlannedCell& planned, std::set<std::string>& told) {
-  if (!told.insert(planned.build).second) return "  the same kernel\n";
+std::string build_text(const Plan& plan, const PlannedCell& planned,
+                       std::set<std::string>& printed) {
+  if (!printed.insert(planned.build).second) return "  same kernel as above\n";
   for (const PlannedBuild& build : plan.builds) {
     if (build.id != planned.build) continue;
-    if (build.predicted < 0) return "  objects to compile: not known before it is built\n";
+    if (build.predicted < 0) return "  objects to compile: unknown before the build\n";
     return "  " + std::to_string(build.predicted) + " objects to compile\n";
   }
   return "";
@@ -56,7 +57,7 @@ double estimated_seconds(const Plan& plan) {
   double boot = 0;
   for (const PlannedBuild& build : plan.builds) compile += build.estimate;
   for (const PlannedCell& cell : plan.cells) boot += cell.estimate;
-  // The last guest can only start when its kernel is there.
+  // The last guest can only start after its kernel was built.
   const double tail = plan.cells.empty() ? 0 : plan.cells.back().estimate;
   return std::max(compile / std::max(plan.lanes, 1) + tail, boot / std::max(plan.guests, 1));
 }
@@ -92,10 +93,10 @@ std::string plan_text(const Plan& plan) {
               "\n";
     }
   }
-  std::set<std::string> told;
+  std::set<std::string> printed;
   for (const PlannedCell& planned : plan.cells) {
     text += "cell " + planned.cell.id + "\n  " + assignment_text(planned.cell.assignment) + "\n" +
-            build_text(plan, planned, told);
+            build_text(plan, planned, printed);
   }
   text += configuration_text(plan);
   const auto guests =

@@ -7,7 +7,7 @@
 namespace kseries {
 namespace {
 
-TEST(Estimate, CompilesAndBootsOverlapButTheLastGuestComesAfter) {
+TEST(Estimate, CompilesAndBootsOverlapExceptTheLastBoot) {
   Plan plan;
   plan.builds = {{.estimate = 100}, {.estimate = 20}};
   plan.cells.resize(2);
@@ -17,13 +17,13 @@ TEST(Estimate, CompilesAndBootsOverlapButTheLastGuestComesAfter) {
   EXPECT_DOUBLE_EQ(estimated_seconds(plan), 510);
 }
 
-TEST(Estimate, DurationsAreToldInTheUnitThatFits) {
+TEST(Estimate, DurationsHaveASuitableUnit) {
   EXPECT_EQ(about_text(12.2), "about 13 s");
   EXPECT_EQ(about_text(60 * 7), "about 7 min");
   EXPECT_EQ(about_text(3600 * 2 + 600), "about 2 h 10 min");
 }
 
-TEST(Estimate, PlanTextNamesCellsAndWhyOthersWereDropped) {
+TEST(Estimate, PlanTextHasCellsAndDroppedConfigurations) {
   Plan plan;
   plan.dropped["6.12/v4"] = {{{{"VFIO_GROUP", "n"}}, "VFIO_GROUP=n was asked for and is y"}};
   plan.cells.resize(1);
@@ -33,7 +33,7 @@ TEST(Estimate, PlanTextNamesCellsAndWhyOthersWereDropped) {
   EXPECT_THAT(text, ::testing::HasSubstr("VFIO_GROUP=n\n  VFIO_GROUP=n was asked for and is y"));
 }
 
-TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
+TEST(Estimate, PlanTextHasObjectsCoverageAndProofs) {
   Plan plan;
   plan.series.resize(1);
   plan.series[0].kconfig_problem = {.file = "K", .line = 3, .message = "unknown statement"};
@@ -47,14 +47,14 @@ TEST(Estimate, PlanTextSaysWhatIsCompiledCoveredAndProved) {
   const std::string text = plan_text(plan);
   for (const char* part :
        {"\n  Kconfig rejects it: K:3: unknown statement\n", "\n  12 objects to compile\n",
-        "\n  the same kernel\n", "\n  objects to compile: not known before it is built\n",
+        "\n  same kernel as above\n", "\n  objects to compile: unknown before the build\n",
         "\n6.12/v4: not covered: drivers/a.c\n", "\n6.12/v4: R1: never A: proved\n",
         "\n6.12/none: T: prompt removed (known failure: T: so)\n"}) {
     EXPECT_THAT(text, ::testing::HasSubstr(part));
   }
 }
 
-TEST(Estimate, PlanWithoutCellsComesToNothingUnlessItFindsSomething) {
+TEST(Estimate, PlanWithoutCellsComesToNothingUnlessItHasAFinding) {
   Plan plan;
   plan.series.resize(1);
   EXPECT_TRUE(comes_to_nothing(plan));

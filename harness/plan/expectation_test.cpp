@@ -16,7 +16,7 @@ const std::vector<Offer> base = {{"group", "VFIO_GROUP", "", ""},
                                  {"cdev-rawio", "VFIO", "7.3", ""},
                                  {"vfio-pci", "", "", ""}};
 
-TEST(Offers, AWordIsExpectedWhereItsFormulaHolds) {
+TEST(Offers, WordIsExpectedIfItsFormulaIsTrue) {
   const auto both = find_expectation(
       base, {}, "6.12", DotConfig(Assignment{{"VFIO_GROUP", "y"}, {"VFIO_NOIOMMU", "y"}}), {});
   ASSERT_TRUE(both) << both.error().what;
@@ -24,7 +24,7 @@ TEST(Offers, AWordIsExpectedWhereItsFormulaHolds) {
   EXPECT_THAT(both->changes, IsEmpty());
 }
 
-TEST(Offers, TheIommuOfTheGuestIsNoSymbolOfTheKernel) {
+TEST(Offers, GuestIommuIsNotAKernelSymbol) {
   const DotConfig config({{"VFIO_GROUP", "n"}, {"VFIO_NOIOMMU", "y"}, {"GUEST_IOMMU", "y"}});
   const auto with = find_expectation(base, {}, "6.12", config, {.iommu = true});
   ASSERT_TRUE(with);
@@ -34,20 +34,20 @@ TEST(Offers, TheIommuOfTheGuestIsNoSymbolOfTheKernel) {
   EXPECT_THAT(without->words, ElementsAre("mutable", "vfio-pci"));
 }
 
-TEST(Offers, AModuleIsThereToo) {
+TEST(Offers, ModuleCountsAsEnabled) {
   EXPECT_THAT(find_expectation({{"x", "VFIO", "", ""}}, {}, "6.12",
                                DotConfig(Assignment{{"VFIO", "m"}}), {})
                   ->words,
               ElementsAre("x"));
 }
 
-TEST(Offers, ATreeHasWordsOfItsOwn) {
+TEST(Offers, WordsMayBeLimitedToATree) {
   const auto found = find_expectation(base, {}, "7.3", DotConfig(Assignment{{"VFIO", "y"}}), {});
   ASSERT_TRUE(found);
   EXPECT_THAT(found->words, ElementsAre("cdev-rawio", "vfio-pci"));
 }
 
-TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
+TEST(Offers, WithdrawnWordIsABehaviourChange) {
   const std::vector<Offer> latch = {{"mutable", "", "", "it is a latch now"},
                                     {"latch", "VFIO_NOIOMMU", "", ""},
                                     {"group-iommufd", "", "", "never was there"}};
@@ -60,7 +60,7 @@ TEST(Offers, ASeriesAddsAndTakesBackWhichIsABehaviourChange) {
                           "it is a latch now"));
 }
 
-TEST(Offers, WhatCanNotBeReadIsRefused) {
+TEST(Offers, InvalidOffersAreRefused) {
   EXPECT_THAT(find_expectation({{"a b", "", "", ""}}, {}, "6.12", {}, {}).error().what,
               HasSubstr("'a b' is not a valid word"));
   EXPECT_THAT(find_expectation({{"a", "X &&", "", ""}}, {}, "6.12", {}, {}).error().what,

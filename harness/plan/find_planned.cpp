@@ -25,7 +25,7 @@ Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name
 }
 
 std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour) {
-  // The sandbox gives lanes another path, and with the path every object is another.
+  // Lanes have a different path in the sandbox, and objects depend on the path.
   const std::string place = plan.sandbox ? "" : "-no-sandbox";
   return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place;
 }

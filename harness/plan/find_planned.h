@@ -8,13 +8,13 @@
 
 namespace kseries {
 
-/// The entry of `plan` with that id. Error of kind bug: there is none.
+/// Returns the entry of `plan` with this id. Error of kind bug if there is none.
 Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id);
 Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
-/// By its name.
+/// The same by name.
 Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name);
 
-/// The key of the lanes in which a build of this plan may stand.
+/// The key of the lanes that a build of this plan can use.
 std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour);
 
 }  // namespace kseries

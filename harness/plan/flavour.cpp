@@ -59,8 +59,9 @@ Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::str
     fragment.slowness = std::strtod(value.c_str(), &end);
     const bool fits = fragment.slowness >= 1 && fragment.slowness <= 100;
     if (value.empty() || *end != '\0' || !fits) {
-      return Error{"plan", "'" + value + "' is not a slowness from 1 to 100",
-                   where + ":" + std::to_string(number), "write #SLOWNESS# 2", ErrorKind::usage};
+      return Error{"plan", "'" + value + "' is not a number from 1 to 100",
+                   where + ":" + std::to_string(number), "for example: #SLOWNESS# 2",
+                   ErrorKind::usage};
     }
   }
   return fragment;

@@ -16,7 +16,7 @@ Campaign small() {
   return campaign;
 }
 
-TEST(DebugFragment, ItsOptionsAreChecksAndItsSlownessANumber) {
+TEST(DebugFragment, HasChecksAndSlowness) {
   const Result<DebugFragment> fragment = parse_debug_fragment(
       "# Finds bugs.\n#SLOWNESS# 2.5\nCONFIG_KASAN=y\n\n# CONFIG_AUTO is not set\nCONFIG_N=16\n",
       "f");
@@ -30,7 +30,7 @@ TEST(DebugFragment, ItsOptionsAreChecksAndItsSlownessANumber) {
   EXPECT_EQ(fragment->checks[2].value, "16");
 }
 
-TEST(DebugFragment, WhatIsNoOptionIsRefusedWithItsLine) {
+TEST(DebugFragment, InvalidLineIsRefused) {
   for (const char* text : {"\nKASAN=y\n", "\n#SLOWNESS# fast\n", "\n#SLOWNESS# 0.5\n"}) {
     const Result<DebugFragment> fragment = parse_debug_fragment(text, "f");
     ASSERT_FALSE(fragment) << text;
@@ -38,7 +38,7 @@ TEST(DebugFragment, WhatIsNoOptionIsRefusedWithItsLine) {
   }
 }
 
-TEST(Flavour, PlainIsTheBaseAlone) {
+TEST(Flavour, PlainIsTheUnmodifiedBase) {
   const Result<Flavour> flavour = load_flavour(small(), "plain", KSERIES_SOURCE);
   ASSERT_TRUE(flavour);
   EXPECT_EQ(flavour->planned.name, "");
@@ -46,7 +46,7 @@ TEST(Flavour, PlainIsTheBaseAlone) {
   EXPECT_THAT(flavour->campaign.fragments, ElementsAre("base/x86_64.config"));
 }
 
-TEST(Flavour, SeveralAreMergedAndHaveLanesOfTheirOwn) {
+TEST(Flavour, CombinedFlavoursHaveTheirOwnLanes) {
   const Result<Flavour> one = load_flavour(small(), "kasan", KSERIES_SOURCE);
   const Result<Flavour> two = load_flavour(small(), "kasan+lockdep", KSERIES_SOURCE);
   ASSERT_TRUE(one);
@@ -58,14 +58,14 @@ TEST(Flavour, SeveralAreMergedAndHaveLanesOfTheirOwn) {
   EXPECT_NE(two->planned.base, one->planned.base);
 }
 
-TEST(Flavour, EveryFileOfTheCheckoutCanBeRead) {
+TEST(Flavour, ReadsEveryShippedFragment) {
   for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov",
                            "kvm", "runtime-pm", "dmabuf"}) {
     EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
   }
 }
 
-TEST(Flavour, AnUnknownOneIsRefusedWithThoseThatThereAre) {
+TEST(Flavour, UnknownFlavourIsRefusedWithTheNames) {
   for (const char* name : {"kasam", "", "kasan+", "../base/x86_64"}) {
     const Result<Flavour> flavour = load_flavour(small(), name, KSERIES_SOURCE);
     ASSERT_FALSE(flavour) << name;

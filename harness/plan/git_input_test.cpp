@@ -42,7 +42,7 @@ git_oid commit(git_repository* repository, const char* message, const git_oid* p
   return id;
 }
 
-TEST(GitInput, TitleIsTheFirstCommitsAsThatOfAnMboxWithoutACoverLetter) {
+TEST(GitInput, TitleIsTheSubjectOfTheFirstCommit) {
   const fs::path path = fs::path(testing::TempDir()) / "git-input";
   fs::remove_all(path);
   git_libgit2_init();

@@ -17,8 +17,8 @@
 namespace kseries {
 namespace {
 
-// Measured on two cores with the VFIO campaign (bench/): the first build of a
-// lane, a further permutation, a boot with its suites.
+// Measured on two cores with the VFIO campaign (bench/): the first build in a lane, a
+// further permutation, a boot with its suites.
 constexpr double first_build_core_seconds = 420;
 constexpr double next_build_seconds = 8;
 constexpr double object_core_seconds = 0.35;
@@ -30,7 +30,7 @@ bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation
                      [&](const std::string& symbol) { return config.is_enabled(symbol); });
 }
 
-/// Ids are folder names and stand in commands; a long one is cut and hashed.
+/// Ids are used as directory names and in commands: a long one is truncated and hashed.
 std::string short_id(const std::string& text) {
   std::string name = file_name_from(text);
   if (name.size() <= 100) return name;
@@ -46,7 +46,7 @@ std::string id_prefix(const PlannedStage& stage, const PlannedFlavour& flavour) 
   return prefix + "-";
 }
 
-/// The configurations of all stages, each once: those of the last stage first.
+/// The distinct configurations of all stages, those of the last stage first.
 std::vector<Permutation> distinct_configs(const std::vector<PlannedStage>& stages) {
   std::vector<Permutation> distinct;
   std::set<std::string> seen;
@@ -73,7 +73,7 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
   std::vector<GuestProfile> matching;
   std::copy_if(guests.begin(), guests.end(), std::back_inserter(matching),
                [&](const GuestProfile& guest) { return guest_needs_met(guest, permutation); });
-  // A kernel that nobody boots can still break the build.
+  // A configuration that is not booted can still break the build.
   if (matching.empty()) matching.emplace_back();
   for (const GuestProfile& guest : matching) {
     const std::string name = guest.name.empty() ? "build-only" : guest.name;
@@ -96,7 +96,7 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
   plan.builds.push_back(std::move(build));
 }
 
-/// What the warnings of each build are compared with.
+/// Sets the build that the warnings of each build are compared with.
 void set_baselines(Plan& plan) {
   for (PlannedBuild& build : plan.builds) {
     if (build.series.empty()) continue;
@@ -127,7 +127,7 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
         if (permutation.config != distinct[step.permutation].config) continue;
         add_build(plan, guests, stage, permutation, flavour, predicted);
         files[run_paths::build_config(plan.builds.back().id)] = permutation.config;
-        // What the next patch makes compile again is not known beforehand.
+        // The number of objects that the next patch rebuilds is unknown.
         predicted = -1;
       }
     }
@@ -143,7 +143,7 @@ std::vector<std::string> unbooted_guests(const Plan& plan,
         std::any_of(plan.cells.begin(), plan.cells.end(),
                     [&](const PlannedCell& planned) { return planned.cell.guest == guest.name; });
     if (booted || plan.builds.empty()) continue;
-    lines.push_back(guest.name + ": not booted: no kernel of this run has " +
+    lines.push_back(guest.name + ": not booted: no kernel of this run enables " +
                     join(guest.needs, " and "));
   }
   return lines;

@@ -14,29 +14,29 @@
 
 namespace kseries {
 
-/// A tree with the first patches of a series on it, and what is built of it.
+/// A tree with the first patches of a series applied, and its permutations.
 struct PlannedStage {
   PatchedTree patched;
   Permutations found;
   std::string input;     ///< file with the PatchedTree, relative to the run
-  bool partial = false;  ///< patches of the series are missing: its ids say how many stand
+  bool partial = false;  ///< lacks patches of the series; its ids contain the number of patches
 };
 
-/// Adds builds and cells for the stages of one series on one tree in one flavour:
-/// the configurations in the order that rebuilds least, and each of them stage by
-/// stage. Adds the configurations to `files`.
+/// Adds builds and cells for the stages of one series on one tree in one flavour, with the
+/// configurations in the order that rebuilds least, and all stages of a configuration in
+/// sequence. Adds the configurations to `files`.
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
                        const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour,
                        const Environment& environment);
 
-/// One line for each profile whose needs (drivers, most of the time) no kernel of
-/// the plan meets.
+/// Returns a line for each profile whose needs (usually drivers) are not met by any kernel
+/// of the plan.
 std::vector<std::string> unbooted_guests(const Plan& plan, const std::vector<GuestProfile>& guests);
 
-/// Chains the builds of each tree's lanes, and estimates them: the first in a
-/// lane that is not there yet compiles everything. Names the build without the
-/// series beside each that has the same configuration, if there is one.
+/// Chains the builds in each lane and estimates their duration: the first build in a new
+/// lane compiles everything. Sets as the baseline of each build the one without the series
+/// that has the same configuration, if there is one.
 Result<Done> chain_builds(Plan& plan, const Environment& environment);
 
 }  // namespace kseries

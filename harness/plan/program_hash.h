@@ -8,8 +8,8 @@
 
 namespace kseries {
 
-/// Changes when the harness, the suites or the guests' init do: results of a
-/// former harness are not those of this one. 16 hexadecimal digits.
+/// Hashes the harness, the suites and the init of guests into 16 hexadecimal digits: a run
+/// must not reuse the results of another version.
 Result<std::string> program_hash(const Environment& environment);
 
 }  // namespace kseries

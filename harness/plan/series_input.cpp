@@ -31,7 +31,7 @@ bool is_patch_name(const fs::path& path) {
   return std::find(suffixes.begin(), suffixes.end(), path.extension().string()) != suffixes.end();
 }
 
-/// The patches in a folder, sorted by name.
+/// The patches in a directory, sorted by name.
 std::vector<std::string> list_patch_files(const fs::path& folder) {
   std::vector<std::string> files;
   std::error_code code;
@@ -43,15 +43,15 @@ std::vector<std::string> list_patch_files(const fs::path& folder) {
   return files;
 }
 
-/// The patches of a folder in order.
+/// The patches of a directory in order.
 struct PatchList {
   std::vector<std::string> files;
   Order order = Order::by_number;
   std::vector<std::string> remarks;
 };
 
-/// Lists the patches of a folder: those in its quilt "series" file if there is one, else
-/// all by name.
+/// Lists the patches of a directory: those in its quilt "series" file if there is one, or
+/// else all by name.
 Result<PatchList> list_patches(const fs::path& folder) {
   PatchList list;
   const std::string quilt = (folder / "series").string();
@@ -77,7 +77,7 @@ Result<PatchList> list_patches(const fs::path& folder) {
   return list;
 }
 
-/// The sub-folders with patches, each of which is named after a tree.
+/// The subdirectories with patches, each of which is named after a tree.
 std::vector<std::string> list_trees(const fs::path& folder) {
   std::vector<std::string> trees;
   std::error_code code;

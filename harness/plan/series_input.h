@@ -10,13 +10,12 @@
 
 namespace kseries {
 
-/// Loads the series that `--series` names. `tree_name`, such as "6.12", selects among
-/// the patches for several trees. A
-/// spec is
+/// Loads the series that `--series` names. `tree_name`, such as "6.12", selects among the
+/// patches for several trees. A spec is
 ///   git:PATH@base..tip   commits of a repository
 ///   a file               a mailbox, which may be gzipped, or a single patch
-///   a folder             by path, or by name under patches/: its series.toml, if any,
-///                        and the *.patch files of FOLDER/<tree>/ or else of FOLDER; a
+///   a directory          by path, or by name in patches/: its series.toml, if any,
+///                        and the *.patch files of DIR/<tree>/ or else of DIR; a
 ///                        quilt "series" file next to them selects and orders them
 /// The series that series.toml names as its base comes first. Errors: no such series
 /// (with similar names), no patches for this tree (with the trees that have some), a

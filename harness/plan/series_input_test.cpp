@@ -54,7 +54,7 @@ class SeriesInput : public testing::Test {
   fs::path home_;
 };
 
-TEST_F(SeriesInput, FolderByNameWithPatchesPerTree) {
+TEST_F(SeriesInput, DirectoryByNameWithPatchesPerTree) {
   write("patches/s/series.toml",
         "title = \"The title\"\nversion = 4\n[tree.\"6.12\"]\ndropped = [2]\n"
         "[[known]]\nreason = \"r\"\n[[known]]\nreason = \"q\"\ntree = \"7.2\"\n");
@@ -79,7 +79,7 @@ TEST_F(SeriesInput, FolderByNameWithPatchesPerTree) {
   EXPECT_EQ(none.error().kind, ErrorKind::usage);
 }
 
-TEST_F(SeriesInput, FolderByPathAndTreesItIsMadeFor) {
+TEST_F(SeriesInput, DirectoryByPathAndItsTrees) {
   write("else/t/series.toml", "trees = [\"7.2\"]\n");
   write("else/t/0001-a.patch", mail("PATCH", "a"));
   const auto series = load((home_ / "else/t").string() + "/");
@@ -88,7 +88,7 @@ TEST_F(SeriesInput, FolderByPathAndTreesItIsMadeFor) {
   EXPECT_THAT(series->remarks, ElementsAre("made for 7.2, not 6.12"));
 }
 
-TEST_F(SeriesInput, QuiltsListIsTheOrderAndWhatIsMeant) {
+TEST_F(SeriesInput, QuiltSeriesFileSelectsAndOrders) {
   write("patches/q/2-y.patch", mail("PATCH 1/2", "y"));
   write("patches/q/10-x.patch", mail("PATCH", "x"));
   write("patches/q/old.patch", mail("PATCH", "old"));
@@ -108,7 +108,7 @@ TEST_F(SeriesInput, QuiltsListIsTheOrderAndWhatIsMeant) {
   EXPECT_EQ(load("q").error().what, "no patches listed");
 }
 
-TEST_F(SeriesInput, EachFileOfAFolderIsMeant) {
+TEST_F(SeriesInput, EveryFileOfADirectoryIsAPatch) {
   write("patches/s/0001-a.patch", mail("PATCH 1/1", "a"));
   write("patches/s/0002-fix.patch", mail("PATCH", "fix"));
   const auto series = load("s");
@@ -117,7 +117,7 @@ TEST_F(SeriesInput, EachFileOfAFolderIsMeant) {
   EXPECT_EQ(series.error().kind, ErrorKind::usage);
 }
 
-TEST_F(SeriesInput, BaseGoesBelow) {
+TEST_F(SeriesInput, BaseIsAppliedFirst) {
   write("patches/low/6.12/0001.patch", mail("PATCH 1/1", "low"));
   write("patches/up/series.toml", "base = \"low\"\n");
   write("patches/up/6.12/0002.patch", mail("PATCH 2/2", "up"));
@@ -128,7 +128,7 @@ TEST_F(SeriesInput, BaseGoesBelow) {
   EXPECT_EQ(series->name, "up");
 }
 
-TEST_F(SeriesInput, BadBasesAreRefused) {
+TEST_F(SeriesInput, InvalidBasesAreRefused) {
   write("patches/ring/series.toml", "base = \"ring\"\n");
   write("patches/ring/0001.patch", mail("PATCH", "a"));
   EXPECT_THAT(load("ring").error().what, HasSubstr("depends on the series itself"));
@@ -151,7 +151,7 @@ TEST_F(SeriesInput, MailboxesAndSinglePatches) {
   EXPECT_THAT(subjects(*single), ElementsAre("1 vfio: Comment the check"));
 }
 
-TEST_F(SeriesInput, WhatCantBeReadSaysWhy) {
+TEST_F(SeriesInput, UnreadableSeriesAreRefused) {
   write("patches/empty/README", "x");
   write("patches/vfio-latch/series.toml", "");
   EXPECT_THAT(load("empty").error().what, HasSubstr("no patches in the directory"));
@@ -171,7 +171,7 @@ TEST_F(SeriesInput, WhatCantBeReadSaysWhy) {
   EXPECT_FALSE(load("git:/nowhere@a..b"));
 }
 
-TEST(StableName, LeavesThePointReleaseOut) {
+TEST(StableName, LacksThePointRelease) {
   EXPECT_EQ(stable_name(Tree{"x", "6.12.95", "", "", ""}), "6.12");
   EXPECT_EQ(stable_name(Tree{"x", "7.3.0-rc1", "", "", ""}), "7.3");
 }

@@ -24,26 +24,26 @@ Patch touching(const std::vector<std::string>& paths) {
   return patch;
 }
 
-TEST(Stages, WithoutEachPatchThereIsTheWholeSeriesOnly) {
+TEST(Stages, OnlyTheWholeSeriesByDefault) {
   Series series;
   series.patches = {touching({"a.c"}), touching({"b.c"})};
   EXPECT_THAT(stage_sizes(series, false), ElementsAre(2));
 }
 
-TEST(Stages, OneAfterEveryPatch) {
+TEST(Stages, OneAfterEachPatch) {
   Series series;
   series.patches = {touching({"a.c"}), touching({"b.c"}), touching({"Kconfig"})};
   EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2, 3));
 }
 
-TEST(Stages, PatchesThatNoKernelIsBuiltFromShareOneWithThatBefore) {
+TEST(Stages, PatchesOutsideTheKernelHaveNone) {
   Series series;
   series.patches = {touching({"a.c"}), touching({"Documentation/x.rst"}), touching({"b.c"}),
                     touching({"tools/t.c"}), touching({"Documentation/y.rst", "tools/u.c"})};
   EXPECT_THAT(stage_sizes(series, true), ElementsAre(2, 5));
 }
 
-TEST(Stages, AFileThatMovesOutOfTheKernelCounts) {
+TEST(Stages, FileThatMovesOutOfTheKernelCounts) {
   Series series;
   Patch moves = touching({"tools/x.c"});
   moves.files[0].old_path = "lib/x.c";
@@ -51,7 +51,7 @@ TEST(Stages, AFileThatMovesOutOfTheKernelCounts) {
   EXPECT_THAT(stage_sizes(series, true), ElementsAre(1, 2));
 }
 
-TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
+TEST(Stages, HaveTheSameKconfigUnlessAPatchTouchesIt) {
   PatchedTree one;
   PatchedTree other;
   other.files["drivers/vfio/group.c"].content = "int x;\n";
@@ -67,7 +67,7 @@ TEST(Stages, ResolveAlikeUnlessAPatchTouchesKconfig) {
   EXPECT_FALSE(same_kconfig(one, other));
 }
 
-TEST(Subject, SaysHowToTryItsPatchesAloneInTheCallersWords) {
+TEST(Subject, CheckCommandHasTheSpecOfTheUser) {
   Result<ScratchFolder> folder = ScratchFolder::make(*read_environment(), "kseries-subject");
   ASSERT_TRUE(folder);
   const std::string spec = folder->path() + "/my series.patch";
