@@ -48,4 +48,9 @@ ExitCode exit_code_from_report(const Report& report) {
   return ExitCode::clean;
 }
 
+ExitCode exit_code_from_step(const StepResult& result) {
+  if (result.error) return exit_code_from_error(*result.error);
+  return is_finding(result.verdict) ? ExitCode::findings : ExitCode::clean;
+}
+
 }  // namespace kseries

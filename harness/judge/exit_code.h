@@ -3,6 +3,7 @@
 
 #include "base/exit_code.h"
 #include "model/report.h"
+#include "model/step.h"
 
 namespace kseries {
 
@@ -10,5 +11,8 @@ namespace kseries {
 /// findings, only the harness itself was tested, no kernel compiled a changed line, or some cells
 /// did not run. 1: there are findings. 0: clean, or only known failures.
 ExitCode exit_code_from_report(const Report& report);
+
+/// The exit code of a run that consists of this step only.
+ExitCode exit_code_from_step(const StepResult& result);
 
 }  // namespace kseries

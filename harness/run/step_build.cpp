@@ -44,6 +44,15 @@ StepResult summarise(const Build& build) {
 
 }  // namespace
 
+Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, std::string compiler_cache) {
+  return {.arch = plan.arch,
+          .llvm = plan.llvm,
+          .jobs = plan.jobs,
+          .sandbox = plan.sandbox,
+          .compiler_cache = std::move(compiler_cache),
+          .gcov_folders = touched_folders(patched)};
+}
+
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,
                               const BuildFolder& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting) {
@@ -54,12 +63,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
   request.image = std::move(arch.kernel);
   TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox, environment));
-  request.toolchain = {.arch = plan.arch,
-                       .llvm = plan.llvm,
-                       .jobs = plan.jobs,
-                       .sandbox = plan.sandbox,
-                       .compiler_cache = std::move(compilers),
-                       .gcov_folders = touched_folders(patched)};
+  request.toolchain = make_toolchain(plan, patched, std::move(compilers));
   TRY_ASSIGN(std::string config, run.build(id).read_config());
   request.config = std::move(config);
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));

@@ -6,12 +6,18 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "kbuild/make.h"
+#include "model/apply.h"
 #include "model/environment.h"
 #include "model/plan.h"
 #include "model/step.h"
 #include "run/run_folder.h"
 
 namespace kseries {
+
+/// The toolchain for the builds of a plan. In a kernel with gcov it instruments the directories
+/// that the series changes.
+Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, std::string compiler_cache);
 
 /// Builds one kernel of the plan in a lane and writes the result, the log, the kernel and its
 /// modules into `folder`. `waiting` is called with what the build is waiting for, and with "" when
