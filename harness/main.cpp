@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     return static_cast<int>(exit_code_from_error(code.error()));
   } catch (const std::exception& error) {
     print_error({"kseries", std::string("unexpected: ") + error.what(), "",
-                 "this is a bug of kseries: please report it with the command that led here",
+                 "this is a bug in kseries; please report it with the command line",
                  ErrorKind::bug});
     return static_cast<int>(ExitCode::bug);
   }

@@ -24,6 +24,7 @@
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "judge/describe.h"
+#include "judge/exit_code.h"
 #include "kbuild/make.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
@@ -43,7 +44,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Trees by name, package, file, folder or revision, as configs/trees.toml knows them.
+/// Obtains trees by name in configs/trees.toml, package, tarball, directory or revision.
 Result<std::vector<Tree>> obtain_trees(const std::vector<std::string>& specs,
                                        const Environment& environment) {
   TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(environment.checkout));
@@ -62,27 +63,27 @@ Result<ExitCode> check_series(const Invocation& invocation, const Environment& e
   return series_check(invocation.series, trees, environment, std::cout);
 }
 
-/// The tree of a kconfig command with its series, if any, on it.
+/// The tree of a kconfig command with the series, if any, applied.
 struct KconfigTree {
   PatchedTree patched;
   std::vector<Patch> patches;
 };
 
-/// Error: a program is missing that a build, and so the tree's Kconfig, needs.
+/// Error: a program that the tree's Kconfig needs is missing.
 Result<Done> check_kconfig_tools(const KconfigOptions& options) {
   Result<Done> tools = check_tools(false);
   if (!tools || !options.sandbox) return tools;
   return check_sandbox();
 }
 
-Toolchain kconfig_toolchain(const KconfigOptions& options) {
+Toolchain make_toolchain(const KconfigOptions& options) {
   Toolchain toolchain;
   toolchain.arch = options.arch;
   toolchain.sandbox = options.sandbox;
   return toolchain;
 }
 
-Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const Environment& environment) {
+Result<KconfigTree> load_tree(const KconfigOptions& options, const Environment& environment) {
   TRY(check_kconfig_tools(options));
   TRY_ASSIGN(std::vector<Tree> trees, obtain_trees({options.tree}, environment));
   KconfigTree found;
@@ -93,16 +94,16 @@ Result<KconfigTree> kconfig_tree(const KconfigOptions& options, const Environmen
   if (!patched.complete()) {
     return Error{
         "kconfig", "the series does not apply to " + options.tree, options.series,
-        "kseries series check " + options.series + " --tree " + options.tree + " says why"};
+        "kseries series check " + options.series + " --tree " + options.tree + " shows why"};
   }
   found.patched = std::move(patched);
   found.patches = std::move(series.patches);
   return found;
 }
 
-/// What the inputs of a kconfig command stand on: --base, or the campaign's.
-Result<std::string> kconfig_base(const KconfigOptions& options, const Campaign& campaign,
-                                 const Environment& environment) {
+/// The base fragment of a kconfig command: --base, or that of the campaign.
+Result<std::string> read_base(const KconfigOptions& options, const Campaign& campaign,
+                              const Environment& environment) {
   return options.base.empty() ? base_fragment(campaign, environment.checkout)
                               : read_file(options.base);
 }
@@ -113,31 +114,25 @@ Result<ExitCode> relevant(const KconfigOptions& options, const Environment& envi
   TRY_ASSIGN(Campaign campaign, load_campaign(run, environment.checkout));
   campaign.arch = options.arch;
   campaign.derive = true;
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
-  TRY_ASSIGN(std::string base, kconfig_base(options, campaign, environment));
-  return kconfig_relevant(tree.patched, tree.patches, campaign, base, kconfig_toolchain(options),
+  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
+  TRY_ASSIGN(std::string base, read_base(options, campaign, environment));
+  return kconfig_relevant(tree.patched, tree.patches, campaign, base, make_toolchain(options),
                           environment, std::cout, std::cerr);
 }
 
 Result<ExitCode> explore(const KconfigOptions& options, const Environment& environment) {
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
+  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
   const std::string file = options.base.empty()
                                ? environment.checkout + "/configs/base/" + options.arch + ".config"
                                : options.base;
   TRY_ASSIGN(std::string base, read_file(file));
-  return kconfig_explore(options, tree.patched, base, kconfig_toolchain(options), environment,
+  return kconfig_explore(options, tree.patched, base, make_toolchain(options), environment,
                          std::cout, std::cerr);
 }
 
 Result<ExitCode> prove(const KconfigOptions& options, const Environment& environment) {
-  TRY_ASSIGN(KconfigTree tree, kconfig_tree(options, environment));
-  return kconfig_prove(options, tree.patched, kconfig_toolchain(options), environment, std::cout);
-}
-
-/// As a whole run of this step alone would end.
-ExitCode exit_code_from_step(const StepResult& result) {
-  if (result.error) return exit_code_from_error(*result.error);
-  return is_finding(result.verdict) ? ExitCode::findings : ExitCode::clean;
+  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
+  return kconfig_prove(options, tree.patched, make_toolchain(options), environment, std::cout);
 }
 
 Result<ExitCode> boot_again(const Invocation& invocation, const Environment& environment) {
@@ -155,12 +150,12 @@ Result<ExitCode> boot_again(const Invocation& invocation, const Environment& env
   return exit_code_from_step(result);
 }
 
-/// What a lane that had these objects compiled before does not say again.
+/// The warnings for objects that the lane had compiled earlier: this build did not print them.
 Result<std::string> replayed_warnings(const BuildFolder& folder) {
   TRY_ASSIGN(Build build, folder.read());
   std::string warnings;
   for (const Diagnostic& diagnostic : build.diagnostics) {
-    if (diagnostic.replayed) warnings += "compiled before: " + describe(diagnostic) + "\n";
+    if (diagnostic.replayed) warnings += "compiled earlier: " + describe(diagnostic) + "\n";
   }
   return warnings;
 }
@@ -184,9 +179,9 @@ Result<ExitCode> build_again(const Invocation& invocation, const Environment& en
 }
 
 Result<ExitCode> check_machine(const Environment& environment) {
-  const std::vector<HostCheck> checks = check_host(look_at_host(environment));
+  const std::vector<HostCheck> checks = check_host(inspect_host(environment));
   print(host_table(checks));
-  return host_serves(checks) ? ExitCode::clean : ExitCode::unavailable;
+  return is_host_ready(checks) ? ExitCode::clean : ExitCode::unavailable;
 }
 
 Result<ExitCode> show_gcov_report(const Invocation& invocation, const Environment& environment) {
@@ -195,18 +190,18 @@ Result<ExitCode> show_gcov_report(const Invocation& invocation, const Environmen
   return ExitCode::clean;
 }
 
-/// One edge of the graph. Dies with Ninja, so that kill -9 leaves nothing.
+/// Executes one edge of the graph. It is killed with Ninja, so that kill -9 leaves no process.
 Result<ExitCode> step(const Invocation& invocation, const Environment& environment) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // Ninja starts us without a shell; an orphan's parent is init.
-  if (::getppid() == 1) return Error{"step", "Ninja has ended", "", "", ErrorKind::interrupted};
-  // Ninja runs us in the run's folder as ".".
+  if (::getppid() == 1) return Error{"step", "Ninja has exited", "", "", ErrorKind::interrupted};
+  // Ninja passes the directory of the run as ".".
   std::error_code code;
   const RunFolder run(fs::canonical(invocation.run.run_dir, code).string());
   if (code) return Error{"step", "no such run", invocation.run.run_dir, "", ErrorKind::bug};
   const std::optional<StepKind> kind = parse_enum<StepKind>(invocation.step);
   if (!kind) return Error{"step", "no such step", invocation.step, "", ErrorKind::bug};
-  // Its result is in its file; Ninja only has to know whether there is one.
+  // The result is in a file; Ninja only has to know whether it was written.
   TRY(perform_step(run, {*kind, invocation.step_id}, environment));
   return ExitCode::clean;
 }
@@ -255,7 +250,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     default:
       break;
   }
-  return Error{"kseries", "this command is not there yet", words[0], "", ErrorKind::bug};
+  return Error{"kseries", "unhandled command", words[0], "", ErrorKind::bug};
 }
 
 }  // namespace kseries

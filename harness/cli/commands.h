@@ -10,12 +10,12 @@
 
 namespace kseries {
 
-/// Runs a command line and returns the exit code; the caller prints an Error. All
-/// commands but --help and --version fail with the error in `environment`, if any.
+/// Runs a command line and returns the exit code. The caller prints the error, if any. All
+/// commands except --help and --version fail if `environment` is an error.
 Result<ExitCode> run_command(const std::vector<std::string>& words,
                              const Result<Environment>& environment);
 
-/// "stage: what: where" and "hint: …" on stderr.
+/// Prints "stage: what: where" and "hint: …" on stderr.
 void print_error(const Error& error);
 
 }  // namespace kseries

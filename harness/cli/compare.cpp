@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a side of the command line names.
+/// One of the two sides to compare.
 struct NamedSide {
   Report report;
   std::string tree;
@@ -43,8 +43,10 @@ Result<NamedSide> read_side(const std::string& text) {
   }
   if (side.tree.empty() || (wanted.empty() && subjects.size() != 1)) {
     return Error{"compare",
-                 wanted.empty() ? "the run has several trees or series" : "no " + wanted + " here",
-                 folder, "RUN:TREE/SERIES, of " + join(subjects, ", "), ErrorKind::usage};
+                 wanted.empty() ? "the run has several trees or series"
+                                : "the run has no cells of " + wanted,
+                 folder, "write RUN:TREE/SERIES with one of: " + join(subjects, ", "),
+                 ErrorKind::usage};
   }
   side.report = std::move(report);
   return side;

@@ -10,14 +10,14 @@
 
 namespace kseries {
 
-/// RUN and TREE/SERIES (empty: not named) of a side. Either may have colons in it: RUN
-/// is the shortest folder that has a plan.json; all of `text` when there is none.
+/// Splits "RUN:TREE/SERIES"; the second part may be absent. Both may contain colons: RUN is the
+/// shortest prefix that names a directory with a plan.json, or all of `text` if none does.
 std::pair<std::string, std::string> split_side(const std::string& text);
 
-/// Prints what the tests of two sides say, as Markdown. A side is the folder of a
-/// run, with ":TREE/SERIES" when it has several trees or series. Returns
-/// ExitCode::clean, whatever they say. Errors of kind usage: no such
-/// run, tree or series in it.
+/// Compares the test results of two sides and prints the comparison as Markdown. A side is the
+/// directory of a run, with ":TREE/SERIES" if the run has several trees or series. Returns
+/// ExitCode::clean whatever differs, and ExitCode::unavailable if there is no common cell. Error
+/// of kind usage: no such run, or no such tree or series in it.
 Result<ExitCode> compare_sides(const std::vector<std::string>& sides);
 
 }  // namespace kseries

@@ -11,7 +11,7 @@ namespace {
 
 using Side = std::pair<std::string, std::string>;
 
-TEST(Compare, ASideIsARunAndWhatIsMeantInIt) {
+TEST(Compare, SideIsSplitIntoRunAndSubject) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "compare");
   ASSERT_TRUE(scratch.ok());
   const std::string plain = scratch->path() + "/run";

@@ -17,10 +17,10 @@ namespace {
 struct Program {
   std::string name;
   std::string package;
-  std::string without;  ///< what can't be done without it; empty: a run needs it
+  std::string without;  ///< what does not work without it; empty if a run needs it
 };
 
-/// The architecture that guests have unless a campaign names another one.
+/// The architecture of guests unless a campaign sets another one.
 const Architecture& default_architecture() {
   static const Architecture arch = find_architecture(default_arch).take();
   return arch;
@@ -38,11 +38,11 @@ const std::vector<Program>& programs() {
       Program{"xz", "xz-utils", ""},
       Program{"ninja", "ninja-build", ""},
       Program{default_architecture().qemu, default_architecture().qemu_package, ""},
-      Program{"apt-get", "apt", "kernels of other Debian releases can't be fetched (7.2, 7.3)"},
-      Program{"clang", "clang", "no kernels can be built with LLVM=1"},
-      Program{"ld.lld", "lld", "no kernels can be built with LLVM=1"},
-      Program{"busybox", "busybox-static", "boot --shell has no shell"},
-      Program{"gdb", "gdb", "nothing can attach to boot --gdb"},
+      Program{"apt-get", "apt", "can't fetch kernels of other Debian releases (7.2, 7.3)"},
+      Program{"clang", "clang", "can't build kernels with LLVM=1"},
+      Program{"ld.lld", "lld", "can't build kernels with LLVM=1"},
+      Program{"busybox", "busybox-static", "kseries boot --shell does not work"},
+      Program{"gdb", "gdb", "no debugger for kseries boot --gdb"},
   };
   return table;
 }
@@ -50,16 +50,16 @@ const std::vector<Program>& programs() {
 constexpr unsigned long long gigabyte = 1'000'000'000;
 /// A tree, a lane with a few builds, and a run's results.
 constexpr unsigned long long min_bytes = 3 * gigabyte;
-/// Several trees and series side by side.
+/// Several trees and series.
 constexpr unsigned long long comfortable_bytes = 10 * gigabyte;
 
-std::map<std::string, std::string> look_for_programs() {
+std::map<std::string, std::string> find_programs() {
   std::map<std::string, std::string> found;
   for (const Program& program : programs()) {
     if (!find_program(program.name)) continue;
     constexpr double max_wait_seconds = 10;
     Command command;
-    // busybox takes --version for the name of an applet
+    // busybox takes --version as the name of an applet.
     command.argv = {program.name, program.name == "busybox" ? "--help" : "--version"};
     command.deadline_seconds = max_wait_seconds;
     command.merge_stderr = true;
@@ -77,74 +77,74 @@ bool compiler_finds_libelf() {
 
 HostCheck check_program(const Program& program, const HostFacts& facts) {
   HostCheck check{
-      .state = CheckState::ok, .name = program.name, .found = "", .mend = "", .package = ""};
+      .state = CheckState::ok, .name = program.name, .found = "", .fix = "", .package = ""};
   if (const auto seen = facts.programs.find(program.name); seen != facts.programs.end()) {
     check.found = seen->second.empty() ? "present" : seen->second;
     return check;
   }
   const bool needed = program.without.empty();
-  check.state = needed ? CheckState::missing : CheckState::lacking;
+  check.state = needed ? CheckState::failed : CheckState::warning;
   check.found = needed ? "not found" : "not found: " + program.without;
   check.package = program.package;
-  check.mend = "apt-get install " + check.package;
+  check.fix = "apt-get install " + check.package;
   return check;
 }
 
 HostCheck check_libelf(const HostFacts& facts) {
   if (facts.libelf) {
-    return {
-        .state = CheckState::ok, .name = "libelf", .found = "gelf.h", .mend = "", .package = ""};
+    return {.state = CheckState::ok, .name = "libelf", .found = "gelf.h", .fix = "", .package = ""};
   }
-  return {.state = CheckState::missing,
+  return {.state = CheckState::failed,
           .name = "libelf",
-          .found = "gcc does not find gelf.h, which the kernel's objtool needs",
-          .mend = "apt-get install libelf-dev",
+          .found = "gcc can't find gelf.h, which the kernel's objtool needs",
+          .fix = "apt-get install libelf-dev",
           .package = "libelf-dev"};
 }
 
 HostCheck check_disk(const HostFacts& facts) {
-  HostCheck check{.state = CheckState::ok, .name = "disk", .found = "", .mend = "", .package = ""};
+  HostCheck check{.state = CheckState::ok, .name = "disk", .found = "", .fix = "", .package = ""};
   if (facts.cache.empty() || !facts.free_bytes) {
-    check.state = CheckState::missing;
+    check.state = CheckState::failed;
     check.found = facts.cache_error;
-    check.mend = "set XDG_CACHE_HOME to a folder that can be written, with 10 GB free";
+    check.fix = "set XDG_CACHE_HOME to a writable directory with 10 GB free";
     return check;
   }
   check.found = std::to_string(*facts.free_bytes / gigabyte) + " GB free in " + facts.cache;
   if (*facts.free_bytes < comfortable_bytes) {
     const bool enough = *facts.free_bytes >= min_bytes;
-    check.state = enough ? CheckState::lacking : CheckState::missing;
-    check.mend = "free some space (10 GB are comfortable), or set XDG_CACHE_HOME to another disk";
+    check.state = enough ? CheckState::warning : CheckState::failed;
+    check.fix =
+        "free some space (10 GB is enough), or set XDG_CACHE_HOME to a directory on another disk";
   }
   return check;
 }
 
-HostCheck check_sandbox_fact(const HostFacts& facts) {
+HostCheck check_bubblewrap(const HostFacts& facts) {
   if (!facts.sandbox) {
     return {.state = CheckState::ok,
             .name = "sandbox",
             .found = "bubblewrap works",
-            .mend = "",
+            .fix = "",
             .package = ""};
   }
-  return {.state = CheckState::missing,
+  return {.state = CheckState::failed,
           .name = "sandbox",
           .found = facts.sandbox->what,
-          .mend = facts.sandbox->hint,
+          .fix = facts.sandbox->hint,
           .package = ""};
 }
 
 HostCheck check_accel(const HostFacts& facts) {
   HostCheck check{
-      .state = CheckState::ok, .name = "accelerator", .found = "", .mend = "", .package = ""};
+      .state = CheckState::ok, .name = "accelerator", .found = "", .fix = "", .package = ""};
   if (!facts.accel) {
-    check.state = CheckState::missing;
-    check.found = "not tried: there is no QEMU";
-    check.mend = "install QEMU first";
+    check.state = CheckState::failed;
+    check.found = "not checked: QEMU is missing";
+    check.fix = "install QEMU first";
   } else if (!*facts.accel) {
-    check.state = CheckState::missing;
+    check.state = CheckState::failed;
     check.found = facts.accel->error().what;
-    check.mend = facts.accel->error().hint;
+    check.fix = facts.accel->error().hint;
   } else {
     const Accel& accel = **facts.accel;
     check.found = accel.name + " boots";
@@ -157,24 +157,25 @@ const char* state_name(CheckState state) {
   switch (state) {
     case CheckState::ok:
       return "ok     ";
-    case CheckState::lacking:
-      return "lacking";
-    case CheckState::missing:
-      return "MISSING";
+    case CheckState::warning:
+      return "warning";
+    case CheckState::failed:
+      return "FAILED ";
   }
   return "";
 }
 
-std::string one_line(std::string text) {
+/// The whole text on one line; one_line() would only keep the first.
+std::string join_lines(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   return std::string(trim(text));
 }
 
 }  // namespace
 
-HostFacts look_at_host(const Environment& environment) {
+HostFacts inspect_host(const Environment& environment) {
   HostFacts facts;
-  facts.programs = look_for_programs();
+  facts.programs = find_programs();
   facts.libelf = compiler_finds_libelf();
   if (Result<std::string> cache = cache_folder(environment); cache) {
     facts.cache = *cache;
@@ -198,14 +199,14 @@ std::vector<HostCheck> check_host(const HostFacts& facts) {
   for (const Program& program : programs()) checks.push_back(check_program(program, facts));
   checks.push_back(check_libelf(facts));
   checks.push_back(check_disk(facts));
-  checks.push_back(check_sandbox_fact(facts));
+  checks.push_back(check_bubblewrap(facts));
   checks.push_back(check_accel(facts));
   return checks;
 }
 
-bool host_serves(const std::vector<HostCheck>& checks) {
+bool is_host_ready(const std::vector<HostCheck>& checks) {
   return std::none_of(checks.begin(), checks.end(),
-                      [](const HostCheck& check) { return check.state == CheckState::missing; });
+                      [](const HostCheck& check) { return check.state == CheckState::failed; });
 }
 
 std::string host_table(const std::vector<HostCheck>& checks) {
@@ -216,17 +217,19 @@ std::string host_table(const std::vector<HostCheck>& checks) {
   for (const HostCheck& check : checks) {
     const std::string padding(width - check.name.size() + 2, ' ');
     table += std::string(state_name(check.state)) + "  " + check.name + padding;
-    table += one_line(printable_utf8(check.found)) + "\n";
+    table += join_lines(printable_utf8(check.found)) + "\n";
     if (check.state == CheckState::ok) continue;
-    if (!check.mend.empty())
-      table += "         " + std::string(width + 2, ' ') + one_line(check.mend) + "\n";
-    if (check.state == CheckState::missing && !check.package.empty()) {
+    if (!check.fix.empty())
+      table += "         " + std::string(width + 2, ' ') + join_lines(check.fix) + "\n";
+    if (check.state == CheckState::failed && !check.package.empty()) {
       packages.push_back(check.package);
     }
   }
-  if (host_serves(checks)) return table + "\nAll that a run needs is here.\n";
-  if (packages.empty()) return table + "\nA run can't work here yet: see MISSING above.\n";
-  return table + "\nA run can't work here yet: apt-get install " + join(packages, " ") + "\n";
+  if (is_host_ready(checks)) return table + "\nThis machine can run kseries.\n";
+  if (packages.empty())
+    return table + "\nThis machine can't run kseries yet; fix what is marked FAILED above\n";
+  return table + "\nThis machine can't run kseries yet; to fix this: apt-get install " +
+         join(packages, " ") + "\n";
 }
 
 }  // namespace kseries

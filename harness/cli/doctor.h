@@ -12,44 +12,44 @@
 
 namespace kseries {
 
-/// What was seen of the host, without an opinion on it.
+/// The state of the host, not yet judged.
 struct HostFacts {
-  /// Program to the first line of its --version; absent: not in PATH.
+  /// The first line of a program's --version, by program; absent if it is not in PATH.
   std::map<std::string, std::string> programs;
   bool libelf = false;  ///< its headers can be included
-  std::string cache;    ///< path of the cache folder; empty: there is none
+  std::string cache;    ///< path of the cache; empty if it can't be used
   std::string cache_error;
   std::optional<unsigned long long> free_bytes;  ///< in the cache
-  std::optional<Error> sandbox;                  ///< nothing: it works
-  std::optional<Result<Accel>> accel;            ///< nothing: not tried, there is no QEMU
+  std::optional<Error> sandbox;                  ///< nothing if it works
+  std::optional<Result<Accel>> accel;            ///< nothing if QEMU is missing
 };
 
 enum class CheckState {
   ok,
-  lacking,  ///< something can't be done without it, a plain run can
-  missing,  ///< a run needs it
+  warning,  ///< some features do not work; a plain run does
+  failed,   ///< a run needs it
 };
 
 /// One line of `kseries doctor`.
 struct HostCheck {
   CheckState state = CheckState::ok;
   std::string name;
-  std::string found;    ///< version, size, or what went wrong
-  std::string mend;     ///< what to do; empty when ok
-  std::string package;  ///< Debian package that mends it; may be empty
+  std::string found;    ///< version, size, or what is wrong
+  std::string fix;      ///< what to do; empty if ok
+  std::string package;  ///< Debian package that fixes it; may be empty
 };
 
-/// Looks for the programs, tries the sandbox and the compiler for real, boots
-/// something tiny (see choose_accel). Takes a second or two.
-HostFacts look_at_host(const Environment& environment);
+/// Looks for the programs, runs the compiler and the sandbox, and boots a tiny guest (see
+/// choose_accel()). Takes a second or two.
+HostFacts inspect_host(const Environment& environment);
 
-/// Judges what was seen (pure): one check for each need, in a fixed order.
+/// One check for each requirement, in a fixed order. Pure.
 std::vector<HostCheck> check_host(const HostFacts& facts);
 
-/// Whether nothing is missing: exit code 0 rather than 69.
-bool host_serves(const std::vector<HostCheck>& checks);
+/// Whether a run can work, that is, no check failed.
+bool is_host_ready(const std::vector<HostCheck>& checks);
 
-/// The checks as a table with a last line that says what to install.
+/// The checks as a table, with a last line that lists the packages to install.
 std::string host_table(const std::vector<HostCheck>& checks);
 
 }  // namespace kseries

@@ -31,63 +31,63 @@ HostCheck named(const std::vector<HostCheck>& checks, const std::string& name) {
   return found == checks.end() ? HostCheck{} : *found;
 }
 
-TEST(Doctor, healthy_host_serves) {
+TEST(Doctor, healthy_host_is_ready) {
   const std::vector<HostCheck> checks = check_host(healthy());
-  EXPECT_TRUE(host_serves(checks));
+  EXPECT_TRUE(is_host_ready(checks));
   const std::string table = host_table(checks);
   EXPECT_THAT(table, HasSubstr("ok       gcc                 gcc 1.0\n"));
-  EXPECT_THAT(table, HasSubstr("All that a run needs is here."));
-  EXPECT_THAT(table, Not(HasSubstr("MISSING")));
+  EXPECT_THAT(table, HasSubstr("This machine can run kseries."));
+  EXPECT_THAT(table, Not(HasSubstr("FAILED")));
 }
 
-TEST(Doctor, missing_tools_name_their_packages_together) {
+TEST(Doctor, missing_tools_are_listed_with_their_packages) {
   HostFacts facts = healthy();
   facts.programs.erase("ninja");
   facts.libelf = false;
   const std::vector<HostCheck> checks = check_host(facts);
-  EXPECT_FALSE(host_serves(checks));
-  EXPECT_EQ(named(checks, "ninja").mend, "apt-get install ninja-build");
+  EXPECT_FALSE(is_host_ready(checks));
+  EXPECT_EQ(named(checks, "ninja").fix, "apt-get install ninja-build");
   EXPECT_THAT(host_table(checks), HasSubstr("apt-get install ninja-build libelf-dev\n"));
 }
 
-TEST(Doctor, tool_that_only_some_do_without_does_not_stop_a_run) {
+TEST(Doctor, missing_optional_tool_is_a_warning) {
   HostFacts facts = healthy();
   facts.programs.erase("gdb");
   facts.programs.erase("apt-get");
   const std::vector<HostCheck> checks = check_host(facts);
-  EXPECT_TRUE(host_serves(checks));
-  EXPECT_EQ(named(checks, "gdb").state, CheckState::lacking);
-  EXPECT_THAT(host_table(checks), HasSubstr("lacking  apt-get"));
+  EXPECT_TRUE(is_host_ready(checks));
+  EXPECT_EQ(named(checks, "gdb").state, CheckState::warning);
+  EXPECT_THAT(host_table(checks), HasSubstr("warning  apt-get"));
 }
 
-TEST(Doctor, disk_is_judged_in_two_steps) {
+TEST(Doctor, little_disk_space_is_a_warning_and_too_little_a_failure) {
   HostFacts facts = healthy();
   facts.free_bytes = 5'000'000'000;
-  EXPECT_EQ(named(check_host(facts), "disk").state, CheckState::lacking);
+  EXPECT_EQ(named(check_host(facts), "disk").state, CheckState::warning);
   facts.free_bytes = 2'000'000'000;
-  EXPECT_EQ(named(check_host(facts), "disk").state, CheckState::missing);
+  EXPECT_EQ(named(check_host(facts), "disk").state, CheckState::failed);
   facts.free_bytes.reset();
-  facts.cache_error = "no place for the cache";
-  EXPECT_EQ(named(check_host(facts), "disk").found, "no place for the cache");
+  facts.cache_error = "the cache can't be written";
+  EXPECT_EQ(named(check_host(facts), "disk").found, "the cache can't be written");
 }
 
-TEST(Doctor, sandbox_that_does_not_work_gives_reason_and_hint) {
+TEST(Doctor, broken_sandbox_is_reported_with_reason_and_hint) {
   HostFacts facts = healthy();
   facts.sandbox = Error{.stage = "sandbox", .what = "no\nnamespaces", .where = "", .hint = "allow"};
   const std::vector<HostCheck> checks = check_host(facts);
-  EXPECT_FALSE(host_serves(checks));
-  EXPECT_EQ(named(checks, "sandbox").mend, "allow");
+  EXPECT_FALSE(is_host_ready(checks));
+  EXPECT_EQ(named(checks, "sandbox").fix, "allow");
   EXPECT_THAT(host_table(checks), HasSubstr("no namespaces"));
 }
 
-TEST(Doctor, accelerator_says_why_it_is_not_kvm) {
+TEST(Doctor, accelerator_is_reported_with_the_reason_why_it_is_not_kvm) {
   HostFacts facts = healthy();
   facts.accel = Accel{.name = "tcg", .slowness = 4, .remark = "a guest hangs under KVM"};
   EXPECT_EQ(named(check_host(facts), "accelerator").found, "tcg boots; a guest hangs under KVM");
   facts.accel = Error{.stage = "guest", .what = "boots with neither", .where = "", .hint = "h"};
-  EXPECT_EQ(named(check_host(facts), "accelerator").state, CheckState::missing);
+  EXPECT_EQ(named(check_host(facts), "accelerator").state, CheckState::failed);
   facts.accel.reset();
-  EXPECT_THAT(named(check_host(facts), "accelerator").found, HasSubstr("no QEMU"));
+  EXPECT_THAT(named(check_host(facts), "accelerator").found, HasSubstr("QEMU is missing"));
 }
 
 }  // namespace

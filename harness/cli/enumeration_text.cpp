@@ -13,7 +13,7 @@ std::vector<std::string> row_cells(const std::string& row) {
   return cells;
 }
 
-/// A line whose cells are as wide as the names of their columns.
+/// Pads each cell to the width of the name of its column.
 std::string table_line(const std::vector<std::string>& cells,
                        const std::vector<std::string>& names) {
   std::string line;

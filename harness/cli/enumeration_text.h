@@ -7,10 +7,10 @@
 
 namespace kseries {
 
-/// A header with the symbols, then a line for each row, separated by commas; for scripts.
+/// Comma-separated values for scripts: a header with the symbols, then a line for each row.
 std::string enumeration_csv(const Enumeration& found);
 
-/// The same with columns of equal width; for people.
+/// The same as a table with aligned columns.
 std::string enumeration_table(const Enumeration& found);
 
 }  // namespace kseries

@@ -3,40 +3,42 @@
 
 namespace kseries {
 
-/// `kseries --help`: one screen.
+/// `kseries --help`: fits on one screen.
 inline constexpr const char* help_text =
-    R"(kseries: which patch breaks what, in which configuration, on which tree
+    R"(kseries: find out which patch of a kernel series breaks what, and where
 
-usage: kseries COMMAND [OPTIONS]          (kseries COMMAND --help for its options)
+usage: kseries COMMAND [OPTIONS]        (kseries COMMAND --help lists the options)
 
-  run [CAMPAIGN]        apply, configure, build, boot, test, report; default
-                        campaign: vfio-noiommu, at depth quick, on 6.12
-  report [RUN]          write the reports of a run again, finished or not
-  compare SIDE SIDE     two series or trees test by test; SIDE is RUN[:TREE/SERIES]
-  coverage RUN...       which lines of a series the suites ran (debug/gcov.config)
-  series check SERIES   does it apply to these trees? which hunk does not, and why?
-  kconfig relevant SERIES | explore | prove FORMULA
-                        which symbols matter, every distinct configuration, what
-                        no configuration can reach
-  boot CELL             boot a cell of a run again; --shell, --gdb
-  build CELL            build the kernel of a cell again
-  doctor                check this machine, and say how to mend it
+  run [CAMPAIGN]           apply a series, build kernels, boot them, run tests,
+                           report; default: the quick vfio-noiommu campaign on 6.12
+  report [RUN]             write the reports of a run again, complete or not
+  compare SIDE SIDE        compare two trees or series, test by test
+  coverage RUN...          show which changed lines the test suites executed
+  series check SERIES      check whether a series applies, and if not, why
+  kconfig relevant SERIES  list the Kconfig symbols that affect a series
+  kconfig explore          list all distinct configurations of some symbols
+  kconfig prove FORMULA    prove that no configuration satisfies a formula
+  boot CELL                boot a cell of a run again (with --shell or --gdb, too)
+  build CELL               build the kernel of a cell again
+  doctor                   check this machine, and show how to fix what is missing
 
-  --tree T      6.1 6.12 7.2 7.3 (configs/trees.toml), deb:linux-source-6.12,
-                a tarball, a folder, git:PATH@REV; may be repeated
-  --series S    a folder of patches/ or of yours, an mbox (.gz too), a patch,
-                git:PATH@BASE..TIP, or none for the tree as it is
-  -n            print what a run would do, and how long it may take
+Options of run:
+  --tree TREE       6.1, 6.12, 7.2, 7.3 (configs/trees.toml), deb:PACKAGE,
+                    a tarball, a directory, git:PATH@REV; may be repeated
+  --series SERIES   a directory of patches, an mbox (also .gz), a patch,
+                    git:PATH@BASE..TIP, or none for the unmodified tree
+  --depth DEPTH     quick, pairwise or full: how many configurations to build
+  --qemu PROGRAM    the QEMU to boot with, such as a build of your own
+  -n                print the plan and how long it may take; run nothing
 
-examples:
-  kseries run                                        the VFIO campaign
-  kseries run --series v5.mbx --tree 6.12 --tree 7.2 your series, two trees
+Examples:
+  kseries run --series v5.mbx --tree 6.12 --tree 7.2
   kseries run --series git:~/linux@origin..HEAD --tree git:~/linux@origin
   kseries series check v5.mbx --tree 6.1 --tree 6.12
   kseries boot reports/runs/latest/cells/CELL --shell
 
-exit codes: 0 clean, 1 findings, 2 usage, 69 could not run, 70 a bug of kseries,
-130 interrupted. Results go to stdout, progress to stderr.
+Exit codes: 0 clean, 1 findings, 2 usage error, 69 could not run, 70 a bug in
+kseries, 130 interrupted. Results go to stdout, progress goes to stderr.
 )";
 
 }  // namespace kseries

@@ -18,7 +18,7 @@
 namespace kseries {
 namespace {
 
-/// Without a run there is nothing to go on with: a tree that Kconfig rejects has no configurations.
+/// For a run this is a finding, but these commands can't continue without a configuration.
 Error rejected_tree(const KconfigProblem& problem) {
   Error error{"kconfig", "Kconfig rejects this tree: " + problem.message, "", ""};
   if (!problem.file.empty()) error.where = problem.file + ":" + std::to_string(problem.line);
@@ -28,14 +28,14 @@ Error rejected_tree(const KconfigProblem& problem) {
   return error;
 }
 
-Result<Oracle> oracle_on(const PatchedTree& patched, const std::string& base,
-                         const Toolchain& toolchain, const Environment& environment,
-                         std::ostream& messages) {
+Result<Oracle> start_oracle(const PatchedTree& patched, const std::string& base,
+                            const Toolchain& toolchain, const Environment& environment,
+                            std::ostream& messages) {
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return rejected_tree(*problem);
   Oracle oracle = std::move(std::get<Oracle>(started));
-  TRY_ASSIGN(std::vector<std::string> said, oracle.load_base(base));
-  for (const std::string& line : said) messages << "base: " << line << "\n";
+  TRY_ASSIGN(std::vector<std::string> warnings, oracle.load_base(base));
+  for (const std::string& line : warnings) messages << "base: " << line << "\n";
   return oracle;
 }
 
@@ -46,10 +46,10 @@ Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTre
                                  const Environment& environment, std::ostream& out,
                                  std::ostream& messages) {
   if (options.symbols.empty()) {
-    return Error{"kconfig", "explore needs symbols to vary", "--symbols",
+    return Error{"kconfig", "explore needs at least one symbol", "--symbols",
                  "for example --symbols VFIO,IOMMUFD", ErrorKind::usage};
   }
-  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
+  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, messages));
   std::vector<Axis> inputs;
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
   TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
@@ -61,7 +61,7 @@ Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<
                                   const Campaign& campaign, const std::string& base,
                                   const Toolchain& toolchain, const Environment& environment,
                                   std::ostream& out, std::ostream& messages) {
-  TRY_ASSIGN(Oracle oracle, oracle_on(patched, base, toolchain, environment, messages));
+  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, messages));
   TRY_ASSIGN(const ConfigSpace space,
              find_config_space(oracle, patched, patches, campaign, base, environment));
   out << relevant_text(space);
@@ -83,24 +83,25 @@ Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree&
       out << "unreachable: " << alone << "\n";
       return ExitCode::clean;
     }
-    out << "unreachable: these rules together forbid it\n";
+    out << "unreachable: forbidden by these rules together\n";
     for (const std::string& rule : proof.core) out << "  " << rule << "\n";
     return ExitCode::clean;
   }
   TRY_ASSIGN(std::string witness, oracle.replay(proof.candidate));
-  TRY_ASSIGN(const bool still, holds(rules, options.formula, DotConfig::parse(witness)));
-  if (!still) {
-    return Error{"kconfig", "unknown: Kconfig changes the configuration that was found", "",
+  TRY_ASSIGN(const bool confirmed, holds(rules, options.formula, DotConfig::parse(witness)));
+  if (!confirmed) {
+    return Error{"kconfig", "unknown: Kconfig changes the configuration that the solver found", "",
                  "numbers and strings are not modelled; does the formula depend on one?"};
   }
   TRY_ASSIGN(const std::string made, make_olddefconfig(patched, toolchain, witness, environment));
   if (made != witness) {
-    return Error{"kconfig", "unknown: make olddefconfig changes the configuration that was found",
-                 "", "the oracle differs from this tree's Kconfig: please report it"};
+    return Error{"kconfig",
+                 "unknown: make olddefconfig changes the configuration that the solver found", "",
+                 "the oracle differs from this tree's Kconfig: please report it"};
   }
   TRY_ASSIGN(const std::string values,
              values_of_formula(options.formula, DotConfig::parse(witness)));
-  out << "reachable: with " << values << ", in this configuration\n" << witness;
+  out << "reachable: with " << values << ", in this configuration:\n" << witness;
   return ExitCode::findings;
 }
 

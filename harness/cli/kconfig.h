@@ -30,11 +30,11 @@ Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<
                                   const Toolchain& toolchain, const Environment& environment,
                                   std::ostream& out, std::ostream& messages);
 
-/// `kseries kconfig prove`: whether any configuration of the tree fulfils the formula. Writes
+/// `kseries kconfig prove`: whether any configuration of the tree satisfies the formula. Writes
 /// "unreachable" with the rules that forbid it and returns 0, or "reachable" with a .config that
 /// proves it, which both the oracle and the tree's own `make olddefconfig` leave unchanged, and
-/// returns 1. Error of kind unavailable (69) when one of them changes it: then the answer is
-/// unknown.
+/// returns 1. Error of kind unavailable (69) if one of them changes it, since the answer is
+/// unknown then.
 Result<ExitCode> kconfig_prove(const KconfigOptions& options, const PatchedTree& patched,
                                const Toolchain& toolchain, const Environment& environment,
                                std::ostream& out);

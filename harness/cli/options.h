@@ -27,22 +27,22 @@ enum class Action {
   step,
 };
 
-/// What `kseries kconfig …` was asked.
+/// The options of `kseries kconfig …`.
 struct KconfigOptions {
   std::string tree;
   std::string series;
   std::string arch = default_arch;
-  std::string campaign = default_campaign;  ///< of `relevant`
-  /// Fragment file. Empty: of `relevant` the campaign's, of `explore` the architecture's.
+  std::string campaign = default_campaign;  ///< for `relevant`
+  /// Fragment file. If empty, `relevant` uses the campaign's and `explore` the architecture's.
   std::string base;
   std::vector<std::string> symbols;  ///< inputs
   std::vector<std::string> outputs;
-  bool csv = false;     ///< of `explore`: comma-separated values instead of a table
-  std::string formula;  ///< of `prove`
+  bool csv = false;     ///< for `explore`: comma-separated values instead of a table
+  std::string formula;  ///< for `prove`
   bool sandbox = true;
 };
 
-/// A command line, understood.
+/// A parsed command line.
 struct Invocation {
   Action action = Action::help;
   std::string help;                ///< text to print for Action::help
@@ -50,16 +50,16 @@ struct Invocation {
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
-  std::vector<std::string> runs;   ///< coverage: folders of runs
+  std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;
-  std::string cell;  ///< boot, build: a cell's folder
+  std::string cell;  ///< boot, build: directory of a cell
   bool shell = false;
   bool gdb = false;
   std::string step;  ///< hidden: suites, build, cell
   std::string step_id;
 };
 
-/// Reads a command line. Error of kind usage: what is wrong with which option.
+/// Parses a command line. Error of kind usage, with the option that is wrong.
 Result<Invocation> parse_command_line(const std::vector<std::string>& words);
 
 }  // namespace kseries

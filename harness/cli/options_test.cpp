@@ -21,6 +21,27 @@ TEST(Options, HelpFitsOneScreen) {
   for (const std::string_view line : lines) EXPECT_LE(line.size(), 88U) << line;
 }
 
+TEST(Options, HelpOfEachCommandFitsOneScreen) {
+  for (const char* command :
+       {"run", "report", "compare", "coverage", "series check", "kconfig explore",
+        "kconfig relevant", "kconfig prove", "boot", "build", "doctor"}) {
+    SCOPED_TRACE(command);
+    std::vector<std::string> words;
+    for (const std::string_view word : split(command, ' ')) words.emplace_back(word);
+    words.emplace_back("--help");
+    const std::string help = parsed(words).help;
+    const auto lines = split_lines(help);
+    EXPECT_LE(lines.size(), 50U);
+    for (const std::string_view line : lines) EXPECT_LE(line.size(), 100U) << line;
+  }
+}
+
+TEST(Options, UnknownOptionIsReportedWithTheHelpOfItsCommand) {
+  const Result<Invocation> invocation = parse_command_line({"kconfig", "prove", "--bogus"});
+  ASSERT_FALSE(invocation.ok());
+  EXPECT_EQ(invocation.error().hint, "kseries kconfig prove --help lists the options");
+}
+
 TEST(Options, RunDefaultsToTheQuickVfioCampaign) {
   const Invocation invocation = parsed({"run"});
   EXPECT_EQ(invocation.action, Action::run);
@@ -38,7 +59,7 @@ TEST(Options, TreesAndSeriesMayBeRepeated) {
   EXPECT_TRUE(invocation.run.dry_run);
 }
 
-TEST(Options, FlavoursAndEachPatchAreAskedFor) {
+TEST(Options, FlavoursAndEachPatchAreParsed) {
   const Invocation invocation =
       parsed({"run", "--flavour", "plain", "--flavour", "kasan+lockdep", "--each-patch"});
   EXPECT_EQ(invocation.run.flavours, (std::vector<std::string>{"plain", "kasan+lockdep"}));
@@ -46,13 +67,13 @@ TEST(Options, FlavoursAndEachPatchAreAskedFor) {
   EXPECT_FALSE(parsed({"run"}).run.each_patch);
 }
 
-TEST(Options, StressIsLengthenedByAWholeFactor) {
+TEST(Options, FactorIsAPositiveInteger) {
   EXPECT_EQ(parsed({"run"}).run.factor, 1);
   EXPECT_EQ(parsed({"run", "--factor", "50"}).run.factor, 50);
   EXPECT_FALSE(parse_command_line({"run", "--factor", "0"}).ok());
 }
 
-TEST(Options, TheSeedIsAnyNumberOf64Bits) {
+TEST(Options, SeedIsAny64BitNumber) {
   EXPECT_EQ(parsed({"run"}).run.seed, 1U);
   EXPECT_EQ(parsed({"run", "--seed", "0"}).run.seed, 0U);
   EXPECT_EQ(parsed({"run", "--seed", "18446744073709551615"}).run.seed, UINT64_MAX);
@@ -60,13 +81,13 @@ TEST(Options, TheSeedIsAnyNumberOf64Bits) {
   EXPECT_FALSE(parse_command_line({"run", "--seed", "x"}).ok());
 }
 
-TEST(Options, AnotherQemuMayBootTheGuests) {
+TEST(Options, QemuProgramCanBeChosen) {
   EXPECT_EQ(parsed({"run"}).run.qemu, "");
   EXPECT_EQ(parsed({"run", "--qemu", "/opt/qemu/bin/q"}).run.qemu, "/opt/qemu/bin/q");
   EXPECT_FALSE(parse_command_line({"run", "--qemu"}).ok());
 }
 
-TEST(Options, TwoSidesAreCompared) {
+TEST(Options, CompareNeedsTwoSides) {
   const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
   EXPECT_EQ(invocation.action, Action::compare);
   EXPECT_EQ(invocation.sides, (std::vector<std::string>{"a:7.2/s", "b"}));
@@ -81,25 +102,25 @@ TEST(Options, SymbolsAreSeparatedByCommas) {
   EXPECT_TRUE(invocation.kconfig.sandbox);
 }
 
-TEST(Options, ExplorePrintsATableUnlessCsvIsAskedFor) {
+TEST(Options, ExplorePrintsATableByDefault) {
   EXPECT_FALSE(parsed({"kconfig", "explore", "--tree", "t", "--symbols", "A"}).kconfig.csv);
   EXPECT_TRUE(parsed({"kconfig", "explore", "--tree", "t", "--symbols", "A", "--csv"}).kconfig.csv);
 }
 
-TEST(Options, KconfigCanDoWithoutTheSandbox) {
+TEST(Options, KconfigCommandsCanRunWithoutTheSandbox) {
   const Invocation invocation =
       parsed({"kconfig", "prove", "--tree", "7.2", "--no-sandbox", "A && !B"});
   EXPECT_EQ(invocation.kconfig.formula, "A && !B");
   EXPECT_FALSE(invocation.kconfig.sandbox);
 }
 
-TEST(Options, ABaseIsTakenOnlyWhereItCounts) {
+TEST(Options, ProveHasNoBaseOption) {
   EXPECT_EQ(parsed({"kconfig", "relevant", "--tree", "7.2", "--base", "f", "s"}).kconfig.base, "f");
   // A proof is over all configurations.
   EXPECT_FALSE(parse_command_line({"kconfig", "prove", "--tree", "7.2", "--base", "f", "A"}).ok());
 }
 
-TEST(Options, WrongWordsAreUsageErrors) {
+TEST(Options, InvalidCommandLinesAreUsageErrors) {
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{},
                                              {"walk"},
@@ -116,26 +137,26 @@ TEST(Options, WrongWordsAreUsageErrors) {
   }
 }
 
-TEST(Options, WordThatIsNoCommandIsNamed) {
+TEST(Options, UnknownCommandIsReportedWithSuggestions) {
   const auto refused = [](const std::vector<std::string>& words) {
     const Result<Invocation> invocation = parse_command_line(words);
     EXPECT_FALSE(invocation.ok());
     return invocation.ok() ? Error{} : invocation.error();
   };
-  EXPECT_EQ(refused({"frob"}).what, "there is no command 'frob'");
+  EXPECT_EQ(refused({"frob"}).what, "unknown command 'frob'");
   EXPECT_NE(refused({"frob"}).hint.find("doctor"), std::string::npos);
   EXPECT_EQ(refused({"frob"}).hint.find("step"), std::string::npos);
   EXPECT_EQ(refused({"compara", "a", "b"}).hint, "did you mean compare?");
-  EXPECT_EQ(refused({"kconfig", "proof"}).what, "there is no command 'kconfig proof'");
+  EXPECT_EQ(refused({"kconfig", "proof"}).what, "unknown command 'kconfig proof'");
 }
 
-TEST(Options, SeedThatIsNoneIsRefusedInFewWords) {
+TEST(Options, InvalidSeedIsReportedInOneLine) {
   const Result<Invocation> invocation = parse_command_line({"run", "--seed", "-1"});
   ASSERT_FALSE(invocation.ok());
-  EXPECT_EQ(invocation.error().what, "--seed: '-1' is no number from 0 to 2^64-1");
+  EXPECT_EQ(invocation.error().what, "--seed: '-1' is not a number from 0 to 2^64-1");
 }
 
-TEST(Options, HelpOfACommandNamesItsOptions) {
+TEST(Options, HelpOfACommandListsItsOptions) {
   const Invocation invocation = parsed({"run", "--help"});
   EXPECT_EQ(invocation.action, Action::help);
   EXPECT_NE(invocation.help.find("--fresh"), std::string::npos);

@@ -6,10 +6,10 @@
 
 namespace kseries {
 
-/// A result, on stdout as it is.
+/// Prints a result on stdout, unmodified.
 void print(const std::string& text);
 
-/// A line of what is going on, on stderr.
+/// Prints a line about the progress on stderr.
 void notice_on_stderr(std::string_view line);
 
 }  // namespace kseries

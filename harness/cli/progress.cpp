@@ -36,7 +36,7 @@ bool parse_status(std::string_view line, int& done, int& total, std::string& wha
 
 std::string eta_text(double elapsed, double estimate, int done, int total) {
   if (total == 0 || done >= total) return "";
-  // The estimate rules at first, what was measured later.
+  // The weight of the measured speed grows with the progress.
   const double share = static_cast<double>(done) / total;
   const double measured = done > 0 ? elapsed / share : estimate;
   const double whole = estimate * (1 - share) + measured * share;
@@ -77,8 +77,8 @@ void ProgressDisplay::ninja_line(std::string_view line) {
 
 void ProgressDisplay::finish(const std::string& title, const FinishedStep& step) {
   if (step.kind == StepKind::cell && step.result.verdict == Verdict::build_failed) {
-    // The build's own line has the reason.
-    print(title + ": no kernel to boot");
+    // The line of the build has the reason.
+    print(title + ": not booted, because the build failed");
     return;
   }
   if (is_finding(step.result.verdict)) ++findings_;
@@ -125,7 +125,7 @@ std::string ProgressDisplay::live_line() const {
 void ProgressDisplay::tick() {
   std::unique_lock<std::mutex> guard(mutex_);
   do {
-    tell_waiting();
+    report_waiting();
     if (sources_.terminal) {
       std::fprintf(stderr, "\r\033[K%s", live_line().c_str());
       std::fflush(stderr);
@@ -134,10 +134,10 @@ void ProgressDisplay::tick() {
   } while (!stop_);
 }
 
-/// Ninja shows what a step prints when it has ended; that it waits is of use before.
-void ProgressDisplay::tell_waiting() {
+/// Ninja only prints the output of a step when the step ends, which is too late for this.
+void ProgressDisplay::report_waiting() {
   for (const std::string& step : sources_.running()) {
-    if (step.find(": ") != std::string::npos && told_.insert(step).second) print(step);
+    if (step.find(": ") != std::string::npos && reported_.insert(step).second) print(step);
   }
 }
 

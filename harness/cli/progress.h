@@ -20,20 +20,20 @@ namespace kseries {
 struct FinishedStep {
   StepKind kind = StepKind::build;
   StepResult result;
-  bool lost = false;  ///< it wrote none: `result` says so
+  bool lost = false;  ///< it wrote no result; `result` is an error about that
 };
 
 struct ProgressSources {
-  double estimate = 0;  ///< seconds that the run may take
-  /// The names of the steps at work, with ": " and what they wait for.
+  double estimate = 0;  ///< seconds that the run is expected to take
+  /// The titles of the running steps, followed by ": " and what they wait for, if they do.
   std::function<std::vector<std::string>()> running;
-  /// The step of this title in Ninja's status lines; nothing if there is none.
+  /// Finds a step by its title in Ninja's status lines; nothing if there is none.
   std::function<std::optional<FinishedStep>(std::string_view title)> finished;
   bool terminal = false;
 };
 
-/// Progress on stderr: a plain line for each finished step and for each that waits
-/// for something, and one live line on a terminal. Fed with the lines that Ninja prints.
+/// Shows progress on stderr: a line for each step that has finished or waits for something,
+/// and on a terminal a status line that is updated in place. Parses the output of Ninja.
 class ProgressDisplay {
  public:
   explicit ProgressDisplay(ProgressSources sources);
@@ -41,15 +41,15 @@ class ProgressDisplay {
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
   ~ProgressDisplay();
 
-  /// A line of Ninja's: "[3/12] build X", "FAILED: …", or what a step printed. Of a step
-  /// that failed, its StepResult is shown, not what it printed.
+  /// Handles a line of Ninja's output: "[3/12] build X", "FAILED: …", or output of a step. For
+  /// a step that failed, its StepResult is shown instead of its output.
   void ninja_line(std::string_view line);
 
  private:
   void tick();
   void print(const std::string& line);
   void put(const std::string& line);
-  void tell_waiting();
+  void report_waiting();
   [[nodiscard]] std::string live_line() const;
 
   void finish(const std::string& title, const FinishedStep& step);
@@ -59,21 +59,21 @@ class ProgressDisplay {
   int done_ = 0;
   int total_ = 0;
   int findings_ = 0;
-  bool shown_ = false;          ///< the error of the step whose output comes now
-  std::set<std::string> told_;  ///< of those that wait
+  bool shown_ = false;              ///< the error of the step whose output follows was printed
+  std::set<std::string> reported_;  ///< waiting steps
   bool stop_ = false;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::thread thread_;
 };
 
-/// One line on what came of a step, and a second one with the hint of an error.
+/// The result of a step in one line, followed by a line with the hint if it is an error.
 std::string step_text(const StepResult& result);
 
-/// A line of Ninja's status, "[done/total] what"; false when it is none.
+/// Parses a status line of Ninja, "[done/total] what"; false if it is not one.
 bool parse_status(std::string_view line, int& done, int& total, std::string& what);
 
-/// "ETA 3 min" from what is done and what was estimated; empty when unknown.
+/// "ETA 3 min", computed from the progress and the estimate; empty if unknown.
 std::string eta_text(double elapsed, double estimate, int done, int total);
 
 }  // namespace kseries

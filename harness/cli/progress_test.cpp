@@ -8,7 +8,7 @@
 namespace kseries {
 namespace {
 
-TEST(Progress, NinjasStatusIsTakenApart) {
+TEST(Progress, NinjaStatusLineIsParsed) {
   int done = 0;
   int total = 0;
   std::string what;
@@ -20,7 +20,7 @@ TEST(Progress, NinjasStatusIsTakenApart) {
   EXPECT_FALSE(parse_status("FAILED: x", done, total, what));
 }
 
-TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
+TEST(Progress, EtaReliesOnMeasuredSpeedAsTheRunProceeds) {
   EXPECT_EQ(eta_text(0, 60, 0, 10), "ETA 60 s");
   EXPECT_EQ(eta_text(100, 60, 9, 10), "ETA 6 s");
   EXPECT_EQ(eta_text(100, 60, 10, 10), "");
@@ -28,7 +28,7 @@ TEST(Progress, EtaLeansOnWhatWasMeasuredAsTheRunGoesOn) {
 
 using Finished = std::map<std::string, FinishedStep, std::less<>>;
 
-/// What is printed of these lines of Ninja's, with these results of steps by their titles.
+/// The output for these lines of Ninja's; `finished` has the results of steps by title.
 std::string progress_text(const std::vector<std::string>& lines, const Finished& finished,
                           const std::vector<std::string>& running = {}) {
   testing::internal::CaptureStderr();
@@ -58,55 +58,57 @@ FinishedStep broken(bool lost) {
           lost};
 }
 
-TEST(Progress, StepThatWaitsSaysOnceForWhatAlsoWithoutATerminal) {
-  const std::string said =
+TEST(Progress, WaitingStepIsPrintedOnceWithItsReason) {
+  const std::string output =
       progress_text({"[1/2] build c"},
                     {{"build c", finished(StepKind::build, Verdict::pass, "3 objects, 1.0 s")}},
                     {"build a", "build b: waiting for the lane 0"});
-  EXPECT_NE(said.find("[1/2] build c: 3 objects, 1.0 s (ETA"), std::string::npos) << said;
-  EXPECT_NE(said.find("build b: waiting for the lane 0"), std::string::npos) << said;
-  EXPECT_EQ(said.find("waiting"), said.rfind("waiting")) << said;
-  EXPECT_EQ(said.find("build a"), std::string::npos) << said;
+  EXPECT_NE(output.find("[1/2] build c: 3 objects, 1.0 s (ETA"), std::string::npos) << output;
+  EXPECT_NE(output.find("build b: waiting for the lane 0"), std::string::npos) << output;
+  EXPECT_EQ(output.find("waiting"), output.rfind("waiting")) << output;
+  EXPECT_EQ(output.find("build a"), std::string::npos) << output;
 }
 
-TEST(Progress, BrokenBuildIsToldOnce) {
-  const std::string said = progress_text(
+TEST(Progress, BuildErrorIsPrintedOnce) {
+  const std::string output = progress_text(
       {"[1/4] build a", "[2/4] boot a-q35"},
       {{"build a", finished(StepKind::build, Verdict::build_failed, "build broke: x.c:1: error")},
        {"boot a-q35",
         finished(StepKind::cell, Verdict::build_failed, "build-failed: x.c:1: error")}});
-  EXPECT_NE(said.find("build a: finding: build broke: x.c:1: error"), std::string::npos) << said;
-  EXPECT_NE(said.find("boot a-q35: no kernel to boot"), std::string::npos) << said;
-  EXPECT_EQ(said.find("build-failed"), std::string::npos) << said;
+  EXPECT_NE(output.find("build a: finding: build broke: x.c:1: error"), std::string::npos)
+      << output;
+  EXPECT_NE(output.find("boot a-q35: not booted, because the build failed"), std::string::npos)
+      << output;
+  EXPECT_EQ(output.find("build-failed"), std::string::npos) << output;
 }
 
-TEST(Progress, FailedStepIsToldOnceWithItsHint) {
-  const std::string said = progress_text(
+TEST(Progress, ErrorIsPrintedOnceWithItsHint) {
+  const std::string output = progress_text(
       {"[1/4] build a", "FAILED: builds/a/build.json", "exec kseries step build",
        "build: the disk is full: /lane", "hint: free some", "ninja: build stopped: x."},
       {{"build a", broken(false)}});
-  EXPECT_NE(said.find("[1/4] build a: harness-error: build: the disk is full: /lane"),
+  EXPECT_NE(output.find("[1/4] build a: harness-error: build: the disk is full: /lane"),
             std::string::npos)
-      << said;
-  EXPECT_NE(said.find("\nhint: free some\n"), std::string::npos) << said;
-  EXPECT_EQ(said.find("hint"), said.rfind("hint")) << said;
-  EXPECT_EQ(said.find("FAILED"), std::string::npos) << said;
-  EXPECT_EQ(said.find("ninja"), std::string::npos) << said;
+      << output;
+  EXPECT_NE(output.find("\nhint: free some\n"), std::string::npos) << output;
+  EXPECT_EQ(output.find("hint"), output.rfind("hint")) << output;
+  EXPECT_EQ(output.find("FAILED"), std::string::npos) << output;
+  EXPECT_EQ(output.find("ninja"), std::string::npos) << output;
 }
 
-TEST(Progress, WhatAStepPrintedIsShownWhereItsResultIsLost) {
-  const std::string said = progress_text({"[1/4] build a", "FAILED: x", "terminate called"},
-                                         {{"build a", broken(true)}});
-  EXPECT_NE(said.find("\nFAILED: x\nterminate called\n"), std::string::npos) << said;
+TEST(Progress, OutputOfAStepWithoutResultIsShown) {
+  const std::string output = progress_text({"[1/4] build a", "FAILED: x", "terminate called"},
+                                           {{"build a", broken(true)}});
+  EXPECT_NE(output.find("\nFAILED: x\nterminate called\n"), std::string::npos) << output;
 }
 
-TEST(Progress, LinesThatNameNoStepStandAlone) {
-  const std::string said =
+TEST(Progress, OtherLinesArePrintedUnmodified) {
+  const std::string output =
       progress_text({"[1/4] suites 6.12", "x.c:1: two", "[2/4] no step", "ninja: error: no room"},
                     {{"suites 6.12", finished(StepKind::suites, Verdict::pass, "5 suites")}});
-  EXPECT_NE(said.find("suites 6.12: 5 suites (ETA"), std::string::npos) << said;
-  EXPECT_NE(said.find("\nx.c:1: two\n[2/4] no step\nninja: error: no room\n"), std::string::npos)
-      << said;
+  EXPECT_NE(output.find("suites 6.12: 5 suites (ETA"), std::string::npos) << output;
+  EXPECT_NE(output.find("\nx.c:1: two\n[2/4] no step\nninja: error: no room\n"), std::string::npos)
+      << output;
 }
 
 }  // namespace

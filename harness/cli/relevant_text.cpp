@@ -17,10 +17,10 @@ struct Heading {
   const char* text;
 };
 
-constexpr Heading headings[] = {{SymbolRole::input, "Inputs, varied"},
-                                {SymbolRole::output, "Outputs, without a prompt"},
-                                {SymbolRole::constant, "Constant, proved"},
-                                {SymbolRole::base, "Kept at the base by policy"},
+constexpr Heading headings[] = {{SymbolRole::input, "Varied"},
+                                {SymbolRole::output, "Without a prompt"},
+                                {SymbolRole::constant, "Proved to be constant"},
+                                {SymbolRole::base, "Kept at the base value"},
                                 {SymbolRole::absent, "Not in this tree"}};
 
 std::string symbol_text(const RelevantSymbol& symbol) {
@@ -53,8 +53,8 @@ std::string relevant_text(const ConfigSpace& space) {
     }
     text += "\n";
   }
-  text += fmt::format("Space: {:.0f} assignments", space.assignments);
-  text += fmt::format(", {} configurations, {} that differ for the changed code",
+  text += fmt::format("Configuration space: {:.0f} assignments", space.assignments);
+  text += fmt::format(", {} distinct configurations, {} of them differ for the changed code",
                       space.configurations, space.requests.size());
   return text + "\n";
 }

@@ -7,8 +7,7 @@
 
 namespace kseries {
 
-/// The symbols by role, each with how it is treated and how the series relates to it, and the size
-/// of the space.
+/// The symbols by role, each with how it is treated and why, and the size of the space.
 std::string relevant_text(const ConfigSpace& space);
 
 }  // namespace kseries

@@ -34,7 +34,7 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Gathers and writes the reports; prints the summary and where they are.
+/// Gathers and writes the reports; prints the summary and the path of the report page.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
                         const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
@@ -44,15 +44,15 @@ Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optio
   return exit_code_from_report(gathered);
 }
 
-/// The same run started twice: the second waits, then finds everything done.
+/// If another process executes the same run, waits for it, and then finds everything done.
 Result<FileLock> lock_run(const RunFolder& run) {
   TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.lock()));
   if (lock) return std::move(*lock);
-  notice_on_stderr("this run is under way in another process: waiting for it (" + run.root() + ")");
+  notice_on_stderr("waiting for another kseries process that executes this run: " + run.root());
   return FileLock::wait(run.lock());
 }
 
-/// Maps the title of an edge to its step, and reads what came of it.
+/// Returns a function that finds the step of an edge by its title and reads its result.
 std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const RunFolder& run,
                                                                            const Plan& plan) {
   std::map<std::string, Step, std::less<>> steps;
@@ -68,18 +68,19 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
   };
 }
 
-/// Makes room before a run takes some; one that can't is no worse for it.
-void tidy_cache(const Environment& environment) {
+/// Frees disk space before a run. Failing to do so does not stop the run.
+void clean_cache(const Environment& environment) {
   Result<std::string> cache = cache_folder(environment);
   if (!cache) return;
   Result<std::vector<std::string>> removed = remove_unused(*cache, kept_days);
   if (!removed) {
-    notice_on_stderr("can't tidy the cache: " + removed.error().what + ": " +
+    notice_on_stderr("can't clean up the cache: " + removed.error().what + ": " +
                      removed.error().where);
     return;
   }
   for (const std::string& path : *removed) {
-    notice_on_stderr("unused for " + std::to_string(kept_days) + " days, removed: " + path);
+    notice_on_stderr("removed from the cache, unused for " + std::to_string(kept_days) +
+                     " days: " + path);
   }
 }
 
@@ -87,15 +88,15 @@ void tidy_cache(const Environment& environment) {
 
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment) {
   const auto begin = std::chrono::steady_clock::now();
-  if (!options.dry_run) tidy_cache(environment);
+  if (!options.dry_run) clean_cache(environment);
   TRY_ASSIGN(PlannedRun planned, plan_run(options, environment, notice_on_stderr));
   if (options.dry_run) {
     print(plan_text(planned.plan));
     if (!comes_to_nothing(planned.plan)) return ExitCode::clean;
-    notice_on_stderr("nothing to run: every configuration is dropped, see above");
+    notice_on_stderr("nothing to run: all configurations were dropped, see above");
     return ExitCode::unavailable;
   }
-  // Before the lock: it is a file in that folder.
+  // Before locking, since the lock is a file in that directory.
   TRY(check_run_folder(planned, options));
   const RunFolder where = choose_run_folder(planned, options, environment.checkout);
   Result<FileLock> lock = lock_run(where);
@@ -112,7 +113,7 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   }
   const double seconds = seconds_since(begin);
   if (!execution) {
-    // What is finished is reported all the same.
+    // Report what has finished.
     (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, environment);
     return execution.error();
   }

@@ -10,11 +10,11 @@
 
 namespace kseries {
 
-/// `kseries run`: plans, executes and reports; with -n prints the plan. Returns the
-/// exit code of what was found. Error: it could not run; what is done is reported.
+/// `kseries run`: plans, executes and reports; with -n only prints the plan. Returns the exit
+/// code for the findings. On an error, what has finished is reported.
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment);
 
-/// `kseries report`: the reports of a run again, finished or not.
+/// `kseries report`: writes the reports of a run again, complete or not.
 Result<ExitCode> report_again(const RunOptions& options, const Environment& environment);
 
 }  // namespace kseries

@@ -12,10 +12,9 @@
 
 namespace kseries {
 
-/// `kseries series check`: applies the series `spec` (see load_series) to each
-/// tree and writes what became of each patch to `out`. Returns the exit code:
-/// 0 when it applies to all of them as a whole, 1 when it does not or a part of
-/// it is missing. An Error when the series can't be read.
+/// `kseries series check`: applies the series `spec` (see load_series()) to each tree and writes
+/// the result for each patch to `out`. Returns exit code 0 if the whole series applies to all
+/// trees, 1 if it does not or if a part of it is missing. Error: the series can't be read.
 Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
                               const Environment& environment, std::ostream& out);
 

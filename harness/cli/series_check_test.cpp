@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-TEST(SeriesCheck, ExitCodeSaysWhetherItAppliesToAllTrees) {
+TEST(SeriesCheck, ExitCodeIsZeroOnlyIfTheSeriesAppliesToAllTrees) {
   const fs::path home =
       fs::path(testing::TempDir()) / ("series-check-" + std::to_string(::getpid()));
   fs::remove_all(home);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace kseries {
+
+inline constexpr const char* tree_text =
+    "a name in configs/trees.toml, such as 6.12, deb:PACKAGE,\n"
+    "a tarball, a directory, git:PATH@REV";
+inline constexpr const char* series_text =
+    "a directory of patches, an mbox, a patch,\n"
+    "git:PATH@BASE..TIP";
+
+/// Makes `action` the invocation's when the subcommand is parsed.
+void select_action(CLI::App* command, Invocation& invocation, Action action);
+
+/// Adds a list option that is given once for each value.
+void add_repeated(CLI::App* command, const std::string& name, std::vector<std::string>& values,
+                  const std::string& value_name, const std::string& description);
+
+/// `kseries run`.
+void add_run_options(CLI::App& app, Invocation& invocation);
+
+/// `kseries kconfig` and its subcommands.
+void add_kconfig_options(CLI::App& app, Invocation& invocation);
+
+}  // namespace kseries

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <CLI/CLI.hpp>
+
+#include "cli/command_options.h"
+#include "model/names.h"
+
+namespace kseries {
+namespace {
+
+/// `kseries run`: what to test.
+void add_selection_options(CLI::App* run, RunOptions& options) {
+  run->add_option("CAMPAIGN", options.campaign,
+                  std::string("the name of a campaign in configs/, or a .toml file\n(default: ") +
+                      default_campaign + ")")
+      ->option_text(" ");
+  add_repeated(run, "--tree", options.trees, "TREE", tree_text);
+  add_repeated(run, "--series", options.series, "SERIES", std::string(series_text) + ", or none");
+  add_repeated(run, "--flavour", options.flavours, "NAME",
+               "debug options in configs/debug/; A+B combines two,\nplain means none");
+  add_repeated(run, "--guest", options.guests, "NAME", "guest profile in guests/");
+  add_repeated(run, "--variant", options.variants, "NAME", "variant that the campaign defines");
+  add_repeated(run, "--suite", options.suites, "NAME",
+               "test suite in kselftests/, or tree:NAME for one in the\n"
+               "tree's tools/testing/selftests/");
+  run->add_option_function<std::string>(
+         "--depth",
+         [&options](const std::string& word) {
+           options.depth = parse_enum<Depth>(word).value_or(options.depth);
+         },
+         "quick, pairwise or full (default: quick)")
+      ->option_text("DEPTH")
+      ->check(CLI::IsMember(names<Depth>()));
+  run->add_flag("--each-patch", options.each_patch,
+                "build and boot after each patch, not only after the last");
+}
+
+/// `kseries run`: how to do it.
+void add_execution_options(CLI::App* run, RunOptions& options) {
+  run->add_option("--accel", options.accel, "kvm or tcg (default: kvm if a guest boots with it)")
+      ->option_text("ACCEL")
+      ->check(CLI::IsMember({"kvm", "tcg"}));
+  run->add_option("--qemu", options.qemu,
+                  "QEMU to boot with: a path, or a name in PATH\n"
+                  "(default: the one of the architecture)")
+      ->option_text("PROGRAM");
+  run->add_option("--jobs,-j", options.jobs,
+                  "number of compilers to run at a time (default: nproc)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 1024));
+  run->add_option("--factor", options.factor, "run the stress tests N times as long (default: 1)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 10000));
+  run->add_option("--seed", options.seed, "seed of the tests' random choices (default: 1)")
+      ->option_text("N")
+      ->check([](const std::string& word) {
+        const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::string() : "'" + word + "' is not a number from 0 to 2^64-1";
+      });
+  run->add_option("--run-dir", options.run_dir, "directory of the run (default: reports/runs/ID)")
+      ->option_text("DIR");
+  run->add_flag("--dry-run,-n", options.dry_run,
+                "print the plan and how long it may take; run nothing");
+  run->add_flag("--fresh", options.fresh, "discard the results of the same run, if any");
+  run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
+  run->add_flag_callback(
+      "--no-sandbox", [&options] { options.sandbox = false; },
+      "build without bubblewrap; only for series that you trust");
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& app, Invocation& invocation) {
+  CLI::App* run = app.add_subcommand(
+      "run", "Applies series to trees, builds kernels, boots them, runs tests and reports.");
+  add_selection_options(run, invocation.run);
+  add_execution_options(run, invocation.run);
+  run->footer(
+      "The same command continues an interrupted run.\n\n"
+      "Examples:\n"
+      "  kseries run --series v5.mbx --tree 6.12 --tree 7.2\n"
+      "  kseries run --series git:~/linux@origin..HEAD --tree git:~/linux@origin\n"
+      "  kseries run --series v5.mbx --flavour kasan+lockdep --each-patch");
+  select_action(run, invocation, Action::run);
+}
+
+}  // namespace kseries
