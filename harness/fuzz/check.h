@@ -13,13 +13,13 @@
 namespace kseries::fuzz {
 
 /// Stops the fuzzer at an input that breaks an invariant.
-inline void hold(bool condition, const char* invariant) {
+inline void require(bool condition, const char* invariant) {
   if (condition) return;
-  std::fprintf(stderr, "invariant broken: %s\n", invariant);
+  std::fprintf(stderr, "invariant violated: %s\n", invariant);
   std::abort();
 }
 
-/// True when reports can carry the text as it is.
+/// Whether reports can contain the text unmodified.
 inline bool is_printable(std::string_view text) { return printable_utf8(text) == text; }
 
 inline std::string_view as_text(const uint8_t* data, size_t size) {

@@ -10,20 +10,21 @@ namespace kseries {
 namespace {
 
 struct Count {
-  size_t reported = 0;  ///< cases that some line stands for
-  size_t missing = 0;   ///< cases that stand for a line that did not come
+  size_t reported = 0;  ///< cases that a line reports
+  size_t missing = 0;   ///< cases whose line is missing
 };
 
 void check(const TestCase& test, Count& count) {
-  fuzz::hold(fuzz::is_printable(test.name), "names are valid UTF-8");
-  fuzz::hold(fuzz::is_printable(test.message), "messages are valid UTF-8");
-  fuzz::hold(test.seconds >= 0, "no case lasts less than nothing");
+  fuzz::require(fuzz::is_printable(test.name), "names are valid UTF-8");
+  fuzz::require(fuzz::is_printable(test.message), "messages are valid UTF-8");
+  fuzz::require(test.seconds >= 0, "durations are not negative");
   ++(test.result == TestResult::missing ? count.missing : count.reported);
   const bool bad =
       std::any_of(test.subtests.begin(), test.subtests.end(), [](const TestCase& inner) {
         return inner.result == TestResult::missing || inner.result == TestResult::fail;
       });
-  fuzz::hold(!bad || test.result != TestResult::pass, "a parent of failures has not passed");
+  fuzz::require(!bad || test.result != TestResult::pass,
+                "a test with failed subtests has not passed");
   for (const TestCase& inner : test.subtests) check(inner, count);
 }
 
@@ -39,10 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const TestRun run = parse_ktap(text, arrival);
   Count count;
   for (const TestCase& suite : run.suites) check(suite, count);
-  fuzz::hold(count.reported <= lines, "each reported case has a line of its own");
-  fuzz::hold(count.missing <= lines + 10000, "few cases are made up");
-  fuzz::hold(!run.complete || run.planned >= 0, "complete means that a plan was met");
+  fuzz::require(count.reported <= lines, "each reported case has its own line");
+  fuzz::require(count.missing <= lines + 10000, "few cases are added as missing");
+  fuzz::require(!run.complete || run.planned >= 0, "a complete run has a plan");
   for (const std::string& problem : run.problems)
-    fuzz::hold(fuzz::is_printable(problem), "problems are valid UTF-8");
+    fuzz::require(fuzz::is_printable(problem), "problems are valid UTF-8");
   return 0;
 }

@@ -12,11 +12,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto mail = parse_mail(raw);
     if (!mail || !mail->patch) continue;
     const Patch& patch = *mail->patch;
-    fuzz::hold(!patch.files.empty(), "a patch changes something");
-    fuzz::hold(patch.subject.find('\n') == std::string::npos, "a subject is one line");
+    fuzz::require(!patch.files.empty(), "a patch changes something");
+    fuzz::require(patch.subject.find('\n') == std::string::npos, "a subject is one line");
     const auto files = parse_diff(patch.diff, "fuzz");
-    fuzz::hold(files.ok() && files->size() == patch.files.size(),
-               "the diff of a patch reads as the files of the patch");
+    fuzz::require(files.ok() && files->size() == patch.files.size(),
+                  "the diff of a patch reads as the files of the patch");
   }
   return 0;
 }

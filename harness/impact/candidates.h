@@ -31,14 +31,14 @@ struct Candidate {
 using Candidates = std::map<std::string, Candidate>;
 
 /// Every symbol that the series may depend on or affect: those of changed Kconfig stanzas and
-/// files; in the guards of changed sources, including the folders above them; in hunks and changed
-/// files; in the guards of files that include a changed header; and, one hop further, the symbols
-/// that those depend on, select or imply, or that select or imply them.
+/// files; in the guards of changed sources, including their parent directories; in hunks and
+/// changed files; in the guards of files that include a changed header; and, one hop further, the
+/// symbols that those depend on, select or imply, or that select or imply them.
 Candidates find_candidates(const PatchedTree& patched, const std::vector<Patch>& patches,
                            const std::vector<TouchedSource>& sources, const KconfigRules& rules);
 
 /// Whether the Kconfig file in `where` ("file:line"), which defines a symbol, is in or below the
-/// folder of a changed file. Files in include/ do not count.
+/// directory of a changed file. Files in include/ do not count.
 bool is_near(const std::string& where, const PatchedTree& patched);
 
 }  // namespace kseries

@@ -16,7 +16,7 @@ std::optional<bool> holds(const std::string& expression,
   });
 }
 
-TEST(Condition, IsEvaluatedAsThePreprocessorDoes) {
+TEST(Condition, IsEvaluatedLikeInThePreprocessor) {
   EXPECT_EQ(holds("defined(CONFIG_A)", {{"A", "y"}}), true);
   // A module is not defined by its plain name.
   EXPECT_EQ(holds("defined(CONFIG_A)", {{"A", "m"}}), false);
@@ -27,7 +27,7 @@ TEST(Condition, IsEvaluatedAsThePreprocessorDoes) {
   EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) && defined(OTHER)", {}), false);
   EXPECT_EQ(holds("IS_ENABLED(CONFIG_A) || defined(OTHER)", {}), std::nullopt);
   EXPECT_EQ(holds("BITS_PER_LONG == 64", {}), std::nullopt);
-  // A number may be 0, and a text is none of our business.
+  // A number may be 0, and strings are not evaluated.
   EXPECT_EQ(holds("CONFIG_N", {{"N", "64"}}), std::nullopt);
   EXPECT_EQ(holds("!CONFIG_N", {{"N", "0"}}), std::nullopt);
   EXPECT_EQ(holds("defined(CONFIG_N)", {{"N", "64"}}), std::nullopt);
@@ -36,7 +36,7 @@ TEST(Condition, IsEvaluatedAsThePreprocessorDoes) {
   EXPECT_TRUE(stack_holds({"!defined(FOO_H)"}, [](const std::string&) { return "n"; }));
 }
 
-TEST(Condition, OneThatIsNestedTooDeeplyIsUnknown) {
+TEST(Condition, TooDeepNestingIsUnknown) {
   const auto nested = [](size_t depth, const std::string& open, const std::string& close) {
     std::string text;
     for (size_t i = 0; i < depth; ++i) text += open;

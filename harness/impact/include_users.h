@@ -23,7 +23,7 @@ std::vector<std::string> parse_includes(std::string_view text);
 using IsInTree = std::function<bool(const std::string& path)>;
 
 /// The files that include a header of the tree as patched, sorted. Spellings are resolved as for
-/// a kernel build of `arch` ("x86"): the folder of the including file, include/, the
+/// a kernel build of `arch` ("x86"): the directory of the including file, include/, the
 /// architecture's include/, and both with uapi/. `index` is that of the unpatched tree.
 std::vector<std::string> find_include_users(const IncludeIndex& index, const PatchedTree& patched,
                                             const IsInTree& is_in_tree, const std::string& arch,

@@ -9,13 +9,13 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(ParseIncludes, GivesTheSpellings) {
+TEST(ParseIncludes, ReturnsTheSpellings) {
   EXPECT_THAT(
       parse_includes("#include <linux/vfio.h>\n # include \"vfio.h\"\n// no include <x.h>\n"),
       ElementsAre("linux/vfio.h", "vfio.h"));
 }
 
-TEST(IncludeUsers, ASpellingMeansTheFileThatTheCompilerFinds) {
+TEST(IncludeUsers, SpellingIsResolvedLikeTheCompilerDoes) {
   PatchedTree patched;
   patched.files["include/linux/x.h"].content = "";
   patched.files["include/uapi/linux/x.h"].content = "";

@@ -19,8 +19,8 @@ bool is_final(const std::string& list) {
   return std::find(names.begin(), names.end(), list) != names.end();
 }
 
-/// When each word of a folder's lists is compiled or entered. Composite objects are followed from
-/// those that kbuild links to their parts.
+/// When each word of a directory's lists is compiled or entered. Composite objects are followed
+/// from those that kbuild links to their parts.
 std::map<std::string, Alternatives> alternatives_by_word(const std::vector<ListLine>& lists) {
   std::map<std::string, Alternatives> all;
   bool changed = true;
@@ -46,11 +46,11 @@ std::string parent_folder(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-/// The Makefile that the KVM of each architecture includes: $(KVM) is this folder's path from
-/// there, and the list "kvm" is linked where CONFIG_KVM is set (arch/*/kvm/Makefile).
+/// The Makefile that the KVM of each architecture includes: $(KVM) is the path of this directory
+/// from there, and the list "kvm" is linked where CONFIG_KVM is set (arch/*/kvm/Makefile).
 constexpr const char* common_kvm = "virt/kvm";
 
-std::vector<ListLine> entries_of_kvm(const ReadSource& read) {
+std::vector<ListLine> read_kvm_entries(const ReadSource& read) {
   const auto text = read(std::string(common_kvm) + "/Makefile.kvm");
   if (!text) return {};
   std::vector<ListLine> entries = parse_lists(*text);
@@ -64,12 +64,12 @@ std::vector<ListLine> entries_of_kvm(const ReadSource& read) {
   return entries;
 }
 
-/// Kbuild takes precedence over Makefile where a folder has both (scripts/Makefile.build). The
+/// Kbuild takes precedence over Makefile where a directory has both (scripts/Makefile.build). The
 /// Makefile of an architecture is included by the top one, so there both count, and it names
-/// folders relative to the top: arch/x86/pci/.
+/// directories relative to the top: arch/x86/pci/.
 std::vector<ListLine> entries_in(const std::string& folder, const ReadSource& read) {
   const std::string prefix = folder.empty() ? "" : folder + "/";
-  if (folder == common_kvm) return entries_of_kvm(read);
+  if (folder == common_kvm) return read_kvm_entries(read);
   const bool architecture = parent_folder(folder) == "arch";
   std::vector<ListLine> entries;
   for (const char* name : {"Kbuild", "Makefile"}) {
@@ -112,7 +112,7 @@ const BuildGuards::Folder& BuildGuards::folder(const std::string& path) {
 }
 
 Alternatives BuildGuards::alternatives_into(const std::string& path) {
-  // Folders at the top are always entered; their name may be $(SRCARCH).
+  // Top-level directories are always entered; their name may be $(SRCARCH).
   if (path.find('/') == std::string::npos || parent_folder(path) == "arch") return {{}};
   if (path == common_kvm) return {{}};
   const auto [at, fresh] = into_.try_emplace(path);
@@ -132,7 +132,7 @@ BuildGuard BuildGuards::find(const std::string& path) {
   const size_t dot = path.rfind('.');
   const size_t slash = path.rfind('/');
   if (!is_kernel_path(path) || dot == std::string::npos || slash == std::string::npos) return {};
-  // display/intel_dp.o is listed in the Makefile of the folder above.
+  // display/intel_dp.o is listed in the Makefile of the parent directory.
   for (std::string in = path.substr(0, slash); !in.empty(); in = parent_folder(in)) {
     const Folder& words = folder(in);
     const auto here = words.find(path.substr(in.size() + 1, dot - in.size() - 1) + ".o");

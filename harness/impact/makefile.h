@@ -32,10 +32,10 @@ class BuildGuards {
  public:
   explicit BuildGuards(ReadSource read) : read_(std::move(read)) {}
 
-  /// The guard of "drivers/vfio/group.c": the lines that name its object, in the nearest folder
+  /// The guard of "drivers/vfio/group.c": the lines that name its object, in the nearest directory
   /// whose Makefile does so ("display/intel_dp.o"), the composite objects that it is linked into,
-  /// and every folder up to the top (Documentation/kbuild/makefiles.rst). Conditions that are not
-  /// plain tests of CONFIG_ symbols are assumed to hold.
+  /// and every directory up to the top (Documentation/kbuild/makefiles.rst). Conditions that are
+  /// not plain tests of CONFIG_ symbols are assumed to hold.
   BuildGuard find(const std::string& path);
 
  private:

@@ -24,7 +24,7 @@ std::string guard(const std::string& path, const Files& files) {
   return BuildGuards(reader(files)).find(path).text();
 }
 
-TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
+TEST(Makefile, GuardCombinesCompositeObjectsAndDirectories) {
   const Files files = {
       {"Kbuild", "obj-y += drivers/\n"},
       {"drivers/Makefile", "obj-$(CONFIG_VFIO)\t\t+= vfio/\nobj-y += iommu/\n"},
@@ -47,7 +47,7 @@ TEST(Makefile, GuardsAddUpOverCompositesAndFolders) {
   EXPECT_EQ(guard("tools/testing/x.c", files), "");
 }
 
-TEST(Makefile, ConditionsAndAlternativesCount) {
+TEST(Makefile, ConditionsAndAlternativesAreEvaluated) {
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
                        {"drivers/a/Makefile",
                         "ifdef CONFIG_A\nobj-y += one.o\nelse\nobj-$(CONFIG_B) += one.o\nendif\n"
@@ -58,7 +58,7 @@ TEST(Makefile, ConditionsAndAlternativesCount) {
   EXPECT_EQ(guard("drivers/a/three.c", files), "E");
 }
 
-TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
+TEST(Makefile, AnyOfSeveralSymbolsMayBeEnough) {
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
                        {"drivers/a/Makefile",
                         "ifneq ($(filter y,$(CONFIG_A) $(CONFIG_B)),)\nobj-y += filter.o\nendif\n"
@@ -77,7 +77,7 @@ TEST(Makefile, AnyOfSeveralSymbolsIsEnoughWhereOneIs) {
   EXPECT_EQ(guard("drivers/a/call.c", files), "y");
 }
 
-TEST(Makefile, MoreWaysThanAreKeptMakeNoGuardTooStrong) {
+TEST(Makefile, TooManyAlternativesNeverMakeTheGuardTooStrict) {
   std::string text;
   for (int i = 0; i < 40; ++i) text += "obj-$(CONFIG_A" + std::to_string(i) + ") += one.o\n";
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"}, {"drivers/a/Makefile", text}};
@@ -87,7 +87,7 @@ TEST(Makefile, MoreWaysThanAreKeptMakeNoGuardTooStrong) {
       found.alternatives.end());
 }
 
-TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
+TEST(Makefile, MakeFunctionsInTheNameOfAListAreEvaluated) {
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
                        {"drivers/a/Makefile",
                         "obj-$(CONFIG_A:m=y) += one.o\n"
@@ -100,7 +100,7 @@ TEST(Makefile, FunctionsInTheNameOfAListAreRead) {
   EXPECT_EQ(guard("drivers/a/four.c", files), "y");
 }
 
-TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
+TEST(Makefile, MakefileOfAnArchitectureIsReadInAdditionToKbuild) {
   const Files files = {
       {"arch/x86/Kbuild", "obj-y += kernel/\n"},
       {"arch/x86/Makefile", "libs-y += arch/x86/lib/\ndrivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
@@ -112,7 +112,7 @@ TEST(Makefile, AnArchitecturesMakefileCountsBesideItsKbuild) {
   EXPECT_EQ(guard("arch/x86/pci/a.c", files), "OLPC && PCI");
 }
 
-TEST(Makefile, AnObjectIsNamedWithAPathInAFolderAbove) {
+TEST(Makefile, ObjectMayBeListedWithAPathInAParentDirectory) {
   const Files files = {{"drivers/Makefile", "obj-y += gpu/\n"},
                        {"drivers/gpu/Makefile", "obj-$(CONFIG_GPU) += card/\n"},
                        {"drivers/gpu/card/Makefile",
@@ -123,7 +123,7 @@ TEST(Makefile, AnObjectIsNamedWithAPathInAFolderAbove) {
   EXPECT_EQ(guard("drivers/gpu/card/display/absent.c", files), "");
 }
 
-TEST(Makefile, TheCommonPartOfKvmIsBuiltWithTheArchitecturesOwn) {
+TEST(Makefile, GenericKvmIsBuiltByTheMakefileOfTheArchitecture) {
   const Files files = {{"Kbuild", "obj-y += virt/\n"},
                        {"virt/Makefile", "obj-y += lib/\n"},
                        {"virt/kvm/Makefile.kvm",
@@ -134,8 +134,8 @@ TEST(Makefile, TheCommonPartOfKvmIsBuiltWithTheArchitecturesOwn) {
   EXPECT_EQ(guard("virt/kvm/vfio.c", files), "KVM && KVM_VFIO");
 }
 
-TEST(Makefile, CompositesInEachOtherEnd) {
-  // Each of 60 composite objects is part of all others: more ways than can be walked.
+TEST(Makefile, CompositesThatContainEachOtherTerminate) {
+  // Each of 60 composite objects is part of all others: too many paths to follow.
   Files files = {{"drivers/Makefile", "obj-y += a/\n"}};
   std::string all;
   for (int i = 0; i < 60; ++i) all += " c" + std::to_string(i) + ".o";
@@ -146,7 +146,7 @@ TEST(Makefile, CompositesInEachOtherEnd) {
   EXPECT_EQ(guard("drivers/a/part.c", files), "A");
 }
 
-TEST(Makefile, EachOneIsReadOnce) {
+TEST(Makefile, EachFileIsReadOnce) {
   const Files files = {{"drivers/Makefile", "obj-y += a/\n"},
                        {"drivers/a/Makefile", "obj-$(CONFIG_A) += one.o two.o\n"}};
   std::map<std::string, int> reads;

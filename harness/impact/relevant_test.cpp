@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 
 /// drivers/v: V, G (depends on V) and O (no prompt, selected by G); lib: DEBUG;
-/// drivers/v/sub: NEAR, which V depends on; LOCKED, n whatever is set.
+/// drivers/v/sub: NEAR, which V depends on; LOCKED, which is always n.
 KconfigRules rules() {
   const Result<KconfigRules> parsed = parse_rules({
       "s 0 V tristate -1 0 -1 -1 -1 drivers/v/Kconfig:1",
@@ -72,7 +72,7 @@ std::vector<RelevantSymbol> classified(const Campaign& campaign) {
   return classify(find_candidates(tree, {}, sources(tree), all), all, tree, campaign);
 }
 
-TEST(Relevant, EachSymbolHasItsRoleAndTheReason) {
+TEST(Relevant, EachSymbolHasARoleAndAReason) {
   const std::vector<RelevantSymbol> symbols = classified({});
   EXPECT_EQ(find(symbols, "V").role, SymbolRole::input);
   EXPECT_THAT(find(symbols, "V").values, ElementsAre("n", "m", "y"));
@@ -83,14 +83,14 @@ TEST(Relevant, EachSymbolHasItsRoleAndTheReason) {
               testing::Contains("patch 1 changes its stanza in drivers/v/Kconfig"));
   EXPECT_EQ(find(symbols, "O").role, SymbolRole::output);
   EXPECT_EQ(find(symbols, "GHOST").role, SymbolRole::absent);
-  // Asked for in a changed file, outside of the hunks, and defined elsewhere.
+  // Tested in a changed file, but outside of the hunks, and defined elsewhere.
   EXPECT_EQ(find(symbols, "DEBUG").role, SymbolRole::base);
   EXPECT_TRUE(find(symbols, "DEBUG").policy);
   EXPECT_FALSE(find(symbols, "DEBUG").distinguishes_m_from_y);
   EXPECT_EQ(find(symbols, "SIZE").role, SymbolRole::base);
 }
 
-TEST(Relevant, TheCampaignAddsAndRemoves) {
+TEST(Relevant, CampaignAddsAndRemovesSymbols) {
   Campaign campaign;
   campaign.added = {{"DEBUG", "because"}};
   campaign.removed = {{"G", "not now"}};
@@ -103,7 +103,7 @@ TEST(Relevant, TheCampaignAddsAndRemoves) {
   EXPECT_EQ(space_size(symbols, rules()), 1 * 2 * 2);  // V, DEBUG, LOCKED
 }
 
-TEST(Relevant, OfTooManyInputsThoseThatAreLeftOutAreNamed) {
+TEST(Relevant, InputsThatExceedTheLimitAreNamed) {
   Campaign campaign;
   campaign.added = {{"DEBUG", "because"}};
   std::vector<RelevantSymbol> symbols = classified(campaign);
@@ -126,7 +126,7 @@ TEST(Relevant, ConstantsAreProved) {
             "always n, in every configuration of the architecture: proved");
 }
 
-TEST(Relevant, WhatTheBaseLocksIsConstant) {
+TEST(Relevant, InputThatTheBaseFixesIsConstant) {
   std::vector<RelevantSymbol> symbols = classified({});
   for (RelevantSymbol& symbol : symbols) {
     if (symbol.name == "V") symbol.role = SymbolRole::base;

@@ -9,8 +9,8 @@
 namespace kseries {
 namespace {
 
-/// Replaces comments, string and character literals by blanks; the lines stay. A directive goes on
-/// after a comment that began in it.
+/// Replaces comments and string and character literals with blanks; keeps the lines. A directive
+/// continues after a comment that began in it.
 std::string without_comments(std::string_view text) {
   enum class In { code, line_comment, comment, string, character };
   std::string out(text);
@@ -167,7 +167,7 @@ ScannedSource scan_source(std::string_view text) {
   Stack stack;
   std::string joined;  // a directive with its continued lines
   bool continued = false;
-  int current = 0;  // the stack of the line at hand
+  int current = 0;  // the stack of the current line
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = trim(lines[i]);
     add_mentions(lines[i], static_cast<int>(i) + 1, scanned.mentions);

@@ -11,7 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(SourceScan, LinesKnowTheConditionsAroundThem) {
+TEST(SourceScan, LinesHaveTheConditionsAroundThem) {
   const ScannedSource scan = scan_source(
       "#ifdef CONFIG_A\n"
       "int a;\n"
@@ -34,7 +34,7 @@ TEST(SourceScan, LinesKnowTheConditionsAroundThem) {
   EXPECT_TRUE(scan.code[1]);
 }
 
-TEST(SourceScan, ACommentIsNoCode) {
+TEST(SourceScan, CommentIsNotCode) {
   const ScannedSource scan = scan_source(
       "/*\n"
       " * a \\ backslash, and one at the end \\\n"
@@ -47,7 +47,7 @@ TEST(SourceScan, ACommentIsNoCode) {
   EXPECT_THAT(scan.code, ElementsAre(false, false, false, true, false, false, true, true));
 }
 
-TEST(SourceScan, ADirectiveGoesOnAfterACommentInIt) {
+TEST(SourceScan, DirectiveContinuesAfterAComment) {
   const ScannedSource scan = scan_source(
       "/* first */ #define A /* two\n"
       " * lines */ + \\\n"
@@ -64,7 +64,7 @@ TEST(SourceScan, ADirectiveGoesOnAfterACommentInIt) {
               ElementsAre(false, false, false, true, false, true, true, false, false, false, true));
 }
 
-TEST(SourceScan, MentionsSayWhetherTheyTellModulesApart) {
+TEST(SourceScan, MentionFormShowsWhetherMDiffersFromY) {
   const ScannedSource scan = scan_source(
       "if (IS_ENABLED(CONFIG_A)) x();\n"
       "#ifdef CONFIG_B\n"
@@ -79,7 +79,7 @@ TEST(SourceScan, MentionsSayWhetherTheyTellModulesApart) {
   EXPECT_EQ(scan.mentions[3].form, MentionForm::module_on);
 }
 
-TEST(SourceScan, WhatIsNestedTooDeeplyIsUnknown) {
+TEST(SourceScan, TooDeepNestingIsUnknown) {
   for (const std::string each : {"#if CONFIG_A", "#elif CONFIG_A"}) {
     std::string text = "#if CONFIG_B\n";
     for (int i = 0; i < 1000; ++i) text += each + std::to_string(i) + "\n";

@@ -20,7 +20,7 @@ BuildGuard any_of(const std::vector<Includer>& includers) {
   return all;
 }
 
-/// The sources that include a header, directly or through another header in the same folder;
+/// The sources that include a header, directly or through another header in the same directory;
 /// longer chains are not followed.
 std::vector<Includer> find_includers(const std::string& header, const SourceView& view,
                                      BuildGuards& guards) {

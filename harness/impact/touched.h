@@ -37,8 +37,8 @@ struct TouchedSource {
 /// The changed files that belong to the kernel, by path, without removed files.
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view);
 
-/// The folders that hold the changed sources and headers of the kernel, sorted, without those
-/// below another one and without the include/ folders, which hold no objects.
+/// The directories with the changed sources and headers of the kernel, sorted, without those
+/// below another one and without include/ directories, which have no objects.
 std::vector<std::string> touched_folders(const PatchedTree& patched);
 
 }  // namespace kseries

@@ -27,7 +27,7 @@ SourceView view() {
   return one;
 }
 
-TEST(Touched, EveryFileThatAHeaderReachesCounts) {
+TEST(Touched, DirectAndIndirectIncludersAreFound) {
   PatchedTree tree;
   tree.files["drivers/v/a.h"].content = "int a;\n";
   tree.files["drivers/v/a.h"].owner = {1};
@@ -37,7 +37,7 @@ TEST(Touched, EveryFileThatAHeaderReachesCounts) {
   EXPECT_EQ(sources[0].guard.text(), "C || LATE");
 }
 
-TEST(Touched, ACFileThatOthersIncludeIsBuiltWithThem) {
+TEST(Touched, IncludedCFileHasTheGuardOfItsIncluder) {
   PatchedTree tree;
   tree.files["drivers/v/part.c"].content = "int a;\n";
   tree.files["drivers/v/part.c"].owner = {1};
@@ -51,7 +51,7 @@ TEST(Touched, ACFileThatOthersIncludeIsBuiltWithThem) {
   EXPECT_EQ(sources[0].guard.text(), "LATE");
 }
 
-TEST(TouchedFolders, HoldTheObjectsOfWhatChanged) {
+TEST(TouchedFolders, AreTheDirectoriesWithChangedObjects) {
   PatchedTree tree;
   for (const char* path :
        {"mm/slab.c", "mm/kasan/report.c", "mm-x/a.c", "drivers/v/v.h", "include/linux/v.h",

@@ -9,14 +9,14 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(DotConfig, TheLastLineOfASymbolCounts) {
+TEST(DotConfig, LastLineOfASymbolCounts) {
   const DotConfig config = DotConfig::parse(
       "# Bus options\nCONFIG_V=m\n# CONFIG_G is not set\nCONFIG_S=\"a=b\"\n"
       "CONFIG_V=y\nCONFIG_N=0x10\n");
   EXPECT_EQ(config.values(), (Assignment{{"G", "n"}, {"N", "0x10"}, {"S", "\"a=b\""}, {"V", "y"}}));
 }
 
-TEST(DotConfig, ASymbolWithoutALineIsN) {
+TEST(DotConfig, SymbolWithoutALineIsN) {
   const DotConfig config = DotConfig::parse("# CONFIG_G is not set\nCONFIG_M=m\n");
   EXPECT_EQ(config.value("G"), "n");
   EXPECT_EQ(config.value("OTHER"), "n");
@@ -24,7 +24,7 @@ TEST(DotConfig, ASymbolWithoutALineIsN) {
   EXPECT_TRUE(config.is_enabled("M"));
 }
 
-TEST(DotConfig, StringsAreReadBackAsTheyWereBeforeQuoting) {
+TEST(DotConfig, QuotedStringsRoundTrip) {
   const std::string text = "gcc \"12\" \\ x";
   const DotConfig config =
       DotConfig::parse("CONFIG_CC=" + quote_config_string(text) + "\nCONFIG_B=y\nCONFIG_E=\"\n");
@@ -35,12 +35,12 @@ TEST(DotConfig, StringsAreReadBackAsTheyWereBeforeQuoting) {
   EXPECT_EQ(config.string_value("OTHER"), "");
 }
 
-TEST(DotConfig, WritesWhatItReads) {
+TEST(DotConfig, TextRoundTrips) {
   const std::string text = "# CONFIG_G is not set\nCONFIG_N=0x10\nCONFIG_S=\"n\"\nCONFIG_V=m\n";
   EXPECT_EQ(DotConfig::parse(text).text(), text);
 }
 
-TEST(ParseFragment, GivesTheSettingsInTheirOrder) {
+TEST(ParseFragment, KeepsTheOrderOfSettings) {
   const Result<std::vector<ConfigCheck>> settings =
       parse_fragment("# Finds bugs.\nCONFIG_V=y\n\n # CONFIG_A is not set\r\n# CONFIG_X=y\n", "f");
   ASSERT_TRUE(settings);
@@ -51,7 +51,7 @@ TEST(ParseFragment, GivesTheSettingsInTheirOrder) {
   EXPECT_EQ((*settings)[1].value, "n");
 }
 
-TEST(ParseFragment, RefusesALineThatSetsNothing) {
+TEST(ParseFragment, RejectsALineThatSetsNothing) {
   for (const char* line : {"VFIO=y", "CONFIG_VFIO", "y"}) {
     const Result<std::vector<ConfigCheck>> settings =
         parse_fragment("\n" + std::string(line) + "\n", "c");
@@ -71,7 +71,7 @@ TEST(ChangedSymbols, NotSetAndAbsentAreTheSame) {
   EXPECT_THAT(changed("# CONFIG_B is not set\n", "\n"), ElementsAre());
 }
 
-TEST(ConfigChanges, TellAbsentFromNotSet) {
+TEST(ConfigChanges, DistinguishAbsentFromNotSet) {
   const auto changes = config_changes(DotConfig::parse("# CONFIG_B is not set\nCONFIG_C=y\n"),
                                       DotConfig::parse("CONFIG_A=y\nCONFIG_C=m\n"));
   ASSERT_EQ(changes.size(), 3U);

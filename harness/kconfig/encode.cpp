@@ -254,7 +254,7 @@ class Encoder {
   }
 
   /// A member that is set is visible; if any is visible, one is y; no two are y. Up to 6.8 a
-  /// choice has a value of its own: n when it is optional, and m where some of its tristate
+  /// choice has its own value: n if it is optional, and m if some of its tristate
   /// members may be m (sym_calc_choice() in scripts/kconfig/symbol.c there).
   void encode_choice(const std::vector<size_t>& members, int guard, Tristate choice) {
     int any = -out_.true_literal;
@@ -284,10 +284,10 @@ class Encoder {
 
   const KconfigRules& rules_;
   Encoding out_;
-  std::vector<Tristate> values_;  ///< of the expressions met so far
+  std::vector<Tristate> values_;  ///< of the expressions encoded so far
   Tristate never_;
   int modules_ = 0;
-  std::vector<size_t> choices_;  ///< the symbols that stand for a choice, by its number
+  std::vector<size_t> choices_;  ///< the symbols that represent choices, by number of the choice
   bool old_choices_ = false;
 };
 

@@ -104,7 +104,7 @@ class Parser {
   }
 
   Tree comparison() {
-    // A long row of terms is a deep tree.
+    // A long chain of terms is a deep tree.
     if (++terms_ > max_terms) return fail("too many symbols");
     Tree tree = node(Operator::symbol, nullptr, nullptr);
     tree->name = symbol();

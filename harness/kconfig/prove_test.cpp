@@ -15,9 +15,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// MODULES, A (tristate), B depends on A, C selected by B, D default y if A=m,
-/// the choice of X and Y, N (number, can be typed in), E depends on N > 3,
-/// F without a prompt, default 5, G depends on F > 3, H depends on F > 7.
+/// MODULES; A is a tristate; B depends on A; C is selected by B; D has default y if A=m; X and Y
+/// are a choice; N is a number with a prompt; E depends on N > 3; F has no prompt and default 5;
+/// G depends on F > 3; H depends on F > 7.
 KconfigRules miniature() {
   const Result<KconfigRules> rules = parse_rules({
       "s 0 MODULES bool -1 0 -1 -1 -1 K:1",
@@ -62,45 +62,45 @@ bool reachable(const std::string& formula) {
   return proof && proof->reachable;
 }
 
-TEST(Prove, DependenciesBound) {
+TEST(Prove, DependenciesLimitTheValue) {
   EXPECT_TRUE(reachable("B"));
   EXPECT_FALSE(reachable("B && A = n"));
-  // A bool may be y while what it depends on is m.
+  // A bool may be y while its dependency is m.
   EXPECT_TRUE(reachable("B && A = m"));
   EXPECT_TRUE(reachable("A = y && !B"));
 }
 
-TEST(Prove, ASelectRaises) {
+TEST(Prove, SelectSetsALowerLimit) {
   EXPECT_FALSE(reachable("B && !C"));
   EXPECT_FALSE(reachable("C && !B"));
 }
 
-TEST(Prove, WithoutModulesThereIsNoM) {
+TEST(Prove, NothingIsMWithoutModules) {
   EXPECT_TRUE(reachable("A = m"));
   EXPECT_FALSE(reachable("A = m && !MODULES"));
 }
 
-TEST(Prove, ADefaultHoldsExactlyWhenItsConditionDoes) {
+TEST(Prove, DefaultAppliesIfAndOnlyIfItsConditionHolds) {
   EXPECT_FALSE(reachable("D && A != m"));
   EXPECT_FALSE(reachable("!D && A = m"));
   EXPECT_TRUE(reachable("D"));
 }
 
-TEST(Prove, AChoiceHasExactlyOne) {
+TEST(Prove, ExactlyOneMemberOfAChoiceIsY) {
   EXPECT_FALSE(reachable("X && Y"));
   EXPECT_FALSE(reachable("!X && !Y"));
   EXPECT_FALSE(reachable("Y && A = n"));
   EXPECT_TRUE(reachable("Y"));
 }
 
-TEST(Prove, ATypedInNumberIsFreeAndAComputedOneIsNot) {
+TEST(Prove, NumberIsFreeOnlyIfItHasAPrompt) {
   EXPECT_TRUE(reachable("E"));
   EXPECT_TRUE(reachable("!E"));
   EXPECT_TRUE(reachable("G"));
   EXPECT_FALSE(reachable("H"));
 }
 
-TEST(Prove, AComputedNumberThatARangeMayMoveIsFree) {
+TEST(Prove, NumberThatARangeMayChangeIsFree) {
   KconfigRules rules = miniature();
   EXPECT_FALSE(prove(rules, "H")->reachable);
   rules.symbols[9].ranged = true;
@@ -108,7 +108,7 @@ TEST(Prove, AComputedNumberThatARangeMayMoveIsFree) {
   EXPECT_TRUE(prove(rules, "!H")->reachable);
 }
 
-TEST(Prove, OnlyWhatKconfigItselfKeepsIsAWitness) {
+TEST(Prove, WitnessMustBeConfirmedByKconfig) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   const auto keeps = [](const std::string& config) { return Result<std::string>(config); };
@@ -129,7 +129,7 @@ TEST(Prove, OnlyWhatKconfigItselfKeepsIsAWitness) {
   EXPECT_EQ(never->config, "");
 }
 
-TEST(Prove, TheCoreHasNothingSuperfluous) {
+TEST(Prove, CoreIsMinimal) {
   const Result<Proof> proof = prove(miniature(), "C && A = n");
   ASSERT_TRUE(proof);
   EXPECT_FALSE(proof->reachable);
@@ -137,7 +137,7 @@ TEST(Prove, TheCoreHasNothingSuperfluous) {
               ElementsAre("B (K:3): depends on A", "C (K:4): no prompt; selected by B"));
 }
 
-TEST(Prove, TheCandidateFulfilsTheFormula) {
+TEST(Prove, CandidateSatisfiesTheFormula) {
   const KconfigRules rules = miniature();
   const Result<Proof> proof = prove(rules, "B && A = m && Y");
   ASSERT_TRUE(proof);
@@ -147,7 +147,7 @@ TEST(Prove, TheCandidateFulfilsTheFormula) {
   EXPECT_FALSE(*holds(rules, "X", DotConfig::parse(proof->candidate)));
 }
 
-TEST(Prove, UnknownAndTypedSymbolsAreRefused) {
+TEST(Prove, UnknownSymbolsAndNumbersAreRejected) {
   const Result<Proof> typo = prove(miniature(), "MODULE");
   ASSERT_FALSE(typo);
   EXPECT_EQ(typo.error().kind, ErrorKind::usage);
@@ -155,8 +155,8 @@ TEST(Prove, UnknownAndTypedSymbolsAreRefused) {
   EXPECT_THAT(prove(miniature(), "N").error().what, HasSubstr("neither bool nor tristate"));
 }
 
-TEST(Prove, ABrokenClauseIsCaught) {
-  // The negative test of all of the above: without the rules of B, B needs no A.
+TEST(Prove, MissingRuleChangesTheResult) {
+  // Negative test for all of the above: without its rules, B does not depend on A.
   KconfigRules rules = miniature();
   rules.symbols[2].direct = -1;
   rules.symbols[2].prompts = {-1};
@@ -165,7 +165,7 @@ TEST(Prove, ABrokenClauseIsCaught) {
   EXPECT_TRUE(proof->reachable);
 }
 
-TEST(Prover, AnswersManyQuestionsInAnyOrder) {
+TEST(Prover, AnswersDoNotDependOnEarlierQuestions) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   EXPECT_FALSE(prover.prove("B && A = n")->reachable);
@@ -177,7 +177,7 @@ TEST(Prover, AnswersManyQuestionsInAnyOrder) {
   EXPECT_FALSE(prover.prove("GHOST && B", Unknown::no)->reachable);
 }
 
-TEST(Prover, OverABaseLessCanVary) {
+TEST(Prover, FixedBaseMakesSymbolsConstant) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   EXPECT_FALSE(prover.is_always("B", "n"));
@@ -186,7 +186,7 @@ TEST(Prover, OverABaseLessCanVary) {
   EXPECT_TRUE(prover.is_always("B", "n"));
 }
 
-TEST(Prover, ModuleForABoolInTheBaseSaysNothing) {
+TEST(Prover, MForABoolInTheBaseIsIgnored) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   const auto changes = prover.extension("A != n", {{"MODULES", "m"}});
@@ -199,7 +199,7 @@ TEST(Prover, ModuleForABoolInTheBaseSaysNothing) {
   EXPECT_FALSE(prover.is_always("A", "n"));
 }
 
-TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
+TEST(Prover, BaseExtensionIsMinimal) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   const auto changes = prover.extension("B != n && A != n", {{"MODULES", "y"}});
@@ -209,29 +209,29 @@ TEST(Prover, ABaseIsExtendedByNoMoreThanItTakes) {
   EXPECT_EQ((*changes)->at("B"), "y");
   EXPECT_NE((*changes)->at("A"), "n");
   EXPECT_FALSE(*prover.extension("B && A = n", {}));
-  // Neither holds the prover to what it was asked before.
+  // Neither limits later questions.
   EXPECT_TRUE(prover.prove("B && A != n")->reachable);
   EXPECT_EQ((*prover.extension("B != n && A != n", {{"MODULES", "y"}}))->size(), 2U);
   EXPECT_THAT(prover.prove("B && A = n")->core, testing::SizeIs(1));
 }
 
-TEST(Prover, AnotherMemberOfAChoiceIsAChangeOfTheBaseWhereTheGoalTakesIt) {
+TEST(Prover, BaseExtensionChangesAChoiceOnlyIfTheGoalRequiresIt) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   using Extension = std::optional<Assignment>;
   const Assignment base = {{"MODULES", "y"}, {"A", "y"}, {"X", "y"}};
   EXPECT_EQ(*prover.extension("Y", base), Extension(Assignment{{"Y", "y"}}));
-  // The choice stays as it is where nothing is asked of it.
+  // The goal does not involve the choice.
   EXPECT_EQ(*prover.extension("E", base), Extension(Assignment{{"E", "y"}}));
   EXPECT_EQ(*prover.extension("E && !Y", base), Extension(Assignment{{"E", "y"}}));
-  // Y can't be chosen without A, and then it is X whoever says so.
+  // Without A, Y can't be chosen, so X is y in any case.
   const Assignment other = {{"MODULES", "y"}, {"A", "y"}, {"Y", "y"}};
   EXPECT_EQ(*prover.extension("A = n", other), Extension(Assignment{{"A", "n"}}));
   EXPECT_EQ(*prover.extension("X", other), Extension(Assignment{{"X", "y"}}));
   EXPECT_EQ(*prover.extension("X", base), Extension(Assignment{}));
 }
 
-TEST(Prover, AnAbsentSymbolIsNoReasonNotToExtendTheBase) {
+TEST(Prover, BaseCanBeExtendedForAFormulaWithAnAbsentSymbol) {
   const KconfigRules rules = miniature();
   Prover prover(rules);
   EXPECT_FALSE(prover.extension("B != n || GHOST != n", {{"MODULES", "y"}}));
@@ -241,9 +241,9 @@ TEST(Prover, AnAbsentSymbolIsNoReasonNotToExtendTheBase) {
   EXPECT_EQ((*changes)->at("B"), "y");
 }
 
-TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
-  // Before: A and T with prompts. After: A selects T, which depends on B; T has
-  // lost its prompt; N is new and can't be on.
+TEST(Changes, BrokenClaimsAreReported) {
+  // Before: A and T have prompts. After: A selects T, which depends on B; T has
+  // lost its prompt; N is new and can't be enabled.
   const std::vector<std::string> before = {"s 0 A bool -1 0 -1 -1 -1 K:1",
                                            "p 0 -1",
                                            "s 1 B bool -1 0 -1 -1 -1 K:2",
@@ -278,7 +278,7 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
                                   "T is selected only when its dependencies are met"));
   EXPECT_THAT(*check_kconfig_changes(old_rules, old_prover, old_rules, old_prover, confirms),
               IsEmpty());
-  // A candidate that Kconfig does not confirm is no finding.
+  // A candidate that Kconfig does not confirm is not reported.
   const FindUnmetSymbols denies = [](const std::string&) {
     return Result<std::vector<std::string>>(std::vector<std::string>{});
   };
@@ -286,8 +286,8 @@ TEST(Changes, TellWhatAChangeOfKconfigBreaks) {
             2U);
 }
 
-TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
-  // T depends on B. Before: A selects it. After: C does so, too.
+TEST(Changes, NewUnmetSelectIsReportedEvenIfThereWasOneBefore) {
+  // T depends on B. Before: A selects T. After: C selects T, too.
   const std::string symbols =
       "s 0 A bool -1 0 -1 -1 -1 K:1\np 0 -1\ns 1 B bool -1 0 -1 -1 -1 K:2\n"
       "p 1 -1\ns 2 C bool -1 0 -1 -1 -1 K:3\np 2 -1\n"
@@ -315,12 +315,12 @@ TEST(Changes, AFurtherWrongSelectIsToldBesideOneThatWasThereBefore) {
   ASSERT_TRUE(changes);
   ASSERT_EQ(changes->size(), 1U);
   EXPECT_EQ(changes->front().name, "T");
-  ASSERT_EQ(asked.size(), 1U) << "of the select that is new";
+  ASSERT_EQ(asked.size(), 1U) << "only the new select is checked";
   EXPECT_THAT(asked[0], HasSubstr("CONFIG_C=y"));
   EXPECT_THAT(*check_kconfig_changes(by_both, by_both_prover, by_a, by_a_prover, unmet), IsEmpty());
 }
 
-TEST(Formula, SaysWhereItCantBeRead) {
+TEST(Formula, SyntaxErrorIsReportedWithItsColumn) {
   EXPECT_TRUE(parse_formula("!(A || B) && C != m"));
   for (const char* bad : {"", "A &&", "(A", "A B", "A = 3", "&& A", "A)"}) {
     const auto formula = parse_formula(bad);
@@ -330,7 +330,7 @@ TEST(Formula, SaysWhereItCantBeRead) {
   EXPECT_EQ(parse_formula("A && ").error().where, "column 6");
 }
 
-TEST(Formula, OneThatIsNestedTooDeeplyIsRefused) {
+TEST(Formula, TooDeepNestingIsRejected) {
   EXPECT_TRUE(parse_formula(std::string(200, '!') + "A"));
   for (const char c : {'!', '('}) {
     const auto formula = parse_formula(std::string(1000000, c) + "A");
@@ -343,7 +343,7 @@ TEST(Formula, OneThatIsNestedTooDeeplyIsRefused) {
   EXPECT_THAT(parse_formula(row).error().what, HasSubstr("too many symbols"));
 }
 
-TEST(Rules, MalformedLinesAreRefused) {
+TEST(Rules, MalformedLinesAreRejected) {
   for (const char* bad :
        {"e 0 nand 1 2", "e 1 sym #0", "e 0 not 4", "s x", "p 1", "d 0 1", "r", "q 1 2"}) {
     EXPECT_FALSE(parse_rules({bad})) << bad;
@@ -351,17 +351,17 @@ TEST(Rules, MalformedLinesAreRefused) {
   EXPECT_THAT(parse_rules({})->symbols, IsEmpty());
 }
 
-TEST(Prove, WhatNoRuleForbidsSaysWhyItIsNot) {
+TEST(Prove, ContradictionIsExplained) {
   EXPECT_EQ(*explain_contradiction(miniature(), "B=m"), "B is a bool and never m");
   EXPECT_THAT(*explain_contradiction(miniature(), "A && A=n"), HasSubstr("contradicts itself"));
 }
 
-TEST(Prove, SymbolsOfAFormulaAreShownWithTheirValues) {
+TEST(Prove, ValuesOfAFormulasSymbolsAreListed) {
   EXPECT_EQ(*values_of_formula("!A && (B || C=y)", DotConfig::parse("CONFIG_A=m\nCONFIG_B=y\n")),
             "A=m, B=y, C=n");
 }
 
-TEST(Prove, SymbolsMayBeWrittenAsInADotConfig) {
+TEST(Prove, ConfigPrefixIsAccepted) {
   EXPECT_EQ(reachable("CONFIG_A=m && !CONFIG_B"), reachable("A=m && !B"));
   EXPECT_TRUE(reachable("CONFIG_A=m && CONFIG_B=n"));
 }

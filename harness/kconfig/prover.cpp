@@ -164,7 +164,7 @@ struct Prover::State {
   /// the members of choices without which the goal may not hold.
   Assignment changes(int goal, const std::vector<size_t>& held, const std::vector<size_t>& needed,
                      const Assignment& base) {
-    Assignment said;
+    Assignment found;
     std::vector<int> fixed = {-goal};
     const auto fix = [&](const std::vector<int>& literals) {
       fixed.insert(fixed.end(), literals.begin(), literals.end());
@@ -182,7 +182,7 @@ struct Prover::State {
       fix(value_literals(user, value));
       // Up to 6.8 a choice has a user value of its own; its members imply it.
       const std::string& name = rules.symbols[index].info.name;
-      if (!name.empty()) said[name] = value;
+      if (!name.empty()) found[name] = value;
     }
     std::map<size_t, std::string> members;
     for (size_t i = 0; i < encoding.member_visibility.size(); ++i) {
@@ -200,8 +200,8 @@ struct Prover::State {
       }
       member = can_hold(without) ? std::next(member) : members.erase(member);
     }
-    for (const auto& [index, value] : members) said[rules.symbols[index].info.name] = value;
-    return said;
+    for (const auto& [index, value] : members) found[rules.symbols[index].info.name] = value;
+    return found;
   }
 
   const KconfigRules& rules;
@@ -269,9 +269,9 @@ Result<std::optional<Assignment>> Prover::extension(std::string_view formula,
   TRY_ASSIGN(const int goal, state_->encode_goal(formula, unknown));
   std::vector<size_t> held;
   for (size_t i = 0; i < state_->encoding.user_values.size(); ++i) {
-    const auto said = base.find(state_->rules.symbols[i].info.name);
-    const bool chosen = state_->encoding.member_visibility[i].some != 0 && said != base.end() &&
-                        said->second == "y";
+    const auto member = base.find(state_->rules.symbols[i].info.name);
+    const bool chosen = state_->encoding.member_visibility[i].some != 0 && member != base.end() &&
+                        member->second == "y";
     if (state_->encoding.user_values[i].some != 0 || chosen) held.push_back(i);
   }
   std::vector<size_t> given_up;

@@ -10,7 +10,7 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 
-TEST(Stanzas, AHelpTextIsNoHead) {
+TEST(Stanzas, DefinitionsInAHelpTextAreIgnored) {
   EXPECT_THAT(stanza_by_line("config A\n"
                              "\tbool \"a\"\n"
                              "\thelp\n"
@@ -22,17 +22,17 @@ TEST(Stanzas, AHelpTextIsNoHead) {
                              "\tdefault y\n"
                              "config B\n"),
               ElementsAre("A", "A", "A", "A", "A", "A", "A", "A", "A", "B"));
-  // A help without a text.
+  // An empty help text.
   EXPECT_THAT(stanza_by_line("config A\n\thelp\n\nconfig B\n"), ElementsAre("A", "A", "A", "B"));
 }
 
-TEST(Stanzas, TabsAndCommentsMayFollow) {
+TEST(Stanzas, NameMayBeFollowedByATabOrComment) {
   EXPECT_THAT(stanza_by_line("config\tA\n\tbool\nmenuconfig  B # the second\n"),
               ElementsAre("A", "A", "B"));
   EXPECT_THAT(stanza_by_line("config\nconfig A B\nconfiguration X\n"), Each(""));
 }
 
-TEST(Stanzas, EveryOtherEntryEndsOne) {
+TEST(Stanzas, AnyOtherEntryEndsAStanza) {
   for (const std::string end : {"menu \"m\"", "endmenu", "choice", "endchoice", "comment \"c\"",
                                 "mainmenu \"m\"", "if A", "endif # A", "source \"K\""}) {
     EXPECT_THAT(stanza_by_line("config A\n\tbool\n" + end + "\n\tdepends on B\n"),
@@ -41,7 +41,7 @@ TEST(Stanzas, EveryOtherEntryEndsOne) {
   }
 }
 
-TEST(Stanzas, AContinuedLineIsNoEntry) {
+TEST(Stanzas, ContinuationLineIsNotAnEntry) {
   EXPECT_THAT(stanza_by_line("config A\n\tdefault y \\\n\tif B\n\tbool\n"),
               ElementsAre("A", "A", "A", "A"));
 }

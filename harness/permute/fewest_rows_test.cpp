@@ -9,18 +9,18 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(FewestRows, AreFound) {
+TEST(FewestRows, OptimumIsFound) {
   // Greedy takes row 0 first and needs three; rows 1 and 2 are enough.
   const std::vector<std::vector<bool>> meets = {{true, true, true, true, false, false},
                                                 {true, true, false, false, true, false},
                                                 {false, false, true, true, false, true}};
   EXPECT_THAT(fewest_rows(meets), testing::UnorderedElementsAre(1, 2));
-  // What nothing meets is no reason to look on; equal rows: the first one.
+  // A goal that no row meets is ignored; of equal rows the first one is taken.
   EXPECT_THAT(fewest_rows({{true, false}, {true, false}}), ElementsAre(0));
   EXPECT_TRUE(fewest_rows({}).empty());
 }
 
-TEST(FewestRows, AHopelessSearchEndsWithRowsThatMeetAll) {
+TEST(FewestRows, GreedyFallbackMeetsAllGoals) {
   // 300 rows that each meet a random tenth of 2000 goals.
   std::vector<std::vector<bool>> meets(300, std::vector<bool>(2000));
   unsigned state = 1;

@@ -38,7 +38,7 @@ const Goal* exact(const std::vector<Goal>& goals, const std::string& what) {
   return nullptr;
 }
 
-TEST(Goals, GoalsAreFilesLinesAndBothArms) {
+TEST(Goals, FilesLinesAndBothArmsAreGoals) {
   const std::vector<Goal> goals = source_goals({source()}, {});
   ASSERT_EQ(goals.size(), 4U);
   const Assignment on = {{"A", "m"}, {"B", "y"}, {"C", "m"}};
@@ -52,7 +52,7 @@ TEST(Goals, GoalsAreFilesLinesAndBothArms) {
   EXPECT_EQ(goal(goals, "a.c:3")->formula, "((A != n)) && ((B = y))");
 }
 
-TEST(Goals, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
+TEST(Goals, SourceThatNoMakefileBuildsIsNeverCovered) {
   TouchedSource one = source();
   one.guard.alternatives.clear();
   const std::vector<Goal> goals = source_goals({one}, {});
@@ -64,7 +64,7 @@ TEST(Goals, ASourceThatNoMakefileBuildsIsAGoalThatIsNeverMet) {
   EXPECT_TRUE(source_goals({one}, {}).empty());
 }
 
-TEST(Goals, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
+TEST(Goals, BuiltInCodeIsCombinedWithATristateAsModule) {
   const Result<KconfigRules> rules = parse_rules({"s 0 C tristate -1 0 -1 -1 -1 K:1"});
   ASSERT_TRUE(rules);
   const std::vector<Goal> goals = source_goals({source()}, *rules);
@@ -72,12 +72,12 @@ TEST(Goals, LinkedInCodeThatAsksForATristateMeetsItAsAModule) {
   const Goal* module = exact(goals, "C = m at a.c, which is built in");
   ASSERT_NE(module, nullptr);
   EXPECT_TRUE(module->met(values_in({{"A", "y"}, {"C", "m"}})));
-  EXPECT_FALSE(module->met(values_in({{"A", "m"}, {"C", "m"}}))) << "a module calls a module";
+  EXPECT_FALSE(module->met(values_in({{"A", "m"}, {"C", "m"}}))) << "both are modules";
   EXPECT_FALSE(module->met(values_in({{"A", "y"}, {"C", "y"}})));
   EXPECT_EQ(module->formula, "((A != n)) && ((A = y)) && C = m");
 }
 
-TEST(Goals, AModuleIsAskedForByM) {
+TEST(Goals, IsModuleRequiresM) {
   TouchedSource one = source();
   one.scan = scan_source(
       "#ifdef CONFIG_B_MODULE\n"
@@ -100,7 +100,7 @@ TEST(Goals, AModuleIsAskedForByM) {
   EXPECT_FALSE(goal(goals, "a.c:5")->met(values_in(builtin)));
 }
 
-TEST(Goals, ANumberHasNoArmsAndDecidesNothing) {
+TEST(Goals, NumberInAConditionIsNotAGoal) {
   const Result<KconfigRules> rules =
       parse_rules({"s 0 N integer -1 0 -1 -1 -1 K:1", "s 1 T string -1 0 -1 -1 -1 K:2"});
   ASSERT_TRUE(rules);
@@ -120,7 +120,7 @@ TEST(Goals, ANumberHasNoArmsAndDecidesNothing) {
   EXPECT_EQ(goal(goals, "a.c:5")->formula, "");
 }
 
-TEST(Goals, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
+TEST(Goals, LinesUnderAnUnknownConditionAreNotCovered) {
   TouchedSource one = source();
   one.scan = scan_source(
       "#ifdef DEBUG\n"
@@ -137,7 +137,7 @@ TEST(Goals, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
                                  HasSubstr("unknown whether a.c:5 are compiled")));
   EXPECT_THAT(goal_lines(source_goals({one}, {}), {{{"A", "y"}}}, {}).back(),
               HasSubstr("not covered: a.c:5"));
-  // An include guard is none of these.
+  // An include guard does not count as unknown.
   one.header = true;
   one.scan = scan_source("#ifndef A_H\nint y;\n#ifdef CONFIG_B\nint z;\n#endif\n#endif\n");
   one.owner = {0, 1, 0, 1, 0, 0};
@@ -145,7 +145,7 @@ TEST(Goals, LinesUnderAConditionThatIsNotUnderstoodAreNotCountedAsCovered) {
               ElementsAre("covers 2 of 2 groups of changed lines"));
 }
 
-TEST(Goals, EveryShapeThatOccursIsAGoal) {
+TEST(Goals, EachPossibleShapeIsAGoal) {
   const std::vector<Assignment> rows = {{{"A", "y"}}, {{"A", "y"}, {"B", "y"}}, {{"B", "y"}}};
   const auto goals = shape_goals({{"a", "A"}, {"both", "A && B"}}, rows);
   ASSERT_TRUE(goals);

@@ -39,7 +39,7 @@ class OpenPairs {
     }
   }
 
-  std::vector<size_t> settings_;  ///< of the row at hand
+  std::vector<size_t> settings_;  ///< of the current row
   size_t width_;
   std::vector<unsigned char> open_;
 };

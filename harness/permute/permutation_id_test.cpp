@@ -6,7 +6,7 @@
 namespace kseries {
 namespace {
 
-TEST(PermutationId, LeavesOutTheCommonWordWhereNamesStayUnique) {
+TEST(PermutationId, OmitsTheCommonPrefixWhereNamesStayUnique) {
   const std::vector<Axis> axes = {
       {"VFIO", {}}, {"VFIO_GROUP", {}}, {"VFIO_CONTAINER", {}}, {"IOMMUFD_VFIO_CONTAINER", {}}};
   EXPECT_EQ(permutation_id(axes, {{"VFIO", "y"},
@@ -19,7 +19,7 @@ TEST(PermutationId, LeavesOutTheCommonWordWhereNamesStayUnique) {
   EXPECT_EQ(permutation_id(axes, {{"VFIO", "n"}}), "none");
 }
 
-TEST(PermutationId, IsCutWithAHashWhenLong) {
+TEST(PermutationId, LongIdIsCutAndHashed) {
   std::vector<Axis> axes;
   Assignment first;
   for (int i = 0; i < 30; ++i) {

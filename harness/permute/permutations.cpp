@@ -60,7 +60,7 @@ class Finder {
     if (depth != Depth::quick) {
       TRY(deeper(depth));
     }
-    // Even the full space may not meet a goal that needs another base.
+    // Even the full space may miss a goal that needs another base.
     TRY(meet_goals());
     found_.goals = goal_lines(derived_.goals, configs_, reasons_);
     found_.goals.insert(found_.goals.end(), extensions_.begin(), extensions_.end());

@@ -70,7 +70,7 @@ std::vector<std::string> ids(const Permutations& permutations) {
   return names;
 }
 
-TEST(Permutations, FullIsWhatOfTheProductTakesEffect) {
+TEST(Permutations, FullKeepsTheAssignmentsThatTakeEffect) {
   const Result<Permutations> found = find_permutations(campaign(), Depth::full, miniature());
   ASSERT_TRUE(found);
   EXPECT_EQ(found->kept.size() + found->dropped.size(), 24U);
@@ -83,7 +83,7 @@ TEST(Permutations, FullIsWhatOfTheProductTakesEffect) {
   }
 }
 
-TEST(Permutations, ADroppedOneSaysWhichValueAndWhy) {
+TEST(Permutations, DroppedAssignmentHasTheValueAndTheReason) {
   Campaign one = campaign();
   one.quick = {{{"VFIO_CDEV", "y"}, {"IOMMUFD", "n"}}};
   const Result<Permutations> found = find_permutations(one, Depth::quick, miniature());
@@ -94,7 +94,7 @@ TEST(Permutations, ADroppedOneSaysWhichValueAndWhy) {
   EXPECT_EQ(found->dropped[0].requested, one.quick[0]);
 }
 
-TEST(Permutations, EqualConfigurationsAreOne) {
+TEST(Permutations, EqualConfigurationsAreMerged) {
   Campaign two = campaign();
   two.quick = {{{"VFIO_NOIOMMU", "y"}},
                {{"VFIO_NOIOMMU", "y"}, {"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}},
@@ -108,7 +108,7 @@ TEST(Permutations, EqualConfigurationsAreOne) {
   EXPECT_THAT(found->kept[1].config, HasSubstr("CONFIG_IOMMUFD=m\n"));
 }
 
-TEST(Permutations, ASymbolThatTheTreeLacksIsNo) {
+TEST(Permutations, SymbolThatTheTreeLacksIsN) {
   Campaign ghost = campaign();
   ghost.axes.push_back({"GHOST", {"y", "n"}});
   ghost.quick = {{{"GHOST", "n"}}, {{"GHOST", "y"}}};
@@ -118,7 +118,7 @@ TEST(Permutations, ASymbolThatTheTreeLacksIsNo) {
   EXPECT_EQ(found->dropped.size(), 1U);
 }
 
-TEST(Permutations, AQuickOneTakesTheFirstAlternativeThatCanBeHad) {
+TEST(Permutations, QuickTakesTheFirstPossibleAlternative) {
   Campaign some = campaign();
   some.axes.push_back({"GHOST", {"y", "n"}});
   some.quick = {{{"GHOST", "y|n"}, {"IOMMUFD", "m|n"}},
@@ -129,7 +129,7 @@ TEST(Permutations, AQuickOneTakesTheFirstAlternativeThatCanBeHad) {
   EXPECT_THAT(ids(*found), ElementsAre("GROUP+IOMMUFD=m", "GROUP+CDEV+IOMMUFD=m"));
 }
 
-TEST(Permutations, AQuickOneWithoutAnAlternativeThatCanBeHadIsDroppedOnce) {
+TEST(Permutations, QuickLineWithoutAPossibleAlternativeIsDroppedOnce) {
   Campaign some = campaign();
   some.axes.push_back({"GHOST", {"y", "n"}});
   some.quick = {{{"GHOST", "y"}, {"IOMMUFD", "y|n"}}};
@@ -140,7 +140,7 @@ TEST(Permutations, AQuickOneWithoutAnAlternativeThatCanBeHadIsDroppedOnce) {
   EXPECT_EQ(found->dropped[0].reason, "GHOST=y was requested but is n: rule of GHOST");
 }
 
-TEST(Permutations, AMissedCheckDrops) {
+TEST(Permutations, FailedCheckDropsTheConfiguration) {
   Campaign checked = campaign();
   checked.checks = {{"IOMMUFD", "y|m"}};
   checked.quick = {{{"IOMMUFD", "m"}}, {{"IOMMUFD", "n"}}};
@@ -166,7 +166,7 @@ void expect_all_pairs(const Permutations& all, const Permutations& chosen) {
   }
 }
 
-TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
+TEST(Permutations, PairwiseCoversEveryPossiblePair) {
   Campaign some = campaign();
   some.quick = {{{"VFIO_GROUP", "y"}, {"VFIO_CDEV", "y"}, {"VFIO_NOIOMMU", "y"}, {"IOMMUFD", "y"}}};
   const Result<Permutations> full = find_permutations(some, Depth::full, miniature());
@@ -178,7 +178,7 @@ TEST(Permutations, PairwiseHasEveryPairThatCanBeHad) {
   expect_all_pairs(*full, *pairs);
 }
 
-TEST(Permutations, APairOfWhatMissesACheckIsHadInAnotherOne) {
+TEST(Permutations, PairwiseAvoidsConfigurationsThatFailACheck) {
   Campaign checked = campaign();
   const Result<Permutations> all = find_permutations(checked, Depth::full, miniature());
   ASSERT_TRUE(all);
@@ -199,7 +199,7 @@ TEST(Permutations, APairOfWhatMissesACheckIsHadInAnotherOne) {
   }
 }
 
-TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
+TEST(Permutations, PairwiseCoversInputsThatMakeNoDifferenceToTheCode) {
   Campaign campaign;
   DerivedInputs derived;
   derived.axes = {{"VFIO_GROUP", {"y", "n"}}, {"IOMMUFD", {"y", "m", "n"}}};
@@ -213,7 +213,7 @@ TEST(Permutations, PairwiseHasThePairsOfInputsThatTheCodeCantTellApart) {
   EXPECT_THAT(pairs->goals, Contains("every pair of values that two inputs can have together"));
 }
 
-/// One input, and two goals that its values don't meet: another base meets the first.
+/// One input, and two goals that none of its values meet. Another base meets the first goal.
 DerivedInputs with_goals() {
   DerivedInputs derived;
   derived.axes = {{"VFIO_GROUP", {"y", "n"}}};
@@ -232,7 +232,7 @@ DerivedInputs with_goals() {
   return derived;
 }
 
-TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {
+TEST(Permutations, EachDepthExtendsTheBaseAndProvesTheRest) {
   Campaign only_group;
   only_group.axes = {{"VFIO_GROUP", {"y", "n"}}};
   for (const Depth depth : {Depth::quick, Depth::pairwise, Depth::full}) {
@@ -250,7 +250,7 @@ TEST(Permutations, AtEveryDepthTheBaseIsExtendedForOneCellAndTheRestIsProved) {
   }
 }
 
-TEST(Permutations, AConfigThatLacksWhatTookEffectIsABug) {
+TEST(Permutations, ConfigWithoutAnEffectiveValueIsABug) {
   Campaign one = campaign();
   one.quick = {{{"IOMMUFD", "m"}}};
   Resolver resolver = miniature();
@@ -261,7 +261,7 @@ TEST(Permutations, AConfigThatLacksWhatTookEffectIsABug) {
   EXPECT_THAT(found.error().what, HasSubstr("IOMMUFD=m took effect but is n"));
 }
 
-TEST(Permutations, AQuickOneWhoseFirstAlternativeMissesACheckTakesTheNext) {
+TEST(Permutations, QuickSkipsAnAlternativeThatFailsACheck) {
   Campaign some = campaign();
   some.checks = {{"VFIO_NOIOMMU", "n"}};
   some.quick = {{{"VFIO_NOIOMMU", "y|n"}, {"IOMMUFD", "m"}}};
@@ -271,7 +271,7 @@ TEST(Permutations, AQuickOneWhoseFirstAlternativeMissesACheckTakesTheNext) {
   EXPECT_THAT(ids(*found), ElementsAre("GROUP+IOMMUFD=m"));
 }
 
-TEST(Permutations, TooLargeAProductIsRefused) {
+TEST(Permutations, TooLargeProductIsRejected) {
   Campaign large;
   for (int i = 0; i < 20; ++i) large.axes.push_back({"A" + std::to_string(i), {"y", "n"}});
   const Result<Permutations> found = find_permutations(large, Depth::full, miniature());
