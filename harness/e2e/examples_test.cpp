@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// patches/examples/ on 6.12: each verdict, as the user sees it.
+// patches/examples/ on 6.12: each verdict, as a user sees it.
 #include <gmock/gmock.h>
 
 #include "e2e/kseries_run.h"
@@ -13,15 +13,15 @@ using ::testing::HasSubstr;
 struct Example {
   std::string name;
   int code = 0;                      ///< of the program
-  std::string worst;                 ///< verdict that some cell has; empty: no cell is planned
+  std::string worst;                 ///< verdict of a cell; empty if no cell is planned
   std::string other;                 ///< verdict of the other cell
-  std::vector<std::string> summary;  ///< what the summary says
+  std::vector<std::string> summary;  ///< texts in the summary
 };
 
-/// Into the name that CTest lists.
+/// For the test name that CTest lists.
 void PrintTo(const Example& example, std::ostream* out) { *out << example.name; }
 
-/// The folder that the command which the report names for a cell has behind `verb`.
+/// The argument of `verb` in the command with which the report reproduces a cell.
 std::string repro_folder(const nlohmann::json& cell, const std::string& verb) {
   const std::string repro = cell["repro"];
   const size_t at = repro.find(" " + verb + " ");
@@ -29,8 +29,8 @@ std::string repro_folder(const nlohmann::json& cell, const std::string& verb) {
   return at == std::string::npos ? "" : repro.substr(at + verb.size() + 2);
 }
 
-/// The command that the report names for the first cell with a finding shows it again,
-/// and what the run saw stays.
+/// Runs the command with which the report reproduces the first finding: it must show the finding
+/// again, and keep the results of the run.
 void expect_reproduced(const nlohmann::json& found) {
   for (const nlohmann::json& cell : found["cells"]) {
     if (cell["verdict"] == "pass") continue;
@@ -46,7 +46,7 @@ void expect_reproduced(const nlohmann::json& found) {
   }
 }
 
-/// The same of a kernel that did not build.
+/// The same for a kernel that does not build.
 void expect_rebuilt(const nlohmann::json& found) {
   for (const nlohmann::json& cell : found["cells"]) {
     if (cell["verdict"] == "pass") continue;
@@ -66,7 +66,7 @@ void expect_rebuilt(const nlohmann::json& found) {
 
 class Examples : public ::testing::TestWithParam<Example> {};
 
-TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
+TEST_P(Examples, VerdictMessageAndExitCodeAreAsExpected) {
   const Example& example = GetParam();
   const Workplace work;
   const std::string run_dir = work.in("run");
@@ -77,7 +77,7 @@ TEST_P(Examples, VerdictMessageAndExitCodeAreTheExpectedOnes) {
   const std::string junit = content(run_dir + "/junit.xml");
   EXPECT_THAT(junit, HasSubstr("<testsuites"));
   const bool fails = junit.find("<failure") != junit.npos || junit.find("<error") != junit.npos;
-  EXPECT_EQ(fails, example.code == 1) << "what a dashboard shows";
+  EXPECT_EQ(fails, example.code == 1) << "JUnit must match the exit code";
   std::multiset<std::string> verdicts;
   const nlohmann::json found = results(run_dir);
   for (const nlohmann::json& cell : found["cells"]) verdicts.insert(cell["verdict"]);
@@ -127,20 +127,20 @@ std::string find_only_patch(const std::string& example) {
   return "";
 }
 
-TEST(Offset, IsReportedWithTheNumberOfLines) {
+TEST(Offset, IsReportedInLines) {
   const Outcome outcome = call({"series", "check", "examples/offset", "--tree", "6.12"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("offset"));
 }
 
-TEST(Conflict, ShowsWhatWasExpectedAndWhatStandsThere) {
+TEST(Conflict, ShowsTheExpectedAndTheActualLines) {
   const Outcome outcome = call({"series", "check", "examples/conflict", "--tree", "6.12"});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("class_create(THIS_MODULE"));
   EXPECT_THAT(outcome.out, HasSubstr("conflict"));
 }
 
-TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
+TEST(BadInput, IsRejectedWithCausePlaceAndHint) {
   const Workplace work;
   const auto refused = [](const std::vector<std::string>& words, int code, const char* text) {
     const Outcome outcome = call(words, 60);
@@ -151,7 +151,7 @@ TEST(BadInput, IsRefusedWithWhatWhereAndWhatToDo) {
   refused({"run", "no-such-campaign"}, 2, "no campaign");
   refused({"run", "--tree", "6.99", "-n"}, 2, "6.99");
   refused({"run", "--series", "no-such-series", "-n"}, 2, "no-such-series");
-  // A patch that ends in the middle of its last hunk.
+  // A patch that is truncated in its last hunk.
   const std::string patch =
       content(KSERIES_SOURCE "/patches/examples/boot-oops/" + find_only_patch("boot-oops"));
   const size_t last_hunk = patch.rfind("\n@@");

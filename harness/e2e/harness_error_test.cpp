@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A step that the harness cannot do: its own error reaches the terminal and every report.
+// A step that fails because of the machine: the error reaches the terminal and every report.
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -20,14 +20,14 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-/// `unshare` with a mount namespace of our own; a user may only have it with a user namespace.
-std::vector<std::string> own_mounts() {
+/// `unshare` with a mount namespace; for an unprivileged user also with a user namespace.
+std::vector<std::string> unshare_mounts() {
   if (::geteuid() == 0) return {"unshare", "--mount"};
   return {"unshare", "--user", "--map-root-user", "--mount"};
 }
 
-/// A folder for the front of PATH whose `ninja` hides `program` of this machine, in its own
-/// mount namespace, before it runs: the plan still had it.
+/// Creates a directory to prepend to PATH. Its `ninja` hides `program` in the mount namespace and
+/// then runs the real one, so that the program is missing in the steps but not during planning.
 std::string make_hiding_ninja(const Workplace& work, const std::string& program) {
   const std::string folder = work.in("programs");
   EXPECT_TRUE(make_folders(folder));
@@ -42,8 +42,8 @@ std::string make_hiding_ninja(const Workplace& work, const std::string& program)
   return folder;
 }
 
-/// `text` with each run of white space as one blank: reports wrap their lines.
-std::string unwrapped(std::string_view text) {
+/// Reduces white space to single blanks, since reports wrap their lines.
+std::string unwrap(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\n';
@@ -52,7 +52,7 @@ std::string unwrapped(std::string_view text) {
   return out;
 }
 
-/// The error of the only kind that the run's cells have, from results.json.
+/// The error that all cells of the run have, from results.json.
 nlohmann::json only_error(const std::string& reports) {
   const nlohmann::json found = results(reports);
   EXPECT_FALSE(found["cells"].empty());
@@ -64,7 +64,7 @@ nlohmann::json only_error(const std::string& reports) {
   return error;
 }
 
-/// Each report in the folder `reports`, and what was printed, has the whole error.
+/// Expects the whole error in each report in the directory `reports`, and in what was printed.
 void expect_everywhere(const nlohmann::json& error, const std::string& printed,
                        const std::string& reports) {
   const auto part = [&](const char* name) { return error.value(name, ""); };
@@ -72,9 +72,9 @@ void expect_everywhere(const nlohmann::json& error, const std::string& printed,
   const std::string line = part("stage") + ": " + part("what");
   EXPECT_THAT(printed, HasSubstr(line));
   EXPECT_THAT(printed, HasSubstr("hint: " + part("hint")));
-  const std::string summary = unwrapped(content(reports + "/summary.txt"));
-  EXPECT_THAT(summary, HasSubstr(unwrapped(line)));
-  EXPECT_THAT(summary, HasSubstr(unwrapped("hint " + part("hint"))));
+  const std::string summary = unwrap(content(reports + "/summary.txt"));
+  EXPECT_THAT(summary, HasSubstr(unwrap(line)));
+  EXPECT_THAT(summary, HasSubstr(unwrap("hint " + part("hint"))));
   pugi::xml_document junit;
   ASSERT_TRUE(junit.load_file((reports + "/junit.xml").c_str()));
   size_t errors = 0;
@@ -87,10 +87,10 @@ void expect_everywhere(const nlohmann::json& error, const std::string& printed,
   EXPECT_EQ(errors, results(reports)["cells"].size());
 }
 
-/// Runs the example "clean"; `program` is gone once the plan is made. Nothing: no file can
-/// be hidden here.
+/// Runs the example "clean" with `program` missing once the plan is made. Nothing if files
+/// can't be hidden on this machine.
 std::optional<Outcome> run_example_without(const Workplace& work, const std::string& program) {
-  std::vector<std::string> argv = own_mounts();
+  std::vector<std::string> argv = unshare_mounts();
   const std::string path = make_hiding_ninja(work, program) + ":" + std::getenv("PATH");
   argv.insert(argv.end(), {"env", "PATH=" + path, KSERIES_PROGRAM, "run", "examples", "--series",
                            "examples/clean", "--run-dir", work.in("run")});
@@ -103,31 +103,31 @@ std::optional<Outcome> run_example_without(const Workplace& work, const std::str
   return outcome.take();
 }
 
-TEST(HarnessError, SandboxThatIsGoneWhenABuildBegins) {
+TEST(HarnessError, MissingSandboxInABuildIsReported) {
   const Workplace work;
   const std::optional<Outcome> outcome = run_example_without(work, "bwrap");
-  if (!outcome) GTEST_SKIP() << "no file can be hidden here";
+  if (!outcome) GTEST_SKIP() << "files can't be hidden on this machine";
   ASSERT_EQ(outcome->code, 69) << outcome->err << outcome->out;
   const nlohmann::json error = only_error(work.in("run"));
   EXPECT_THAT(error.value("what", ""), HasSubstr("bwrap"));
   expect_everywhere(error, outcome->err, work.in("run"));
   const Outcome rest =
       call({"run", "examples", "--series", "examples/clean", "--run-dir", work.in("run")});
-  EXPECT_EQ(rest.code, 0) << "the same command goes on: " << rest.err;
+  EXPECT_EQ(rest.code, 0) << "the same command must continue the run: " << rest.err;
 }
 
-TEST(HarnessError, QemuThatIsGoneWhenAGuestIsBooted) {
+TEST(HarnessError, MissingQemuInABootIsReported) {
   const Workplace work;
   const std::optional<Outcome> outcome = run_example_without(work, "qemu-system-x86_64");
-  if (!outcome) GTEST_SKIP() << "no file can be hidden here";
+  if (!outcome) GTEST_SKIP() << "files can't be hidden on this machine";
   ASSERT_EQ(outcome->code, 69) << outcome->err << outcome->out;
   const nlohmann::json error = only_error(work.in("run"));
   EXPECT_THAT(error.value("what", ""), HasSubstr("qemu-system-x86_64"));
   expect_everywhere(error, outcome->err, work.in("run"));
 }
 
-/// A file system of its own for the run, too small for a kernel at first, then large enough.
-TEST(HarnessError, DiskThatIsFullInABuildAndTheSameCommandGoesOn) {
+/// The run is on a file system that is too small for a kernel at first, and then is enlarged.
+TEST(HarnessError, FullDiskInABuildIsReportedAndTheRunCanBeContinued) {
   const Workplace work;
   for (const char* folder : {"disk", "full", "after"}) ASSERT_TRUE(make_folders(work.in(folder)));
   const std::string command = shell_quote({KSERIES_PROGRAM, "run", "examples", "--series",
@@ -141,12 +141,12 @@ TEST(HarnessError, DiskThatIsFullInABuildAndTheSameCommandGoesOn) {
                              "full || exit 97\n"
                              "mount -o remount,size=900m disk || exit 96\n" +
                              command + "\ncode=$?\ncp disk/run/results.json after\nexit $code\n";
-  std::vector<std::string> argv = own_mounts();
+  std::vector<std::string> argv = unshare_mounts();
   argv.insert(argv.end(), {"sh", "-c", script});
   const Result<Outcome> outcome = run({.argv = argv, .deadline_seconds = 1800});
   ASSERT_TRUE(outcome.ok());
   if (outcome->code == 99 || outcome->err.starts_with("unshare: ")) {
-    GTEST_SKIP() << "no file system can be mounted here: " << outcome->err;
+    GTEST_SKIP() << "file systems can't be mounted on this machine: " << outcome->err;
   }
   EXPECT_EQ(outcome->code, 0) << outcome->err;
   const nlohmann::json error = only_error(work.in("full"));

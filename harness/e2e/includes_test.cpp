@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Holds the layers: which folder of harness/ may include which, that headers
-// bring no library along, and that no file grows past reading in one go.
+// Checks the layering: which directory of harness/ may include which, that headers do not
+// include headers of libraries, and that no file gets too long.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,16 +21,16 @@ constexpr size_t max_lines = 400;
 
 using Folders = std::set<std::string>;
 
-/// What each folder may include besides itself. A folder that is not here may
-/// include everything: it is at the top (cli, e2e, fuzz, testing). Headers
-/// in testing/ are for tests only.
+/// What each directory may include besides itself. Directories that are not listed may include
+/// everything, because they are at the top (cli, e2e, fuzz, testing). Headers in testing/ are for
+/// tests only.
 const std::map<std::string, Folders>& allowed() {
   static const Folders values = {"base", "model"};
   static const std::map<std::string, Folders> table = {
       {"base", {}},
       {"model", {"base"}},
       {"host", {"base", "model"}},
-      // results.json has texts that judge words: the folder of a cell, its reproduction.
+      // results.json has texts that judge formats, such as the command that reproduces a cell.
       {"codec", {"base", "model", "judge"}},
       {"series", values},
       {"kconfig", values},
@@ -55,7 +55,7 @@ const std::map<std::string, Folders>& allowed() {
   return table;
 }
 
-/// Headers with a dot or slash that are the system's, not a library's.
+/// System headers whose names contain a dot or a slash.
 bool is_system_header(const std::string& name) {
   static const std::set<std::string> posix = {"fcntl.h", "signal.h", "unistd.h", "time.h"};
   return name.find_first_of("./") == std::string::npos || name.starts_with("sys/") ||
@@ -67,7 +67,7 @@ struct Include {
   bool quoted = false;
 };
 
-/// The include of a line, with an empty name when it has none.
+/// Parses an #include line; the name is empty if it is not one.
 Include parse_include(const std::string& line) {
   if (!line.starts_with("#include ")) return {};
   const size_t open = line.find_first_of("\"<");
@@ -77,8 +77,9 @@ Include parse_include(const std::string& line) {
   return {.name = line.substr(open + 1, close - open - 1), .quoted = line[open] == '"'};
 }
 
-/// Complaints about one file; `path` is relative to harness/.
-std::vector<std::string> faults(const std::string& path, const std::vector<std::string>& lines) {
+/// The rule violations of one file; `path` is relative to harness/.
+std::vector<std::string> find_violations(const std::string& path,
+                                         const std::vector<std::string>& lines) {
   std::vector<std::string> found;
   if (lines.size() > max_lines) {
     found.push_back(path + ": " + std::to_string(lines.size()) + " lines, at most " +
@@ -91,16 +92,16 @@ std::vector<std::string> faults(const std::string& path, const std::vector<std::
     if (include.name.empty()) continue;
     const std::string where = path + ":" + std::to_string(i + 1) + ": ";
     if (!include.quoted) {
-      // Headers that only tests use may bring their libraries along.
+      // Headers that are only used by tests may include headers of libraries.
       const bool shared = rule != allowed().end() || folder == "cli";
       if (shared && path.ends_with(".h") && !is_system_header(include.name)) {
-        found.push_back(where + "a library's header in a header: " + include.name);
+        found.push_back(where + "header includes a library: " + include.name);
       }
       continue;
     }
     const size_t slash = include.name.find('/');
     if (slash == std::string::npos) {
-      found.push_back(where + "write the folder too: " + include.name);
+      found.push_back(where + "include path lacks the directory: " + include.name);
       continue;
     }
     const std::string other = include.name.substr(0, slash);
@@ -117,15 +118,15 @@ std::vector<std::string> faults(const std::string& path, const std::vector<std::
   return found;
 }
 
-std::vector<std::string> lines_of_file(const fs::path& path) {
+std::vector<std::string> read_lines(const fs::path& path) {
   std::vector<std::string> lines;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   return lines;
 }
 
-/// The types that other files can see: those that stand in no unnamed namespace.
-/// Two of one name break the one-definition rule, and no compiler says so.
+/// The types outside of unnamed namespaces. Two with the same name violate the one-definition
+/// rule, which compilers do not report.
 std::vector<std::string> find_types(const std::vector<std::string>& lines) {
   static const std::regex definition(
       R"((?:struct|class|union|enum class) (\w+)(?: final)?(?: : [^{]*)? \{.*)");
@@ -140,20 +141,20 @@ std::vector<std::string> find_types(const std::vector<std::string>& lines) {
   return found;
 }
 
-TEST(Includes, go_downward_only_and_no_type_is_defined_twice) {
+TEST(Includes, respect_the_layers_and_no_type_is_defined_twice) {
   const fs::path harness = fs::path(KSERIES_SOURCE) / "harness";
   size_t files = 0;
   std::map<std::string, std::string> types;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(harness)) {
     const std::string path = entry.path().lexically_relative(harness).string();
-    // The Kconfig driver is C that is compiled beside a tree's own sources.
+    // The Kconfig driver is C code that is compiled with the sources of a tree.
     if (path.starts_with("testdata/") || path.starts_with("oracle/driver/") ||
         !(path.ends_with(".h") || path.ends_with(".cpp"))) {
       continue;
     }
     ++files;
-    const std::vector<std::string> lines = lines_of_file(entry.path());
-    for (const std::string& fault : faults(path, lines)) ADD_FAILURE() << fault;
+    const std::vector<std::string> lines = read_lines(entry.path());
+    for (const std::string& violation : find_violations(path, lines)) ADD_FAILURE() << violation;
     for (const std::string& type : find_types(lines)) {
       const auto [first, is_new] = types.emplace(type, path);
       EXPECT_TRUE(is_new) << type << " is defined in " << first->second << " and in " << path;
@@ -163,32 +164,34 @@ TEST(Includes, go_downward_only_and_no_type_is_defined_twice) {
 }
 
 TEST(Includes, stage_may_not_include_host_or_another_stage) {
-  EXPECT_EQ(faults("ktap/a.cpp", {"#include \"host/files.h\"", "#include \"klog/b.h\""}).size(),
-            2U);
-  EXPECT_TRUE(faults("ktap/a.cpp", {"#include \"ktap/a.h\"", "#include \"model/x.h\""}).empty());
+  EXPECT_EQ(
+      find_violations("ktap/a.cpp", {"#include \"host/files.h\"", "#include \"klog/b.h\""}).size(),
+      2U);
+  EXPECT_TRUE(
+      find_violations("ktap/a.cpp", {"#include \"ktap/a.h\"", "#include \"model/x.h\""}).empty());
 }
 
-TEST(Includes, headers_of_testing_are_for_tests) {
-  EXPECT_TRUE(faults("ktap/a_test.cpp", {"#include \"testing/sample.h\""}).empty());
-  EXPECT_TRUE(faults("testing/a.h", {"#include \"testing/sample.h\""}).empty());
-  EXPECT_EQ(faults("ktap/a.cpp", {"#include \"testing/sample.h\""}).size(), 1U);
-  EXPECT_EQ(faults("cli/a.h", {"#include \"testing/sample.h\""}).size(), 1U);
+TEST(Includes, only_tests_may_include_testing) {
+  EXPECT_TRUE(find_violations("ktap/a_test.cpp", {"#include \"testing/sample.h\""}).empty());
+  EXPECT_TRUE(find_violations("testing/a.h", {"#include \"testing/sample.h\""}).empty());
+  EXPECT_EQ(find_violations("ktap/a.cpp", {"#include \"testing/sample.h\""}).size(), 1U);
+  EXPECT_EQ(find_violations("cli/a.h", {"#include \"testing/sample.h\""}).size(), 1U);
 }
 
-TEST(Includes, header_may_not_bring_a_library) {
-  EXPECT_EQ(faults("codec/a.h", {"#include <toml++/toml.h>"}).size(), 1U);
-  EXPECT_TRUE(faults("codec/a.cpp", {"#include <toml++/toml.h>"}).empty());
-  EXPECT_TRUE(faults("codec/a.h", {"#include <string>"}).empty());
+TEST(Includes, header_may_not_include_a_library) {
+  EXPECT_EQ(find_violations("codec/a.h", {"#include <toml++/toml.h>"}).size(), 1U);
+  EXPECT_TRUE(find_violations("codec/a.cpp", {"#include <toml++/toml.h>"}).empty());
+  EXPECT_TRUE(find_violations("codec/a.h", {"#include <string>"}).empty());
 }
 
-TEST(Includes, types_of_unnamed_namespaces_are_nobody_elses) {
+TEST(Includes, types_in_unnamed_namespaces_are_local) {
   EXPECT_EQ(find_types({"struct A {", "namespace {", "struct B {", "}  // namespace",
                         "class C final {", "struct D;"}),
             (std::vector<std::string>{"A", "C"}));
 }
 
-TEST(Includes, long_file_is_refused) {
-  EXPECT_EQ(faults("base/a.cpp", std::vector<std::string>(max_lines + 1)).size(), 1U);
+TEST(Includes, too_long_file_is_rejected) {
+  EXPECT_EQ(find_violations("base/a.cpp", std::vector<std::string>(max_lines + 1)).size(), 1U);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// kseries kconfig: what it prints, and what it says of input that it can't use.
+// kseries kconfig: its output, and its errors for invalid input.
 #include <gmock/gmock.h>
 
 #include "e2e/kseries_run.h"
@@ -22,25 +22,25 @@ void expect_refusal(const std::vector<std::string>& words, int code,
   EXPECT_THAT(outcome.err, HasSubstr("hint: "));
 }
 
-TEST(KconfigInput, AnUnknownSymbolIsToldWithTheNearestNames) {
+TEST(KconfigInput, UnknownSymbolIsReportedWithSimilarNames) {
   expect_refusal({"prove", "--tree", "6.12", "VFIO_NOIOMU"}, 2,
                  {"no symbol VFIO_NOIOMU", "did you mean VFIO_NOIOMMU"});
   expect_refusal({"explore", "--tree", "6.12", "--symbols", "VFIO,IOMUFD"}, 2,
                  {"no symbol IOMUFD", "did you mean IOMMUFD"});
 }
 
-TEST(KconfigInput, ASymbolThatIsNeitherBoolNorTristateIsRefused) {
+TEST(KconfigInput, NumberIsRejected) {
   expect_refusal({"prove", "--tree", "6.12", "LOG_BUF_SHIFT"}, 2,
                  {"LOG_BUF_SHIFT is neither bool nor tristate"});
   expect_refusal({"explore", "--tree", "6.12", "--symbols", "LOG_BUF_SHIFT"}, 2,
                  {"LOG_BUF_SHIFT is neither bool nor tristate"});
 }
 
-TEST(KconfigInput, AFormulaThatCantBeReadIsToldWithTheColumn) {
+TEST(KconfigInput, SyntaxErrorIsReportedWithItsColumn) {
   expect_refusal({"prove", "--tree", "6.12", "VFIO &&"}, 2, {"column 8"});
 }
 
-TEST(KconfigInput, ATreeWithoutKconfigIsRefused) {
+TEST(KconfigInput, TreeWithoutKconfigIsRejected) {
   const Workplace work;
   ASSERT_TRUE(make_folders(work.in("empty")));
   expect_refusal({"prove", "--tree", work.in("empty"), "VFIO"}, 2, {"not a kernel source tree"});
@@ -52,10 +52,10 @@ TEST(KconfigInput, ATreeWithoutKconfigIsRefused) {
                  {"it has no scripts/kconfig", work.in("half")});
 }
 
-TEST(KconfigInput, ASyntaxErrorOfAPatchIsToldWithFileAndLine) {
+TEST(KconfigInput, SyntaxErrorOfAPatchIsReportedWithFileAndLine) {
   expect_refusal({"prove", "--tree", "6.12", "--series", "examples/kconfig-syntax", "VFIO"}, 69,
                  {"unknown statement \"depend\"", "drivers/vfio/Kconfig:66"});
-  // Of a run it is a finding.
+  // In a run it is a finding.
   const Workplace work;
   const Outcome outcome = call(
       {"run", "examples", "--series", "examples/kconfig-syntax", "--run-dir", work.in("run")}, 300);
@@ -63,12 +63,12 @@ TEST(KconfigInput, ASyntaxErrorOfAPatchIsToldWithFileAndLine) {
   EXPECT_THAT(outcome.out, HasSubstr("drivers/vfio/Kconfig:66"));
 }
 
-TEST(KconfigInput, ALoopIsToldWithItsPath) {
+TEST(KconfigInput, DependencyLoopIsReportedWithItsPath) {
   expect_refusal({"prove", "--tree", "6.12", "--series", "examples/kconfig-loop", "VFIO"}, 69,
                  {"recursive dependency", "VFIO_GROUP depends on VFIO_NOIOMMU"});
 }
 
-TEST(KconfigInput, WithoutACompilerNothingIsAsked) {
+TEST(KconfigInput, MissingCompilerIsReported) {
   const Workplace work;
   ASSERT_TRUE(make_folders(work.in("bin")));
   for (const std::string name : {"make", "flex", "bison", "bc", "perl", "ld", "bwrap"}) {
@@ -87,7 +87,7 @@ TEST(KconfigInput, WithoutACompilerNothingIsAsked) {
   EXPECT_THAT(outcome->err, HasSubstr("hint: "));
 }
 
-TEST(KconfigExplore, PrintsInputsThenOutputsSortedAndNothingElse) {
+TEST(KconfigExplore, PrintsSortedInputsAndOutputs) {
   const Workplace work;
   ASSERT_TRUE(write_file(work.in("base"), "CONFIG_MODULES=y\nCONFIG_PCI=y\nCONFIG_MMU=y\n"));
   std::vector<std::string> words = {
@@ -110,7 +110,7 @@ TEST(KconfigExplore, PrintsInputsThenOutputsSortedAndNothingElse) {
             "m,y,m\nn,n,n\ny,y,y\n");
 }
 
-TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreToldBeforeAnythingIsBuilt) {
+TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreReportedByADryRun) {
   const Outcome outcome =
       call({"run", "examples", "-n", "--series", "examples/kconfig-changes"}, 300);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -121,8 +121,8 @@ TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreToldBeforeAnyth
   }
 }
 
-/// Of a file that only another member of a choice than the base's compiles: the migration
-/// of timers between CPUs, of kernels whose timer does not always tick.
+/// Changes a file that is only compiled with another member of a choice than that of the base:
+/// timer migration needs a tickless kernel.
 constexpr const char* dynticks_patch =
     "From: A <a@example.org>\nSubject: [PATCH 3/3] timers/migration: another order\n\n---\n"
     "diff --git a/kernel/time/timer_migration.c b/kernel/time/timer_migration.c\n"
@@ -135,7 +135,7 @@ constexpr const char* dynticks_patch =
     " \tunsigned int ncpus = num_possible_cpus();\n"
     " \tint ret = -ENOMEM;\n";
 
-TEST(KconfigGoals, TheBaseIsExtendedForOneCellAndWhatCantBeCompiledIsProved) {
+TEST(KconfigGoals, BaseIsExtendedForOneCellAndTheRestIsProvedUnreachable) {
   const Workplace work;
   std::filesystem::copy(KSERIES_SOURCE "/patches/examples/kconfig-reach", work.in("reach"));
   ASSERT_TRUE(write_file(work.in("reach/0003-order.patch"), dynticks_patch));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// testdata/kconfig/: a whole Kconfig of a few lines for each construct. For each, on
-// every tree that is unpacked: the oracle's rows are the expected ones, SAT finds the
-// same, and the configuration is the one that the tree's own `make` writes.
+// testdata/kconfig/ has a complete Kconfig of a few lines for each construct. On every tree in
+// the cache, the oracle must find the expected rows, SAT must find the same, and the
+// configuration must be the one that the tree's own `make` writes.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* folder = KSERIES_SOURCE "/harness/testdata/kconfig";
 
-/// A file of the folder with what the comments in it ask for.
+/// A file of the directory, with the questions in its comments.
 struct Miniature {
   std::string text;
   std::map<std::string, std::vector<std::string>> asked;  ///< "inputs" → its words
@@ -79,11 +79,11 @@ void expect_models(Oracle& oracle, const Miniature& miniature, const Enumeration
   Prover prover(*rules);
   const bool exact = miniature.proof() == "exact";
   const Rows models =
-      rows_of_models(prover, found.symbols, [&](const auto& row, const auto& config) {
+      find_model_rows(prover, found.symbols, [&](const auto& row, const auto& config) {
         const Result<std::string> replayed = oracle.replay(config);
         ASSERT_TRUE(replayed);
         if (exact) {
-          EXPECT_EQ(row_in(*replayed, found.symbols), row) << "the model is another one";
+          EXPECT_EQ(row_in(*replayed, found.symbols), row) << "Kconfig changes the model";
         }
       });
   const Rows rows(found.rows.begin(), found.rows.end());
@@ -112,18 +112,18 @@ void expect_make_agrees(Oracle& oracle, const Miniature& miniature, const Tree& 
   ASSERT_TRUE(write_file(scratch->path() + "/top", miniature.text));
   const Result<std::string> config = oracle.config(request);
   ASSERT_TRUE(config);
-  EXPECT_EQ(*config, made(tree, scratch->path(), "allnoconfig", scratch->path() + "/top"));
+  EXPECT_EQ(*config, make_config(tree, scratch->path(), "allnoconfig", scratch->path() + "/top"));
 }
 
-/// What olddefconfig makes of the base alone, from `make` and from the oracle.
-std::string replayed(Oracle& oracle, const Miniature& miniature, const Tree& tree) {
+/// The result of olddefconfig on the base, by `make` and by the oracle.
+std::string replay_base(Oracle& oracle, const Miniature& miniature, const Tree& tree) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "miniature");
   EXPECT_TRUE(scratch);
   EXPECT_TRUE(write_file(scratch->path() + "/.config", miniature.base));
   EXPECT_TRUE(write_file(scratch->path() + "/top", miniature.text));
   const Result<std::string> config = oracle.replay(miniature.base);
   EXPECT_TRUE(config);
-  EXPECT_EQ(*config, made(tree, scratch->path(), "olddefconfig", scratch->path() + "/top"));
+  EXPECT_EQ(*config, make_config(tree, scratch->path(), "olddefconfig", scratch->path() + "/top"));
   std::string text = "olddefconfig of the base:\n";
   for (const std::string_view line : split_lines(*config)) {
     if (line.find("CONFIG_") != std::string_view::npos) text += "  " + std::string(line) + "\n";
@@ -131,23 +131,23 @@ std::string replayed(Oracle& oracle, const Miniature& miniature, const Tree& tre
   return text;
 }
 
-std::string answered(const Miniature& miniature, const Tree& tree) {
+std::string answer_questions(const Miniature& miniature, const Tree& tree) {
   Result<std::variant<Oracle, KconfigProblem>> started =
       Oracle::start(with_file(tree, "Kconfig", miniature.text), {}, *read_environment());
   if (!started) return started.error().what;
   if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refusal(*problem);
   auto& oracle = std::get<Oracle>(*started);
-  if (!oracle.load_base(miniature.base)) return "the base was refused";
+  if (!oracle.load_base(miniature.base)) return "the base was rejected";
   std::vector<Axis> inputs;
   for (const std::string& name : miniature.words("inputs")) inputs.push_back({name, {}});
   const Result<Enumeration> found = oracle.enumerate(inputs, miniature.words("outputs"));
   if (!found) return found.error().what;
   if (miniature.proof() != "none") expect_models(oracle, miniature, *found);
   expect_make_agrees(oracle, miniature, tree, *found);
-  return table(*found) + (miniature.base.empty() ? "" : replayed(oracle, miniature, tree));
+  return table(*found) + (miniature.base.empty() ? "" : replay_base(oracle, miniature, tree));
 }
 
-/// "range-6.1.expected" where a tree does something else than the others.
+/// "range-6.1.expected" if a tree differs from the others.
 fs::path expected_file(const fs::path& miniature, const Tree& tree) {
   const std::string stem = (miniature.parent_path() / miniature.stem()).string();
   const fs::path own = stem + "-" + tree.name + ".expected";
@@ -156,12 +156,12 @@ fs::path expected_file(const fs::path& miniature, const Tree& tree) {
 
 class Miniatures : public ::testing::TestWithParam<fs::path> {};
 
-TEST_P(Miniatures, OracleAndProofsAndMakeSayTheSameOnEveryTree) {
+TEST_P(Miniatures, OracleAndProofsAndMakeAgreeOnEveryTree) {
   const Miniature miniature = read_miniature(GetParam());
   for (const Tree& tree : unpacked_trees()) {
     if (!miniature.is_for(tree)) continue;
     SCOPED_TRACE(tree.id);
-    const std::string answer = answered(miniature, tree);
+    const std::string answer = answer_questions(miniature, tree);
     EXPECT_EQ(answer, golden::expected(expected_file(GetParam(), tree), answer));
   }
 }

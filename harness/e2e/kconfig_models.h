@@ -10,13 +10,13 @@
 #include "base/text.h"
 #include "kconfig/prover.h"
 
-// What SAT and the oracle say of the same symbols, as the same rows.
+// Enumerates configurations with SAT as rows, to be compared with those of the oracle.
 
 namespace kseries::e2e {
 
 using Rows = std::set<std::string>;
 
-/// The letters of `names` in a .config.
+/// The values of `names` in a .config, one letter each.
 inline std::string row_in(const std::string& config, const std::vector<std::string>& names) {
   std::string row;
   for (const std::string& name : names) {
@@ -27,14 +27,14 @@ inline std::string row_in(const std::string& config, const std::vector<std::stri
   return row;
 }
 
-/// Every row that some model has, by forbidding those that were found. Each model's
-/// .config is handed to `seen`.
+/// Finds all rows that some model has, by excluding those that were found before. Calls `seen`
+/// with the .config of each model.
 template <typename Seen>
-Rows rows_of_models(Prover& prover, const std::vector<std::string>& names, const Seen& seen) {
+Rows find_model_rows(Prover& prover, const std::vector<std::string>& names, const Seen& seen) {
   Rows rows;
   std::string formula = "y";
-  constexpr size_t most = 2000;  // a broken encoding must not run for ever
-  while (rows.size() < most) {
+  constexpr size_t max_rows = 2000;  // so that a broken encoding terminates
+  while (rows.size() < max_rows) {
     const Result<Proof> proof = prover.prove(formula, Unknown::no);
     if (!proof) {
       ADD_FAILURE() << proof.error().what;
@@ -43,7 +43,7 @@ Rows rows_of_models(Prover& prover, const std::vector<std::string>& names, const
     if (!proof->reachable) return rows;
     const std::string row = row_in(proof->candidate, names);
     if (!rows.insert(row).second) {
-      ADD_FAILURE() << row << " was forbidden";
+      ADD_FAILURE() << row << " was found before";
       return rows;
     }
     seen(row, proof->candidate);
@@ -51,7 +51,7 @@ Rows rows_of_models(Prover& prover, const std::vector<std::string>& names, const
     for (size_t i = 0; i < names.size(); ++i) terms.push_back(names[i] + " = " + row[i]);
     formula += " && !(" + join(terms, " && ") + ")";
   }
-  ADD_FAILURE() << "more than " << most << " rows";
+  ADD_FAILURE() << "more than " << max_rows << " rows";
   return rows;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The proofs against the oracle and the trees' own make: over all symbols of a tree
-// SAT and the oracle find the same configurations, and a wrong clause is noticed.
+// Compares the proofs with the oracle and with the trees' own make: SAT and the oracle
+// find the same configurations, and a wrong clause is detected.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -19,7 +19,7 @@ using ::testing::StartsWith;
 const Assignment base = {{"64BIT", "y"}, {"MODULES", "y"}, {"EXPERT", "y"}, {"PCI", "y"},
                          {"NET", "y"},   {"ACPI", "y"},    {"MMU", "y"}};
 
-/// Symbols that depend on each other, select each other, or have defaults that do.
+/// Symbols that depend on or select each other, or have defaults that refer to each other.
 const std::vector<std::vector<std::string>> symbol_sets = {
     {"VFIO", "VFIO_GROUP", "VFIO_CONTAINER", "VFIO_NOIOMMU", "VFIO_DEVICE_CDEV", "IOMMUFD",
      "VFIO_PCI"},
@@ -33,7 +33,7 @@ std::string fragment() {
   return text;
 }
 
-/// Those of a set that the tree has.
+/// The symbols of a set that the tree has.
 std::vector<std::string> existing_symbols(Oracle& oracle, const std::vector<std::string>& names) {
   const Result<std::vector<SymbolInfo>> known = oracle.info(names);
   std::vector<std::string> found;
@@ -46,7 +46,7 @@ std::vector<std::string> existing_symbols(Oracle& oracle, const std::vector<std:
   return found;
 }
 
-Rows rows_of_oracle(Oracle& oracle, const std::vector<std::string>& names) {
+Rows find_oracle_rows(Oracle& oracle, const std::vector<std::string>& names) {
   std::vector<Axis> inputs;
   for (const std::string& name : names) inputs.push_back({name, {}});
   const Result<Enumeration> found = oracle.enumerate(inputs, {});
@@ -54,7 +54,7 @@ Rows rows_of_oracle(Oracle& oracle, const std::vector<std::string>& names) {
   return found ? Rows(found->rows.begin(), found->rows.end()) : Rows{};
 }
 
-/// Turns one literal round in the clauses that say what a symbol is.
+/// Negates one literal in the clauses of a symbol.
 void corrupt(Encoding& encoding, const std::string& name) {
   const auto index = static_cast<size_t>(encoding.by_name.at(name));
   for (std::vector<int>& clause : encoding.clauses) {
@@ -65,7 +65,7 @@ void corrupt(Encoding& encoding, const std::string& name) {
   FAIL() << name << " has no clause";
 }
 
-/// A choice makes each assignment slow up to 6.10, which a plan has to know.
+/// Up to 6.10 a choice makes each assignment slow, and the oracle must report that.
 void expect_pace(Oracle& oracle, const Tree& tree) {
   const Result<Enumeration> without = oracle.enumerate({{"VFIO", {"n", "y"}}}, {});
   ASSERT_TRUE(without);
@@ -91,37 +91,37 @@ void expect_same_sets(const Tree& tree) {
     const std::vector<std::string> names = existing_symbols(*oracle, wanted);
     SCOPED_TRACE(join(names, " "));
     ASSERT_GE(names.size(), 3U);
-    const Rows rows = rows_of_oracle(*oracle, names);
+    const Rows rows = find_oracle_rows(*oracle, names);
     EXPECT_GT(rows.size(), 4U);
     Prover prover(*rules, encoding);
     prover.fix_base(base, {names.begin(), names.end()});
     int replays = 0;
-    EXPECT_EQ(rows_of_models(prover, names,
-                             [&](const auto& row, const auto& config) {
-                               // A replay reads 18000 lines; every eighth is enough.
-                               if (replays++ % 8 != 0) return;
-                               const Result<std::string> replayed = oracle->replay(config);
-                               ASSERT_TRUE(replayed);
-                               EXPECT_EQ(row_in(*replayed, names), row)
-                                   << "the model is another one";
-                             }),
+    EXPECT_EQ(find_model_rows(prover, names,
+                              [&](const auto& row, const auto& config) {
+                                // A replay reads 18000 lines, so only check every eighth.
+                                if (replays++ % 8 != 0) return;
+                                const Result<std::string> replayed = oracle->replay(config);
+                                ASSERT_TRUE(replayed);
+                                EXPECT_EQ(row_in(*replayed, names), row)
+                                    << "Kconfig changes the model";
+                              }),
               rows);
     Encoding wrong = encoding;
     corrupt(wrong, names.back());
     Prover fooled(*rules, wrong);
     fooled.fix_base(base, {names.begin(), names.end()});
-    EXPECT_NE(rows_of_models(fooled, names, [](const auto&, const auto&) {}), rows);
+    EXPECT_NE(find_model_rows(fooled, names, [](const auto&, const auto&) {}), rows);
   }
 }
 
-TEST(KconfigProof, FindsTheSameConfigurationsAsTheOracleAndAWrongClauseIsNoticed) {
+TEST(KconfigProof, FindsTheConfigurationsOfTheOracleAndDetectsAWrongClause) {
   for (const Tree& tree : unpacked_trees()) {
     SCOPED_TRACE(tree.id);
     expect_same_sets(tree);
   }
 }
 
-TEST(KconfigProof, AWitnessIsWhatMakeOlddefconfigKeeps) {
+TEST(KconfigProof, WitnessIsUnchangedByMakeOlddefconfig) {
   const Outcome outcome = call({"kconfig", "prove", "--tree", "6.12",
                                 "VFIO_NOIOMMU && VFIO_GROUP && !VFIO_CONTAINER && VFIO = m"},
                                300);
@@ -135,11 +135,11 @@ TEST(KconfigProof, AWitnessIsWhatMakeOlddefconfigKeeps) {
   const auto tree =
       std::find_if(trees.begin(), trees.end(), [](const Tree& one) { return one.name == "6.12"; });
   ASSERT_NE(tree, trees.end());
-  EXPECT_EQ(made(*tree, scratch->path(), "olddefconfig"), witness);
+  EXPECT_EQ(make_config(*tree, scratch->path(), "olddefconfig"), witness);
   EXPECT_EQ(row_in(witness, {"VFIO_NOIOMMU", "VFIO_GROUP", "VFIO_CONTAINER", "VFIO"}), "yynm");
 }
 
-TEST(KconfigProof, UnreachableIsExitZeroWithTheRulesThatForbidIt) {
+TEST(KconfigProof, UnreachableExitsWithZeroAndPrintsTheRules) {
   const Outcome outcome =
       call({"kconfig", "prove", "--tree", "6.12", "VFIO_NOIOMMU && !VFIO_GROUP"}, 300);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -147,8 +147,8 @@ TEST(KconfigProof, UnreachableIsExitZeroWithTheRulesThatForbidIt) {
   EXPECT_THAT(outcome.out, ::testing::HasSubstr("VFIO_NOIOMMU (drivers/vfio/Kconfig:"));
 }
 
-TEST(KconfigProof, WhatOnlyANumberForbidsIsExitUnavailable) {
-  // MAXSMP brings NR_CPUS to 8192, and RCU_STRICT_GRACE_PERIOD depends on NR_CPUS <= 4.
+TEST(KconfigProof, UnreachableBecauseOfANumberIsUnknown) {
+  // MAXSMP sets NR_CPUS to 8192, and RCU_STRICT_GRACE_PERIOD depends on NR_CPUS <= 4.
   const Outcome outcome =
       call({"kconfig", "prove", "--tree", "6.12", "RCU_STRICT_GRACE_PERIOD && MAXSMP"}, 300);
   EXPECT_EQ(outcome.code, 69) << outcome.out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The oracle against the trees' own `make allnoconfig` and `make olddefconfig`,
-// on every tree that is unpacked in the cache: equal to the byte, or wrong.
+// Compares the oracle with the trees' own `make allnoconfig` and `make olddefconfig`, byte by
+// byte, on every tree in the cache.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -19,7 +19,7 @@ constexpr unsigned seeds = 4;
 constexpr unsigned seeds = 1;
 #endif
 
-/// Values for random symbols of every kind, on top of what opens most menus.
+/// Random values for random symbols of all types, plus options that enable most menus.
 std::string random_fragment(const std::vector<SymbolInfo>& symbols, size_t count,
                             std::mt19937& random) {
   std::string text = "CONFIG_64BIT=y\nCONFIG_MODULES=y\nCONFIG_EXPERT=y\nCONFIG_PCI=y\n";
@@ -46,7 +46,7 @@ std::string random_fragment(const std::vector<SymbolInfo>& symbols, size_t count
   return text;
 }
 
-/// Whole-tree fuzz: what allnoconfig makes of each fragment, and olddefconfig of that.
+/// Fuzzes the whole tree: allnoconfig with random fragments, and olddefconfig of the result.
 void expect_agreement_with_make(const Tree& tree, unsigned seed) {
   std::optional<Oracle> oracle = start_oracle({.tree = tree});
   ASSERT_TRUE(oracle);
@@ -62,26 +62,26 @@ void expect_agreement_with_make(const Tree& tree, unsigned seed) {
     ASSERT_TRUE(oracle->load_base(fragment));
     const Result<std::string> config = oracle->config({});
     ASSERT_TRUE(config) << config.error().what;
-    const std::string wanted = made(tree, scratch->path(), "allnoconfig");
+    const std::string wanted = make_config(tree, scratch->path(), "allnoconfig");
     EXPECT_EQ(*config, wanted) << fragment;
     const Result<std::string> replayed = oracle->replay(*config);
     ASSERT_TRUE(replayed);
-    EXPECT_EQ(*replayed, made(tree, scratch->path(), "olddefconfig"));
-    // The comparison can fail: another value gives another text.
+    EXPECT_EQ(*replayed, make_config(tree, scratch->path(), "olddefconfig"));
+    // Negative test: another value gives another text.
     const Result<std::string> other = oracle->config({{"PCI", "n"}});
     ASSERT_TRUE(other);
     EXPECT_NE(*other, wanted);
   }
 }
 
-/// What the VFIO campaign varies, with a choice (the preemption model) among it.
+/// Symbols that the VFIO campaign varies, and a choice (the preemption model).
 const std::vector<std::string> relevant = {
     "VFIO",          "VFIO_GROUP",  "VFIO_CONTAINER", "IOMMUFD_VFIO_CONTAINER",
     "VFIO_NOIOMMU",  "IOMMUFD",     "VFIO_PCI",       "VFIO_DEVICE_CDEV",
     "IOMMU_SUPPORT", "INTEL_IOMMU", "VFIO_DEBUGFS",   "DEBUG_FS",
     "PREEMPT_NONE",  "PREEMPT",     "PCI_MSI",        "VFIO_PCI_IGD"};
 
-/// Random requests to one long-lived process, each against a `make` of its own.
+/// Compares random requests to one oracle process with one `make` each.
 void expect_requests_as_made(const Tree& tree, unsigned seed, int requests) {
   std::optional<Oracle> oracle = start_oracle({.tree = tree});
   ASSERT_TRUE(oracle);
@@ -107,7 +107,7 @@ void expect_requests_as_made(const Tree& tree, unsigned seed, int requests) {
     ASSERT_TRUE(write_file(scratch->path() + "/fragment", fragment));
     const Result<std::string> config = oracle->config(request);
     ASSERT_TRUE(config) << config.error().what;
-    EXPECT_EQ(*config, made(tree, scratch->path(), "allnoconfig")) << fragment;
+    EXPECT_EQ(*config, make_config(tree, scratch->path(), "allnoconfig")) << fragment;
   }
 }
 
@@ -145,7 +145,7 @@ void expect_enumeration_of_requests(const Tree& tree) {
   EXPECT_EQ(found->rows, rows);
 }
 
-TEST(KconfigOracle, AgreesWithTheTreesOwnMakeToTheByte) {
+TEST(KconfigOracle, AgreesWithTheTreesOwnMake) {
   for (const Tree& tree : unpacked_trees()) {
     SCOPED_TRACE(tree.id);
     for (unsigned seed = 0; seed < seeds; ++seed) {
@@ -155,8 +155,9 @@ TEST(KconfigOracle, AgreesWithTheTreesOwnMakeToTheByte) {
   }
 }
 
-TEST(KconfigOracle, AWrongEvaluatorIsCaught) {
-  // A tree whose own evaluator takes a select for a limit; `make` runs the tree as it is.
+TEST(KconfigOracle, WrongEvaluatorIsDetected) {
+  // The oracle uses an evaluator in which a select is an upper limit; `make` uses the
+  // unmodified tree.
   const Tree tree = unpacked_trees().front();
   Result<std::string> source = read_file(tree.root + "/scripts/kconfig/symbol.c");
   ASSERT_TRUE(source);
@@ -174,11 +175,11 @@ TEST(KconfigOracle, AWrongEvaluatorIsCaught) {
   ASSERT_TRUE(write_file(scratch->path() + "/fragment", fragment));
   const Result<std::string> config = oracle->config({});
   ASSERT_TRUE(config);
-  EXPECT_NE(*config, made(tree, scratch->path(), "allnoconfig"));
+  EXPECT_NE(*config, make_config(tree, scratch->path(), "allnoconfig"));
   EXPECT_EQ(config->find("CONFIG_PCI=y"), std::string::npos);
 }
 
-TEST(KconfigOracle, AnEnumerationIsTheSetOfItsRequests) {
+TEST(KconfigOracle, EnumerationIsTheSetOfItsRequests) {
   for (const Tree& tree : unpacked_trees()) {
     SCOPED_TRACE(tree.id);
     expect_enumeration_of_requests(tree);

@@ -17,7 +17,7 @@
 #include "host/process.h"
 #include "oracle/oracle.h"
 
-// The trees' own Kconfig, asked without the program around it.
+// The trees' own Kconfig, used without the program.
 
 namespace kseries::e2e {
 
@@ -59,7 +59,7 @@ inline const std::vector<std::string> needed_trees = {"6.1", "6.12", "7.2", "7.3
 inline const std::vector<std::string> needed_trees = {"6.12"};
 #endif
 
-/// What the cache has of trees; those that are needed are fetched.
+/// The trees in the cache, after fetching those that are needed.
 inline std::vector<Tree> unpacked_trees() {
   std::vector<Tree> trees = cached_trees();
   for (const std::string& name : needed_trees) {
@@ -71,7 +71,7 @@ inline std::vector<Tree> unpacked_trees() {
   return cached_trees();
 }
 
-/// The tree with another text in one of its files.
+/// The tree with one of its files replaced.
 inline PatchedTree with_file(const Tree& tree, const std::string& path, const std::string& text) {
   PatchedTree patched;
   patched.tree = tree;
@@ -79,7 +79,7 @@ inline PatchedTree with_file(const Tree& tree, const std::string& path, const st
   return patched;
 }
 
-/// A started oracle; a failure and nothing when Kconfig refuses the tree.
+/// Starts an oracle. Fails the test and returns nothing if Kconfig rejects the tree.
 inline std::optional<Oracle> start_oracle(const PatchedTree& patched) {
   Result<std::variant<Oracle, KconfigProblem>> started =
       Oracle::start(patched, {}, *read_environment());
@@ -92,10 +92,10 @@ inline std::optional<Oracle> start_oracle(const PatchedTree& patched) {
   return std::nullopt;
 }
 
-/// The .config that `make TARGET` leaves in `output`, where "fragment" is the
-/// KCONFIG_ALLCONFIG; `kconfig`: another top Kconfig file than the tree's.
-inline std::string made(const Tree& tree, const std::string& output, const std::string& target,
-                        const std::string& kconfig = "") {
+/// The .config that `make TARGET` writes to `output`, with output/fragment as KCONFIG_ALLCONFIG;
+/// `kconfig` replaces the tree's top Kconfig file.
+inline std::string make_config(const Tree& tree, const std::string& output,
+                               const std::string& target, const std::string& kconfig = "") {
   Command command;
   command.argv = {"make", "-s", "-C", tree.root, "O=" + output, "ARCH=x86_64", target};
   if (!kconfig.empty()) command.argv.push_back("KBUILD_KCONFIG=" + kconfig);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A run that is killed at any moment goes on with the same command, and its
-// report is that of an undisturbed one.
+// A run that is killed at any moment is continued by the same command, and its
+// report is that of an undisturbed run.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,9 +15,9 @@
 namespace kseries::e2e {
 namespace {
 
-/// Starts the program and kills it with SIGKILL after a while; true when it had
-/// ended before.
-bool killed_after(const std::vector<std::string>& words, std::chrono::milliseconds delay) {
+/// Starts the program and sends SIGKILL after `delay`. Returns whether it had
+/// exited before.
+bool kill_after(const std::vector<std::string>& words, std::chrono::milliseconds delay) {
   const pid_t child = start(words, true);
   std::this_thread::sleep_for(delay);
   ::kill(child, SIGKILL);
@@ -26,8 +26,8 @@ bool killed_after(const std::vector<std::string>& words, std::chrono::millisecon
   return WIFEXITED(status);
 }
 
-/// What must be equal: all but times, and text in which times stand.
-nlohmann::json timeless(nlohmann::json document) {
+/// Removes what differs between equal runs: times, and texts that contain times.
+nlohmann::json without_times(nlohmann::json document) {
   if (document.is_object()) {
     for (const char* name :
          {"seconds", "started", "run", "directory", "repro", "message", "text"}) {
@@ -35,12 +35,12 @@ nlohmann::json timeless(nlohmann::json document) {
     }
   }
   if (document.is_structured()) {
-    for (nlohmann::json& part : document) part = timeless(part);
+    for (nlohmann::json& part : document) part = without_times(part);
   }
   return document;
 }
 
-int living(const std::string& pattern) {
+int count_processes(const std::string& pattern) {
   Result<Outcome> found = run({.argv = {"pgrep", "-fc", pattern}});
   return found ? std::atoi(found->out.c_str()) : -1;
 }
@@ -59,12 +59,12 @@ TEST(KilledRun, EndsWithTheReportOfAnUndisturbedOne) {
   std::mt19937 random(seed);
   std::uniform_int_distribution<int> moment(100, 9000);
   for (int round = 0; round < 20; ++round) {
-    killed_after(disturbed, std::chrono::milliseconds(moment(random)));
+    kill_after(disturbed, std::chrono::milliseconds(moment(random)));
   }
   const Outcome last = call(disturbed);
   ASSERT_EQ(last.code, 0) << last.err << last.out;
-  EXPECT_EQ(timeless(results(work.in("killed"))), timeless(results(work.in("calm"))));
-  EXPECT_EQ(living(work.in("killed")), 0) << "a process of a killed run lives on";
+  EXPECT_EQ(without_times(results(work.in("killed"))), without_times(results(work.in("calm"))));
+  EXPECT_EQ(count_processes(work.in("killed")), 0) << "a process of a killed run is still running";
 }
 
 }  // namespace

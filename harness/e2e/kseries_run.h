@@ -16,11 +16,11 @@
 #include "host/process.h"
 #include "testing/json_schema.h"
 
-// The real program, as a user calls it, on a real kernel.
+// Runs the real program on a real kernel, as a user does.
 
 namespace kseries::e2e {
 
-/// A folder for runs that goes away with the test.
+/// A directory for runs that is removed after the test.
 class Workplace {
  public:
   Workplace() {
@@ -47,7 +47,7 @@ inline Outcome call(const std::vector<std::string>& words, double deadline_secon
   return outcome.ok() ? outcome.take() : Outcome{};
 }
 
-/// Starts `kseries WORDS...` and leaves it to the caller; `quiet`: nobody reads what it says.
+/// Starts `kseries WORDS...` and does not wait for it; `quiet` discards its output.
 inline pid_t start(const std::vector<std::string>& words, bool quiet) {
   std::vector<char*> argv = {const_cast<char*>(KSERIES_PROGRAM)};
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
@@ -70,7 +70,7 @@ inline std::string content(const std::string& path) {
   return text.ok() ? text.take() : std::string();
 }
 
-/// results.json of a run, which has to be as its schema documents it.
+/// results.json of a run; it must match its schema.
 inline nlohmann::json results(const std::string& run_dir) {
   const std::string path = run_dir + "/results.json";
   EXPECT_EQ(json_schema::violations(path, KSERIES_SOURCE "/reports/results.schema.json"), "")

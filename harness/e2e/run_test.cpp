@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What a run does when it is interrupted or has company.
+// Interrupted runs, concurrent runs, and conflicting names.
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -28,8 +28,8 @@ std::multiset<std::string> verdicts(const std::string& run_dir) {
   return all;
 }
 
-/// Starts the program, sends SIGINT once `path` exists, and gives its exit code.
-int interrupted_when_there_is(const std::string& path, const std::vector<std::string>& words) {
+/// Starts the program, sends SIGINT as soon as `path` exists, and returns the exit code.
+int interrupt_when_exists(const std::string& path, const std::vector<std::string>& words) {
   const pid_t child = start(words, true);
   while (!exists(path) && ::kill(child, 0) == 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -40,16 +40,16 @@ int interrupted_when_there_is(const std::string& path, const std::vector<std::st
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-TEST(InterruptedRun, EndsWith130AndTheSameCommandGoesOn) {
+TEST(InterruptedRun, ExitsWith130AndIsContinuedByTheSameCommand) {
   const Workplace work;
   const std::vector<std::string> words = example("clean", work.in("run"));
-  EXPECT_EQ(interrupted_when_there_is(work.in("run/build.ninja"), words), 130);
+  EXPECT_EQ(interrupt_when_exists(work.in("run/build.ninja"), words), 130);
   const Outcome rest = call(words);
   EXPECT_EQ(rest.code, 0) << rest.err;
   EXPECT_EQ(verdicts(work.in("run")), (std::multiset<std::string>{"pass", "pass"}));
 }
 
-TEST(TwoRunsAtATime, DoNotDisturbEachOther) {
+TEST(ConcurrentRuns, DoNotAffectEachOther) {
   const Workplace work;
   Outcome warned;
   std::thread other([&] { warned = call(example("new-warning", work.in("warned"))); });
@@ -62,7 +62,7 @@ TEST(TwoRunsAtATime, DoNotDisturbEachOther) {
             (std::multiset<std::string>{"new-warning", "new-warning"}));
 }
 
-TEST(TwoSeriesOfOneName, AreNotPlanned) {
+TEST(SeriesWithEqualNames, AreUsageErrors) {
   const Workplace work;
   const std::string patch =
       "From: A <a@example.org>\nSubject: [PATCH] t\n\n---\ndiff --git a/README b/README\n"

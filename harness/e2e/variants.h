@@ -5,8 +5,8 @@
 
 #include "e2e/kseries_run.h"
 
-// The two answers to the review of V4, beside V4 and the tree as it is: what each
-// does where V4 has null groups, and to the sequence "mode on, open, mode off".
+// The unmodified tree, V4, and the two variants that respond to the review of V4: how each
+// behaves where V4 has null groups, and in the sequence "mode on, open, mode off".
 
 namespace kseries::e2e {
 using nlohmann::json;
@@ -18,10 +18,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// Of noiommu_toggle: R6, in each way to open a device.
+/// The case of noiommu_toggle for R6, for each interface.
 inline constexpr const char* r6_test = "mode_can_be_turned_off_under_its_user";
 
-/// Axes without configurations.
+/// A campaign with axes, but without configurations.
 inline std::string campaign() {
   return "title = \"Variants\"\n"
          "base = [\"base/x86_64.config\"]\n"
@@ -33,8 +33,8 @@ inline std::string campaign() {
          "VFIO_DEVICE_CDEV = [\"y\"]\n"
          "VFIO_NOIOMMU = [\"y\"]\n";
 }
-/// That in which V4 registers devices without a group, that with the legacy
-/// interface and the cdev, and the cdev alone.
+/// Configurations: the one in which V4 registers devices without a group, the legacy interface
+/// and the cdev, and the cdev alone.
 inline constexpr const char* null_group_configuration =
     "[[quick]]\nVFIO_GROUP = \"y\"\nVFIO_CONTAINER = \"n\"\n"
     "VFIO_DEVICE_CDEV = \"y\"\nVFIO_NOIOMMU = \"y\"\n";
@@ -49,14 +49,14 @@ inline bool is_null_group(const json& cell) {
   return cell["permutation"]["VFIO_GROUP"] == "y" && cell["permutation"]["VFIO_CONTAINER"] == "n";
 }
 
-/// "result known" of every case of the suites whose name holds `name`, in one of
-/// the ways that it has: group_container, group_iommufd, cdev.
+/// "RESULT KNOWN" of each test case whose name contains `name` and `interface`
+/// (group_container, group_iommufd, cdev).
 inline std::vector<std::string> outcomes(const json& cell, const std::string& name,
-                                         const std::string& way = "") {
+                                         const std::string& interface = "") {
   std::vector<std::string> found;
   for (const json& test : cell["cases"]) {
     const std::string full = test["name"];
-    if (full.find(name) == std::string::npos || full.find(way) == std::string::npos) continue;
+    if (full.find(name) == std::string::npos || full.find(interface) == std::string::npos) continue;
     found.push_back(std::string(test["result"]) + " " + std::string(test["known"]));
   }
   return found;
@@ -77,12 +77,12 @@ class Variants : public ::testing::Test {
         "run", work_.in("variants.toml"), "--tree", tree, "--run-dir", run_dir};
     for (const std::string& one : series) words.insert(words.end(), {"--series", one});
     const Outcome outcome = call(words, 7200);
-    // All that is found is what series.toml announces.
+    // series.toml lists all failures as known.
     EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
     found_ = results(run_dir);
   }
 
-  /// The cells of a series; "": of the tree as it is.
+  /// The cells of a series; "" means the unmodified tree.
   std::vector<json> cells(const std::string& series) {
     std::vector<json> cells;
     for (const json& cell : found_["cells"]) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The campaign that kseries is made for: V4 of "iommufd: Enable noiommu mode for
-// cdev" on 6.12, and what its review found.
+// The default campaign: V4 of "iommufd: Enable noiommu mode for cdev" on 6.12, and
+// the bug that its review found.
 #include <gmock/gmock.h>
 
 #include "e2e/kseries_run.h"
@@ -11,11 +11,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(VfioNoiommu, CdevDmaArrivesAndTheNullGroupIsPinnedToPatchFive) {
+TEST(VfioNoiommu, CdevDmaWorksAndTheNullGroupIsBlamedOnPatchFive) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome = call({"run", "--seed", "7", "--run-dir", run_dir});
-  // What the series' known findings announce does not make a run fail.
+  // Known failures of the series do not make a run fail.
   EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
   const nlohmann::json found = results(run_dir);
   bool round_trip = false;
@@ -27,17 +27,17 @@ TEST(VfioNoiommu, CdevDmaArrivesAndTheNullGroupIsPinnedToPatchFive) {
       round_trip |= test["suite"] == "smoke" && test["result"] == "pass" &&
                     name.find("cdev") != std::string::npos && name.find("dma") != std::string::npos;
     }
-    const std::string said = content(run_dir + "/cells/" + std::string(cell["id"]) + "/ktap.txt");
-    seeded |= said.find("# seed 7 (") != std::string::npos;
-    EXPECT_EQ(said.find("# seed 1 ("), std::string::npos);
+    const std::string output = content(run_dir + "/cells/" + std::string(cell["id"]) + "/ktap.txt");
+    seeded |= output.find("# seed 7 (") != std::string::npos;
+    EXPECT_EQ(output.find("# seed 1 ("), std::string::npos);
     for (const nlohmann::json& splat : cell["splats"]) {
       null_group |= splat["class"] == "null-ptr-deref" && splat["blame"]["patch"] == 5;
     }
   }
   EXPECT_TRUE(round_trip);
   EXPECT_TRUE(null_group);
-  EXPECT_TRUE(seeded) << "every random choice is drawn from the seed that was asked for";
-  // Nothing changed: the same command finds everything done, and says the same.
+  EXPECT_TRUE(seeded) << "all random choices use the seed on the command line";
+  // Nothing changed: the same command finds everything done.
   const Outcome again = call({"run", "--seed", "7", "--run-dir", run_dir}, 60);
   EXPECT_EQ(again.code, 0);
   EXPECT_THAT(again.err, Not(HasSubstr("build 6.12")));

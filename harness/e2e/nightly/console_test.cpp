@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A guest that says a gigabyte: what is kept of it, and what it costs.
+// A guest that prints a gigabyte: how much is kept, and how much memory it takes.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,8 +25,8 @@ constexpr const char* campaign =
     "[[quick]]\n"
     "VFIO_NOIOMMU = \"y\"\n";
 
-/// A QEMU that takes no guest but repeats the file "lines" beside it on the console, for
-/// a gigabyte.
+/// Writes a fake QEMU that prints a gigabyte on the console, by repeating the file "lines" in its
+/// own directory.
 void write_loud_qemu(const std::string& folder) {
   const std::string script = "#!/bin/bash\n[[ \" $* \" == *chardev:console* ]] || exec '" +
                              find_program("qemu-system-x86_64").value_or("") + "' \"$@\"\n" +
@@ -46,7 +46,7 @@ long peak_mib(const std::vector<std::string>& words) {
   return usage.ru_maxrss / 1024;
 }
 
-TEST(Console, OfAGigabyteTakesBoundedMemory) {
+TEST(Console, MemoryIsBoundedForAGigabyteOfOutput) {
   const Workplace work;
   ASSERT_TRUE(write_file(work.in("flood.toml"), campaign));
   const std::string run_dir = work.in("run");
@@ -64,8 +64,8 @@ TEST(Console, OfAGigabyteTakesBoundedMemory) {
     const std::string kept = content(folder + "/console.log");
     EXPECT_NE(kept.find("bytes omitted]"), std::string::npos);
     EXPECT_LT(kept.size(), 8U << 20);
-    const bool complains = content(folder + "/splats.txt").find("WARNING: ") != std::string::npos;
-    EXPECT_EQ(complains, lines == warning);
+    const bool has_warning = content(folder + "/splats.txt").find("WARNING: ") != std::string::npos;
+    EXPECT_EQ(has_warning, lines == warning);
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Each way in which a guest can end, provoked in a real 6.12: the right class,
-// charged to the right test, at the right line, with evidence, and nobody left.
+// Each exit reason of a guest, provoked in a real 6.12 kernel: the right class is attributed to
+// the right test and line, with evidence, and no process is left over.
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -25,12 +25,12 @@ struct Expected {
   std::string verdict;
   std::string ending;
   std::string splat;    ///< class; empty: no splat is expected
-  std::string test;     ///< that it is charged to; without a splat: in the message
+  std::string test;     ///< that it is attributed to; without a splat: in the message
   bool blamed = false;  ///< on a line of the patch
   bool hung = false;    ///< evidence was fetched from the guest
 };
 
-/// What a trace says of the line that did it is in the patch's own file.
+/// The line that the trace is attributed to is in the patch's own file.
 void check_splat(const Expected& expected, const nlohmann::json& cell) {
   const auto splat = std::find_if(
       cell["splats"].begin(), cell["splats"].end(),
@@ -69,7 +69,7 @@ int count_guests(const std::string& run_dir) {
   return found ? std::atoi(found->out.c_str()) : -1;
 }
 
-/// Every ending of the table in the guests of one run, which ends with `code`.
+/// Provokes every exit reason of the table in one run, which exits with `code`.
 void check_all(const std::vector<Expected>& table, const std::vector<std::string>& words,
                int code) {
   const Workplace work;
@@ -91,7 +91,7 @@ void check_all(const std::vector<Expected>& table, const std::vector<std::string
   }
 }
 
-TEST(Endings, AreToldApartOnARealKernel) {
+TEST(Endings, AreRecognisedOnARealKernel) {
   check_all({{"done", "pass", "done", "", ""},
              {"warn", "splat", "done", "warning", "warn", true},
              {"late", "splat", "done", "warning", "bystander", true},
@@ -113,11 +113,11 @@ TEST(Endings, AreToldApartOnARealKernel) {
              {"no-kernel", "boot-failed", "no-kernel", "", "", false, true},
              {"qemu-died", "boot-failed", "qemu-died", "", ""},
              {"qemu-refused", "harness-error", "qemu-died", "", ""}},
-            // "Could not run", for the QEMU that would not start.
+            // "Could not run", because of the QEMU that does not start.
             {}, 69);
 }
 
-TEST(Endings, ThatDebugOptionsFindAreToldApart) {
+TEST(Endings, FoundByDebugOptionsAreRecognised) {
   check_all({{"kasan", "splat", "done", "kasan", "kasan", true},
              {"ubsan", "splat", "done", "ubsan", "ubsan", true},
              {"kmemleak", "splat", "done", "kmemleak", "kmemleak", true},
@@ -128,7 +128,7 @@ TEST(Endings, ThatDebugOptionsFindAreToldApart) {
             1);
 }
 
-TEST(Endings, LetTheSuitesBehindAReportOfLockdepRunWithLockdep) {
+TEST(Endings, AfterALockdepReportTheOtherSuitesRunWithLockdep) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   call({"run", "endings", "--flavour", "kasan+lockdep+kmemleak", "--variant", "lockdep", "--suite",
@@ -139,12 +139,12 @@ TEST(Endings, LetTheSuitesBehindAReportOfLockdepRunWithLockdep) {
   EXPECT_EQ(found["cells"][0]["verdict"], "splat") << found["cells"][0]["message"];
 }
 
-TEST(Endings, ThatAreDataRacesAreToldApart) {
+TEST(Endings, CausedByDataRacesAreRecognised) {
   check_all({{"kcsan", "splat", "done", "kcsan", "kcsan", true}},
             {"--flavour", "kcsan", "--variant", "kcsan"}, 1);
 }
 
-/// Starts kseries, and kills it alone as soon as its guest runs.
+/// Starts kseries, and kills only kseries as soon as its guest runs.
 void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::string& run_dir) {
   const pid_t child = start(words, false);
   constexpr int max_seconds = 1200;
@@ -156,19 +156,19 @@ void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::s
   ::waitpid(child, nullptr, 0);
 }
 
-TEST(Endings, OfKseriesItselfLeaveNoGuest) {
+TEST(Endings, KilledKseriesLeavesNoGuest) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   kill_while_a_guest_runs({"run", "endings", "--variant", "deadline", "--run-dir", run_dir},
                           run_dir);
-  // The processes in between learn of it one after the other.
+  // The processes in between exit one after the other.
   for (int i = 0; i < 50 && count_guests(run_dir) > 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   EXPECT_EQ(count_guests(run_dir), 0);
 }
 
-TEST(Endings, LetTheSuitesBehindTheDeadlyOneRunInASecondBoot) {
+TEST(Endings, AfterAnOopsTheOtherSuitesRunInASecondBoot) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   call({"run", "endings", "--variant", "oops", "--suite", "endings", "--suite", "smoke",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Each device in each machine, as Linux sees it, and what the host does when it is
-// asked: all in real guests.
+// Each device in each machine, as Linux sees it, and the actions of the host, in real guests.
 #include <cstdlib>
 #include <map>
 
@@ -12,18 +11,18 @@
 namespace kseries::e2e {
 namespace {
 
-/// "7.2" of "QEMU emulator version 7.2.19 (Debian …)"; empty when it says nothing.
+/// "7.2" of "QEMU emulator version 7.2.19 (Debian …)"; empty if unknown.
 std::string qemu_version() {
-  Result<Outcome> said = run({.argv = {"qemu-system-x86_64", "--version"}});
-  if (!said) return {};
-  const size_t at = said->out.find("version ");
+  Result<Outcome> outcome = run({.argv = {"qemu-system-x86_64", "--version"}});
+  if (!outcome) return {};
+  const size_t at = outcome->out.find("version ");
   if (at == std::string::npos) return {};
-  const std::string number = said->out.substr(at + 8, said->out.find_first_of(" \n", at + 8));
+  const std::string number = outcome->out.substr(at + 8, outcome->out.find_first_of(" \n", at + 8));
   const size_t dot = number.find('.');
   return number.substr(0, number.find('.', dot + 1));
 }
 
-/// What the suite printed of each device, without what stands around it.
+/// The table of devices that the suite printed, without other output.
 std::string extract_table(const std::string& ktap) {
   constexpr std::string_view word = "# table ";
   std::string table;
@@ -35,7 +34,7 @@ std::string extract_table(const std::string& ktap) {
   return table;
 }
 
-TEST(Guests, ShowLinuxTheDevicesThatTheProfilesDescribe) {
+TEST(Guests, HaveTheDevicesOfTheirProfiles) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome = call({"run", "guests", "--run-dir", run_dir});
@@ -50,7 +49,7 @@ TEST(Guests, ShowLinuxTheDevicesThatTheProfilesDescribe) {
   EXPECT_EQ(tables.size(), 12U);
   std::string actual;
   for (const auto& [guest, table] : tables) actual += "== " + guest + "\n" + table + "\n";
-  // Devices gain capabilities from one QEMU to the next.
+  // Newer QEMU versions add capabilities to devices.
   const std::string golden = KSERIES_SOURCE "/harness/testdata/guests/6.12-qemu-" + qemu_version();
   if (std::getenv("UPDATE_GOLDEN") == nullptr && !exists(golden)) {
     GTEST_SKIP() << "no table for this QEMU: UPDATE_GOLDEN=1 writes " << golden;
@@ -58,7 +57,7 @@ TEST(Guests, ShowLinuxTheDevicesThatTheProfilesDescribe) {
   EXPECT_EQ(actual, golden::expected(golden, actual));
 }
 
-TEST(Guests, AreNotBootedWhereTheKernelHasNoDriverForTheirIommu) {
+TEST(Guests, AreNotBootedWithoutADriverForTheirIommu) {
   const Workplace work;
   const Outcome plan = call({"run", "vfio-noiommu", "--dry-run", "--run-dir", work.in("run"),
                              "--guest", "q35-noiommu", "--guest", "q35-amd-iommu"});

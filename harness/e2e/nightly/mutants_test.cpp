@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// patches/examples/mutants/: each kernel with a line made wrong is noticed by some
-// test.
+// patches/examples/mutants/: each kernel with one broken line fails some test.
 #include <set>
 
 #include "e2e/kseries_run.h"
@@ -9,10 +8,10 @@
 namespace kseries::e2e {
 namespace {
 
-bool is_noticed(const nlohmann::json& cell) {
-  static const std::set<std::string> noticed = {"test-failed", "panic", "hang", "splat",
-                                                "incomplete"};
-  return noticed.count(cell["verdict"]) == 1;
+bool is_detected(const nlohmann::json& cell) {
+  static const std::set<std::string> detected = {"test-failed", "panic", "hang", "splat",
+                                                 "incomplete"};
+  return detected.count(cell["verdict"]) == 1;
 }
 
 struct Campaign {
@@ -22,7 +21,7 @@ struct Campaign {
 
 class Mutants : public ::testing::TestWithParam<Campaign> {};
 
-TEST_P(Mutants, AreNoticedAndTheSeriesItselfPasses) {
+TEST_P(Mutants, AreDetectedAndTheSeriesItselfPasses) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome = call({"run", GetParam().name, "--run-dir", run_dir}, 7200);
@@ -34,7 +33,7 @@ TEST_P(Mutants, AreNoticedAndTheSeriesItselfPasses) {
     if (series == "vfio-noiommu-cdev-v4") {
       EXPECT_TRUE(cell["verdict"] == "pass" || cell["verdict"] == "known") << cell["message"];
     } else {
-      EXPECT_TRUE(is_noticed(cell)) << series << ": " << cell["verdict"];
+      EXPECT_TRUE(is_detected(cell)) << series << ": " << cell["verdict"];
       mutants++;
     }
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The kernel tree's own tests, as suites.
+// The kernel tree's own selftests as suites.
 #include "e2e/kseries_run.h"
 
 namespace kseries::e2e {
 namespace {
 
-TEST(TreeSuites, RunTheProgramThatTheSeriesAddsToThem) {
+TEST(TreeSuites, RunTheTestThatTheSeriesAdds) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome =

@@ -6,7 +6,7 @@ namespace {
 
 class OnATree : public Variants, public ::testing::WithParamInterface<std::string> {};
 
-TEST_P(OnATree, EachVariantDoesToTheReviewsConcernsWhatItIsMadeFor) {
+TEST_P(OnATree, VariantsHandleTheConcernsOfTheReviewAsIntended) {
   run_on(GetParam(),
          campaign() + null_group_configuration + both_configuration + cdev_configuration,
          {"none", "vfio-noiommu-cdev-v4", "vfio-noiommu-cdev-v4-latch",
@@ -28,7 +28,7 @@ class Series : public ::testing::TestWithParam<std::tuple<std::string, std::stri
   [[nodiscard]] std::string name() const { return std::get<1>(GetParam()); }
 };
 
-TEST_P(Series, EveryCommitBuildsAndBootsInEveryConfiguration) {
+TEST_P(Series, EachCommitBuildsAndBootsInEachConfiguration) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome = call({"run", "--tree", tree(), "--series", name(), "--each-patch",
@@ -40,7 +40,7 @@ TEST_P(Series, EveryCommitBuildsAndBootsInEveryConfiguration) {
     EXPECT_EQ(cell["verdict"], "pass") << cell["id"];
     stages.insert(cell["patches"].get<int>());
   }
-  // Parts 1 to 7; those behind them change the documentation and the tree's own tests.
+  // Parts 1 to 7; later parts only change documentation and selftests.
   EXPECT_GE(stages.size(), 7U);
 }
 
@@ -62,9 +62,9 @@ TEST_P(Series, IsCleanUnderKasanLockdepAndKmemleak) {
   EXPECT_GT(cycles, 0U);
 }
 
-/// What the kernels of the campaign do not have: virtual machines in the guest, devices
-/// that sleep, and their memory as a dma-buf.
-TEST(Offers, OfTheDriverAreTakenUpWhereTheKernelHasThem) {
+/// Features that the kernels of the campaign lack: KVM in the guest, runtime PM, and dma-buf
+/// export of device memory.
+TEST(OptionalFeatures, AreTestedIfTheKernelHasThem) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const Outcome outcome =
