@@ -116,14 +116,12 @@ Result<Done> run_step(const Build& build, Command command, const std::string& wh
 Result<Done> compile(const Build& build) {
   TRY_ASSIGN(std::vector<std::string> objects, common_objects(build.farm, build.patched.tree));
   const std::string kconfig = build.farm + "/scripts/kconfig/";
-  Result<Done> done = run_step(
-      build, {.argv = {"flex", "-o", "lexer.lex.c", "-L", kconfig + "lexer.l"}}, "flex failed");
-  if (!done) return done;
-  done = run_step(build,
-                  {.argv = {"bison", "-o", "parser.tab.c", "--defines=parser.tab.h", "-t", "-l",
-                            kconfig + "parser.y"}},
-                  "bison failed");
-  if (!done) return done;
+  TRY(run_step(build, {.argv = {"flex", "-o", "lexer.lex.c", "-L", kconfig + "lexer.l"}},
+               "flex failed"));
+  TRY(run_step(build,
+               {.argv = {"bison", "-o", "parser.tab.c", "--defines=parser.tab.h", "-t", "-l",
+                         kconfig + "parser.y"}},
+               "bison failed"));
   Command command;
   command.argv = {build.toolchain.llvm ? "clang" : "gcc",
                   "-O2",
@@ -163,8 +161,7 @@ Result<Done> capture(const Build& build) {
   if (build.toolchain.llvm) command.argv.emplace_back("LLVM=1");
   command.environment = tool_environment();
   command.environment->emplace("ORACLE_ENVIRONMENT", build.work + "/captured");
-  Result<Done> done = run_step(build, std::move(command), "make can't configure this tree");
-  if (!done) return done;
+  TRY(run_step(build, std::move(command), "make can't configure this tree"));
   Result<std::string> captured = read_file(build.work + "/captured");
   if (!captured) {
     return kconfig_error("make did not run Kconfig", build.farm, "is the tree complete?");
