@@ -41,16 +41,16 @@ struct GuestProfile {
 };
 
 enum class ExitReason {
-  done,          ///< the guest reported that it is done
-  panic,         ///< the kernel panicked
-  oops,          ///< oops or BUG, and the suite did not finish
-  reboot,        ///< triple fault or silent reset
-  silence,       ///< nothing on either port for the allowed time
-  deadline,      ///< the time limit of the whole boot expired
-  no_kernel,     ///< the firmware did not start the kernel
-  flood,         ///< more output than is kept
-  qemu_died,     ///< QEMU exited with an error
-  qemu_killed,   ///< QEMU was killed by something else on the host
+  done,         ///< the guest reported that it is done
+  panic,        ///< the kernel panicked
+  oops,         ///< oops or BUG, and the suite did not finish
+  reboot,       ///< triple fault or silent reset
+  silence,      ///< nothing on either port for the allowed time
+  deadline,     ///< the time limit of the whole boot expired
+  no_kernel,    ///< the firmware did not start the kernel
+  flood,        ///< more output than is kept
+  qemu_died,    ///< QEMU exited with an error
+  qemu_killed,  ///< QEMU was killed by something else on the host
 };
 
 /// The evidence of one boot, without a verdict.
