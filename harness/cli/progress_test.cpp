@@ -72,10 +72,10 @@ TEST(Progress, WaitingStepIsPrintedOnceWithItsReason) {
 TEST(Progress, BuildErrorIsPrintedOnce) {
   const std::string output = progress_text(
       {"[1/4] build a", "[2/4] boot a-q35"},
-      {{"build a", finished(StepKind::build, Verdict::build_failed, "build broke: x.c:1: error")},
+      {{"build a", finished(StepKind::build, Verdict::build_failed, "build failed: x.c:1: error")},
        {"boot a-q35",
         finished(StepKind::cell, Verdict::build_failed, "build-failed: x.c:1: error")}});
-  EXPECT_NE(output.find("build a: finding: build broke: x.c:1: error"), std::string::npos)
+  EXPECT_NE(output.find("build a: finding: build failed: x.c:1: error"), std::string::npos)
       << output;
   EXPECT_NE(output.find("boot a-q35: not booted, because the build failed"), std::string::npos)
       << output;

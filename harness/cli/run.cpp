@@ -99,8 +99,7 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   // Before locking, since the lock is a file in that directory.
   TRY(check_run_folder(planned, options));
   const RunFolder where = choose_run_folder(planned, options, environment.checkout);
-  Result<FileLock> lock = lock_run(where);
-  if (!lock) return lock.error();
+  TRY_ASSIGN(const FileLock lock, lock_run(where));
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));
   Result<Done> execution = Done{};
   {

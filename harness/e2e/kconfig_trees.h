@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "e2e/kseries_run.h"
+#include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -41,7 +42,7 @@ inline std::vector<Tree> cached_trees() {
   const Result<std::string> cache = cache_folder(*read_environment());
   if (!cache) return trees;
   std::error_code code;
-  for (const auto& entry : std::filesystem::directory_iterator(*cache + "/trees", code)) {
+  for (const auto& entry : std::filesystem::directory_iterator(cache_paths::trees(*cache), code)) {
     if (!exists(entry.path().string() + "/scripts/kconfig/conf.c")) continue;
     Tree tree;
     tree.id = entry.path().filename().string();

@@ -39,9 +39,9 @@ TEST(Judge, TestsThatAKnownOopsPreventedAreKnownFailures) {
 TEST(Judge, AnUnusualNormalEndIsARemark) {
   Evidence e;
   EXPECT_TRUE(e.judged().remarks.empty());
-  e.boot->remark = "the console ended before the guest's mark";
+  e.boot->remark = "the console ended before the end marker";
   EXPECT_EQ(e.judged().verdict, Verdict::pass);
-  EXPECT_EQ(e.judged().remarks.at(0), "end: the console ended before the guest's mark");
+  EXPECT_EQ(e.judged().remarks.at(0), "end: the console ended before the end marker");
 }
 
 TEST(Judge, ABugAfterWhichTheKernelContinuesIsASplat) {

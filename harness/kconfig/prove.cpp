@@ -29,7 +29,7 @@ void compared_with_m(const Formula& formula, std::set<std::string>& names) {
 
 Result<Proof> prove(const KconfigRules& rules, std::string_view text) {
   // Report a wrong formula before the rules are encoded, which takes longer.
-  if (const auto formula = checked_formula(rules, text); !formula) return formula.error();
+  TRY(checked_formula(rules, text));
   return Prover(rules).prove(text);
 }
 

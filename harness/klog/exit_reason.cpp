@@ -44,7 +44,7 @@ const Splat* first(const std::vector<Splat>& splats, const Matches& matches) {
 Splat reset_splat(const Boot& boot) {
   Splat splat;
   splat.cls = SplatClass::triple_fault;
-  splat.title = "the guest reset itself without a message";
+  splat.title = "the guest was reset without any report";
   splat.fingerprint = enum_name(splat.cls);
   splat.fatal = true;
   splat.first_line = static_cast<int>(std::count(boot.console.begin(), boot.console.end(), '\n'));

@@ -21,7 +21,7 @@ struct Frame {
   int function_end = 0;
 };
 
-/// `triple_fault` is a guest that reset itself; `hang` one that stopped without any report, so that
+/// `triple_fault` is a guest that was reset; `hang` one that stopped without any report, so that
 /// a known failure can name it. The others are read from the console.
 enum class SplatClass {
 #define REPORT_CLASS(enumerator, ...) enumerator,

@@ -108,21 +108,19 @@ class Finder {
 
   Result<Done> keep_all(const std::vector<Assignment>& requests) {
     TRY_ASSIGN(std::vector<Assignment> valid, resolve(requests));
-    for (const Assignment& one : valid) {
-      if (const Result<bool> kept = keep(one); !kept) return kept.error();
-    }
+    for (const Assignment& one : valid) TRY(keep(one));
     return Done{};
   }
 
   Result<Done> deeper(Depth depth) {
     if (depth == Depth::full) {
-      Result<std::vector<Assignment>> all = std::vector<Assignment>(derived_.requests);
-      if (derived_.axes.empty()) all = product(axes_);
-      return all ? keep_all(*all) : all.error();
+      if (!derived_.axes.empty()) return keep_all(derived_.requests);
+      TRY_ASSIGN(const std::vector<Assignment> all, product(axes_));
+      return keep_all(all);
     }
-    Result<std::vector<std::string>> rows = std::vector<std::string>(derived_.rows);
-    if (derived_.axes.empty()) rows = rows_of_product();
-    return rows ? pairwise(rows.take()) : rows.error();
+    if (!derived_.axes.empty()) return pairwise(derived_.rows);
+    TRY_ASSIGN(std::vector<std::string> rows, rows_of_product());
+    return pairwise(std::move(rows));
   }
 
   [[nodiscard]] bool is_met(const Goal& goal) const {
