@@ -35,9 +35,9 @@ bool parse_status(std::string_view line, int& done, int& total, std::string& wha
 }
 
 std::string eta_text(double elapsed, double estimate, int done, int total) {
-  if (total == 0 || done >= total) return "";
+  if (total > 0 ? done >= total : estimate <= 0) return "";
   // The weight of the measured speed grows with the progress.
-  const double share = static_cast<double>(done) / total;
+  const double share = total > 0 ? static_cast<double>(done) / total : 0;
   const double measured = done > 0 ? elapsed / share : estimate;
   const double whole = estimate * (1 - share) + measured * share;
   return "ETA " + about_text(std::max(whole - elapsed, 1.0)).substr(6);
@@ -91,6 +91,7 @@ void ProgressDisplay::finish(const std::string& title, const FinishedStep& step)
 void ProgressDisplay::put(const std::string& line) {
   if (sources_.terminal) std::fputs("\r\033[K", stderr);
   std::fprintf(stderr, "%s\n", line.c_str());
+  last_output_ = std::chrono::steady_clock::now();
   if (sources_.terminal) std::fputs(live_line().c_str(), stderr);
   std::fflush(stderr);
 }
@@ -99,36 +100,47 @@ void ProgressDisplay::print(const std::string& line) {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
-  std::string counts = "[";
-  counts += std::to_string(done_);
-  counts += '/';
-  counts += std::to_string(total_);
-  counts += "] ";
   const std::string end = sources_.terminal || eta.empty() ? "" : " (" + eta + ")";
-  put(counts + line + end);
+  put(counts_text() + line + end);
+}
+
+std::string ProgressDisplay::counts_text() const {
+  if (total_ == 0) return "";
+  return "[" + std::to_string(done_) + "/" + std::to_string(total_) + "] ";
 }
 
 std::string ProgressDisplay::live_line() const {
   const double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  std::string text = "[" + std::to_string(done_) + "/" + std::to_string(total_) + "] ";
+  std::string text = counts_text();
   if (findings_ > 0) text += std::to_string(findings_) + " with findings, ";
   const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
   if (!eta.empty()) text += eta + ", ";
-  text += "running: " + join(sources_.running(), ", ");
+  text += running_text();
   winsize size{};
   const int columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 80;
   if (static_cast<int>(text.size()) >= columns && columns > 4) text.resize(columns - 1);
   return text;
 }
 
+std::string ProgressDisplay::running_text() const {
+  std::vector<std::string> steps;
+  for (const RunningStep& step : sources_.running()) {
+    steps.push_back(step.title + (step.waiting_for.empty() ? "" : ": " + step.waiting_for));
+  }
+  return "running: " + join(steps, ", ");
+}
+
 void ProgressDisplay::tick() {
+  const std::chrono::duration<double> log_interval(sources_.log_interval);
   std::unique_lock<std::mutex> guard(mutex_);
   do {
     report_waiting();
     if (sources_.terminal) {
       std::fprintf(stderr, "\r\033[K%s", live_line().c_str());
       std::fflush(stderr);
+    } else if (std::chrono::steady_clock::now() - last_output_ >= log_interval) {
+      print(running_text());
     }
     wake_.wait_for(guard, std::chrono::milliseconds(500), [this] { return stop_; });
   } while (!stop_);
@@ -136,8 +148,9 @@ void ProgressDisplay::tick() {
 
 /// Ninja only prints the output of a step when the step ends, which is too late for this.
 void ProgressDisplay::report_waiting() {
-  for (const std::string& step : sources_.running()) {
-    if (step.find(": ") != std::string::npos && reported_.insert(step).second) print(step);
+  for (const RunningStep& step : sources_.running()) {
+    const std::string text = step.title + ": " + step.waiting_for;
+    if (!step.waiting_for.empty() && reported_.insert(text).second) print(text);
   }
 }
 

@@ -25,15 +25,16 @@ struct FinishedStep {
 
 struct ProgressSources {
   double estimate = 0;  ///< seconds that the run is expected to take
-  /// The titles of the running steps, followed by ": " and what they wait for, if they do.
-  std::function<std::vector<std::string>()> running;
+  std::function<std::vector<RunningStep>()> running;
   /// Finds a step by its title in Ninja's status lines; nothing if there is none.
   std::function<std::optional<FinishedStep>(std::string_view title)> finished;
   bool terminal = false;
+  double log_interval = 60;  ///< seconds without output after which a log gets a line
 };
 
 /// Shows progress on stderr: a line for each step that has finished or waits for something,
-/// and on a terminal a status line that is updated in place. Parses the output of Ninja.
+/// and what is running: on a terminal in a status line that is updated in place, in a log in a
+/// line after each minute without output. Parses the output of Ninja.
 class ProgressDisplay {
  public:
   explicit ProgressDisplay(ProgressSources sources);
@@ -50,12 +51,16 @@ class ProgressDisplay {
   void print(const std::string& line);
   void put(const std::string& line);
   void report_waiting();
+  /// "[3/12] "; empty until Ninja has reported the number of steps.
+  [[nodiscard]] std::string counts_text() const;
   [[nodiscard]] std::string live_line() const;
+  [[nodiscard]] std::string running_text() const;
 
   void finish(const std::string& title, const FinishedStep& step);
 
   ProgressSources sources_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_output_ = begin_;
   int done_ = 0;
   int total_ = 0;
   int findings_ = 0;

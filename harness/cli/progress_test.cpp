@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
+#include <thread>
 
 namespace kseries {
 namespace {
@@ -21,6 +23,7 @@ TEST(Progress, NinjaStatusLineIsParsed) {
 }
 
 TEST(Progress, EtaReliesOnMeasuredSpeedAsTheRunProceeds) {
+  EXPECT_EQ(eta_text(20, 60, 0, 0), "ETA 40 s") << "before Ninja reports the number of steps";
   EXPECT_EQ(eta_text(0, 60, 0, 10), "ETA 60 s");
   EXPECT_EQ(eta_text(100, 60, 9, 10), "ETA 6 s");
   EXPECT_EQ(eta_text(100, 60, 10, 10), "");
@@ -30,7 +33,7 @@ using Finished = std::map<std::string, FinishedStep, std::less<>>;
 
 /// The output for these lines of Ninja's; `finished` has the results of steps by title.
 std::string progress_text(const std::vector<std::string>& lines, const Finished& finished,
-                          const std::vector<std::string>& running = {}) {
+                          const std::vector<RunningStep>& running = {}) {
   testing::internal::CaptureStderr();
   {
     ProgressDisplay progress({.estimate = 60,
@@ -62,11 +65,30 @@ TEST(Progress, WaitingStepIsPrintedOnceWithItsReason) {
   const std::string output =
       progress_text({"[1/2] build c"},
                     {{"build c", finished(StepKind::build, Verdict::pass, "3 objects, 1.0 s")}},
-                    {"build a", "build b: waiting for the lane 0"});
+                    {{"build a", ""}, {"build b", "waiting for the lane 0"}});
   EXPECT_NE(output.find("[1/2] build c: 3 objects, 1.0 s (ETA"), std::string::npos) << output;
   EXPECT_NE(output.find("build b: waiting for the lane 0"), std::string::npos) << output;
   EXPECT_EQ(output.find("waiting"), output.rfind("waiting")) << output;
   EXPECT_EQ(output.find("build a"), std::string::npos) << output;
+}
+
+TEST(Progress, LogShowsWhatIsRunningWhenNothingIsPrintedForAWhile) {
+  testing::internal::CaptureStderr();
+  std::atomic<int> asked = 0;
+  {
+    ProgressDisplay progress({.estimate = 60,
+                              .running =
+                                  [&] {
+                                    ++asked;
+                                    return std::vector<RunningStep>{{"build a", ""}};
+                                  },
+                              .finished = [](std::string_view) { return std::nullopt; },
+                              .terminal = false,
+                              .log_interval = 0});
+    while (asked < 2) std::this_thread::yield();
+  }
+  const std::string output = testing::internal::GetCapturedStderr();
+  EXPECT_NE(output.find("running: build a (ETA "), std::string::npos) << output;
 }
 
 TEST(Progress, BuildErrorIsPrintedOnce) {

@@ -21,6 +21,12 @@ struct Step {
   std::string id;  ///< of the tree, the build or the cell
 };
 
+/// A step that is running now.
+struct RunningStep {
+  std::string title;        ///< as in Ninja's status lines: "build ID"
+  std::string waiting_for;  ///< empty: nothing
+};
+
 /// The result of a step. A finding is a result like any other; a failure of the harness is an
 /// error.
 struct StepResult {

@@ -64,16 +64,15 @@ void RunningMark::note(std::string_view text) const {
 
 RunningMark::~RunningMark() { ::unlink(path_.c_str()); }
 
-std::vector<std::string> running_steps(const RunFolder& run) {
-  std::vector<std::string> steps;
+std::vector<RunningStep> running_steps(const RunFolder& run) {
+  std::vector<RunningStep> steps;
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(run.running(), code)) {
     Result<std::optional<FileLock>> lock = FileLock::attempt(entry.path());
     const bool at_work = lock && !lock->has_value();
     if (at_work) {
-      steps.push_back(entry.path().filename());
-      const Result<std::string> note = read_file(entry.path());
-      if (note && !note->empty()) steps.back() += ": " + *note;
+      Result<std::string> note = read_file(entry.path());
+      steps.push_back({.title = entry.path().filename(), .waiting_for = note ? note.take() : ""});
     } else {
       fs::remove(entry.path(), code);
     }

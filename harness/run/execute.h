@@ -35,8 +35,7 @@ class RunningMark {
   int descriptor_ = -1;  ///< locked until the process ends
 };
 
-/// The running steps: "build ID" or, if it is waiting for something, "build ID: REASON". Stale
-/// marks are ignored.
-std::vector<std::string> running_steps(const RunFolder& run);
+/// The steps with a mark in running/. Stale marks are ignored.
+std::vector<RunningStep> running_steps(const RunFolder& run);
 
 }  // namespace kseries
