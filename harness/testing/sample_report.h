@@ -213,8 +213,10 @@ inline Finding finding(Verdict kind, const std::string& title, const std::string
   finding.series = "vfio-noiommu-cdev-v4";
   finding.places = places;
   if (kind != Verdict::not_applied) {
-    finding.evidence = "cells/" + places.front() + "/console.log";
-    finding.repro = repro(ReproductionVerb::boot, places.front());
+    const bool in_build = kind == Verdict::build_failed || kind == Verdict::new_warning;
+    finding.evidence = "cells/" + places.front() + (in_build ? "/build.log" : "/console.log");
+    finding.repro =
+        repro(in_build ? ReproductionVerb::build : ReproductionVerb::boot, places.front());
   }
   return finding;
 }
@@ -242,8 +244,6 @@ inline std::vector<Finding> findings() {
       "    -static int a;\n    +static long a;\n";
   all[0].repro =
       Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
-  all[1].repro->verb = ReproductionVerb::build;
-  all[1].evidence = "cells/c4/build.log";
   all[2].detail = null_pointer().text;
   all[6].known = "R6: reads return 0 instead of an error";
   all[7].error = broken().error;
