@@ -59,17 +59,28 @@ std::vector<Permutation> distinct_configs(const std::vector<PlannedStage>& stage
   return distinct;
 }
 
-void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const PlannedStage& stage,
-               const Permutation& permutation, const PlannedFlavour& flavour, int predicted) {
-  const Tree& tree = stage.patched.tree;
+std::string build_id(const PlannedStage& stage, const Permutation& permutation,
+                     const PlannedFlavour& flavour) {
+  return short_id(id_prefix(stage, flavour) + permutation.id);
+}
+
+void add_build(Plan& plan, const PlannedStage& stage, const Permutation& permutation,
+               const PlannedFlavour& flavour, int predicted) {
   PlannedBuild build;
-  build.id = short_id(id_prefix(stage, flavour) + permutation.id);
-  build.tree = tree.name;
+  build.id = build_id(stage, permutation, flavour);
+  build.tree = stage.patched.tree.name;
   build.series = stage.patched.series;
   build.flavour = flavour.name;
   build.permutation = permutation.id;
   build.input = stage.input;
   build.predicted = predicted;
+  plan.builds.push_back(std::move(build));
+}
+
+void add_boots(Plan& plan, const std::vector<GuestProfile>& guests, const PlannedStage& stage,
+               const Permutation& permutation, const PlannedFlavour& flavour) {
+  const Tree& tree = stage.patched.tree;
+  const std::string build = build_id(stage, permutation, flavour);
   std::vector<GuestProfile> matching;
   std::copy_if(guests.begin(), guests.end(), std::back_inserter(matching),
                [&](const GuestProfile& guest) { return guest_needs_met(guest, permutation); });
@@ -78,22 +89,32 @@ void add_build(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
   for (const GuestProfile& guest : matching) {
     const std::string name = guest.name.empty() ? "build-only" : guest.name;
     PlannedCell planned;
-    planned.cell = {.id = short_id(build.id + "-" + name),
+    planned.cell = {.id = short_id(build + "-" + name),
                     .tree = tree.name,
-                    .series = build.series,
+                    .series = stage.patched.series,
                     .patches = stage.patched.applied,
                     .flavour = flavour.name,
                     .permutation = permutation.id,
                     .assignment = permutation.resolved,
                     .guest = guest.name,
                     .suites = plan.suites};
-    planned.build = build.id;
+    planned.build = build;
     planned.tree_id = tree.id;
     planned.profile = guest;
     planned.estimate = guest.name.empty() ? 0 : boot_seconds * flavour.slowness;
     plan.cells.push_back(planned);
   }
-  plan.builds.push_back(std::move(build));
+}
+
+/// Calls `add(stage, permutation)` for each permutation of a stage that has this configuration.
+template <typename Add>
+void for_each_with_config(const std::vector<PlannedStage>& stages, const std::string& config,
+                          const Add& add) {
+  for (const PlannedStage& stage : stages) {
+    for (const Permutation& permutation : stage.found.kept) {
+      if (permutation.config == config) add(stage, permutation);
+    }
+  }
 }
 
 /// Sets the build that the warnings of each build are compared with.
@@ -122,15 +143,22 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
       order_in_lane(lane_key(plan, stages.front().patched.tree, flavour), distinct, environment));
   for (const OrderedStep& step : order) {
     int predicted = step.predicted;
-    for (const PlannedStage& stage : stages) {
-      for (const Permutation& permutation : stage.found.kept) {
-        if (permutation.config != distinct[step.permutation].config) continue;
-        add_build(plan, guests, stage, permutation, flavour, predicted);
-        files[run_paths::build_config(plan.builds.back().id)] = permutation.config;
-        // The number of objects that the next patch rebuilds is unknown.
-        predicted = -1;
-      }
-    }
+    for_each_with_config(stages, distinct[step.permutation].config,
+                         [&](const PlannedStage& stage, const Permutation& permutation) {
+                           add_build(plan, stage, permutation, flavour, predicted);
+                           files[run_paths::build_config(plan.builds.back().id)] =
+                               permutation.config;
+                           // The number of objects that the next patch rebuilds is unknown.
+                           predicted = -1;
+                         });
+  }
+  // The order of the builds depends on what the lane has built last; that of the cells, and so
+  // of the reports, does not.
+  for (const Permutation& one : distinct) {
+    for_each_with_config(stages, one.config,
+                         [&](const PlannedStage& stage, const Permutation& permutation) {
+                           add_boots(plan, guests, stage, permutation, flavour);
+                         });
   }
   return Done{};
 }

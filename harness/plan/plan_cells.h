@@ -22,9 +22,9 @@ struct PlannedStage {
   bool partial = false;  ///< lacks patches of the series; its ids contain the number of patches
 };
 
-/// Adds builds and cells for the stages of one series on one tree in one flavour, with the
-/// configurations in the order that rebuilds least, and all stages of a configuration in
-/// sequence. Adds the configurations to `files`.
+/// Adds builds and cells for the stages of one series on one tree in one flavour. The builds are
+/// in the order that rebuilds least, the cells in the order of the configurations; both have all
+/// stages of a configuration in sequence. Adds the configurations to `files`.
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
                        const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour,
