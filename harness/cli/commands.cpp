@@ -221,7 +221,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     print("kseries 0.1.0\n");
     return ExitCode::clean;
   }
-  TRY(environment);
+  if (!environment) return environment.error();
   switch (invocation.action) {
     case Action::run:
       return run_campaign(invocation.run, *environment);

@@ -116,7 +116,7 @@ Result<std::string> stored_tree(const std::string& cache, const std::string& id,
   TRY(check_space(cache_paths::trees(cache)));
   Result<Done> filled = fill_root(part, root, fill);
   (void)remove_all(part);
-  TRY(filled);
+  if (!filled) return filled.error();
   return root;
 }
 
