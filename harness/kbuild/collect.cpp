@@ -2,10 +2,12 @@
 #include "kbuild/collect.h"
 
 #include <filesystem>
+#include <optional>
 
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "base/text.h"
+#include "host/beneath.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kbuild/modules.h"
@@ -14,40 +16,10 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-Result<Done> copy_file(const std::string& from, const std::string& to) {
-  std::error_code code;
-  fs::copy_file(from, to, fs::copy_options::overwrite_existing, code);
-  if (!code) return Done{};
-  std::error_code missing;
-  const auto size = fs::file_size(from, missing);
-  std::error_code unknown;
-  // File systems report different errors when they are full.
-  const bool full = code == std::errc::no_space_on_device ||
-                    (!missing && fs::space(fs::path(to).parent_path(), unknown).available < size);
-  // A partial kernel is useless, and a full disk would have no room for the reports.
-  fs::remove(to, unknown);
-  if (full) {
-    return Error{"build", "the disk is full", to,
-                 "free some space there, then run the same command again: finished steps are kept"};
-  }
-  return Error{"build", "can't copy " + from + ": " + code.message(), to, ""};
-}
-
-/// Refuses links out of the lane: a Makefile of the series may leave one to any file of this
-/// machine.
-Result<Done> check_inside(const LanePaths& lane, const std::string& path) {
-  std::error_code code;
-  const fs::path real = fs::canonical(path, code);
-  if (code) return Done{};  // reading it reports that it is missing
-  const std::string below = lane.real_output(code) + "/";
-  if (real.string().rfind(below, 0) == 0) return Done{};
-  return Error{"build", "the build left a link that points out of its directory", path,
-               "check the Makefiles of the series"};
-}
-
 /// Copies the modules into `folder`/modules, with the list from which the guest's init loads them.
 Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, Build& build) {
-  const Result<std::string> order = read_file(lane.output(output_file::module_order));
+  TRY_ASSIGN(const std::optional<std::string> order,
+             read_beneath(lane.output(), output_file::module_order));
   if (!order || trim(*order).empty()) return Done{};
   const std::string modules = folder + "/" + run_paths::modules + "/";
   TRY(make_folders(modules));
@@ -56,11 +28,9 @@ Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, B
     // Lines end in .o since 6.4, in .ko before.
     const std::string stem(line.substr(0, line.rfind('.')));
     const std::string name = fs::path(stem).filename().string() + ".ko";
-    const std::string from = lane.output(stem + ".ko");
-    TRY(check_inside(lane, from));
-    TRY_ASSIGN(std::string bytes, read_file(from));
+    TRY(copy_beneath(lane.output(), stem + ".ko", modules + name, output_limit::binary));
+    TRY_ASSIGN(const std::string bytes, read_file(modules + name));
     depends.emplace_back(name, parse_module_needs(bytes));
-    TRY(copy_file(from, modules + name));
   }
   const std::vector<std::string> loadable = load_order(depends);
   if (const std::string problem = load_problem(depends); !problem.empty()) {
@@ -80,11 +50,10 @@ Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::st
     for (const fs::directory_entry& entry :
          fs::recursive_directory_iterator(lane.output(part), code)) {
       if (entry.path().extension() != ".gcno") continue;
-      TRY(check_inside(lane, entry.path().string()));
-      const fs::path to =
-          folder / fs::path(run_paths::gcov_notes) / entry.path().lexically_relative(lane.output());
+      const fs::path path = entry.path().lexically_relative(lane.output());
+      const fs::path to = folder / fs::path(run_paths::gcov_notes) / path;
       TRY(make_folders(to.parent_path().string()));
-      TRY(copy_file(entry.path().string(), to.string()));
+      TRY(copy_beneath(lane.output(), path.string(), to.string(), output_limit::binary));
     }
   }
   return Done{};
@@ -95,9 +64,7 @@ Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
                            const std::string& folder) {
   const std::string to = folder + "/" + run_paths::kernel;
   if (image.method == BootMethod::image) {
-    const std::string from = lane.output(image.path);
-    TRY(check_inside(lane, from));
-    return copy_file(from, to);
+    return copy_beneath(lane.output(), image.path, to, output_limit::binary);
   }
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
   const std::string elf = folder + "/" + run_paths::vmlinux;
@@ -111,18 +78,15 @@ Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
 Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
                             const std::vector<std::string>& gcov_folders, const std::string& folder,
                             Build& build) {
-  const std::string vmlinux = lane.output(output_file::vmlinux);
-  const std::string release_file = lane.output(output_file::release);
-  for (const std::string& file : {vmlinux, release_file}) {
-    TRY(check_inside(lane, file));
-  }
-  TRY(copy_file(vmlinux, folder + "/" + run_paths::vmlinux));
+  TRY(copy_beneath(lane.output(), output_file::vmlinux, folder + "/" + run_paths::vmlinux,
+                   output_limit::vmlinux));
   build.symbols = run_paths::vmlinux;
   TRY(collect_image(lane, image, folder));
   build.kernel = run_paths::kernel;
   TRY(collect_modules(lane, folder, build));
   TRY(collect_gcov_notes(lane, gcov_folders, folder));
-  const Result<std::string> release = read_file(release_file);
+  TRY_ASSIGN(const std::optional<std::string> release,
+             read_beneath(lane.output(), output_file::release));
   if (release) build.release = trim(*release);
   return Done{};
 }

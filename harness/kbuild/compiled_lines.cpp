@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "host/beneath.h"
 #include "host/files.h"
 #include "host/process.h"
 #include "kbuild/cmd_file.h"
@@ -109,7 +110,7 @@ class Collector {
           files.push_back(user);
           continue;
         }
-        const Result<std::string> cmd = read_file(lane_.output(cmd_path(object_path(user))));
+        TRY_ASSIGN(const auto cmd, read_beneath(lane_.output(), cmd_path(object_path(user))));
         if (!cmd || cmd->find(path) == std::string::npos) continue;
         ++asked;
         TRY(add(object_path(user)));
@@ -161,7 +162,7 @@ class Collector {
     if (!code && looked > built) {
       if (const Result<std::string> text = read_file(kept)) return deserialize(*text);
     }
-    const Result<std::string> cmd = read_file(lane_.output(cmd_path(object)));
+    TRY_ASSIGN(const auto cmd, read_beneath(lane_.output(), cmd_path(object)));
     const std::string line = cmd ? preprocess_command(*cmd) : "";
     if (line.empty()) return Lines();
     Command command = make_command(lane_.source(), toolchain_, {});

@@ -2,10 +2,12 @@
 #include "kbuild/linked_objects.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/beneath.h"
 #include "host/files.h"
 #include "host/process.h"
 
@@ -48,12 +50,17 @@ Result<std::set<std::string>> linked_objects(const LanePaths& lane) {
   for (const std::string& archive : archives) {
     TRY(add_archive(lane, archive, objects));
   }
-  const Result<std::string> order = read_file(lane.output(output_file::module_order));
+  TRY_ASSIGN(const std::optional<std::string> order,
+             read_beneath(lane.output(), output_file::module_order));
   if (!order) return objects;
   for (const std::string_view module : split_lines(*order)) {
     const std::string stem(module.substr(0, module.rfind('.')));
-    TRY_ASSIGN(const std::string parts, read_file(lane.output(stem + ".mod")));
-    for (const std::string_view part : split_lines(parts)) objects.emplace(trim(part));
+    TRY_ASSIGN(const std::optional<std::string> parts, read_beneath(lane.output(), stem + ".mod"));
+    if (!parts) {
+      return Error{"build", "the build did not make a file", lane.output(stem + ".mod"),
+                   "check the Makefiles of the series"};
+    }
+    for (const std::string_view part : split_lines(*parts)) objects.emplace(trim(part));
   }
   return objects;
 }

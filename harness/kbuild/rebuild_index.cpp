@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "host/files.h"
+#include "host/beneath.h"
 #include "kbuild/cmd_file.h"
 
 namespace kseries {
@@ -32,9 +32,9 @@ RebuildIndex read_rebuild_index(const std::string& output) {
     }
     const std::string object = object_of_cmd_file(path.filename().string());
     if (object.empty()) continue;
-    Result<std::string> text = read_file(path.string());
-    if (!text) continue;  // another run is cleaning this lane
-    const std::vector<std::string> symbols = parse_cmd_symbols(*text);
+    const auto text = read_beneath(output, path.lexically_relative(output).string());
+    if (!text || !*text) continue;  // no file, or another run is cleaning this lane
+    const std::vector<std::string> symbols = parse_cmd_symbols(**text);
     if (symbols.empty()) continue;  // linked from others, not compiled
     const int number = static_cast<int>(index.objects.size());
     index.objects.push_back((path.parent_path() / object).lexically_relative(output).string());

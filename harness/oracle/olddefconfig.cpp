@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/beneath.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
@@ -35,7 +36,10 @@ Result<std::string> make_olddefconfig(const PatchedTree& patched, const Toolchai
     return Error{"kconfig", "make olddefconfig failed: " + bounded(trim(outcome.out), 2000, 500),
                  patched.tree.root, "`kseries doctor` lists the tools that a build needs"};
   }
-  return read_file(written);
+  TRY_ASSIGN(const std::optional<std::string> resolved,
+             read_beneath(farm + "/" + output_folder, output_file::config));
+  if (resolved) return *resolved;
+  return Error{"kconfig", "make olddefconfig left no .config", patched.tree.root, ""};
 }
 
 }  // namespace kseries
