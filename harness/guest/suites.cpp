@@ -10,6 +10,7 @@
 
 #include "base/quote.h"
 #include "base/text.h"
+#include "host/cache_entry.h"
 #include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
@@ -164,16 +165,14 @@ Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment
   build.init = base + "/init";
   TRY(make_folders(cache_paths::suites(cache)));
   TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(base)));
-  if (!exists(build.init)) {
+  TRY_ASSIGN(const bool built, has_entry(base));
+  if (!built) {
     // Renamed when complete, so that the result of a killed build is never used.
     const std::string unfinished = base + ".unfinished";
     TRY(remove_all(unfinished));
     TRY(make_folders(unfinished));
     TRY(compile(tree, checkout, unfinished, names));
-    std::error_code error;
-    fs::rename(unfinished, base, error);
-    if (error)
-      return Error{"guest", "can't rename the compiled suites: " + error.message(), base, ""};
+    TRY(store_entry(unfinished, base));
   }
   for (const std::string& name : names) {
     TRY_ASSIGN(BuiltSuite suite, describe(checkout, base, name));

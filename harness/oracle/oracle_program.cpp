@@ -8,10 +8,13 @@
 #include "base/kernel_path.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "host/beneath.h"
+#include "host/cache_entry.h"
 #include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/sandbox.h"
+#include "kbuild/source_farm.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -61,8 +64,7 @@ Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolc
     TRY_ASSIGN(std::string content, read_file((fs::path(driver) / name).string()));
     all.append(name).append("\n").append(content);
   }
-  for (const auto& [path, file] : files_for_kconfig(patched.files)) {
-    if (is_kconfig_file(path)) continue;
+  for (const auto& [path, file] : patched.files) {
     all.append(path).append(file.removed ? " removed\n" : "\n").append(file.content);
   }
   Command ask{.argv = {toolchain.llvm ? "clang" : "gcc", "--version"}};
@@ -162,11 +164,11 @@ Result<Done> capture(const Build& build) {
   command.environment = tool_environment();
   command.environment->emplace("ORACLE_ENVIRONMENT", build.work + "/captured");
   TRY(run_step(build, std::move(command), "make can't configure this tree"));
-  Result<std::string> captured = read_file(build.work + "/captured");
+  TRY_ASSIGN(const std::optional<std::string> captured, read_beneath(build.work, "captured"));
   if (!captured) {
     return kconfig_error("make did not run Kconfig", build.farm, "is the tree complete?");
   }
-  std::string text = captured.take();
+  std::string text = *captured;
   for (size_t at = 0; (at = text.find(build.farm, at)) != std::string::npos;) {
     text.replace(at, build.farm.size(), tree_token);
   }
@@ -194,6 +196,34 @@ Result<std::map<std::string, std::string>> kept_environment(const std::string& f
     environment.erase(name);
   }
   return environment;
+}
+
+/// The tree whose code makes the entry. A series that changes none of the files that run here
+/// shares the entry of the unpatched tree, which is then made without the series: nothing that a
+/// series can write may be used by another.
+PatchedTree makers_tree(const PatchedTree& patched) {
+  PatchedTree maker;
+  maker.tree = patched.tree;
+  const std::map<std::string, PatchedFile> files = files_for_kconfig(patched.files);
+  const bool runs = std::any_of(files.begin(), files.end(),
+                                [](const auto& file) { return !is_kconfig_file(file.first); });
+  if (runs) maker.files = files;
+  return maker;
+}
+
+/// Makes the entry `folder`.
+Result<Done> make_oracle(const PatchedTree& maker, const Toolchain& toolchain,
+                         const std::string& driver, const std::string& folder) {
+  const std::string work = folder + ".new";
+  const std::string farm = folder + ".source";
+  for (const std::string& path : {work, farm}) TRY(remove_all(path));
+  TRY(make_folders(work));
+  TRY(make_source_farm(maker.tree.root, maker.files, farm));
+  const Build build{maker, farm, toolchain, driver, work};
+  TRY(compile(build));
+  TRY(capture(build));
+  TRY(store_entry(work, folder));
+  return remove_all(farm);
 }
 
 }  // namespace
@@ -227,21 +257,15 @@ Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::stri
                                      const Toolchain& toolchain, const Environment& environment) {
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string driver = environment.checkout + "/harness/oracle/driver";
-  TRY_ASSIGN(std::string key, cache_key(patched, toolchain, driver));
+  const PatchedTree maker = makers_tree(patched);
+  TRY_ASSIGN(std::string key, cache_key(maker, toolchain, driver));
   const std::string folder =
       cache_paths::oracles(cache) + "/" + file_name_from(patched.tree.id) + "-" + key;
   TRY(make_folders(cache_paths::oracles(cache)));
   TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(folder)));
-  if (!exists(folder + "/environment")) {
-    const std::string work = folder + ".new";
-    TRY(remove_all(work));
-    TRY(make_folders(work));
-    const Build build{patched, farm, toolchain, driver, work};
-    TRY(compile(build));
-    TRY(capture(build));
-    std::error_code code;
-    fs::rename(work, folder, code);
-    if (code) return kconfig_error("can't store the oracle: " + code.message(), folder, "");
+  TRY_ASSIGN(const bool made, has_entry(folder));
+  if (!made) {
+    TRY(make_oracle(maker, toolchain, driver, folder));
   }
   TRY_ASSIGN(auto kept, kept_environment(folder, farm));
   return OracleProgram{folder, folder + "/kconfig-oracle", std::move(kept)};
