@@ -17,6 +17,7 @@
 #include "host/environment.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
+#include "kbuild/make.h"
 #include "plan/estimate.h"
 #include "plan/ninja.h"
 #include "plan/plan_run.h"
@@ -72,6 +73,7 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
 void clean_cache(const Environment& environment) {
   Result<std::string> cache = cache_folder(environment);
   if (!cache) return;
+  trim_compiler_cache(*cache);
   Result<std::vector<std::string>> removed = remove_unused(*cache, kept_days);
   if (!removed) {
     notice_on_stderr("can't clean up the cache: " + removed.error().what + ": " +
@@ -79,8 +81,7 @@ void clean_cache(const Environment& environment) {
     return;
   }
   for (const std::string& path : *removed) {
-    notice_on_stderr("removed from the cache, unused for " + std::to_string(kept_days) +
-                     " days: " + path);
+    notice_on_stderr("removed from the cache, not used lately: " + path);
   }
 }
 

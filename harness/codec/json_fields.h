@@ -22,6 +22,7 @@ void fields(Visit& visit, T& tree) {
   visit("release", tree.release);
   visit("root", tree.root);
   visit("id", tree.id);
+  visit("trusted", tree.trusted);
 }
 
 template <typename Visit, Is<KnownFailure> T>
@@ -74,6 +75,7 @@ template <typename Visit, Is<PatchedTree> T>
 void fields(Visit& visit, T& patched) {
   visit("tree", patched.tree);
   visit("series", patched.series);
+  visit("domain", patched.domain);
   visit("applied", patched.applied);
   visit("results", patched.results);
   visit("files", patched.files);

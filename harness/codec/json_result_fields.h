@@ -29,6 +29,7 @@ void fields(Visit& visit, T& build) {
   visit("kernel", build.kernel);
   visit("symbols", build.symbols);
   visit("modules", build.modules);
+  visit("digest", build.digest);
   visit("objects", build.objects);
   visit("configure_seconds", build.configure_seconds);
   visit("compile_seconds", build.compile_seconds);
@@ -250,6 +251,7 @@ void fields(Visit& visit, T& build) {
   visit("flavour", build.flavour);
   visit("permutation", build.permutation);
   visit("input", build.input);
+  visit("domain", build.domain);
   visit("after", build.after);
   visit("baseline", build.baseline);
   visit("predicted", build.predicted);

@@ -215,7 +215,7 @@ TEST(Json, FileStartsWithSchemaAndKind) {
   tree.name = "6.12";
   EXPECT_EQ(
       to_json(tree),
-      R"({"schema":2,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":""})"
+      R"({"schema":2,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":"","trusted":false})"
       "\n");
 }
 

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 /// The directories of the cache whose entries have a lock file next to them.
 std::vector<std::string> locked_folders(const std::string& cache) {
   std::vector<std::string> folders = {cache_paths::trees(cache), cache_paths::downloads(cache),
-                                      cache_paths::suites(cache), cache_paths::oracles(cache)};
+                                      cache_paths::suites(cache), cache_paths::oracles(cache),
+                                      cache_paths::compiler_caches(cache)};
   std::error_code code;
   for (const fs::directory_entry& lanes : fs::directory_iterator(cache_paths::lanes(cache), code)) {
     folders.push_back(lanes.path().string());
@@ -35,7 +36,8 @@ std::vector<std::string> entry_and_parts(const std::string& path) {
   for (const fs::directory_entry& entry :
        fs::directory_iterator(fs::path(path).parent_path(), code)) {
     const std::string name = entry.path().string();
-    if (name == path || (name.starts_with(path + ".") && entry.is_directory())) {
+    const bool part = name.starts_with(path + ".") && !name.ends_with(cache_paths::lock_suffix);
+    if (name == path || part) {
       found.push_back(name);
     }
   }
@@ -70,7 +72,32 @@ void mark_used(const std::string& path) {
   (void)::utimensat(AT_FDCWD, lock.c_str(), nullptr, 0);
 }
 
-Result<std::vector<std::string>> remove_unused(const std::string& cache, int days) {
+namespace {
+
+/// The lanes of series, the one that was used longest ago first.
+std::vector<std::string> series_lanes(const std::string& cache) {
+  std::vector<std::pair<fs::file_time_type, std::string>> by_age;
+  std::error_code code;
+  for (const fs::directory_entry& key : fs::directory_iterator(cache_paths::lanes(cache), code)) {
+    if (key.path().filename().string().find("-series-") == std::string::npos) continue;
+    std::error_code unreadable;
+    for (const fs::directory_entry& lane : fs::directory_iterator(key.path(), unreadable)) {
+      const std::string path = lane.path().string();
+      std::error_code unlocked;
+      const fs::file_time_type used = fs::last_write_time(cache_paths::lock(path), unlocked);
+      if (!unlocked) by_age.emplace_back(used, path);
+    }
+  }
+  std::sort(by_age.begin(), by_age.end());
+  std::vector<std::string> lanes;
+  for (const auto& [used, path] : by_age) lanes.push_back(path);
+  return lanes;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> remove_unused(const std::string& cache, int days,
+                                               unsigned long long wanted_free) {
   std::vector<std::string> removed;
   std::error_code code;
   for (const std::string& folder : locked_folders(cache)) {
@@ -85,6 +112,12 @@ Result<std::vector<std::string>> remove_unused(const std::string& cache, int day
       TRY_ASSIGN(std::vector<std::string> gone, remove_entry(lock, days));
       removed.insert(removed.end(), gone.begin(), gone.end());
     }
+  }
+  for (const std::string& lane : series_lanes(cache)) {
+    TRY_ASSIGN(const unsigned long long free, free_bytes(cache));
+    if (free >= wanted_free) break;
+    TRY_ASSIGN(std::vector<std::string> gone, remove_entry(lane, 1));
+    removed.insert(removed.end(), gone.begin(), gone.end());
   }
   return removed;
 }

@@ -64,6 +64,18 @@ TEST_F(CacheAge, KeepsEntriesInUseByAnotherRun) {
   EXPECT_TRUE(exists(lane + "/file"));
 }
 
+TEST_F(CacheAge, OldestLanesOfSeriesGoFirstWhenTheDiskIsNearlyFull) {
+  const std::string base = entry("lanes/6.12-base/0", 5);
+  const std::string older = entry("lanes/6.12-series-01/0", 3);
+  const std::string newer = entry("lanes/6.12-series-02/0", 2);
+  const std::string today = entry("lanes/6.12-series-03/0", 0);
+  EXPECT_TRUE(remove_unused(cache, 14, 0)->empty());
+  const unsigned long long more_than_any_disk = 1ULL << 62;
+  EXPECT_THAT(*remove_unused(cache, 14, more_than_any_disk), ::testing::ElementsAre(older, newer));
+  EXPECT_TRUE(exists(base));
+  EXPECT_TRUE(exists(today));
+}
+
 TEST_F(CacheAge, LockAndMarkCountAsUse) {
   const std::string lane = entry("lanes/key/0", 15);
   const std::string tree = entry("trees/git-0123", 15);

@@ -18,8 +18,11 @@ inline std::string lanes(const std::string& cache) { return cache + "/lanes"; }
 inline std::string suites(const std::string& cache) { return cache + "/suites"; }
 /// Compiled Kconfig programs.
 inline std::string oracles(const std::string& cache) { return cache + "/oracle"; }
-/// ccache's directory.
-inline std::string compiler_cache(const std::string& cache) { return cache + "/ccache"; }
+/// ccache's directories, one for each trust domain.
+inline std::string compiler_caches(const std::string& cache) { return cache + "/ccache"; }
+inline std::string compiler_cache(const std::string& cache, const std::string& domain) {
+  return compiler_caches(cache) + "/" + domain;
+}
 /// Which files include a header, for each tree.
 inline std::string include_indexes(const std::string& cache) { return cache + "/includes"; }
 /// Results of proofs.

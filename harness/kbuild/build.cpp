@@ -11,6 +11,8 @@
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "codec/json.h"
+#include "host/beneath.h"
+#include "host/files.h"
 #include "kbuild/collect.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
@@ -36,16 +38,16 @@ std::vector<Diagnostic> read_earlier_diagnostics(const LanePaths& lane) {
 
 /// Writes .config only when it differs: its time stamp starts a syncconfig.
 Result<Done> place_config(const LanePaths& lane, const std::string& config) {
-  const std::string path = lane.output(output_file::config);
-  const Result<std::string> present = read_file(path);
+  const auto present = read_beneath(lane.output(), output_file::config);
   if (present && *present == config) return Done{};
+  const std::string path = lane.output(output_file::config);
+  TRY(remove_all(path));  // whatever a build left there
   return write_file(path, config);
 }
 
 /// A problem of this machine that looks like a broken build.
-std::optional<Error> machine_error(const std::string& log, const BuildRequest& request) {
+std::optional<Error> machine_error(const std::string& log, const std::string& where) {
   const auto log_has = [&](std::string_view text) { return log.find(text) != std::string::npos; };
-  const std::string where = request.folder + "/" + run_paths::build_log;
   if (log_has("No space left on device")) {
     return Error{"build", "the disk is full", where,
                  "free some space in the cache, then run the same command again: it resumes here"};
@@ -86,9 +88,9 @@ void split_seconds(const LanePaths& lane, double all, Build& build) {
 /// How kbuild's syncconfig changed the requested configuration, which it must not do; empty when it
 /// did not.
 std::string config_difference(const LanePaths& lane, const DotConfig& wanted) {
-  const Result<std::string> present = read_file(lane.output(output_file::config));
-  if (!present) return "";
-  const std::vector<ConfigChange> changes = config_changes(wanted, DotConfig::parse(*present));
+  const auto present = read_beneath(lane.output(), output_file::config);
+  if (!present || !*present) return "kbuild left no .config";
+  const std::vector<ConfigChange> changes = config_changes(wanted, DotConfig::parse(**present));
   for (const auto& [symbol, from, to] : changes) {
     if (to) return "kbuild changed the configuration to " + config_line(symbol, *to);
   }
@@ -108,13 +110,18 @@ struct MakeRun {
   [[nodiscard]] bool ended() const { return !outcome.timed_out && outcome.code < 128; }
 };
 
-Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const DotConfig& config) {
+std::vector<std::string> all_targets(const BuildRequest& request, const DotConfig& config) {
   std::vector<std::string> targets = kernel_targets(request.image);
   if (config.is_enabled("MODULES")) targets.emplace_back("modules");
+  return targets;
+}
+
+Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request,
+                         const std::vector<std::string>& targets, const std::string& log_file) {
   // An old list would let modules of another configuration in.
   TRY(remove_all(lane.output(output_file::module_order)));
   Command make = make_command(lane.source(), request.toolchain, targets);
-  make.output_file = request.folder + "/" + run_paths::build_log;
+  make.output_file = log_file;
   make.deadline_seconds = deadline_seconds;
   // After kill -9 its children go on writing in the lane, unless a sandbox ends them. With a
   // sandbox the lock is not passed on, so that the series can't release it.
@@ -124,7 +131,7 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const Do
   split_seconds(lane, made.outcome.seconds, made.build);
   TRY_ASSIGN(const std::string log, read_file(make.output_file));
   if (!made.outcome.ok()) {
-    if (std::optional<Error> error = machine_error(log, request)) return *error;
+    if (std::optional<Error> error = machine_error(log, log_file)) return *error;
   }
   made.log = parse_build_log(log);
   made.build.command = shell_quote(make.argv);
@@ -167,15 +174,26 @@ std::vector<std::string> kernel_targets(const KernelImage& image) {
   return targets;
 }
 
+namespace {
+
+/// Makes the lane ready for make. Returns the messages of earlier builds to replay.
+Result<std::vector<Diagnostic>> prepare_lane(const LanePaths& lane, const std::string& config) {
+  TRY(remove_partial_outputs(lane));
+  TRY(set_build_mark(lane));
+  TRY_ASSIGN(std::vector<Diagnostic> earlier,
+             remake_unlinked(lane, read_earlier_diagnostics(lane)));
+  TRY(place_config(lane, config));
+  return earlier;
+}
+
+}  // namespace
+
 Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   const DotConfig config = DotConfig::parse(request.config);
   TRY(make_folders(request.folder));
-  TRY(remove_partial_outputs(lane));
-  TRY(set_build_mark(lane));
-  TRY_ASSIGN(const std::vector<Diagnostic> earlier,
-             remake_unlinked(lane, read_earlier_diagnostics(lane)));
-  TRY(place_config(lane, request.config));
-  TRY_ASSIGN(const MakeRun made, run_make(lane, request, config));
+  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request.config));
+  TRY_ASSIGN(const MakeRun made, run_make(lane, request, all_targets(request, config),
+                                          request.folder + "/" + run_paths::build_log));
   Build build = made.build;
   if (made.outcome.ok()) {
     TRY_ASSIGN(build.diagnostics, gather_diagnostics(lane, made.log, earlier, config));
@@ -189,6 +207,15 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   }
   TRY(finish_build(lane, made, earlier));
   return build;
+}
+
+Result<Done> seed_lane(const Lane& lane, const BuildRequest& request) {
+  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request.config));
+  std::vector<std::string> targets = all_targets(request, DotConfig::parse(request.config));
+  // The configuration is that of another tree; syncconfig would ask about each difference.
+  targets.insert(targets.begin(), "olddefconfig");
+  TRY_ASSIGN(const MakeRun made, run_make(lane, request, targets, lane.seed_log()));
+  return finish_build(lane, made, earlier);
 }
 
 }  // namespace kseries

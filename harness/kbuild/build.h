@@ -29,4 +29,9 @@ std::vector<std::string> kernel_targets(const KernelImage& image);
 /// missing tool. Diagnostics do not name a patch yet.
 Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
 
+/// Builds the unpatched tree in its own lane with what it can take of a configuration that was
+/// made for a series, so that lanes of that series can start from its outputs. A tree that does not
+/// build is no error: then there are fewer outputs. Request: without a folder.
+Result<Done> seed_lane(const Lane& lane, const BuildRequest& request);
+
 }  // namespace kseries

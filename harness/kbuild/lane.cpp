@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/beneath.h"
 #include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/process.h"
@@ -24,14 +25,13 @@ std::string LanePaths::real_output(std::error_code& code) const {
 std::string LanePaths::overlay() const { return root + "/overlay"; }
 std::string LanePaths::build_mark() const { return root + "/building"; }
 std::string LanePaths::diagnostics() const { return root + "/diagnostics.json"; }
+std::string LanePaths::seed_log() const { return root + "/seed.log"; }
 std::string LanePaths::compiled_lines(const std::string& object) const {
   return root + "/compiled/" + object;
 }
 std::string LanePaths::lock_file() const { return cache_paths::lock(root); }
 
 namespace {
-
-using Waiting = std::function<void(std::string_view)>;
 
 /// The lanes of one key.
 class LaneSet {
@@ -48,28 +48,6 @@ class LaneSet {
   explicit LaneSet(std::string folder) : folder_(std::move(folder)) {}
   std::string folder_;
 };
-
-/// cp clones a lane with its time stamps, which make depends on; the sources
-/// stay hard links.
-Result<Done> clone_lane(const LanePaths& from, const LanePaths& to) {
-  const auto copy = [](const char* how, const std::string& path,
-                       const std::string& copied) -> Result<Done> {
-    TRY_ASSIGN(Outcome outcome, run({.argv = {"cp", how, path, copied}}));
-    if (outcome.ok()) return Done{};
-    return Error{"build", "can't clone a lane: " + std::string(trim(outcome.err)), "",
-                 "a lane needs up to 1 GB; free some space in the cache"};
-  };
-  TRY(make_folders(to.root));
-  TRY(copy("-al", from.source(), to.source()));
-  // Hard links of objects would let one lane's linker write into the other's.
-  TRY(remove_all(to.output()));
-  TRY(copy("-a", from.output(), to.output()));
-  for (const auto file : {&LanePaths::overlay, &LanePaths::diagnostics, &LanePaths::build_mark}) {
-    if (!exists((from.*file)())) continue;
-    TRY(copy("-a", (from.*file)(), (to.*file)()));
-  }
-  return Done{};
-}
 
 /// Links what a build reads: neither the history nor the output of builds in the tree.
 Result<Done> link_sources(const std::string& root, const std::string& to) {
@@ -112,33 +90,35 @@ Result<FileLock> lock_lane(const LanePaths& lane, const Waiting& waiting) {
   return FileLock::wait(path);
 }
 
-Result<Done> make_lane(const Tree& tree, const LaneSet& lanes, int number, const Waiting& waiting) {
-  const LanePaths lane = lanes.lane(number);
+/// Clones the first lane. Waiting for it costs seconds, starting cold costs minutes.
+Result<Done> clone_first_lane(const LaneSet& lanes, const LanePaths& to, const Waiting& waiting) {
+  const LanePaths first = lanes.lane(0);
+  if (!exists(first.output(output_file::vmlinux))) {
+    return Error{"build", "no lane to clone", first.root, ""};
+  }
+  TRY_ASSIGN(const FileLock held, lock_lane(first, waiting));
+  return clone_lane(first, to);
+}
+
+Result<Done> make_lane(const Tree& tree, const LanePaths& lane, const FillLane& fill) {
   const LanePaths scratch{lane.root + ".new"};
   TRY(remove_all(scratch.root));
-  Result<Done> made = Error{"build", "no lane to clone", lane.root, ""};
-  const LanePaths first = lanes.lane(0);
-  if (number > 0 && exists(first.output(output_file::vmlinux))) {
-    // Waiting for the first lane costs seconds, starting cold costs minutes.
-    TRY_ASSIGN(const FileLock held, lock_lane(first, waiting));
-    made = clone_lane(first, scratch);
-  }
-  if (!made) {
+  Result<Done> made = fill(scratch);
+  if (!made && made.error().kind != ErrorKind::interrupted) {
     TRY(remove_all(scratch.root));
     made = fresh_lane(tree, scratch);
   }
-  if (!made) return made;
+  TRY(made);
   std::error_code code;
   fs::rename(scratch.root, lane.root, code);
   if (code) return Error{"build", "can't move a lane into place: " + code.message(), lane.root, ""};
   return Done{};
 }
 
-Result<Lane> open_lane(const Tree& tree, const LaneSet& lanes, int number, FileLock lock,
-                       const Waiting& waiting) {
-  const LanePaths lane = lanes.lane(number);
+Result<Lane> open_lane(const Tree& tree, const LanePaths& lane, FileLock lock,
+                       const FillLane& fill) {
   if (!exists(lane.root)) {
-    TRY(make_lane(tree, lanes, number, waiting));
+    TRY(make_lane(tree, lane, fill));
   }
   return Lane{lane, std::move(lock)};
 }
@@ -150,8 +130,9 @@ Result<std::vector<LaneState>> list_lanes(const std::string& key, const Environm
   std::vector<LaneState> states;
   for (int number = 0; exists(lanes.lane(number).root); ++number) {
     const LanePaths lane = lanes.lane(number);
-    Result<std::string> config = read_file(lane.output(output_file::config));
-    states.push_back({number, lane.output(), config ? config.take() : ""});
+    // Whatever else a build left there, the next one replaces it.
+    Result<std::optional<std::string>> config = read_beneath(lane.output(), output_file::config);
+    states.push_back({number, lane.output(), config ? config->value_or("") : ""});
   }
   return states;
 }
@@ -162,14 +143,40 @@ Result<bool> has_built_lane(const std::string& key, const Environment& environme
 }
 
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
-                          const Environment& environment, const Waiting& waiting) {
+                          const Environment& environment, const Waiting& waiting, FillLane fill) {
   TRY_ASSIGN(const LaneSet lanes, LaneSet::open(key, environment));
-  for (const int number : numbers) {
-    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(lanes.lane(number).lock_file()));
-    if (lock) return open_lane(tree, lanes, number, std::move(*lock), waiting);
+  if (!fill) {
+    fill = [&](const LanePaths& to) { return clone_first_lane(lanes, to, waiting); };
   }
-  TRY_ASSIGN(FileLock lock, lock_lane(lanes.lane(numbers.at(0)), waiting));
-  return open_lane(tree, lanes, numbers[0], std::move(lock), waiting);
+  for (const int number : numbers) {
+    const LanePaths lane = lanes.lane(number);
+    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(lane.lock_file()));
+    if (lock) return open_lane(tree, lane, std::move(*lock), fill);
+  }
+  const LanePaths lane = lanes.lane(numbers.at(0));
+  TRY_ASSIGN(FileLock lock, lock_lane(lane, waiting));
+  return open_lane(tree, lane, std::move(lock), fill);
+}
+
+Result<Done> clone_lane(const LanePaths& from, const LanePaths& to) {
+  // cp keeps the time stamps, which make depends on.
+  const auto copy = [](const char* how, const std::string& path,
+                       const std::string& copied) -> Result<Done> {
+    TRY_ASSIGN(Outcome outcome, run({.argv = {"cp", how, path, copied}}));
+    if (outcome.ok()) return Done{};
+    return Error{"build", "can't clone a lane: " + std::string(trim(outcome.err)), "",
+                 "a lane needs up to 1 GB; free some space in the cache"};
+  };
+  TRY(make_folders(to.root));
+  TRY(copy("-al", from.source(), to.source()));
+  // Hard links of objects would let one lane's linker write into the other's.
+  TRY(remove_all(to.output()));
+  TRY(copy("-a", from.output(), to.output()));
+  for (const auto file : {&LanePaths::overlay, &LanePaths::diagnostics, &LanePaths::build_mark}) {
+    if (!exists((from.*file)())) continue;
+    TRY(copy("-a", (from.*file)(), (to.*file)()));
+  }
+  return Done{};
 }
 
 Result<Done> set_build_mark(const LanePaths& lane) {

@@ -43,6 +43,8 @@ struct LanePaths {
   [[nodiscard]] std::string build_mark() const;
   /// The messages of earlier builds.
   [[nodiscard]] std::string diagnostics() const;
+  /// The output of make when the lane was built for others to start from.
+  [[nodiscard]] std::string seed_log() const;
   /// Which lines of an object's sources the compiler saw.
   [[nodiscard]] std::string compiled_lines(const std::string& object) const;
   [[nodiscard]] std::string lock_file() const;
@@ -67,13 +69,23 @@ Result<std::vector<LaneState>> list_lanes(const std::string& key, const Environm
 /// Whether the first lane of `key` has built a kernel.
 Result<bool> has_built_lane(const std::string& key, const Environment& environment);
 
+/// Called with the reason for a delay, or with "" when it is over.
+using Waiting = std::function<void(std::string_view)>;
+
+/// Fills the directory of a new lane, which does not exist yet.
+using FillLane = std::function<Result<Done>(const LanePaths& lane)>;
+
 /// The first of the lanes with these numbers that is free; waits for the first one when all
-/// are in use, after calling `waiting` with the reason. A lane that does not exist is made:
-/// the first one from the tree, further ones as a clone of the first, including its output,
-/// so that they do not start cold.
+/// are in use, after calling `waiting` with the reason. A lane that does not exist is made with
+/// `fill` or, if that fails, from the tree. Without `fill` it is a clone of the first lane, so that
+/// it does not start cold.
 Result<Lane> acquire_lane(const Tree& tree, const std::string& key, const std::vector<int>& numbers,
-                          const Environment& environment,
-                          const std::function<void(std::string_view)>& waiting);
+                          const Environment& environment, const Waiting& waiting,
+                          FillLane fill = nullptr);
+
+/// Copies a lane that the caller holds, including its output, to a directory that does not exist.
+/// The sources stay hard links, which no build writes to.
+Result<Done> clone_lane(const LanePaths& from, const LanePaths& to);
 
 /// Makes the lane's sources equal to the tree with the series applied. Only writes files whose
 /// content differs, so that make rebuilds no more than necessary; the tree's own files are never

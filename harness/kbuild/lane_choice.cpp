@@ -16,8 +16,8 @@ constexpr int far_objects = 200;
 
 }  // namespace
 
-Result<std::vector<int>> choose_lanes(const std::string& key, const std::string& config,
-                                      int max_lanes, const Environment& environment) {
+Result<LaneChoice> choose_lanes(const std::string& key, const std::string& config, int max_lanes,
+                                const Environment& environment) {
   TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key, environment));
   std::vector<std::pair<int, int>> by_distance;
   for (const LaneState& lane : lanes) {
@@ -25,20 +25,24 @@ Result<std::vector<int>> choose_lanes(const std::string& key, const std::string&
     by_distance.emplace_back(rebuild_distance(index, lane.config, config), lane.number);
   }
   std::sort(by_distance.begin(), by_distance.end());
-  std::vector<int> numbers;
+  LaneChoice choice;
   const int next = static_cast<int>(lanes.size());
-  if (by_distance.empty() || (by_distance[0].first > far_objects && next < max_lanes)) {
-    numbers.push_back(next);
+  if (!by_distance.empty() && by_distance[0].first <= far_objects) {
+    choice.near = by_distance[0].second;
   }
-  for (const auto& [distance, number] : by_distance) numbers.push_back(number);
-  if (!by_distance.empty() && numbers[0] != next && next < max_lanes) numbers.push_back(next);
-  return numbers;
+  if (by_distance.empty() || (!choice.near && next < max_lanes)) choice.numbers.push_back(next);
+  for (const auto& [distance, number] : by_distance) choice.numbers.push_back(number);
+  if (choice.numbers[0] != next && next < max_lanes) choice.numbers.push_back(next);
+  return choice;
 }
 
-Result<std::vector<OrderedStep>> order_in_lane(const std::string& key,
+Result<std::vector<OrderedStep>> order_in_lane(const LaneKeys& keys,
                                                const std::vector<Permutation>& permutations,
                                                const Environment& environment) {
-  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(key, environment));
+  TRY_ASSIGN(std::vector<LaneState> lanes, list_lanes(keys.own, environment));
+  if (lanes.empty()) {
+    TRY_ASSIGN(lanes, list_lanes(keys.base, environment));
+  }
   RebuildIndex index;
   std::string current;
   if (!lanes.empty()) {

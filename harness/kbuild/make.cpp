@@ -8,6 +8,7 @@
 #include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
+#include "kbuild/domain.h"
 
 namespace kseries {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 /// those of a build without it.
 constexpr const char* ccache_programs = "/usr/lib/ccache";
 constexpr const char* ccache_mount = "/kseries/ccache";
+constexpr const char* ccache_base = "/kseries/ccache-base";
+constexpr const char* ccache_shared = "shared";  ///< in the directory of base_domain
 
 /// A make expression that is "y" in these directories and below. Directory names come from patches:
 /// those with characters that are special to make are left out.
@@ -28,6 +31,23 @@ std::string gcov_filter(const std::vector<std::string>& folders) {
     if (plain) patterns += folder + " " + folder + "/% ";
   }
   return patterns.empty() ? "" : "$(if $(filter " + patterns + ",$(obj)),y)";
+}
+
+/// Domains other than the base read the results of the base, which are in ccache's form for remote
+/// storage: only that can be mounted read-only.
+void add_compiler_cache(const CompilerCache& cache, Sandbox& sandbox, Variables& environment) {
+  if (cache.own.empty()) return;
+  const std::string shared = std::string("file:") +
+                             (cache.base.empty() ? ccache_mount : ccache_base) + "/" +
+                             ccache_shared;
+  sandbox.binds.push_back({cache.own, ccache_mount, true});
+  if (!cache.base.empty()) sandbox.binds.push_back({cache.base, ccache_base, false});
+  environment["PATH"] = ccache_programs + (":" + environment["PATH"]);
+  environment["CCACHE_DIR"] = ccache_mount;
+  environment["HOME"] = ccache_mount;  // ccache refuses to start without one
+  environment["CCACHE_MAXSIZE"] = "2G";
+  environment["CCACHE_REMOTE_STORAGE"] = cache.base.empty() ? shared : shared + "|read-only";
+  if (cache.base.empty()) environment["CCACHE_REMOTE_ONLY"] = "true";
 }
 
 }  // namespace
@@ -53,12 +73,27 @@ Result<Done> check_tools(bool llvm) {
   return Done{};
 }
 
-Result<std::string> compiler_cache(bool sandbox, const Environment& environment) {
-  if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
+Result<CompilerCache> compiler_cache(bool sandbox, const std::string& domain,
+                                     const Environment& environment) {
+  if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return CompilerCache();
   TRY_ASSIGN(std::string cache, cache_folder(environment));
-  const std::string folder = cache_paths::compiler_cache(cache);
-  TRY(make_folders(folder));
-  return folder;
+  CompilerCache found;
+  found.own = cache_paths::compiler_cache(cache, file_name_from(domain));
+  TRY(make_folders(found.own));
+  // Its time stamp keeps the directory from being removed as unused.
+  TRY(FileLock::attempt(cache_paths::lock(found.own)));
+  if (domain == base_domain) return found;
+  found.base = cache_paths::compiler_cache(cache, base_domain);
+  TRY(make_folders(found.base));
+  return found;
+}
+
+void trim_compiler_cache(const std::string& cache) {
+  const std::string shared = cache_paths::compiler_cache(cache, base_domain) + "/" + ccache_shared;
+  if (!exists(shared)) return;
+  (void)run(
+      {.argv = {"ccache", "--trim-dir", shared, "--trim-max-size", "4G", "--trim-method", "mtime"},
+       .deadline_seconds = 60});
 }
 
 Command make_command(const std::string& source, const Toolchain& toolchain,
@@ -97,14 +132,7 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
       {source, lane_mount, false},
       {source + "/" + output_folder, std::string(lane_mount) + "/" + output_folder, true}};
   for (const std::string& folder : readable) sandbox.binds.push_back({folder, folder, false});
-  if (!toolchain.compiler_cache.empty()) {
-    sandbox.binds.push_back({toolchain.compiler_cache, ccache_mount, true});
-    std::map<std::string, std::string>& environment = *command.environment;
-    environment["PATH"] = ccache_programs + (":" + environment["PATH"]);
-    environment["CCACHE_DIR"] = ccache_mount;
-    environment["HOME"] = ccache_mount;  // ccache refuses to start without one
-    environment["CCACHE_MAXSIZE"] = "4G";
-  }
+  add_compiler_cache(toolchain.compiler_cache, sandbox, *command.environment);
   return sandboxed(sandbox, std::move(command));
 }
 

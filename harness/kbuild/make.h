@@ -11,13 +11,19 @@
 
 namespace kseries {
 
+/// The directories of ccache; empty: without it.
+struct CompilerCache {
+  std::string own;   ///< writable: of the domain that builds
+  std::string base;  ///< read-only: of base_domain; empty if that domain builds
+};
+
 /// How kernels are built; the same for every permutation of a lane.
 struct Toolchain {
   std::string arch = default_arch;
   bool llvm = false;
   int jobs = 1;
   bool sandbox = true;
-  std::string compiler_cache;  ///< ccache's directory; empty: without it
+  CompilerCache compiler_cache;
   /// Directories whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
   std::vector<std::string> gcov_folders = {};
 };
@@ -29,11 +35,16 @@ std::string source_arch(const std::string& arch);
 /// first missing one, with the packages to install.
 Result<Done> check_tools(bool llvm);
 
-/// The directory for ccache, created when it is missing; empty when Debian's ccache is not
-/// installed, or without the sandbox, which gives all lanes the same path. ccache helps when a
-/// symbol changes that many objects read through a header but few depend on (IOMMUFD in
-/// linux/sched/user.h).
-Result<std::string> compiler_cache(bool sandbox, const Environment& environment);
+/// The directories of ccache for builds in a domain (kbuild/domain.h), created when they are
+/// missing; empty when Debian's ccache is not installed, or without the sandbox, which gives all
+/// lanes the same path. ccache helps when a symbol changes that many objects read through a header
+/// but few depend on (IOMMUFD in linux/sched/user.h).
+Result<CompilerCache> compiler_cache(bool sandbox, const std::string& domain,
+                                     const Environment& environment);
+
+/// Removes the oldest results of ccache for base_domain above 4 GB; ccache limits the others
+/// itself. `cache` is the root of the cache. Without effect if ccache is missing or fails.
+void trim_compiler_cache(const std::string& cache);
 
 /// Where a build sees the sources of its lane, so that all lanes give the same bytes.
 inline constexpr const char* lane_mount = "/kseries/src";
@@ -44,7 +55,7 @@ inline constexpr const char* output_folder = "out";
 /// `make O=out TARGETS` for the lane whose source directory is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),
 /// output grouped by target so that messages stay with their object. Only
-/// `source`/out and ccache's directory are writable inside the sandbox; `readable`
+/// `source`/out and the domain's own ccache are writable inside the sandbox; `readable`
 /// are further directories that links in `source` point to. Pure.
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets,

@@ -18,6 +18,21 @@ TEST(MakeCommand, CountsLinesInTheGivenDirectories) {
   EXPECT_EQ(gcov_profile({}), "");
 }
 
+TEST(MakeCommand, OnlyTheBaseWritesTheSharedResultsOfCcache) {
+  const auto binds = [](const Toolchain& toolchain) {
+    const std::vector<std::string> argv = make_command("/src", toolchain, {"vmlinux"}).argv;
+    std::vector<std::string> found;
+    for (size_t i = 0; i + 1 < argv.size(); ++i) {
+      if (argv[i + 1].starts_with("/cache/")) found.push_back(argv[i] + " " + argv[i + 1]);
+    }
+    return found;
+  };
+  EXPECT_EQ(binds({.compiler_cache = {"/cache/base", ""}}),
+            (std::vector<std::string>{"--bind /cache/base"}));
+  EXPECT_EQ(binds({.compiler_cache = {"/cache/series", "/cache/base"}}),
+            (std::vector<std::string>{"--bind /cache/series", "--ro-bind /cache/base"}));
+}
+
 TEST(MakeCommand, SkipsDirectoriesThatMakeWouldExpand) {
   EXPECT_EQ(gcov_profile({"$(shell id)", "a%", "a b", "a,b"}), "");
 }

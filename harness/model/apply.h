@@ -58,6 +58,8 @@ struct PatchedFile {
 struct PatchedTree {
   Tree tree;
   std::string series;
+  /// Who can influence what a build of this writes, see kbuild/domain.h; empty: unknown.
+  std::string domain;
   int applied = 0;  ///< number of patches applied, from the first
   std::vector<PatchResult> results;
   std::map<std::string, PatchedFile> files;

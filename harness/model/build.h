@@ -34,6 +34,7 @@ struct Build {
   std::string kernel;   ///< path of the bootable kernel, relative to the directory of the cell
   std::string symbols;  ///< path of vmlinux with debug information, relative to the same
   std::string modules;  ///< directory with *.ko, relative to the same; empty if there are none
+  std::string digest;   ///< of what a guest gets: the kernel and the modules
   int objects = 0;      ///< compiled in this step
   double configure_seconds = 0;
   double compile_seconds = 0;

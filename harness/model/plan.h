@@ -25,6 +25,7 @@ struct PlannedBuild {
   std::string flavour;      ///< name
   std::string permutation;  ///< id
   std::string input;        ///< file with the PatchedTree, relative to the run
+  std::string domain;       ///< PatchedTree::domain
   std::string after;        ///< the previous build in its lane; empty: the first
   std::string baseline;  ///< the build of the same configuration without the series; may be empty
   int predicted = -1;    ///< number of objects that kbuild will compile; -1: unknown

@@ -15,6 +15,9 @@ struct Tree {
   std::string release;  ///< its origin: "linux-source-6.12 6.12.117-1~deb12u1", a commit id
   std::string root;     ///< absolute path of the unpacked directory
   std::string id;       ///< changes if the content changes; [a-z0-9.-]
+  /// Whether it was unpacked from a signed package. A tarball, a directory and a git revision
+  /// may be anybody's.
+  bool trusted = false;
 };
 
 /// A named tree: an entry of configs/trees.toml.

@@ -24,10 +24,13 @@ Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name
   return Error{"run", "the plan has no flavour '" + name + "'", plan.run, "", ErrorKind::bug};
 }
 
-std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour) {
+LaneKeys lane_keys(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour,
+                   const std::string& domain) {
   // Lanes have a different path in the sandbox, and objects depend on the path.
   const std::string place = plan.sandbox ? "" : "-no-sandbox";
-  return tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place;
+  const std::string prefix =
+      tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place + "-";
+  return {prefix + domain, prefix + unpatched_domain(tree)};
 }
 
 }  // namespace kseries

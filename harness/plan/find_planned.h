@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "kbuild/domain.h"
 #include "model/plan.h"
 
 namespace kseries {
@@ -14,7 +15,8 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
 /// The same by name.
 Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name);
 
-/// The key of the lanes that a build of this plan can use.
-std::string lane_key(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour);
+/// The keys of the lanes for builds of this plan in a domain (PatchedTree::domain).
+LaneKeys lane_keys(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour,
+                   const std::string& domain);
 
 }  // namespace kseries

@@ -73,6 +73,7 @@ void add_build(Plan& plan, const PlannedStage& stage, const Permutation& permuta
   build.flavour = flavour.name;
   build.permutation = permutation.id;
   build.input = stage.input;
+  build.domain = stage.patched.domain;
   build.predicted = predicted;
   plan.builds.push_back(std::move(build));
 }
@@ -138,9 +139,10 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const Environment& environment) {
   if (stages.empty()) return Done{};
   const std::vector<Permutation> distinct = distinct_configs(stages);
-  TRY_ASSIGN(
-      std::vector<OrderedStep> order,
-      order_in_lane(lane_key(plan, stages.front().patched.tree, flavour), distinct, environment));
+  TRY_ASSIGN(std::vector<OrderedStep> order,
+             order_in_lane(lane_keys(plan, stages.front().patched.tree, flavour,
+                                     stages.front().patched.domain),
+                           distinct, environment));
   for (const OrderedStep& step : order) {
     int predicted = step.predicted;
     for_each_with_config(stages, distinct[step.permutation].config,
@@ -180,20 +182,28 @@ std::vector<std::string> unbooted_guests(const Plan& plan,
 Result<Done> chain_builds(Plan& plan, const Environment& environment) {
   set_baselines(plan);
   std::map<std::string, std::vector<std::string>> last;
+  std::map<std::string, std::string> first_of_base;
   for (PlannedBuild& build : plan.builds) {
     const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                    [&](const Tree& one) { return one.name == build.tree; });
     TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, build.flavour));
-    const std::string key = lane_key(plan, *tree, flavour);
-    std::vector<std::string>& chain = last[key];
-    TRY_ASSIGN(const bool warm, has_built_lane(key, environment));
-    const bool cold_start = chain.empty() && !warm;
+    const LaneKeys keys = lane_keys(plan, *tree, flavour, build.domain);
+    std::vector<std::string>& chain = last[keys.own];
+    TRY_ASSIGN(const bool warm_base, has_built_lane(keys.base, environment));
+    TRY_ASSIGN(const bool warm, has_built_lane(keys.own, environment));
+    const bool first = first_of_base.emplace(keys.base, build.id).second;
+    const bool cold_start = first && !warm && !warm_base;
     build.estimate = cold_start ? first_build_core_seconds / plan.jobs
                                 : next_build_seconds + std::max(build.predicted, 0) *
                                                            object_core_seconds / plan.jobs;
     const auto lanes = static_cast<size_t>(plan.lanes);
-    // Further lanes are clones of the first one: they wait for its first build.
-    if (!chain.empty()) build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
+    // Further lanes are clones of the first one, and those of all series are clones of the
+    // lanes of their tree: they wait for its first build.
+    if (!chain.empty()) {
+      build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
+    } else if (!first && !warm && !warm_base) {
+      build.after = first_of_base.at(keys.base);
+    }
     chain.push_back(build.id);
   }
   return Done{};

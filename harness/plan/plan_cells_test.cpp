@@ -50,7 +50,8 @@ class AddCells : public testing::Test {
     Plan plan;
     const PlannedFlavour flavour;
     const LanePaths lane{cache_paths::lanes(*cache_folder(environment_)) + "/" +
-                         lane_key(plan, stage_.patched.tree, flavour) + "/0"};
+                         lane_keys(plan, stage_.patched.tree, flavour, stage_.patched.domain).own +
+                         "/0"};
     EXPECT_TRUE(make_folders(lane.output()));
     EXPECT_TRUE(write_file(lane.output(output_file::config), config));
     std::map<std::string, std::string> files;

@@ -7,6 +7,7 @@
 
 #include "base/kernel_path.h"
 #include "base/result.h"
+#include "kbuild/domain.h"
 #include "plan/series_input.h"
 #include "series/series.h"
 #include "tree/apply.h"
@@ -57,14 +58,17 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   if (spec == "none") {
     PatchedTree plain;
     plain.tree = tree;
+    plain.domain = unpatched_domain(tree);
     subject.stages.push_back(std::move(plain));
     return subject;
   }
   TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment));
+  const std::string domain = series_domain(tree, series.patches);
   for (const size_t size : stage_sizes(series, each_patch)) {
     Series part = series;
     part.patches.resize(size);
     TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
+    patched.domain = domain;
     subject.stages.push_back(std::move(patched));
   }
   subject.result = make_series_result(series, subject.stages.back());

@@ -13,7 +13,7 @@
 #include "judge/warnings.h"
 #include "kbuild/build.h"
 #include "kbuild/compiled_lines.h"
-#include "kbuild/lane_choice.h"
+#include "kbuild/series_lane.h"
 #include "plan/find_planned.h"
 
 namespace kseries {
@@ -44,12 +44,12 @@ StepResult summarise(const Build& build) {
 
 }  // namespace
 
-Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, std::string compiler_cache) {
+Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, CompilerCache cache) {
   return {.arch = plan.arch,
           .llvm = plan.llvm,
           .jobs = plan.jobs,
           .sandbox = plan.sandbox,
-          .compiler_cache = std::move(compiler_cache),
+          .compiler_cache = std::move(cache),
           .gcov_folders = touched_folders(patched)};
 }
 
@@ -58,21 +58,21 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
                               const std::function<void(std::string_view)>& waiting) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
   TRY_ASSIGN(PatchedTree patched, run.read_patched(planned.input));
-  BuildRequest request;
+  LaneRequest wanted;
+  BuildRequest& request = wanted.build;
   request.folder = folder.path();
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
   request.image = std::move(arch.kernel);
-  TRY_ASSIGN(std::string compilers, compiler_cache(plan.sandbox, environment));
-  request.toolchain = make_toolchain(plan, patched, std::move(compilers));
-  TRY_ASSIGN(std::string config, run.build(id).read_config());
-  request.config = std::move(config);
+  const std::string base = unpatched_domain(patched.tree);
+  TRY_ASSIGN(CompilerCache own, compiler_cache(plan.sandbox, patched.domain, environment));
+  TRY_ASSIGN(CompilerCache shared, compiler_cache(plan.sandbox, base, environment));
+  request.toolchain = make_toolchain(plan, patched, std::move(own));
+  wanted.base_tools = make_toolchain(plan, patched, std::move(shared));
+  TRY_ASSIGN(request.config, run.build(id).read_config());
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
-  const std::string key = lane_key(plan, patched.tree, flavour);
-  TRY_ASSIGN(std::vector<int> numbers,
-             choose_lanes(key, request.config, plan.lanes + spare_lanes, environment));
-  TRY_ASSIGN(Lane lane, acquire_lane(patched.tree, key, numbers, environment, waiting));
-  waiting("");
-  TRY(sync_lane(lane, patched));
+  wanted.keys = lane_keys(plan, patched.tree, flavour, patched.domain);
+  wanted.max_lanes = plan.lanes + spare_lanes;
+  TRY_ASSIGN(Lane lane, prepare_series_lane(patched, wanted, environment, waiting));
   TRY_ASSIGN(Build build, build_kernel(lane, request));
   pin_to_patches(build.diagnostics, patched);
   blame_errors(build.diagnostics, patched);
@@ -84,6 +84,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
                compiled_lines(lane, patched, request.toolchain, environment));
     build.compiled = std::move(compiled.lines);
     build.remark = std::move(compiled.trouble);
+    TRY_ASSIGN(build.digest, folder.boot_digest(build));
   }
   TRY(folder.write(build));
   return summarise(build);

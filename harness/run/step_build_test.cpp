@@ -9,10 +9,10 @@ namespace {
 
 TEST(MakeToolchain, GcovDirectoriesAreThoseThatTheSeriesChanges) {
   PatchedTree patched;
-  EXPECT_THAT(make_toolchain(Plan{}, patched, "").gcov_folders, testing::IsEmpty());
+  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_folders, testing::IsEmpty());
   patched.files["drivers/vfio/group.c"].content = "int a;\n";
   patched.files["mm/slub.c"].content = "int b;\n";
-  EXPECT_THAT(make_toolchain(Plan{}, patched, "").gcov_folders,
+  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_folders,
               testing::ElementsAre("drivers/vfio", "mm"));
 }
 
