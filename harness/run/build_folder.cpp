@@ -20,6 +20,17 @@ Result<std::vector<std::string>> BuildFolder::read_module_list(const Build& buil
   return paths;
 }
 
+Result<std::string> BuildFolder::boot_digest(const Build& build) const {
+  TRY_ASSIGN(std::vector<std::string> files, read_module_list(build));
+  files.push_back(in(build.kernel));
+  std::string text;
+  for (const std::string& file : files) {
+    TRY_ASSIGN(const std::string digest, sha256_file(file));
+    text += digest + "\n";
+  }
+  return sha256(text);
+}
+
 bool BuildFolder::has_result() const { return exists(in(run_paths::build_file)); }
 
 Result<Build> BuildFolder::read() const {

@@ -26,6 +26,8 @@ class BuildFolder {
   [[nodiscard]] Result<std::string> read_log() const;
   /// The paths of the modules, in the order in which they are loaded.
   [[nodiscard]] Result<std::vector<std::string>> read_module_list(const Build& build) const;
+  /// A digest of the kernel and the modules. Error: one of them can't be read.
+  [[nodiscard]] Result<std::string> boot_digest(const Build& build) const;
   [[nodiscard]] bool has_result() const;
   [[nodiscard]] Result<Build> read() const;
   [[nodiscard]] Result<Done> write(const Build& build) const;

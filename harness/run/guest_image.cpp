@@ -20,6 +20,16 @@ namespace {
 /// The host waits longer for output than init does by this factor.
 constexpr double init_margin = 1.2;
 
+/// A kernel that a full disk or a power cut damaged must not count as a finding.
+Result<Done> check_kernel(const RunFolder& run, const std::string& build_id, const Build& build) {
+  const Result<std::string> present = run.build(build_id).boot_digest(build);
+  if (present && *present == build.digest) return Done{};
+  TRY(run.remove_step_output({StepKind::build, build_id}));
+  return Error{"boot", "the kernel or a module has changed since it was built",
+               run.build(build_id).path(),
+               "run the same command again: it builds this kernel again"};
+}
+
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
@@ -27,6 +37,7 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
                                  const std::string& archive, const std::vector<std::string>& suites,
                                  bool shell, const Environment& environment) {
   const BuildFolder folder = run.build(planned.build);
+  TRY(check_kernel(run, planned.build, build));
   // All suites of the cell, so that further boots use the same build.
   TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, environment, planned.cell.suites));
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
