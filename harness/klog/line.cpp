@@ -23,33 +23,6 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-size_t digits_at(std::string_view text, size_t at) {
-  size_t end = at;
-  while (end < text.size() && is_digit(text[end])) ++end;
-  return end - at;
-}
-
-/// The length of "[    1.234567]" or, with `caller`, of "[    T1]" at the start
-/// of `text`; 0 if there is none.
-size_t stamp_at(std::string_view text, bool caller) {
-  if (text.size() < 4 || text[0] != '[') return 0;
-  size_t at = 1;
-  while (at < text.size() && text[at] == ' ') ++at;
-  if (caller) {
-    if (at >= text.size() || (text[at] != 'T' && text[at] != 'C')) return 0;
-    ++at;
-  }
-  const size_t whole = digits_at(text, at);
-  at += whole;
-  if (whole == 0) return 0;
-  if (!caller) {
-    // printk prints microseconds; anything else in brackets is not a time stamp.
-    if (at >= text.size() || text[at] != '.' || digits_at(text, at + 1) != 6) return 0;
-    at += 7;
-  }
-  return at < text.size() && text[at] == ']' ? at + 1 : 0;
-}
-
 /// Reads "0x" and hexadecimal digits.
 std::optional<unsigned long> take_hex(std::string_view& text) {
   if (!take(text, "0x")) return std::nullopt;
@@ -95,23 +68,6 @@ std::optional<Frame> take_frame(std::string_view& text) {
 }
 
 }  // namespace
-
-std::string_view strip_line_prefix(std::string_view raw) {
-  if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-  // The time stamp is nearly always at the start. Otherwise it follows "<4>" in a raw log, or text
-  // that a program printed without a newline.
-  size_t length = 0;
-  size_t at = raw.find('[');
-  for (; at != npos; at = raw.find('[', at + 1)) {
-    length = stamp_at(raw.substr(at), false);
-    if (length > 0) break;
-  }
-  std::string_view text = length > 0 ? raw.substr(at + length) : raw;
-  const size_t caller = stamp_at(text, true);
-  text.remove_prefix(caller);
-  if (length + caller > 0) take(text, " ");
-  return text;
-}
 
 std::optional<Frame> parse_frame(std::string_view message) {
   if (message.find("+0x") == npos) return std::nullopt;

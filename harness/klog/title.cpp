@@ -140,6 +140,30 @@ bool read_oom(std::string_view line, Title& title) {
   return read_whole_line(line.substr(0, line.find(": ", invoked)), title);
 }
 
+bool read_rust_panic(std::string_view line, Title& title) {
+  constexpr std::string_view at = "panicked at ";
+  const size_t place = line.find(at) + at.size();
+  return read_whole_line(std::string(line.substr(0, place)) + tree_path(line.substr(place)), title);
+}
+
+bool read_bad_stack(std::string_view line, Title& title) {
+  const size_t at = line.find(" at ");
+  const size_t in = line.find(" in ", at);
+  const size_t what = line.rfind(" has bad ");
+  if (at == npos || in == npos || what == npos || what < in) return false;
+  const std::string_view task = line.substr(in + 4, what - in - 4);
+  const size_t colon = task.rfind(':');
+  title.comm = printable_utf8(task.substr(0, colon));
+  if (colon != npos) title.pid = read_pid(task.substr(colon + 1));
+  std::string_view tail = line.substr(what);
+  tail = tail.substr(0, tail.rfind("value") + 5);
+  return read_whole_line(std::string(line.substr(0, at)) + std::string(tail), title);
+}
+
+bool read_unregister(std::string_view line, Title& title) {
+  return read_whole_line(line.substr(0, line.find(". Usage count")), title);
+}
+
 std::string clean_title(std::string_view text) {
   text = trim(text.substr(0, text.find('\n')));
   std::string title;
