@@ -9,6 +9,7 @@ namespace kseries::klog {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr long max_source_line = 10'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -67,6 +68,18 @@ std::optional<Frame> take_frame(std::string_view& text) {
   return frame;
 }
 
+/// Reads "drivers/vfio/group.c:12", all of `text` except a remark in brackets, into the frame.
+bool read_place(std::string_view text, Frame& frame) {
+  text = text.substr(0, text.find(" ("));
+  const size_t colon = text.rfind(':');
+  if (colon == npos || text.find(' ') != npos || text.find('.') == npos) return false;
+  const std::optional<long> line = to_number(text.substr(colon + 1));
+  if (!line || *line < 1 || *line > max_source_line) return false;
+  frame.file = printable_utf8(text.substr(0, colon));
+  frame.line = static_cast<int>(*line);
+  return true;
+}
+
 }  // namespace
 
 std::optional<Frame> parse_frame(std::string_view message) {
@@ -79,21 +92,27 @@ std::optional<Frame> parse_frame(std::string_view message) {
   }
   const bool unreliable = take(text, "? ");
   std::optional<Frame> frame = take_frame(text);
-  // Only a remark in brackets, such as "(P)", may follow the frame.
+  if (!frame) return std::nullopt;
+  // Only the place in a decoded trace or a remark in brackets, such as "(P)", may follow the frame.
   text = trim(text);
-  if (!frame || (!text.empty() && text.front() != '(')) return std::nullopt;
+  if (!text.empty() && text.front() != '(' && !read_place(text, *frame)) return std::nullopt;
   frame->reliable = !unreliable;
   return frame;
 }
 
 std::optional<Frame> parse_instruction(std::string_view message) {
   std::string_view text = trim(message);
-  if (!take(text, "RIP: ")) return std::nullopt;
-  // The code segment comes first; that of user space is 0033.
-  if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
-  text.remove_prefix(5);
+  if (take(text, "RIP: ")) {
+    // The code segment comes first; that of user space is 0033.
+    if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
+    text.remove_prefix(5);
+  } else if (!take(text, "pc : ") && !take(text, "epc : ")) {
+    return std::nullopt;
+  }
   std::optional<Frame> frame = take_frame(text);
-  if (frame) frame->exact = true;
+  if (!frame) return std::nullopt;
+  frame->exact = true;
+  read_place(trim(text), *frame);
   return frame;
 }
 

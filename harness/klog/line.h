@@ -19,10 +19,11 @@ struct ConsoleLine {
 };
 
 /// Parses an entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]", optionally with "[<address>] "
-/// before it and a build id after the module.
+/// before it and a build id after the module. A decoded trace has "file:line" at the end.
 std::optional<Frame> parse_frame(std::string_view message);
 
-/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]". None for user space or a bare address.
+/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]", or "pc : vfio_open+0x12/0x80 [vfio]" (arm64) and
+/// "epc : " (RISC-V). None for user space or a bare address.
 std::optional<Frame> parse_instruction(std::string_view message);
 
 /// The first "name+0x1/0x2 [module]" anywhere in a line.

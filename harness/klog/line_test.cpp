@@ -29,6 +29,25 @@ TEST(ConsoleLine, OtherTextOnTheLineIsNotAFrame) {
   EXPECT_TRUE(parse_frame("[<000000009b2f3c1d>] vfio_open+0x1a/0x80"));
 }
 
+TEST(ConsoleLine, DecodedFrameHasItsPlace) {
+  const auto frame = parse_frame("  vfio_open+0x1a/0x80 [vfio] drivers/vfio/group.c:12");
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->file, "drivers/vfio/group.c");
+  EXPECT_EQ(frame->line, 12);
+  EXPECT_FALSE(parse_frame("vfio_open+0x1a/0x80 group.c:99999999999999999999"));
+  EXPECT_FALSE(parse_frame("vfio_open+0x1a/0x80 returned: 12"));
+}
+
+TEST(ConsoleLine, InstructionPointerOfOtherArchitecturesIsAFrame) {
+  for (const char* line : {"pc : vfio_open+0x1a/0x80", "epc : vfio_open+0x1a/0x80"}) {
+    const auto frame = parse_instruction(line);
+    ASSERT_TRUE(frame) << line;
+    EXPECT_EQ(frame->function, "vfio_open");
+    EXPECT_TRUE(frame->exact);
+  }
+  EXPECT_FALSE(parse_instruction("epc : ffffffff80014264 ra : ffffffff80014264"));
+}
+
 TEST(ConsoleLine, InstructionPointerOfUserSpaceIsNotAFrame) {
   EXPECT_FALSE(parse_instruction("RIP: 0033:0x449290"));
   EXPECT_FALSE(parse_instruction("RIP: 0010:0x0"));

@@ -89,13 +89,20 @@ void OpenSplat::add_panic() {
   collecting = false;
 }
 
+/// On arm64, the trace begins with the instruction pointer that was printed before it.
+bool OpenSplat::repeats_instruction(const Frame& frame) const {
+  const std::vector<Frame>& frames = found.splat.frames;
+  return frame.reliable && frames.size() == 1 && frames[0].exact &&
+         frames[0].function == frame.function && frames[0].offset == frame.offset;
+}
+
 /// Adds the frame of a line to the splat if it counts. Returns whether the line is part of a
 /// trace.
 bool OpenSplat::add_frame(std::string_view text) {
   std::vector<Frame>& frames = found.splat.frames;
   const bool room = frames.size() < max_frames && !over && !of_helper;
   if (std::optional<Frame> frame = parse_frame(text)) {
-    if (collecting && room) frames.push_back(std::move(*frame));
+    if (collecting && room && !repeats_instruction(*frame)) frames.push_back(std::move(*frame));
     return true;
   }
   std::optional<Frame> frame = parse_instruction(text);

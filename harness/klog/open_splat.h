@@ -42,7 +42,7 @@ struct OpenSplat {
   /// panic() prints is its own.
   void add_panic();
   /// Adds a line that is not a header. Returns false if the splat ended before this line.
-  bool add_line(const ConsoleLine& line, BodyLine kind);
+  bool add_line(const ConsoleLine& line, BodyLine body);
   /// Whether the last line that was added ends the splat.
   [[nodiscard]] bool complete() const { return complete_; }
   void extend(const ConsoleLine& line);
@@ -52,6 +52,7 @@ struct OpenSplat {
   [[nodiscard]] int patience() const;
   void add_task(std::string_view text);
   bool add_frame(std::string_view text);
+  [[nodiscard]] bool repeats_instruction(const Frame& frame) const;
   void begin_trace();
 
   bool complete_ = false;

@@ -10,6 +10,8 @@ namespace {
 /// Functions of many kinds of reports. Those of a single class are in its row.
 constexpr std::array common_skip = std::to_array<std::string_view>({
     "dump_stack*",
+    "dump_backtrace*",
+    "walk_stackframe",
     "print_*",
     // locks and scheduling
     "_raw_spin_*",
@@ -29,6 +31,7 @@ constexpr std::array common_skip = std::to_array<std::string_view>({
     "wait_for_completion",
     "__wait_for_common",
     "__schedule",
+    "__switch_to",
     "schedule",
     "schedule_*",
     "preempt_schedule",

@@ -54,6 +54,7 @@ bool read_whole_line(std::string_view line, Title& title) {
 bool read_until_address(std::string_view line, Title& title) {
   size_t end = line.find(", address: ");
   if (end == npos) end = line.find(" for address: ");
+  if (end == npos) end = line.find(" at virtual address ");
   return read_whole_line(line.substr(0, end), title);
 }
 

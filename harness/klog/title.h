@@ -19,7 +19,7 @@ using ReadTitle = bool (*)(std::string_view line, Title& title);
 /// The title is the whole line.
 bool read_whole_line(std::string_view line, Title& title);
 
-/// The title ends before ", address: " or " for address: ".
+/// The title ends before ", address: ", " for address: " or " at virtual address ".
 bool read_until_address(std::string_view line, Title& title);
 
 /// "kernel BUG at file:line!" and "UBSAN: what in file:line", with the path relative to

@@ -27,6 +27,14 @@ struct Opening {
   Line line;
 };
 
+/// The length of the spaces and tabs at the start of a line; 0 if they are no indentation: a single
+/// space, or nothing else in the line.
+size_t find_indentation(std::string_view text) {
+  const size_t length = text.find_first_not_of(" \t");
+  if (length == std::string_view::npos) return 0;
+  return length > 1 || text.starts_with('\t') ? length : 0;
+}
+
 /// Looks for the first line of a nested level after two spaces, a tab or "# ". After "# " only a
 /// version line counts, since a diagnostic may begin with "ok 1".
 std::optional<Opening> opening_in(std::string_view text) {
@@ -35,10 +43,8 @@ std::optional<Opening> opening_in(std::string_view text) {
   bool quoted = false;
   for (int i = 0; i < max_tokens; ++i) {
     const std::string_view rest = text.substr(at);
-    if (rest.starts_with("  ") || rest.starts_with("\t")) {
-      const size_t next = rest.find_first_not_of(" \t");
-      if (next == std::string_view::npos) return std::nullopt;
-      at += next;
+    if (const size_t blanks = find_indentation(rest); blanks > 0) {
+      at += blanks;
     } else if (rest.starts_with("# ")) {
       at += 2;
       quoted = true;
