@@ -12,7 +12,9 @@ namespace {
 constexpr size_t min_message = 8;
 /// A shorter start of a line may occur among other letters by chance.
 constexpr size_t min_torn_start = 14;
-constexpr size_t max_torn_offset = 48;  ///< bytes of the program before it
+constexpr size_t max_torn_offset = 96;  ///< bytes of the program and of a prefix before it
+/// Bytes of the program between two letters, or between the prefix and the first letter.
+constexpr size_t max_inserted = 2;
 
 /// The message without the prefix of a subsystem, and without the brackets of "[ BUG: … ]".
 std::string_view strip_frame(std::string_view message) {
@@ -33,18 +35,21 @@ bool matches(const ReportFormat& format, std::string_view message) {
 }
 
 /// The length of the shortest start of `text` that contains the characters of `start` in their
-/// order, beginning with the first, and at most as many others; 0 if there is none.
+/// order, beginning with the first, and at most two others between any of them; 0 if there is none.
 size_t torn_length(std::string_view text, std::string_view start) {
   size_t found = 0;
-  for (size_t at = 0; at < std::min(text.size(), 2 * start.size()); ++at) {
-    if (text[at] == start[found] && ++found == start.size()) return at + 1;
-    if (found == 0) return 0;
+  size_t inserted = 0;
+  for (size_t at = 0; at < text.size() && inserted <= max_inserted; ++at) {
+    const bool same = text[at] == start[found];
+    inserted = same ? 0 : inserted + 1;
+    if (same && ++found == start.size()) return at + 1;
   }
   return 0;
 }
 
 /// The message from the first character of a torn `start`, with `start` in one piece; empty if it
-/// does not contain it, or only in one piece, as in "---[ end Kernel panic - not syncing: ".
+/// does not contain it, or only in one piece far from the start, as in "---[ end Kernel panic - not
+/// syncing: ".
 std::string restore_start(std::string_view message, std::string_view start) {
   const bool possible =
       std::ranges::all_of(start, [&](char c) { return message.find(c) != std::string_view::npos; });
@@ -52,7 +57,7 @@ std::string restore_start(std::string_view message, std::string_view start) {
   for (size_t at = message.find(start.front()); at < max_torn_offset;
        at = message.find(start.front(), at + 1)) {
     const size_t length = torn_length(message.substr(at), start);
-    if (length <= start.size()) continue;
+    if (length == 0 || (length == start.size() && at > max_inserted)) continue;
     return std::string(start) + std::string(message.substr(at + length));
   }
   return {};

@@ -95,6 +95,7 @@ TEST(ConsoleHeader, LettersOfAProgramAreIgnored) {
   ASSERT_TRUE(header);
   EXPECT_EQ(header->report->cls, SplatClass::panic);
   EXPECT_EQ(header->title.text, "Kernel panic - not syncing: Fatal exception");
+  EXPECT_TRUE(read_header("nKernel panic - not syncing: Fatal exception", formats));
   EXPECT_FALSE(read_header("---[ end Kernel panic - not syncing: Fatal exception ]---", formats));
   EXPECT_FALSE(read_header("a program wrote kernel BUG at mm/slub.c:12!", formats));
 }

@@ -160,12 +160,15 @@ bool has_torn_seconds(std::string_view head) {
   return static_cast<size_t>(std::count_if(point, head.end(), is_digit)) >= fraction_digits;
 }
 
-/// The length of a prefix between other letters, up to the bracket before the message; 0 if there
-/// is none.
+/// The length of a prefix between other letters, up to the blank before the message; 0 if there is
+/// none. Another letter may be between the last bracket and the blank.
 size_t torn_prefix(std::string_view raw) {
-  for (size_t at = raw.find("] "); at < max_torn; at = raw.find("] ", at + 1)) {
+  for (size_t at = raw.find(']'); at < max_torn; at = raw.find(']', at + 1)) {
     const std::string_view head = raw.substr(0, at);
-    if (ends_with_caller(head) || has_torn_seconds(head)) return at + 1;
+    const std::string_view tail = raw.substr(at + 1);
+    const bool split = tail.size() > 1 && tail[0] != '[' && tail[1] == ' ';
+    if (!tail.starts_with(' ') && !split) continue;
+    if (ends_with_caller(head) || has_torn_seconds(head)) return at + (tail[0] == ' ' ? 1 : 2);
   }
   return 0;
 }
