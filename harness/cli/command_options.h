@@ -29,6 +29,9 @@ void add_repeated(CLI::App* command, const std::string& name, std::vector<std::s
 /// `kseries run`.
 void add_run_options(CLI::App& app, Invocation& invocation);
 
+/// `kseries read` and its subcommands.
+void add_read_options(CLI::App& app, Invocation& invocation);
+
 /// `kseries kconfig` and its subcommands.
 void add_kconfig_options(CLI::App& app, Invocation& invocation);
 

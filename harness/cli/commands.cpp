@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "base/error_text.h"
 #include "base/exit_code.h"
@@ -18,6 +19,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/read.h"
 #include "cli/run.h"
 #include "cli/series_check.h"
 #include "codec/json.h"
@@ -63,8 +65,8 @@ Result<ExitCode> check_series(const Invocation& invocation, const Environment& e
   return series_check(invocation.series, trees, environment, std::cout);
 }
 
-/// The tree of a kconfig command with the series, if any, applied.
-struct KconfigTree {
+/// The tree of a command with the series, if any, applied.
+struct LoadedTree {
   PatchedTree patched;
   std::vector<Patch> patches;
 };
@@ -83,22 +85,27 @@ Toolchain make_toolchain(const KconfigOptions& options) {
   return toolchain;
 }
 
-Result<KconfigTree> load_tree(const KconfigOptions& options, const Environment& environment) {
-  TRY(check_kconfig_tools(options));
-  TRY_ASSIGN(std::vector<Tree> trees, obtain_trees({options.tree}, environment));
-  KconfigTree found;
+/// Obtains a tree and applies a series to it. Error: the series does not apply.
+Result<LoadedTree> load_tree(const std::string& spec, const std::string& series_spec,
+                             const std::string& stage, const Environment& environment) {
+  TRY_ASSIGN(std::vector<Tree> trees, obtain_trees({spec}, environment));
+  LoadedTree found;
   found.patched.tree = trees.front();
-  if (options.series.empty() || options.series == "none") return found;
-  TRY_ASSIGN(Series series, load_series(options.series, stable_name(trees.front()), environment));
+  if (series_spec.empty() || series_spec == "none") return found;
+  TRY_ASSIGN(Series series, load_series(series_spec, stable_name(trees.front()), environment));
   TRY_ASSIGN(PatchedTree patched, apply_series(trees.front(), series));
   if (!patched.complete()) {
-    return Error{
-        "kconfig", "the series does not apply to " + options.tree, options.series,
-        "kseries series check " + options.series + " --tree " + options.tree + " shows why"};
+    return Error{stage, "the series does not apply to " + spec, series_spec,
+                 "kseries series check " + series_spec + " --tree " + spec + " shows why"};
   }
   found.patched = std::move(patched);
   found.patches = std::move(series.patches);
   return found;
+}
+
+Result<LoadedTree> load_tree(const KconfigOptions& options, const Environment& environment) {
+  TRY(check_kconfig_tools(options));
+  return load_tree(options.tree, options.series, "kconfig", environment);
 }
 
 /// The base fragment of a kconfig command: --base, or that of the campaign.
@@ -114,14 +121,14 @@ Result<ExitCode> relevant(const KconfigOptions& options, const Environment& envi
   TRY_ASSIGN(Campaign campaign, load_campaign(run, environment.checkout));
   campaign.arch = options.arch;
   campaign.derive = true;
-  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
+  TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   TRY_ASSIGN(std::string base, read_base(options, campaign, environment));
   return kconfig_relevant(tree.patched, tree.patches, campaign, base, make_toolchain(options),
                           environment, std::cout, std::cerr);
 }
 
 Result<ExitCode> explore(const KconfigOptions& options, const Environment& environment) {
-  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
+  TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   const std::string file = options.base.empty()
                                ? environment.checkout + "/configs/base/" + options.arch + ".config"
                                : options.base;
@@ -131,8 +138,17 @@ Result<ExitCode> explore(const KconfigOptions& options, const Environment& envir
 }
 
 Result<ExitCode> prove(const KconfigOptions& options, const Environment& environment) {
-  TRY_ASSIGN(KconfigTree tree, load_tree(options, environment));
+  TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   return kconfig_prove(options, tree.patched, make_toolchain(options), environment, std::cout);
+}
+
+Result<ExitCode> read_console_logs(const ReadOptions& options, const Environment& environment) {
+  std::optional<PatchedTree> patched;
+  if (!options.series.empty()) {
+    TRY_ASSIGN(LoadedTree tree, load_tree(options.tree, options.series, "read", environment));
+    patched = std::move(tree.patched);
+  }
+  return read_consoles(options, patched, std::cout);
 }
 
 Result<ExitCode> boot_again(const Invocation& invocation, const Environment& environment) {
@@ -245,6 +261,10 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
       return boot_again(invocation, *environment);
     case Action::build:
       return build_again(invocation, *environment);
+    case Action::read_console:
+      return read_console_logs(invocation.read, *environment);
+    case Action::read_ktap:
+      return read_ktaps(invocation.read, std::cout);
     case Action::doctor:
       return check_machine(*environment);
     default:

@@ -163,6 +163,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   add_report_options(app, invocation);
   add_series_options(app, invocation);
   add_kconfig_options(app, invocation);
+  add_read_options(app, invocation);
   add_cell_options(app, invocation);
   TRY(check_command(app, words, 0));
   try {

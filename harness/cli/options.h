@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ enum class Action {
   boot,
   build,
   doctor,
+  read_console,
+  read_ktap,
   step,
 };
 
@@ -42,6 +45,18 @@ struct KconfigOptions {
   bool sandbox = true;
 };
 
+/// `kseries read` rejects larger files.
+inline constexpr std::size_t max_log_bytes = std::size_t{64} << 20U;
+
+/// The options of `kseries read …`.
+struct ReadOptions {
+  std::vector<std::string> files;  ///< "-" is standard input
+  std::string vmlinux;             ///< for `console`; may be empty
+  std::string series;              ///< for `console`; may be empty
+  std::string tree;                ///< empty if `series` is
+  bool json = false;
+};
+
 /// A parsed command line.
 struct Invocation {
   Action action = Action::help;
@@ -52,6 +67,7 @@ struct Invocation {
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
   std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;
+  ReadOptions read;
   std::string cell;  ///< boot, build: directory of a cell
   bool shell = false;
   bool gdb = false;

@@ -22,9 +22,9 @@ TEST(Options, HelpFitsOneScreen) {
 }
 
 TEST(Options, HelpOfEachCommandFitsOneScreen) {
-  for (const char* command :
-       {"run", "report", "compare", "coverage", "series check", "kconfig explore",
-        "kconfig relevant", "kconfig prove", "boot", "build", "doctor"}) {
+  for (const char* command : {"run", "report", "compare", "coverage", "series check",
+                              "kconfig explore", "kconfig relevant", "kconfig prove", "boot",
+                              "build", "doctor", "read console", "read ktap"}) {
     SCOPED_TRACE(command);
     std::vector<std::string> words;
     for (const std::string_view word : split(command, ' ')) words.emplace_back(word);
@@ -40,6 +40,19 @@ TEST(Options, UnknownOptionIsReportedWithTheHelpOfItsCommand) {
   const Result<Invocation> invocation = parse_command_line({"kconfig", "prove", "--bogus"});
   ASSERT_FALSE(invocation.ok());
   EXPECT_EQ(invocation.error().hint, "kseries kconfig prove --help lists the options");
+}
+
+TEST(Options, LogsAndStandardInputMayBeMixed) {
+  const Invocation invocation =
+      parsed({"read", "console", "a.log", "-", "--vmlinux", "vmlinux", "--json"});
+  EXPECT_EQ(invocation.action, Action::read_console);
+  EXPECT_EQ(invocation.read.files, (std::vector<std::string>{"a.log", "-"}));
+  EXPECT_EQ(invocation.read.vmlinux, "vmlinux");
+  EXPECT_TRUE(invocation.read.json);
+  EXPECT_EQ(parsed({"read", "ktap", "console"}).action, Action::read_ktap);
+  EXPECT_FALSE(parse_command_line({"read", "ktap"}));
+  EXPECT_FALSE(parse_command_line({"read", "console", "a.log", "--series", "v5.mbx"}))
+      << "a series needs a tree";
 }
 
 TEST(Options, RunDefaultsToTheQuickVfioCampaign) {

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "codec/base64.h"
 #include "codec/json.h"
+#include "codec/log_json.h"
+#include "codec/log_json_fields.h"
 #include "codec/results_json.h"
 #include "codec/results_json_fields.h"
 #include "model/names.h"
@@ -124,6 +126,18 @@ std::string write_list(const char* kind, const std::vector<T>& items) {
   return write_step_file(kind, [&](Writer<StepFile>& writer) { writer(kind, items); });
 }
 
+template <typename Log>
+std::string write_logs(const std::vector<Log>& logs) {
+  Json document = Json::array();
+  for (const Log& log : logs) {
+    Json object = Json::object();
+    Writer<ResultsFile> writer(object);
+    results_fields(writer, log);
+    document.push_back(std::move(object));
+  }
+  return document.dump(2) + "\n";
+}
+
 }  // namespace
 
 std::string to_json(const Tree& tree) { return write_value("tree", tree); }
@@ -138,6 +152,9 @@ std::string to_json(const Boot& boot) { return write_value("boot", boot); }
 std::string to_json(const CellResult& result) { return write_value("cell-result", result); }
 std::string to_json(const StepResult& result) { return write_value("step-result", result); }
 std::string to_json(const RunTime& time) { return write_value("run-time", time); }
+
+std::string console_logs_json(const std::vector<ConsoleLog>& logs) { return write_logs(logs); }
+std::string ktap_logs_json(const std::vector<KtapLog>& logs) { return write_logs(logs); }
 
 std::string results_json(const Report& report) {
   Json document = Json::object();

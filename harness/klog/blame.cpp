@@ -24,7 +24,7 @@ std::optional<Place> place_in(std::string_view word) {
   const size_t colon = word.find(':');
   if (colon == npos || colon < 3) return std::nullopt;
   const std::string_view file = word.substr(0, colon);
-  if (!file.ends_with(".c") && !file.ends_with(".h")) return std::nullopt;
+  if (!file.ends_with(".c") && !file.ends_with(".h") && !file.ends_with(".rs")) return std::nullopt;
   std::string_view number = word.substr(colon + 1);
   number = number.substr(0, number.find(':'));
   const std::optional<long> line = to_number(number);

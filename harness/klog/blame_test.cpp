@@ -71,6 +71,15 @@ TEST(Blame, TitleCountsWithoutDebugInformation) {
   EXPECT_EQ(blamed({}, "WARNING: drivers/vfio/group.c:99999999999999999999 at f").blame_patch, 0);
 }
 
+TEST(Blame, PlaceOfARustPanicCounts) {
+  const OwnerOfLine rust = [](const std::string& file, int line) {
+    return file == "drivers/demo/node.rs" && line == 877 ? 3 : 0;
+  };
+  Splat splat;
+  splat.title = "rust_kernel: panicked at drivers/demo/node.rs:877:13: attempt to subtract";
+  EXPECT_EQ(blame({splat}, rust).at(0).blame_patch, 3);
+}
+
 TEST(Blame, ChangedFunctionIsTheLastResortAndIsReportedAsSuch) {
   Frame changed = frame("drivers/vfio/group.c", 20);
   changed.function_begin = 8;

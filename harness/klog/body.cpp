@@ -12,11 +12,14 @@ namespace {
 
 constexpr size_t min_separator = 20;
 
-// Lines in reports of several classes: arch/x86/kernel/{dumpstack,process_64}.c,
-// lib/dump_stack.c, kernel/module, dump_page() of mm/debug.c.
+// Lines in reports of several classes: arch/x86/kernel/{dumpstack,process_64}.c, the same of arm64
+// and RISC-V, lib/dump_stack.c, kernel/module, dump_page() of mm/debug.c; inlined functions that
+// scripts/decode_stacktrace.sh and similar programs have added.
 constexpr std::array common_body = std::to_array<BodyPattern>({
     {"Modules linked in:", BodyLine::trace_ends},
     {"Call Trace:", BodyLine::trace_begins},
+    {"Call trace:", BodyLine::trace_begins},
+    {"", BodyLine::part, " [inline]"},
     {"---[ end trace", BodyLine::oops_ends},
     {"---[ end ", BodyLine::ends},
     {"CPU: "},

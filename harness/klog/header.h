@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "klog/first_byte_index.h"
 #include "klog/report_classes.h"
@@ -24,12 +25,17 @@ struct IndexedFormat {
   const ReportFormat* format = nullptr;
 };
 
-using FormatIndex = FirstByteIndex<IndexedFormat>;
+struct FormatIndex {
+  FirstByteIndex<IndexedFormat> lines;
+  std::vector<IndexedFormat> torn;  ///< those that are also found between other letters
+};
 
 /// The index points into `classes`.
 FormatIndex index_formats(std::span<const ReportClass> classes);
 
-/// Parses a console message as the first line of a report. None for any other line.
+/// Parses a console message as the first line of a report. None for any other line. The start of a
+/// fatal report is also found if its letters are between those of a program that writes to the same
+/// UART at the same time.
 std::optional<Header> read_header(std::string_view message, const FormatIndex& formats);
 
 }  // namespace kseries::klog

@@ -9,6 +9,7 @@ namespace kseries::klog {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr long max_source_line = 10'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -21,33 +22,6 @@ bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
   return true;
-}
-
-size_t digits_at(std::string_view text, size_t at) {
-  size_t end = at;
-  while (end < text.size() && is_digit(text[end])) ++end;
-  return end - at;
-}
-
-/// The length of "[    1.234567]" or, with `caller`, of "[    T1]" at the start
-/// of `text`; 0 if there is none.
-size_t stamp_at(std::string_view text, bool caller) {
-  if (text.size() < 4 || text[0] != '[') return 0;
-  size_t at = 1;
-  while (at < text.size() && text[at] == ' ') ++at;
-  if (caller) {
-    if (at >= text.size() || (text[at] != 'T' && text[at] != 'C')) return 0;
-    ++at;
-  }
-  const size_t whole = digits_at(text, at);
-  at += whole;
-  if (whole == 0) return 0;
-  if (!caller) {
-    // printk prints microseconds; anything else in brackets is not a time stamp.
-    if (at >= text.size() || text[at] != '.' || digits_at(text, at + 1) != 6) return 0;
-    at += 7;
-  }
-  return at < text.size() && text[at] == ']' ? at + 1 : 0;
 }
 
 /// Reads "0x" and hexadecimal digits.
@@ -94,24 +68,19 @@ std::optional<Frame> take_frame(std::string_view& text) {
   return frame;
 }
 
-}  // namespace
-
-std::string_view strip_line_prefix(std::string_view raw) {
-  if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-  // The time stamp is nearly always at the start. Otherwise it follows "<4>" in a raw log, or text
-  // that a program printed without a newline.
-  size_t length = 0;
-  size_t at = raw.find('[');
-  for (; at != npos; at = raw.find('[', at + 1)) {
-    length = stamp_at(raw.substr(at), false);
-    if (length > 0) break;
-  }
-  std::string_view text = length > 0 ? raw.substr(at + length) : raw;
-  const size_t caller = stamp_at(text, true);
-  text.remove_prefix(caller);
-  if (length + caller > 0) take(text, " ");
-  return text;
+/// Reads "drivers/vfio/group.c:12", all of `text` except a remark in brackets, into the frame.
+bool read_place(std::string_view text, Frame& frame) {
+  text = text.substr(0, text.find(" ("));
+  const size_t colon = text.rfind(':');
+  if (colon == npos || text.find(' ') != npos || text.find('.') == npos) return false;
+  const std::optional<long> line = to_number(text.substr(colon + 1));
+  if (!line || *line < 1 || *line > max_source_line) return false;
+  frame.file = printable_utf8(text.substr(0, colon));
+  frame.line = static_cast<int>(*line);
+  return true;
 }
+
+}  // namespace
 
 std::optional<Frame> parse_frame(std::string_view message) {
   if (message.find("+0x") == npos) return std::nullopt;
@@ -123,21 +92,27 @@ std::optional<Frame> parse_frame(std::string_view message) {
   }
   const bool unreliable = take(text, "? ");
   std::optional<Frame> frame = take_frame(text);
-  // Only a remark in brackets, such as "(P)", may follow the frame.
+  if (!frame) return std::nullopt;
+  // Only the place in a decoded trace or a remark in brackets, such as "(P)", may follow the frame.
   text = trim(text);
-  if (!frame || (!text.empty() && text.front() != '(')) return std::nullopt;
+  if (!text.empty() && text.front() != '(' && !read_place(text, *frame)) return std::nullopt;
   frame->reliable = !unreliable;
   return frame;
 }
 
 std::optional<Frame> parse_instruction(std::string_view message) {
   std::string_view text = trim(message);
-  if (!take(text, "RIP: ")) return std::nullopt;
-  // The code segment comes first; that of user space is 0033.
-  if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
-  text.remove_prefix(5);
+  if (take(text, "RIP: ")) {
+    // The code segment comes first; that of user space is 0033.
+    if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
+    text.remove_prefix(5);
+  } else if (!take(text, "pc : ") && !take(text, "epc : ")) {
+    return std::nullopt;
+  }
   std::optional<Frame> frame = take_frame(text);
-  if (frame) frame->exact = true;
+  if (!frame) return std::nullopt;
+  frame->exact = true;
+  read_place(trim(text), *frame);
   return frame;
 }
 

@@ -11,22 +11,19 @@ namespace kseries::klog {
 
 /// One line of a console, with its position.
 struct ConsoleLine {
-  std::string_view text;  ///< the message without the prefixes of printk
-  size_t begin = 0;       ///< offset of the raw line in the console
-  size_t end = 0;         ///< offset after its last byte, before the newline
-  int number = 0;         ///< from 1
+  std::string_view text;    ///< the message without the prefixes of printk
+  std::string_view caller;  ///< Message::caller
+  size_t begin = 0;         ///< offset of the raw line in the console
+  size_t end = 0;           ///< offset after its last byte, before the newline
+  int number = 0;           ///< from 1
 };
 
-/// The message of a raw console line: without "<4>", "[    1.234567] " and "[    T1] "
-/// (CONFIG_PRINTK_CALLER), also if a program has printed text without a newline before it, and
-/// without a CR at the end.
-std::string_view strip_line_prefix(std::string_view raw);
-
 /// Parses an entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]", optionally with "[<address>] "
-/// before it and a build id after the module.
+/// before it and a build id after the module. A decoded trace has "file:line" at the end.
 std::optional<Frame> parse_frame(std::string_view message);
 
-/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]". None for user space or a bare address.
+/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]", or "pc : vfio_open+0x12/0x80 [vfio]" (arm64) and
+/// "epc : " (RISC-V). None for user space or a bare address.
 std::optional<Frame> parse_instruction(std::string_view message);
 
 /// The first "name+0x1/0x2 [module]" anywhere in a line.

@@ -17,11 +17,12 @@ struct ReadConsole {
   size_t lost = 0;  ///< number of splats that were dropped and differ from all that were kept
 };
 
-/// Finds the kernel reports of `classes` in the console of an x86 guest, for kernels 6.1 to 7.3, in
-/// the order of the console. Lines that belong together are one splat: the message before a
-/// WARNING, the oops after "kernel BUG at", and the panic that only follows from an earlier fatal
-/// splat. Frames are as printed (symbolising adds file:line). Titles, names and texts are valid
-/// UTF-8. A report with the CPU in a function of ReportClass::ignored_in is left out.
+/// Finds the kernel reports of `classes` in a console, for kernels 6.1 to 7.3 on x86, in the order
+/// of the console. On arm64 and RISC-V, most reports have the same lines. Lines that belong
+/// together are one splat: the message before a WARNING, the oops after "kernel BUG at", and the
+/// panic that only follows from an earlier fatal splat. Frames are as printed (symbolising adds
+/// file:line). Titles, names and texts are valid UTF-8. A report with the CPU in a function of
+/// ReportClass::ignored_in is left out.
 ///
 /// The number of splats is bounded: equal ones are dropped beyond a dozen, and beyond a few hundred
 /// a new splat replaces the last repetition, or a fatal one replaces the last that is not fatal.

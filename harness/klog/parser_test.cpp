@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -60,6 +61,67 @@ TEST(Console, SameBugHasTheSameFingerprintOnTwoKernels) {
   ASSERT_FALSE(old.empty());
   ASSERT_FALSE(recent.empty());
   EXPECT_EQ(old[0].fingerprint, recent[0].fingerprint);
+}
+
+TEST(Console, DifferentBugsHaveDifferentFingerprints) {
+  for (const auto& [first, second] :
+       {std::pair("allocation-set-size-7.2.log", "allocation-copy-7.2.log"),
+        std::pair("rust-overflow-6.12.log", "rust-index-6.12.log")}) {
+    const auto left = parse_console(fixture(first)).splats;
+    const auto right = parse_console(fixture(second)).splats;
+    ASSERT_EQ(left.size(), 1U);
+    ASSERT_EQ(right.size(), 1U);
+    EXPECT_NE(left[0].fingerprint, right[0].fingerprint);
+  }
+}
+
+TEST(Console, LinesAfterAJoinedNameHaveTheirOwnNumbers) {
+  const auto splats = parse_console(
+                          "INFO: task a\nb:77 blocked for more than 120 seconds.\n"
+                          "Kernel panic - not syncing: the end\n")
+                          .splats;
+  ASSERT_EQ(splats.size(), 2U);
+  EXPECT_EQ(splats[0].comm, "a b");
+  EXPECT_EQ(splats[0].first_line, 1);
+  EXPECT_EQ(splats[1].first_line, 3);
+}
+
+TEST(Console, NameThatNeverEndsTakesNoOtherLines) {
+  const auto splats = parse_console(
+                          "INFO: task a\n"
+                          "BUG: Bad page state in process x  pfn:12345\n"
+                          "BUG: Bad page map in process y  pte:12345\n")
+                          .splats;
+  EXPECT_EQ(splats.size(), 2U);
+}
+
+TEST(Console, MessageOfAWarningComesFromTheSameThread) {
+  const auto splats = parse_console(
+                          "[    1.000000][    T9] ------------[ cut here ]------------\n"
+                          "[    1.000000][    T7] demo: link is up\n"
+                          "[    1.000000][    T9] what went wrong\n"
+                          "[    1.000000][    T9] WARNING: CPU: 0 PID: 9 at a.c:1 f+0x1/0x2\n")
+                          .splats;
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_EQ(splats[0].title, "WARNING: a.c:1 at f: what went wrong");
+}
+
+TEST(Console, OtherThreadsDoNotEndAReport) {
+  std::string console =
+      "[    1.000000][    T9] BUG: sleeping function called from invalid context at a.c:1\n";
+  for (int i = 0; i < 90; ++i) console += "[    1.000000][    T7] demo: link is up\n";
+  console +=
+      "[    1.000000][    T9] Call Trace:\n"
+      "[    1.000000][    T9]  vfio_open+0x1/0x2\n";
+  const auto splats = parse_console(console).splats;
+  ASSERT_EQ(splats.size(), 1U);
+  EXPECT_EQ(splats[0].fingerprint, "sleeping-in-atomic vfio_open");
+}
+
+TEST(Console, UnwinderDoesNotCutATrace) {
+  const auto splats = parse_console(fixture("unwinder-in-trace-6.12.log")).splats;
+  ASSERT_EQ(splats.size(), 3U);
+  EXPECT_EQ(splats[0].fingerprint, "kasan demo_read vfs_read");
 }
 
 TEST(Console, ArrivalOfTheFirstLineIsTheTime) {

@@ -22,6 +22,7 @@ enum class HeaderKind {
   detail,   ///< belongs to an oops, and does not start a report
   reclass,  ///< a detail that decides the class of the oops
   panic,    ///< "Kernel panic - not syncing": may be the end of an earlier report
+  remark,   ///< a single line, perhaps in the middle of another report
 };
 
 /// A format of the first line of a report.
@@ -29,9 +30,11 @@ struct ReportFormat {
   std::string_view start;      ///< start of the line
   std::string_view part = {};  ///< contained anywhere after it
   HeaderKind kind = HeaderKind::own;
-  bool fatal = false;           ///< the kernel can't be trusted after it
-  bool after_cut_here = false;  ///< "[ cut here ]" and a message may precede it
-  bool principal = false;       ///< makes other formats of its class redundant on the same console
+  bool fatal = false;            ///< the kernel can't be trusted after it
+  bool after_cut_here = false;   ///< "[ cut here ]" and a message may precede it
+  bool principal = false;        ///< makes other formats of its class redundant on the same console
+  bool trace_follows = false;    ///< the next lines are its trace
+  bool title_continues = false;  ///< if it ends with ':', the next line is the rest of the title
   ReadTitle read_title = read_whole_line;
 };
 
@@ -46,8 +49,8 @@ struct ReportClass {
   SplatClass cls;
   std::vector<ReportFormat> formats = {};
   std::vector<BodyPattern> body = {};  ///< lines that only such reports have
-  /// Functions that are in every report of the class and do not identify a bug. A '*' at the end
-  /// matches any text.
+  /// Functions that are in every report of the class and do not identify a bug. A '*' matches any
+  /// text.
   std::vector<std::string_view> skip = {};
   /// Texts of the panics that a setting turns such a report into.
   std::vector<std::string_view> panics = {};

@@ -54,6 +54,7 @@ bool read_whole_line(std::string_view line, Title& title) {
 bool read_until_address(std::string_view line, Title& title) {
   size_t end = line.find(", address: ");
   if (end == npos) end = line.find(" for address: ");
+  if (end == npos) end = line.find(" at virtual address ");
   return read_whole_line(line.substr(0, end), title);
 }
 
@@ -138,6 +139,30 @@ bool read_oom(std::string_view line, Title& title) {
   const size_t invoked = line.find(" invoked oom-killer");
   title.comm = printable_utf8(line.substr(0, invoked));
   return read_whole_line(line.substr(0, line.find(": ", invoked)), title);
+}
+
+bool read_rust_panic(std::string_view line, Title& title) {
+  constexpr std::string_view at = "panicked at ";
+  const size_t place = line.find(at) + at.size();
+  return read_whole_line(std::string(line.substr(0, place)) + tree_path(line.substr(place)), title);
+}
+
+bool read_bad_stack(std::string_view line, Title& title) {
+  const size_t at = line.find(" at ");
+  const size_t in = line.find(" in ", at);
+  const size_t what = line.rfind(" has bad ");
+  if (at == npos || in == npos || what == npos || what < in) return false;
+  const std::string_view task = line.substr(in + 4, what - in - 4);
+  const size_t colon = task.rfind(':');
+  title.comm = printable_utf8(task.substr(0, colon));
+  if (colon != npos) title.pid = read_pid(task.substr(colon + 1));
+  std::string_view tail = line.substr(what);
+  tail = tail.substr(0, tail.rfind("value") + 5);
+  return read_whole_line(std::string(line.substr(0, at)) + std::string(tail), title);
+}
+
+bool read_unregister(std::string_view line, Title& title) {
+  return read_whole_line(line.substr(0, line.find(". Usage count")), title);
 }
 
 std::string clean_title(std::string_view text) {

@@ -19,7 +19,7 @@ using ReadTitle = bool (*)(std::string_view line, Title& title);
 /// The title is the whole line.
 bool read_whole_line(std::string_view line, Title& title);
 
-/// The title ends before ", address: " or " for address: ".
+/// The title ends before ", address: ", " for address: " or " at virtual address ".
 bool read_until_address(std::string_view line, Title& title);
 
 /// "kernel BUG at file:line!" and "UBSAN: what in file:line", with the path relative to
@@ -48,6 +48,17 @@ bool read_hard_lockup(std::string_view line, Title& title);
 
 /// "NAME invoked oom-killer: gfp_mask=…"
 bool read_oom(std::string_view line, Title& title);
+
+/// "rust_kernel: panicked at file:line:column:", with the path relative to the tree; the message is
+/// in the next line.
+bool read_rust_panic(std::string_view line, Title& title);
+
+/// "WARNING: kernel stack regs at 0x1 in NAME:PID has bad 'bp' value 0x2", without the addresses
+/// and the task.
+bool read_bad_stack(std::string_view line, Title& title);
+
+/// "unregister_netdevice: waiting for NAME to become free. Usage count = 2", without the count.
+bool read_unregister(std::string_view line, Title& title);
 
 /// `text` without "+0x1/0x2" and with other addresses replaced by '*', so that the title is the
 /// same in every boot. Bounded and valid UTF-8.

@@ -2,7 +2,9 @@
 #include "ktap/level.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 
@@ -51,6 +53,21 @@ void judge_by_subtests(TestCase& test, const ClosedLevel& below, size_t at, Note
   }
 }
 
+/// Adds the output of a further program at the same level.
+void append(ClosedLevel& level, ClosedLevel next) {
+  const auto move_to = [](auto& to, auto& from) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  };
+  move_to(level.cases, next.cases);
+  move_to(level.rest, next.rest);
+  if (next.plan >= 0) level.plan = std::max(level.plan, 0L) + next.plan;
+  level.met = level.met && next.met;
+  level.absent += next.absent;
+  level.failed = level.failed || next.failed;
+  level.all_skipped = level.all_skipped && next.all_skipped;
+  if (level.skip_reason.empty()) level.skip_reason = std::move(next.skip_reason);
+}
+
 }  // namespace
 
 void Notes::problem(size_t line, std::string_view text) {
@@ -87,6 +104,7 @@ void Level::diagnostic(std::string_view text, double when, bool top) {
   const auto own = subtest_name(text);
   if (own && !top && name_.empty() && cases_.empty()) {
     name_ = *own;
+    names_itself_ = true;
     return;
   }
   if (const auto name = announced_test(text)) {
@@ -203,7 +221,7 @@ void Level::add_missing(ClosedLevel& closed, Notes& notes) {
   closed.met = running_.empty() && !bailed_;
 }
 
-ClosedLevel Level::close(Notes& notes) {
+ClosedLevel Level::close_program(Notes& notes) {
   ClosedLevel closed;
   closed.plan = plan_;
   closed.opened = opened_;
@@ -222,6 +240,25 @@ ClosedLevel Level::close(Notes& notes) {
   }
   closed.rest = std::move(pending_);
   return closed;
+}
+
+void Level::begin_program(Notes& notes) {
+  earlier_ = close(notes);
+  plan_ = -1;
+  last_ = 0;
+  cases_.clear();
+  pending_.clear();
+  running_ = {};
+  skipped_ = false;
+  bailed_ = false;
+}
+
+ClosedLevel Level::close(Notes& notes) {
+  ClosedLevel closed = close_program(notes);
+  if (!earlier_) return closed;
+  ClosedLevel joined = *std::exchange(earlier_, std::nullopt);
+  append(joined, std::move(closed));
+  return joined;
 }
 
 }  // namespace kseries::ktap

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ class Level {
       : prefix_(std::move(prefix)), name_(std::move(name)), opened_(opened) {}
 
   [[nodiscard]] const std::string& prefix() const { return prefix_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  /// Whether a line of the level itself names it, as in KUnit.
+  [[nodiscard]] bool names_itself() const { return names_itself_; }
   [[nodiscard]] std::string_view running() const { return running_; }
   /// True until the first plan, result or announced test.
   [[nodiscard]] bool fresh() const;
@@ -59,6 +63,9 @@ class Level {
   void result(const Line& line, size_t at, double when, ClosedLevel* below, Notes& notes);
   /// Adds a level of subtests that had no result line.
   void lost(ClosedLevel below, Notes& notes);
+  /// The results so far are complete: the output of another program follows, with a plan of its
+  /// own and numbers from 1.
+  void begin_program(Notes& notes);
   ClosedLevel close(Notes& notes);
 
  private:
@@ -68,11 +75,14 @@ class Level {
   };
   [[nodiscard]] TestCase absent_case(long number) const;
   void add_missing(ClosedLevel& closed, Notes& notes);
+  ClosedLevel close_program(Notes& notes);
   std::string diagnostics();
 
   std::string prefix_;
   std::string name_;
+  bool names_itself_ = false;
   double opened_ = 0;
+  std::optional<ClosedLevel> earlier_;  ///< the output of the programs before this one
   long plan_ = -1;
   long last_ = 0;        ///< number of the latest result
   double last_end_ = 0;  ///< its arrival

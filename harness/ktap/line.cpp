@@ -25,11 +25,10 @@ std::string_view take_digits(std::string_view& text) {
   return digits;
 }
 
-/// The limit for numbers of tests and plans. Larger ones are garbage.
+/// Nothing for a number that is too large.
 std::optional<long> to_count(std::string_view digits) {
-  constexpr long max = 1'000'000'000;
   const std::optional<long> number = to_number(digits);
-  return number && *number <= max ? number : std::nullopt;
+  return number && *number <= max_number ? number : std::nullopt;
 }
 
 bool is_version(std::string_view text) {
@@ -68,9 +67,12 @@ void read_directive(std::string_view text, Line& line) {
 
 bool read_plan(std::string_view text, Line& line) {
   if (!take(text, "1..")) return false;
-  const std::optional<long> count = to_count(take_digits(text));
+  const std::string_view digits = take_digits(text);
+  const std::optional<long> count = to_count(digits);
   text = trim(text);
-  if (!count || (!text.empty() && text.front() != '#')) return false;
+  if (digits.empty() || (!text.empty() && text.front() != '#')) return false;
+  line.too_large = !count;
+  if (!count) return false;
   line.kind = LineKind::plan;
   line.number = *count;
   if (!text.empty()) read_directive(text.substr(1), line);
@@ -88,7 +90,8 @@ bool read_result(std::string_view text, Line& line) {
   if (!digits.empty() && !text.empty() && !is_blank(text.front()) && text.front() != '#')
     return false;
   const std::optional<long> number = to_count(digits);
-  if (!digits.empty() && !number) return false;
+  line.too_large = !digits.empty() && !number;
+  if (line.too_large) return false;
   line.kind = LineKind::result;
   line.number = number.value_or(0);
   text = trim(text);
@@ -118,7 +121,9 @@ Line read_line(std::string_view text) {
     line.kind = LineKind::bail_out;
     line.detail = trim(text);
   } else if (!read_plan(text, line) && !read_result(text, line)) {
+    const bool too_large = line.too_large;
     line = Line{};
+    line.too_large = too_large;
     line.detail = text;
   }
   return line;
@@ -141,6 +146,7 @@ std::string_view without_stamp(std::string_view text) {
   blanks();
   if (take_digits(rest).empty() || !take(rest, ".") || take_digits(rest).empty() || !end())
     return text;
+  take(rest, " ");
   if (!take(rest, "[")) return text;
   blanks();
   if ((take(rest, "T") || take(rest, "C")) && !take_digits(rest).empty()) end();

@@ -26,13 +26,19 @@ struct Line {
   std::string_view name;    ///< of a result line, without "- "
   std::string_view word;    ///< directive, such as "SKIP"; empty: none
   std::string_view detail;  ///< text after the directive, "#" or "Bail out!"
+  bool too_large = false;   ///< `unknown`, because the number exceeds max_number
 };
+
+/// The limit for plans and numbers of results. A plan or result line with a larger number is
+/// ignored: no run has that many tests, and their count has to fit into TestRun::planned.
+inline constexpr long max_number = 2'147'483'647;
 
 /// Parses a line without its indentation. Formats:
 /// Documentation/dev-tools/ktap.rst, the TAP 13 specification, kselftest.h.
 Line read_line(std::string_view text);
 
-/// Removes the prefixes of printk: "<6>", "[    1.234567] " and "[    T1] ".
+/// Removes the prefixes of printk: "<6>", "[    1.234567] " and "[    T1] ", the latter also after
+/// the blank that dmesg of util-linux prints.
 std::string_view without_stamp(std::string_view text);
 
 /// The result of a result line. SKIP, TODO and XFAIL modify "ok" and "not ok"; TIMEOUT and ERROR

@@ -55,6 +55,7 @@ TEST(KtapLine, DirectivesChangeTheOutcome) {
 TEST(KtapLine, PrintkPrefixesAreRemoved) {
   EXPECT_EQ(without_stamp("[    1.234567] ok 1 a"), "ok 1 a");
   EXPECT_EQ(without_stamp("<6>[    1.234567][  T123]     ok 1 a"), "    ok 1 a");
+  EXPECT_EQ(without_stamp("[    1.234567] [  T123]     ok 1 a"), "    ok 1 a");
   EXPECT_EQ(without_stamp("[ not a stamp ] ok 1 a"), "[ not a stamp ] ok 1 a");
   EXPECT_EQ(without_stamp(""), "");
 }

@@ -27,18 +27,24 @@ struct Opening {
   Line line;
 };
 
-/// Looks for the first line of a nested level after spaces or "# ". After "# " only a version line
-/// counts, since a diagnostic may begin with "ok 1".
+/// The length of the spaces and tabs at the start of a line; 0 if they are no indentation: a single
+/// space, or nothing else in the line.
+size_t find_indentation(std::string_view text) {
+  const size_t length = text.find_first_not_of(" \t");
+  if (length == std::string_view::npos) return 0;
+  return length > 1 || text.starts_with('\t') ? length : 0;
+}
+
+/// Looks for the first line of a nested level after two spaces, a tab or "# ". After "# " only a
+/// version line counts, since a diagnostic may begin with "ok 1".
 std::optional<Opening> opening_in(std::string_view text) {
   constexpr int max_tokens = 4;
   size_t at = 0;
   bool quoted = false;
   for (int i = 0; i < max_tokens; ++i) {
     const std::string_view rest = text.substr(at);
-    if (rest.starts_with("  ")) {
-      const size_t next = rest.find_first_not_of(' ');
-      if (next == std::string_view::npos) return std::nullopt;
-      at += next;
+    if (const size_t blanks = find_indentation(rest); blanks > 0) {
+      at += blanks;
     } else if (rest.starts_with("# ")) {
       at += 2;
       quoted = true;
@@ -64,6 +70,7 @@ class Reader {
   void version(size_t depth, double when);
   void open(size_t parent, std::string_view indentation, double when);
   void close_below(size_t depth);
+  [[nodiscard]] bool belongs_to_parent(size_t depth, std::string_view text) const;
   void end_segment();
   std::optional<ClosedLevel> take_below(size_t depth);
 
@@ -112,6 +119,15 @@ void Reader::end_segment() {
   std::move(closed.cases.begin(), closed.cases.end(), std::back_inserter(run_.suites));
 }
 
+/// Whether a line is not part of the output of a program, but the name of the next one, which the
+/// kselftest runner prints with the same "# " before it.
+bool Reader::belongs_to_parent(size_t depth, std::string_view text) const {
+  if (depth == 0) return false;
+  const std::string& prefix = levels_[depth].prefix();
+  return std::string_view(prefix).substr(levels_[depth - 1].prefix().size()) == "# " &&
+         text.starts_with("selftests: ");
+}
+
 void Reader::version(size_t depth, double when) {
   const bool fresh = levels_[depth].fresh() && levels_.size() == depth + 1;
   if (depth == 0) {
@@ -123,6 +139,14 @@ void Reader::version(size_t depth, double when) {
     return;
   }
   if (fresh) return;
+  // One test may run several programs that print a version line each, such as run.sh of futex in
+  // the kernel's selftests. In KUnit, each suite names itself: the result of the first is missing.
+  const Level& level = levels_[depth];
+  if (!level.names_itself() && levels_[depth - 1].running() == level.name()) {
+    close_below(depth);
+    levels_[depth].begin_program(notes_);
+    return;
+  }
   const std::string indentation =
       levels_[depth].prefix().substr(levels_[depth - 1].prefix().size());
   open(depth - 1, indentation, when);
@@ -148,6 +172,10 @@ void Reader::handle(size_t depth, const Line& line, size_t number, double when) 
       levels_[depth].bail_out(line.detail);
       break;
     case LineKind::unknown:
+      if (line.too_large) {
+        notes_.problem(number,
+                       "number exceeds " + std::to_string(ktap::max_number) + ", line ignored");
+      }
       // Whatever its indentation, the line is evidence for the running test. Requests of the guest
       // to the host have a log of their own.
       if (!line.detail.empty() && !line.detail.starts_with("@host "))
@@ -160,6 +188,10 @@ void Reader::line(std::string_view text, size_t number, double when) {
   text = ktap::without_stamp(text);
   size_t depth = levels_.size() - 1;
   while (depth > 0 && !text.starts_with(levels_[depth].prefix())) --depth;
+  if (belongs_to_parent(depth, text.substr(levels_[depth].prefix().size()))) {
+    --depth;
+    close_below(depth);
+  }
   const std::string_view rest = text.substr(levels_[depth].prefix().size());
   if (number == 1) levels_[0] = Level("", "", when);
   const std::optional<Opening> opening = opening_in(rest);

@@ -120,6 +120,25 @@ TEST(Ktap, HugePlanIsCheap) {
   EXPECT_LE(run.suites.size(), 10001U);
 }
 
+TEST(Ktap, LargestPlanIsAPlan) {
+  const TestRun run = parse_ktap("KTAP version 1\n1..2147483647\nok 2147483647 a\n");
+  EXPECT_EQ(run.planned, 2147483647);
+  EXPECT_FALSE(run.complete);
+  EXPECT_LE(run.suites.size(), 10001U);
+}
+
+TEST(Ktap, LargerNumbersAreReportedAndIgnored) {
+  const TestRun run = parse_ktap(
+      "KTAP version 1\n1..2147483648\nok 1 a\nok 2147483648 b\n"
+      "not ok 99999999999999999999999 c\n");
+  EXPECT_EQ(run.planned, -1);
+  EXPECT_FALSE(run.complete);
+  ASSERT_EQ(run.suites.size(), 1U);
+  ASSERT_EQ(run.problems.size(), 4U);
+  EXPECT_EQ(run.problems[0], "line 2: number exceeds 2147483647, line ignored");
+  EXPECT_EQ(run.problems[2], "line 5: number exceeds 2147483647, line ignored");
+}
+
 TEST(Ktap, HugeNumbersWithoutAPlanAreCheap) {
   const TestRun run = parse_ktap("ok 999999999 a\n# RUN   b ...\n");
   EXPECT_EQ(run.suites.size(), 2U);

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "klog/skipped_functions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kseries::klog {
+namespace {
+
+/// Functions of many kinds of reports. Those of a single class are in its row.
+constexpr std::array common_skip = std::to_array<std::string_view>({
+    "dump_stack*",
+    "dump_backtrace*",
+    "walk_stackframe",
+    "print_*",
+    // locks and scheduling
+    "_raw_spin_*",
+    "_raw_read_*",
+    "_raw_write_*",
+    "__raw_spin_*",
+    "__mutex_lock*",
+    "mutex_lock*",
+    "do_raw_spin_lock",
+    "native_queued_spin_lock_slowpath",
+    "down_read",
+    "down_write",
+    "__down_read",
+    "__down_write",
+    "rwsem_down_read_slowpath",
+    "rwsem_down_write_slowpath",
+    "wait_for_completion",
+    "__wait_for_common",
+    "__schedule",
+    "__switch_to",
+    "schedule",
+    "schedule_*",
+    "preempt_schedule",
+    "preempt_schedule_common",
+    "preempt_schedule_irq",
+    "__cond_resched",
+    // timer interrupts
+    "update_process_times",
+    "tick_sched_handle",
+    "tick_sched_timer",
+    "tick_handle_periodic",
+    "tick_nohz_handler",
+    "__hrtimer_run_queues",
+    "hrtimer_interrupt",
+    "irq_exit_rcu",
+    "__irq_exit_rcu",
+    // entry
+    "asm_exc_*",
+    "exc_*",
+    "asm_sysvec_*",
+    "sysvec_*",
+    "__sysvec_*",
+    "entry_SYSCALL_*",
+    "ret_from_fork*",
+    "handle_softirqs",
+    "__do_softirq",
+    "do_syscall_64",
+    "x64_sys_call",
+    "__x64_sys_call",
+    "kthread",
+    "worker_thread",
+    "secondary_startup_64",
+    "start_kernel",
+    "x86_64_start_kernel",
+    "x86_64_start_reservations",
+    "kernel_init",
+    "common_startup_64",
+    // Rust's panic handler
+    "rust_helper_BUG",
+    "rust_begin_unwind",
+    "__rustc::rust_begin_unwind",
+    "core::panicking::*",
+    "core::option::unwrap_failed",
+    "core::option::expect_failed",
+    "core::result::unwrap_failed",
+    "core::slice::index::*_fail",
+    "core::str::slice_error_fail*",
+});
+
+/// Allocators, under their names from 6.1 to 7.3 (without "_noprof"): an allocation that fails or
+/// warns is a bug of its caller. mm/page_alloc.c, mm/mempolicy.c, mm/slub.c, mm/slab_common.c,
+/// mm/util.c, mm/vmalloc.c, mm/percpu.c, mm/mempool.c; copies from and to user space:
+/// lib/iov_iter.c, lib/usercopy.c, mm/usercopy.c.
+constexpr std::array allocator_skip = std::to_array<std::string_view>({
+    // pages
+    "alloc_pages*",
+    "__alloc_pages*",
+    "___alloc_pages*",
+    "alloc_frozen_pages*",
+    "__alloc_frozen_pages*",
+    "alloc_page_interleave",
+    "alloc_contig_*",
+    "__alloc_contig_*",
+    "filemap_alloc_folio*",
+    "folio_alloc",
+    "folio_alloc_mpol",
+    "__folio_alloc*",
+    "vma_alloc_folio*",
+    "get_free_pages",
+    "__get_free_pages",
+    "get_zeroed_page*",
+    "get_page_from_freelist",
+    "__rmqueue*",
+    "rmqueue*",
+    "prep_new_page",
+    "post_alloc_hook",
+    "warn_alloc*",
+    "free_pages*",
+    "__free_pages*",
+    "___free_pages*",
+    "free_frozen_page*",
+    "__free_frozen_page*",
+    "free_unref_*",
+    "free_pcppages_bulk",
+    "__free_one_page",
+    "free_one_page",
+    "free_large_kmalloc",
+    "__folio_put",
+    // slab
+    "kmalloc",
+    "kmalloc_*",
+    "__kmalloc*",
+    "___kmalloc*",
+    "__do_kmalloc*",
+    "_kmalloc_*",
+    "kzalloc",
+    "krealloc*",
+    "__do_krealloc",
+    "kvmalloc*",
+    "__kvmalloc*",
+    "kvrealloc*",
+    "devm_kmalloc",
+    "devm_krealloc",
+    "devm_kmemdup",
+    "devm_kstrdup*",
+    "mempool_alloc*",
+    "mempool_kmalloc",
+    "mempool_free*",
+    "kvfree",
+    "kvfree_sensitive",
+    "kmem_cache_alloc*",
+    "__kmem_cache_alloc*",
+    "kmem_cache_free*",
+    "__kmem_cache_free*",
+    "kmem_cache_prefill_sheaf",
+    "kmem_cache_refill_sheaf",
+    "kmem_cache_return_sheaf",
+    "kfree",
+    "kfree_const",
+    "kfree_sensitive",
+    "kfree_nolock",
+    "kfree_bulk",
+    "kmemdup*",
+    "kstrdup*",
+    "kstrndup",
+    "kasprintf",
+    "kvasprintf*",
+    "memdup_user*",
+    "vmemdup_user",
+    "strndup_user",
+    "slab_alloc*",
+    "slab_post_alloc_hook",
+    "__slab_alloc*",
+    "___slab_alloc",
+    "slab_free*",
+    "__slab_free*",
+    "do_slab_free",
+    "new_slab",
+    "allocate_slab",
+    "alloc_slab_page",
+    "alloc_slab_obj_exts",
+    "__alloc_tagging_slab_alloc_hook",
+    "get_any_partial",
+    "get_from_partial*",
+    "get_partial*",
+    "alloc_single_from_*",
+    "alloc_from_new_slab",
+    "alloc_from_pcs*",
+    "free_to_pcs*",
+    "__pcs_replace_*",
+    "alloc_full_sheaf",
+    "__alloc_empty_sheaf",
+    "alloc_empty_sheaf",
+    "refill_sheaf",
+    "refill_objects",
+    "__refill_objects*",
+    "sheaf_flush*",
+    "__sheaf_flush*",
+    "qlist_free_all",
+    // vmalloc
+    "vmalloc",
+    "vmalloc_*",
+    "__vmalloc*",
+    "vzalloc*",
+    "vrealloc*",
+    "vfree",
+    "vfree_atomic",
+    "__vfree",
+    "vm_area_alloc_pages",
+    "vm_map_ram",
+    "__get_vm_area_*",
+    "get_vm_area*",
+    "alloc_vmap_area",
+    // per CPU
+    "pcpu_alloc*",
+    "__alloc_percpu*",
+    "free_percpu",
+    // copies from and to user space
+    "_copy_from_user",
+    "_copy_to_user",
+    "_copy_from_iter*",
+    "_copy_to_iter",
+    "__copy_to_iter",
+    "copy_from_user*",
+    "copy_to_user*",
+    "copy_to_iter",
+    "copy_from_iter*",
+    "copy_page_to_iter*",
+    "copy_page_from_iter*",
+    "copy_folio_to_iter",
+    "copyin",
+    "copyout",
+    "copy_user_generic*",
+    "instrument_copy_*",
+    "simple_copy_to_iter",
+    "usercopy_abort",
+    "__check_heap_object",
+    "__check_object_size",
+    "check_heap_object",
+});
+
+/// A '*' matches any text.
+bool matches(std::string_view pattern, std::string_view function) {
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return function == pattern;
+  const std::string_view tail = pattern.substr(star + 1);
+  return function.size() + 1 >= pattern.size() && function.starts_with(pattern.substr(0, star)) &&
+         function.ends_with(tail);
+}
+
+bool is_in(std::span<const std::string_view> patterns, std::string_view function) {
+  return std::ranges::any_of(patterns,
+                             [&](std::string_view pattern) { return matches(pattern, function); });
+}
+
+}  // namespace
+
+bool is_skipped(std::string_view function, std::span<const ReportClass> classes) {
+  return is_in(common_skip, function) || is_in(allocator_skip, function) ||
+         std::ranges::any_of(
+             classes, [&](const ReportClass& report) { return is_in(report.skip, function); });
+}
+
+}  // namespace kseries::klog
