@@ -8,7 +8,7 @@
 #include "base/kernel_path.h"
 #include "base/result.h"
 #include "plan/series_input.h"
-#include "series/series.h"
+#include "series/series_result.h"
 #include "tree/apply.h"
 
 namespace kseries {
