@@ -29,6 +29,14 @@ size_t count_whole_lines(const std::vector<std::string>& lines) {
                              lines.begin());
 }
 
+size_t hash_lines(const std::vector<std::string>& lines, size_t first, size_t count) {
+  constexpr size_t factor = 0x9e3779b97f4a7c15;
+  size_t hash = 0;
+  for (size_t i = first; i < first + count; ++i)
+    hash = (hash ^ (hash >> 29U)) * factor + std::hash<std::string>{}(lines[i]);
+  return hash;
+}
+
 }  // namespace
 
 EditedLines::EditedLines(TextFile file)
@@ -76,18 +84,27 @@ size_t EditedLines::place(size_t current_index) const {
   return low;
 }
 
-std::span<const IndexedLine> EditedLines::find_lines(const std::string& line) {
-  const std::hash<std::string> hash;
-  if (index_.empty()) {
-    index_.reserve(file_.lines.size());
-    for (size_t i = 0; i < file_.lines.size(); ++i) index_.push_back({hash(file_.lines[i]), i});
-    std::sort(index_.begin(), index_.end());
-  }
-  const size_t wanted = hash(line);
-  const auto first = std::lower_bound(index_.begin(), index_.end(), IndexedLine{wanted, 0});
-  const auto last = std::partition_point(
-      first, index_.end(), [&](const IndexedLine& one) { return one.hash == wanted; });
+/// The index of all runs of `count` lines. Without lines, it has all places.
+const std::vector<IndexedLine>& EditedLines::index(size_t count) {
+  std::vector<IndexedLine>& all = index_[count];
+  if (!all.empty() || file_.lines.size() < count) return all;
+  all.reserve(file_.lines.size() - count + 1);
+  for (size_t i = 0; i + count <= file_.lines.size(); ++i)
+    all.push_back({hash_lines(file_.lines, i, count), i});
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::span<const IndexedLine> EditedLines::find_in_index(size_t count, size_t hash) {
+  const std::vector<IndexedLine>& all = index(count);
+  const auto first = std::lower_bound(all.begin(), all.end(), IndexedLine{hash, 0});
+  const auto last = std::partition_point(first, all.end(),
+                                         [&](const IndexedLine& one) { return one.hash == hash; });
   return {first, last};
+}
+
+std::span<const IndexedLine> EditedLines::find_lines(const std::string& line) {
+  return find_in_index(1, hash_lines({line}, 0, 1));
 }
 
 /// Compares the bytes from the first wanted line without a newline on.
@@ -129,20 +146,15 @@ std::optional<size_t> EditedLines::find(const WantedLines& wanted, size_t named)
   return find_nearest(wanted, named);
 }
 
-std::span<const IndexedLine> EditedLines::all_lines() {
-  if (by_place_.empty()) {
-    for (size_t i = 0; i < file_.lines.size(); ++i) by_place_.push_back({0, i});
-  }
-  return by_place_;
-}
-
 std::optional<size_t> EditedLines::find_nearest(const WantedLines& wanted, size_t named) {
-  // Looks only where the rarest of the lines is.
+  // Looks only where the rarest run of lines is.
+  constexpr size_t max_run = 4;
   const size_t whole = count_whole_lines(wanted.lines);
+  const size_t run = std::min(whole, max_run);
   size_t rarest = 0;
-  std::span<const IndexedLine> lines = whole == 0 ? all_lines() : find_lines(wanted.lines[0]);
-  for (size_t i = 1; i < whole && !lines.empty(); ++i) {
-    const std::span<const IndexedLine> here = find_lines(wanted.lines[i]);
+  std::span<const IndexedLine> lines = find_in_index(run, hash_lines(wanted.lines, 0, run));
+  for (size_t i = 1; i + run <= whole && !lines.empty(); ++i) {
+    const std::span<const IndexedLine> here = find_in_index(run, hash_lines(wanted.lines, i, run));
     if (here.size() >= lines.size()) continue;
     lines = here;
     rarest = i;
@@ -206,7 +218,6 @@ void EditedLines::put(const Hunk& hunk, size_t place, int patch) {
 
 TextFile EditedLines::take() {
   index_ = {};
-  by_place_ = {};
   TextFile result;
   result.lines.reserve(size());
   result.owner.reserve(size());

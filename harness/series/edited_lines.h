@@ -20,11 +20,13 @@ struct WantedLines {
   bool at_end = false;
 };
 
-/// A line of the index: its hash and its place.
+/// An entry of the index: the hash of one or several lines in a row, and the place of the first.
 struct IndexedLine {
   size_t hash = 0;
   size_t place = 0;
-  auto operator<=>(const IndexedLine&) const = default;
+  bool operator<(const IndexedLine& other) const {
+    return hash != other.hash ? hash < other.hash : place < other.place;
+  }
 };
 
 /// A file while the hunks of one patch are applied to it. The edits are only collected until
@@ -68,7 +70,8 @@ class EditedLines {
 
   [[nodiscard]] bool is_at(const WantedLines& wanted, size_t place) const;
   [[nodiscard]] bool has_bytes_at(const WantedLines& wanted, size_t place) const;
-  std::span<const IndexedLine> all_lines();
+  const std::vector<IndexedLine>& index(size_t count);
+  std::span<const IndexedLine> find_in_index(size_t count, size_t hash);
   std::optional<size_t> find_nearest(const WantedLines& wanted, size_t named);
   [[nodiscard]] long shift_before(size_t place) const;
   void add_shift(size_t place, long change);
@@ -80,9 +83,9 @@ class EditedLines {
   long total_shift_ = 0;
   size_t end_;              ///< everything from this place on was removed
   bool end_taken_ = false;  ///< an edit has added lines at the end
-  // Sorted vectors, because a file may have millions of lines. Built when first needed.
-  std::vector<IndexedLine> index_;
-  std::vector<IndexedLine> by_place_;
+  /// By number of lines per entry, sorted. Vectors, because a file may have millions of lines;
+  /// built when first needed.
+  std::map<size_t, std::vector<IndexedLine>> index_;
 };
 
 }  // namespace kseries

@@ -262,7 +262,7 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
     order = Order::by_number;
     if (!is_one_series(collect_sets(mails, threads, unused), mails)) {
       order = Order::as_given;
-      series.remarks.push_back(
+      series.remarks.emplace_back(
           "ordered by the numbers of the file names: the subjects have those of several series");
     }
   }

@@ -316,7 +316,6 @@ TEST_F(Apply, GitBinaryPatchIsApplied) {
   FileDiff file;
   file.change = FileChange::create;
   file.new_path = "logo";
-  file.new_mode = 0100644;
   file.binary = true;
   file.old_blob = std::string(40, '0');
   file.new_blob = "c94be360bed0ec4a68f71962ebea3a94282471b1";
