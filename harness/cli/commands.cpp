@@ -62,7 +62,8 @@ Result<ExitCode> check_series(const Invocation& invocation, const Environment& e
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
   TRY_ASSIGN(std::vector<Tree> trees, obtain_trees(specs, environment));
-  return series_check(invocation.series, trees, environment, std::cout);
+  const CheckFormat format = invocation.json ? CheckFormat::json : CheckFormat::text;
+  return series_check(invocation.series, trees, format, environment, std::cout);
 }
 
 /// The tree of a command with the series, if any, applied.
@@ -112,7 +113,7 @@ Result<LoadedTree> load_tree(const KconfigOptions& options, const Environment& e
 Result<std::string> read_base(const KconfigOptions& options, const Campaign& campaign,
                               const Environment& environment) {
   return options.base.empty() ? base_fragment(campaign, environment.checkout)
-                              : read_file(options.base);
+                              : read_input_file(options.base);
 }
 
 Result<ExitCode> relevant(const KconfigOptions& options, const Environment& environment) {
@@ -132,7 +133,7 @@ Result<ExitCode> explore(const KconfigOptions& options, const Environment& envir
   const std::string file = options.base.empty()
                                ? environment.checkout + "/configs/base/" + options.arch + ".config"
                                : options.base;
-  TRY_ASSIGN(std::string base, read_file(file));
+  TRY_ASSIGN(std::string base, read_input_file(file));
   return kconfig_explore(options, tree.patched, base, make_toolchain(options), environment,
                          std::cout, std::cerr);
 }

@@ -61,9 +61,14 @@ void add_series_options(CLI::App& app, Invocation& invocation) {
   check->add_option("SERIES", invocation.series, series_text)->option_text(" ")->required();
   add_repeated(check, "--tree", invocation.trees, "TREE",
                std::string(tree_text) + "\n(default: 6.12)");
+  check->add_flag("--json", invocation.json,
+                  "print one line of JSON per tree, with parts (number, version,\n"
+                  "subject, author, status, message), missing, left_out, remarks");
   check->footer(
-      "Example:\n"
-      "  kseries series check v5.mbx --tree 6.1 --tree git:~/linux@origin");
+      "Exits with 1 if a patch does not apply, is missing or was left out.\n\n"
+      "Examples:\n"
+      "  kseries series check v5.mbx --tree 6.1 --tree git:~/linux@origin\n"
+      "  kseries series check v5.mbx --json | jq '.parts[] | .status'");
   select_action(check, invocation, Action::series_check);
 }
 

@@ -92,6 +92,8 @@ TEST(Options, SeedIsAny64BitNumber) {
   EXPECT_EQ(parsed({"run", "--seed", "18446744073709551615"}).run.seed, UINT64_MAX);
   EXPECT_FALSE(parse_command_line({"run", "--seed", "-1"}).ok());
   EXPECT_FALSE(parse_command_line({"run", "--seed", "x"}).ok());
+  EXPECT_FALSE(parse_command_line({"run", "--seed", ""}).ok());
+  EXPECT_FALSE(parse_command_line({"run", "--seed", "18446744073709551616"}).ok());
 }
 
 TEST(Options, QemuProgramCanBeChosen) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdint>
 
 #include "cli/command_options.h"
 #include "model/names.h"
@@ -53,8 +55,12 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_option("--seed", options.seed, "seed of the tests' random choices (default: 1)")
       ->option_text("N")
       ->check([](const std::string& word) {
-        const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
-        return digits ? std::string() : "'" + word + "' is not a number from 0 to 2^64-1";
+        uint64_t number = 0;
+        const char* const end = word.data() + word.size();
+        const auto [last, fault] = std::from_chars(word.data(), end, number);
+        return fault == std::errc{} && last == end
+                   ? std::string()
+                   : "'" + word + "' is not a number from 0 to 2^64-1";
       });
   run->add_option("--run-dir", options.run_dir, "directory of the run (default: reports/runs/ID)")
       ->option_text("DIR");

@@ -3,22 +3,29 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "codec/series_check_json.h"
 #include "plan/series_input.h"
 #include "report/series_text.h"
-#include "series/series.h"
+#include "series/series_result.h"
 #include "tree/apply.h"
 
 namespace kseries {
 
 Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                              const Environment& environment, std::ostream& out) {
+                              CheckFormat format, const Environment& environment,
+                              std::ostream& out) {
   ExitCode code = ExitCode::clean;
   for (const Tree& tree : trees) {
     TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), environment));
     TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
-    if (&tree != &trees.front()) out << "\n";
-    out << series_text(make_series_result(series, patched));
-    if (!patched.complete() || !series.missing.empty()) code = ExitCode::findings;
+    const SeriesResult result = make_series_result(series, patched);
+    if (format == CheckFormat::json) {
+      out << series_check_json(series, result);
+    } else {
+      out << (&tree == &trees.front() ? "" : "\n") << series_text(result);
+    }
+    if (!patched.complete() || !series.missing.empty() || !series.left_out.empty())
+      code = ExitCode::findings;
   }
   return code;
 }

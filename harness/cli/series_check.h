@@ -12,10 +12,14 @@
 
 namespace kseries {
 
+enum class CheckFormat { text, json };
+
 /// `kseries series check`: applies the series `spec` (see load_series()) to each tree and writes
-/// the result for each patch to `out`. Returns exit code 0 if the whole series applies to all
-/// trees, 1 if it does not or if a part of it is missing. Error: the series can't be read.
+/// the result for each patch to `out`, as text or as one line of JSON per tree. Returns exit code 0
+/// if the whole series applies to all trees, 1 if it does not, if a part of it is missing or if a
+/// patch was left out. Error: the series can't be read.
 Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                              const Environment& environment, std::ostream& out);
+                              CheckFormat format, const Environment& environment,
+                              std::ostream& out);
 
 }  // namespace kseries

@@ -218,6 +218,7 @@ void fields(Visit& visit, T& series) {
   visit("remarks", series.remarks);
   visit("known", series.known);
   visit("missing", series.missing);
+  visit("left_out", series.left_out);
   visit("kconfig_problem", series.kconfig_problem);
   visit("check", series.check);
 }

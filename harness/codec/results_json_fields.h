@@ -67,6 +67,7 @@ void results_fields(Visit& visit, const SeriesResult& series) {
   visit("title", series.title);
   visit("patches", series.patches);
   visit("missing", series.missing);
+  visit("left_out", series.left_out);
   visit("problem",
         series.kconfig_problem ? kconfig_problem_text(*series.kconfig_problem) : std::string());
   visit("remarks", series.remarks);

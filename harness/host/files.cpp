@@ -49,21 +49,68 @@ Result<Done> write_all(int descriptor, std::string_view content, const std::stri
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("can't open", path, errno);
+namespace {
+
+constexpr size_t max_own_file = size_t{1} << 30;
+constexpr size_t max_input_file = size_t{256} << 20;
+
+Error too_large(const std::string& path, size_t max_size) {
+  return {"files", "larger than " + std::to_string(max_size >> 20) + " MiB", path, ""};
+}
+
+Error not_regular(const std::string& path, mode_t mode) {
+  const char* const what = S_ISDIR(mode) ? "is a directory" : "not a regular file";
+  return {"files", what, path, "give a regular file"};
+}
+
+/// Reads a descriptor up to its end.
+Result<std::string> read_descriptor(int descriptor, const std::string& path, size_t max_size) {
+  struct stat info {};
+  if (::fstat(descriptor, &info) != 0) return io_error("can't read", path, errno);
+  if (!S_ISREG(info.st_mode)) return not_regular(path, info.st_mode);
+  // The files of /proc have the size 0.
+  const auto size = static_cast<size_t>(info.st_size);
+  if (size > max_size) return too_large(path, max_size);
   std::string content;
+  content.reserve(size);
   char chunk[1 << 16];
-  ssize_t size = 0;
-  while ((size = ::read(descriptor, chunk, sizeof(chunk))) != 0) {
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) break;
-    content.append(chunk, static_cast<size_t>(size));
+  while (true) {
+    const ssize_t taken = ::read(descriptor, chunk, sizeof(chunk));
+    if (taken < 0 && errno == EINTR) continue;
+    if (taken < 0) return io_error("can't read", path, errno);
+    if (taken == 0) return content;
+    content.append(chunk, static_cast<size_t>(taken));
+    if (content.size() > max_size) return too_large(path, max_size);
   }
-  const int code = errno;
+}
+
+Result<std::string> read_limited(const std::string& path, size_t max_size) {
+  // Without O_NONBLOCK, opening a FIFO waits for a writer.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (descriptor < 0) return io_error("can't open", path, errno);
+  Result<std::string> content = read_descriptor(descriptor, path, max_size);
   ::close(descriptor);
-  if (size < 0) return io_error("can't read", path, code);
   return content;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) { return read_limited(path, max_own_file); }
+
+Result<std::string> read_input_file(const std::string& path) {
+  Result<std::string> content = read_limited(path, max_input_file);
+  if (content) return content;
+  Error error = content.error();
+  error.kind = ErrorKind::usage;
+  return error;
+}
+
+Result<Done> check_regular_file(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return Done{};
+  Error error = not_regular(path, info.st_mode);
+  error.kind = ErrorKind::usage;
+  return error;
 }
 
 Result<Done> write_file(const std::string& path, std::string_view content) {

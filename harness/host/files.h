@@ -11,8 +11,16 @@
 
 namespace kseries {
 
-/// The whole content of a file. Errors name the path.
+/// The whole content of a file that kseries or one of its tools has written. Errors name the path:
+/// it can't be read, is not a regular file (a FIFO would block) or is larger than 1 GiB.
 Result<std::string> read_file(const std::string& path);
+
+/// The whole content of a file that the user has named, which may be anything: /dev/zero, a FIFO, a
+/// file of /proc without an end. Errors are of kind usage. The limit is 256 MiB.
+Result<std::string> read_input_file(const std::string& path);
+
+/// Error of kind usage if a path that the user has named exists but is not a regular file.
+Result<Done> check_regular_file(const std::string& path);
 
 /// Replaces a file atomically (temporary file, fsync, rename): after a crash it has either the
 /// old or the new content. Creates missing directories.

@@ -42,6 +42,25 @@ TEST_F(Files, MissingFileIsAnErrorWithItsPath) {
   EXPECT_EQ(content.error().where, in("none"));
 }
 
+TEST_F(Files, OnlyRegularFilesOfABoundedSizeAreInput) {
+  ASSERT_EQ(::mkfifo(in("fifo").c_str(), 0600), 0);
+  for (const std::string& path : {in("fifo"), std::string("/dev/zero"), in(".")}) {
+    const Result<std::string> content = read_input_file(path);
+    ASSERT_FALSE(content.ok()) << path;
+    EXPECT_EQ(content.error().kind, ErrorKind::usage) << path;
+    EXPECT_EQ(content.error().where, path);
+    EXPECT_FALSE(read_file(path).ok()) << path;
+    EXPECT_FALSE(check_regular_file(path).ok()) << path;
+  }
+  ASSERT_TRUE(write_file(in("large"), "x"));
+  std::filesystem::resize_file(in("large"), size_t{300} << 20);
+  const Result<std::string> large = read_input_file(in("large"));
+  ASSERT_FALSE(large.ok());
+  EXPECT_EQ(large.error().what, "larger than 256 MiB");
+  // The files of /proc have the size 0.
+  EXPECT_FALSE(read_file("/proc/self/status")->empty());
+}
+
 TEST_F(Files, UnwritablePathIsAnErrorWithThePath) {
   const Result<Done> written = write_file("/dev/null/x", "content");
   ASSERT_FALSE(written.ok());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/kernel_path.h"
 #include "base/quote.h"
@@ -191,13 +192,36 @@ std::string outside_text(const SeriesResult& series) {
          " changes nothing that is built into a kernel; the tests ran on unchanged kernels";
 }
 
-std::string missing_text(const SeriesResult& series, int part) {
-  const bool there = std::any_of(series.patches.begin(), series.patches.end(),
-                                 [&](const PatchResult& patch) { return patch.number == part; });
-  if (!there) return "part " + std::to_string(part) + " of the series is missing";
-  return "patch " + std::to_string(part) +
-         " is truncated: its diffstat lists more changes than its diff";
+std::vector<MissingParts> list_missing(const SeriesResult& series) {
+  constexpr size_t max_single = 10;
+  std::set<int> present;
+  for (const PatchResult& patch : series.patches) present.insert(patch.number);
+  std::vector<MissingParts> all;
+  for (const int part : series.missing) {
+    const bool joins = series.missing.size() > max_single && !all.empty() &&
+                       all.back().last + 1 == part && !present.contains(part) &&
+                       !present.contains(part - 1);
+    if (joins) {
+      all.back().last = part;
+    } else {
+      all.push_back({part, part});
+    }
+  }
+  return all;
 }
+
+std::string missing_text(const SeriesResult& series, const MissingParts& parts) {
+  const std::string first = std::to_string(parts.first);
+  if (parts.last > parts.first)
+    return "parts " + first + " to " + std::to_string(parts.last) + " of the series are missing";
+  const bool there =
+      std::any_of(series.patches.begin(), series.patches.end(),
+                  [&](const PatchResult& patch) { return patch.number == parts.first; });
+  if (!there) return "part " + first + " of the series is missing";
+  return "patch " + first + " is truncated: its diffstat lists more changes than its diff";
+}
+
+std::string left_out_text(const std::string& patch) { return "left out: " + patch; }
 
 bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
 

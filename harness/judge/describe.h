@@ -75,8 +75,21 @@ bool is_outside_kernel(const SeriesResult& series);
 /// A sentence that reports is_outside_kernel().
 std::string outside_text(const SeriesResult& series);
 
-/// Describes a part that SeriesResult::missing lists.
-std::string missing_text(const SeriesResult& series, int part);
+/// Parts in a row that SeriesResult::missing lists.
+struct MissingParts {
+  int first = 0;
+  int last = 0;
+};
+
+/// The missing parts of a series, one by one unless there are many: a subject may announce
+/// thousands.
+std::vector<MissingParts> list_missing(const SeriesResult& series);
+
+/// Describes missing parts.
+std::string missing_text(const SeriesResult& series, const MissingParts& parts);
+
+/// A sentence about a patch that SeriesResult::left_out lists.
+std::string left_out_text(const std::string& patch);
 
 /// Whether the guest's init itself reports a result under this name: "modules" for loading the
 /// modules, "boot" for the kmemleak scan before the first suite.

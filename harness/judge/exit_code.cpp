@@ -30,7 +30,7 @@ ExitCode exit_code_from_report(const Report& report) {
   }
   const bool all_applied =
       std::all_of(report.series.begin(), report.series.end(), [](const SeriesResult& series) {
-        return !series.kconfig_problem && series.missing.empty() &&
+        return !series.kconfig_problem && series.missing.empty() && series.left_out.empty() &&
                std::all_of(series.patches.begin(), series.patches.end(),
                            [](const PatchResult& p) { return p.status == PatchStatus::applied; });
       });

@@ -212,15 +212,21 @@ void add_series(const SeriesResult& series, Collection& all) {
     finding.places = {place_name(series.tree, series.series)};
     all.add(finding.detail, series.tree, finding);
   }
-  for (const int part : series.missing) {
+  const auto add = [&](const std::string& key, const std::string& title, int patch) {
     Finding finding;
     finding.kind = Verdict::not_applied;
-    finding.title = missing_text(series, part);
+    finding.title = title;
     finding.series = series.series;
-    finding.patch = part;
+    finding.patch = patch;
     finding.places = {place_name(series.tree, series.series)};
     finding.repro = series.check;
-    all.add("missing\n" + std::to_string(part), series.tree, finding);
+    all.add(key, series.tree, finding);
+  };
+  for (const MissingParts& parts : list_missing(series)) {
+    add("missing\n" + std::to_string(parts.first), missing_text(series, parts), parts.first);
+  }
+  for (const std::string& patch : series.left_out) {
+    add("left out\n" + patch, one_line(left_out_text(patch)), 0);
   }
   for (const PatchResult& patch : series.patches) {
     if (patch.status == PatchStatus::applied || patch.status == PatchStatus::skipped) continue;

@@ -72,7 +72,7 @@ std::string hunk_text(const HunkResult& hunk) {
   const std::string note = hunk.explanation.empty() ? "" : "  " + hunk.explanation + "\n";
   switch (hunk.status) {
     case HunkStatus::applied:
-      return "";
+      return note.empty() ? "" : name + " applies\n" + note;
     case HunkStatus::offset:
       return name + " applies with an offset of " + counted_lines(hunk.offset) + "\n" + note;
     case HunkStatus::already_applied:

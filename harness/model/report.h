@@ -103,9 +103,10 @@ struct SeriesResult {
   std::string series;
   std::string title;
   std::vector<PatchResult> patches;
-  std::vector<int> missing;          ///< numbers of parts that are missing or incomplete
-  std::vector<std::string> remarks;  ///< missing or duplicate parts, base-commit
-  std::vector<KnownFailure> known;   ///< expected failures, from series.toml and trees.toml
+  std::vector<int> missing;           ///< numbers of parts that are missing or incomplete
+  std::vector<std::string> left_out;  ///< patches of the input that are not tested, and why
+  std::vector<std::string> remarks;   ///< missing or duplicate parts, base-commit
+  std::vector<KnownFailure> known;    ///< expected failures, from series.toml and trees.toml
   std::optional<KconfigProblem> kconfig_problem;  ///< why Kconfig rejects the patched tree
   std::optional<Reproduction> check;              ///< the command that applies the series again
 };

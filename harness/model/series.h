@@ -61,6 +61,7 @@ struct ZonedTime {
 /// One mail of a series, or one commit of a git range.
 struct Patch {
   int number = 0;       ///< N of [PATCH vX N/M], from 1
+  int version = 1;      ///< X of [PATCH vX N/M]
   std::string subject;  ///< without the [PATCH …] prefix
   std::string author_name;
   std::string author_email;
@@ -73,6 +74,15 @@ struct Patch {
   std::vector<FileDiff> files;
 };
 
+enum class PrerequisiteKind { patch_id, change_id, message_id };
+
+/// What a series has to be applied on top of, from a trailer that git or b4 writes:
+/// "prerequisite-patch-id:", "prerequisite-change-id:", "prerequisite-message-id:".
+struct Prerequisite {
+  PrerequisiteKind kind = PrerequisiteKind::patch_id;
+  std::string value;  ///< as written, without the name of the trailer
+};
+
 /// What is under test: the patches in order, and what the mails state about them.
 struct Series {
   std::string name;   ///< directory, file or range; its name in reports
@@ -82,9 +92,11 @@ struct Series {
   int expected = 0;             ///< M of N/M; 0 if unknown
   std::vector<int> missing;     ///< numbers of missing or incomplete parts
   std::vector<int> duplicates;  ///< numbers that occur more than once (the first is used)
-  std::vector<std::string> prerequisites;  ///< prerequisite-patch-id trailers
-  std::string base_commit;                 ///< base-commit trailer
-  std::vector<std::string> remarks;        ///< further remarks, one line each
+  /// Patches of the input that are not among `patches`, and why, one line each.
+  std::vector<std::string> left_out;
+  std::vector<Prerequisite> prerequisites;
+  std::string base_commit;           ///< base-commit trailer
+  std::vector<std::string> remarks;  ///< further remarks, one line each
   std::vector<KnownFailure> known;
   std::vector<Offer> offers;  ///< features that it adds to a kernel or removes
 };

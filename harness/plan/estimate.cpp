@@ -17,6 +17,7 @@ std::string series_lines(const SeriesResult& series) {
   std::string text = "series " + (series.series.empty() ? "none" : series.series) + " on " +
                      series.tree + ": " + std::to_string(applied) + " of " +
                      std::to_string(series.patches.size()) + " patches apply\n";
+  for (const std::string& patch : series.left_out) text += "  " + left_out_text(patch) + "\n";
   for (const std::string& remark : series.remarks) text += "  " + remark + "\n";
   for (const PatchResult& patch : series.patches) {
     if (!fits(patch)) {
@@ -75,7 +76,7 @@ bool comes_to_nothing(const Plan& plan) {
   const auto refuted = [](const ConfigProof& one) { return !one.holds && one.known.empty(); };
   return plan.cells.empty() && std::none_of(plan.proofs.begin(), plan.proofs.end(), refuted) &&
          std::all_of(plan.series.begin(), plan.series.end(), [&](const SeriesResult& series) {
-           return !series.kconfig_problem && series.missing.empty() &&
+           return !series.kconfig_problem && series.missing.empty() && series.left_out.empty() &&
                   std::all_of(series.patches.begin(), series.patches.end(), fits);
          });
 }

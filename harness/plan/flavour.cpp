@@ -36,7 +36,7 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
                  "flavours are plain, " + join(debug_names(checkout), ", ") + "; A+B combines two",
                  ErrorKind::usage};
   }
-  TRY_ASSIGN(std::string text, read_file(path));
+  TRY_ASSIGN(std::string text, read_input_file(path));
   TRY_ASSIGN(DebugFragment parsed, parse_debug_fragment(text, path));
   flavour.campaign.fragments.push_back(fragment);
   flavour.planned.slowness *= parsed.slowness;

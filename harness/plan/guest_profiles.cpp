@@ -21,7 +21,8 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ch
     return Error{"plan", "guest profile " + name + " is based on itself", path,
                  "chain of bases: " + join(chain, " -> "), ErrorKind::usage};
   }
-  Result<std::string> text = read_file(path);
+  Result<std::string> text = read_input_file(path);
+  if (!text && exists(path)) return text.error();
   if (!text) {
     return Error{"plan", "no guest profile " + name, path,
                  toml_hint(name, checkout + "/guests", {}), ErrorKind::usage};

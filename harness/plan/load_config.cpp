@@ -16,12 +16,11 @@ namespace {
 
 /// Refuses a duplicate name in a list: it would be planned twice.
 Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
+  std::vector<std::string> variants;
+  for (const GuestVariant& variant : campaign.variants) variants.push_back(variant.name);
   const std::pair<const char*, const std::vector<std::string>*> lists[] = {
-      {"tree", &campaign.trees},
-      {"series", &campaign.series},
-      {"flavour", &campaign.flavours},
-      {"guest", &campaign.guests},
-      {"suite", &campaign.suites}};
+      {"variant", &variants},          {"tree", &campaign.trees},   {"series", &campaign.series},
+      {"flavour", &campaign.flavours}, {"guest", &campaign.guests}, {"suite", &campaign.suites}};
   for (const auto& [kind, names] : lists) {
     std::set<std::string> seen;
     for (const std::string& name : *names) {
@@ -37,14 +36,15 @@ Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
 
 Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
   const std::string path = checkout + "/configs/trees.toml";
-  TRY_ASSIGN(std::string text, read_file(path));
+  TRY_ASSIGN(std::string text, read_input_file(path));
   return parse_trees_toml(text, path);
 }
 
 Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout) {
   std::string path = options.campaign;
   if (!std::filesystem::path(path).has_extension()) path = checkout + "/configs/" + path + ".toml";
-  Result<std::string> text = read_file(path);
+  Result<std::string> text = read_input_file(path);
+  if (!text && exists(path)) return text.error();
   if (!text) {
     return Error{"plan", "no campaign " + options.campaign, path,
                  "use the name of a file in configs/ without .toml, or the path of a .toml file; " +

@@ -24,7 +24,7 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& c
   std::string text;
   for (const std::string& name : campaign.fragments) {
     TRY_ASSIGN(std::string part,
-               read_file(name.front() == '/' ? name : checkout + "/configs/" + name));
+               read_input_file(name.front() == '/' ? name : checkout + "/configs/" + name));
     text += part;
     if (!text.empty() && text.back() != '\n') text += '\n';
   }

@@ -2,6 +2,7 @@
 #include "plan/plan_run.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "host/environment.h"
 #include "host/files.h"
@@ -78,6 +79,28 @@ TEST(LoadCampaign, DuplicateNamesAreRefused) {
   options.trees.clear();
   options.guests = {"q35-noiommu", "q35-noiommu"};
   EXPECT_EQ(refused(options).what, "guest q35-noiommu is listed twice");
+}
+
+TEST(LoadCampaign, VariantsNeedDifferentNames) {
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "load_campaign");
+  ASSERT_TRUE(scratch);
+  RunOptions options;
+  options.campaign = scratch->path() + "/twice.toml";
+  ASSERT_TRUE(write_file(options.campaign,
+                         "title = \"x\"\n[[variant]]\nname = \"a\"\nappend = \"b=1\"\n"
+                         "[[variant]]\nname = \"a\"\nappend = \"b=2\"\n"));
+  EXPECT_EQ(refused(options).what, "variant a is listed twice");
+  EXPECT_EQ(refused(options).kind, ErrorKind::usage);
+}
+
+TEST(LoadCampaign, OnlyARegularFileIsRead) {
+  RunOptions options;
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "load_campaign");
+  ASSERT_TRUE(scratch);
+  options.campaign = scratch->path() + "/fifo.toml";
+  ASSERT_EQ(::mkfifo(options.campaign.c_str(), 0600), 0);
+  EXPECT_EQ(refused(options).what, "not a regular file");
+  EXPECT_EQ(refused(options).kind, ErrorKind::usage);
 }
 
 }  // namespace

@@ -31,15 +31,34 @@ bool is_patch_name(const fs::path& path) {
   return std::find(suffixes.begin(), suffixes.end(), path.extension().string()) != suffixes.end();
 }
 
-/// The patches in a directory, sorted by name.
+/// The number at the start of a file name: 7 for "0007-fix.patch". Nothing without one.
+std::optional<long> leading_number(const fs::path& path) {
+  constexpr size_t max_digits = 9;
+  const std::string name = path.filename().string();
+  const size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+  if (digits == 0 || digits > max_digits) return std::nullopt;
+  return to_number(std::string_view(name).substr(0, digits));
+}
+
+bool are_all_numbered(const std::vector<std::string>& files) {
+  return std::all_of(files.begin(), files.end(),
+                     [](const std::string& file) { return leading_number(file).has_value(); });
+}
+
+/// The patches in a directory, sorted by the numbers that all names start with, or else by name.
+/// Includes what has the name of a patch but is not a regular file, for the error message.
 std::vector<std::string> list_patch_files(const fs::path& folder) {
   std::vector<std::string> files;
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
-    if (entry.is_regular_file(code) && is_patch_name(entry.path()))
+    if (!entry.is_directory(code) && is_patch_name(entry.path()))
       files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());
+  if (are_all_numbered(files))
+    std::stable_sort(files.begin(), files.end(), [](const auto& one, const auto& other) {
+      return *leading_number(one) < *leading_number(other);
+    });
   return files;
 }
 
@@ -57,10 +76,14 @@ Result<PatchList> list_patches(const fs::path& folder) {
   const std::string quilt = (folder / "series").string();
   std::error_code code;
   if (!fs::is_regular_file(quilt, code)) {
+    if (!fs::is_directory(quilt, code)) {
+      TRY(check_regular_file(quilt));
+    }
     list.files = list_patch_files(folder);
+    if (list.files.size() > 1 && are_all_numbered(list.files)) list.order = Order::by_file_number;
     return list;
   }
-  TRY_ASSIGN(const std::string text, read_file(quilt));
+  TRY_ASSIGN(const std::string text, read_input_file(quilt));
   TRY_ASSIGN(const std::vector<QuiltEntry> entries, parse_quilt_list(text, quilt));
   list.order = Order::as_given;
   for (const QuiltEntry& entry : entries) {
@@ -93,7 +116,7 @@ std::vector<std::string> list_trees(const fs::path& folder) {
 Result<std::vector<RawMail>> read_mails(const std::vector<std::string>& files) {
   std::vector<RawMail> mails;
   for (const std::string& file : files) {
-    TRY_ASSIGN(const std::string bytes, read_file(file));
+    TRY_ASSIGN(const std::string bytes, read_input_file(file));
     if (trim(bytes).empty())
       return Error{"series", "the file is empty", file, "save it again, or remove it",
                    ErrorKind::unavailable};
@@ -151,7 +174,7 @@ class Loader {
     SeriesFile file;
     const std::string toml = (folder / "series.toml").string();
     if (exists(toml)) {
-      TRY_ASSIGN(const std::string text, read_file(toml));
+      TRY_ASSIGN(const std::string text, read_input_file(toml));
       TRY_ASSIGN(SeriesFile parsed, parse_series_toml(text, toml));
       file = std::move(parsed);
     }
@@ -171,7 +194,8 @@ class Loader {
  private:
   Result<Series> base(const fs::path& upper, const std::string& name) {
     for (const fs::path& place : {upper.parent_path() / name, patches_ / name}) {
-      if (fs::is_directory(place)) return folder(place);
+      std::error_code code;
+      if (fs::is_directory(place, code)) return folder(place);
     }
     return refuse("no base series '" + name + "'", (upper / "series.toml").string(),
                   "base is the name of a directory next to this one, or in patches/");

@@ -16,10 +16,11 @@ namespace kseries {
 ///   a file               a mailbox, which may be gzipped, or a single patch
 ///   a directory          by path, or by name in patches/: its series.toml, if any,
 ///                        and the *.patch files of DIR/<tree>/ or else of DIR; a
-///                        quilt "series" file next to them selects and orders them
+///                        quilt "series" file next to them selects and orders them, or else
+///                        the numbers of the subjects or of the file names order them
 /// The series that series.toml names as its base comes first. Errors: no such series
 /// (with similar names), no patches for this tree (with the trees that have some), a
-/// damaged file with its line.
+/// damaged file with its line, a file that is not a regular one.
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
                            const Environment& environment);
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -109,12 +110,51 @@ TEST_F(SeriesInput, QuiltSeriesFileSelectsAndOrders) {
 }
 
 TEST_F(SeriesInput, EveryFileOfADirectoryIsAPatch) {
-  write("patches/s/0001-a.patch", mail("PATCH 1/1", "a"));
-  write("patches/s/0002-fix.patch", mail("PATCH", "fix"));
+  write("patches/s/a.patch", mail("PATCH 1/1", "a"));
+  write("patches/s/fix.patch", mail("PATCH", "fix"));
   const auto series = load("s");
   ASSERT_FALSE(series);
-  EXPECT_THAT(series.error().where, HasSubstr("0002-fix.patch"));
+  EXPECT_THAT(series.error().where, HasSubstr("fix.patch"));
   EXPECT_EQ(series.error().kind, ErrorKind::usage);
+}
+
+TEST_F(SeriesInput, NumbersOfFileNamesAreTheOrderOfADistributionsPatches) {
+  write("patches/d/0001-a.patch", mail("PATCH", "a"));
+  write("patches/d/0002-b.patch", mail("PATCH 07/13", "b"));
+  write("patches/d/0010-c.patch", mail("PATCH", "c"));
+  const auto mixed = load("d");
+  ASSERT_TRUE(mixed) << mixed.error().what;
+  EXPECT_THAT(subjects(*mixed), ElementsAre("1 a", "2 b", "3 c"));
+  EXPECT_THAT(mixed->remarks, ElementsAre(HasSubstr("numbers of the file names")));
+  write("patches/e/010-a.patch", mail("PATCH 1/2", "a"));
+  write("patches/e/011-b.patch", mail("PATCH 2/2", "b"));
+  write("patches/e/020-c.patch", mail("PATCH 1/2", "c"));
+  write("patches/e/021-d.patch", mail("PATCH 2/2", "d"));
+  const auto two = load("e");
+  ASSERT_TRUE(two) << two.error().what;
+  EXPECT_THAT(subjects(*two), ElementsAre("1 a", "2 b", "3 c", "4 d"));
+  write("patches/f/2-y.patch", mail("PATCH", "y"));
+  write("patches/f/10-x.patch", mail("PATCH", "x"));
+  const auto unnumbered = load("f");
+  ASSERT_TRUE(unnumbered);
+  EXPECT_THAT(subjects(*unnumbered), ElementsAre("1 y", "2 x"));
+  EXPECT_THAT(unnumbered->remarks, IsEmpty());
+}
+
+TEST_F(SeriesInput, OnlyRegularFilesAreRead) {
+  for (const char* file :
+       {"patches/s/0002-b.patch", "patches/q/series", "patches/t/series.toml", "patches/lone"}) {
+    const fs::path path = home_ / file;
+    write((path.parent_path().lexically_relative(home_) / "0001-a.patch").string(),
+          mail("PATCH 1/1", "a"));
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const bool lone = path.filename() == "lone";
+    const auto series = load(lone ? path.string() : path.parent_path().filename().string());
+    ASSERT_FALSE(series) << file;
+    EXPECT_EQ(series.error().what, "not a regular file") << file;
+    EXPECT_EQ(series.error().kind, ErrorKind::usage) << file;
+  }
+  EXPECT_EQ(load("/dev/zero").error().kind, ErrorKind::usage);
 }
 
 TEST_F(SeriesInput, BaseIsAppliedFirst) {

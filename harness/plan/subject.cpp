@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "kbuild/domain.h"
 #include "plan/series_input.h"
-#include "series/series.h"
+#include "series/series_result.h"
 #include "tree/apply.h"
 
 namespace kseries {

@@ -66,9 +66,13 @@ JunitSuite series_suite(const Report& report, const SeriesResult& series) {
     test.text = text;
     suite.cases.push_back(std::move(test));
   };
-  for (const int part : series.missing) {
-    const std::string number = std::to_string(part);
-    fails("part " + number, "missing", missing_text(series, part), "");
+  for (const MissingParts& parts : list_missing(series)) {
+    std::string name = "part " + std::to_string(parts.first);
+    if (parts.last > parts.first) name += "-" + std::to_string(parts.last);
+    fails(name, "missing", missing_text(series, parts), "");
+  }
+  for (size_t i = 0; i < series.left_out.size(); ++i) {
+    fails("left out " + std::to_string(i + 1), "left-out", left_out_text(series.left_out[i]), "");
   }
   if (series.kconfig_problem) {
     const std::string text = kconfig_problem_text(*series.kconfig_problem);
@@ -162,8 +166,8 @@ void add_suites(std::vector<JunitSuite>& suites, const std::vector<Entry>& all,
 std::vector<JunitSuite> junit_suites(const Report& report) {
   std::vector<JunitSuite> suites;
   for (const SeriesResult& series : report.series) {
-    const bool has_cases =
-        !series.patches.empty() || !series.missing.empty() || series.kconfig_problem;
+    const bool has_cases = !series.patches.empty() || !series.missing.empty() ||
+                           !series.left_out.empty() || series.kconfig_problem;
     if (has_cases) suites.push_back(series_suite(report, series));
   }
   for (const auto& [where, dropped] : report.dropped) {

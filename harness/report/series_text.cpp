@@ -60,6 +60,16 @@ std::string patch_text(const PatchResult& patch) {
   return text;
 }
 
+/// ", but 2 parts are missing or truncated and 1 patch is left out".
+std::string lacks_text(const SeriesResult& result) {
+  std::vector<std::string> lacks;
+  if (const size_t count = result.missing.size(); count > 0)
+    lacks.push_back(counted(count, "part is", "parts are") + " missing or truncated");
+  if (const size_t count = result.left_out.size(); count > 0)
+    lacks.push_back(counted(count, "patch is", "patches are") + " left out");
+  return lacks.empty() ? "" : ", but " + join(lacks, " and ");
+}
+
 }  // namespace
 
 std::string series_text(const SeriesResult& result) {
@@ -68,13 +78,16 @@ std::string series_text(const SeriesResult& result) {
     ++applied;
   std::string text = result.series + " on " + result.tree + ": ";
   if (applied == result.patches.size()) {
-    text += result.patches.size() == 1 ? "the patch applies\n"
-                                       : "all " + std::to_string(applied) + " patches apply\n";
+    text += (result.patches.size() == 1 ? "the patch applies"
+                                        : "all " + std::to_string(applied) + " patches apply") +
+            lacks_text(result) + "\n";
   } else {
     text += std::to_string(applied) + " of " + std::to_string(result.patches.size()) +
-            " apply, patch " + std::to_string(result.patches[applied].number) + " does not\n";
+            " apply, patch " + std::to_string(result.patches[applied].number) + " does not" +
+            lacks_text(result) + "\n";
   }
   if (!result.title.empty()) text += "  " + result.title + "\n";
+  for (const std::string& patch : result.left_out) text += "  " + left_out_text(patch) + "\n";
   for (const std::string& remark : result.remarks) text += "  note: " + remark + "\n";
   for (const PatchResult& patch : result.patches) text += patch_text(patch);
   if (result.kconfig_problem) text += kconfig_problem_text(*result.kconfig_problem) + "\n";

@@ -111,7 +111,11 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
 
 Result<Done> add_run(const std::string& folder, const Environment& environment,
                      std::map<std::string, SeriesCounts>& all) {
-  const RunFolder run(fs::weakly_canonical(folder).string());
+  std::error_code code;
+  const RunFolder run(fs::weakly_canonical(folder, code).string());
+  if (code || !run.has_plan())
+    return Error{"coverage", "not the directory of a run", folder,
+                 "give a directory with a plan.json, such as reports/runs/ID", ErrorKind::usage};
   TRY_ASSIGN(Plan plan, run.read_plan());
   for (const PlannedCell& cell : plan.cells) {
     TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));

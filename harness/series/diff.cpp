@@ -5,7 +5,9 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "series/binary_patch.h"
 #include "series/diff_lines.h"
+#include "series/git_header.h"
 
 namespace kseries {
 namespace {
@@ -15,13 +17,15 @@ class Parser {
   Parser(std::string_view text, std::string source, int first_line)
       : text_(text),
         lines_(split_raw_lines(text)),
+        ends_in_line_(!text.empty() && text.back() != '\n'),
         source_(std::move(source)),
         first_line_(first_line) {}
 
   Result<ParsedDiff> parse() {
     while (at_ < lines_.size() && !error_) {
       if (lines_[at_].starts_with("diff --git ")) {
-        git_file();
+        check_lone_line();
+        if (!error_) git_file();
       } else if (is_plain_header(at_)) {
         plain_file();
       } else if (parse_hunk_header(lines_[at_])) {
@@ -30,11 +34,18 @@ class Parser {
         ++at_;
       }
     }
+    if (!error_) check_lone_line();
     if (error_) return *error_;
     return std::move(parsed_);
   }
 
  private:
+  /// A "diff --git" without anything is what remains of a truncated mail.
+  void check_lone_line() {
+    if (lone_git_line_)
+      fail("a diff without hunks", *lone_git_line_, "the mail or file is incomplete");
+  }
+
   bool is_plain_header(size_t at) const {
     return at + 2 < lines_.size() && lines_[at].starts_with("--- ") &&
            lines_[at + 1].starts_with("+++ ") && lines_[at + 2].starts_with("@@ -");
@@ -56,14 +67,15 @@ class Parser {
   void plain_file() {
     const size_t start = at_;
     FileDiff file;
-    take_names(file, true);
+    lone_git_line_.reset();
+    take_names(file);
     hunks(file);
     finish_header(file, start);
     if (!error_) finish(std::move(file));
   }
 
-  /// Reads the "---" and "+++" lines at at_.
-  void take_names(FileDiff& file, bool prefixed) {
+  /// Reads the "---" and "+++" lines of a plain diff at at_.
+  void take_names(FileDiff& file) {
     const std::string_view before = lines_[at_].substr(4);
     const std::string_view after = lines_[at_ + 1].substr(4);
     at_ += 2;
@@ -75,7 +87,7 @@ class Parser {
     const bool created = is_no_file(before) && first && first->old_count == 0;
     const bool removed = is_no_file(after) && first && first->new_count == 0;
     // git diff --no-prefix writes the same name twice.
-    if (!created && !removed && file.old_path == file.new_path) prefixed = false;
+    const bool prefixed = created || removed || file.old_path != file.new_path;
     if (prefixed) {
       file.old_path = strip_prefix(file.old_path);
       file.new_path = strip_prefix(file.new_path);
@@ -90,66 +102,30 @@ class Parser {
 
   void git_file() {
     const size_t start = at_;
-    FileDiff file;
-    bool prefixed = true;
-    if (const auto names = parse_git_line(lines_[at_])) {
-      prefixed = names->first != names->second;
-      file.old_path = prefixed ? strip_prefix(names->first) : names->first;
-      file.new_path = prefixed ? strip_prefix(names->second) : names->second;
+    // Git does not take a last line without a newline for one of the header.
+    GitHeader header = parse_git_header(lines_, start, lines_.size() - (ends_in_line_ ? 1 : 0));
+    at_ = header.end;
+    if (!header.fault.empty())
+      return fail(header.fault, header.fault_line, "a line of the header may be damaged");
+    // Git takes a line without any header lines for text. A plain diff may follow.
+    if (!header.has_lines) {
+      lone_git_line_ = start;
+      return;
     }
-    ++at_;
-    while (at_ < lines_.size() && parse_extended_header(file)) ++at_;
-    if (at_ < lines_.size() && !error_) parse_body(file, prefixed, start);
-    finish_header(file, start);
-    if (!error_) finish(std::move(file));
+    if (at_ < lines_.size()) parse_body(header.file, start);
+    finish_header(header.file, start);
+    if (!error_) finish(std::move(header.file));
   }
 
-  /// Parses one line between "diff --git" and "---". False when it is not one of these.
-  bool parse_extended_header(FileDiff& file) const {
+  /// Parses what follows the header lines: hunks, binary data or nothing.
+  void parse_body(FileDiff& file, size_t start) {
     const std::string_view line = lines_[at_];
-    const auto rest = [&](std::string_view key) { return line.substr(key.size()); };
-    if (line.starts_with("old mode ")) {
-      file.old_mode = parse_mode(rest("old mode "));
-    } else if (line.starts_with("new mode ")) {
-      file.new_mode = parse_mode(rest("new mode "));
-    } else if (line.starts_with("new file mode ")) {
-      file.change = FileChange::create;
-      file.new_mode = parse_mode(rest("new file mode "));
-    } else if (line.starts_with("deleted file mode ")) {
-      file.change = FileChange::remove;
-      file.old_mode = parse_mode(rest("deleted file mode "));
-    } else if (line.starts_with("rename from ") || line.starts_with("copy from ")) {
-      file.change = line.starts_with("rename") ? FileChange::rename : FileChange::copy;
-      file.old_path = parse_file_name(line.substr(line.find(" from ") + 6));
-    } else if (line.starts_with("rename to ") || line.starts_with("copy to ")) {
-      file.new_path = parse_file_name(line.substr(line.find(" to ") + 4));
-    } else if (line.starts_with("index ")) {
-      parse_index_line(rest("index "), file);
-    } else {
-      return line.starts_with("similarity index ") || line.starts_with("dissimilarity index ");
-    }
-    return true;
-  }
-
-  /// Parses what follows the extended header lines: hunks, binary data or nothing.
-  void parse_body(FileDiff& file, bool prefixed, size_t start) {
-    const std::string_view line = lines_[at_];
-    if (line.starts_with("Binary files ") && trim(line).size() > 7 &&
-        trim(line).substr(trim(line).size() - 7) == " differ") {
+    if (line.starts_with("Binary files ") && trim(line).ends_with(" differ")) {
       file.binary = true;
       ++at_;
     } else if (line.starts_with("GIT binary patch")) {
       parse_binary(file, start);
-    } else if (line.starts_with("--- ") && at_ + 1 < lines_.size() &&
-               lines_[at_ + 1].starts_with("+++ ")) {
-      FileDiff named;
-      take_names(named, prefixed);
-      const bool renamed = file.change == FileChange::rename || file.change == FileChange::copy;
-      if (file.change == FileChange::modify) file.change = named.change;
-      if (!renamed) {
-        file.old_path = named.old_path;
-        file.new_path = named.new_path;
-      }
+    } else {
       hunks(file);
     }
   }
@@ -162,9 +138,22 @@ class Parser {
     int blocks = 0;
     while (at_ < lines_.size() && blocks < 2 &&
            (lines_[at_].starts_with("literal ") || lines_[at_].starts_with("delta "))) {
+      const size_t block = at_++;
       while (at_ < lines_.size() && !trim(lines_[at_]).empty()) ++at_;
       if (at_ == lines_.size())
         return fail("truncated binary patch", header, "the mail or file is incomplete");
+      const char* const data = lines_[block + 1].data();
+      const auto size = static_cast<size_t>(lines_[at_].data() - data);
+      switch (check_binary_block(lines_[block], {data, size})) {
+        case BinaryBlock::damaged:
+          return fail("damaged binary patch", block, "the mail or file is damaged");
+        case BinaryBlock::too_large:
+          return fail("the binary patch inflates to more than " +
+                          std::to_string(max_binary_bytes >> 20) + " MiB",
+                      block, "leave this file out of the series");
+        case BinaryBlock::fits:
+          break;
+      }
       ++at_;
       ++blocks;
     }
@@ -185,6 +174,10 @@ class Parser {
     if (moves && (file.old_path.empty() || file.new_path.empty()))
       return fail("a rename or copy with only one file name", start,
                   "a line of the patch may be missing");
+    const bool lacks_old = file.change != FileChange::create && file.old_path.empty();
+    const bool lacks_new = file.change != FileChange::remove && file.new_path.empty();
+    if (lacks_old || lacks_new)
+      return fail("a diff with only one file name", start, "a line of the patch may be missing");
     const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
     if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
       file.change = FileChange::mode;
@@ -213,23 +206,27 @@ class Parser {
     }
   }
 
+  /// Parses the lines of a hunk by the rules of parse_fragment() in git's apply.c.
   void hunk_lines(Hunk& hunk) {
     const size_t header = at_++;
     int before = hunk.old_count;
     int after = hunk.new_count;
+    bool changes = false;
     while (before > 0 || after > 0) {
       if (at_ == lines_.size()) {
         return fail(
             "truncated hunk: " + std::to_string(std::max(before, after)) + " lines are missing",
             header, "the mail or file is incomplete");
       }
+      if (ends_in_line_ && at_ + 1 == lines_.size())
+        return fail("the last line of a hunk has no newline", at_, "the mail or file is cut off");
       const std::string_view line = lines_[at_];
-      // Mailers and editors remove the space of an empty context line.
-      const char kind = line.empty() ? ' ' : line.front();
-      if (kind == '\\') {
-        if (!mark_no_newline(hunk)) return;
+      if (is_no_newline_mark(line)) {
+        mark_no_newline(hunk);
         continue;
       }
+      // Mailers and editors remove the space of an empty context line.
+      const char kind = line.empty() ? ' ' : line.front();
       if (kind != ' ' && kind != '+' && kind != '-') {
         return fail("a line of a hunk does not start with ' ', '+' or '-'", at_,
                     "a mailer may have wrapped or indented the patch");
@@ -239,27 +236,35 @@ class Parser {
                     "the patch may have been edited by hand");
       if (kind != '+') --before;
       if (kind != '-') --after;
+      changes = changes || kind != ' ';
       hunk.lines.push_back({kind, std::string(line.substr(line.empty() ? 0 : 1)), false});
       ++at_;
     }
-    if (at_ < lines_.size() && lines_[at_].starts_with("\\ ")) mark_no_newline(hunk);
+    if (!changes)
+      return fail("a hunk without changes", header, "the patch may have been edited by hand");
+    // Here git only asks for a backslash, and for more than twelve bytes up to the end.
+    if (at_ == lines_.size() || !lines_[at_].starts_with("\\ ")) return;
+    if (text_.data() + text_.size() - lines_[at_].data() > 12) mark_no_newline(hunk);
   }
 
-  bool mark_no_newline(Hunk& hunk) {
-    if (hunk.lines.empty()) {
-      fail("a hunk starts with a backslash", at_, "");
-      return false;
-    }
-    hunk.lines.back().no_newline = true;
+  /// Whether it is "\ No newline at end of file", which may be translated.
+  static bool is_no_newline_mark(std::string_view line) {
+    constexpr size_t min_size = 11;
+    return line.size() >= min_size && line.starts_with("\\ ");
+  }
+
+  void mark_no_newline(Hunk& hunk) {
+    if (!hunk.lines.empty()) hunk.lines.back().no_newline = true;
     ++at_;
-    return true;
   }
 
   std::string_view text_;
   std::vector<std::string_view> lines_;
+  bool ends_in_line_;  ///< the last line has no newline
   std::string source_;
   int first_line_;
   size_t at_ = 0;
+  std::optional<size_t> lone_git_line_;
   ParsedDiff parsed_;
   std::optional<Error> error_;
 };

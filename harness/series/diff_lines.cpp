@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "series/diff_lines.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "base/text.h"
@@ -116,25 +117,31 @@ std::optional<Hunk> parse_hunk_header(std::string_view line) {
   return hunk;
 }
 
-int parse_mode(std::string_view text) {
+std::optional<int> parse_mode(std::string_view text) {
+  const size_t digits = std::min(text.find_first_not_of("01234567"), text.size());
+  const bool ends =
+      digits == text.size() || text[digits] == ' ' || text[digits] == '\t' || text[digits] == '\r';
+  if (digits == 0 || digits > 7 || !ends) return std::nullopt;
   int mode = 0;
-  for (const char c : trim(text).substr(0, 6)) {
-    if (c < '0' || c > '7') return 0;
-    mode = mode * 8 + (c - '0');
-  }
+  for (const char c : text.substr(0, digits)) mode = mode * 8 + (c - '0');
   return mode;
 }
 
-void parse_index_line(std::string_view rest, FileDiff& file) {
+bool parse_index_line(std::string_view rest, FileDiff& file) {
+  constexpr size_t max_id = 64;
   const size_t dots = rest.find("..");
-  if (dots == std::string_view::npos) return;
+  if (dots == std::string_view::npos || dots > max_id) return true;
   const size_t blank = rest.find(' ', dots);
+  const std::string_view blob = trim(rest.substr(dots + 2, blank - dots - 2));
+  if (blob.size() > max_id) return true;
   file.old_blob = std::string(rest.substr(0, dots));
-  file.new_blob = std::string(trim(rest.substr(dots + 2, blank - dots - 2)));
-  if (blank == std::string_view::npos) return;
-  const int mode = parse_mode(rest.substr(blank));
-  if (file.old_mode == 0) file.old_mode = mode;
-  if (file.new_mode == 0) file.new_mode = mode;
+  file.new_blob = std::string(blob);
+  if (blank == std::string_view::npos) return true;
+  const auto mode = parse_mode(rest.substr(blank + 1));
+  if (!mode) return false;
+  if (file.old_mode == 0) file.old_mode = *mode;
+  if (file.new_mode == 0) file.new_mode = *mode;
+  return true;
 }
 
 }  // namespace kseries

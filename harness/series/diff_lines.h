@@ -33,11 +33,11 @@ bool is_no_file(std::string_view name_line);
 /// number is too large for a real file.
 std::optional<Hunk> parse_hunk_header(std::string_view line);
 
-/// Parses the octal mode at the end of an extended header line. 0 when invalid.
-int parse_mode(std::string_view text);
+/// Parses the octal mode at the end of an extended header line. Nothing when invalid.
+std::optional<int> parse_mode(std::string_view text);
 
 /// Parses "old..new mode" of an "index" line: sets the blobs, and the modes unless they
-/// are set.
-void parse_index_line(std::string_view rest, FileDiff& file);
+/// are set. False when the mode is invalid.
+bool parse_index_line(std::string_view rest, FileDiff& file);
 
 }  // namespace kseries

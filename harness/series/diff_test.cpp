@@ -155,8 +155,9 @@ TEST(Diff, EmptyContextLineMayLackItsSpace) {
 
 TEST(Diff, GitBinaryPatchIsKeptWhole) {
   const std::string binary =
-      "diff --git a/logo b/logo\nindex 01..02 100644\nGIT binary patch\nliteral 3\nKcmZ\n\n"
-      "literal 2\nJcmZ\n\n";
+      "diff --git a/logo b/logo\nindex 01..02 100644\nGIT binary patch\nliteral "
+      "10\nRcmZQzWJ=1+ODw8n000X)0*L?s\n\n"
+      "literal 0\nHcmV?d00001\n\n";
   const auto files = must_parse(binary + "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n");
   ASSERT_EQ(files.size(), 2U);
   EXPECT_TRUE(files[0].binary);
@@ -185,8 +186,66 @@ TEST(Diff, DamagedHunksAreErrorsWithTheirLine) {
   EXPECT_EQ(must_fail("@@ -1 +1 @@\n-a\n+b\n").where, "t.patch:1");
   EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1 +1 @\n-a\n").where, "t.patch:3");
   EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1,99999999999 +1 @@\n-a\n").where, "t.patch:3");
-  EXPECT_EQ(must_fail("diff --git a/l b/l\nGIT binary patch\nliteral 3\nKcm").where, "t.patch:2");
-  EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\n").where, "t.patch:4");
+  EXPECT_EQ(
+      must_fail("diff --git a/l b/l\nindex 01..02 100644\nGIT binary patch\nliteral 3\nKcm").where,
+      "t.patch:3");
+  EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\n").where, "t.patch:3");
+}
+
+TEST(Diff, HeaderLinesMayComeInAnyOrderAndTwice) {
+  const auto files = must_parse(
+      "diff --git a/x b/x\n+++ b/x\n--- a/x\n+++ b/x\nindex 01..02 100644\n@@ -1 +1 @@\n-a\n+b\n");
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].path(), "x");
+  EXPECT_EQ(files[0].old_mode, 0100644);
+}
+
+TEST(Diff, ContradictoryHeaderLinesAreErrors) {
+  constexpr const char* hunk = "@@ -1 +1 @@\n-a\n+b\n";
+  const auto where = [&](const std::string& header) { return must_fail(header + hunk).where; };
+  EXPECT_EQ(where("diff --git a/x b/x\nindex 01..02 1006x44\n--- a/x\n+++ b/x\n"), "t.patch:2");
+  EXPECT_EQ(where("diff --git a/x b/x\n--- a/x\n+++ b/x\n--- a/y\n"), "t.patch:4");
+  EXPECT_EQ(where("diff --git a/x b/x\n+++ b/x\n"), "t.patch:1");
+  EXPECT_EQ(where("diff --git a/x b/x\nnew file mode 100644\n--- a/x\n+++ b/x\n"), "t.patch:3");
+  EXPECT_EQ(where("diff --git a/x b/x\nnew file mode 100644\ndeleted file mode 100644\n"),
+            "t.patch:3");
+}
+
+TEST(Diff, UnknownLineBelowTheGitLineLeavesAPlainDiff) {
+  const auto files =
+      must_parse("diff --git a/x b/x\n ndex 01..02\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n");
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].path(), "x");
+  EXPECT_EQ(must_fail("diff --git a/x b/x\n").what, "a diff without hunks");
+}
+
+TEST(Diff, LastLineCutOffIsAnError) {
+  const Error error = must_fail("--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n a\n+#define DEMO_B 1");
+  EXPECT_EQ(error.where, "t.patch:5");
+  EXPECT_THAT(error.what, HasSubstr("has no newline"));
+}
+
+TEST(Diff, HunkWithoutChangesIsAnError) {
+  EXPECT_EQ(must_fail("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n b\n").where, "t.patch:3");
+}
+
+TEST(Diff, NoNewlineMarkAtTheStartOfAHunkIsIgnored) {
+  const auto files =
+      must_parse("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline at end of file\n-a\n+b\n");
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_FALSE(files[0].hunks.at(0).lines.at(0).no_newline);
+}
+
+TEST(Diff, BinaryPatchesAreLimited) {
+  // A delta that announces a result of 1 GiB.
+  const std::string bomb =
+      "diff --git a/l b/l\nindex 01..02 100644\nGIT binary patch\ndelta 6\n"
+      "Lc-muZ00I^O2M_`V\n\nliteral 0\nHcmV?d00001\n\n";
+  EXPECT_THAT(must_fail(bomb).what, HasSubstr("more than 64 MiB"));
+  EXPECT_EQ(must_fail("diff --git a/l b/l\nindex 01..02 100644\nGIT binary patch\nliteral 3\n"
+                      "KcmZ\n\n")
+                .what,
+            "damaged binary patch");
 }
 
 TEST(Diff, FileWithoutANameIsRefused) {
@@ -200,6 +259,7 @@ TEST(FindDiff, SkipsMessageAndDiffstat) {
   EXPECT_EQ(find_diff(words + "Index: x\n=====\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n"), words.size());
   EXPECT_FALSE(find_diff(words));
   EXPECT_FALSE(find_diff("> diff --git a/x b/x\n> --- a/x\n"));
+  EXPECT_EQ(find_diff("Fix.\n--- a/x\n@@ -1 +1 @@\n-a\n+b\n"), 5U);
 }
 
 TEST(UndoCrlf, OnlyWhenTheHeadersHaveIt) {

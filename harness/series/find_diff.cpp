@@ -7,9 +7,23 @@
 
 namespace kseries {
 
+namespace {
+
+/// Whether the patch starts here for git mailinfo, even if it is not a complete diff.
+bool starts_patch(std::string_view line) {
+  const bool names =
+      line.starts_with("--- ") && line.size() > 4 && line[4] != ' ' && line[4] != '\t';
+  return names || line.starts_with("diff -") || line.starts_with("Index: ");
+}
+
+}  // namespace
+
 std::optional<size_t> find_diff(std::string_view text) {
   const std::vector<std::string_view> lines = split_raw_lines(text);
+  std::optional<size_t> damaged;
   for (size_t i = 0; i < lines.size(); ++i) {
+    // A hunk whose file name is damaged: the parser refuses it.
+    if (damaged && parse_hunk_header(lines[i])) return damaged;
     bool found = lines[i].starts_with("diff --git ");
     // "Index: x", "=====" and "diff -ru a b" may precede the names.
     for (size_t names = i; !found && names < i + 4 && names + 2 < lines.size(); ++names) {
@@ -19,7 +33,9 @@ std::optional<size_t> find_diff(std::string_view text) {
               lines[names + 1].starts_with("+++ ") && lines[names + 2].starts_with("@@ -");
       if (lines[i].starts_with("--- ")) break;
     }
-    if (found) return static_cast<size_t>(lines[i].data() - text.data());
+    const auto here = static_cast<size_t>(lines[i].data() - text.data());
+    if (found) return here;
+    if (!damaged && starts_patch(lines[i])) damaged = here;
   }
   return std::nullopt;
 }

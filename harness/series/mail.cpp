@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "series/diff.h"
+#include "series/encoded_words.h"
 #include "series/find_diff.h"
 #include "series/mail_body.h"
 #include "series/mime.h"
@@ -52,19 +53,11 @@ int find_body(std::string_view text) {
   return line;
 }
 
-/// Sets the author from the "Name <address>" of an in-body From.
+/// Sets the author from an in-body From.
 void set_author(const std::string& from, Patch& patch) {
-  const size_t open = from.rfind('<');
-  const size_t close = from.rfind('>');
-  if (open == std::string::npos || close == std::string::npos || close < open) {
-    patch.author_email = from;
-    return;
-  }
-  std::string_view name = trim(std::string_view(from).substr(0, open));
-  if (name.size() > 1 && name.front() == '"' && name.back() == '"')
-    name = name.substr(1, name.size() - 2);
-  patch.author_name = std::string(name);
-  patch.author_email = from.substr(open + 1, close - open - 1);
+  const Author author = parse_author(decode_header(from));
+  patch.author_name = author.name;
+  patch.author_email = author.email;
 }
 
 /// Which part has the message, and which the diff.
@@ -118,7 +111,8 @@ Result<Mail> parse_bare_diff(const RawMail& raw) {
   Patch patch;
   patch.source = location(raw);
   const size_t end = body.message.find('\n');
-  mail.subject = parse_subject_line(body.subject.value_or(body.message.substr(0, end)));
+  mail.subject =
+      parse_subject_line(decode_header(body.subject.value_or(body.message.substr(0, end))));
   mail.text = to_utf8(body.message, "");
   patch.subject = mail.subject.words.empty() ? file_name(raw) : to_utf8(mail.subject.words, "");
   if (end != std::string::npos) patch.message = to_utf8(trim(body.message.substr(end)), "");
@@ -140,7 +134,6 @@ bool is_attached_mail(const Chosen& chosen) {
 /// Makes a patch from the headers and the message, without the diff.
 Patch make_patch(const MimeMail& mime, const MailBody& body, const std::string& charset,
                  const RawMail& raw, Mail& mail) {
-  if (body.subject) mail.subject.words = parse_subject_line(to_utf8(*body.subject, charset)).words;
   Patch patch;
   patch.number = std::max(mail.subject.number, 0);
   patch.subject = mail.subject.words;
@@ -156,21 +149,37 @@ Patch make_patch(const MimeMail& mime, const MailBody& body, const std::string& 
   return patch;
 }
 
+/// Takes over the subject in the body: its words, and its numbers if it has some. Returns whether
+/// it is one of a patch.
+bool set_subject(const SubjectLine& inner, SubjectLine& subject) {
+  subject.words = inner.words;
+  if (inner.total == 0) return inner.patch;
+  const bool reply = subject.reply;
+  subject = inner;
+  subject.reply = reply;
+  return inner.patch;
+}
+
 Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   const MimeMail mime = decode_mail(raw.text);
   Mail mail;
   mail.message_id = mime.message_id;
+  mail.parents = mime.parents;
   mail.subject = parse_subject_line(mime.subject);
   const Chosen chosen = choose_parts(mime.parts);
   MailBody body;
   if (chosen.message != nullptr) body = split_body(chosen.message->bytes);
   const std::string charset = chosen.message == nullptr ? "" : chosen.message->charset;
   mail.text = to_utf8(body.message + "\n" + body.notes, charset);
-  if (mail.subject.reply || mail.subject.number == 0) return mail;
+  const bool calls_itself_patch =
+      body.subject &&
+      set_subject(parse_subject_line(decode_header(to_utf8(*body.subject, charset))), mail.subject);
+  if ((mail.subject.reply && !calls_itself_patch) || mail.subject.number == 0) return mail;
   if (chosen.diff == nullptr) {
-    if (!mail.subject.patch) return mail;
-    return refuse("'" + mime.subject + "' contains no diff", location(raw),
-                  "the mail is incomplete, or its patch is in an unsupported format");
+    if (mail.subject.patch && !mail.subject.reply)
+      mail.lack = refuse("'" + mime.subject + "' contains no diff", location(raw),
+                         "the mail is incomplete, or its patch is in an unsupported format");
+    return mail;
   }
   if (chosen.diffs > 1)
     return refuse("the mail has " + std::to_string(chosen.diffs) + " patches as attachments",
@@ -182,6 +191,7 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
     if (!attached) return attached;
     // A number in the outer mail's subject orders the series.
     if (mail.subject.number < 0) mail.subject = attached->subject;
+    mail.lack = std::move(attached->lack);
     mail.patch = std::move(attached->patch);
     return mail;
   }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "series/find_diff.h"
+#include "series/mbox.h"
 
 namespace kseries {
 namespace {
@@ -14,13 +15,29 @@ struct Field {
   std::optional<std::string> MailBody::*value;
 };
 constexpr std::array<Field, 3> fields = {
-    {{"From:", &MailBody::from}, {"Date:", &MailBody::date}, {"Subject:", &MailBody::subject}}};
+    {{"from:", &MailBody::from}, {"date:", &MailBody::date}, {"subject:", &MailBody::subject}}};
 
-const Field* find_field(std::string_view line) {
+/// An in-body header at the start of a line, and where its value starts.
+struct FoundField {
+  std::optional<std::string> MailBody::*value = nullptr;
+  size_t value_at = 0;
+};
+
+bool is_blank_at(std::string_view line, size_t at) {
+  return at < line.size() && (line[at] == ' ' || line[at] == '\t' || line[at] == '\n');
+}
+
+/// Finds an in-body header as git does: "From: x" in any case, or "[PATCH] x" for a subject.
+std::optional<FoundField> find_field(std::string_view line) {
+  constexpr std::string_view prefix = "[PATCH]";
+  if (line.starts_with(prefix) && is_blank_at(line, prefix.size()))
+    return FoundField{&MailBody::subject, 0};
   for (const Field& field : fields) {
-    if (line.substr(0, field.key.size()) == field.key) return &field;
+    if (to_lower(line.substr(0, field.key.size())) == field.key &&
+        is_blank_at(line, field.key.size()))
+      return FoundField{field.value, field.key.size()};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// The line at the front of `text`, with its newline.
@@ -52,7 +69,7 @@ std::string_view skip_to_scissors(std::string_view text) {
     rest.remove_prefix(line.size());
     if (!is_scissors(line)) continue;
     skip_empty_lines(rest);
-    if (find_field(first_line(rest)) != nullptr) return rest;
+    if (find_field(first_line(rest))) return rest;
   }
   return text;
 }
@@ -62,14 +79,17 @@ void parse_fields(std::string_view& text, MailBody& body) {
   std::optional<std::string>* last = nullptr;
   while (!text.empty()) {
     const std::string_view line = first_line(text);
-    const Field* field = find_field(line);
+    const auto field = find_field(line);
     const bool folded = last != nullptr && (line.front() == ' ' || line.front() == '\t');
-    if (field == nullptr && !folded) return;
-    if (field != nullptr) {
+    const bool separator = is_format_patch_line(line.substr(line.front() == '>' ? 1 : 0));
+    // Each header counts once; a second one is part of the message.
+    if (field && !(body.*(field->value))) {
       last = &(body.*(field->value));
-      *last = std::string(trim(line.substr(field->key.size())));
-    } else {
+      *last = std::string(trim(line.substr(field->value_at)));
+    } else if (folded) {
       **last += ' ' + std::string(trim(line));
+    } else if (!separator) {
+      return;
     }
     text.remove_prefix(line.size());
   }

@@ -28,6 +28,7 @@ Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::
   if (mails->empty()) return std::optional<Patch>();
   Result<Mail> mail = parse_mail(mails->front());
   if (!mail) return mail.error();
+  if (mail->lack) return *mail->lack;
   return std::move(mail->patch);
 }
 

@@ -24,16 +24,6 @@ bool is_from_line(std::string_view line) {
   return time && year;
 }
 
-/// Whether it is the line that git format-patch writes. There is no empty line before it
-/// when patches without a signature were concatenated.
-bool is_git_from_line(std::string_view line) {
-  constexpr std::string_view date = " Mon Sep 17 00:00:00 2001";
-  if (line.substr(0, 5) != "From ") return false;
-  const std::string_view rest = trim(line.substr(5));
-  const size_t end = rest.find_first_not_of("0123456789abcdef");
-  return (end == 40 || end == 64) && rest.substr(end) == date;
-}
-
 /// Whether one '>' has to be removed: ">From ", ">>From ".
 bool is_quoted_from(std::string_view line) {
   const size_t from = line.find_first_not_of('>');
@@ -43,6 +33,14 @@ bool is_quoted_from(std::string_view line) {
 bool is_gzip(std::string_view bytes) { return bytes.substr(0, 2) == "\x1f\x8b"; }
 
 }  // namespace
+
+bool is_format_patch_line(std::string_view line) {
+  constexpr std::string_view date = " Mon Sep 17 00:00:00 2001";
+  if (line.substr(0, 5) != "From ") return false;
+  const std::string_view rest = trim(line.substr(5));
+  const size_t end = rest.find_first_not_of("0123456789abcdef");
+  return (end == 40 || end == 64) && rest.substr(end) == date;
+}
 
 Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source) {
   std::string inflated;
@@ -62,7 +60,8 @@ Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::strin
     const std::string_view line = bytes.substr(0, length);
     bytes.remove_prefix(length);
     ++number;
-    if ((after_empty && is_from_line(line)) || (mailbox && is_git_from_line(line))) {
+    // There is no empty line before it when patches without a signature were concatenated.
+    if ((after_empty && is_from_line(line)) || (mailbox && is_format_patch_line(line))) {
       mails.push_back({"", source, number + 1});
     } else {
       if (mails.empty()) mails.push_back({"", source, number});

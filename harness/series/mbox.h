@@ -15,4 +15,7 @@ namespace kseries {
 /// a damaged file is an Error that names `source`.
 Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::string& source);
 
+/// Whether it is the "From <id> Mon Sep 17 00:00:00 2001" that git format-patch writes.
+bool is_format_patch_line(std::string_view line);
+
 }  // namespace kseries

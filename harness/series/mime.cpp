@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "series/encoded_words.h"
 #include "series/flowed.h"
 
 namespace kseries {
@@ -65,12 +66,18 @@ void add_part(GMimeObject* object, bool alone, std::vector<MimePart>& parts) {
     return;
   MimePart part;
   part.bytes = decode_content(leaf);
+  const bool plain = is_plain_encoding(g_mime_part_get_content_encoding(leaf));
+  const bool quoted =
+      g_mime_part_get_content_encoding(leaf) == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+  // RFC 2046: the newline before a boundary is not part of the text. Git takes it as one, and a
+  // hunk may end with an empty line.
+  if (!alone && (plain || quoted)) part.bytes += '\n';
   part.charset = find_parameter(type, "charset");
   part.name = text_or_empty(g_mime_part_get_filename(leaf));
   const bool readable = g_mime_content_type_is_type(type, "text", "plain");
   const char* disposition = g_mime_object_get_disposition(object);
   part.attachment = !readable || to_lower(text_or_empty(disposition)) == "attachment";
-  part.as_sent = alone && is_plain_encoding(g_mime_part_get_content_encoding(leaf));
+  part.as_sent = alone && plain;
   if (find_parameter(type, "format") == "flowed") {
     part.bytes = unflow(part.bytes, find_parameter(type, "delsp") == "yes");
     part.as_sent = false;
@@ -83,18 +90,36 @@ ZonedTime zoned_time(GDateTime* date) {
           .offset = static_cast<int>(g_date_time_get_utc_offset(date) / G_TIME_SPAN_MINUTE)};
 }
 
-void read_headers(GMimeMessage* message, MimeMail& mail) {
-  mail.subject = text_or_empty(g_mime_message_get_subject(message));
-  mail.message_id = text_or_empty(g_mime_message_get_message_id(message));
-  if (GDateTime* date = g_mime_message_get_date(message)) mail.date = zoned_time(date);
-  InternetAddressList* from = g_mime_message_get_from(message);
-  if (from == nullptr || internet_address_list_length(from) < 1) return;
-  InternetAddress* author = internet_address_list_get_address(from, 0);
-  mail.from_name = text_or_empty(internet_address_get_name(author));
-  if (INTERNET_ADDRESS_IS_MAILBOX(author)) {
-    mail.from_email =
-        text_or_empty(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(author)));
+/// The value of a header as in the mail, folded and encoded. Of several, the first one.
+std::string read_raw_header(GMimeMessage* message, const char* name) {
+  GMimeHeaderList* const list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+  GMimeHeader* const header = g_mime_header_list_get_header(list, name);
+  return header == nullptr ? "" : text_or_empty(g_mime_header_get_raw_value(header));
+}
+
+/// Appends the message-ids in `text`, the last one first.
+void add_message_ids(std::string_view text, std::vector<std::string>& ids) {
+  for (size_t close = text.rfind('>'); close != std::string_view::npos && close > 0;
+       close = text.rfind('>', close - 1)) {
+    const size_t open = text.rfind('<', close);
+    if (open == std::string_view::npos) return;
+    ids.emplace_back(text.substr(open + 1, close - open - 1));
+    if (open == 0) return;
+    close = open;
   }
+}
+
+void read_headers(GMimeMessage* message, MimeMail& mail) {
+  mail.subject = decode_header(read_raw_header(message, "Subject"));
+  mail.message_id = text_or_empty(g_mime_message_get_message_id(message));
+  add_message_ids(read_raw_header(message, "In-Reply-To"), mail.parents);
+  add_message_ids(read_raw_header(message, "References"), mail.parents);
+  if (GDateTime* date = g_mime_message_get_date(message)) mail.date = zoned_time(date);
+  const std::string from = read_raw_header(message, "From");
+  if (trim(from).empty()) return;
+  const Author author = parse_author(decode_header(from));
+  mail.from_name = author.name;
+  mail.from_email = author.email;
 }
 
 }  // namespace

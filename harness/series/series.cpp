@@ -2,123 +2,128 @@
 #include "series/series.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "base/result.h"
 #include "base/text.h"
+#include "series/diffstat.h"
 #include "series/mail.h"
+#include "series/patch_set.h"
 #include "series/sift.h"
 
 namespace kseries {
 namespace {
 
-std::string join_numbers(const std::vector<int>& numbers) {
-  std::vector<std::string> words;
-  words.reserve(numbers.size());
-  for (const int number : numbers) words.push_back(std::to_string(number));
-  return join(words, ", ");
-}
-
-/// Reads the base-commit: and prerequisite-patch-id: lines of a mail.
+/// Reads the trailers of git and b4 that name what the series is based on.
 void read_trailers(const Mail& mail, Series& series) {
   constexpr std::string_view base = "base-commit:";
-  constexpr std::string_view prerequisite = "prerequisite-patch-id:";
+  constexpr std::array<std::pair<std::string_view, PrerequisiteKind>, 3> prerequisites = {
+      {{"prerequisite-patch-id:", PrerequisiteKind::patch_id},
+       {"prerequisite-change-id:", PrerequisiteKind::change_id},
+       {"prerequisite-message-id:", PrerequisiteKind::message_id}}};
   for (const std::string_view line : split_lines(mail.text)) {
     if (line.substr(0, base.size()) == base && series.base_commit.empty())
       series.base_commit = std::string(trim(line.substr(base.size())));
-    if (line.substr(0, prerequisite.size()) == prerequisite)
-      series.prerequisites.emplace_back(trim(line.substr(prerequisite.size())));
-  }
-}
-
-int count_lines(const Patch& patch, char kind) {
-  int count = 0;
-  for (const FileDiff& file : patch.files) {
-    for (const Hunk& hunk : file.hunks) {
-      for (const HunkLine& line : hunk.lines) count += line.kind == kind;
+    for (const auto& [name, kind] : prerequisites) {
+      if (line.starts_with(name))
+        series.prerequisites.push_back({kind, std::string(trim(line.substr(name.size())))});
     }
   }
-  return count;
 }
 
-/// The number before " insertions(+)" or " deletions(-)". 0 when missing.
-long parse_announced(std::string_view line, std::string_view word) {
-  const size_t at = line.find(word);
-  if (at == std::string_view::npos) return 0;
-  const std::string_view before = line.substr(0, at);
-  const size_t comma = before.rfind(',');
-  return to_number(trim(before.substr(comma == std::string_view::npos ? 0 : comma + 1)))
-      .value_or(0);
+/// Adds a remark about a patch with less than its diffstat announces. It counts as missing if
+/// the end is what it lacks and nothing follows the diff, not even git's signature: then the
+/// mail was cut off.
+void check_complete(const Patch& patch, bool ends_with_diff, Series& series) {
+  const DiffstatCheck check = check_diffstat(patch);
+  if (check.remark.empty()) return;
+  const bool is_cut = check.cut_short && ends_with_diff;
+  series.remarks.push_back(check.remark + (is_cut ? ": the mail seems truncated, so the patch "
+                                                    "counts as missing"
+                                                  : ": the diffstat is outdated, or the patch is "
+                                                    "incomplete"));
+  if (is_cut) series.missing.push_back(patch.number);
 }
 
-/// Compares the "N files changed, N insertions(+), N deletions(-)" of the diffstat with
-/// the diff: in a mail that was truncated between two files or hunks, the diff looks
-/// complete. Returns whether the diff has less, with a remark.
-bool lacks_announced(const Patch& patch, Series& series) {
-  bool any = false;
-  for (const std::string_view line : split_lines(patch.notes)) {
-    const size_t at = line.find(" changed,");
-    const size_t word = line.find(" file");
-    if (at == std::string_view::npos || word == std::string_view::npos || word > at) continue;
-    const auto count = to_number(trim(line.substr(0, word)));
-    if (!count) continue;
-    const auto lacks = [&](long announced, long has, const std::string& what) {
-      if (announced <= has) return false;
-      series.remarks.push_back("patch " + std::to_string(patch.number) + " announces " +
-                               std::to_string(announced) + " " + what + ", its diff has " +
-                               std::to_string(has) + ": it may be truncated");
-      any = true;
-      return true;
-    };
-    if (lacks(*count, static_cast<long>(patch.files.size()), "changed files") ||
-        lacks(parse_announced(line, " insertion"), count_lines(patch, '+'), "insertions"))
+/// Appends a patch with a new number.
+void add_patch(Mail& mail, int number, Series& series) {
+  mail.patch->number = number;
+  mail.patch->version = mail.subject.version;
+  if (!mail.subject.reply) series.version = std::max(series.version, mail.subject.version);
+  read_trailers(mail, series);
+  check_complete(*mail.patch, mail.ends_with_diff, series);
+  series.patches.push_back(std::move(*mail.patch));
+}
+
+void add_cover(const Mail& cover, Series& series) {
+  series.version = std::max(series.version, cover.subject.version);
+  if (series.title.empty()) series.title = cover.subject.words;
+  read_trailers(cover, series);
+}
+
+/// Adds the only series of the input, with its own numbers.
+void add_numbered(PatchSet& set, Series& series) {
+  series.version = std::max(series.version, set.version);
+  if (set.cover) add_cover(*set.cover, series);
+  series.expected = set.total;
+  series.missing = set.missing();
+  for (auto& [number, part] : set.parts) add_patch(part.mail, number, series);
+}
+
+/// Whether the numbers of a set only tell where its patches came from: some parts are absent,
+/// and neither a cover letter nor a thread shows that they should be there.
+bool has_foreign_numbers(const PatchSet& set) {
+  return set.total > 0 && !set.complete() && !set.cover && !set.threaded;
+}
+
+std::string describe_set(const PatchSet& set) {
+  const Mail& first = set.cover ? *set.cover : set.parts.begin()->second.mail;
+  std::string text = "'" + first.subject.words + "'";
+  if (set.total == 0) return text;
+  text += " (";
+  if (!set.complete()) text += std::to_string(set.parts.size()) + " of ";
+  return text + std::to_string(set.total) + (set.total == 1 ? " part)" : " parts)");
+}
+
+/// Adds several series and single patches of one mailbox in their order. Their patches get new
+/// numbers; parts that are missing from a series keep theirs.
+void add_all_sets(std::vector<PatchSet>& sets, Series& series) {
+  constexpr size_t max_named = 5;
+  std::vector<std::string> names;
+  int last = 0;
+  for (PatchSet& set : sets) {
+    if (names.size() < max_named) names.push_back(describe_set(set));
+    if (set.cover) add_cover(*set.cover, series);
+    std::vector<PatchSet::Part*> parts;
+    for (auto& [number, part] : set.parts) parts.push_back(&part);
+    if (set.total == 0 || has_foreign_numbers(set)) {
+      std::sort(parts.begin(), parts.end(),
+                [](const auto* one, const auto* other) { return one->position < other->position; });
+      for (PatchSet::Part* part : parts) add_patch(part->mail, ++last, series);
       continue;
-    lacks(parse_announced(line, " deletion"), count_lines(patch, '-'), "deletions");
+    }
+    for (const int number : set.missing()) series.missing.push_back(last + number);
+    for (auto& [number, part] : set.parts) add_patch(part.mail, last + number, series);
+    last += std::max(set.total, set.parts.empty() ? 0 : set.parts.rbegin()->first);
   }
-  return any;
-}
-
-/// Marks a patch as missing if it has less than its diffstat announces and its mail ends
-/// with the diff, without git's signature: then the mail is truncated. Otherwise the
-/// diffstat may be outdated.
-void check_complete(const Patch& patch, const std::set<std::string>& ending_with_diff,
-                    Series& series) {
-  if (!lacks_announced(patch, series) || !ending_with_diff.contains(patch.source)) return;
-  const auto at = std::lower_bound(series.missing.begin(), series.missing.end(), patch.number);
-  series.missing.insert(at, patch.number);
-}
-
-void add_numbered(std::vector<Mail>& mails, Series& series) {
-  std::map<int, Patch> parts;
-  std::set<int> duplicates;
-  const auto add_duplicate = [&](const Patch& first, const Patch& other) {
-    duplicates.insert(first.number);
-    if (first.diff != other.diff)
-      series.remarks.push_back("part " + std::to_string(first.number) +
-                               " has two different diffs, ignoring that of " + other.source);
-  };
-  for (Mail& mail : mails) {
-    if (is_numbered_part(mail)) series.expected = std::max(series.expected, mail.subject.total);
-    if (!mail.patch) continue;
-    const int number = mail.subject.number;
-    mail.patch->number = number;
-    const auto [at, is_new] = parts.try_emplace(number, *mail.patch);
-    if (!is_new) add_duplicate(at->second, *mail.patch);
-  }
-  for (int number = 1; number <= series.expected; ++number) {
-    if (!parts.contains(number)) series.missing.push_back(number);
-  }
-  series.duplicates.assign(duplicates.begin(), duplicates.end());
-  for (auto& [number, patch] : parts) series.patches.push_back(std::move(patch));
+  series.expected = last;
+  const size_t unnamed = sets.size() - names.size();
+  series.remarks.push_back(
+      "contains " + std::to_string(sets.size()) +
+      " separate series or patches, applied in this order: " + join(names, ", ") +
+      (unnamed > 0 ? " and " + std::to_string(unnamed) + " more" : ""));
 }
 
 void add_in_order(std::vector<Mail>& mails, Series& series) {
+  int number = 0;
   for (Mail& mail : mails) {
-    if (!mail.patch) continue;
-    mail.patch->number = static_cast<int>(series.patches.size()) + 1;
-    series.patches.push_back(std::move(*mail.patch));
+    if (mail.subject.reply) continue;
+    if (mail.subject.number == 0) add_cover(mail, series);
+    if (mail.patch) add_patch(mail, ++number, series);
   }
 }
 
@@ -145,20 +150,99 @@ void remark_empty_files(const std::vector<RawMail>& raw, const std::vector<Mail>
   }
 }
 
-/// Error for a file whose patch has no number, next to others that have one: its place in
-/// the order is unknown.
-std::optional<Error> check_numbers(const std::vector<RawMail>& raw,
-                                   const std::vector<Mail>& mails) {
+/// Error for files that are patches without a common order: one without a number next to
+/// numbered ones, or parts of several series.
+std::optional<Error> check_order(const std::vector<RawMail>& raw, const std::vector<Mail>& mails) {
   if (std::none_of(mails.begin(), mails.end(), is_numbered_part)) return std::nullopt;
   const std::vector<bool> own = find_single_files(raw);
+  std::map<std::tuple<int, int, int>, std::string> seen;
   for (size_t i = 0; i < mails.size(); ++i) {
-    if (!own[i] || !mails[i].patch || mails[i].subject.total > 0) continue;
-    return Error{"series", "a patch without a number next to numbered ones", raw[i].source,
-                 "add [PATCH N/M] to its subject, list all patches in a quilt 'series' file, or "
-                 "remove it",
-                 ErrorKind::usage};
+    if (!own[i] || !mails[i].patch || mails[i].subject.reply) continue;
+    const SubjectLine& subject = mails[i].subject;
+    const std::string hint =
+        "list all patches in a quilt 'series' file, or start all file names "
+        "with numbers in their order";
+    if (subject.total == 0)
+      return Error{"series", "a patch without a number next to numbered ones", raw[i].source,
+                   "add [PATCH N/M] to its subject, remove it, or " + hint, ErrorKind::usage};
+    const auto [first, is_new] =
+        seen.try_emplace({subject.version, subject.revision, subject.number}, subject.words);
+    if (!is_new && first->second != subject.words)
+      return Error{"series",
+                   "two different patches have the number " + std::to_string(subject.number),
+                   raw[i].source, hint, ErrorKind::usage};
   }
   return std::nullopt;
+}
+
+/// Whether all patches form one series, in which each mail has its place.
+bool is_one_series(const std::vector<PatchSet>& sets, const std::vector<Mail>& mails) {
+  size_t patches = 0;
+  for (const Mail& mail : mails) patches += mail.patch && !mail.subject.reply ? 1 : 0;
+  const bool single =
+      std::all_of(sets.begin(), sets.end(), [](const PatchSet& set) { return set.total == 0; });
+  if (single) return sets.size() == patches;
+  return sets.size() == 1 && sets.front().parts.size() == patches;
+}
+
+/// A mail that calls itself a patch but has no diff is a reply without "Re:" if another mail has
+/// its diff.
+Result<Done> check_diffs(const std::vector<Mail>& mails) {
+  std::set<std::string> with_diff;
+  for (const Mail& mail : mails) {
+    if (mail.patch) with_diff.insert(mail.subject.words);
+  }
+  for (const Mail& mail : mails) {
+    const bool reply = !mail.parents.empty() && with_diff.contains(mail.subject.words);
+    if (mail.lack && !reply) return *mail.lack;
+  }
+  return Done{};
+}
+
+Error too_many_parts(const std::string& where) {
+  return {"series", "the subjects announce more than a million parts", where, "are these patches?",
+          ErrorKind::unavailable};
+}
+
+Result<std::vector<Mail>> parse_mails(const std::vector<RawMail>& raw_mails) {
+  std::vector<Mail> mails;
+  bool any = false;
+  for (const RawMail& raw : raw_mails) {
+    TRY_ASSIGN(Mail mail, parse_mail(raw));
+    if (mail.subject.total > max_parts || mail.subject.number > max_parts)
+      return too_many_parts(raw.source);
+    any = any || (mail.patch && !mail.subject.reply);
+    mails.push_back(std::move(mail));
+  }
+  // A patch in a reply only counts where nothing else could be meant.
+  for (Mail& mail : mails) {
+    if (mail.patch && !any) mail.subject.reply = false;
+    if (mail.subject.reply) mail.patch.reset();
+  }
+  TRY(check_diffs(mails));
+  return mails;
+}
+
+/// Adds the patches of a mailbox by their numbers.
+Result<Done> add_by_number(std::vector<Mail> mails, Series& series) {
+  const Threads threads(mails);
+  std::vector<PatchSet> sets = collect_sets(std::move(mails), threads, series);
+  sets = drop_superseded(std::move(sets), threads, series);
+  sets = leave_out_discussion(std::move(sets), threads, series);
+  const bool single =
+      std::all_of(sets.begin(), sets.end(), [](const PatchSet& set) { return set.total == 0; });
+  long announced = 0;
+  for (const PatchSet& set : sets) announced += set.total;
+  if (announced > max_parts) return too_many_parts(series.name);
+  if (sets.size() == 1 && !single) {
+    add_numbered(sets.front(), series);
+  } else if (!single) {
+    add_all_sets(sets, series);
+  } else {
+    int number = 0;
+    for (PatchSet& set : sets) add_patch(set.parts.begin()->second.mail, ++number, series);
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -167,29 +251,23 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
                                  Order order) {
   Series series;
   series.name = name;
-  std::vector<Mail> mails;
-  for (const RawMail& raw : raw_mails) {
-    TRY_ASSIGN(Mail mail, parse_mail(raw));
-    mails.push_back(std::move(mail));
-  }
+  TRY_ASSIGN(std::vector<Mail> mails, parse_mails(raw_mails));
   remark_empty_files(raw_mails, mails, series);
   if (order == Order::by_number) {
-    if (std::optional<Error> error = check_numbers(raw_mails, mails)) return *error;
-    mails = sift(std::move(mails), series);
+    if (std::optional<Error> error = check_order(raw_mails, mails)) return *error;
   }
-  bool numbered = false;
-  std::set<std::string> ending_with_diff;
-  for (const Mail& mail : mails) {
-    if (mail.patch && mail.ends_with_diff) ending_with_diff.insert(mail.patch->source);
-    if (mail.subject.reply) continue;
-    numbered = numbered || is_numbered_part(mail);
-    series.version = std::max(series.version, mail.subject.version);
-    const bool cover = mail.subject.number == 0;
-    if (cover && series.title.empty()) series.title = mail.subject.words;
-    if (cover || mail.patch) read_trailers(mail, series);
+  if (order == Order::by_file_number) {
+    Series unused;
+    const Threads threads(mails);
+    order = Order::by_number;
+    if (!is_one_series(collect_sets(mails, threads, unused), mails)) {
+      order = Order::as_given;
+      series.remarks.emplace_back(
+          "ordered by the numbers of the file names: the subjects have those of several series");
+    }
   }
-  if (numbered && order == Order::by_number) {
-    add_numbered(mails, series);
+  if (order == Order::by_number) {
+    TRY(add_by_number(std::move(mails), series));
   } else {
     add_in_order(mails, series);
   }
@@ -198,8 +276,8 @@ Result<Series> series_from_mails(const std::vector<RawMail>& raw_mails, const st
         "series", "it contains no patch", name,
         raw_mails.size() == 1 ? "it may be a cover letter or a reply" : "they may be replies only",
         ErrorKind::unavailable};
+  std::sort(series.missing.begin(), series.missing.end());
   if (series.title.empty()) series.title = series.patches.front().subject;
-  for (const Patch& patch : series.patches) check_complete(patch, ending_with_diff, series);
   return series;
 }
 
@@ -222,38 +300,12 @@ Series stack_series(const Series& lower, Series upper) {
                           lower.duplicates.end());
   upper.prerequisites.insert(upper.prerequisites.begin(), lower.prerequisites.begin(),
                              lower.prerequisites.end());
+  upper.left_out.insert(upper.left_out.begin(), lower.left_out.begin(), lower.left_out.end());
   upper.remarks.insert(upper.remarks.begin(), lower.remarks.begin(), lower.remarks.end());
   if (upper.base_commit.empty()) upper.base_commit = lower.base_commit;
   upper.known.insert(upper.known.begin(), lower.known.begin(), lower.known.end());
   upper.offers.insert(upper.offers.begin(), lower.offers.begin(), lower.offers.end());
   return upper;
-}
-
-SeriesResult make_series_result(const Series& series, const PatchedTree& patched) {
-  SeriesResult result;
-  result.tree = patched.tree.name;
-  result.series = series.name;
-  result.title = series.title;
-  result.known = series.known;
-  result.patches = patched.results;
-  result.missing = series.missing;
-  std::vector<int> absent = series.missing;
-  std::erase_if(absent, [&](int part) {
-    return std::any_of(series.patches.begin(), series.patches.end(),
-                       [&](const Patch& patch) { return patch.number == part; });
-  });
-  if (!absent.empty())
-    result.remarks.push_back("missing: part " + join_numbers(absent) + " of " +
-                             std::to_string(series.expected));
-  if (!series.duplicates.empty())
-    result.remarks.push_back("received more than once, using the first: part " +
-                             join_numbers(series.duplicates));
-  if (!series.base_commit.empty())
-    result.remarks.push_back("based on commit " + series.base_commit);
-  for (const std::string& id : series.prerequisites)
-    result.remarks.push_back("requires the patch with patch-id " + id);
-  result.remarks.insert(result.remarks.end(), series.remarks.begin(), series.remarks.end());
-  return result;
 }
 
 }  // namespace kseries

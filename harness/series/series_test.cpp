@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "series/mbox.h"
+#include "series/series_result.h"
 #include "testing/golden.h"
 
 namespace kseries {
@@ -39,7 +40,8 @@ TEST(Series, UnsortedMailboxWithRepliesDuplicatesAndAnOldVersion) {
   EXPECT_THAT(series->missing, IsEmpty());
   EXPECT_THAT(series->duplicates, IsEmpty());
   EXPECT_EQ(series->base_commit, "1f2e3d4c5b6a79880716253443526170fedcba98");
-  EXPECT_THAT(series->prerequisites, ElementsAre("aaaabbbbccccddddeeeeffff0000111122223333"));
+  ASSERT_EQ(series->prerequisites.size(), 1U);
+  EXPECT_EQ(series->prerequisites[0].value, "aaaabbbbccccddddeeeeffff0000111122223333");
   EXPECT_THAT(series->remarks, ElementsAre("ignored: 1 mail(s) of version 3"));
   EXPECT_EQ(series->patches[0].subject, "part 1");
   EXPECT_THAT(series->patches[0].message, HasSubstr("\nFrom here on it is quoted."));
@@ -99,13 +101,15 @@ TEST(Series, WithoutNumbersTheGivenOrderIsUsed) {
   EXPECT_EQ(series->expected, 0);
 }
 
-TEST(Series, UnnumberedPatchesInAThreadAreIgnoredWithARemark) {
-  std::vector<RawMail> thread = {mail("[PATCH 1/1] b", diff), mail("[PATCH] fixup", diff)};
-  for (RawMail& one : thread) one.source = "thread.mbox";
-  const auto series = series_from_mails(thread, "s");
+TEST(Series, SinglePatchNextToANumberedOneIsTakenInTheOrderGiven) {
+  std::vector<RawMail> mailbox = {mail("[PATCH 1/1] b", diff), mail("[PATCH] c", diff)};
+  for (RawMail& one : mailbox) one.source = "two.mbox";
+  const auto series = series_from_mails(mailbox, "s");
   ASSERT_TRUE(series);
-  EXPECT_THAT(numbers(*series), ElementsAre(1));
-  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("1 patch(es) without a number")));
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2));
+  EXPECT_EQ(series->patches[1].subject, "c");
+  EXPECT_THAT(series->left_out, IsEmpty());
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("2 separate series or patches")));
 }
 
 TEST(Series, UnnumberedFileNextToNumberedOnesIsRefused) {
@@ -115,6 +119,11 @@ TEST(Series, UnnumberedFileNextToNumberedOnesIsRefused) {
   EXPECT_EQ(series.error().kind, ErrorKind::usage);
   EXPECT_EQ(series.error().where, "[PATCH] fixup");
   EXPECT_THAT(series.error().hint, HasSubstr("[PATCH N/M]"));
+  const auto clash =
+      series_from_mails({mail("[PATCH 1/1] b", diff), mail("[PATCH 1/1] c", diff)}, "s");
+  ASSERT_FALSE(clash);
+  EXPECT_EQ(clash.error().kind, ErrorKind::usage);
+  EXPECT_EQ(clash.error().what, "two different patches have the number 1");
   const auto cover = series_from_mails(
       {mail("[PATCH 1/1] b", diff), mail("Re: [PATCH] fixup", diff), mail("notes", "words")}, "s");
   EXPECT_TRUE(cover);
@@ -230,15 +239,40 @@ TEST(Series, RepliesToALongerVersionDoNotAddMissingParts) {
   EXPECT_THAT(series->missing, IsEmpty());
 }
 
-TEST(Series, DifferentDiffsOfOnePartHaveARemark) {
+TEST(Series, SecondDiffOfOnePartIsLeftOut) {
   const auto series =
       series_from_mails({mail("[PATCH 1/1] b", diff),
-                         mail("[PATCH 1/1] c", "--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\n")},
+                         mail("[PATCH 1/1] b", "--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\n")},
                         "s");
   ASSERT_TRUE(series);
   EXPECT_THAT(series->duplicates, ElementsAre(1));
-  EXPECT_THAT(series->remarks,
-              Contains(HasSubstr("two different diffs, ignoring that of [PATCH 1/1] c")));
+  EXPECT_THAT(series->left_out, ElementsAre(HasSubstr("another part 1 with a different diff")));
+}
+
+TEST(Series, NumbersOfFileNamesOrderThePartsOfSeveralSeries) {
+  const std::vector<RawMail> files = {mail("[PATCH 1/2] a", diff), mail("[PATCH 2/2] b", diff),
+                                      mail("[PATCH 1/2] c", diff), mail("[PATCH 07/13] d", diff)};
+  const auto series = series_from_mails(files, "s", Order::by_file_number);
+  ASSERT_TRUE(series);
+  EXPECT_THAT(numbers(*series), ElementsAre(1, 2, 3, 4));
+  EXPECT_EQ(series->patches[2].subject, "c");
+  EXPECT_THAT(series->missing, IsEmpty());
+  EXPECT_THAT(series->remarks, ElementsAre(HasSubstr("numbers of the file names")));
+  const auto one = series_from_mails({mail("[PATCH 3/3] c", diff), mail("[PATCH 1/3] a", diff)},
+                                     "s", Order::by_file_number);
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->patches[0].subject, "a");
+  EXPECT_THAT(one->missing, ElementsAre(2));
+  EXPECT_THAT(one->remarks, IsEmpty());
+}
+
+TEST(Series, AnnouncedPartsAreLimited) {
+  const auto many = series_from_mails({mail("[PATCH 1/99999] a", diff)}, "s");
+  ASSERT_TRUE(many);
+  EXPECT_EQ(many->missing.size(), 99998U);
+  EXPECT_THAT(make_series_result(*many, PatchedTree{}).remarks,
+              ElementsAre("missing: 99998 parts (2-99999) of 99999"));
+  EXPECT_FALSE(series_from_mails({mail("[PATCH 1/4000000000] a", diff)}, "s"));
 }
 
 TEST(Series, FilesWithoutADiffHaveARemark) {

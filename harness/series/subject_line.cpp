@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "series/subject_line.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -49,17 +50,19 @@ void set_version(const Version& version, SubjectLine& subject) {
   subject.revision = version.revision;
 }
 
+/// Sets N and M of "N/M". A larger M than any real one becomes max_parts + 1.
+void set_number(std::string_view number_text, std::string_view total_text, SubjectLine& subject) {
+  const auto number = to_number(number_text);
+  const auto total = to_number(total_text);
+  if (!number || !total || *number < 0 || *total <= 0) return;
+  subject.number = static_cast<int>(std::min<long>(*number, max_parts + 1));
+  subject.total = static_cast<int>(std::min<long>(*total, max_parts + 1));
+}
+
 /// Parses one word inside brackets.
 void parse_word(std::string_view word, SubjectLine& subject) {
-  if (const size_t slash = word.find('/'); slash != std::string_view::npos) {
-    const auto number = to_number(word.substr(0, slash));
-    const auto total = to_number(word.substr(slash + 1));
-    if (number && total && *number >= 0 && *number < 10000 && *total > 0 && *total < 10000) {
-      subject.number = static_cast<int>(*number);
-      subject.total = static_cast<int>(*total);
-    }
-    return;
-  }
+  if (const size_t slash = word.find('/'); slash != std::string_view::npos)
+    return set_number(word.substr(0, slash), word.substr(slash + 1), subject);
   if (const auto version = parse_version(word)) set_version(*version, subject);
   constexpr std::string_view patch = "patch";
   const std::string lower = to_lower(word);
@@ -72,31 +75,51 @@ void parse_word(std::string_view word, SubjectLine& subject) {
   if (const auto version = parse_version(suffix)) set_version(*version, subject);
 }
 
+/// Parses the words inside brackets. Mercurial writes "N of M".
+void parse_bracket(std::string inside, SubjectLine& subject) {
+  for (char& c : inside) {
+    if (c == ',' || c == '\t' || c == '\n' || c == '\r') c = ' ';
+  }
+  std::vector<std::string_view> words = split(inside, ' ');
+  std::erase_if(words, [](std::string_view word) { return word.empty(); });
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool joined =
+        i + 2 < words.size() && (to_lower(words[i + 1]) == "of" || words[i + 1] == "/");
+    if (joined && to_number(words[i]) && to_number(words[i + 2])) {
+      set_number(words[i], words[i + 2], subject);
+      i += 2;
+    } else {
+      parse_word(words[i], subject);
+    }
+  }
+}
+
 }  // namespace
 
 SubjectLine parse_subject_line(std::string_view text) {
   SubjectLine subject;
-  text = trim(text);
   for (bool more = true; more;) {
     more = false;
-    // After [PATCH], "fw:" is the name of a subsystem.
-    if (!subject.patch && remove_reply_mark(text)) {
-      subject.reply = true;
+    // "[PATCH]: x" is used, too.
+    while (!text.empty() && (text.front() == ':' || trim(text.substr(0, 1)).empty()))
+      text.remove_prefix(1);
+    std::string_view rest = text;
+    if (remove_reply_mark(rest)) {
+      // After [PATCH], "fw:" is the name of a subsystem.
+      if (subject.patch && !to_lower(text).starts_with("re:")) break;
+      subject.reply = subject.reply || !subject.patch;
+      text = rest;
       more = true;
     } else if (!text.empty() && text.front() == '[') {
       const size_t end = text.find(']');
       if (end == std::string_view::npos) break;
-      std::string inside(text.substr(1, end - 1));
-      for (char& c : inside) {
-        if (c == ',' || c == '\t' || c == '\n') c = ' ';
-      }
-      for (const std::string_view word : split(inside, ' ')) parse_word(word, subject);
-      text = trim(text.substr(end + 1));
+      parse_bracket(std::string(text.substr(1, end - 1)), subject);
+      text.remove_prefix(end + 1);
       more = true;
     }
   }
   // A folded header may contain several spaces in a row.
-  for (const char c : text) {
+  for (const char c : trim(text)) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
     if (!blank) subject.words += c;
     if (blank && !subject.words.empty() && subject.words.back() != ' ') subject.words += ' ';

@@ -6,6 +6,9 @@
 
 namespace kseries {
 
+/// The most parts that a series may announce. Nobody sends more than a few thousand.
+inline constexpr int max_parts = 1'000'000;
+
 /// A subject line.
 struct SubjectLine {
   std::string words;   ///< without "Re:" and the leading [...]
@@ -17,8 +20,9 @@ struct SubjectLine {
   int total = 0;       ///< 10; 0: not numbered
 };
 
-/// Parses "[PATCH v4 05/10] vfio: ...", "[RFC PATCHv2 net-next 1/3]", ... Removes all
-/// leading brackets, as git am does.
+/// Parses "[PATCH v4 05/10] vfio: ...", "[RFC PATCHv2 net-next 1/3]", "[PATCH 1 of 3]", ...
+/// Removes all leading brackets, blanks and colons, as git am does. Numbers above max_parts are
+/// returned as max_parts + 1.
 SubjectLine parse_subject_line(std::string_view text);
 
 }  // namespace kseries

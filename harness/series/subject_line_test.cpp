@@ -30,6 +30,15 @@ TEST(SubjectLine, PrefixesInUse) {
       {"[PATCH 2/3] fw: load late", true, 1, 2, 3, "fw: load late"},
       {"[unclosed", false, 1, -1, 0, "[unclosed"},
       {"[PATCHES 1/2] t", false, 1, 1, 2, "t"},
+      {"[PATCH]: vfio: t", true, 1, -1, 0, "vfio: t"},
+      {"[Patch V4 2/2] : t", true, 4, 2, 2, "t"},
+      {"[PATCH 1 of 2] t", true, 1, 1, 2, "t"},
+      {"[PATCH 00 of 12 v3] t", true, 3, 0, 12, "t"},
+      {"[PATCH 1 / 2] t", true, 1, 1, 2, "t"},
+      {"[PATCH one of 2] t", true, 1, -1, 0, "t"},
+      {"[PATCH] Re: t", true, 1, -1, 0, "t"},
+      {"[PATCH 1/99999] t", true, 1, 1, 99999, "t"},
+      {"[PATCH 1/4000000000] t", true, 1, 1, max_parts + 1, "t"},
   };
   for (const Row& row : rows) {
     const SubjectLine subject = parse_subject_line(row.text);

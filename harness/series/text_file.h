@@ -13,9 +13,6 @@ namespace kseries {
 struct TextFile {
   std::vector<std::string> lines;  ///< each with its '\n', which the last may lack
   std::vector<int> owner;          ///< the patch that wrote the line; 0 for the tree
-  /// Lines that a hunk of the current patch has matched or written. No other hunk of the
-  /// patch may match them (a rule of git am).
-  std::vector<bool> taken;
 };
 
 /// Splits `content` into lines that are all owned by `owner`.
@@ -28,9 +25,5 @@ std::string join_lines(const TextFile& file);
 /// TextFile::lines.
 std::vector<std::string> pre_image(const Hunk& hunk);
 std::vector<std::string> post_image(const Hunk& hunk);
-
-/// Replaces the pre-image of `hunk`, which must be at line index `at`, by its
-/// post-image. Added lines are owned by `patch`, context lines keep their owner.
-void put_hunk(TextFile& file, const Hunk& hunk, size_t at, int patch);
 
 }  // namespace kseries

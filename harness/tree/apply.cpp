@@ -2,6 +2,7 @@
 #include "tree/apply.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/path.h"
@@ -84,10 +85,9 @@ void conclude(const Patch& patch, PatchResult& result) {
 class Applier {
  public:
   Applier(const Series& series, Files files, ScratchRepository repository)
-      : series_(series),
-        original_(files),
-        files_(std::move(files)),
-        repository_(std::move(repository)) {}
+      : series_(series), files_(std::move(files)), repository_(std::move(repository)) {
+    for (const auto& [path, file] : files_) original_[path] = {file.present, file.mode, file.blob};
+  }
 
   Result<PatchedTree> run(const Tree& tree) {
     PatchedTree patched;
@@ -95,7 +95,9 @@ class Applier {
     patched.series = series_.name;
     Patch base;
     base.subject = "Files of " + tree.name + " " + tree.version;
-    TRY(repository_.commit(base, files_));
+    std::set<std::string> all;
+    for (const auto& [path, file] : files_) all.insert(path);
+    TRY(repository_.commit(base, files_, all));
     bool all_applied = true;
     for (const Patch& patch : series_.patches) {
       TRY_ASSIGN(PatchResult result, try_patch(patch));
@@ -104,7 +106,7 @@ class Applier {
       all_applied = all_applied && applied;
       if (all_applied) {
         ++patched.applied;
-        TRY_ASSIGN(const std::string commit, repository_.commit(patch, files_));
+        TRY_ASSIGN(const std::string commit, repository_.commit(patch, files_, list_paths(patch)));
         result.commit = commit;
       } else if (applied) {
         result.message = "applies, but was tried without the patches that failed before it";
@@ -128,47 +130,65 @@ class Applier {
       mark_failed(patch);
       return result;
     }
-    Files work = files_;
-    TRY_ASSIGN(const bool allowed, apply(patch, work, result));
+    const Files before = copy_files(patch);
+    TRY_ASSIGN(const bool allowed, apply(patch, before, result));
     if (!allowed) {
       result.status = PatchStatus::refused;
     } else {
       conclude(patch, result);
     }
-    if (result.status == PatchStatus::applied) {
-      files_ = std::move(work);
-    } else if (result.status != PatchStatus::already_applied) {
-      mark_failed(patch);
-    }
+    if (result.status == PatchStatus::applied) return result;
+    for (const std::string& path : list_paths(patch)) files_.erase(path);
+    for (const auto& [path, file] : before) files_[path] = file;
+    if (result.status != PatchStatus::already_applied) mark_failed(patch);
     return result;
   }
 
-  /// Applies all files of a patch to `work`. False when one of them must not be touched.
-  Result<bool> apply(const Patch& patch, Files& work, PatchResult& result) {
+  /// The files that a patch touches, before it.
+  Files copy_files(const Patch& patch) const {
+    Files before;
+    for (const std::string& path : list_paths(patch)) {
+      if (const auto file = files_.find(path); file != files_.end()) before.insert(*file);
+    }
+    return before;
+  }
+
+  /// Applies all files of a patch to files_. False when one of them must not be touched.
+  Result<bool> apply(const Patch& patch, const Files& before, PatchResult& result) {
     for (const FileDiff& file : patch.files) {
       // Checked one by one: git writes a link that becomes a file as two changes.
-      result.message = find_refusal(file, work);
+      result.message = find_refusal(file, files_);
       if (!result.message.empty()) return false;
       TRY_ASSIGN(std::vector<HunkResult> hunks,
-                 apply_file(file, patch.number, files_, work, repository_));
+                 apply_file(file, patch.number, before, files_, repository_));
       // The patch itself may have created a link, or a path through one.
-      result.message = find_refusal(file, work);
+      result.message = find_refusal(file, files_);
       if (!result.message.empty()) return false;
-      const Clues clues{series_, patch, file, files_, is_untouched(file)};
-      for (HunkResult& hunk : hunks) {
-        if (hunk.status == HunkStatus::conflict) hunk.explanation = explain(hunk, clues);
-        result.hunks.push_back(std::move(hunk));
-      }
+      explain_conflicts(patch, file, before, hunks);
+      std::move(hunks.begin(), hunks.end(), std::back_inserter(result.hunks));
     }
     return true;
   }
 
-  bool is_untouched(const FileDiff& file) const {
+  void explain_conflicts(const Patch& patch, const FileDiff& file, const Files& before,
+                         std::vector<HunkResult>& hunks) const {
+    constexpr int max_explained = 50;
+    const bool untouched =
+        count_status(hunks, HunkStatus::conflict) > 0 && is_untouched(file, before);
+    int explained = 0;
+    for (HunkResult& hunk : hunks) {
+      if (hunk.status != HunkStatus::conflict) continue;
+      if (++explained > max_explained) return;
+      hunk.explanation = explain(hunk, {series_, patch, file, before, untouched});
+    }
+  }
+
+  bool is_untouched(const FileDiff& file, const Files& now) const {
     const std::string& path = file.old_path.empty() ? file.new_path : file.old_path;
-    const auto before = original_.find(path);
-    const auto now = files_.find(path);
-    return before != original_.end() && now != files_.end() &&
-           before->second.text.lines == now->second.text.lines;
+    const auto original = original_.find(path);
+    const auto present = now.find(path);
+    return original != original_.end() && present != now.end() &&
+           original->second.blob == blob_id(join_lines(present->second.text));
   }
 
   /// The number of the first failed patch that shares a file with this one, or 0.
@@ -192,7 +212,7 @@ class Applier {
       const bool was = before != original_.end() && before->second.present;
       if (!now.present && !was) continue;
       if (now.present && was && now.mode == before->second.mode &&
-          now.text.lines == before->second.text.lines)
+          blob_id(join_lines(now.text)) == before->second.blob)
         continue;
       PatchedFile file;
       file.removed = !now.present;
@@ -204,7 +224,13 @@ class Applier {
   }
 
   const Series& series_;
-  Files original_;
+  /// A file of the tree before the series.
+  struct Original {
+    bool present = false;
+    int mode = 0;
+    std::string blob;
+  };
+  std::map<std::string, Original> original_;
   Files files_;
   ScratchRepository repository_;
   std::map<std::string, int> failed_;  ///< path → patch

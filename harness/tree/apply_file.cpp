@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "series/edited_lines.h"
 #include "series/hunk_match.h"
 
 namespace kseries {
@@ -14,7 +15,7 @@ constexpr int link_mode = 0120000;
 
 /// Git tracks only the executable bit, but some tools write the bits of their umask.
 int normalize_mode(int mode) {
-  if (mode == link_mode) return mode;
+  if ((mode & 0170000) == link_mode) return link_mode;
   return (mode & 0100) != 0 ? 0100755 : 0100644;
 }
 
@@ -40,17 +41,22 @@ enum class Put { no, yes };
 
 /// Matches all hunks against `text`, and applies those that match if `put` says so.
 std::vector<HunkResult> run_hunks(const FileDiff& diff, int number, TextFile& text, Put put) {
+  constexpr int max_detailed = 50;
   std::vector<HunkResult> results;
-  text.taken.assign(text.lines.size(), false);
+  EditedLines edited(put == Put::yes ? std::move(text) : text);
+  int conflicts = 0;
   for (const Hunk& hunk : diff.hunks) {
-    HunkMatch match = match_hunk(text, hunk);
+    HunkMatch match =
+        match_hunk(edited, hunk, conflicts < max_detailed ? Detail::full : Detail::none);
     match.result.path = diff.path();
     match.result.number = static_cast<int>(results.size()) + 1;
     const bool fits =
         match.result.status == HunkStatus::applied || match.result.status == HunkStatus::offset;
-    if (fits && put == Put::yes) put_hunk(text, hunk, match.at, number);
+    if (fits && put == Put::yes) edited.put(hunk, match.place, number);
+    conflicts += match.result.status == HunkStatus::conflict ? 1 : 0;
     results.push_back(std::move(match.result));
   }
+  if (put == Put::yes) text = edited.take();
   return results;
 }
 
@@ -72,10 +78,21 @@ Result<std::vector<HunkResult>> put_bytes(const FileDiff& diff, int number, File
         make_conflict(diff, "", {},
                       "the patch changes a binary file but does not contain its data; create it "
                       "with git format-patch --binary")};
-  Result<std::string> bytes = repository.apply_binary(diff, join_lines(file.text));
+  // Git identifies the file that the data was made for by its full id.
+  const std::string content = join_lines(file.text);
+  constexpr size_t id_size = 40;
+  if (diff.old_blob.size() < id_size || diff.new_blob.size() < id_size)
+    return Results{make_conflict(diff, "", {},
+                                 "the patch has abbreviated ids for a binary file; create it with "
+                                 "git format-patch --binary")};
+  if (file.present && blob_id(content) != diff.old_blob)
+    return Results{
+        make_conflict(diff, "", {}, "the patch was made for another version of this binary file")};
+  Result<std::string> bytes = repository.apply_binary(diff, content);
   if (!bytes) return Results{make_conflict(diff, "", {}, bytes.error().what)};
   file.present = diff.change != FileChange::remove;
-  file.text = make_text_file(*bytes, number);
+  // One line of text takes more memory than a newline: these bytes are kept as a whole.
+  file.text = bytes->empty() ? TextFile{} : TextFile{{*bytes}, {number}};
   file.blob = blob_id(*bytes);
   return Results{make_result(diff, HunkStatus::applied, "")};
 }
@@ -86,6 +103,9 @@ Result<std::vector<HunkResult>> put_content(const FileDiff& diff, int number, Fi
   if (diff.binary) return put_bytes(diff, number, file, repository);
   if (diff.hunks.empty())
     return std::vector<HunkResult>{make_result(diff, HunkStatus::applied, "")};
+  // The bytes of a binary patch before this one are not split into lines.
+  if (file.text.lines.size() == 1)
+    file.text = make_text_file(file.text.lines.front(), file.text.owner.front());
   return run_hunks(diff, number, file.text, Put::yes);
 }
 
@@ -100,7 +120,7 @@ Results create(const FileDiff& diff, int number, FileState& file, ScratchReposit
     file = std::move(fresh);
     return results;
   }
-  if (fresh.text.lines != file.text.lines)
+  if (join_lines(fresh.text) != join_lines(file.text))
     return std::vector<HunkResult>{make_conflict(diff, "no file of this name\n", file,
                                                  "the patch creates a file that already exists")};
   for (HunkResult& result : *results) result.status = HunkStatus::already_applied;
@@ -180,9 +200,11 @@ std::string find_obstacle(const std::string& path, const Files& files) {
   return "";
 }
 
+/// Whether a mode is that of a regular file or of a symbolic link, whatever its permissions.
 bool is_known_mode(int mode) {
-  return mode == 0 || mode == 0100644 || mode == 0100755 || mode == link_mode || mode == 0100664 ||
-         mode == 0100775 || mode == 0100600;
+  constexpr int type_mask = 0170000;
+  constexpr int regular = 0100000;
+  return mode == 0 || (mode & type_mask) == regular || (mode & type_mask) == link_mode;
 }
 
 /// Why one path of a diff must not be touched. Empty when it may be.
@@ -194,7 +216,11 @@ std::string find_path_refusal(const FileDiff& diff, const std::string& path, con
   if (found == files.end()) return "";
   const FileState& file = found->second;
   if (!file.refused.empty()) return file.refused;
-  if (!file.present || file.mode != link_mode) return "";
+  const bool is_link = file.mode == link_mode;
+  if (file.present && path == diff.old_path && diff.old_mode != 0 &&
+      is_link != (diff.old_mode == link_mode))
+    return is_link ? "it is a symbolic link in the tree" : "it is not a symbolic link in the tree";
+  if (!file.present || !is_link) return "";
   // The diff of a link that is only renamed has no mode.
   const bool moves = (diff.change == FileChange::rename || diff.change == FileChange::copy) &&
                      diff.hunks.empty() && diff.old_mode == 0;

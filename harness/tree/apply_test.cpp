@@ -316,8 +316,9 @@ TEST_F(Apply, GitBinaryPatchIsApplied) {
   FileDiff file;
   file.change = FileChange::create;
   file.new_path = "logo";
-  file.new_mode = 0100644;
   file.binary = true;
+  file.old_blob = std::string(40, '0');
+  file.new_blob = "c94be360bed0ec4a68f71962ebea3a94282471b1";
   file.binary_patch =
       "diff --git a/logo b/logo\nnew file mode 100644\n"
       "index 0000000000000000000000000000000000000000..c94be360bed0ec4a68f71962ebea3a94282471b1\n"

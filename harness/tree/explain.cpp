@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "series/text_file.h"
@@ -35,27 +36,32 @@ std::string explain_owners(const HunkResult& hunk, const FileState& file) {
   return "patch " + join(names, ", ") + " of this series changed these lines";
 }
 
+using LineSet = std::unordered_set<std::string>;
+
 /// Lines that the hunk expects and that are nowhere in the file.
-std::vector<std::string> find_absent_lines(const Hunk& hunk, const FileState* file) {
-  std::set<std::string_view> present;
-  if (file != nullptr) present.insert(file->text.lines.begin(), file->text.lines.end());
-  std::vector<std::string> absent;
+LineSet find_absent_lines(const Hunk& hunk, const FileState* file) {
+  LineSet absent;
   for (std::string& line : pre_image(hunk)) {
-    if (trim(line).size() > 3 && !present.contains(line)) absent.push_back(std::move(line));
+    if (trim(line).size() > 3) absent.insert(std::move(line));
+  }
+  if (file == nullptr) return absent;
+  for (const std::string& line : file->text.lines) {
+    if (absent.empty()) break;
+    absent.erase(line);
   }
   return absent;
 }
 
-bool adds_lines(const Patch& patch, const std::string& path,
-                const std::vector<std::string>& wanted) {
+bool adds_lines(const Patch& patch, const std::string& path, const LineSet& wanted) {
+  if (wanted.empty()) return false;
   for (const FileDiff& file : patch.files) {
     if (file.path() != path) continue;
     for (const Hunk& hunk : file.hunks) {
-      for (const HunkLine& line : hunk.lines) {
-        const bool match = line.kind == '+' && std::find(wanted.begin(), wanted.end(),
-                                                         line.text + "\n") != wanted.end();
-        if (match) return true;
-      }
+      const bool match =
+          std::any_of(hunk.lines.begin(), hunk.lines.end(), [&](const HunkLine& line) {
+            return line.kind == '+' && wanted.contains(line.text + '\n');
+          });
+      if (match) return true;
     }
   }
   return false;
@@ -73,7 +79,7 @@ std::string explain_order(const HunkResult& result, const Clues& clues) {
   const FileDiff& diff = clues.diff;
   const std::string& path = diff.old_path.empty() ? diff.new_path : diff.old_path;
   const FileState* file = file_before(clues);
-  std::vector<std::string> wanted;
+  LineSet wanted;
   if (result.number > 0 && static_cast<size_t>(result.number) <= diff.hunks.size())
     wanted = find_absent_lines(diff.hunks[static_cast<size_t>(result.number) - 1], file);
   for (const Patch& other : clues.series.patches) {
@@ -88,6 +94,8 @@ std::string explain_order(const HunkResult& result, const Clues& clues) {
       return "part " + std::to_string(missing) +
              " of the series is missing, which may be the reason";
   }
+  if (!clues.series.prerequisites.empty() && (file == nullptr || !wanted.empty()))
+    return "the series requires other patches, which the tree may lack";
   return "";
 }
 

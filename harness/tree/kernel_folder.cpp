@@ -60,7 +60,7 @@ Result<std::string> kernel_version(const std::string& folder) {
       return not_a_kernel_tree(folder, std::string("it has no ") + part);
     }
   }
-  TRY_ASSIGN(std::string makefile, read_file(folder + "/Makefile"));
+  TRY_ASSIGN(std::string makefile, read_input_file(folder + "/Makefile"));
   const std::string version = parse_makefile_version(makefile);
   if (version.empty()) return not_a_kernel_tree(folder, "its Makefile has no VERSION");
   return version;

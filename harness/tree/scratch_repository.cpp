@@ -23,6 +23,8 @@ using Commit = Git<git_commit>;
 using Diff = Git<git_diff>;
 using Blob = Git<git_blob>;
 
+constexpr size_t max_binary_series_bytes = size_t{128} << 20;
+
 Error last_error(const std::string& doing) {
   return {"tree", doing + ": " + git_reason(), "", "", ErrorKind::bug};
 }
@@ -42,29 +44,29 @@ std::string clean_signature(const std::string& text, const char* otherwise) {
   return has_text ? word : otherwise;
 }
 
-struct BlobEntry {
-  std::string path;
-  int mode;
-  std::string_view bytes;
-};
+Result<Index> make_index() {
+  git_index* raw_index = nullptr;
+  if (git_index_new(&raw_index) != 0) return last_error("can't create an index");
+  return Index(raw_index);
+}
 
 }  // namespace
 
 struct ScratchRepository::State {
-  /// Writes blobs and a tree that contains them.
-  Result<GitTree> write_tree(const std::vector<BlobEntry>& entries) const {
-    git_index* raw_index = nullptr;
-    if (git_index_new(&raw_index) != 0) return last_error("can't create an index");
-    const Index index(raw_index);
-    for (const BlobEntry& entry : entries) {
-      git_index_entry item{};
-      item.mode = static_cast<uint32_t>(entry.mode);
-      item.path = entry.path.c_str();
-      if (git_blob_create_from_buffer(&item.id, repository.get(), entry.bytes.data(),
-                                      entry.bytes.size()) != 0 ||
-          git_index_add(index.get(), &item) != 0)
-        return last_error("can't store " + entry.path);
-    }
+  /// Stores a blob and adds it to an index.
+  Result<Done> add(const Index& index, const std::string& path, int mode,
+                   std::string_view bytes) const {
+    git_index_entry item{};
+    item.mode = static_cast<uint32_t>(mode);
+    item.path = path.c_str();
+    if (git_blob_create_from_buffer(&item.id, repository.get(), bytes.data(), bytes.size()) != 0 ||
+        git_index_add(index.get(), &item) != 0)
+      return last_error("can't store " + path);
+    return Done{};
+  }
+
+  /// Stores the tree of an index.
+  Result<GitTree> write_tree(const Index& index) const {
     git_oid id;
     git_tree* raw_tree = nullptr;
     if (git_index_write_tree_to(&id, index.get(), repository.get()) != 0 ||
@@ -75,7 +77,9 @@ struct ScratchRepository::State {
 
   GitLibrary library;  // first: the others are freed before it
   Repository repository;
+  Index index;  ///< of `head`
   Commit head;
+  size_t binary_bytes = 0;  ///< that apply_binary() has returned
 };
 
 ScratchRepository::ScratchRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -96,20 +100,27 @@ Result<ScratchRepository> ScratchRepository::make() {
   if (git_repository_wrap_odb(&raw_repository, odb.get()) != 0)
     return last_error("can't create a repository in memory");
   state->repository.reset(raw_repository);
+  TRY_ASSIGN(state->index, make_index());
   return ScratchRepository(std::move(state));
 }
 
 Result<std::string> ScratchRepository::commit(const Patch& patch,
-                                              const std::map<std::string, FileState>& files) {
-  std::vector<std::string> contents;
-  contents.reserve(files.size());
-  std::vector<BlobEntry> entries;
-  for (const auto& [path, file] : files) {
-    if (!file.present) continue;
-    contents.push_back(join_lines(file.text));
-    entries.push_back({path, file.mode, contents.back()});
+                                              const std::map<std::string, FileState>& files,
+                                              const std::set<std::string>& changed) {
+  std::vector<std::pair<const std::string*, const FileState*>> present;
+  for (const std::string& path : changed) {
+    const auto file = files.find(path);
+    if (file != files.end() && file->second.present) {
+      present.emplace_back(&file->first, &file->second);
+    } else {
+      // First, because a file may become a directory. It may not have been there before.
+      (void)git_index_remove(state_->index.get(), path.c_str(), 0);
+    }
   }
-  TRY_ASSIGN(const GitTree tree, state_->write_tree(entries));
+  for (const auto& [path, file] : present) {
+    TRY(state_->add(state_->index, *path, file->mode, join_lines(file->text)));
+  }
+  TRY_ASSIGN(const GitTree tree, state_->write_tree(state_->index));
   const std::string name = clean_signature(patch.author_name, "unknown");
   const std::string email = clean_signature(patch.author_email, "unknown");
   git_signature* raw_author = nullptr;
@@ -136,9 +147,11 @@ Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::s
   if (git_diff_from_buffer(&raw_diff, diff.binary_patch.data(), diff.binary_patch.size()) != 0)
     return last_error("can't read the binary patch");
   const Diff parsed(raw_diff);
-  std::vector<BlobEntry> entries;
-  if (!diff.old_path.empty()) entries.push_back({diff.old_path, 0100644, before});
-  TRY_ASSIGN(const GitTree tree, state_->write_tree(entries));
+  TRY_ASSIGN(const Index source, make_index());
+  if (!diff.old_path.empty()) {
+    TRY(state_->add(source, diff.old_path, 0100644, before));
+  }
+  TRY_ASSIGN(const GitTree tree, state_->write_tree(source));
   git_index* raw_index = nullptr;
   if (git_apply_to_tree(&raw_index, state_->repository.get(), tree.get(), parsed.get(), nullptr) !=
       0)
@@ -150,8 +163,14 @@ Result<std::string> ScratchRepository::apply_binary(const FileDiff& diff, std::s
   if (git_blob_lookup(&raw_blob, state_->repository.get(), &entry->id) != 0)
     return last_error("can't read a blob back");
   const Blob blob(raw_blob);
-  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
-                     static_cast<size_t>(git_blob_rawsize(blob.get())));
+  const auto size = static_cast<size_t>(git_blob_rawsize(blob.get()));
+  state_->binary_bytes += size;
+  if (state_->binary_bytes > max_binary_series_bytes)
+    return Error{"tree",
+                 "the binary patches of the series inflate to more than " +
+                     std::to_string(max_binary_series_bytes >> 20) + " MiB",
+                 diff.path(), ""};
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())), size);
 }
 
 }  // namespace kseries

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,13 +22,15 @@ class ScratchRepository {
   ScratchRepository& operator=(ScratchRepository&& other) noexcept;
   ~ScratchRepository();
 
-  /// Commits `files` (without those that are not present) on top of the last commit and
-  /// returns its ID. Author, date and message are those of the patch. The committer is
-  /// the author, so that the same input gives the same IDs.
-  Result<std::string> commit(const Patch& patch, const std::map<std::string, FileState>& files);
+  /// Commits the files of `files` with the paths `changed` on top of the last commit and
+  /// returns its ID. Files that are not present are removed. Author, date and message are those of
+  /// the patch. The committer is the author, so that the same input gives the same IDs.
+  Result<std::string> commit(const Patch& patch, const std::map<std::string, FileState>& files,
+                             const std::set<std::string>& changed);
 
   /// Applies a "GIT binary patch" section to `before` and returns the result. If it does
-  /// not apply, `what` of the Error is libgit2's reason.
+  /// not apply, `what` of the Error is libgit2's reason, or that the results of one series are
+  /// too large together (128 MiB).
   Result<std::string> apply_binary(const FileDiff& diff, std::string_view before);
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/source.h"
 
+#include <cstdint>
 #include <filesystem>
 
 #include "base/path.h"
@@ -73,6 +74,16 @@ Result<Tree> obtain_folder(const std::string& path) {
 
 Result<Tree> obtain_file(const std::string& path, const TreePlaces& places,
                          const Progress& progress) {
+  // Files of /proc have no size, or one that never ends.
+  constexpr uintmax_t max_size = uintmax_t{64} << 30;
+  std::error_code code;
+  const uintmax_t size = fs::file_size(path, code);
+  if (code || size == 0 || size > max_size)
+    return Error{.stage = "tree",
+                 .what = size == 0 ? "the file is empty" : "the file is too large for a tarball",
+                 .where = path,
+                 .hint = "give a tarball of a kernel tree",
+                 .kind = ErrorKind::usage};
   TRY_ASSIGN(std::string digest, sha256_file(path));
   Tree tree;
   tree.release = fs::path(path).filename().string() + " sha256:" + digest;
@@ -117,6 +128,7 @@ Result<Tree> dispatch(const std::string& spec, const TreeCatalogue& catalogue,
   std::error_code code;
   if (fs::is_directory(spec, code)) return obtain_folder(spec);
   if (fs::is_regular_file(spec, code)) return obtain_file(spec, places, progress);
+  TRY(check_regular_file(spec));
   return unknown(spec, catalogue);
 }
 
