@@ -21,8 +21,8 @@ namespace kseries {
 class Oracle {
  public:
   /// Parses the Kconfig of a tree with a series applied: 1.5 to 3 s, and about 4 s more the first
-  /// time on a tree. A problem that Kconfig reports is a value, since the series may have caused
-  /// it; any other failure is an Error.
+  /// time on a tree. A problem that Kconfig reports twice is a value, since the series may have
+  /// caused it; any other failure is an Error.
   static Result<std::variant<Oracle, KconfigProblem>> start(const PatchedTree& patched,
                                                             const Toolchain& toolchain,
                                                             const Environment& environment);
@@ -72,6 +72,10 @@ class Oracle {
   ~Oracle();
 
  private:
+  /// start() without repeating.
+  static Result<std::variant<Oracle, KconfigProblem>> attempt(const PatchedTree& patched,
+                                                              const Toolchain& toolchain,
+                                                              const Environment& environment);
   struct State;
   explicit Oracle(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
