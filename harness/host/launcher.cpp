@@ -221,6 +221,7 @@ int signal_from_status(int status) {
 }
 
 Error replace_process(const std::vector<std::string>& argv) {
+  ::signal(SIGPIPE, SIG_DFL);
   ::execvp(argv.at(0).c_str(), StringArray(argv).data());
   return cannot_start(argv.at(0), "", std::strerror(errno));
 }

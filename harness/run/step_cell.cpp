@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
@@ -92,7 +93,7 @@ CellEvidence gather_evidence(const std::vector<TestedBoot>& boots) {
     append_boot(all.boots, i + 1, to_json(tested.boot));
     append_boot(all.evidence, i + 1, tested.boot.evidence);
     std::string lines;
-    for (const Splat& splat : tested.splats) lines += splat_text(splat);
+    for (const Splat& splat : tested.splats) lines += printable_utf8(splat_text(splat));
     append_boot(all.splats, i + 1, lines);
     lines.clear();
     for (const std::string& request : tested.boot.requests) lines += request + "\n";
