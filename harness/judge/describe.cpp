@@ -179,7 +179,7 @@ bool is_outside_kernel(const SeriesResult& series) {
   bool any = false;
   for (const PatchResult& patch : series.patches) {
     for (const HunkResult& hunk : patch.hunks) {
-      if (is_kernel_path(hunk.path)) return false;
+      if (is_kernel_path(hunk.path) || is_build_tool(hunk.path)) return false;
       any = true;
     }
   }

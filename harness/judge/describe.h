@@ -69,7 +69,8 @@ int planned_patches(const Report& report, const Cell& cell);
 /// is known about the lines.
 std::string nothing_compiled(const Report& report, const SeriesResult& series);
 
-/// Whether a series only changes files that are not built into a kernel, such as documentation.
+/// Whether a series only changes files that are neither built into a kernel nor part of a tool of
+/// its build, such as documentation.
 bool is_outside_kernel(const SeriesResult& series);
 
 /// A sentence that reports is_outside_kernel().

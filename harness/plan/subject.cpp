@@ -17,7 +17,8 @@ namespace {
 /// Whether the patch can change the kernel.
 bool is_built(const Patch& patch) {
   const auto aside = [](const std::string& path) {
-    return path.empty() || path.starts_with("Documentation/") || path.starts_with("tools/");
+    return path.empty() || path.starts_with("Documentation/") ||
+           (path.starts_with("tools/") && !is_build_tool(path));
   };
   return !std::all_of(patch.files.begin(), patch.files.end(), [&](const FileDiff& file) {
     return aside(file.old_path) && aside(file.new_path);
