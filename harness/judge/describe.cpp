@@ -199,7 +199,9 @@ std::string missing_text(const SeriesResult& series, int part) {
          " is truncated: its diffstat lists more changes than its diff";
 }
 
-bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
+bool is_of_init(std::string_view suite) {
+  return suite == "modules" || suite == "boot" || suite == console_case;
+}
 
 bool is_of_init(const CaseResult& result) {
   return is_of_init(result.suite) && result.name == result.suite;

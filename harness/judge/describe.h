@@ -79,8 +79,11 @@ std::string outside_text(const SeriesResult& series);
 /// Describes a part that SeriesResult::missing lists.
 std::string missing_text(const SeriesResult& series, int part);
 
+/// The case that fails if a suite changed what the console shows.
+inline constexpr std::string_view console_case = "console";
+
 /// Whether the guest's init itself reports a result under this name: "modules" for loading the
-/// modules, "boot" for the kmemleak scan before the first suite.
+/// modules, "boot" for the kmemleak scan before the first suite, console_case.
 bool is_of_init(std::string_view suite);
 
 /// Whether it is such a case.
