@@ -59,8 +59,9 @@ Result<ExitCode> check_series(const Invocation& invocation, const Environment& e
   std::vector<std::string> specs = invocation.trees;
   if (specs.empty()) specs = {"6.12"};
   TRY_ASSIGN(std::vector<Tree> trees, obtain_trees(specs, environment));
+  const Trust trust = invocation.trust_expected ? Trust::yes : Trust::no;
   return print_output([&](std::ostream& out) {
-    return series_check(invocation.series, trees, environment, out);
+    return series_check(invocation.series, trees, trust, environment, out);
   });
 }
 

@@ -36,6 +36,8 @@ Result<Oracle> start_oracle(const PatchedTree& patched, const std::string& base,
   Oracle oracle = std::move(std::get<Oracle>(started));
   TRY_ASSIGN(std::vector<std::string> warnings, oracle.load_base(base));
   for (const std::string& line : warnings) notice("base: " + line);
+  TRY_ASSIGN(const std::vector<std::string> unmet, oracle.unmet_settings(base));
+  for (const std::string& line : unmet) notice("warning: base: " + line);
   return oracle;
 }
 

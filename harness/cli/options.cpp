@@ -61,6 +61,9 @@ void add_series_options(CLI::App& app, Invocation& invocation) {
   check->add_option("SERIES", invocation.series, series_text)->option_text(" ")->required();
   add_repeated(check, "--tree", invocation.trees, "TREE",
                std::string(tree_text) + "\n(default: 6.12)");
+  check->add_flag("--trust-expected", invocation.trust_expected,
+                  "accept the parts that a series.toml which is not in patches/\n"
+                  "declares as dropped");
   check->footer(
       "Example:\n"
       "  kseries series check v5.mbx --tree 6.1 --tree git:~/linux@origin");

@@ -49,6 +49,7 @@ struct Invocation {
   RunOptions run;                  ///< run; report and boot use run_dir
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
+  bool trust_expected = false;     ///< series check
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
   std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;

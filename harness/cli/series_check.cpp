@@ -10,11 +10,11 @@
 
 namespace kseries {
 
-Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
+Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees, Trust trust,
                               const Environment& environment, std::ostream& out) {
   ExitCode code = ExitCode::clean;
   for (const Tree& tree : trees) {
-    TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), environment));
+    TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), environment, trust));
     TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
     if (&tree != &trees.front()) out << "\n";
     out << series_text(make_series_result(series, patched));

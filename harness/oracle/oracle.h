@@ -32,6 +32,10 @@ class Oracle {
   /// nevertheless.
   Result<std::vector<std::string>> load_base(const std::string& fragment);
 
+  /// The settings of the base `fragment`, which must be loaded, that did not take effect although
+  /// the tree has the symbol: "X=y was requested but is n: it depends on Y [=n]".
+  Result<std::vector<std::string>> unmet_settings(const std::string& fragment);
+
   /// Resolves each request on the base, with reasons for values that did not take effect. Error of
   /// kind usage: a value other than y, m and n, or a symbol that is neither bool nor tristate. A
   /// symbol that the tree does not have is n.

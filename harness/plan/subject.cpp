@@ -52,7 +52,7 @@ std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
 }
 
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
-                             const Environment& environment) {
+                             Trust trust, const Environment& environment) {
   Subject subject;
   subject.result.tree = tree.name;
   if (spec == "none") {
@@ -61,7 +61,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     subject.stages.push_back(std::move(plain));
     return subject;
   }
-  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment));
+  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment, trust));
   for (const size_t size : stage_sizes(series, each_patch)) {
     Series part = series;
     part.patches.resize(size);
@@ -72,6 +72,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   subject.result.check =
       Reproduction{environment.program, ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;
+  subject.withdrawn = series.withdrawn;
   subject.patches = std::move(series.patches);
   return subject;
 }
