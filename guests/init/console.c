@@ -2,8 +2,8 @@
 /*
  * Watches over the kernel messages while suites run as root: a suite may change what the
  * console shows. Its settings are restored and every change is reported, and important
- * records of the kernel log are also sent over the test port, where the host compares them
- * with the console.
+ * records of the kernel log are also sent over the test port, where the host compares
+ * them with the console.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -77,8 +77,8 @@ static void watch_folder(const char *folder, const char *suffix)
 	char path[96];
 
 	while (entries && (entry = readdir(entries))) {
-		int length = snprintf(path, sizeof(path), "%s/%s%s", folder, entry->d_name,
-				      suffix);
+		int length = snprintf(path, sizeof(path), "%s/%s%s", folder,
+				      entry->d_name, suffix);
 
 		if (entry->d_name[0] != '.' && length < (int)sizeof(path))
 			watch_setting(path);
@@ -157,8 +157,8 @@ void console_forward(void)
 }
 
 /*
- * Clearing the kernel log only hides it from syslog(2): the mark at the start of the suite
- * is missing there.
+ * Clearing the kernel log only hides it from syslog(2): the mark at the start of the
+ * suite is missing there.
  */
 static bool was_cleared(const char *suite)
 {
@@ -185,7 +185,8 @@ void console_check(const char *suite)
 {
 	console_forward();
 	if (skipped)
-		port_printf("@console %s: %zu kernel messages were not compared with the console\n",
+		port_printf("@console %s: %zu kernel messages were not compared with the "
+			    "console\n",
 			    suite, skipped);
 	for (size_t i = 0; i < setting_count; i++) {
 		struct setting *setting = &settings[i];

@@ -62,8 +62,8 @@ char *slurp(const char *path);
 struct outcome run_suite(const struct suite *suite, int port);
 
 /*
- * console.c: what a suite can do to hide kernel messages. console_watch() remembers how the
- * console is set up and starts to read the kernel log.
+ * console.c: what a suite can do to hide kernel messages. console_watch() remembers how
+ * the console is set up and starts to read the kernel log.
  */
 void console_watch(void);
 /* Readable when there are new records; -1 without /dev/kmsg. */

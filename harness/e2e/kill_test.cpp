@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <random>
+#include <string_view>
 #include <thread>
 
 #include "e2e/kseries_run.h"
@@ -174,7 +175,12 @@ TEST_F(KilledRun, LosingAnyChildIsAnErrorThatTheSameCommandRepairs) {
           << content(work.in("killed/summary.txt"));
       expect_same_report();
     }
-    EXPECT_EQ(kills, kills_of_each) << name << " was not seen";
+    // A lane whose kernel is up to date runs no compiler and no linker.
+    const std::string_view tool = name;
+    const bool always = tool == "bwrap" || tool == "make" || tool.starts_with("qemu");
+    if (always) {
+      EXPECT_EQ(kills, kills_of_each) << name << " was not seen";
+    }
   }
 }
 

@@ -26,8 +26,8 @@ std::vector<std::string> kernel_targets(const KernelImage& image);
 /// Builds one configuration in a lane and copies what a boot needs out of it. The diagnostics
 /// are those of a full build: warnings of objects that were not rebuilt are replayed. A build
 /// that fails is a Build with status failed; a failure without a message of a tool is tried again
-/// first. An Error is a problem of this machine: a full disk, a missing tool, or a signal that ended
-/// make, the sandbox or a tool. Diagnostics do not name a patch yet.
+/// first. An Error is a problem of this machine: a full disk, a missing tool, or a signal that
+/// ended make, the sandbox or a tool. Diagnostics do not name a patch yet.
 Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
 
 }  // namespace kseries
