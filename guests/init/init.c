@@ -65,6 +65,7 @@ static void run_all(int port)
 	bool lockdep;
 
 	free(list);
+	console_watch();
 	port_printf("KTAP version 1\n1..%d\n", count + with_modules + with_leaks);
 	/* Printed first, so that a crash while loading is attributed to "modules". */
 	if (with_modules)
@@ -91,10 +92,12 @@ static void run_all(int port)
 		}
 		/* Printed first, so that a crash is attributed to this suite. */
 		port_printf("# Subtest: %s\n", suites[i].name);
+		console_start();
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
 		/* Before the result, so that leaks are attributed to this suite. */
 		report_leaks(&outcome);
+		console_check(suites[i].name);
 		mark("end of suite %s", suites[i].name);
 		report(++number, suites[i].name, &outcome);
 		if (outcome.stuck) {

@@ -61,6 +61,23 @@ char *slurp(const char *path);
 /* suite.c */
 struct outcome run_suite(const struct suite *suite, int port);
 
+/*
+ * console.c: what a suite can do to hide kernel messages. console_watch() remembers how
+ * the console is set up and starts to read the kernel log.
+ */
+void console_watch(void);
+/* Readable when there are new records; -1 without /dev/kmsg. */
+int console_descriptor(void);
+/* Sends new records of level warning and above: "@kmsg [    1.234567] text". */
+void console_forward(void);
+/* To be called before the mark "suite NAME" of a suite. */
+void console_start(void);
+/*
+ * Restores what the suite changed about the console, and reports each change as a line
+ * "@console! ...".
+ */
+void console_check(const char *suite);
+
 /* leaks.c: returns whether this kernel has kmemleak. */
 bool has_kmemleak(void);
 /*

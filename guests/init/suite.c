@@ -195,12 +195,13 @@ static bool serve(struct running *run, int port, double deadline, double silence
 		struct pollfd fds[] = {{wake[0], POLLIN, 0},
 				       {run->out, POLLIN, 0},
 				       {run->requests, POLLIN, 0},
-				       {port, POLLIN, 0}};
+				       {port, POLLIN, 0},
+				       {console_descriptor(), POLLIN, 0}};
 		double left = next_deadline(run, deadline, silence) - now();
 
 		if (left <= 0)
 			return false;
-		if (poll(fds, 4, (int)(left * 1000) + 1) < 0 && errno != EINTR)
+		if (poll(fds, 5, (int)(left * 1000) + 1) < 0 && errno != EINTR)
 			return false;
 		if (fds[1].revents && !pump(run->out, &run->printed, run, print_line))
 			close_end(&run->out);
@@ -208,6 +209,9 @@ static bool serve(struct running *run, int port, double deadline, double silence
 			close_end(&run->requests);
 		if (fds[3].revents & POLLIN)
 			pump(port, &run->answered, run, answer_line);
+		/* At once, because the guest may die of it. */
+		if (fds[4].revents)
+			console_forward();
 		while (read(wake[0], drain, sizeof(drain)) > 0)
 			;
 		reap(run);

@@ -16,6 +16,10 @@ bool is_directive(std::string_view line);
 /// Whether a file can be part of a kernel: it is not in tools/, scripts/, Documentation/ and so on.
 bool is_kernel_path(std::string_view path);
 
+/// Whether a file is part of a tool that every build of a kernel runs, so that a change of it can
+/// change the kernel: those of the top Makefile, scripts/Makefile* and tools/objtool.
+bool is_build_tool(std::string_view path);
+
 /// Whether a file is read by Kconfig, including names such as Kconfig.debug and Kconfig-nommu.
 bool is_kconfig_file(std::string_view path);
 

@@ -68,8 +68,6 @@ std::optional<long> to_number(std::string_view text) {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
-
 /// The length of the well-formed UTF-8 sequence at the start of `text`, or 0
 /// (Unicode 15, table 3-7).
 size_t sequence_length(std::string_view text) {
@@ -93,9 +91,37 @@ size_t sequence_length(std::string_view text) {
   return 0;
 }
 
-/// U+FFFE and U+FFFF are well-formed but not XML characters.
-bool is_noncharacter(std::string_view sequence) {
-  return sequence == "\xEF\xBF\xBE" || sequence == "\xEF\xBF\xBF";
+/// The character of a well-formed sequence.
+char32_t decoded(std::string_view sequence) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(sequence[i]); };
+  if (sequence.size() == 1) return byte(0);
+  char32_t character = byte(0) & (0xFFU >> (sequence.size() + 1));
+  for (size_t i = 1; i < sequence.size(); ++i) character = character << 6U | (byte(i) & 0x3FU);
+  return character;
+}
+
+/// Whether a character changes how others are shown, or can't be in XML 1.0: control characters
+/// (C0, DEL, C1), those that set the direction of text, the separators of lines and paragraphs, and
+/// noncharacters.
+bool is_unprintable(char32_t c) {
+  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return c != '\t' && c != '\n';
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
+}
+
+/// "\x1b" or "\u202e".
+std::string escape(char32_t c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const int length = c > 0xFF ? 4 : 2;
+  std::string text = c > 0xFF ? "\\u" : "\\x";
+  for (int i = length - 1; i >= 0; --i) text += digits[c >> (4U * static_cast<unsigned>(i)) & 0xFU];
+  return text;
+}
+
+/// Whether only CRs are left before the end of the line.
+bool ends_line(std::string_view text) {
+  const size_t end = text.find_first_not_of('\r');
+  return end == std::string_view::npos || text[end] == '\n';
 }
 
 }  // namespace
@@ -115,16 +141,28 @@ std::string printable_utf8(std::string_view text) {
   while (!text.empty()) {
     const size_t length = sequence_length(text);
     const std::string_view sequence = text.substr(0, std::max<size_t>(length, 1));
-    const auto c = static_cast<uint8_t>(text[0]);
-    const bool control = length == 1 && ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F);
-    if (c == '\r') {
-      // Dropped: lines of a console end with CR LF.
-    } else if (length == 0 || control || is_noncharacter(sequence)) {
-      out += replacement;
+    if (text[0] == '\r' && ends_line(text)) {
+      // Lines of a console end with CR LF.
+    } else if (length == 0) {
+      out += escape(static_cast<uint8_t>(text[0]));
+    } else if (const char32_t c = decoded(sequence); is_unprintable(c)) {
+      out += escape(c);
     } else {
       out += sequence;
     }
     text.remove_prefix(sequence.size());
+  }
+  return out;
+}
+
+std::string printable_line(std::string_view text) {
+  std::string out;
+  for (const char c : printable_utf8(text)) {
+    if (c == '\n') {
+      out += escape('\n');
+    } else {
+      out += c == '\t' ? ' ' : c;
+    }
   }
   return out;
 }

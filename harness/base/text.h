@@ -33,9 +33,15 @@ std::optional<long> to_number(std::string_view text);
 /// Whether `text` is well-formed UTF-8 throughout (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text);
 
-/// `text` as valid UTF-8 for XML 1.0: invalid bytes and control characters other than tab and
-/// newline become U+FFFD, CR is dropped.
+/// `text` as it can be shown to a person, whoever wrote it: valid UTF-8 for XML 1.0 without
+/// characters that control a terminal or change the order of others (Unicode 15, 23.1 and 23.2;
+/// UAX #9). Invalid bytes and such characters become visible escapes: "\x1b", "\u202e". Tabs and
+/// newlines are kept, and CRs at the end of a line are dropped. Everything that a person reads goes
+/// through this function or printable_line().
 std::string printable_utf8(std::string_view text);
+
+/// The same for text that must stay on its line: a newline becomes "\x0a", a tab a space.
+std::string printable_line(std::string_view text);
 
 /// Keeps `head` bytes from the start and `tail` bytes from the end, with a line between them that
 /// gives the number of bytes left out. Returns `text` if it is shorter.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/hostile_text.h"
+
 namespace kseries {
 namespace {
 
@@ -28,13 +30,36 @@ TEST(Text, OverlongSurrogateAndCutSequencesAreNotUtf8) {
   }
 }
 
-TEST(Text, InvalidUtf8AndControlsBecomeReplacements) {
+TEST(Text, InvalidUtf8AndControlsBecomeVisible) {
   EXPECT_EQ(printable_utf8("a\xC3\xA9z"), "a\xC3\xA9z");
-  EXPECT_EQ(printable_utf8("a\xFFz"), "a\xEF\xBF\xBDz");
-  EXPECT_EQ(printable_utf8("a\x1B[0m"), "a\xEF\xBF\xBD[0m");
-  EXPECT_EQ(printable_utf8("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(printable_utf8("\xEF\xBF\xBF"), "\xEF\xBF\xBD");
+  EXPECT_EQ(printable_utf8("a\xFFz"), "a\\xffz");
+  EXPECT_EQ(printable_utf8("a\x1B[0m"), "a\\x1b[0m");
+  EXPECT_EQ(printable_utf8("\xED\xA0\x80"), "\\xed\\xa0\\x80");
+  EXPECT_EQ(printable_utf8("\xEF\xBF\xBF"), "\\uffff");
+  EXPECT_EQ(printable_utf8("\xC2\x9B"
+                           "31m"),
+            "\\x9b31m");
+  EXPECT_EQ(printable_utf8("\xE2\x80\xAE\xD8\x9C"), "\\u202e\\u061c");
+  EXPECT_EQ(printable_utf8(std::string_view("a\0b", 3)), "a\\x00b");
 }
+
+TEST(Text, EveryUnprintableCharacterIsEscapedAndNoOther) {
+  for (const hostile::Character& one : hostile::characters()) {
+    EXPECT_EQ(printable_utf8("<" + one.bytes + ">"), "<" + one.shown + ">");
+    EXPECT_EQ(printable_line("<" + one.bytes + ">"), "<" + one.shown + ">");
+  }
+  for (const char* plain : {" ", "~", "\xC2\xA0", "\xD8\x9B", "\xE2\x80\xA7", "\xE2\x80\xAF",
+                            "\xE2\x81\xA5", "\xE2\x81\xAA", "\xF0\x9F\x98\x80"}) {
+    EXPECT_EQ(printable_utf8(plain), plain);
+  }
+}
+
+TEST(Text, OnlyCarriageReturnsThatEndALineAreDropped) {
+  EXPECT_EQ(printable_utf8("a\r\nb\r\r\nc\r"), "a\nb\nc");
+  EXPECT_EQ(printable_utf8("finding\rclean  "), "finding\\x0dclean  ");
+}
+
+TEST(Text, LineStaysOneLine) { EXPECT_EQ(printable_line("a\tb\nc"), "a b\\x0ac"); }
 
 TEST(Text, BoundedKeepsBothEndsAndCountsTheBytesLeftOut) {
   const std::string text = bounded("0123456789", 2, 3);

@@ -6,13 +6,12 @@
 
 #include <csignal>
 #include <filesystem>
-#include <iostream>
 #include <optional>
+#include <ostream>
 
 #include "base/error_text.h"
 #include "base/exit_code.h"
 #include "base/result.h"
-#include "base/text.h"
 #include "cli/compare.h"
 #include "cli/doctor.h"
 #include "cli/kconfig.h"
@@ -63,7 +62,10 @@ Result<ExitCode> check_series(const Invocation& invocation, const Environment& e
   if (specs.empty()) specs = {"6.12"};
   TRY_ASSIGN(std::vector<Tree> trees, obtain_trees(specs, environment));
   const CheckFormat format = invocation.json ? CheckFormat::json : CheckFormat::text;
-  return series_check(invocation.series, trees, format, environment, std::cout);
+  const Trust trust = invocation.trust_expected ? Trust::yes : Trust::no;
+  return print_output([&](std::ostream& out) {
+    return series_check(invocation.series, trees, {format, trust}, environment, out);
+  });
 }
 
 /// The tree of a command with the series, if any, applied.
@@ -124,8 +126,10 @@ Result<ExitCode> relevant(const KconfigOptions& options, const Environment& envi
   campaign.derive = true;
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   TRY_ASSIGN(std::string base, read_base(options, campaign, environment));
-  return kconfig_relevant(tree.patched, tree.patches, campaign, base, make_toolchain(options),
-                          environment, std::cout, std::cerr);
+  return print_output([&](std::ostream& out) {
+    return kconfig_relevant(tree.patched, tree.patches, campaign, base, make_toolchain(options),
+                            environment, out, notice_on_stderr);
+  });
 }
 
 Result<ExitCode> explore(const KconfigOptions& options, const Environment& environment) {
@@ -134,13 +138,17 @@ Result<ExitCode> explore(const KconfigOptions& options, const Environment& envir
                                ? environment.checkout + "/configs/base/" + options.arch + ".config"
                                : options.base;
   TRY_ASSIGN(std::string base, read_input_file(file));
-  return kconfig_explore(options, tree.patched, base, make_toolchain(options), environment,
-                         std::cout, std::cerr);
+  return print_output([&](std::ostream& out) {
+    return kconfig_explore(options, tree.patched, base, make_toolchain(options), environment, out,
+                           notice_on_stderr);
+  });
 }
 
 Result<ExitCode> prove(const KconfigOptions& options, const Environment& environment) {
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
-  return kconfig_prove(options, tree.patched, make_toolchain(options), environment, std::cout);
+  return print_output([&](std::ostream& out) {
+    return kconfig_prove(options, tree.patched, make_toolchain(options), environment, out);
+  });
 }
 
 Result<ExitCode> read_console_logs(const ReadOptions& options, const Environment& environment) {
@@ -149,7 +157,7 @@ Result<ExitCode> read_console_logs(const ReadOptions& options, const Environment
     TRY_ASSIGN(LoadedTree tree, load_tree(options.tree, options.series, "read", environment));
     patched = std::move(tree.patched);
   }
-  return read_consoles(options, patched, std::cout);
+  return print_output([&](std::ostream& out) { return read_consoles(options, patched, out); });
 }
 
 Result<ExitCode> boot_again(const Invocation& invocation, const Environment& environment) {
@@ -163,7 +171,7 @@ Result<ExitCode> boot_again(const Invocation& invocation, const Environment& env
   if (planned.cell.guest.empty()) return no_guest(invocation.cell);
   const CellFolder folder = cell.first.cell(cell.second).next_again();
   TRY_ASSIGN(StepResult result, step_cell(cell.first, plan, cell.second, folder, environment));
-  print(printable_utf8(step_text(result)) + "\nevidence: " + folder.path() + "\n");
+  print(step_text(result) + "\nevidence: " + folder.path() + "\n");
   return exit_code_from_step(result);
 }
 
@@ -190,7 +198,7 @@ Result<ExitCode> build_again(const Invocation& invocation, const Environment& en
              step_build(cell.first, plan, planned.build, folder, environment, notice));
   TRY_ASSIGN(std::string log, folder.read_log());
   TRY_ASSIGN(std::string replayed, replayed_warnings(folder));
-  print(printable_utf8(log + replayed + step_text(result)) + "\nconfiguration: " + first.config() +
+  print(log + replayed + step_text(result) + "\nconfiguration: " + first.config() +
         "\nevidence: " + folder.path() + "\n");
   return exit_code_from_step(result);
 }
@@ -245,7 +253,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     case Action::report:
       return report_again(invocation.run, *environment);
     case Action::compare:
-      return compare_sides(invocation.sides);
+      return print_output([&](std::ostream& out) { return compare_sides(invocation.sides, out); });
     case Action::coverage:
       return show_gcov_report(invocation, *environment);
     case Action::step:
@@ -265,7 +273,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     case Action::read_console:
       return read_console_logs(invocation.read, *environment);
     case Action::read_ktap:
-      return read_ktaps(invocation.read, std::cout);
+      return print_output([&](std::ostream& out) { return read_ktaps(invocation.read, out); });
     case Action::doctor:
       return check_machine(*environment);
     default:

@@ -2,7 +2,6 @@
 #include "cli/compare.h"
 
 #include <filesystem>
-#include <iostream>
 #include <utility>
 
 #include "base/exit_code.h"
@@ -63,12 +62,12 @@ std::pair<std::string, std::string> split_side(const std::string& text) {
   return {text, ""};
 }
 
-Result<ExitCode> compare_sides(const std::vector<std::string>& sides) {
+Result<ExitCode> compare_sides(const std::vector<std::string>& sides, std::ostream& out) {
   TRY_ASSIGN(NamedSide first, read_side(sides.at(0)));
   TRY_ASSIGN(NamedSide second, read_side(sides.at(1)));
   const Side left{&first.report, first.tree, first.series};
   const Side right{&second.report, second.tree, second.series};
-  std::cout << comparison_text(left, right);
+  out << comparison_text(left, right);
   return common_cells(left, right) > 0 ? ExitCode::clean : ExitCode::unavailable;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,10 +15,10 @@ namespace kseries {
 /// shortest prefix that names a directory with a plan.json, or all of `text` if none does.
 std::pair<std::string, std::string> split_side(const std::string& text);
 
-/// Compares the test results of two sides and prints the comparison as Markdown. A side is the
+/// Compares the test results of two sides and writes the comparison as Markdown. A side is the
 /// directory of a run, with ":TREE/SERIES" if the run has several trees or series. Returns
 /// ExitCode::clean whatever differs, and ExitCode::unavailable if there is no common cell. Error
 /// of kind usage: no such run, or no such tree or series in it.
-Result<ExitCode> compare_sides(const std::vector<std::string>& sides);
+Result<ExitCode> compare_sides(const std::vector<std::string>& sides, std::ostream& out);
 
 }  // namespace kseries

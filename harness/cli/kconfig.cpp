@@ -30,12 +30,14 @@ Error rejected_tree(const KconfigProblem& problem) {
 
 Result<Oracle> start_oracle(const PatchedTree& patched, const std::string& base,
                             const Toolchain& toolchain, const Environment& environment,
-                            std::ostream& messages) {
+                            const Notice& notice) {
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return rejected_tree(*problem);
   Oracle oracle = std::move(std::get<Oracle>(started));
   TRY_ASSIGN(std::vector<std::string> warnings, oracle.load_base(base));
-  for (const std::string& line : warnings) messages << "base: " << line << "\n";
+  for (const std::string& line : warnings) notice("base: " + line);
+  TRY_ASSIGN(const std::vector<std::string> unmet, oracle.unmet_settings(base));
+  for (const std::string& line : unmet) notice("warning: base: " + line);
   return oracle;
 }
 
@@ -44,12 +46,12 @@ Result<Oracle> start_oracle(const PatchedTree& patched, const std::string& base,
 Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTree& patched,
                                  const std::string& base, const Toolchain& toolchain,
                                  const Environment& environment, std::ostream& out,
-                                 std::ostream& messages) {
+                                 const Notice& notice) {
   if (options.symbols.empty()) {
     return Error{"kconfig", "explore needs at least one symbol", "--symbols",
                  "for example --symbols VFIO,IOMMUFD", ErrorKind::usage};
   }
-  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, messages));
+  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, notice));
   std::vector<Axis> inputs;
   for (const std::string& symbol : options.symbols) inputs.push_back({symbol, {}});
   TRY_ASSIGN(const Enumeration found, oracle.enumerate(inputs, options.outputs));
@@ -60,8 +62,8 @@ Result<ExitCode> kconfig_explore(const KconfigOptions& options, const PatchedTre
 Result<ExitCode> kconfig_relevant(const PatchedTree& patched, const std::vector<Patch>& patches,
                                   const Campaign& campaign, const std::string& base,
                                   const Toolchain& toolchain, const Environment& environment,
-                                  std::ostream& out, std::ostream& messages) {
-  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, messages));
+                                  std::ostream& out, const Notice& notice) {
+  TRY_ASSIGN(Oracle oracle, start_oracle(patched, base, toolchain, environment, notice));
   TRY_ASSIGN(const ConfigSpace space,
              find_config_space(oracle, patched, patches, campaign, base, environment));
   out << relevant_text(space);

@@ -64,6 +64,9 @@ void add_series_options(CLI::App& app, Invocation& invocation) {
   check->add_flag("--json", invocation.json,
                   "print one line of JSON per tree, with parts (number, version,\n"
                   "subject, author, status, message), missing, left_out, remarks");
+  check->add_flag("--trust-expected", invocation.trust_expected,
+                  "accept the parts that a series.toml which is not in patches/\n"
+                  "declares as dropped");
   check->footer(
       "Exits with 1 if a patch does not apply, is missing or was left out.\n\n"
       "Examples:\n"

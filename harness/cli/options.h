@@ -65,6 +65,7 @@ struct Invocation {
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
   bool json = false;               ///< series check
+  bool trust_expected = false;     ///< series check
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
   std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/output.h"
 #include "plan/estimate.h"
 
 namespace kseries {
@@ -90,7 +91,7 @@ void ProgressDisplay::finish(const std::string& title, const FinishedStep& step)
 
 void ProgressDisplay::put(const std::string& line) {
   if (sources_.terminal) std::fputs("\r\033[K", stderr);
-  std::fprintf(stderr, "%s\n", line.c_str());
+  notice_on_stderr(line);
   last_output_ = std::chrono::steady_clock::now();
   if (sources_.terminal) std::fputs(live_line().c_str(), stderr);
   std::fflush(stderr);
@@ -116,7 +117,7 @@ std::string ProgressDisplay::live_line() const {
   if (findings_ > 0) text += std::to_string(findings_) + " with findings, ";
   const std::string eta = eta_text(elapsed, sources_.estimate, done_, total_);
   if (!eta.empty()) text += eta + ", ";
-  text += running_text();
+  text = printable_line(text + running_text());
   winsize size{};
   const int columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 80;
   if (static_cast<int>(text.size()) >= columns && columns > 4) text.resize(columns - 1);

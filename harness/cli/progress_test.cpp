@@ -7,6 +7,8 @@
 #include <map>
 #include <thread>
 
+#include "testing/hostile_text.h"
+
 namespace kseries {
 namespace {
 
@@ -131,6 +133,16 @@ TEST(Progress, OtherLinesArePrintedUnmodified) {
   EXPECT_NE(output.find("suites 6.12: 5 suites (ETA"), std::string::npos) << output;
   EXPECT_NE(output.find("\nx.c:1: two\n[2/4] no step\nninja: error: no room\n"), std::string::npos)
       << output;
+}
+
+TEST(Progress, ControlCharactersOfACompilerAreShown) {
+  const std::string bad = hostile::text();
+  const std::string output = progress_text(
+      {"[1/2] build a", bad}, {{"build a", finished(StepKind::build, Verdict::build_failed, bad)}},
+      {{"build b", bad}});
+  EXPECT_EQ(hostile::found_in(output), "");
+  EXPECT_NE(output.find("build a: finding: " + hostile::shown()), std::string::npos) << output;
+  EXPECT_NE(output.find("build b: " + hostile::shown()), std::string::npos) << output;
 }
 
 }  // namespace

@@ -67,6 +67,9 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--dry-run,-n", options.dry_run,
                 "print the plan and how long it may take; run nothing");
   run->add_flag("--fresh", options.fresh, "discard the results of the same run, if any");
+  run->add_flag("--trust-expected", options.trust_expected,
+                "accept the known failures and withdrawals of a series.toml\n"
+                "that is not in patches/");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },

@@ -12,14 +12,15 @@
 namespace kseries {
 
 Result<ExitCode> series_check(const std::string& spec, const std::vector<Tree>& trees,
-                              CheckFormat format, const Environment& environment,
+                              CheckOptions options, const Environment& environment,
                               std::ostream& out) {
   ExitCode code = ExitCode::clean;
   for (const Tree& tree : trees) {
-    TRY_ASSIGN(const Series series, load_series(spec, stable_name(tree), environment));
+    TRY_ASSIGN(const Series series,
+               load_series(spec, stable_name(tree), environment, options.trust));
     TRY_ASSIGN(const PatchedTree patched, apply_series(tree, series));
     const SeriesResult result = make_series_result(series, patched);
-    if (format == CheckFormat::json) {
+    if (options.format == CheckFormat::json) {
       out << series_check_json(series, result);
     } else {
       out << (&tree == &trees.front() ? "" : "\n") << series_text(result);

@@ -31,20 +31,20 @@ TEST(SeriesCheck, ExitCodeIsZeroOnlyIfTheSeriesAppliesToAllTrees) {
   std::ostringstream clean;
   Environment environment;
   environment.checkout = home;
-  const auto applies = series_check("s", {old_tree}, CheckFormat::text, environment, clean);
+  const auto applies = series_check("s", {old_tree}, {}, environment, clean);
   ASSERT_TRUE(applies) << applies.error().what;
   EXPECT_EQ(*applies, ExitCode::clean);
   EXPECT_THAT(clean.str(), HasSubstr("s on old: the patch applies"));
 
   std::ostringstream both;
-  const auto fails = series_check("s", {old_tree, new_tree}, CheckFormat::text, environment, both);
+  const auto fails = series_check("s", {old_tree, new_tree}, {}, environment, both);
   ASSERT_TRUE(fails) << fails.error().what;
   EXPECT_EQ(*fails, ExitCode::findings);
   EXPECT_THAT(both.str(), HasSubstr("s on old: the patch applies"));
   EXPECT_THAT(both.str(), HasSubstr("s on new: 0 of 1 apply"));
 
   std::ostringstream none;
-  EXPECT_FALSE(series_check("nothing", {old_tree}, CheckFormat::text, environment, none));
+  EXPECT_FALSE(series_check("nothing", {old_tree}, {}, environment, none));
   fs::remove_all(home);
 }
 

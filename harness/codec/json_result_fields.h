@@ -230,6 +230,12 @@ void fields(Visit& visit, T& flavour) {
   visit("slowness", flavour.slowness);
 }
 
+template <typename Visit, Is<ConfigSetting> T>
+void fields(Visit& visit, T& setting) {
+  visit("symbol", setting.symbol);
+  visit("value", setting.value);
+}
+
 template <typename Visit, Is<ConfigProof> T>
 void fields(Visit& visit, T& proof) {
   visit("tree", proof.tree);
@@ -242,6 +248,9 @@ void fields(Visit& visit, T& proof) {
   visit("witness", proof.witness);
   visit("detail", proof.detail);
   visit("known", proof.known);
+  visit("lost", proof.lost);
+  visit("where", proof.where);
+  visit("patch", proof.patch);
 }
 
 template <typename Visit, Is<PlannedBuild> T>

@@ -112,6 +112,7 @@ TEST(Json, EveryMemberHasAField) {
   expect_every_member_named<KconfigProblem>();
   expect_every_member_named<PlannedFlavour>();
   expect_every_member_named<ConfigProof>();
+  expect_every_member_named<ConfigSetting>();
   expect_every_member_named<Error>();
   expect_every_member_named<Reproduction>();
   expect_every_member_named<StepResult>();

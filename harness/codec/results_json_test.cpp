@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "testing/golden.h"
+#include "testing/hostile_text.h"
 #include "testing/sample_report.h"
 
 namespace kseries {
@@ -52,6 +53,14 @@ TEST(ResultsJson, SplatWithoutBlameHasNull) {
   report.cells[0].splats.resize(1);
   const Json results = Json::parse(results_json(report));
   EXPECT_TRUE(results.at("cells").at(0).at("splats").at(0).at("blame").is_null());
+}
+
+TEST(ResultsJson, ControlCharactersAreVisibleEscapes) {
+  Report report;
+  report.remarks = {hostile::text()};
+  const std::string text = results_json(report);
+  EXPECT_EQ(hostile::found_in(text), "");
+  EXPECT_EQ(Json::parse(text).at("remarks").at(0), hostile::shown());
 }
 
 TEST(ResultsJson, EveryByteBecomesValidUtf8) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "codec/series_toml.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "codec/common_toml.h"
 #include "codec/toml_table.h"
 
@@ -41,6 +43,37 @@ std::vector<SeriesTreeNote> read_notes(TomlTable& trees) {
   return notes;
 }
 
+/// "VFIO_NOIOMMU=y"; "VFIO_NOIOMMU" is any value but n.
+ConfigSetting read_option(TomlTable& table, const std::string& option) {
+  const size_t equals = option.find('=');
+  ConfigSetting setting{option.substr(0, equals),
+                        equals == std::string::npos ? "" : option.substr(equals + 1)};
+  const bool is_name = !setting.symbol.empty() &&
+                       std::all_of(setting.symbol.begin(), setting.symbol.end(), is_word_char);
+  const bool is_value = equals == std::string::npos || setting.value == "y" ||
+                        setting.value == "m" || setting.value == "n";
+  if (!is_name || !is_value || setting.symbol.starts_with("CONFIG_")) {
+    table.refuse("option", "'" + option + "' is not an option",
+                 "write SYMBOL or SYMBOL=VALUE without CONFIG_, for example VFIO_NOIOMMU=y");
+  }
+  return setting;
+}
+
+void read_withdrawal(TomlTable& table, SeriesFile& file) {
+  std::string option;
+  table.read("option", option);
+  if (option.empty()) {
+    Offer& offer = file.offers.emplace_back();
+    read_offer(table, offer);
+    table.read_required("reason", offer.reason);
+    return;
+  }
+  WithdrawnOption& withdrawn = file.withdrawn.emplace_back();
+  withdrawn.setting = read_option(table, option);
+  table.read("tree", withdrawn.tree);
+  table.read_required("reason", withdrawn.reason);
+}
+
 SeriesFile read_series(TomlTable& table) {
   SeriesFile file;
   table.read("title", file.title);
@@ -53,11 +86,7 @@ SeriesFile read_series(TomlTable& table) {
   table.read_tables("known", [&](TomlTable& known) { file.known.push_back(read_known(known)); });
   table.read_tables("offer",
                     [&](TomlTable& offer) { read_offer(offer, file.offers.emplace_back()); });
-  table.read_tables("withdraw", [&](TomlTable& entry) {
-    Offer& offer = file.offers.emplace_back();
-    read_offer(entry, offer);
-    entry.read_required("reason", offer.reason);
-  });
+  table.read_tables("withdraw", [&](TomlTable& entry) { read_withdrawal(entry, file); });
   return file;
 }
 

@@ -34,12 +34,13 @@ struct SeriesFile {
   std::vector<SeriesPart> parts;
   std::vector<SeriesTreeNote> notes;
   std::vector<KnownFailure> known;
-  std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]], which has a reason
+  std::vector<Offer> offers;  ///< [[offer]], then [[withdraw]] of a word, which has a reason
+  std::vector<WithdrawnOption> withdrawn;  ///< [[withdraw]] of an option
 };
 
 /// Parses the text of a series.toml. `where` is the file name for errors, which have the
 /// line. Refuses unknown keys, values of the wrong type, a part without a number, and a
-/// known failure or withdrawal without a reason.
+/// known failure or withdrawal without a reason, and a withdrawal without a word or option.
 Result<SeriesFile> parse_series_toml(std::string_view text, const std::string& where);
 
 }  // namespace kseries

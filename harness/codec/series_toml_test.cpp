@@ -107,6 +107,29 @@ TEST(SeriesToml, ErrorsHaveTheirLine) {
             "unknown key 'reson'");
 }
 
+TEST(SeriesToml, WithdrawalIsOfAWordOrOfAnOption) {
+  const auto file = parse_series_toml(
+      "[[withdraw]]\nword = \"mutable\"\nreason = \"a\"\n"
+      "[[withdraw]]\noption = \"VFIO_NOIOMMU=y\"\ntree = \"6.12\"\nreason = \"b\"\n"
+      "[[withdraw]]\noption = \"VFIO\"\nreason = \"c\"\n",
+      "s.toml");
+  ASSERT_TRUE(file) << file.error().what;
+  ASSERT_EQ(file->offers.size(), 1U);
+  EXPECT_EQ(file->offers[0].word, "mutable");
+  ASSERT_EQ(file->withdrawn.size(), 2U);
+  EXPECT_EQ(file->withdrawn[0].setting.symbol, "VFIO_NOIOMMU");
+  EXPECT_EQ(file->withdrawn[0].setting.value, "y");
+  EXPECT_EQ(file->withdrawn[0].tree, "6.12");
+  EXPECT_EQ(file->withdrawn[0].reason, "b");
+  EXPECT_EQ(file->withdrawn[1].setting.value, "") << "any value";
+  for (const char* bad : {"[[withdraw]]\nreason = \"r\"\n", "[[withdraw]]\noption = \"VFIO=y\"\n",
+                          "[[withdraw]]\noption = \"VFIO=yes\"\nreason = \"r\"\n",
+                          "[[withdraw]]\noption = \"CONFIG_VFIO\"\nreason = \"r\"\n",
+                          "[[withdraw]]\noption = \"VFIO\"\nword = \"w\"\nreason = \"r\"\n"}) {
+    EXPECT_FALSE(parse_series_toml(bad, "s.toml")) << bad;
+  }
+}
+
 TEST(SeriesToml, UnknownSplatClassIsRefusedWithASuggestion) {
   const auto typo = parse_series_toml("[[known]]\nreason = \"r\"\nsplat = \"warnign\"\n", "s.toml");
   ASSERT_FALSE(typo);

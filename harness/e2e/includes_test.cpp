@@ -77,6 +77,14 @@ Include parse_include(const std::string& line) {
   return {.name = line.substr(open + 1, close - open - 1), .quoted = line[open] == '"'};
 }
 
+/// Whether a line writes to stdout. Only cli/output.cpp does, because it checks for errors and
+/// escapes control characters.
+bool writes_to_stdout(const std::string& line) {
+  static const std::regex use(
+      R"(std::cout|\bprintf\(|\bputs\(|\bputchar\(|\(stdout[,)]|, stdout\))");
+  return std::regex_search(line, use);
+}
+
 /// The rule violations of one file; `path` is relative to harness/.
 std::vector<std::string> find_violations(const std::string& path,
                                          const std::vector<std::string>& lines) {
@@ -87,7 +95,12 @@ std::vector<std::string> find_violations(const std::string& path,
   }
   const std::string folder = path.substr(0, path.find('/'));
   const auto rule = allowed().find(folder);
+  const bool in_program = (rule != allowed().end() || folder == "cli") &&
+                          !path.ends_with("_test.cpp") && path != "cli/output.cpp";
   for (size_t i = 0; i < lines.size(); ++i) {
+    if (in_program && writes_to_stdout(lines[i])) {
+      found.push_back(path + ":" + std::to_string(i + 1) + ": writes to stdout; use print()");
+    }
     const Include include = parse_include(lines[i]);
     if (include.name.empty()) continue;
     const std::string where = path + ":" + std::to_string(i + 1) + ": ";
@@ -176,6 +189,15 @@ TEST(Includes, only_tests_may_include_testing) {
   EXPECT_TRUE(find_violations("testing/a.h", {"#include \"testing/sample.h\""}).empty());
   EXPECT_EQ(find_violations("ktap/a.cpp", {"#include \"testing/sample.h\""}).size(), 1U);
   EXPECT_EQ(find_violations("cli/a.h", {"#include \"testing/sample.h\""}).size(), 1U);
+}
+
+TEST(Includes, only_one_file_writes_to_stdout) {
+  for (const char* line : {"  std::cout << text;", "  std::printf(\"x\");", "  puts(text);",
+                           "  std::fputs(text, stdout);", "  fflush(stdout);"}) {
+    EXPECT_EQ(find_violations("cli/a.cpp", {line}).size(), 1U) << line;
+    EXPECT_TRUE(find_violations("cli/output.cpp", {line}).empty()) << line;
+  }
+  EXPECT_TRUE(find_violations("cli/a.cpp", {"  std::fprintf(stderr, \"x\");"}).empty());
 }
 
 TEST(Includes, header_may_not_include_a_library) {

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 void expect_refusal(const std::vector<std::string>& words, int code,
                     const std::vector<std::string>& texts) {
@@ -108,6 +109,51 @@ TEST(KconfigExplore, PrintsSortedInputsAndOutputs) {
   EXPECT_EQ(outcome.out,
             "VFIO,VFIO_CONTAINER,VFIO_IOMMU_TYPE1\n"
             "m,y,m\nn,n,n\ny,y,y\n");
+}
+
+TEST(KconfigExplore, WarnsOfSettingsOfTheBaseThatDoNotTakeEffect) {
+  const Workplace work;
+  ASSERT_TRUE(write_file(work.in("base"),
+                         "CONFIG_NET=y\nCONFIG_INET=y\nCONFIG_NETFILTER=y\n"
+                         "CONFIG_NETFILTER_XTABLES=y\nCONFIG_NETFILTER_XT_MATCH_OWNER=y\n"
+                         "CONFIG_NO_SUCH_OPTION=y\n"));
+  const Outcome outcome = call({"kconfig", "explore", "--tree", "6.12", "--base", work.in("base"),
+                                "--symbols", "NET", "--outputs", "NETFILTER_XT_MATCH_OWNER"},
+                               300);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err,
+              HasSubstr("warning: base: NETFILTER_XT_MATCH_OWNER=y was requested but is n: it "
+                        "depends on NETFILTER_ADVANCED [=n]\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("line 6:warning: unknown symbol: NO_SUCH_OPTION"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("NETFILTER_XTABLES")));
+}
+
+/// Makes an option of the tree unreachable.
+constexpr const char* broken_patch =
+    "From: A <a@example.org>\nSubject: [PATCH] vfio: Disable noiommu mode\n\n---\n"
+    "diff --git a/drivers/vfio/Kconfig b/drivers/vfio/Kconfig\n"
+    "--- a/drivers/vfio/Kconfig\n+++ b/drivers/vfio/Kconfig\n"
+    "@@ -61,6 +61,7 @@\n endif\n \n config VFIO_NOIOMMU\n+\tdepends on BROKEN\n"
+    " \tbool \"VFIO No-IOMMU support\"\n \tdepends on VFIO_GROUP\n \thelp\n";
+
+TEST(KconfigChanges, OptionThatTheSeriesMakesUnreachableHasToBeAnnounced) {
+  const Workplace work;
+  ASSERT_TRUE(write_file(work.in("s/0001.patch"), broken_patch));
+  const std::vector<std::string> words = {"run", "examples", "-n", "--series", work.in("s")};
+  const Outcome lost = call(words, 300);
+  EXPECT_EQ(lost.code, 0) << lost.err;
+  constexpr const char* text =
+      "VFIO_NOIOMMU: option no longer reachable: no configuration enables it";
+  EXPECT_THAT(lost.out, HasSubstr(std::string(text) + "\n"));
+  ASSERT_TRUE(write_file(work.in("s/series.toml"),
+                         "[[withdraw]]\noption = \"VFIO_NOIOMMU\"\nreason = \"unsafe\"\n"));
+  const Outcome ignored = call(words, 300);
+  EXPECT_THAT(ignored.out, HasSubstr(std::string(text) + "\n"));
+  EXPECT_THAT(ignored.out, HasSubstr("ignored: 1 withdrawal in its series.toml"));
+  std::vector<std::string> trusting = words;
+  trusting.emplace_back("--trust-expected");
+  EXPECT_THAT(call(trusting, 300).out,
+              HasSubstr(std::string(text) + " (known failure: withdrawn: unsafe)\n"));
 }
 
 TEST(KconfigChanges, UnmetSelectUnreachableSymbolAndLostPromptAreReportedByADryRun) {

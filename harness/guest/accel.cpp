@@ -51,6 +51,10 @@ Result<Probe> probe(const Architecture& arch, const std::string& qemu, const std
   command.argv.insert(command.argv.end(), arch.probe.arguments.begin(), arch.probe.arguments.end());
   command.deadline_seconds = accel == "tcg" ? last_deadline_seconds : probe_deadline_seconds;
   TRY_ASSIGN(const Outcome outcome, run(command));
+  // Not to be taken for an accelerator that does not work.
+  if (is_outside_signal(outcome.killed_by()))
+    return Error{"guest", "QEMU was killed while it was being tried out", qemu,
+                 "run the same command again"};
   Probe result;
   result.works = outcome.code == arch.probe.exit_code;
   result.seconds = outcome.seconds;

@@ -20,6 +20,8 @@ Result<std::string> read_version(const std::string& program) {
   constexpr std::string_view prefix = "QEMU emulator version ";
   TRY_ASSIGN(Outcome outcome,
              run({.argv = {program, "--version"}, .deadline_seconds = version_seconds}));
+  if (outcome.killed_by() != 0)
+    return Error{"guest", program + " --version was killed", program, "run the same command again"};
   const auto lines = split_lines(outcome.out);
   if (!outcome.ok() || lines.empty() || !lines.front().starts_with(prefix)) return std::string();
   return "QEMU " + printable_utf8(lines.front().substr(prefix.size()));

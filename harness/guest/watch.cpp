@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 
 #include "base/text.h"
@@ -27,14 +26,21 @@ std::string first_error(const GuestState& state) {
   return lines.empty() ? "" : ": " + printable_utf8(lines.front());
 }
 
-/// Whether another process ended QEMU. After a signal that QEMU handles it exits with 0, as it
-/// does after a reset of the guest; the SHUTDOWN event of the monitor has the reason (see
-/// qapi/run-state.json in QEMU).
+/// Whether a signal ended QEMU: from another process, or because QEMU crashed. After a signal that
+/// QEMU handles it exits with 0, as it does after a reset of the guest; the SHUTDOWN event of the
+/// monitor has the reason (see qapi/run-state.json in QEMU).
 bool was_killed(const GuestState& state) {
-  if (state.shutdown.starts_with("host-")) return state.shutdown != "host-error";
-  constexpr std::array from_outside = {SIGKILL, SIGTERM, SIGINT, SIGHUP};
-  return std::find(from_outside.begin(), from_outside.end(), state.end.signal) !=
-         from_outside.end();
+  if (state.end.signal != 0) return true;
+  return state.shutdown.starts_with("host-") && state.shutdown != "host-error";
+}
+
+/// How QEMU was killed.
+std::string kill_text(const GuestState& state) {
+  if (state.end.signal == SIGKILL)
+    return "QEMU was killed by another process on the host, or by the OOM killer";
+  if (state.end.signal == 0 || is_outside_signal(state.end.signal))
+    return "QEMU was terminated by another process on the host" + first_error(state);
+  return fmt::format("QEMU crashed with signal {}{}", state.end.signal, first_error(state));
 }
 
 /// When to end a guest that has reported that it is done. It is given time to power off,
@@ -90,12 +96,13 @@ void see_test_line(GuestState& state, std::string_view line, double when) {
 std::optional<ExitReason> decide(const GuestState& state, const GuestLimits& limits, double now) {
   const bool panicked = !state.panic.empty();
   if (state.exited) {
+    // Checked first: the output is incomplete, whatever it contains.
+    if (was_killed(state)) return ExitReason::qemu_killed;
     if (panicked) return ExitReason::panic;
     if (state.done_reported)
       return state.shutdown == "guest-reset" ? ExitReason::reboot : ExitReason::done;
-    if (was_killed(state)) return ExitReason::qemu_killed;
-    const bool failed = state.end.code != 0 || state.end.signal != 0;
-    return failed || state.shutdown == "host-error" ? ExitReason::qemu_died : ExitReason::reboot;
+    return state.end.code != 0 || state.shutdown == "host-error" ? ExitReason::qemu_died
+                                                                 : ExitReason::reboot;
   }
   if (panicked) {
     if (state.panic_over || now >= state.panic_at + limits.panic_grace_seconds)
@@ -150,13 +157,9 @@ std::string exit_message(ExitReason reason, const GuestState& state, const Guest
     case ExitReason::flood:
       return fmt::format("more than {} MiB of output", limits.flood_bytes >> 20);
     case ExitReason::qemu_died:
-      if (state.end.signal != 0)
-        return fmt::format("QEMU was killed by signal {}{}", state.end.signal, first_error(state));
       return fmt::format("QEMU exited with code {}{}", state.end.code, first_error(state));
     case ExitReason::qemu_killed:
-      if (state.end.signal != SIGKILL)
-        return "QEMU was terminated by another process on the host" + first_error(state);
-      return "QEMU was killed by another process on the host, or by the OOM killer";
+      return kill_text(state);
   }
   return {};
 }

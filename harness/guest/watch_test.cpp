@@ -156,12 +156,28 @@ TEST(Decide, DistinguishesKilledQemuFromCrashedQemu) {
     state.end.signal = from_outside;
     EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_killed);
   }
+  EXPECT_EQ(exit_message(ExitReason::qemu_killed, state, limits),
+            "QEMU was terminated by another process on the host");
   state.end.signal = SIGSEGV;
-  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died);
-  EXPECT_EQ(exit_message(ExitReason::qemu_died, state, limits), "QEMU was killed by signal 11");
+  state.stderr_text = "corrupted\n";
+  EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_killed);
+  EXPECT_EQ(exit_message(ExitReason::qemu_killed, state, limits),
+            "QEMU crashed with signal 11: corrupted");
   state.end = {137, 0};
   EXPECT_EQ(decide(state, limits, 5), ExitReason::qemu_died)
       << "an exit code that looks like a signal";
+}
+
+TEST(Decide, KilledQemuLostOutputEvenAfterAPanicOrTheLastSuite) {
+  GuestState panicked = running();
+  see_console_line(panicked, "Kernel panic - not syncing: late", 5);
+  GuestState finished = running();
+  see_test_line(finished, "# kseries: done", 5);
+  for (GuestState* state : {&panicked, &finished}) {
+    state->exited = true;
+    state->end.signal = SIGKILL;
+    EXPECT_EQ(decide(*state, limits, 5), ExitReason::qemu_killed);
+  }
 }
 
 TEST(Decide, HostErrorIsNotAKill) {

@@ -211,7 +211,17 @@ ExitStatus ChildProcess::kill() {
   return wait();
 }
 
+bool is_outside_signal(int signal) {
+  constexpr std::array outside = {SIGHUP, SIGINT, SIGQUIT, SIGKILL, SIGTERM, SIGXCPU};
+  return std::find(outside.begin(), outside.end(), signal) != outside.end();
+}
+
+int signal_from_status(int status) {
+  return status > 128 && status - 128 < NSIG ? status - 128 : 0;
+}
+
 Error replace_process(const std::vector<std::string>& argv) {
+  ::signal(SIGPIPE, SIG_DFL);
   ::execvp(argv.at(0).c_str(), StringArray(argv).data());
   return cannot_start(argv.at(0), "", std::strerror(errno));
 }

@@ -33,6 +33,14 @@ struct ExitStatus {
   int signal = 0;  ///< 0: none
 };
 
+/// Whether something outside of a process sent a signal that ended it, such as the OOM killer, a
+/// user or a shutdown. The other signals are crashes.
+bool is_outside_signal(int signal);
+
+/// The signal in an exit status of a shell, of bubblewrap or of a make recipe, which report a child
+/// that a signal ended as 128 + signal. 0 if the status reports none.
+int signal_from_status(int status);
+
 /// A running child; this program forks nowhere else. The child leads a process group of its
 /// own, so that everything it starts can be killed with it. It is killed when this program
 /// dies. Its signal mask and SIGPIPE have their defaults.

@@ -37,6 +37,12 @@ struct Outcome {
   double seconds = 0;
   std::string out;
   std::string err;
+  /// The signal that ended the child, or the program that it ran in a sandbox; 0: none, or the
+  /// child was ended at its deadline.
+  [[nodiscard]] int killed_by() const {
+    if (timed_out) return 0;
+    return signal != 0 ? signal : signal_from_status(code);
+  }
   /// A child that reached its deadline may have handled SIGTERM and exited with 0.
   [[nodiscard]] bool ok() const { return code == 0 && !timed_out; }
 };

@@ -180,7 +180,7 @@ bool is_outside_kernel(const SeriesResult& series) {
   bool any = false;
   for (const PatchResult& patch : series.patches) {
     for (const HunkResult& hunk : patch.hunks) {
-      if (is_kernel_path(hunk.path)) return false;
+      if (is_kernel_path(hunk.path) || is_build_tool(hunk.path)) return false;
       any = true;
     }
   }
@@ -223,7 +223,9 @@ std::string missing_text(const SeriesResult& series, const MissingParts& parts) 
 
 std::string left_out_text(const std::string& patch) { return "left out: " + patch; }
 
-bool is_of_init(std::string_view suite) { return suite == "modules" || suite == "boot"; }
+bool is_of_init(std::string_view suite) {
+  return suite == "modules" || suite == "boot" || suite == console_case;
+}
 
 bool is_of_init(const CaseResult& result) {
   return is_of_init(result.suite) && result.name == result.suite;

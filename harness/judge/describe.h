@@ -69,7 +69,8 @@ int planned_patches(const Report& report, const Cell& cell);
 /// is known about the lines.
 std::string nothing_compiled(const Report& report, const SeriesResult& series);
 
-/// Whether a series only changes files that are not built into a kernel, such as documentation.
+/// Whether a series only changes files that are neither built into a kernel nor part of a tool of
+/// its build, such as documentation.
 bool is_outside_kernel(const SeriesResult& series);
 
 /// A sentence that reports is_outside_kernel().
@@ -91,8 +92,11 @@ std::string missing_text(const SeriesResult& series, const MissingParts& parts);
 /// A sentence about a patch that SeriesResult::left_out lists.
 std::string left_out_text(const std::string& patch);
 
+/// The case that fails if a suite changed what the console shows.
+inline constexpr std::string_view console_case = "console";
+
 /// Whether the guest's init itself reports a result under this name: "modules" for loading the
-/// modules, "boot" for the kmemleak scan before the first suite.
+/// modules, "boot" for the kmemleak scan before the first suite, console_case.
 bool is_of_init(std::string_view suite);
 
 /// Whether it is such a case.

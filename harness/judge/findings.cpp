@@ -254,8 +254,10 @@ void add_series(const SeriesResult& series, Collection& all) {
 void add_proof(const ConfigProof& proof, Collection& all) {
   if (proof.holds) return;
   Finding finding;
-  finding.kind = Verdict::test_failed;
+  finding.kind = proof.lost ? Verdict::option_lost : Verdict::test_failed;
   finding.title = violation_text(proof);
+  finding.patch = proof.patch;
+  finding.where = proof.where;
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;

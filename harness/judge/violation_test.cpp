@@ -34,6 +34,28 @@ TEST(Violation, IsAFindingThatNamesTheReachableConditionAndAWitness) {
             "6.12/v4: R1: invariant violated: A && !B is reachable, for example with A=y B=n");
 }
 
+TEST(Violation, LostOptionIsAFindingOfItsOwnKind) {
+  Report report;
+  report.proofs = {{.tree = "6.12",
+                    .series = "v4",
+                    .name = "B=y",
+                    .claim = "can be configured",
+                    .violation = "option no longer reachable: it depends on BROKEN [=n]",
+                    .lost = ConfigSetting{"B", "y"},
+                    .where = "drivers/b/Kconfig:7",
+                    .patch = 3}};
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::findings);
+  const std::vector<Finding> findings = collect_findings(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].kind, Verdict::option_lost);
+  EXPECT_EQ(findings[0].title, "B=y: option no longer reachable: it depends on BROKEN [=n]");
+  EXPECT_EQ(findings[0].where, "drivers/b/Kconfig:7");
+  EXPECT_EQ(findings[0].patch, 3);
+  report.proofs[0].known = "withdrawn: replaced by C";
+  EXPECT_NE(exit_code_from_report(report), ExitCode::findings);
+  EXPECT_EQ(collect_findings(report).at(0).known, "withdrawn: replaced by C");
+}
+
 TEST(Violation, IsNotAFindingIfItIsAKnownFailure) {
   Report report = violated_report();
   report.proofs[0].known = "R1: posted like this";

@@ -16,6 +16,7 @@
 #include "kbuild/collect.h"
 #include "kbuild/diagnostics.h"
 #include "kbuild/linked_objects.h"
+#include "kbuild/machine_problem.h"
 #include "kbuild/remake.h"
 #include "kconfig/dot_config.h"
 
@@ -43,29 +44,6 @@ Result<Done> place_config(const LanePaths& lane, const std::string& config) {
   const std::string path = lane.output(output_file::config);
   TRY(remove_all(path));  // whatever a build left there
   return write_file(path, config);
-}
-
-/// A problem of this machine that looks like a broken build.
-std::optional<Error> machine_error(const std::string& log, const std::string& where) {
-  const auto log_has = [&](std::string_view text) { return log.find(text) != std::string::npos; };
-  if (log_has("No space left on device")) {
-    return Error{"build", "the disk is full", where,
-                 "free some space in the cache, then run the same command again: it resumes here"};
-  }
-  // The messages of gcc, clang, ld and as, and those of make about a killed shell.
-  if (log_has("Killed signal terminated program") || log_has("unable to execute command: Killed") ||
-      log_has("memory exhausted") || log_has("] Error 137") || log_has("] Killed")) {
-    return Error{"build", "a compiler or linker was killed, most likely because memory ran out",
-                 where, "use a smaller --jobs"};
-  }
-  if (log_has("ccache: error: ")) {
-    return Error{"build", "ccache does not work", where, "uninstall ccache to build without it"};
-  }
-  if (log_has("bwrap: ")) {
-    return Error{"build", "can't create the sandbox", where,
-                 "`kseries doctor` reports why; --no-sandbox builds without it"};
-  }
-  return std::nullopt;
 }
 
 /// Splits the seconds of make at the files that kbuild (Makefile) writes between its stages:
@@ -104,10 +82,9 @@ std::string config_difference(const LanePaths& lane, const DotConfig& wanted) {
 /// One run of make.
 struct MakeRun {
   Outcome outcome;
+  std::string text;  ///< what it printed
   BuildLog log;
   Build build;  ///< its command, and what it took
-  /// Whether make ended by itself: from 128 on it, or the sandbox around it, was killed.
-  [[nodiscard]] bool ended() const { return !outcome.timed_out && outcome.code < 128; }
 };
 
 std::vector<std::string> all_targets(const BuildRequest& request, const DotConfig& config) {
@@ -129,14 +106,50 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request,
   MakeRun made;
   TRY_ASSIGN(made.outcome, run(make));
   split_seconds(lane, made.outcome.seconds, made.build);
-  TRY_ASSIGN(const std::string log, read_file(make.output_file));
-  if (!made.outcome.ok()) {
-    if (std::optional<Error> error = machine_error(log, log_file)) return *error;
-  }
-  made.log = parse_build_log(log);
+  TRY_ASSIGN(made.text, read_file(log_file));
+  made.log = parse_build_log(made.text);
+  if (std::optional<Error> error = machine_error(made.outcome, made.log.problem, log_file))
+    return *error;
   made.build.command = shell_quote(make.argv);
   made.build.objects = static_cast<int>(made.log.objects.size());
   return made;
+}
+
+/// Whether a failure has no message of a compiler, a linker or another tool that explains it. Then
+/// a tool may have been killed unseen, for example in a $(shell …) of a Makefile.
+bool is_unexplained(const LanePaths& lane, const MakeRun& made, const DotConfig& config) {
+  if (made.outcome.ok()) return !config_difference(lane, config).empty();
+  return !made.outcome.timed_out && !has_tool_error(made.log);
+}
+
+/// Adds the output of an earlier run of make that `made` continued.
+Result<Done> prepend(const MakeRun& earlier, const std::string& log_path, MakeRun& made) {
+  made.text.insert(0, earlier.text);
+  TRY(write_file(log_path, made.text));
+  made.log = parse_build_log(made.text);
+  if (made.outcome.ok()) {
+    std::erase_if(made.log.diagnostics,
+                  [](const Diagnostic& one) { return one.severity == DiagnosticSeverity::error; });
+  }
+  made.build.objects = static_cast<int>(made.log.objects.size());
+  made.build.configure_seconds += earlier.build.configure_seconds;
+  made.build.compile_seconds += earlier.build.compile_seconds;
+  made.build.link_seconds += earlier.build.link_seconds;
+  return Done{};
+}
+
+/// Runs make, and once more after an unexplained failure: only one that occurs twice is the fault
+/// of the series.
+Result<MakeRun> run_make_confirmed(const Lane& lane, const BuildRequest& request,
+                                   const DotConfig& config) {
+  const std::vector<std::string> targets = all_targets(request, config);
+  const std::string log = request.folder + "/" + run_paths::build_log;
+  TRY_ASSIGN(MakeRun first, run_make(lane, request, targets, log));
+  if (!is_unexplained(lane, first, config)) return first;
+  TRY(place_config(lane, request.config));
+  TRY_ASSIGN(MakeRun second, run_make(lane, request, targets, log));
+  TRY(prepend(first, log, second));
+  return second;
 }
 
 /// The messages of this kernel: of objects that were made now, and earlier ones of the others.
@@ -162,7 +175,8 @@ Result<Done> finish_build(const LanePaths& lane, const MakeRun& made,
   std::erase_if(known,
                 [](const Diagnostic& one) { return one.severity != DiagnosticSeverity::warning; });
   TRY(write_file(lane.diagnostics(), to_json(known)));
-  return made.ended() ? clear_build_mark(lane) : Result<Done>(Done{});
+  // What a build that was stopped left behind is incomplete.
+  return made.outcome.timed_out ? Result<Done>(Done{}) : clear_build_mark(lane);
 }
 
 }  // namespace
@@ -192,8 +206,7 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   const DotConfig config = DotConfig::parse(request.config);
   TRY(make_folders(request.folder));
   TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request.config));
-  TRY_ASSIGN(const MakeRun made, run_make(lane, request, all_targets(request, config),
-                                          request.folder + "/" + run_paths::build_log));
+  TRY_ASSIGN(const MakeRun made, run_make_confirmed(lane, request, config));
   Build build = made.build;
   if (made.outcome.ok()) {
     TRY_ASSIGN(build.diagnostics, gather_diagnostics(lane, made.log, earlier, config));

@@ -25,8 +25,9 @@ std::vector<std::string> kernel_targets(const KernelImage& image);
 
 /// Builds one configuration in a lane and copies what a boot needs out of it. The diagnostics
 /// are those of a full build: warnings of objects that were not rebuilt are replayed. A build
-/// that fails is a Build with status failed; an Error is a full disk, a killed compiler or a
-/// missing tool. Diagnostics do not name a patch yet.
+/// that fails is a Build with status failed; a failure without a message of a tool is tried again
+/// first. An Error is a problem of this machine: a full disk, a missing tool, or a signal that
+/// ended make, the sandbox or a tool. Diagnostics do not name a patch yet.
 Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
 
 /// Builds the unpatched tree in its own lane with what it can take of a configuration that was

@@ -16,6 +16,7 @@
 #include "kbuild/cmd_file.h"
 #include "kbuild/include_index.h"
 #include "kbuild/linked_objects.h"
+#include "kbuild/machine_problem.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -175,6 +176,12 @@ class Collector {
     command.deadline_seconds = deadline_seconds;
     TRY_ASSIGN(Outcome outcome, kseries::run(command));
     if (!outcome.ok()) {
+      const std::vector<std::string_view> messages = split_lines(outcome.err);
+      std::optional<MachineProblem> problem;
+      for (size_t i = 0; i < messages.size() && !problem; ++i)
+        problem = machine_problem(messages[i]);
+      if (std::optional<Error> error = machine_error(outcome, problem, lane_.output(object)))
+        return *error;
       const std::string why = outcome.timed_out ? "it timed out" : std::string(trim(outcome.err));
       trouble_ = "unknown which changed lines were compiled: preprocessing " + object +
                  " again failed: " + bounded(why, 500, 200);

@@ -158,6 +158,13 @@ void charge_mismatches(std::vector<Diagnostic>& diagnostics) {
   }
 }
 
+/// The problem of this machine that a line reports. Lines that quote a source start with a blank.
+std::optional<MachineProblem> find_problem(std::string_view line,
+                                           const std::optional<Diagnostic>& message) {
+  if (message) return machine_problem_in_message(message->message);
+  return line.starts_with(' ') ? std::nullopt : machine_problem(line);
+}
+
 /// Lines that the compiler prints before a message.
 bool is_preamble(std::string_view line) {
   return line.starts_with("In file included") || line.starts_with("                 from ") ||
@@ -179,6 +186,7 @@ BuildLog parse_build_log(std::string_view text) {
       continue;
     }
     std::optional<Diagnostic> diagnostic = compiler_message(line);
+    if (!log.problem) log.problem = find_problem(line, diagnostic);
     if (!diagnostic) diagnostic = tool_message(line, object);
     if (diagnostic) {
       if (!diagnostic->file.empty()) diagnostic->object = object;
@@ -197,6 +205,12 @@ BuildLog parse_build_log(std::string_view text) {
   drop_make_echoes(log.diagnostics);
   charge_mismatches(log.diagnostics);
   return log;
+}
+
+bool has_tool_error(const BuildLog& log) {
+  return std::any_of(log.diagnostics.begin(), log.diagnostics.end(), [](const Diagnostic& one) {
+    return one.severity == DiagnosticSeverity::error && !is_make_error(one);
+  });
 }
 
 std::vector<Diagnostic> with_replayed(const BuildLog& log, const std::vector<Diagnostic>& earlier,

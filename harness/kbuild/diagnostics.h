@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kbuild/lane.h"
+#include "kbuild/machine_problem.h"
 #include "model/build.h"
 
 namespace kseries {
@@ -17,6 +19,7 @@ struct BuildLog {
   std::set<std::string> objects;  ///< compiled in this build: "drivers/vfio/group.o"
   std::set<std::string> made;     ///< all targets that were made: also "Module.symvers"
   std::vector<Diagnostic> diagnostics;
+  std::optional<MachineProblem> problem;  ///< the first one that a tool reports
 };
 
 /// The object of messages that kbuild prints while it reads the configuration (SYNC).
@@ -24,8 +27,11 @@ inline constexpr const char* configuration_object = output_file::auto_config;
 
 /// Parses the output of kbuild with --output-sync=target: "  CC [M]  object" lines and, between
 /// them, messages of gcc, clang, ld, modpost and objtool. File names in the result are relative to
-/// the source tree.
+/// the source tree. The text of the sources that a compiler quotes is not taken for a message.
 BuildLog parse_build_log(std::string_view text);
+
+/// Whether a compiler, a linker or another tool reported an error, not only make.
+bool has_tool_error(const BuildLog& log);
 
 /// The messages that a full build would print: those of the targets made now, and the earlier ones,
 /// marked as replayed, of the others. `in_build` returns whether an object is still part of the

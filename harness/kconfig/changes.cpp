@@ -109,6 +109,16 @@ Result<std::vector<ConfigProof>> check_kconfig_changes(const KconfigRules& befor
                         .detail = rule_text(after, now)});
     }
     const bool touched = fresh || selecting(before, then->second) != selecting(after, now);
+    if (!fresh && touched && prover_after.is_always(name, "n") &&
+        !prover_before.is_always(name, "n")) {
+      proofs.push_back({.name = name,
+                        .claim = name + " can be enabled",
+                        .why = "the tree without the series allows it",
+                        .violation = "option no longer reachable: no configuration enables it",
+                        .detail = rule_text(after, now),
+                        .lost = ConfigSetting{name, ""},
+                        .where = symbol.info.where});
+    }
     if (symbol.reverse < 0 || !touched) continue;
     TRY_ASSIGN(const bool broken,
                adds_unmet_select(before, prover_before, fresh ? -1 : static_cast<int>(then->second),

@@ -16,8 +16,9 @@ namespace kseries {
 /// .config.
 using FindUnmetSymbols = std::function<Result<std::vector<std::string>>(const std::string& config)>;
 
-/// Checks what a change of Kconfig files may break: a new symbol can be enabled; a symbol that
-/// had a prompt and still exists keeps it; and no select newly enables a symbol whose
+/// Checks what a change of Kconfig files may break: a new symbol can be enabled; a symbol whose
+/// dependencies or selects change can still be enabled, if it could before; a symbol that had a
+/// prompt and still exists keeps it; and no select newly enables a symbol whose
 /// dependencies are unmet. Returns the claims that do not hold, each named after its symbol. A
 /// select is only reported if `find_unmet` confirms it, since numbers are not modelled. `before`
 /// and `after` are the rules without and with the series. Errors are those of `find_unmet`.

@@ -68,6 +68,14 @@ std::string config_line(const std::string& symbol, const std::string& value) {
   return std::string(set_prefix) + symbol + "=" + value;
 }
 
+std::string refusal_text(const std::string& symbol, const std::string& wanted,
+                         const std::string& is, const std::string& reason) {
+  std::string text = symbol;
+  text.append("=").append(wanted).append(" was requested but is ").append(is);
+  if (!reason.empty()) text.append(": ").append(reason);
+  return text;
+}
+
 std::string quote_config_string(std::string_view value) {
   std::string text = "\"";
   for (const char c : value) {

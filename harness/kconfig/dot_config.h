@@ -45,6 +45,10 @@ class DotConfig {
 /// "CONFIG_X=y", or "# CONFIG_X is not set" for n.
 std::string config_line(const std::string& symbol, const std::string& value);
 
+/// "X=y was requested but is n: it depends on Y [=n]"; without a reason if that is empty.
+std::string refusal_text(const std::string& symbol, const std::string& wanted,
+                         const std::string& is, const std::string& reason);
+
 /// A string's value as a .config has it: in quotes, with '"' and '\' escaped.
 std::string quote_config_string(std::string_view value);
 

@@ -286,6 +286,30 @@ TEST(Changes, BrokenClaimsAreReported) {
             2U);
 }
 
+TEST(Changes, OptionThatCannotBeEnabledAnyMoreIsReportedAsLost) {
+  const std::vector<std::string> symbols = {"s 0 NEVER bool -1 0 -1 -1 -1 K:1", "e 0 sym #0"};
+  std::vector<std::string> before = symbols;
+  before.insert(before.end(), {"s 1 A bool -1 0 -1 -1 -1 K:2", "p 1 -1"});
+  std::vector<std::string> after = symbols;
+  after.insert(after.end(), {"s 1 A bool -1 0 0 -1 -1 K:2", "p 1 0"});
+  const KconfigRules old_rules = *parse_rules(before);
+  const KconfigRules new_rules = *parse_rules(after);
+  Prover old_prover(old_rules);
+  Prover new_prover(new_rules);
+  const FindUnmetSymbols none = [](const std::string&) {
+    return Result<std::vector<std::string>>(std::vector<std::string>{});
+  };
+  const auto changes = check_kconfig_changes(old_rules, old_prover, new_rules, new_prover, none);
+  ASSERT_TRUE(changes);
+  ASSERT_EQ(changes->size(), 1U);
+  ASSERT_TRUE(changes->front().lost);
+  EXPECT_EQ(changes->front().lost->symbol, "A");
+  EXPECT_EQ(changes->front().lost->value, "");
+  EXPECT_EQ(changes->front().where, "K:2");
+  EXPECT_THAT(*check_kconfig_changes(new_rules, new_prover, new_rules, new_prover, none),
+              IsEmpty());
+}
+
 TEST(Changes, NewUnmetSelectIsReportedEvenIfThereWasOneBefore) {
   // T depends on B. Before: A selects T. After: C selects T, too.
   const std::string symbols =

@@ -2,6 +2,7 @@
 #include "ktap/parser.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -59,6 +60,14 @@ std::optional<Opening> opening_in(std::string_view text) {
   return std::nullopt;
 }
 
+/// Requests of the guest to the host, and what guests/init reports about the console, are not test
+/// output.
+bool is_for_host(std::string_view text) {
+  constexpr std::array prefixes = {"@host ", "@kmsg ", "@console ", "@console! "};
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](const char* prefix) { return text.starts_with(prefix); });
+}
+
 class Reader {
  public:
   void line(std::string_view text, size_t number, double when);
@@ -108,6 +117,7 @@ void Reader::open(size_t parent, std::string_view indentation, double when) {
 /// Ends the current segment of the top level. Suites that run one after the other each print a
 /// version line and number their tests from 1.
 void Reader::end_segment() {
+  ++run_.segments;
   close_below(0);
   ClosedLevel closed = levels_[0].close(notes_);
   if (closed.plan >= 0) {
@@ -176,10 +186,8 @@ void Reader::handle(size_t depth, const Line& line, size_t number, double when) 
         notes_.problem(number,
                        "number exceeds " + std::to_string(ktap::max_number) + ", line ignored");
       }
-      // Whatever its indentation, the line is evidence for the running test. Requests of the guest
-      // to the host have a log of their own.
-      if (!line.detail.empty() && !line.detail.starts_with("@host "))
-        levels_.back().unknown(line.detail);
+      // Whatever its indentation, the line is evidence for the running test.
+      if (!line.detail.empty() && !is_for_host(line.detail)) levels_.back().unknown(line.detail);
       break;
   }
 }

@@ -10,6 +10,12 @@ namespace kseries {
 /// Symbol (without CONFIG_) to value: y, m, n, or the text of a string or number.
 using Assignment = std::map<std::string, std::string>;
 
+/// A value of a symbol. Alternatives are separated by '|'; empty: any value but n.
+struct ConfigSetting {
+  std::string symbol;
+  std::string value;
+};
+
 /// One resolved configuration, distinct from all others of its plan.
 struct Permutation {
   std::string id;  ///< short and stable, usable as a file name: "GROUP=y,CONTAINER=n" or a hash

@@ -50,7 +50,7 @@ enum class ExitReason {
   no_kernel,    ///< the firmware did not start the kernel
   flood,        ///< more output than is kept
   qemu_died,    ///< QEMU exited with an error
-  qemu_killed,  ///< QEMU was killed by something else on the host
+  qemu_killed,  ///< a signal ended QEMU: it was killed, or it crashed
 };
 
 /// The evidence of one boot, without a verdict.

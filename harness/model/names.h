@@ -213,6 +213,8 @@ constexpr std::string_view enum_name(Verdict verdict) {
       return "boot-failed";
     case Verdict::splat:
       return "splat";
+    case Verdict::option_lost:
+      return "option-lost";
     case Verdict::test_failed:
       return "test-failed";
     case Verdict::incomplete:

@@ -27,6 +27,7 @@ enum class Verdict {
   hang,
   boot_failed,  ///< init did not start, or the guest died for another reason
   splat,        ///< WARN, KASAN, lockdep and so on, and the guest continued
+  option_lost,  ///< an option or configuration can't be chosen any more
   test_failed,
   incomplete,  ///< a test plan was not met, or no test ran
   new_warning,
@@ -111,8 +112,8 @@ struct SeriesResult {
   std::optional<Reproduction> check;              ///< the command that applies the series again
 };
 
-/// A claim about all configurations of a tree with a series applied: an invariant of the
-/// campaign, or something that a change of Kconfig files may break.
+/// A claim about the configurations of a tree with a series applied: an invariant of the campaign,
+/// something that a change of Kconfig files may break, or that a setting can still be reached.
 struct ConfigProof {
   std::string tree;
   std::string series;  ///< empty: the unpatched tree
@@ -126,6 +127,10 @@ struct ConfigProof {
   Assignment witness;  ///< values in a configuration that violates an invariant; may be empty
   std::string detail;  ///< the rules that prove it, or evidence against it
   std::string known;   ///< why the violation is expected; empty: it is not
+  /// The setting that can't be reached with the series, if the claim is that it can.
+  std::optional<ConfigSetting> lost;
+  std::string where;  ///< file:line of the definition of the symbol; may be empty
+  int patch = 0;      ///< that changed it; 0: unknown
 };
 
 /// Adjacent changed lines of one patch that the same number of kernels compiled.

@@ -99,6 +99,7 @@ struct Series {
   std::vector<std::string> remarks;  ///< further remarks, one line each
   std::vector<KnownFailure> known;
   std::vector<Offer> offers;  ///< features that it adds to a kernel or removes
+  std::vector<WithdrawnOption> withdrawn;
 };
 
 }  // namespace kseries

@@ -32,6 +32,7 @@ struct TestCase {
 struct TestRun {
   std::vector<TestCase> suites;       ///< top-level cases
   int planned = -1;                   ///< top-level plan; -1: there was none
+  int segments = 0;                   ///< top-level runs, each with a version line and a plan
   std::vector<std::string> problems;  ///< malformed lines, missing plans, bad numbers
   bool complete = false;              ///< the top-level plan was met
 };

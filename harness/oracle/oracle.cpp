@@ -126,6 +126,16 @@ Oracle::~Oracle() = default;
 Result<std::variant<Oracle, KconfigProblem>> Oracle::start(const PatchedTree& patched,
                                                            const Toolchain& toolchain,
                                                            const Environment& environment) {
+  TRY_ASSIGN(auto started, attempt(patched, toolchain, environment));
+  if (std::holds_alternative<Oracle>(started)) return started;
+  // Kconfig reports a compiler that was killed in a $(shell …) as a compiler that does not work:
+  // only a problem that occurs twice is the fault of the series.
+  return attempt(patched, toolchain, environment);
+}
+
+Result<std::variant<Oracle, KconfigProblem>> Oracle::attempt(const PatchedTree& patched,
+                                                             const Toolchain& toolchain,
+                                                             const Environment& environment) {
   TRY_ASSIGN(ScratchFolder scratch, ScratchFolder::make(environment, "oracle"));
   const std::string farm = scratch.path() + "/source";
   const std::string work = scratch.path() + "/work";

@@ -21,8 +21,8 @@ namespace kseries {
 class Oracle {
  public:
   /// Parses the Kconfig of a tree with a series applied: 1.5 to 3 s, and about 4 s more the first
-  /// time on a tree. A problem that Kconfig reports is a value, since the series may have caused
-  /// it; any other failure is an Error.
+  /// time on a tree. A problem that Kconfig reports twice is a value, since the series may have
+  /// caused it; any other failure is an Error.
   static Result<std::variant<Oracle, KconfigProblem>> start(const PatchedTree& patched,
                                                             const Toolchain& toolchain,
                                                             const Environment& environment);
@@ -31,6 +31,10 @@ class Oracle {
   /// Returns Kconfig's warnings about its lines (unknown symbols, invalid values); the base is set
   /// nevertheless.
   Result<std::vector<std::string>> load_base(const std::string& fragment);
+
+  /// The settings of the base `fragment`, which must be loaded, that did not take effect although
+  /// the tree has the symbol: "X=y was requested but is n: it depends on Y [=n]".
+  Result<std::vector<std::string>> unmet_settings(const std::string& fragment);
 
   /// Resolves each request on the base, with reasons for values that did not take effect. Error of
   /// kind usage: a value other than y, m and n, or a symbol that is neither bool nor tristate. A
@@ -72,6 +76,10 @@ class Oracle {
   ~Oracle();
 
  private:
+  /// start() without repeating.
+  static Result<std::variant<Oracle, KconfigProblem>> attempt(const PatchedTree& patched,
+                                                              const Toolchain& toolchain,
+                                                              const Environment& environment);
   struct State;
   explicit Oracle(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "kconfig/dot_config.h"
 #include "oracle/oracle.h"
 #include "oracle/oracle_state.h"
 
@@ -106,6 +107,32 @@ Result<std::vector<Resolution>> Oracle::resolve(const std::vector<Assignment>& r
   }
   if (count == requests.size()) return resolutions;
   return Error{"kconfig", "the oracle did not answer all requests", "", "", ErrorKind::bug};
+}
+
+Result<std::vector<std::string>> Oracle::unmet_settings(const std::string& fragment) {
+  const Assignment wanted = DotConfig::parse(fragment).values();
+  std::vector<std::string> names;
+  for (const auto& [name, value] : wanted) names.push_back(name);
+  TRY(state_->learn(names));
+  TRY_ASSIGN(const std::string text, config({}));
+  const DotConfig is = DotConfig::parse(text);
+  Assignment unmet;
+  Assignment explicable;
+  for (const auto& [name, value] : wanted) {
+    const auto info = state_->known.find(name);
+    if (info == state_->known.end() || is.value(name) == value) continue;
+    unmet[name] = value;
+    const bool has_reason = value == "y" || value == "m" || value == "n";
+    if (has_reason && is_logic(info->second.type)) explicable[name] = value;
+  }
+  TRY_ASSIGN(std::vector<Resolution> resolved, resolve({explicable}));
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : unmet) {
+    const auto reason = resolved.front().reasons.find(name);
+    lines.push_back(refusal_text(name, value, is.value(name),
+                                 reason == resolved.front().reasons.end() ? "" : reason->second));
+  }
+  return lines;
 }
 
 Result<std::string> Oracle::config(const Assignment& request) {

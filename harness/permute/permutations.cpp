@@ -22,11 +22,9 @@ std::string refusal(const Assignment& requested, const Resolution& resolution) {
     const auto got = resolution.values.find(symbol);
     const std::string is = got == resolution.values.end() ? "n" : got->second;
     if (is == value) continue;
-    std::string text = symbol;
-    text.append("=").append(value).append(" was requested but is ").append(is);
     const auto reason = resolution.reasons.find(symbol);
-    if (reason != resolution.reasons.end()) text.append(": ").append(reason->second);
-    return text;
+    return refusal_text(symbol, value, is,
+                        reason == resolution.reasons.end() ? "" : reason->second);
   }
   return "";
 }

@@ -17,8 +17,10 @@ std::string series_lines(const SeriesResult& series) {
   std::string text = "series " + (series.series.empty() ? "none" : series.series) + " on " +
                      series.tree + ": " + std::to_string(applied) + " of " +
                      std::to_string(series.patches.size()) + " patches apply\n";
-  for (const std::string& patch : series.left_out) text += "  " + left_out_text(patch) + "\n";
-  for (const std::string& remark : series.remarks) text += "  " + remark + "\n";
+  for (const std::string& patch : series.left_out) {
+    text += "  " + printable_line(left_out_text(patch)) + "\n";
+  }
+  for (const std::string& remark : series.remarks) text += "  " + printable_line(remark) + "\n";
   for (const PatchResult& patch : series.patches) {
     if (!fits(patch)) {
       text += "  patch " + std::to_string(patch.number) + ": " + patch.message + "\n";

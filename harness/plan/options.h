@@ -32,6 +32,7 @@ struct RunOptions {
   bool fresh = false;  ///< discard the earlier results of this run
   bool sandbox = true;
   bool llvm = false;
+  bool trust_expected = false;  ///< believe a series.toml that is not in patches/
 };
 
 }  // namespace kseries

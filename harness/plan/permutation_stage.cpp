@@ -121,6 +121,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return Found(*problem);
   auto& oracle = std::get<Oracle>(started);
   TRY(oracle.load_base(base));
+  TRY_ASSIGN(std::vector<std::string> unmet_base, oracle.unmet_settings(base));
   TRY_ASSIGN(MissingSymbols missing, find_missing(oracle, campaign));
   const bool derive = campaign.derive && !patched.files.empty();
   ConfigSpace space;
@@ -141,8 +142,9 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     }
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
-             config_proofs(oracle, patched, campaign, toolchain, environment));
-  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing)});
+             config_proofs(oracle, patched, campaign, base, toolchain, environment));
+  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing),
+                               std::move(unmet_base)});
 }
 
 }  // namespace kseries

@@ -25,7 +25,8 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& c
 struct ResolvedSubject {
   Permutations found;
   std::vector<ConfigProof> proofs;
-  MissingSymbols missing;  ///< symbols of the campaign that the tree does not have
+  MissingSymbols missing;               ///< symbols of the campaign that the tree does not have
+  std::vector<std::string> unmet_base;  ///< settings of the base that did not take effect
 };
 
 /// Finds the permutations of a campaign on a tree with a series applied, each resolved by that

@@ -80,14 +80,35 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
   return Done{};
 }
 
-/// Adds a proof. A violation is known if the series has a known failure for it.
-void add_proof(Plan& plan, ConfigProof proof) {
+/// Whether a series announces that it makes a setting unreachable.
+bool announces(const WithdrawnOption& withdrawn, const ConfigProof& proof) {
+  const ConfigSetting& setting = withdrawn.setting;
+  return proof.lost && setting.symbol == proof.lost->symbol &&
+         (setting.value.empty() || proof.lost->value.empty() ||
+          setting.value == proof.lost->value) &&
+         (withdrawn.tree.empty() || withdrawn.tree == proof.tree);
+}
+
+/// Adds a proof. A violation is known if the series has a known failure for it, or announces it.
+void add_proof(Plan& plan, const std::vector<WithdrawnOption>& withdrawn, ConfigProof proof) {
+  for (const WithdrawnOption& option : withdrawn) {
+    if (!proof.holds && announces(option, proof)) proof.known = "withdrawn: " + option.reason;
+  }
   for (const KnownFailure& known : plan.series.back().known) {
     const bool meant =
         known.concern == proof.name && (known.tree.empty() || known.tree == proof.tree);
     if (!proof.holds && meant) proof.known = known.concern + ": " + known.reason;
   }
   plan.proofs.push_back(std::move(proof));
+}
+
+/// Remarks on settings of the base that did not take effect, each once for all flavours.
+void add_base_remarks(std::vector<std::string>& remarks, const std::vector<std::string>& unmet) {
+  for (const std::string& line : unmet) {
+    const std::string remark = "base configuration: " + line;
+    if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end())
+      remarks.push_back(remark);
+  }
 }
 
 /// Resolves one flavour of a subject. Returns false if Kconfig rejects the patched tree.
@@ -118,10 +139,14 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       }
       auto& resolved = std::get<ResolvedSubject>(outcome);
       stage.found = std::move(resolved.found);
-      if (is_whole) planning.missing.push_back(std::move(resolved.missing));
+      if (is_whole) {
+        planning.missing.push_back(std::move(resolved.missing));
+        add_base_remarks(plan.series.back().remarks, resolved.unmet_base);
+      }
       // Proofs cover all configurations and do not depend on the flavour.
       if (is_whole && &flavour == &planning.flavours.front()) {
-        for (ConfigProof& proof : resolved.proofs) add_proof(plan, std::move(proof));
+        for (ConfigProof& proof : resolved.proofs)
+          add_proof(plan, subject.withdrawn, std::move(proof));
       }
     }
     stage.partial = patched.applied < whole.applied;
@@ -161,8 +186,9 @@ std::vector<KnownFailure> known_failures(const TreeCatalogue& catalogue, const s
 Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
                          const std::vector<KnownFailure>& known) {
   Plan& plan = planning.run.plan;
-  TRY_ASSIGN(Subject subject,
-             load_subject(spec, tree, planning.options.each_patch, planning.environment));
+  TRY_ASSIGN(Subject subject, load_subject(spec, tree, planning.options.each_patch,
+                                           planning.options.trust_expected ? Trust::yes : Trust::no,
+                                           planning.environment));
   const std::string name = place_name(tree.name, subject.result.series);
   TRY(claim_name(planning, name, spec));
   plan.series.push_back(subject.result);

@@ -19,6 +19,7 @@
 #include "kconfig/prover.h"
 #include "model/config.h"
 #include "oracle/oracle_program.h"
+#include "plan/lost_options.h"
 
 namespace kseries {
 namespace {
@@ -51,7 +52,8 @@ class UnpatchedRules {
     return &*prover_;
   }
   [[nodiscard]] const KconfigRules& rules() const { return rules_; }
-  /// Must be called after prover().
+  /// These must be called after prover().
+  Oracle& oracle() { return *oracle_; }
   Replay replay() { return make_replay(*oracle_); }
 
  private:
@@ -108,9 +110,23 @@ Result<ConfigProof> prove_one(const Invariant& invariant, Oracle& oracle, Prover
   return proof;
 }
 
+/// What find_lost_options() depends on in addition to the rules.
+std::string reach_key(const Campaign& campaign, const std::string& base) {
+  std::string text = base;
+  for (const Axis& axis : campaign.axes) {
+    text += "\naxis " + axis.symbol + " " + join(axis.values, " ");
+  }
+  for (const Assignment& line : campaign.quick) text += "\nquick " + assignment_text(line);
+  for (const ConfigCheck& check : campaign.checks) {
+    text += "\ncheck " + check.symbol + " " + check.value;
+  }
+  return text;
+}
+
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
-                      const Campaign& campaign) {
-  std::string text = "6\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+                      const Campaign& campaign, const std::string& base) {
+  std::string text = "7\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  text += "\n" + reach_key(campaign, base);
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
   }
@@ -121,9 +137,16 @@ std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& 
   return sha256(text).substr(0, 20);
 }
 
+/// Whether a symbol as a whole is lost already.
+bool has_proof_of(const std::vector<ConfigProof>& proofs, const std::string& symbol) {
+  return std::any_of(proofs.begin(), proofs.end(), [&](const ConfigProof& proof) {
+    return proof.lost && proof.lost->symbol == symbol && proof.lost->value.empty();
+  });
+}
+
 Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std::string>& lines,
                                            const PatchedTree& patched, const Campaign& campaign,
-                                           const Toolchain& toolchain,
+                                           const std::string& base, const Toolchain& toolchain,
                                            const Environment& environment) {
   std::vector<ConfigProof> proofs;
   TRY_ASSIGN(const KconfigRules rules, parse_rules(lines));
@@ -149,7 +172,17 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
     };
     TRY_ASSIGN(const std::vector<ConfigProof> changes,
                check_kconfig_changes(unpatched.rules(), *before, rules, prover, find_unmet));
-    proofs.insert(proofs.end(), changes.begin(), changes.end());
+    for (const ConfigProof& proof : changes) {
+      proofs.push_back(proof);
+      proofs.back().patch = find_stanza_patch(patched, proof.name, proof.where);
+    }
+    TRY(unpatched.oracle().load_base(base));
+    TRY_ASSIGN(const std::vector<ConfigProof> lost,
+               find_lost_options(campaign, unpatched.oracle().resolver(), oracle.resolver(), prover,
+                                 rules, patched));
+    for (const ConfigProof& proof : lost) {
+      if (!has_proof_of(proofs, proof.lost->symbol)) proofs.push_back(proof);
+    }
   }
   return proofs;
 }
@@ -157,18 +190,19 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
 }  // namespace
 
 Result<std::vector<ConfigProof>> config_proofs(Oracle& oracle, const PatchedTree& patched,
-                                               const Campaign& campaign, const Toolchain& toolchain,
+                                               const Campaign& campaign, const std::string& base,
+                                               const Toolchain& toolchain,
                                                const Environment& environment) {
   TRY_ASSIGN(std::vector<std::string> lines, oracle.dump());
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string path =
-      cache_paths::proofs(cache) + "/" + cache_key(lines, patched, campaign) + ".json";
+      cache_paths::proofs(cache) + "/" + cache_key(lines, patched, campaign, base) + ".json";
   if (const Result<std::string> text = read_file(path)) {
     Result<std::vector<ConfigProof>> kept = config_proofs_from_json(*text, path);
     if (kept) return kept;
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
-             prove_all(oracle, lines, patched, campaign, toolchain, environment));
+             prove_all(oracle, lines, patched, campaign, base, toolchain, environment));
   for (ConfigProof& proof : proofs) {
     proof.tree = patched.tree.name;
     proof.series = patched.series;

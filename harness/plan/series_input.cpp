@@ -141,10 +141,8 @@ Result<Series> from_files(const PatchList& list, const std::string& name) {
   return series;
 }
 
-/// Applies series.toml, which takes precedence over the mails.
-void apply_series_file(const SeriesFile& file, const std::string& tree_name, Series& series) {
-  if (!file.title.empty()) series.title = file.title;
-  series.version = std::max(series.version, file.version);
+/// Applies what series.toml excuses: missing parts, failures, and what the series withdraws.
+void apply_excuses(const SeriesFile& file, const std::string& tree_name, Series& series) {
   for (const SeriesTreeNote& note : file.notes) {
     if (note.tree != tree_name) continue;
     for (const int dropped : note.dropped) {
@@ -155,7 +153,44 @@ void apply_series_file(const SeriesFile& file, const std::string& tree_name, Ser
   for (const KnownFailure& known : file.known) {
     if (known.tree.empty() || known.tree == tree_name) series.known.push_back(known);
   }
+  series.withdrawn = file.withdrawn;
+}
+
+bool is_withdrawal(const Offer& offer) { return !offer.reason.empty(); }
+
+/// What a series.toml excuses, in one line; empty if it is nothing.
+std::string excuses_text(const SeriesFile& file, const std::string& tree_name) {
+  std::vector<std::string> parts;
+  const auto add = [&](size_t count, const std::string& one, const std::string& many) {
+    if (count > 0) parts.push_back(counted(count, one, many));
+  };
+  add(file.known.size(), "known failure", "known failures");
+  const auto words = std::count_if(file.offers.begin(), file.offers.end(), is_withdrawal);
+  add(static_cast<size_t>(words) + file.withdrawn.size(), "withdrawal", "withdrawals");
+  size_t dropped = 0;
+  for (const SeriesTreeNote& note : file.notes) {
+    if (note.tree == tree_name) dropped += note.dropped.size();
+  }
+  add(dropped, "dropped part", "dropped parts");
+  return join(parts, ", ");
+}
+
+/// Applies series.toml, which takes precedence over the mails. If it is not trusted, it can only
+/// add to what the series has to meet.
+void apply_series_file(const SeriesFile& file, const std::string& tree_name, Trust trust,
+                       Series& series) {
+  if (!file.title.empty()) series.title = file.title;
+  series.version = std::max(series.version, file.version);
   series.offers = file.offers;
+  if (trust == Trust::yes) {
+    apply_excuses(file, tree_name, series);
+  } else {
+    std::erase_if(series.offers, is_withdrawal);
+    const std::string ignored = excuses_text(file, tree_name);
+    if (!ignored.empty())
+      series.remarks.push_back("ignored: " + ignored + " in its series.toml, which is not in " +
+                               "patches/; use --trust-expected to accept them");
+  }
   const bool is_for_tree = file.trees.empty() || std::find(file.trees.begin(), file.trees.end(),
                                                            tree_name) != file.trees.end();
   if (!is_for_tree)
@@ -164,8 +199,8 @@ void apply_series_file(const SeriesFile& file, const std::string& tree_name, Ser
 
 class Loader {
  public:
-  Loader(std::string tree_name, fs::path patches)
-      : tree_name_(std::move(tree_name)), patches_(std::move(patches)) {}
+  Loader(std::string tree_name, fs::path patches, Trust trust)
+      : tree_name_(std::move(tree_name)), patches_(std::move(patches)), trust_(trust) {}
 
   Result<Series> folder(const fs::path& folder) {
     // A base may have a base, but not in a cycle.
@@ -185,13 +220,20 @@ class Loader {
     if (list.files.empty()) return no_patches(folder);
     Result<Series> series = from_files(list, file_name_from(folder.filename().string()));
     if (!series) return series;
-    apply_series_file(file, tree_name_, *series);
+    apply_series_file(file, tree_name_, is_in_patches(folder) ? Trust::yes : trust_, *series);
     if (file.base.empty()) return series;
     TRY_ASSIGN(const Series lower, base(folder, file.base));
     return stack_series(lower, series.take());
   }
 
  private:
+  /// The series of the checkout are trusted.
+  [[nodiscard]] bool is_in_patches(const fs::path& folder) const {
+    std::error_code code;
+    const std::string below = fs::canonical(patches_, code).string() + "/";
+    return !code && fs::canonical(folder, code).string().starts_with(below) && !code;
+  }
+
   Result<Series> base(const fs::path& upper, const std::string& name) {
     for (const fs::path& place : {upper.parent_path() / name, patches_ / name}) {
       std::error_code code;
@@ -212,6 +254,7 @@ class Loader {
 
   std::string tree_name_;
   fs::path patches_;
+  Trust trust_;
   int depth_ = 0;
 };
 
@@ -251,7 +294,7 @@ std::string suggest_series(const std::string& spec, const std::vector<std::strin
 }  // namespace
 
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
-                           const Environment& environment) {
+                           const Environment& environment, Trust trust) {
   if (spec.substr(0, 4) == "git:") return read_git_series(expand_home(environment, spec.substr(4)));
   const fs::path patches = fs::path(environment.checkout) / "patches";
   std::error_code code;
@@ -266,7 +309,7 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
   if (fs::is_directory(place, code)) {
     fs::path folder = fs::absolute(place, code).lexically_normal();
     if (folder.filename().empty()) folder = folder.parent_path();
-    return Loader(tree_name, patches).folder(folder);
+    return Loader(tree_name, patches, trust).folder(folder);
   }
   if (fs::exists(place, code)) return from_files({{place.string()}}, strip_suffixes(place));
   const std::vector<std::string> names = list_series(patches);

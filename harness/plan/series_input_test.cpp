@@ -38,11 +38,11 @@ class SeriesInput : public testing::Test {
            "\n\n---\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
   }
 
-  [[nodiscard]] Result<Series> load(const std::string& spec,
-                                    const std::string& tree = "6.12") const {
+  [[nodiscard]] Result<Series> load(const std::string& spec, const std::string& tree = "6.12",
+                                    Trust trust = Trust::no) const {
     Environment environment;
     environment.checkout = home_;
-    return load_series(spec, tree, environment);
+    return load_series(spec, tree, environment, trust);
   }
 
   static std::vector<std::string> subjects(const Series& series) {
@@ -87,6 +87,52 @@ TEST_F(SeriesInput, DirectoryByPathAndItsTrees) {
   ASSERT_TRUE(series) << series.error().what;
   EXPECT_EQ(series->name, "t");
   EXPECT_THAT(series->remarks, ElementsAre("made for 7.2, not 6.12"));
+}
+
+TEST_F(SeriesInput, SeriesFromElsewhereCannotExcuseItself) {
+  const std::string excuses =
+      "[tree.\"6.12\"]\ndropped = [2]\n[[known]]\nreason = \"r\"\n"
+      "[[offer]]\nword = \"new\"\n"
+      "[[withdraw]]\nword = \"old\"\nreason = \"r\"\n"
+      "[[withdraw]]\noption = \"VFIO_NOIOMMU=y\"\nreason = \"r\"\n";
+  for (const char* place : {"else/s", "patches/s"}) {
+    write(std::string(place) + "/series.toml", excuses);
+    write(std::string(place) + "/0001-a.patch", mail("PATCH 1/2", "a"));
+  }
+  const std::string path = (home_ / "else/s").string();
+  const auto stranger = load(path);
+  ASSERT_TRUE(stranger) << stranger.error().what;
+  EXPECT_THAT(stranger->missing, ElementsAre(2));
+  EXPECT_THAT(stranger->known, IsEmpty());
+  EXPECT_THAT(stranger->withdrawn, IsEmpty());
+  ASSERT_EQ(stranger->offers.size(), 1U) << "it may promise more";
+  EXPECT_EQ(stranger->offers[0].word, "new");
+  EXPECT_THAT(stranger->remarks,
+              ElementsAre("ignored: 1 known failure, 2 withdrawals, 1 dropped part in its "
+                          "series.toml, which is not in patches/; use --trust-expected to accept "
+                          "them"));
+  for (const auto& trusted :
+       {load("s"), load((home_ / "patches/s").string()), load(path, "6.12", Trust::yes)}) {
+    ASSERT_TRUE(trusted) << trusted.error().what;
+    EXPECT_THAT(trusted->missing, IsEmpty());
+    EXPECT_EQ(trusted->known.size(), 1U);
+    EXPECT_EQ(trusted->withdrawn.size(), 1U);
+    EXPECT_EQ(trusted->offers.size(), 2U);
+    EXPECT_THAT(trusted->remarks, IsEmpty());
+  }
+}
+
+TEST_F(SeriesInput, SeriesNextToPatchesIsNotInIt) {
+  write("patches-of-a-stranger/series.toml", "[[known]]\nreason = \"r\"\n");
+  write("patches-of-a-stranger/0001-a.patch", mail("PATCH", "a"));
+  fs::create_directory_symlink(home_ / "patches-of-a-stranger", home_ / "patches/link");
+  for (const std::string& spec :
+       {(home_ / "patches-of-a-stranger").string(),
+        (home_ / "patches/../patches-of-a-stranger").string(), std::string("link")}) {
+    const auto series = load(spec);
+    ASSERT_TRUE(series) << series.error().what;
+    EXPECT_THAT(series->known, IsEmpty()) << spec;
+  }
 }
 
 TEST_F(SeriesInput, QuiltSeriesFileSelectsAndOrders) {

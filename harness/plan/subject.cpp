@@ -18,7 +18,8 @@ namespace {
 /// Whether the patch can change the kernel.
 bool is_built(const Patch& patch) {
   const auto aside = [](const std::string& path) {
-    return path.empty() || path.starts_with("Documentation/") || path.starts_with("tools/");
+    return path.empty() || path.starts_with("Documentation/") ||
+           (path.starts_with("tools/") && !is_build_tool(path));
   };
   return !std::all_of(patch.files.begin(), patch.files.end(), [&](const FileDiff& file) {
     return aside(file.old_path) && aside(file.new_path);
@@ -52,7 +53,7 @@ std::vector<size_t> stage_sizes(const Series& series, bool each_patch) {
 }
 
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
-                             const Environment& environment) {
+                             Trust trust, const Environment& environment) {
   Subject subject;
   subject.result.tree = tree.name;
   if (spec == "none") {
@@ -62,7 +63,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
     subject.stages.push_back(std::move(plain));
     return subject;
   }
-  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment));
+  TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment, trust));
   const std::string domain = series_domain(tree, series.patches);
   for (const size_t size : stage_sizes(series, each_patch)) {
     Series part = series;
@@ -75,6 +76,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   subject.result.check =
       Reproduction{environment.program, ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;
+  subject.withdrawn = series.withdrawn;
   subject.patches = std::move(series.patches);
   return subject;
 }

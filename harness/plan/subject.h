@@ -10,6 +10,7 @@
 #include "model/report.h"
 #include "model/series.h"
 #include "model/tree.h"
+#include "plan/series_input.h"
 
 namespace kseries {
 
@@ -19,11 +20,12 @@ struct Subject {
   std::vector<Patch> patches;       ///< of the series
   std::vector<PatchedTree> stages;  ///< the last one has the complete series
   std::vector<Offer> offers;        ///< of the series, for the last stage
+  std::vector<WithdrawnOption> withdrawn;
 };
 
 /// The number of patches in each stage: all of them and, with `each_patch`, those before
-/// each patch that changes the kernel. A patch that only changes Documentation/ or tools/
-/// needs no stage of its own.
+/// each patch that changes the kernel. A patch that only changes Documentation/ or tools/,
+/// except the tools of a build, needs no stage of its own.
 std::vector<size_t> stage_sizes(const Series& series, bool each_patch);
 
 /// Whether both have the same Kconfig files, and thus resolve in the same way.
@@ -32,6 +34,6 @@ bool same_kconfig(const PatchedTree& one, const PatchedTree& other);
 /// Loads a series ("none": the unmodified tree) and applies it. Errors are those of
 /// load_series() and apply_series(). A series that does not apply is not an error.
 Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool each_patch,
-                             const Environment& environment);
+                             Trust trust, const Environment& environment);
 
 }  // namespace kseries

@@ -79,7 +79,7 @@ TEST(Subject, CheckCommandHasTheSpecOfTheUser) {
   ASSERT_TRUE(make_folders(tree.root));
   Environment environment;
   environment.program = "/home/kseries/build/kseries";
-  const Result<Subject> subject = load_subject(spec, tree, false, environment);
+  const Result<Subject> subject = load_subject(spec, tree, false, Trust::no, environment);
   ASSERT_TRUE(subject) << subject.error().what;
   EXPECT_EQ(command_text(subject->result.check),
             "/home/kseries/build/kseries series check '" + spec + "' --tree 6.12");

@@ -70,7 +70,10 @@ std::string wrapped(std::string_view text, size_t width, std::string_view first)
   std::string line(first);
   const std::string indent(first.size(), ' ');
   bool empty = true;
-  for (const std::string_view word : split(text, ' ')) {
+  std::string words(text);
+  // A newline of untrusted text must not start a line of the report.
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  for (const std::string_view word : split(words, ' ')) {
     if (word.empty()) continue;
     if (!empty && line.size() + 1 + word.size() > width) {
       out += line + "\n";

@@ -8,7 +8,7 @@ namespace {
 
 TEST(Format, AsciiConvertsQuotesAndReplacesTheRest) {
   EXPECT_EQ(ascii("\xE2\x80\x98x\xE2\x80\x99 \xE2\x86\x92 a\tb\n"), "'x' -> a b\n");
-  EXPECT_EQ(ascii("J\xC3\xBCrgen \xFF \x1B[31m"), "J?rgen ? ?[31m");
+  EXPECT_EQ(ascii("J\xC3\xBCrgen \xFF \x1B[31m"), "J?rgen \\xff \\x1b[31m");
 }
 
 TEST(Format, TruncationIsMarked) {
@@ -21,6 +21,7 @@ TEST(Format, LinesAreWrappedAtSpacesButNotInWords) {
   EXPECT_EQ(wrapped("aa bb cc", 7, "- "), "- aa bb\n  cc\n");
   EXPECT_EQ(wrapped("aaaaaaaaaa b", 5, ""), "aaaaaaaaaa\nb\n");
   EXPECT_EQ(wrapped("", 5, "x"), "x\n");
+  EXPECT_EQ(wrapped("a\nNo findings", 60, "- "), "- a No findings\n");
 }
 
 TEST(Format, DurationsAreReadable) {

@@ -9,8 +9,9 @@ namespace kseries {
 
 /// junit.xml, in the dialect that Jenkins, GitLab and GitHub Actions read. It is
 /// always well-formed UTF-8: characters of a console or a mail that XML 1.0 cannot
-/// represent become U+FFFD. The `time` of a suite is the sum over its cases. The
-/// system-out of a suite is limited to 64 KiB, the text of a case to 16 KiB.
+/// represent, and those that control a terminal, become visible escapes (base/text.h). The `time`
+/// of a suite is the sum over its cases. The system-out of a suite is limited to 64 KiB, the text
+/// of a case to 16 KiB.
 std::string junit_xml(const Report& report);
 
 }  // namespace kseries

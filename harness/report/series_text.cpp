@@ -44,8 +44,8 @@ std::string indented(const std::string& text) {
 }
 
 std::string patch_text(const PatchResult& patch) {
-  std::string text =
-      fmt::format("{:4}  {:<16}{}\n", patch.number, status_word(patch), patch.subject);
+  std::string text = fmt::format("{:4}  {:<16}{}\n", patch.number, status_word(patch),
+                                 printable_line(patch.subject));
   const std::string offsets = offsets_text(patch);
   if (!offsets.empty()) text += "      " + offsets + "\n";
   const bool shown_by_hunks = patch.status == PatchStatus::conflict;
@@ -86,9 +86,13 @@ std::string series_text(const SeriesResult& result) {
             " apply, patch " + std::to_string(result.patches[applied].number) + " does not" +
             lacks_text(result) + "\n";
   }
-  if (!result.title.empty()) text += "  " + result.title + "\n";
-  for (const std::string& patch : result.left_out) text += "  " + left_out_text(patch) + "\n";
-  for (const std::string& remark : result.remarks) text += "  note: " + remark + "\n";
+  if (!result.title.empty()) text += "  " + printable_line(result.title) + "\n";
+  for (const std::string& patch : result.left_out) {
+    text += "  " + printable_line(left_out_text(patch)) + "\n";
+  }
+  for (const std::string& remark : result.remarks) {
+    text += "  note: " + printable_line(remark) + "\n";
+  }
   for (const PatchResult& patch : result.patches) text += patch_text(patch);
   if (result.kconfig_problem) text += kconfig_problem_text(*result.kconfig_problem) + "\n";
   return printable_utf8(text);

@@ -8,12 +8,14 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "codec/json.h"
 #include "guest/suites.h"
 #include "host/files.h"
 #include "host/launcher.h"
 #include "judge/charge.h"
 #include "judge/describe.h"
+#include "judge/init_report.h"
 #include "judge/judge.h"
 #include "judge/reboot_plan.h"
 #include "judge/unmet_suite_config.h"
@@ -22,6 +24,7 @@
 #include "kconfig/dot_config.h"
 #include "klog/blame.h"
 #include "klog/exit_reason.h"
+#include "klog/hidden.h"
 #include "klog/parser.h"
 #include "ktap/parser.h"
 #include "model/names.h"
@@ -58,13 +61,20 @@ std::string splat_text(const Splat& splat) {
   return text + "\n" + splat.text + "\n\n";
 }
 
-/// Evaluates the output of a boot with the pure stages.
-TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& patched) {
+/// Evaluates the output of a boot, which ran the suites `asked`, with the pure stages.
+TestedBoot read_boot(Boot boot, const std::vector<std::string>& asked, const BuildFolder& build,
+                     const PatchedTree& patched) {
   TestedBoot tested;
-  tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
+  tested.tests = without_foreign(asked, parse_ktap(boot.ktap, boot.ktap_arrival));
   ReadConsole read = parse_console(boot.console, boot.console_arrival);
-  tested.lost_splats = read.lost;
-  std::vector<Splat> splats = symbolise(std::move(read.splats), build.vmlinux(), build.modules());
+  const ConsoleReport report = read_console_report(boot.ktap, boot.ktap_arrival, boot.console);
+  ReadConsole hidden = parse_console(report.hidden.text, report.hidden.arrival);
+  tested.tests = with_console_case(report.changes, std::move(tested.tests));
+  for (const std::string& remark : report.remarks) tested.tests.problems.push_back(remark);
+  tested.lost_splats = read.lost + hidden.lost;
+  std::vector<Splat> splats =
+      symbolise(with_hidden(std::move(read.splats), std::move(hidden.splats)), build.vmlinux(),
+                build.modules());
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return find_owner(patched, file, line).value_or(0);
   });
@@ -92,7 +102,7 @@ CellEvidence gather_evidence(const std::vector<TestedBoot>& boots) {
     append_boot(all.boots, i + 1, to_json(tested.boot));
     append_boot(all.evidence, i + 1, tested.boot.evidence);
     std::string lines;
-    for (const Splat& splat : tested.splats) lines += splat_text(splat);
+    for (const Splat& splat : tested.splats) lines += printable_utf8(splat_text(splat));
     append_boot(all.splats, i + 1, lines);
     lines.clear();
     for (const std::string& request : tested.boot.requests) lines += request + "\n";
@@ -113,7 +123,7 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                prepare_boot(run, plan, planned, build, patched, folder.archive(boots.size() + 1),
                             suites, false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
-    TestedBoot tested = read_boot(std::move(booted), run.build(planned.build), patched);
+    TestedBoot tested = read_boot(std::move(booted), suites, run.build(planned.build), patched);
     again = worth_another_boot(suites, tested.boot, tested.tests);
     if (again) {
       const std::vector<std::string> rest = unreached_suites(suites, tested.tests);

@@ -161,7 +161,8 @@ std::string to_utf8(std::string_view bytes, const std::string& charset) {
   gsize written = 0;
   char* converted = g_convert_with_fallback(bytes.data(), static_cast<gssize>(bytes.size()),
                                             "UTF-8", from.c_str(), "?", nullptr, &written, nullptr);
-  if (converted == nullptr) return printable_utf8(bytes);
+  // An unknown charset is no charset.
+  if (converted == nullptr) return is_named ? to_utf8(bytes, "") : printable_utf8(bytes);
   std::string text(converted, written);
   g_free(converted);
   return text;

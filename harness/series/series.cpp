@@ -305,6 +305,7 @@ Series stack_series(const Series& lower, Series upper) {
   if (upper.base_commit.empty()) upper.base_commit = lower.base_commit;
   upper.known.insert(upper.known.begin(), lower.known.begin(), lower.known.end());
   upper.offers.insert(upper.offers.begin(), lower.offers.begin(), lower.offers.end());
+  upper.withdrawn.insert(upper.withdrawn.begin(), lower.withdrawn.begin(), lower.withdrawn.end());
   return upper;
 }
 

@@ -288,7 +288,19 @@ inline Report report() {
                     .name = "R2",
                     .claim = "never C",
                     .holds = true,
-                    .detail = "proved by these rules:\nC (K:1): depends on n"}};
+                    .detail = "proved by these rules:\nC (K:1): depends on n"},
+                   {.tree = "6.12",
+                    .series = "vfio-noiommu-cdev-v4",
+                    .name = "D=y",
+                    .claim = "can be configured",
+                    .why = "the tree without the series allows it",
+                    .violation = "option no longer reachable: it depends on BROKEN [=n]",
+                    .witness = {{"D", "y"}},
+                    .detail = "no configuration has it, by these rules:\nD (K:2): depends on n",
+                    .known = "withdrawn: replaced by C",
+                    .lost = ConfigSetting{"D", "y"},
+                    .where = "drivers/d/Kconfig:2",
+                    .patch = 2}};
   report.compiled_lines = {
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/group.c", 10, 12, 5, 3, ""},
       {"6.12", "vfio-noiommu-cdev-v4", "drivers/vfio/vfio.h", 70, 70, 5, 0,

@@ -56,6 +56,35 @@ TEST(warn)
 	PROVOKE("warn");
 }
 
+static int hide_messages(void)
+{
+	int result = kst_write("/sys/module/printk/parameters/ignore_loglevel", "N");
+
+	return result < 0 ? result : kst_write("/proc/sys/kernel/printk", "1 4 1 7");
+}
+
+/* The console does not show the WARN, and stays like this. */
+TEST(hidden)
+{
+	if (!is_selected("hidden"))
+		SKIP(return, "provoke=hidden is not set");
+	MUST(hide_messages());
+	pause_before();
+	MUST(kst_write("/proc/provoke", "warn"));
+}
+
+/* The same, but the console is as before when the test ends. */
+TEST(hidden_briefly)
+{
+	if (!is_selected("hidden_briefly"))
+		SKIP(return, "provoke=hidden_briefly is not set");
+	MUST(hide_messages());
+	pause_before();
+	MUST(kst_write("/proc/provoke", "warn"));
+	MUST(kst_write("/proc/sys/kernel/printk", "15 4 1 7"));
+	MUST(kst_write("/sys/module/printk/parameters/ignore_loglevel", "Y"));
+}
+
 TEST(late)
 {
 	PROVOKE("late");

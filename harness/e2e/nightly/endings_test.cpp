@@ -94,6 +94,8 @@ void check_all(const std::vector<Expected>& table, const std::vector<std::string
 TEST(Endings, AreRecognisedOnARealKernel) {
   check_all({{"done", "pass", "done", "", ""},
              {"warn", "splat", "done", "warning", "warn", true},
+             {"hidden", "splat", "done", "warning", "hidden", true},
+             {"hidden-briefly", "splat", "done", "warning", "hidden_briefly", true},
              {"late", "splat", "done", "warning", "bystander", true},
              {"panic", "panic", "panic", "panic", "panic", true},
              {"oops", "panic", "panic", "null-ptr-deref", "oops", true},
@@ -115,6 +117,22 @@ TEST(Endings, AreRecognisedOnARealKernel) {
              {"qemu-refused", "harness-error", "qemu-died", "", ""}},
             // "Could not run", because of the QEMU that does not start.
             {}, 69);
+}
+
+TEST(Endings, SuiteThatHidesKernelMessagesIsReported) {
+  const Workplace work;
+  const std::string run_dir = work.in("run");
+  call({"run", "endings", "--variant", "hidden", "--run-dir", run_dir});
+  const nlohmann::json found = results(run_dir);
+  ASSERT_EQ(found["cells"].size(), 1U);
+  const auto& cases = found["cells"][0]["cases"];
+  const auto console = std::find_if(cases.begin(), cases.end(), [](const nlohmann::json& one) {
+    return one["suite"] == "console";
+  });
+  ASSERT_NE(console, cases.end());
+  EXPECT_EQ((*console)["result"], "fail");
+  EXPECT_THAT((*console)["message"].get<std::string>(),
+              HasSubstr("endings changed /proc/sys/kernel/printk from "));
 }
 
 TEST(Endings, FoundByDebugOptionsAreRecognised) {
