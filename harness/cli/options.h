@@ -25,6 +25,7 @@ enum class Action {
   build,
   doctor,
   step,
+  symbolise,
 };
 
 /// The options of `kseries kconfig …`.
@@ -57,6 +58,8 @@ struct Invocation {
   bool gdb = false;
   std::string step;  ///< hidden: suites, build, cell
   std::string step_id;
+  std::string vmlinux;  ///< hidden: symbolise
+  std::string modules;
 };
 
 /// Parses a command line. Error of kind usage, with the option that is wrong.

@@ -24,6 +24,8 @@ namespace {
 /// A build that takes longer than this hangs, in a Makefile or a tool.
 constexpr double deadline_seconds = 4 * 3600;
 
+constexpr size_t max_log = 256U << 20;  ///< bytes; it is read into memory
+
 /// The messages of the lane's earlier builds: make prints nothing for an object that it
 /// does not rebuild.
 std::vector<Diagnostic> read_earlier_diagnostics(const LanePaths& lane) {
@@ -49,6 +51,9 @@ std::optional<Error> machine_error(const std::string& log, const BuildRequest& r
   if (log_has("No space left on device")) {
     return Error{"build", "the disk is full", where,
                  "free some space in the cache, then run the same command again: it resumes here"};
+  }
+  if (const std::string limit = exceeded_limit(log); !limit.empty()) {
+    return Error{"build", limit, where, "check what the series adds to the build"};
   }
   // The messages of gcc, clang, ld and as, and those of make about a killed shell.
   if (log_has("Killed signal terminated program") || log_has("unable to execute command: Killed") ||
@@ -115,10 +120,11 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const Do
   TRY(remove_all(lane.output(output_file::module_order)));
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = request.folder + "/" + run_paths::build_log;
+  make.keep_bytes = max_log;
   make.deadline_seconds = deadline_seconds;
-  // After kill -9 its children go on writing in the lane, unless a sandbox ends them. With a
+  // After kill -9 its children go on writing in the lane, unless bubblewrap ends them. In a
   // sandbox the lock is not passed on, so that the series can't release it.
-  if (!request.toolchain.sandbox) make.keep_open = lane.lock.descriptor();
+  if (request.toolchain.sandbox == SandboxKind::none) make.keep_open = lane.lock.descriptor();
   MakeRun made;
   TRY_ASSIGN(made.outcome, run(make));
   split_seconds(lane, made.outcome.seconds, made.build);
@@ -127,7 +133,7 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const Do
     if (std::optional<Error> error = machine_error(log, request)) return *error;
   }
   made.log = parse_build_log(log);
-  made.build.command = shell_quote(make.argv);
+  made.build.command = shell_quote(repeatable_argv(make));
   made.build.objects = static_cast<int>(made.log.objects.size());
   return made;
 }
@@ -135,10 +141,10 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request, const Do
 /// The messages of this kernel: of objects that were made now, and earlier ones of the others.
 Result<std::vector<Diagnostic>> gather_diagnostics(const LanePaths& lane, const BuildLog& log,
                                                    const std::vector<Diagnostic>& earlier,
-                                                   const DotConfig& config) {
+                                                   const DotConfig& config, SandboxKind sandbox) {
   std::set<std::string> objects;
   if (!earlier.empty()) {
-    TRY_ASSIGN(objects, linked_objects(lane));
+    TRY_ASSIGN(objects, linked_objects(lane, sandbox));
   }
   const bool objtool = config.is_enabled("OBJTOOL");
   return with_replayed(log, earlier, [&](const std::string& object) {
@@ -173,15 +179,16 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   TRY(remove_partial_outputs(lane));
   TRY(set_build_mark(lane));
   TRY_ASSIGN(const std::vector<Diagnostic> earlier,
-             remake_unlinked(lane, read_earlier_diagnostics(lane)));
+             remake_unlinked(lane, read_earlier_diagnostics(lane), request.toolchain.sandbox));
   TRY(place_config(lane, request.config));
   TRY_ASSIGN(const MakeRun made, run_make(lane, request, config));
   Build build = made.build;
   if (made.outcome.ok()) {
-    TRY_ASSIGN(build.diagnostics, gather_diagnostics(lane, made.log, earlier, config));
+    TRY_ASSIGN(build.diagnostics,
+               gather_diagnostics(lane, made.log, earlier, config, request.toolchain.sandbox));
     build.message = config_difference(lane, config);
     build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
-    TRY(collect_kernel(lane, request.image, request.toolchain.gcov_folders, request.folder, build));
+    TRY(collect_kernel(lane, request.image, request.toolchain, request.folder, build));
   } else {
     build.status = BuildStatus::failed;
     build.diagnostics = made.log.diagnostics;

@@ -7,12 +7,14 @@
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "host/files.h"
-#include "host/process.h"
+#include "host/sandbox.h"
 #include "kbuild/modules.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr double strip_seconds = 120;
 
 Result<Done> copy_file(const std::string& from, const std::string& to) {
   std::error_code code;
@@ -90,9 +92,31 @@ Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::st
   return Done{};
 }
 
+/// Copies an ELF file of the series without its debug sections.
+Result<Done> strip_debug(const std::string& elf, const std::string& to, SandboxKind kind) {
+  // A directory of its own: the sandbox must not write to the results of the run.
+  const std::string work = to + ".strip";
+  TRY(remove_all(work));
+  TRY(make_folders(work));
+  const std::string stripped = work + "/kernel";
+  Command objcopy{.argv = {"objcopy", "--strip-debug", elf, stripped}};
+  objcopy.deadline_seconds = strip_seconds;
+  Sandbox sandbox;
+  sandbox.binds = {{elf, elf, false}, {work, work, true}};
+  sandbox.kind = kind;
+  TRY_ASSIGN(const Outcome outcome, run(sandboxed(sandbox, std::move(objcopy))));
+  std::error_code code;
+  const bool regular = fs::is_regular_file(fs::symlink_status(stripped, code));
+  if (!outcome.ok() || !regular)
+    return Error{"build", "objcopy: " + bounded(trim(outcome.err), 500, 200), to, ""};
+  fs::rename(stripped, to, code);
+  if (code) return Error{"build", "can't rename the kernel: " + code.message(), to, ""};
+  return remove_all(work);
+}
+
 /// Puts the file that a guest boots into `folder`.
 Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
-                           const std::string& folder) {
+                           const std::string& folder, SandboxKind sandbox) {
   const std::string to = folder + "/" + run_paths::kernel;
   if (image.method == BootMethod::image) {
     const std::string from = lane.output(image.path);
@@ -100,17 +124,13 @@ Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
     return copy_file(from, to);
   }
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
-  const std::string elf = folder + "/" + run_paths::vmlinux;
-  TRY_ASSIGN(Outcome stripped, run({.argv = {"objcopy", "--strip-debug", elf, to}}));
-  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, to, ""};
-  return Done{};
+  return strip_debug(folder + "/" + run_paths::vmlinux, to, sandbox);
 }
 
 }  // namespace
 
 Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
-                            const std::vector<std::string>& gcov_folders, const std::string& folder,
-                            Build& build) {
+                            const Toolchain& toolchain, const std::string& folder, Build& build) {
   const std::string vmlinux = lane.output(output_file::vmlinux);
   const std::string release_file = lane.output(output_file::release);
   for (const std::string& file : {vmlinux, release_file}) {
@@ -118,10 +138,10 @@ Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
   }
   TRY(copy_file(vmlinux, folder + "/" + run_paths::vmlinux));
   build.symbols = run_paths::vmlinux;
-  TRY(collect_image(lane, image, folder));
+  TRY(collect_image(lane, image, folder, toolchain.sandbox));
   build.kernel = run_paths::kernel;
   TRY(collect_modules(lane, folder, build));
-  TRY(collect_gcov_notes(lane, gcov_folders, folder));
+  TRY(collect_gcov_notes(lane, toolchain.gcov_folders, folder));
   const Result<std::string> release = read_file(release_file);
   if (release) build.release = trim(*release);
   return Done{};

@@ -53,27 +53,19 @@ Result<Done> check_tools(bool llvm) {
   return Done{};
 }
 
-Result<std::string> compiler_cache(bool sandbox, const Environment& environment) {
-  if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return std::string();
+Result<std::string> compiler_cache(SandboxKind sandbox, const Environment& environment) {
+  if (!has_own_paths(sandbox) || !exists(std::string(ccache_programs) + "/gcc"))
+    return std::string();
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string folder = cache_paths::compiler_cache(cache);
   TRY(make_folders(folder));
   return folder;
 }
 
-Command make_command(const std::string& source, const Toolchain& toolchain,
-                     const std::vector<std::string>& targets,
-                     const std::vector<std::string>& readable) {
-  Command command;
-  command.argv = {"make",
-                  std::string("O=") + output_folder,
-                  "ARCH=" + toolchain.arch,
-                  "-j" + std::to_string(toolchain.jobs),
-                  "--output-sync=target",
-                  "--no-print-directory"};
-  if (toolchain.llvm) command.argv.emplace_back("LLVM=1");
-  command.argv.insert(command.argv.end(), targets.begin(), targets.end());
-  command.directory = toolchain.sandbox ? lane_mount : source;
+Command lane_command(const std::string& source, const Toolchain& toolchain,
+                     std::vector<std::string> argv, const std::vector<std::string>& readable) {
+  Command command{.argv = std::move(argv)};
+  command.directory = has_own_paths(toolchain.sandbox) ? lane_mount : source;
   command.environment = {
       {"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"},
       {"LC_ALL", "C"},
@@ -90,9 +82,8 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
     command.environment->emplace("GCOV_PROFILE", filter);
   }
-  command.merge_stderr = true;
   Sandbox sandbox;
-  sandbox.enabled = toolchain.sandbox;
+  sandbox.kind = toolchain.sandbox;
   sandbox.binds = {
       {source, lane_mount, false},
       {source + "/" + output_folder, std::string(lane_mount) + "/" + output_folder, true}};
@@ -106,6 +97,22 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
     environment["CCACHE_MAXSIZE"] = "4G";
   }
   return sandboxed(sandbox, std::move(command));
+}
+
+Command make_command(const std::string& source, const Toolchain& toolchain,
+                     const std::vector<std::string>& targets,
+                     const std::vector<std::string>& readable) {
+  std::vector<std::string> argv = {"make",
+                                   std::string("O=") + output_folder,
+                                   "ARCH=" + toolchain.arch,
+                                   "-j" + std::to_string(toolchain.jobs),
+                                   "--output-sync=target",
+                                   "--no-print-directory"};
+  if (toolchain.llvm) argv.emplace_back("LLVM=1");
+  argv.insert(argv.end(), targets.begin(), targets.end());
+  Command command = lane_command(source, toolchain, std::move(argv), readable);
+  command.merge_stderr = true;
+  return command;
 }
 
 }  // namespace kseries

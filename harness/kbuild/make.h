@@ -16,7 +16,7 @@ struct Toolchain {
   std::string arch = default_arch;
   bool llvm = false;
   int jobs = 1;
-  bool sandbox = true;
+  SandboxKind sandbox = SandboxKind::bubblewrap;
   std::string compiler_cache;  ///< ccache's directory; empty: without it
   /// Directories whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
   std::vector<std::string> gcov_folders = {};
@@ -30,16 +30,21 @@ std::string source_arch(const std::string& arch);
 Result<Done> check_tools(bool llvm);
 
 /// The directory for ccache, created when it is missing; empty when Debian's ccache is not
-/// installed, or without the sandbox, which gives all lanes the same path. ccache helps when a
+/// installed, or if lanes have different paths. ccache helps when a
 /// symbol changes that many objects read through a header but few depend on (IOMMUFD in
 /// linux/sched/user.h).
-Result<std::string> compiler_cache(bool sandbox, const Environment& environment);
+Result<std::string> compiler_cache(SandboxKind sandbox, const Environment& environment);
 
 /// Where a build sees the sources of its lane, so that all lanes give the same bytes.
 inline constexpr const char* lane_mount = "/kseries/src";
 
 /// The output directory (O=), in the source directory.
 inline constexpr const char* output_folder = "out";
+
+/// Any program with the environment and in the sandbox of make_command(), which sees the same
+/// files. Pure.
+Command lane_command(const std::string& source, const Toolchain& toolchain,
+                     std::vector<std::string> argv, const std::vector<std::string>& readable);
 
 /// `make O=out TARGETS` for the lane whose source directory is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),

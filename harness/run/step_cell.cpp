@@ -18,7 +18,7 @@
 #include "judge/reboot_plan.h"
 #include "judge/unmet_suite_config.h"
 #include "judge/warnings.h"
-#include "kbuild/symbolise.h"
+#include "kbuild/symbolise_process.h"
 #include "kconfig/dot_config.h"
 #include "klog/blame.h"
 #include "klog/exit_reason.h"
@@ -59,12 +59,20 @@ std::string splat_text(const Splat& splat) {
 }
 
 /// Evaluates the output of a boot with the pure stages.
-TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& patched) {
+TestedBoot read_boot(Boot boot, const BuildFolder& build, const PatchedTree& patched,
+                     SandboxKind sandbox, const Environment& environment) {
   TestedBoot tested;
   tested.tests = parse_ktap(boot.ktap, boot.ktap_arrival);
   ReadConsole read = parse_console(boot.console, boot.console_arrival);
   tested.lost_splats = read.lost;
-  std::vector<Splat> splats = symbolise(std::move(read.splats), build.vmlinux(), build.modules());
+  std::vector<Splat> splats = std::move(read.splats);
+  Result<std::vector<Splat>> symbolised =
+      symbolise_in_sandbox(splats, build.vmlinux(), build.modules(), sandbox, environment);
+  if (symbolised) {
+    splats = symbolised.take();
+  } else {
+    boot.evidence += "\n" + symbolised.error().what + "\n";
+  }
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
     return find_owner(patched, file, line).value_or(0);
   });
@@ -113,7 +121,8 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                prepare_boot(run, plan, planned, build, patched, folder.archive(boots.size() + 1),
                             suites, false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
-    TestedBoot tested = read_boot(std::move(booted), run.build(planned.build), patched);
+    TestedBoot tested =
+        read_boot(std::move(booted), run.build(planned.build), patched, plan.sandbox, environment);
     again = worth_another_boot(suites, tested.boot, tested.tests);
     if (again) {
       const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
@@ -187,7 +196,7 @@ Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std
   if (tree == plan.trees.end()) {
     return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
   }
-  TRY_ASSIGN(SuiteBuild built, build_suites(*tree, environment, plan.suites));
+  TRY_ASSIGN(SuiteBuild built, build_suites({*tree}, environment, plan.suites, plan.sandbox));
   TRY(run.write_suites(*tree));
   return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
