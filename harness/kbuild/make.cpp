@@ -102,12 +102,11 @@ Command lane_command(const std::string& source, const Toolchain& toolchain,
 Command make_command(const std::string& source, const Toolchain& toolchain,
                      const std::vector<std::string>& targets,
                      const std::vector<std::string>& readable) {
-  std::vector<std::string> argv = {"make",
-                                   std::string("O=") + output_folder,
-                                   "ARCH=" + toolchain.arch,
-                                   "-j" + std::to_string(toolchain.jobs),
-                                   "--output-sync=target",
+  std::vector<std::string> argv = {"make", std::string("O=") + output_folder,
+                                   "ARCH=" + toolchain.arch, "-j" + std::to_string(toolchain.jobs),
                                    "--no-print-directory"};
+  // make keeps the output in /tmp whatever TMPDIR is, and Landlock does not allow that.
+  if (toolchain.sandbox != SandboxKind::landlock) argv.emplace_back("--output-sync=target");
   if (toolchain.llvm) argv.emplace_back("LLVM=1");
   argv.insert(argv.end(), targets.begin(), targets.end());
   Command command = lane_command(source, toolchain, std::move(argv), readable);
