@@ -6,6 +6,8 @@
 
 #include <csignal>
 #include <filesystem>
+#include <iostream>
+#include <iterator>
 #include <optional>
 #include <ostream>
 
@@ -27,6 +29,7 @@
 #include "judge/describe.h"
 #include "judge/exit_code.h"
 #include "kbuild/make.h"
+#include "kbuild/symbolise_process.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
 #include "plan/load_config.h"
@@ -74,17 +77,12 @@ struct LoadedTree {
   std::vector<Patch> patches;
 };
 
-/// Error: a program that the tree's Kconfig needs is missing.
-Result<Done> check_kconfig_tools(const KconfigOptions& options) {
-  Result<Done> tools = check_tools(false);
-  if (!tools || !options.sandbox) return tools;
-  return check_sandbox();
-}
-
-Toolchain make_toolchain(const KconfigOptions& options) {
+/// Error: a program that the tree's Kconfig needs is missing, or there is no sandbox.
+Result<Toolchain> make_toolchain(const KconfigOptions& options) {
+  TRY(check_tools(false));
   Toolchain toolchain;
   toolchain.arch = options.arch;
-  toolchain.sandbox = options.sandbox;
+  TRY_ASSIGN(toolchain.sandbox, choose_sandbox(options.sandbox));
   return toolchain;
 }
 
@@ -124,30 +122,33 @@ Result<ExitCode> relevant(const KconfigOptions& options, const Environment& envi
   TRY_ASSIGN(Campaign campaign, load_campaign(run, environment.checkout));
   campaign.arch = options.arch;
   campaign.derive = true;
+  TRY_ASSIGN(const Toolchain toolchain, make_toolchain(options));
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   TRY_ASSIGN(std::string base, read_base(options, campaign, environment));
   return print_output([&](std::ostream& out) {
-    return kconfig_relevant(tree.patched, tree.patches, campaign, base, make_toolchain(options),
-                            environment, out, notice_on_stderr);
+    return kconfig_relevant(tree.patched, tree.patches, campaign, base, toolchain, environment, out,
+                            notice_on_stderr);
   });
 }
 
 Result<ExitCode> explore(const KconfigOptions& options, const Environment& environment) {
+  TRY_ASSIGN(const Toolchain toolchain, make_toolchain(options));
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   const std::string file = options.base.empty()
                                ? environment.checkout + "/configs/base/" + options.arch + ".config"
                                : options.base;
   TRY_ASSIGN(std::string base, read_input_file(file));
   return print_output([&](std::ostream& out) {
-    return kconfig_explore(options, tree.patched, base, make_toolchain(options), environment, out,
+    return kconfig_explore(options, tree.patched, base, toolchain, environment, out,
                            notice_on_stderr);
   });
 }
 
 Result<ExitCode> prove(const KconfigOptions& options, const Environment& environment) {
+  TRY_ASSIGN(const Toolchain toolchain, make_toolchain(options));
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   return print_output([&](std::ostream& out) {
-    return kconfig_prove(options, tree.patched, make_toolchain(options), environment, out);
+    return kconfig_prove(options, tree.patched, toolchain, environment, out);
   });
 }
 
@@ -215,6 +216,15 @@ Result<ExitCode> show_gcov_report(const Invocation& invocation, const Environmen
   return ExitCode::clean;
 }
 
+/// Reads splats from stdin. Runs in the sandbox, without a checkout.
+Result<ExitCode> symbolise_splats(const Invocation& invocation) {
+  const std::string splats{std::istreambuf_iterator<char>(std::cin), {}};
+  TRY_ASSIGN(const std::string answer,
+             answer_symbolise(splats, invocation.vmlinux, invocation.modules));
+  print(answer);
+  return ExitCode::clean;
+}
+
 /// Executes one edge of the graph. It is killed with Ninja, so that kill -9 leaves no process.
 Result<ExitCode> step(const Invocation& invocation, const Environment& environment) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -246,6 +256,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     print("kseries 0.1.0\n");
     return ExitCode::clean;
   }
+  if (invocation.action == Action::symbolise) return symbolise_splats(invocation);
   if (!environment) return environment.error();
   switch (invocation.action) {
     case Action::run:

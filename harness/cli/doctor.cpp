@@ -8,7 +8,6 @@
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
-#include "host/sandbox.h"
 #include "judge/describe.h"
 
 namespace kseries {
@@ -119,19 +118,26 @@ HostCheck check_disk(const HostFacts& facts) {
   return check;
 }
 
-HostCheck check_bubblewrap(const HostFacts& facts) {
+HostCheck check_sandbox(const HostFacts& facts) {
+  HostCheck check{
+      .state = CheckState::ok, .name = "sandbox", .found = "", .fix = "", .package = ""};
   if (!facts.sandbox) {
-    return {.state = CheckState::ok,
-            .name = "sandbox",
-            .found = "bubblewrap works",
-            .fix = "",
-            .package = ""};
+    check.state = CheckState::failed;
+    check.found = "not checked";
+  } else if (!*facts.sandbox) {
+    check.state = CheckState::failed;
+    check.found = facts.sandbox->error().what;
+    check.fix = facts.sandbox->error().hint;
+  } else {
+    const FoundSandbox& sandbox = **facts.sandbox;
+    check.found = sandbox.description;
+    if (!sandbox.reason.empty()) {
+      check.state = CheckState::warning;
+      check.fix = sandbox.reason;
+    }
+    if (!sandbox.gaps.empty()) check.found += "; not covered: " + join(sandbox.gaps, "; ");
   }
-  return {.state = CheckState::failed,
-          .name = "sandbox",
-          .found = facts.sandbox->what,
-          .fix = facts.sandbox->hint,
-          .package = ""};
+  return check;
 }
 
 HostCheck check_accel(const HostFacts& facts) {
@@ -187,7 +193,7 @@ HostFacts inspect_host(const Environment& environment) {
   } else {
     facts.cache_error = cache.error().what;
   }
-  if (Result<Done> sandbox = check_sandbox(); !sandbox) facts.sandbox = sandbox.error();
+  facts.sandbox = find_sandbox();
   const Architecture& arch = default_architecture();
   if (facts.programs.contains(arch.qemu)) facts.accel = choose_accel(arch, "", "", environment);
   return facts;
@@ -199,7 +205,7 @@ std::vector<HostCheck> check_host(const HostFacts& facts) {
   for (const Program& program : programs()) checks.push_back(check_program(program, facts));
   checks.push_back(check_libelf(facts));
   checks.push_back(check_disk(facts));
-  checks.push_back(check_bubblewrap(facts));
+  checks.push_back(check_sandbox(facts));
   checks.push_back(check_accel(facts));
   return checks;
 }

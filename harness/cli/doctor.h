@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "guest/accel.h"
+#include "host/sandbox.h"
 #include "model/environment.h"
 
 namespace kseries {
@@ -20,7 +21,7 @@ struct HostFacts {
   std::string cache;    ///< path of the cache; empty if it can't be used
   std::string cache_error;
   std::optional<unsigned long long> free_bytes;  ///< in the cache
-  std::optional<Error> sandbox;                  ///< nothing if it works
+  std::optional<Result<FoundSandbox>> sandbox;   ///< nothing if it was not looked for
   std::optional<Result<Accel>> accel;            ///< nothing if QEMU is missing
 };
 

@@ -21,6 +21,7 @@ HostFacts healthy() {
   facts.libelf = true;
   facts.cache = "/home/me/.cache/kseries";
   facts.free_bytes = 50'000'000'000;
+  facts.sandbox = FoundSandbox{.description = "bubblewrap and seccomp", .reason = "", .gaps = {}};
   facts.accel = Accel{.name = "kvm", .slowness = 1, .remark = ""};
   return facts;
 }
@@ -78,6 +79,21 @@ TEST(Doctor, broken_sandbox_is_reported_with_reason_and_hint) {
   EXPECT_FALSE(is_host_ready(checks));
   EXPECT_EQ(named(checks, "sandbox").fix, "allow");
   EXPECT_THAT(host_table(checks), HasSubstr("no namespaces"));
+}
+
+TEST(Doctor, weaker_sandbox_is_a_warning_with_the_reason_and_its_gaps) {
+  HostFacts facts = healthy();
+  EXPECT_EQ(named(check_host(facts), "sandbox").state, CheckState::ok);
+  facts.sandbox = FoundSandbox{.kind = SandboxKind::landlock,
+                               .description = "Landlock (ABI 3) and seccomp",
+                               .reason = "bubblewrap is missing",
+                               .gaps = {"signals", "time stamps"}};
+  const std::vector<HostCheck> checks = check_host(facts);
+  EXPECT_TRUE(is_host_ready(checks));
+  EXPECT_EQ(named(checks, "sandbox").state, CheckState::warning);
+  EXPECT_EQ(named(checks, "sandbox").fix, "bubblewrap is missing");
+  EXPECT_EQ(named(checks, "sandbox").found,
+            "Landlock (ABI 3) and seccomp; not covered: signals; time stamps");
 }
 
 TEST(Doctor, accelerator_is_reported_with_the_reason_why_it_is_not_kvm) {

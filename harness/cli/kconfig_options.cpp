@@ -16,7 +16,7 @@ void add_common_kconfig_options(CLI::App* command, KconfigOptions& options) {
       ->option_text("ARCH");
   command->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
-      "run Kconfig without bubblewrap; only for trees and series\nthat you trust");
+      "run Kconfig without a sandbox; only for trees and series\nthat you trust");
 }
 
 void add_base_option(CLI::App* command, KconfigOptions& options, const std::string& otherwise) {

@@ -110,6 +110,10 @@ void add_cell_options(CLI::App& app, Invocation& invocation) {
   step->add_option("--run", invocation.run.run_dir)->required();
   step->add_option("--id", invocation.step_id)->required();
   select_action(step, invocation, Action::step);
+  CLI::App* symbolise = app.add_subcommand("symbolise", "")->group("");
+  symbolise->add_option("VMLINUX", invocation.vmlinux)->required();
+  symbolise->add_option("MODULES", invocation.modules)->required();
+  select_action(symbolise, invocation, Action::symbolise);
 }
 
 /// Error: an unknown word where a command is expected. CLI11 would only report that a command is
@@ -120,7 +124,7 @@ Result<Done> check_command(const CLI::App& app, const std::vector<std::string>& 
     if (at < words.size() && command->get_name() == words[at]) {
       return check_command(*command, words, at + 1);
     }
-    // "step", which only Ninja calls, is in no group.
+    // "step" and "symbolise", which only kseries and Ninja call, are in no group.
     if (!command->get_group().empty()) names.push_back(command->get_name());
   }
   if (names.empty() || at >= words.size() || words[at].starts_with("-")) return Done{};

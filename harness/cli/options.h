@@ -28,6 +28,7 @@ enum class Action {
   read_console,
   read_ktap,
   step,
+  symbolise,
 };
 
 /// The options of `kseries kconfig …`.
@@ -75,6 +76,8 @@ struct Invocation {
   bool gdb = false;
   std::string step;  ///< hidden: suites, build, cell
   std::string step_id;
+  std::string vmlinux;  ///< hidden: symbolise
+  std::string modules;
 };
 
 /// Parses a command line. Error of kind usage, with the option that is wrong.

@@ -73,7 +73,7 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
-      "build without bubblewrap; only for series that you trust");
+      "build without a sandbox; only for series that you trust");
 }
 
 }  // namespace

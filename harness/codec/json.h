@@ -12,6 +12,7 @@
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/run_time.h"
+#include "model/splat.h"
 #include "model/step.h"
 #include "model/tree.h"
 
@@ -25,13 +26,14 @@ namespace kseries {
 
 /// Incremented when a field is renamed or changes its meaning. A new field does not
 /// increment it, because readers use the default of the model if a file lacks a field.
-inline constexpr int json_schema = 2;
+inline constexpr int json_schema = 3;
 
 std::string to_json(const Tree& tree);
 std::string to_json(const PatchedTree& patched);
 std::string to_json(const std::vector<ConfigProof>& proofs);
 std::string to_json(const Plan& plan);
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
+std::string to_json(const std::vector<Splat>& splats);
 std::string to_json(const Build& build);
 /// Without `console` and `ktap`, which are separate files.
 std::string to_json(const Boot& boot);
@@ -49,6 +51,7 @@ Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,
 Result<Plan> plan_from_json(std::string_view text, const std::string& where);
 Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where);
+Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where);
 Result<Build> build_from_json(std::string_view text, const std::string& where);
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where);
 Result<StepResult> step_result_from_json(std::string_view text, const std::string& where);

@@ -268,6 +268,9 @@ Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where) {
   return read_list<Diagnostic>("diagnostics", text, where);
 }
+Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where) {
+  return read_list<Splat>("splats", text, where);
+}
 Result<Build> build_from_json(std::string_view text, const std::string& where) {
   return read<Build>("build", text, where);
 }

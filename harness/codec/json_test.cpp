@@ -161,6 +161,7 @@ void expect_list_round_trip(FromJson<std::vector<T>> from_json) {
 }
 
 TEST(Json, ListsKeepTheirOrder) {
+  expect_list_round_trip<Splat>(splats_from_json);
   expect_list_round_trip<ConfigProof>(config_proofs_from_json);
   expect_list_round_trip<Diagnostic>(diagnostics_from_json);
 }
@@ -211,12 +212,12 @@ TEST(Json, BootLacksConsoleAndKtap) {
 }
 
 TEST(Json, FileStartsWithSchemaAndKind) {
-  EXPECT_EQ(to_json(Build{}).substr(0, 47), R"({"schema":2,"kind":"build","status":"failed","m)");
+  EXPECT_EQ(to_json(Build{}).substr(0, 47), R"({"schema":3,"kind":"build","status":"failed","m)");
   Tree tree;
   tree.name = "6.12";
   EXPECT_EQ(
       to_json(tree),
-      R"({"schema":2,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":"","trusted":false})"
+      R"({"schema":3,"kind":"tree","name":"6.12","version":"","release":"","root":"","id":"","trusted":false})"
       "\n");
 }
 
@@ -232,7 +233,7 @@ TEST(Json, AbsentErrorIsNull) {
 
 TEST(Json, UnknownFieldsAreIgnoredAndAbsentOnesHaveTheDefault) {
   const auto build =
-      build_from_json(R"({"schema":2,"kind":"build","release":"6.12.1","new":[1]})", "f");
+      build_from_json(R"({"schema":3,"kind":"build","release":"6.12.1","new":[1]})", "f");
   ASSERT_TRUE(build.ok()) << build.error().what;
   EXPECT_EQ(build->release, "6.12.1");
   EXPECT_EQ(build->status, BuildStatus::failed);
@@ -259,24 +260,24 @@ TEST(Json, ErrorsHaveExpectedTypeAndPosition) {
   const std::vector<Refusal> refusals = {
       {"[]", "expected an object, found array"},
       {"{}", R"(expected a file of kind "build", found "")"},
-      {R"({"schema":2,"kind":"plan"})", R"(expected a file of kind "build", found "plan")"},
-      {R"({"schema":1,"kind":"build"})", "schema is 1, expected 2"},
-      {R"({"schema":2,"kind":"build"} x)", "invalid JSON at byte 29"},
-      {R"({"schema":2,"kind":"build","objects":1.5})",
+      {R"({"schema":3,"kind":"plan"})", R"(expected a file of kind "build", found "plan")"},
+      {R"({"schema":1,"kind":"build"})", "schema is 1, expected 3"},
+      {R"({"schema":3,"kind":"build"} x)", "invalid JSON at byte 29"},
+      {R"({"schema":3,"kind":"build","objects":1.5})",
        "expected a 32-bit integer, found number, at .objects"},
-      {R"({"schema":2,"kind":"build","objects":4294967296})",
+      {R"({"schema":3,"kind":"build","objects":4294967296})",
        "expected a 32-bit integer, found number, at .objects"},
-      {R"({"schema":2,"kind":"build","diagnostics":[{"replayed":"yes"}]})",
+      {R"({"schema":3,"kind":"build","diagnostics":[{"replayed":"yes"}]})",
        "expected true or false, found string, at .diagnostics[0].replayed"},
-      {R"({"schema":2,"kind":"build","diagnostics":{}})",
+      {R"({"schema":3,"kind":"build","diagnostics":{}})",
        "expected a list, found object, at .diagnostics"},
-      {R"({"schema":2,"kind":"build","diagnostics":[{},{"file":7}]})",
+      {R"({"schema":3,"kind":"build","diagnostics":[{},{"file":7}]})",
        "expected a string, found number, at .diagnostics[1].file"},
-      {R"({"schema":2,"kind":"build","message":{"base64":"*"}})",
+      {R"({"schema":3,"kind":"build","message":{"base64":"*"}})",
        "expected a string, found object, at .message"},
-      {R"({"schema":2,"kind":"build","compiled":{"a.c":[1,"2"]}})",
+      {R"({"schema":3,"kind":"build","compiled":{"a.c":[1,"2"]}})",
        "expected a 32-bit integer, found string, at .compiled.a.c[1]"},
-      {R"({"schema":2,"kind":"build","status":"done"})", R"(unknown value "done" at .status)"},
+      {R"({"schema":3,"kind":"build","status":"done"})", R"(unknown value "done" at .status)"},
   };
   for (const Refusal& refusal : refusals) {
     const auto build = build_from_json(refusal.text, "build.json");

@@ -147,6 +147,7 @@ std::string to_json(const Plan& plan) { return write_value("plan", plan); }
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
   return write_list("diagnostics", diagnostics);
 }
+std::string to_json(const std::vector<Splat>& splats) { return write_list("splats", splats); }
 std::string to_json(const Build& build) { return write_value("build", build); }
 std::string to_json(const Boot& boot) { return write_value("boot", boot); }
 std::string to_json(const CellResult& result) { return write_value("cell-result", result); }

@@ -14,7 +14,7 @@
 #include "host/cache_paths.h"
 #include "host/environment.h"
 #include "host/files.h"
-#include "host/process.h"
+#include "host/sandbox.h"
 #include "kconfig/dot_config.h"
 
 namespace kseries {
@@ -66,18 +66,27 @@ Result<std::string> build_key(const Tree& tree, const std::string& checkout,
   return sha256(text).substr(0, 20);
 }
 
-Result<Done> compile(const Tree& tree, const std::string& checkout, const std::string& folder,
-                     const std::vector<std::string>& names) {
+Result<Done> compile(const SuiteSources& sources, const std::string& checkout,
+                     const std::string& folder, const std::vector<std::string>& names,
+                     SandboxKind kind) {
   Command make;
-  make.argv = {"make",        "-s",  "-C", checkout + "/kselftests", "KDIR=" + tree.root,
+  make.argv = {"make",        "-s",  "-C", checkout + "/kselftests", "KDIR=" + sources.tree.root,
                "O=" + folder, "init"};
   for (const std::string& name : names) make.argv.push_back(suite_directory(name));
   make.merge_stderr = true;
   make.deadline_seconds = 300;
-  TRY_ASSIGN(const Outcome outcome, run(make));
+  Sandbox sandbox;
+  sandbox.kind = kind;
+  sandbox.binds = {{folder, folder, true}};
+  std::vector<std::string> readable = {checkout + "/kselftests", checkout + "/guests/init",
+                                       sources.tree.root};
+  readable.insert(readable.end(), sources.readable.begin(), sources.readable.end());
+  for (const std::string& path : readable) sandbox.binds.push_back({path, path, false});
+  const std::string shown = shell_quote(make.argv);
+  TRY_ASSIGN(const Outcome outcome, run(sandboxed(sandbox, std::move(make))));
   if (outcome.ok()) return Done{};
-  return Error{"guest", "can't compile the suites:\n" + bounded(outcome.out, 4000, 4000),
-               shell_quote(make.argv), "the suites need the headers of kernel 6.1 or later"};
+  return Error{"guest", "can't compile the suites:\n" + bounded(outcome.out, 4000, 4000), shown,
+               "the suites need the headers of kernel 6.1 or later"};
 }
 
 Result<BuiltSuite> describe(const std::string& checkout, const std::string& folder,
@@ -153,11 +162,11 @@ Result<Done> check_suites(const std::string& checkout, const std::vector<std::st
   return Done{};
 }
 
-Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
-                                const std::vector<std::string>& names) {
+Result<SuiteBuild> build_suites(const SuiteSources& sources, const Environment& environment,
+                                const std::vector<std::string>& names, SandboxKind sandbox) {
   const std::string& checkout = environment.checkout;
   TRY(check_suites(checkout, names));
-  TRY_ASSIGN(const std::string key, build_key(tree, checkout, names));
+  TRY_ASSIGN(const std::string key, build_key(sources.tree, checkout, names));
   TRY_ASSIGN(const std::string cache, cache_folder(environment));
   const std::string base = cache_paths::suites(cache) + "/" + key;
   SuiteBuild build;
@@ -171,7 +180,7 @@ Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment
     const std::string unfinished = base + ".unfinished";
     TRY(remove_all(unfinished));
     TRY(make_folders(unfinished));
-    TRY(compile(tree, checkout, unfinished, names));
+    TRY(compile(sources, checkout, unfinished, names, sandbox));
     TRY(store_entry(unfinished, base));
   }
   for (const std::string& name : names) {

@@ -9,6 +9,7 @@
 #include "guest/initramfs.h"
 #include "model/campaign.h"
 #include "model/environment.h"
+#include "model/sandbox.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -43,11 +44,19 @@ Result<std::vector<std::string>> all_suites(const std::string& checkout);
 /// Error of kind usage, with similar names, if one of `names` is not a suite of `checkout`.
 Result<Done> check_suites(const std::string& checkout, const std::vector<std::string>& names);
 
+/// What suites are compiled against.
+struct SuiteSources {
+  Tree tree;
+  /// Further directories to which links in the tree point.
+  std::vector<std::string> readable = {};
+};
+
 /// Compiles the named suites and init against a tree's headers into the cache, unless the cache
-/// has a build of the same sources for the same tree. Error: an unknown suite (with similar
+/// has a build of the same sources for the same tree. The compiler runs in the sandbox, because
+/// the tree may have changes of a series. Error: an unknown suite (with similar
 /// names), or the compiler's message.
-Result<SuiteBuild> build_suites(const Tree& tree, const Environment& environment,
-                                const std::vector<std::string>& names);
+Result<SuiteBuild> build_suites(const SuiteSources& sources, const Environment& environment,
+                                const std::vector<std::string>& names, SandboxKind sandbox);
 
 /// The contents of a guest.
 struct GuestImage {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "host/environment.h"
 #include "host/files.h"
+#include "host/sandbox.h"
 
 namespace kseries {
 namespace {
@@ -43,10 +45,44 @@ TEST(AllSuites, EachHasTheFilesThatTheHarnessReads) {
 }
 
 TEST(BuildSuites, SuggestsSimilarNames) {
-  const auto build =
-      build_suites({}, {.checkout = KSERIES_SOURCE, .program = {}, .variables = {}}, {"smoek"});
+  const auto build = build_suites({}, {.checkout = KSERIES_SOURCE, .program = {}, .variables = {}},
+                                  {"smoek"}, SandboxKind::none);
   ASSERT_FALSE(build.ok());
   EXPECT_THAT(build.error().hint, HasSubstr("smoke"));
+}
+
+/// A checkout with one suite, which embeds `file`.
+std::string make_checkout(const std::string& root, const std::string& file) {
+  const std::string makefile =
+      ".PHONY: init leak\n"
+      "init:\n\tcp Makefile $(O)/init\n"
+      "leak:\n\tprintf '.incbin \"" +
+      file + "\"\\n' > $(O)/leak.s && gcc -c -o $(O)/leak $(O)/leak.s\n";
+  EXPECT_TRUE(write_file(root + "/kselftests/Makefile", makefile));
+  EXPECT_TRUE(write_file(root + "/kselftests/leak/Makefile", ""));
+  EXPECT_TRUE(write_file(root + "/guests/init/init.c", ""));
+  EXPECT_TRUE(write_file(root + "/tree/secret", "in the tree"));
+  EXPECT_TRUE(write_file(root + "/secret", "the secret"));
+  return root;
+}
+
+TEST(BuildSuites, FilesOutsideOfTheTreeCanNotBeEmbedded) {
+  const Result<FoundSandbox> sandbox = find_sandbox();
+  if (!sandbox) GTEST_SKIP() << sandbox.error().what;
+  const Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "suites");
+  ASSERT_TRUE(scratch.ok());
+  Tree tree;
+  tree.root = scratch->path() + "/tree";
+  Environment environment;
+  environment.checkout = make_checkout(scratch->path(), scratch->path() + "/secret");
+  environment.variables["XDG_CACHE_HOME"] = scratch->path() + "/cache";
+  const auto leaked = build_suites({tree}, environment, {"leak"}, sandbox->kind);
+  ASSERT_FALSE(leaked.ok());
+  EXPECT_THAT(leaked.error().what, HasSubstr("/secret"));
+  make_checkout(scratch->path(), tree.root + "/secret");
+  const auto built = build_suites({tree}, environment, {"leak"}, sandbox->kind);
+  ASSERT_TRUE(built.ok()) << built.error().what;
+  EXPECT_THAT(*read_file(built->suites[0].binary), HasSubstr("in the tree"));
 }
 
 TEST(GuestEntries, ListsSuitesAndModulesForInit) {

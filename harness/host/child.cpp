@@ -17,6 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr size_t max_line = 64U << 20;
+
 Error failure(const std::string& name, const std::string& what) {
   return {"host", name + " " + what, "",
           "run the command again; if the error persists, report a bug in kseries"};
@@ -84,7 +86,8 @@ Result<Child> Child::start(const Command& command, const std::string& messages) 
                                    .environment = command.environment,
                                    .descriptors = {{STDIN_FILENO, input.first.get()},
                                                    {STDOUT_FILENO, output.second.get()},
-                                                   {STDERR_FILENO, errors.get()}}}));
+                                                   {STDERR_FILENO, errors.get()}},
+                                   .confinement = command.confinement}));
   set_nonblocking(input.second);
   return Child(command.argv[0], std::move(process), std::move(input.second),
                std::move(output.first));
@@ -118,6 +121,7 @@ Result<std::string> Child::read_line(double seconds) {
     buffer_.erase(0, begin_);
     begin_ = 0;
     searched = buffer_.size();
+    if (buffer_.size() > max_line) return failure(name_, "printed a line without an end");
     if (!wait_for(output_, POLLIN, until)) return failure(name_, "did not answer in time");
     std::array<char, 65536> chunk{};
     const ssize_t size = ::read(output_.get(), chunk.data(), chunk.size());

@@ -15,8 +15,8 @@ namespace kseries {
 class Child {
  public:
   /// Starts `command` with pipes as its standard input and output; its standard error is
-  /// appended to the file `messages`. Only argv, directory and environment of the command are
-  /// used.
+  /// appended to the file `messages`. Only argv, directory, environment and confinement of the
+  /// command are used.
   static Result<Child> start(const Command& command, const std::string& messages);
   Child(Child&& other) noexcept = default;
   Child& operator=(Child&& other) noexcept;

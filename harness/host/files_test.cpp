@@ -12,7 +12,6 @@
 #include <optional>
 
 #include "host/environment.h"
-#include "host/sandbox.h"
 
 namespace kseries {
 namespace {
@@ -102,21 +101,6 @@ TEST_F(Files, Sha256MatchesTheStandardsExample) {
   EXPECT_EQ(sha256("abc"), abc);
   ASSERT_TRUE(write_file(in("abc"), "abc"));
   EXPECT_EQ(*sha256_file(in("abc")), abc);
-}
-
-TEST_F(Files, SandboxHidesTheHostAndKeepsBindsReadOnly) {
-  if (!check_sandbox()) GTEST_SKIP() << check_sandbox().error().what;
-  ASSERT_TRUE(write_file(in("shown/file"), "x"));
-  Sandbox sandbox;
-  sandbox.binds = {{in("shown"), "/shown", false}, {in("."), "/place", true}};
-  const auto try_it = [&](const std::string& script) {
-    return run(sandboxed(sandbox, {.argv = {"sh", "-c", script}}))->code;
-  };
-  EXPECT_EQ(try_it("cat /shown/file >/dev/null && touch /place/made"), 0);
-  EXPECT_NE(try_it("touch /shown/file2 2>/dev/null"), 0);
-  EXPECT_NE(try_it("ls /root 2>/dev/null || ls /home 2>/dev/null"), 0);
-  EXPECT_NE(try_it("grep -q '^ *eth\\|^ *en' /proc/net/dev"), 0);
-  EXPECT_TRUE(exists(in("made")));
 }
 
 TEST(FileLock, OnAReadOnlyFileSystemHasAHint) {

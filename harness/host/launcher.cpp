@@ -49,7 +49,8 @@ class StringArray {
   std::vector<char*> pointers_;
 };
 
-std::vector<std::string> environment_lines(const std::optional<Variables>& variables) {
+std::vector<std::string> environment_lines(const std::optional<Variables>& variables,
+                                           const std::optional<PreparedConfinement>& confinement) {
   std::vector<std::string> lines;
   if (!variables) {
     for (char** entry = ::environ; *entry != nullptr; ++entry) lines.emplace_back(*entry);
@@ -61,6 +62,8 @@ std::vector<std::string> environment_lines(const std::optional<Variables>& varia
     line += value;
     lines.push_back(std::move(line));
   }
+  if (confinement && !confinement->temporary().empty())
+    lines.push_back("TMPDIR=" + confinement->temporary());
   return lines;
 }
 
@@ -70,9 +73,11 @@ struct Placement {
   int ours = -1;
 };
 
-std::vector<Placement> placements(const Launch& launch, int null) {
+/// `filter`: the seccomp filter that bubblewrap reads; -1: none.
+std::vector<Placement> placements(const Launch& launch, int null, int filter) {
   std::map<int, int> all = launch.descriptors;
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) all.emplace(stream, null);
+  if (filter >= 0) all.emplace(filter_descriptor, filter);
   std::vector<Placement> list;
   for (const auto& [number, ours] : all) list.push_back({number, ours});
   return list;
@@ -84,6 +89,7 @@ struct Preparation {
   StringArray arguments;
   StringArray environment;
   const char* directory = nullptr;
+  const PreparedConfinement* confinement = nullptr;
   std::vector<Placement> descriptors;
   int report = -1;  ///< the child writes errno here if it can't execute the program
   pid_t parent = -1;
@@ -108,7 +114,11 @@ bool place_descriptors(Preparation& preparation) {
 
 /// Runs in the child: async-signal-safe calls only.
 [[noreturn]] void become_program(Preparation& preparation) {
-  ::setpgid(0, 0);
+  if (preparation.confinement != nullptr && preparation.confinement->needs_session()) {
+    ::setsid();
+  } else {
+    ::setpgid(0, 0);
+  }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != preparation.parent) ::_exit(127);  // it died before prctl()
   sigset_t none;
@@ -116,7 +126,8 @@ bool place_descriptors(Preparation& preparation) {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);  // an ignored signal stays ignored across exec
   const bool ready = place_descriptors(preparation) &&
-                     (*preparation.directory == '\0' || ::chdir(preparation.directory) == 0);
+                     (*preparation.directory == '\0' || ::chdir(preparation.directory) == 0) &&
+                     (preparation.confinement == nullptr || preparation.confinement->apply());
   if (ready) {
     ::execve(preparation.program.c_str(), preparation.arguments.data(),
              preparation.environment.data());
@@ -154,13 +165,19 @@ Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
   if (!program) return failed("not found in PATH");
   TRY_ASSIGN(const Descriptor null, open_descriptor("/dev/null", O_RDWR));
   TRY_ASSIGN(DescriptorPair report, make_pipe());
-  Preparation preparation{.program = *program,
-                          .arguments = StringArray(launch.argv),
-                          .environment = StringArray(environment_lines(launch.environment)),
-                          .directory = launch.directory.c_str(),
-                          .descriptors = placements(launch, null.get()),
-                          .report = report.second.get(),
-                          .parent = ::getpid()};
+  std::optional<PreparedConfinement> confinement;
+  if (launch.confinement) {
+    TRY_ASSIGN(confinement, PreparedConfinement::prepare(*launch.confinement));
+  }
+  Preparation preparation{
+      .program = *program,
+      .arguments = StringArray(launch.argv),
+      .environment = StringArray(environment_lines(launch.environment, confinement)),
+      .directory = launch.directory.c_str(),
+      .confinement = confinement ? &*confinement : nullptr,
+      .descriptors = placements(launch, null.get(), confinement ? confinement->filter() : -1),
+      .report = report.second.get(),
+      .parent = ::getpid()};
   const pid_t process = ::fork();
   if (process < 0) return failed(std::strerror(errno));
   if (process == 0) become_program(preparation);
@@ -171,7 +188,7 @@ Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
   }
   Descriptor exit_watch(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   const int error = errno;
-  ChildProcess child(process, std::move(exit_watch));
+  ChildProcess child(process, std::move(exit_watch), std::move(confinement));
   if (!child.exit_watch_.is_open()) return failed(std::strerror(error));
   return child;
 }
@@ -179,7 +196,8 @@ Result<ChildProcess> ChildProcess::launch(const Launch& launch) {
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : process_(std::exchange(other.process_, -1)),
       exit_watch_(std::move(other.exit_watch_)),
-      ended_(other.ended_) {}
+      ended_(other.ended_),
+      confinement_(std::move(other.confinement_)) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   if (this != &other) {
@@ -187,6 +205,7 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
     process_ = std::exchange(other.process_, -1);
     exit_watch_ = std::move(other.exit_watch_);
     ended_ = other.ended_;
+    confinement_ = std::move(other.confinement_);
   }
   return *this;
 }
@@ -199,6 +218,14 @@ void ChildProcess::signal_group(int signal) const {
 
 ExitStatus ChildProcess::wait() {
   if (process_ < 0) return ended_;
+  if (confinement_ && confinement_->needs_session()) {
+    // There is no PID namespace that ends with the program. Its ID stays valid until it is reaped.
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOWAIT) < 0 &&
+           errno == EINTR) {
+    }
+    signal_group(SIGKILL);
+  }
   const int status = reap(process_);
   process_ = -1;
   ended_ = WIFSIGNALED(status) ? ExitStatus{.code = 0, .signal = WTERMSIG(status)}

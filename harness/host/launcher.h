@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/confinement.h"
 #include "host/descriptor.h"
 
 namespace kseries {
@@ -25,6 +26,7 @@ struct Launch {
   /// The descriptors of the child: its number to one of ours. Standard streams that are not
   /// listed are /dev/null; all other descriptors are closed.
   std::map<int, int> descriptors;
+  std::optional<Confinement> confinement = {};  ///< nothing: not confined
 };
 
 /// How a process ended.
@@ -66,12 +68,15 @@ class ChildProcess {
   ExitStatus kill();
 
  private:
-  ChildProcess(pid_t process, Descriptor exit_watch)
-      : process_(process), exit_watch_(std::move(exit_watch)) {}
+  ChildProcess(pid_t process, Descriptor exit_watch, std::optional<PreparedConfinement> confinement)
+      : process_(process),
+        exit_watch_(std::move(exit_watch)),
+        confinement_(std::move(confinement)) {}
 
   pid_t process_ = -1;  ///< also the ID of its group; -1 once it has been reaped
   Descriptor exit_watch_;
   ExitStatus ended_;
+  std::optional<PreparedConfinement> confinement_;  ///< removes its files after the child ended
 };
 
 /// Replaces this process with a program, which inherits the terminal and every descriptor

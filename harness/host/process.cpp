@@ -6,10 +6,13 @@
 
 #include <array>
 #include <boost/asio.hpp>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace kseries {
 namespace {
@@ -17,7 +20,10 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-/// Reads a pipe to its end into a bounded string, and optionally calls back for each line.
+/// Appended to a file when the rest of the output was dropped.
+constexpr std::string_view dropped_note = "\nkseries: the rest of the output was dropped\n";
+
+/// Reads a pipe to its end into a bounded string or file, and optionally calls back for each line.
 class PipeReader : public std::enable_shared_from_this<PipeReader> {
  public:
   PipeReader(asio::io_context& context, size_t keep, std::function<void(std::string_view)> on_line)
@@ -36,16 +42,29 @@ class PipeReader : public std::enable_shared_from_this<PipeReader> {
     });
   }
 
+  /// From now on the output is written there, and not kept.
+  void write_to(Descriptor file) { file_ = std::move(file); }
+
   std::string finish() {
     if (on_line_ && !line_.empty()) on_line_(line_);
     return std::move(text_);
   }
 
+  /// errno of a failed write to the file; 0: none.
+  [[nodiscard]] int write_error() const { return write_error_; }
+
   asio::readable_pipe pipe;
 
  private:
   void take(std::string_view bytes) {
-    text_ += bytes.substr(0, keep_ - std::min(keep_, text_.size()));
+    const std::string_view kept = bytes.substr(0, keep_ - std::min(keep_, kept_));
+    kept_ += kept.size();
+    if (file_.is_open()) {
+      write_all(kept);
+      if (kept.size() < bytes.size() && !std::exchange(dropped_, true)) write_all(dropped_note);
+    } else {
+      text_ += kept;
+    }
     if (!on_line_) return;
     for (const char c : bytes) {
       if (c != '\n') {
@@ -57,7 +76,22 @@ class PipeReader : public std::enable_shared_from_this<PipeReader> {
     }
   }
 
+  void write_all(std::string_view bytes) {
+    while (!bytes.empty() && write_error_ == 0) {
+      const ssize_t size = ::write(file_.get(), bytes.data(), bytes.size());
+      if (size >= 0) {
+        bytes.remove_prefix(static_cast<size_t>(size));
+      } else if (errno != EINTR) {
+        write_error_ = errno;
+      }
+    }
+  }
+
   size_t keep_;
+  size_t kept_ = 0;
+  Descriptor file_;
+  bool dropped_ = false;
+  int write_error_ = 0;
   std::function<void(std::string_view)> on_line_;
   std::array<char, 65536> chunk_{};
   std::string text_;
@@ -67,6 +101,11 @@ class PipeReader : public std::enable_shared_from_this<PipeReader> {
 Error io_failed(const Command& command, const std::string& why) {
   return {"host", "lost the connection to " + command.argv[0] + ": " + why, command.directory,
           "run the command again"};
+}
+
+Error output_failed(const Command& command, int error) {
+  return {"host", std::string("can't write the output: ") + std::strerror(error),
+          command.output_file, "free some space there, then run the same command again"};
 }
 
 /// One run of a child, with its event loop.
@@ -94,6 +133,7 @@ class Runner {
       return Error{"host", "interrupted", "", "the same command continues where this one stopped",
                    ErrorKind::interrupted};
     }
+    if (const int error = out_->write_error(); error != 0) return output_failed(command_, error);
     outcome_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     outcome_.out = out_->finish();
     outcome_.err = err_->finish();
@@ -117,11 +157,17 @@ class Runner {
       launch.descriptors[STDERR_FILENO] = STDERR_FILENO;
     } else if (!command_.output_file.empty()) {
       TRY_ASSIGN(file, open_descriptor(command_.output_file, O_WRONLY | O_CREAT | O_TRUNC));
-      launch.descriptors[STDOUT_FILENO] = file.get();
+      if (command_.confinement) {
+        // Code of a series could enlarge the file without end, or overwrite it.
+        out_->write_to(std::move(file));
+      } else {
+        launch.descriptors[STDOUT_FILENO] = file.get();
+      }
     }
     if (command_.merge_stderr)
       launch.descriptors[STDERR_FILENO] = launch.descriptors[STDOUT_FILENO];
     if (command_.keep_open >= 0) launch.descriptors[command_.keep_open] = command_.keep_open;
+    launch.confinement = command_.confinement;
     TRY_ASSIGN(ChildProcess child, ChildProcess::launch(launch));
     child_.emplace(std::move(child));
     try {

@@ -21,13 +21,15 @@ struct Command {
   std::string output_file;               ///< for stdout, instead of Outcome::out
   bool merge_stderr = false;             ///< send stderr to the same place as stdout
   double deadline_seconds = 0;           ///< then SIGTERM, and SIGKILL after 2 s; 0: none
-  size_t keep_bytes = 64U << 20;         ///< per captured stream; the rest is dropped
-  bool inherit_output = false;           ///< stdout and stderr are ours
+  /// Per captured stream, and of the output file of a confined command; the rest is dropped.
+  size_t keep_bytes = 64U << 20;
+  bool inherit_output = false;  ///< stdout and stderr are ours
   /// A descriptor that the child and its children inherit: a lock is then held until the last of
   /// them has ended, even if this program is killed.
   int keep_open = -1;
   /// Called with each line of stdout as it arrives (also kept in Outcome::out).
   std::function<void(std::string_view)> on_line;
+  std::optional<Confinement> confinement = {};  ///< set by sandboxed()
 };
 
 struct Outcome {

@@ -27,6 +27,8 @@ namespace {
 /// A build that takes longer than this hangs, in a Makefile or a tool.
 constexpr double deadline_seconds = 4 * 3600;
 
+constexpr size_t max_log = 256U << 20;  ///< bytes; it is read into memory
+
 /// The messages of the lane's earlier builds: make prints nothing for an object that it
 /// does not rebuild.
 std::vector<Diagnostic> read_earlier_diagnostics(const LanePaths& lane) {
@@ -99,18 +101,22 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request,
   TRY(remove_all(lane.output(output_file::module_order)));
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = log_file;
+  make.keep_bytes = max_log;
   make.deadline_seconds = deadline_seconds;
-  // After kill -9 its children go on writing in the lane, unless a sandbox ends them. With a
+  // After kill -9 its children go on writing in the lane, unless bubblewrap ends them. In a
   // sandbox the lock is not passed on, so that the series can't release it.
-  if (!request.toolchain.sandbox) make.keep_open = lane.lock.descriptor();
+  if (request.toolchain.sandbox == SandboxKind::none) make.keep_open = lane.lock.descriptor();
   MakeRun made;
   TRY_ASSIGN(made.outcome, run(make));
   split_seconds(lane, made.outcome.seconds, made.build);
   TRY_ASSIGN(made.text, read_file(log_file));
+  if (const std::string limit = exceeded_limit(made.text); !made.outcome.ok() && !limit.empty()) {
+    return Error{"build", limit, log_file, "check what the series adds to the build"};
+  }
   made.log = parse_build_log(made.text);
   if (std::optional<Error> error = machine_error(made.outcome, made.log.problem, log_file))
     return *error;
-  made.build.command = shell_quote(make.argv);
+  made.build.command = shell_quote(repeatable_argv(make));
   made.build.objects = static_cast<int>(made.log.objects.size());
   return made;
 }
@@ -155,10 +161,10 @@ Result<MakeRun> run_make_confirmed(const Lane& lane, const BuildRequest& request
 /// The messages of this kernel: of objects that were made now, and earlier ones of the others.
 Result<std::vector<Diagnostic>> gather_diagnostics(const LanePaths& lane, const BuildLog& log,
                                                    const std::vector<Diagnostic>& earlier,
-                                                   const DotConfig& config) {
+                                                   const DotConfig& config, SandboxKind sandbox) {
   std::set<std::string> objects;
   if (!earlier.empty()) {
-    TRY_ASSIGN(objects, linked_objects(lane));
+    TRY_ASSIGN(objects, linked_objects(lane, sandbox));
   }
   const bool objtool = config.is_enabled("OBJTOOL");
   return with_replayed(log, earlier, [&](const std::string& object) {
@@ -191,12 +197,12 @@ std::vector<std::string> kernel_targets(const KernelImage& image) {
 namespace {
 
 /// Makes the lane ready for make. Returns the messages of earlier builds to replay.
-Result<std::vector<Diagnostic>> prepare_lane(const LanePaths& lane, const std::string& config) {
+Result<std::vector<Diagnostic>> prepare_lane(const LanePaths& lane, const BuildRequest& request) {
   TRY(remove_partial_outputs(lane));
   TRY(set_build_mark(lane));
   TRY_ASSIGN(std::vector<Diagnostic> earlier,
-             remake_unlinked(lane, read_earlier_diagnostics(lane)));
-  TRY(place_config(lane, config));
+             remake_unlinked(lane, read_earlier_diagnostics(lane), request.toolchain.sandbox));
+  TRY(place_config(lane, request.config));
   return earlier;
 }
 
@@ -205,14 +211,15 @@ Result<std::vector<Diagnostic>> prepare_lane(const LanePaths& lane, const std::s
 Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   const DotConfig config = DotConfig::parse(request.config);
   TRY(make_folders(request.folder));
-  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request.config));
+  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request));
   TRY_ASSIGN(const MakeRun made, run_make_confirmed(lane, request, config));
   Build build = made.build;
   if (made.outcome.ok()) {
-    TRY_ASSIGN(build.diagnostics, gather_diagnostics(lane, made.log, earlier, config));
+    TRY_ASSIGN(build.diagnostics,
+               gather_diagnostics(lane, made.log, earlier, config, request.toolchain.sandbox));
     build.message = config_difference(lane, config);
     build.status = build.message.empty() ? BuildStatus::ok : BuildStatus::not_configured;
-    TRY(collect_kernel(lane, request.image, request.toolchain.gcov_folders, request.folder, build));
+    TRY(collect_kernel(lane, request.image, request.toolchain, request.folder, build));
   } else {
     build.status = BuildStatus::failed;
     build.diagnostics = made.log.diagnostics;
@@ -223,7 +230,7 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
 }
 
 Result<Done> seed_lane(const Lane& lane, const BuildRequest& request) {
-  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request.config));
+  TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request));
   std::vector<std::string> targets = all_targets(request, DotConfig::parse(request.config));
   // The configuration is that of another tree; syncconfig would ask about each difference.
   targets.insert(targets.begin(), "olddefconfig");

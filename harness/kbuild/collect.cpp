@@ -9,12 +9,14 @@
 #include "base/text.h"
 #include "host/beneath.h"
 #include "host/files.h"
-#include "host/process.h"
+#include "host/sandbox.h"
 #include "kbuild/modules.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr double strip_seconds = 120;
 
 /// Copies the modules into `folder`/modules, with the list from which the guest's init loads them.
 Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, Build& build) {
@@ -59,32 +61,50 @@ Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::st
   return Done{};
 }
 
+/// Copies an ELF file of the series without its debug sections.
+Result<Done> strip_debug(const std::string& elf, const std::string& to, SandboxKind kind) {
+  // A directory of its own: the sandbox must not write to the results of the run.
+  const std::string work = to + ".strip";
+  TRY(remove_all(work));
+  TRY(make_folders(work));
+  const std::string stripped = work + "/kernel";
+  Command objcopy{.argv = {"objcopy", "--strip-debug", elf, stripped}};
+  objcopy.deadline_seconds = strip_seconds;
+  Sandbox sandbox;
+  sandbox.binds = {{elf, elf, false}, {work, work, true}};
+  sandbox.kind = kind;
+  TRY_ASSIGN(const Outcome outcome, run(sandboxed(sandbox, std::move(objcopy))));
+  std::error_code code;
+  const bool regular = fs::is_regular_file(fs::symlink_status(stripped, code));
+  if (!outcome.ok() || !regular)
+    return Error{"build", "objcopy: " + bounded(trim(outcome.err), 500, 200), to, ""};
+  fs::rename(stripped, to, code);
+  if (code) return Error{"build", "can't rename the kernel: " + code.message(), to, ""};
+  return remove_all(work);
+}
+
 /// Puts the file that a guest boots into `folder`.
 Result<Done> collect_image(const LanePaths& lane, const KernelImage& image,
-                           const std::string& folder) {
+                           const std::string& folder, SandboxKind sandbox) {
   const std::string to = folder + "/" + run_paths::kernel;
   if (image.method == BootMethod::image) {
     return copy_beneath(lane.output(), image.path, to, output_limit::binary);
   }
   // The firmware reads every byte of the ELF file; debug sections would cost a second.
-  const std::string elf = folder + "/" + run_paths::vmlinux;
-  TRY_ASSIGN(Outcome stripped, run({.argv = {"objcopy", "--strip-debug", elf, to}}));
-  if (!stripped.ok()) return Error{"build", "objcopy: " + stripped.err, to, ""};
-  return Done{};
+  return strip_debug(folder + "/" + run_paths::vmlinux, to, sandbox);
 }
 
 }  // namespace
 
 Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
-                            const std::vector<std::string>& gcov_folders, const std::string& folder,
-                            Build& build) {
+                            const Toolchain& toolchain, const std::string& folder, Build& build) {
   TRY(copy_beneath(lane.output(), output_file::vmlinux, folder + "/" + run_paths::vmlinux,
                    output_limit::vmlinux));
   build.symbols = run_paths::vmlinux;
-  TRY(collect_image(lane, image, folder));
+  TRY(collect_image(lane, image, folder, toolchain.sandbox));
   build.kernel = run_paths::kernel;
   TRY(collect_modules(lane, folder, build));
-  TRY(collect_gcov_notes(lane, gcov_folders, folder));
+  TRY(collect_gcov_notes(lane, toolchain.gcov_folders, folder));
   TRY_ASSIGN(const std::optional<std::string> release,
              read_beneath(lane.output(), output_file::release));
   if (release) build.release = trim(*release);

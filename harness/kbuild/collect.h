@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "kbuild/lane.h"
+#include "kbuild/make.h"
 #include "model/architecture.h"
 #include "model/build.h"
 
@@ -16,7 +17,6 @@ namespace kseries {
 /// Fills in the paths in `build`; it fails when modules need each other. Error: a file that can't
 /// be copied, or one that leads out of the lane through a link.
 Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
-                            const std::vector<std::string>& gcov_folders, const std::string& folder,
-                            Build& build);
+                            const Toolchain& toolchain, const std::string& folder, Build& build);
 
 }  // namespace kseries

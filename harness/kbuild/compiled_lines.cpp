@@ -166,12 +166,9 @@ class Collector {
     TRY_ASSIGN(const auto cmd, read_beneath(lane_.output(), cmd_path(object)));
     const std::string line = cmd ? preprocess_command(*cmd) : "";
     if (line.empty()) return Lines();
-    Command command = make_command(lane_.source(), toolchain_, {});
-    // Runs another program in the sandbox and environment of make.
-    const auto make = std::find(command.argv.begin(), command.argv.end(), "make");
-    command.argv.erase(make, command.argv.end());
-    command.argv.insert(command.argv.end(),
-                        {"sh", "-c", std::string("cd ") + output_folder + " && " + line});
+    Command command =
+        lane_command(lane_.source(), toolchain_,
+                     {"sh", "-c", std::string("cd ") + output_folder + " && " + line}, {});
     command.merge_stderr = false;
     command.deadline_seconds = deadline_seconds;
     TRY_ASSIGN(Outcome outcome, kseries::run(command));
@@ -236,7 +233,7 @@ std::map<std::string, std::vector<int>> parse_preprocessed_lines(std::string_vie
 Result<CompiledLines> compiled_lines(const LanePaths& lane, const PatchedTree& patched,
                                      const Toolchain& toolchain, const Environment& environment) {
   if (toolchain.llvm) return CompiledLines();
-  TRY_ASSIGN(std::set<std::string> linked, linked_objects(lane));
+  TRY_ASSIGN(std::set<std::string> linked, linked_objects(lane, toolchain.sandbox));
   return Collector(lane, patched, toolchain, environment, std::move(linked)).run();
 }
 

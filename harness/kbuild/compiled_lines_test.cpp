@@ -44,7 +44,8 @@ TEST(CompiledLines, AreUnknownIfAnObjectCantBePreprocessedAgain) {
   ASSERT_TRUE(run(archive)->ok());
   PatchedTree patched;
   patched.files["drivers/a.c"] = {.content = "int a;\n", .owner = {1}};
-  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false}, {});
+  const Result<CompiledLines> seen =
+      compiled_lines(lane, patched, {.sandbox = SandboxKind::none}, {});
   ASSERT_TRUE(seen) << seen.error().what;
   EXPECT_TRUE(seen->lines.empty());
   EXPECT_THAT(seen->trouble, HasSubstr("preprocessing drivers/a.o again failed: ls: "));
@@ -65,7 +66,8 @@ TEST(CompiledLines, IncludeDirectivesOfPreprocessedFiles) {
   PatchedTree patched;
   patched.files["a.c"] = {.content = "#include <a.h>\nint a;\n#if 0\nint b;\n",
                           .owner = {1, 1, 0, 1}};
-  const Result<CompiledLines> seen = compiled_lines(lane, patched, {.sandbox = false}, {});
+  const Result<CompiledLines> seen =
+      compiled_lines(lane, patched, {.sandbox = SandboxKind::none}, {});
   ASSERT_TRUE(seen) << seen.error().what;
   EXPECT_EQ(seen->trouble, "");
   EXPECT_THAT(seen->lines.at("a.c"), ElementsAre(1, 2));

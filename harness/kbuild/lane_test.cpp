@@ -190,7 +190,7 @@ TEST_F(LaneTest, ProcessesOfAKilledBuildKeepTheLaneLockedAndAreReported) {
   if (builder == 0) {
     (void)build_kernel(this->lane(), {.config = "CONFIG_X=y\n",
                                       .folder = (folder / "build").string(),
-                                      .toolchain = {.sandbox = false}});
+                                      .toolchain = {.sandbox = SandboxKind::none}});
     ::_exit(0);
   }
   const pid_t orphan = std::stoi(content(pipe));
@@ -218,9 +218,10 @@ TEST_F(LaneTest, KernelImageIsBuiltAndCopied) {
                          "uImage: vmlinux\n\tmkdir -p out/arch/pdp11/boot\n"
                          "\techo image > out/arch/pdp11/boot/uImage\n"));
   const std::string to = (folder / "build").string();
-  const Result<Build> built = build_kernel(
-      lane(),
-      {.config = "CONFIG_X=y\n", .folder = to, .toolchain = {.sandbox = false}, .image = image});
+  const Result<Build> built = build_kernel(lane(), {.config = "CONFIG_X=y\n",
+                                                    .folder = to,
+                                                    .toolchain = {.sandbox = SandboxKind::none},
+                                                    .image = image});
   ASSERT_TRUE(built.ok()) << built.error().what;
   EXPECT_EQ(built->status, BuildStatus::ok) << built->message;
   EXPECT_EQ(content(to + "/" + built->kernel), "image\n");

@@ -9,17 +9,23 @@
 #include "base/text.h"
 #include "host/beneath.h"
 #include "host/files.h"
-#include "host/process.h"
+#include "host/sandbox.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-Result<Done> add_archive(const LanePaths& lane, const std::string& archive,
+constexpr double deadline_seconds = 60;
+
+Result<Done> add_archive(const LanePaths& lane, const std::string& archive, SandboxKind kind,
                          std::set<std::string>& objects) {
   Command list{.argv = {"ar", "t", archive}};
   list.directory = lane.output();
-  TRY_ASSIGN(Outcome outcome, run(list));
+  list.deadline_seconds = deadline_seconds;
+  Sandbox sandbox;
+  sandbox.binds = {{lane.output(), lane.output(), false}};
+  sandbox.kind = kind;
+  TRY_ASSIGN(Outcome outcome, run(sandboxed(sandbox, std::move(list))));
   const std::string path = lane.output(archive);
   if (!outcome.ok()) {
     return Error{"build", "can't list the objects of the kernel: " + std::string(trim(outcome.err)),
@@ -43,12 +49,12 @@ std::vector<std::string> library_archives(const LanePaths& lane) {
 
 }  // namespace
 
-Result<std::set<std::string>> linked_objects(const LanePaths& lane) {
+Result<std::set<std::string>> linked_objects(const LanePaths& lane, SandboxKind sandbox) {
   std::set<std::string> objects;
   std::vector<std::string> archives = library_archives(lane);
   archives.emplace_back(output_file::archive);
   for (const std::string& archive : archives) {
-    TRY(add_archive(lane, archive, objects));
+    TRY(add_archive(lane, archive, sandbox, objects));
   }
   TRY_ASSIGN(const std::optional<std::string> order,
              read_beneath(lane.output(), output_file::module_order));

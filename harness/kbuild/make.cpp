@@ -73,9 +73,10 @@ Result<Done> check_tools(bool llvm) {
   return Done{};
 }
 
-Result<CompilerCache> compiler_cache(bool sandbox, const std::string& domain,
+Result<CompilerCache> compiler_cache(SandboxKind sandbox, const std::string& domain,
                                      const Environment& environment) {
-  if (!sandbox || !exists(std::string(ccache_programs) + "/gcc")) return CompilerCache();
+  if (!has_own_paths(sandbox) || !exists(std::string(ccache_programs) + "/gcc"))
+    return CompilerCache();
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   CompilerCache found;
   found.own = cache_paths::compiler_cache(cache, file_name_from(domain));
@@ -96,19 +97,10 @@ void trim_compiler_cache(const std::string& cache) {
        .deadline_seconds = 60});
 }
 
-Command make_command(const std::string& source, const Toolchain& toolchain,
-                     const std::vector<std::string>& targets,
-                     const std::vector<std::string>& readable) {
-  Command command;
-  command.argv = {"make",
-                  std::string("O=") + output_folder,
-                  "ARCH=" + toolchain.arch,
-                  "-j" + std::to_string(toolchain.jobs),
-                  "--output-sync=target",
-                  "--no-print-directory"};
-  if (toolchain.llvm) command.argv.emplace_back("LLVM=1");
-  command.argv.insert(command.argv.end(), targets.begin(), targets.end());
-  command.directory = toolchain.sandbox ? lane_mount : source;
+Command lane_command(const std::string& source, const Toolchain& toolchain,
+                     std::vector<std::string> argv, const std::vector<std::string>& readable) {
+  Command command{.argv = std::move(argv)};
+  command.directory = has_own_paths(toolchain.sandbox) ? lane_mount : source;
   command.environment = {
       {"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"},
       {"LC_ALL", "C"},
@@ -125,15 +117,29 @@ Command make_command(const std::string& source, const Toolchain& toolchain,
   if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
     command.environment->emplace("GCOV_PROFILE", filter);
   }
-  command.merge_stderr = true;
   Sandbox sandbox;
-  sandbox.enabled = toolchain.sandbox;
+  sandbox.kind = toolchain.sandbox;
   sandbox.binds = {
       {source, lane_mount, false},
       {source + "/" + output_folder, std::string(lane_mount) + "/" + output_folder, true}};
   for (const std::string& folder : readable) sandbox.binds.push_back({folder, folder, false});
   add_compiler_cache(toolchain.compiler_cache, sandbox, *command.environment);
   return sandboxed(sandbox, std::move(command));
+}
+
+Command make_command(const std::string& source, const Toolchain& toolchain,
+                     const std::vector<std::string>& targets,
+                     const std::vector<std::string>& readable) {
+  std::vector<std::string> argv = {"make", std::string("O=") + output_folder,
+                                   "ARCH=" + toolchain.arch, "-j" + std::to_string(toolchain.jobs),
+                                   "--no-print-directory"};
+  // make keeps the output in /tmp whatever TMPDIR is, and Landlock does not allow that.
+  if (toolchain.sandbox != SandboxKind::landlock) argv.emplace_back("--output-sync=target");
+  if (toolchain.llvm) argv.emplace_back("LLVM=1");
+  argv.insert(argv.end(), targets.begin(), targets.end());
+  Command command = lane_command(source, toolchain, std::move(argv), readable);
+  command.merge_stderr = true;
+  return command;
 }
 
 }  // namespace kseries

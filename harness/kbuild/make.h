@@ -22,7 +22,7 @@ struct Toolchain {
   std::string arch = default_arch;
   bool llvm = false;
   int jobs = 1;
-  bool sandbox = true;
+  SandboxKind sandbox = SandboxKind::bubblewrap;
   CompilerCache compiler_cache;
   /// Directories whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
   std::vector<std::string> gcov_folders = {};
@@ -36,10 +36,10 @@ std::string source_arch(const std::string& arch);
 Result<Done> check_tools(bool llvm);
 
 /// The directories of ccache for builds in a domain (kbuild/domain.h), created when they are
-/// missing; empty when Debian's ccache is not installed, or without the sandbox, which gives all
-/// lanes the same path. ccache helps when a symbol changes that many objects read through a header
-/// but few depend on (IOMMUFD in linux/sched/user.h).
-Result<CompilerCache> compiler_cache(bool sandbox, const std::string& domain,
+/// missing; empty when Debian's ccache is not installed, or if lanes have different paths. ccache
+/// helps when a symbol changes that many objects read through a header but few depend on (IOMMUFD
+/// in linux/sched/user.h).
+Result<CompilerCache> compiler_cache(SandboxKind sandbox, const std::string& domain,
                                      const Environment& environment);
 
 /// Removes the oldest results of ccache for base_domain above 4 GB; ccache limits the others
@@ -51,6 +51,11 @@ inline constexpr const char* lane_mount = "/kseries/src";
 
 /// The output directory (O=), in the source directory.
 inline constexpr const char* output_folder = "out";
+
+/// Any program with the environment and in the sandbox of make_command(), which sees the same
+/// files. Pure.
+Command lane_command(const std::string& source, const Toolchain& toolchain,
+                     std::vector<std::string> argv, const std::vector<std::string>& readable);
 
 /// `make O=out TARGETS` for the lane whose source directory is `source`: fixed
 /// time stamp, user and host (Documentation/kbuild/reproducible-builds.rst),

@@ -7,7 +7,8 @@ namespace kseries {
 namespace {
 
 std::string gcov_profile(const std::vector<std::string>& folders) {
-  const Command command = make_command("/src", {.gcov_folders = folders}, {"vmlinux"});
+  const Command command =
+      make_command("/src", {.sandbox = SandboxKind::none, .gcov_folders = folders}, {"vmlinux"});
   const auto found = command.environment->find("GCOV_PROFILE");
   return found == command.environment->end() ? "" : found->second;
 }

@@ -61,12 +61,13 @@ bool is_objtool(const std::string& object) {
 }
 
 Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
-                                                const std::vector<Diagnostic>& earlier) {
+                                                const std::vector<Diagnostic>& earlier,
+                                                SandboxKind sandbox) {
   std::vector<Diagnostic> rest;
   if (earlier.empty()) return rest;
   std::set<std::string> linked;
   // After a build that failed there may be no archive: then all of them are rebuilt.
-  if (Result<std::set<std::string>> last = linked_objects(lane)) linked = last.take();
+  if (Result<std::set<std::string>> last = linked_objects(lane, sandbox)) linked = last.take();
   for (const Diagnostic& old : earlier) {
     if (linked.contains(old.object) || is_objtool(old.object)) {
       rest.push_back(old);

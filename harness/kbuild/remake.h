@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "kbuild/lane.h"
 #include "model/build.h"
+#include "model/sandbox.h"
 
 namespace kseries {
 
@@ -19,6 +20,7 @@ bool is_objtool(const std::string& object);
 /// the next kernel needs them, and then prints the messages again. objtool stays, since every
 /// object would be rebuilt with it. Error: a file can't be removed.
 Result<std::vector<Diagnostic>> remake_unlinked(const LanePaths& lane,
-                                                const std::vector<Diagnostic>& earlier);
+                                                const std::vector<Diagnostic>& earlier,
+                                                SandboxKind sandbox);
 
 }  // namespace kseries

@@ -39,7 +39,7 @@ class RemakeTest : public ::testing::Test {
       earlier.push_back(
           {.object = object, .severity = DiagnosticSeverity::warning, .message = "odd"});
     }
-    const Result<std::vector<Diagnostic>> rest = remake_unlinked(lane, earlier);
+    const Result<std::vector<Diagnostic>> rest = remake_unlinked(lane, earlier, SandboxKind::none);
     EXPECT_TRUE(rest.ok()) << (rest.ok() ? "" : rest.error().what);
     std::vector<std::string> names;
     for (const Diagnostic& diagnostic : *rest) names.push_back(diagnostic.object);

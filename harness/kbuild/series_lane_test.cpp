@@ -43,9 +43,9 @@ class SeriesLane : public testing::Test {
     }
     request.build = {.config = "CONFIG_X=y\n",
                      .folder = (folder_ / "build").string(),
-                     .toolchain = {.sandbox = false},
+                     .toolchain = {.sandbox = SandboxKind::none},
                      .image = {BootMethod::image, "vmlinux"}};
-    request.base_tools = {.sandbox = false};
+    request.base_tools = {.sandbox = SandboxKind::none};
     Result<Lane> lane = prepare_series_lane(patched, request, environment_,
                                             [&](std::string_view text) { said_ += text; });
     EXPECT_TRUE(lane.ok()) << lane.error().what;

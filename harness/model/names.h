@@ -15,6 +15,7 @@
 #include "model/report.h"
 #include "model/reproduction.h"
 #include "model/run_time.h"
+#include "model/sandbox.h"
 #include "model/series.h"
 #include "model/splat.h"
 #include "model/step.h"
@@ -275,6 +276,18 @@ constexpr std::string_view enum_name(RunState state) {
       return "complete";
     case RunState::interrupted:
       return "interrupted";
+  }
+  return "";
+}
+
+constexpr std::string_view enum_name(SandboxKind kind) {
+  switch (kind) {
+    case SandboxKind::bubblewrap:
+      return "bubblewrap";
+    case SandboxKind::landlock:
+      return "landlock";
+    case SandboxKind::none:
+      return "none";
   }
   return "";
 }

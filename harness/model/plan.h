@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/report.h"
+#include "model/sandbox.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -56,7 +57,7 @@ struct Plan {
   std::string qemu_program;  ///< path, or name in PATH
   std::vector<PlannedFlavour> flavours;
   bool llvm = false;
-  bool sandbox = true;
+  SandboxKind sandbox = SandboxKind::bubblewrap;
   std::string accel;  ///< "": choose
   int jobs = 1;       ///< of one make
   int lanes = 1;      ///< concurrent builds

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "oracle/oracle_program.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <vector>
@@ -15,6 +19,7 @@
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "kbuild/source_farm.h"
+#include "model/names.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -28,7 +33,10 @@ std::map<std::string, std::string> tool_environment() {
 /// Placeholder for the directory of the source tree in the stored environment.
 constexpr const char* tree_token = "@SOURCE@";
 
-struct Build {
+/// Of all variables together; the kernel limits one to 128 KiB.
+constexpr size_t max_environment = 256 << 10;
+
+struct OracleBuild {
   const PatchedTree& patched;
   const std::string& farm;
   const Toolchain& toolchain;
@@ -58,8 +66,8 @@ Result<std::vector<std::string>> driver_sources(const std::string& driver) {
 Result<std::string> cache_key(const PatchedTree& patched, const Toolchain& toolchain,
                               const std::string& driver) {
   TRY_ASSIGN(std::vector<std::string> names, driver_sources(driver));
-  std::string all = toolchain.arch + (toolchain.llvm ? " llvm" : " gcc") +
-                    (toolchain.sandbox ? " sandbox\n" : " no sandbox\n");
+  std::string all = toolchain.arch + (toolchain.llvm ? " llvm" : " gcc") + " sandbox " +
+                    std::string(enum_name(toolchain.sandbox)) + "\n";
   for (const std::string& name : names) {
     TRY_ASSIGN(std::string content, read_file((fs::path(driver) / name).string()));
     all.append(name).append("\n").append(content);
@@ -102,7 +110,7 @@ Result<std::vector<std::string>> common_objects(const std::string& farm, const T
   return kconfig_error("can't find the list of Kconfig's objects", path, "is the tree complete?");
 }
 
-Result<Done> run_step(const Build& build, Command command, const std::string& what) {
+Result<Done> run_step(const OracleBuild& build, Command command, const std::string& what) {
   if (!command.environment) {
     command.environment = tool_environment();
   }
@@ -115,7 +123,7 @@ Result<Done> run_step(const Build& build, Command command, const std::string& wh
                        build.farm, "`kseries doctor` lists the tools that a build needs");
 }
 
-Result<Done> compile(const Build& build) {
+Result<Done> compile(const OracleBuild& build) {
   TRY_ASSIGN(std::vector<std::string> objects, common_objects(build.farm, build.patched.tree));
   const std::string kconfig = build.farm + "/scripts/kconfig/";
   TRY(run_step(build, {.argv = {"flex", "-o", "lexer.lex.c", "-L", kconfig + "lexer.l"}},
@@ -149,8 +157,16 @@ Result<Done> compile(const Build& build) {
   return run_step(build, std::move(command), "the Kconfig driver does not compile with this tree");
 }
 
+/// Reads the file that code of the series wrote: it may be a link to any file, or endless.
+Result<std::string> read_captured(const OracleBuild& build) {
+  TRY_ASSIGN(const std::optional<std::string> text,
+             read_beneath(build.work, "captured", max_environment));
+  if (text) return *text;
+  return kconfig_error("make did not run Kconfig", build.farm, "is the tree complete?");
+}
+
 /// Lets the top Makefile run a Kconfig file of ours that stores its environment.
-Result<Done> capture(const Build& build) {
+Result<Done> capture(const OracleBuild& build) {
   Command command;
   command.argv = {"make",
                   "-s",
@@ -164,11 +180,7 @@ Result<Done> capture(const Build& build) {
   command.environment = tool_environment();
   command.environment->emplace("ORACLE_ENVIRONMENT", build.work + "/captured");
   TRY(run_step(build, std::move(command), "make can't configure this tree"));
-  TRY_ASSIGN(const std::optional<std::string> captured, read_beneath(build.work, "captured"));
-  if (!captured) {
-    return kconfig_error("make did not run Kconfig", build.farm, "is the tree complete?");
-  }
-  std::string text = *captured;
+  TRY_ASSIGN(std::string text, read_captured(build));
   for (size_t at = 0; (at = text.find(build.farm, at)) != std::string::npos;) {
     text.replace(at, build.farm.size(), tree_token);
   }
@@ -182,7 +194,7 @@ Result<std::map<std::string, std::string>> kept_environment(const std::string& f
   std::map<std::string, std::string> environment;
   for (const std::string_view entry : split(text, '\0')) {
     const size_t equals = entry.find('=');
-    if (equals == std::string_view::npos) continue;
+    if (equals == std::string_view::npos || equals == 0) continue;
     std::string value(entry.substr(equals + 1));
     const std::string token = tree_token;
     for (size_t at = 0; (at = value.find(token, at)) != std::string::npos;) {
@@ -219,7 +231,7 @@ Result<Done> make_oracle(const PatchedTree& maker, const Toolchain& toolchain,
   for (const std::string& path : {work, farm}) TRY(remove_all(path));
   TRY(make_folders(work));
   TRY(make_source_farm(maker.tree.root, maker.files, farm));
-  const Build build{maker, farm, toolchain, driver, work};
+  const OracleBuild build{maker, farm, toolchain, driver, work};
   TRY(compile(build));
   TRY(capture(build));
   TRY(store_entry(work, folder));
@@ -245,7 +257,8 @@ Command in_oracle_sandbox(Command command, const Tree& tree, const std::string& 
                           const Toolchain& toolchain) {
   command.directory = work;
   Sandbox sandbox;
-  sandbox.enabled = toolchain.sandbox;
+  sandbox.kind = toolchain.sandbox;
+  sandbox.limits.file_bytes = gibibyte;  // its messages, too, go to a file
   sandbox.binds = {{tree.root, tree.root, false},
                    {farm, farm, false},
                    {driver, driver, false},

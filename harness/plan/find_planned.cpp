@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "plan/find_planned.h"
 
+#include "model/names.h"
+
 namespace kseries {
 
 Result<PlannedBuild> planned_build(const Plan& plan, const std::string& id) {
@@ -26,8 +28,9 @@ Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name
 
 LaneKeys lane_keys(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour,
                    const std::string& domain) {
-  // Lanes have a different path in the sandbox, and objects depend on the path.
-  const std::string place = plan.sandbox ? "" : "-no-sandbox";
+  // Objects depend on the path of the lane, and on what the build could read.
+  const std::string place =
+      has_own_paths(plan.sandbox) ? "" : "-" + std::string(enum_name(plan.sandbox));
   const std::string prefix =
       tree.id + "-" + plan.arch + (plan.llvm ? "-llvm-" : "-gcc-") + flavour.base + place + "-";
   return {prefix + domain, prefix + unpatched_domain(tree)};

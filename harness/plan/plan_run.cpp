@@ -227,12 +227,9 @@ Result<Done> fill_header(Planning& planning) {
   plan.depth = enum_name(options.depth);
   plan.arch = campaign.arch;
   plan.llvm = options.llvm;
-  plan.sandbox = options.sandbox;
   // Checked first, for a clear message instead of the failure of a command.
   TRY(check_tools(plan.llvm));
-  if (plan.sandbox) {
-    TRY(check_sandbox());
-  }
+  TRY_ASSIGN(plan.sandbox, choose_sandbox(options.sandbox));
   plan.accel = options.accel;
   plan.suites = campaign.suites;
   plan.test_seconds = campaign.test_seconds;

@@ -54,14 +54,15 @@ PatchedTree with_tests_only(PatchedTree patched) {
 }
 
 Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environment& environment,
-                                     const std::vector<std::string>& names) {
-  Result<SuiteBuild> build = build_suites(patched.tree, environment, names);
+                                     const std::vector<std::string>& names, SandboxKind sandbox) {
+  Result<SuiteBuild> build = build_suites({patched.tree}, environment, names, sandbox);
   std::vector<std::string> theirs = names;
   std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
   const PatchedTree tests = with_tests_only(patched);
   if (!build || theirs.empty() || tests.files.empty()) return build;
   TRY_ASSIGN(Tree tree, make_shadow(tests, environment));
-  TRY_ASSIGN(SuiteBuild patched_build, build_suites(tree, environment, theirs));
+  TRY_ASSIGN(SuiteBuild patched_build,
+             build_suites({tree, {patched.tree.root}}, environment, theirs, sandbox));
   for (BuiltSuite& suite : build->suites) {
     const auto found = std::find_if(patched_build.suites.begin(), patched_build.suites.end(),
                                     [&](const BuiltSuite& one) { return one.name == suite.name; });

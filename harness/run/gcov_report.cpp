@@ -15,7 +15,7 @@
 #include "codec/json.h"
 #include "host/environment.h"
 #include "host/files.h"
-#include "host/process.h"
+#include "host/sandbox.h"
 #include "judge/describe.h"
 #include "kbuild/debug_info.h"
 #include "plan/find_planned.h"
@@ -24,6 +24,8 @@
 namespace kseries {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr double gcov_seconds = 60;
 
 /// How often each line of each file ran.
 using Counts = std::map<std::string, std::map<int, long>>;
@@ -69,10 +71,16 @@ std::optional<std::string> find_notes(const std::string& notes, const std::strin
 }
 
 /// Adds what gcov reports for one object; `object` is its path below `folder`, without extension.
-Result<Done> add_counts(const std::string& folder, const std::string& object, Counts& counts) {
+/// Both files were written by code of the series.
+Result<Done> add_counts(const std::string& folder, const std::string& object, SandboxKind kind,
+                        Counts& counts) {
   Command gcov{.argv = {"gcov", "--json-format", "--stdout", "./" + object + ".gcda"}};
   gcov.directory = folder;
-  TRY_ASSIGN(Outcome outcome, run(gcov));
+  gcov.deadline_seconds = gcov_seconds;
+  Sandbox sandbox;
+  sandbox.binds = {{folder, folder, false}};
+  sandbox.kind = kind;
+  TRY_ASSIGN(Outcome outcome, run(sandboxed(sandbox, std::move(gcov))));
   const nlohmann::json found = nlohmann::json::parse(outcome.out, nullptr, false);
   if (!outcome.ok() || found.is_discarded()) {
     return Error{"coverage", "gcov: " + one_line(outcome.err), folder + "/" + object,
@@ -88,7 +96,7 @@ Result<Done> add_counts(const std::string& folder, const std::string& object, Co
   return Done{};
 }
 
-Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
+Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, SandboxKind sandbox,
                       const Environment& environment, Counts& counts) {
   const std::string notes = run.build(planned.build).gcov_notes();
   const Result<std::string> ktap = run.cell(planned.cell.id).read_ktap();
@@ -103,7 +111,7 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned,
     TRY(write_file(scratch.path() + "/" + object + ".gcda", bytes));
     TRY_ASSIGN(const std::string content, read_file(notes + "/" + *note));
     TRY(write_file(scratch.path() + "/" + *note, content));
-    TRY(add_counts(scratch.path(), object, counts));
+    TRY(add_counts(scratch.path(), object, sandbox, counts));
     counted = true;
   }
   return counted;
@@ -120,7 +128,7 @@ Result<Done> add_run(const std::string& folder, const Environment& environment,
   for (const PlannedCell& cell : plan.cells) {
     TRY_ASSIGN(PlannedBuild build, planned_build(plan, cell.build));
     SeriesCounts& series = all[fmt::format("{} on {}", cell.cell.series, cell.cell.tree)];
-    TRY_ASSIGN(bool counted, add_cell(run, cell, environment, series.counts));
+    TRY_ASSIGN(bool counted, add_cell(run, cell, plan.sandbox, environment, series.counts));
     if (!counted) continue;
     series.cells++;
     TRY_ASSIGN(PatchedTree patched, run.read_patched(build.input));

@@ -39,7 +39,8 @@ Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const P
   const BuildFolder folder = run.build(planned.build);
   TRY(check_kernel(run, planned.build, build));
   // All suites of the cell, so that further boots use the same build.
-  TRY_ASSIGN(SuiteBuild built, build_cell_suites(patched, environment, planned.cell.suites));
+  TRY_ASSIGN(SuiteBuild built,
+             build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));
   std::erase_if(built.suites, [&](const BuiltSuite& suite) {
     return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
   });

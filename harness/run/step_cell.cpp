@@ -20,7 +20,7 @@
 #include "judge/reboot_plan.h"
 #include "judge/unmet_suite_config.h"
 #include "judge/warnings.h"
-#include "kbuild/symbolise.h"
+#include "kbuild/symbolise_process.h"
 #include "kconfig/dot_config.h"
 #include "klog/blame.h"
 #include "klog/exit_reason.h"
@@ -61,9 +61,16 @@ std::string splat_text(const Splat& splat) {
   return text + "\n" + splat.text + "\n\n";
 }
 
+/// Where a boot is evaluated: its build, what was built, and how programs are confined.
+struct BootContext {
+  BuildFolder build;
+  const PatchedTree& patched;
+  SandboxKind sandbox;
+  const Environment& environment;
+};
+
 /// Evaluates the output of a boot, which ran the suites `asked`, with the pure stages.
-TestedBoot read_boot(Boot boot, const std::vector<std::string>& asked, const BuildFolder& build,
-                     const PatchedTree& patched) {
+TestedBoot read_boot(Boot boot, const std::vector<std::string>& asked, const BootContext& context) {
   TestedBoot tested;
   tested.tests = without_foreign(asked, parse_ktap(boot.ktap, boot.ktap_arrival));
   ReadConsole read = parse_console(boot.console, boot.console_arrival);
@@ -72,11 +79,17 @@ TestedBoot read_boot(Boot boot, const std::vector<std::string>& asked, const Bui
   tested.tests = with_console_case(report.changes, std::move(tested.tests));
   for (const std::string& remark : report.remarks) tested.tests.problems.push_back(remark);
   tested.lost_splats = read.lost + hidden.lost;
-  std::vector<Splat> splats =
-      symbolise(with_hidden(std::move(read.splats), std::move(hidden.splats)), build.vmlinux(),
-                build.modules());
+  std::vector<Splat> splats = with_hidden(std::move(read.splats), std::move(hidden.splats));
+  Result<std::vector<Splat>> symbolised =
+      symbolise_in_sandbox(splats, context.build.vmlinux(), context.build.modules(),
+                           context.sandbox, context.environment);
+  if (symbolised) {
+    splats = symbolised.take();
+  } else {
+    boot.evidence += "\n" + symbolised.error().what + "\n";
+  }
   splats = blame(std::move(splats), [&](const std::string& file, int line) {
-    return find_owner(patched, file, line).value_or(0);
+    return find_owner(context.patched, file, line).value_or(0);
   });
   RefinedExit refined = refine_exit(boot, std::move(splats));
   boot.exit_reason = refined.reason;
@@ -123,7 +136,8 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                prepare_boot(run, plan, planned, build, patched, folder.archive(boots.size() + 1),
                             suites, false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
-    TestedBoot tested = read_boot(std::move(booted), suites, run.build(planned.build), patched);
+    TestedBoot tested = read_boot(std::move(booted), suites,
+                                  {run.build(planned.build), patched, plan.sandbox, environment});
     again = worth_another_boot(suites, tested.boot, tested.tests);
     if (again) {
       const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
@@ -197,7 +211,7 @@ Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std
   if (tree == plan.trees.end()) {
     return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
   }
-  TRY_ASSIGN(SuiteBuild built, build_suites(*tree, environment, plan.suites));
+  TRY_ASSIGN(SuiteBuild built, build_suites({*tree}, environment, plan.suites, plan.sandbox));
   TRY(run.write_suites(*tree));
   return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
