@@ -105,7 +105,6 @@ Result<LoadedTree> load_tree(const std::string& spec, const std::string& series_
 }
 
 Result<LoadedTree> load_tree(const KconfigOptions& options, const Environment& environment) {
-  TRY(check_kconfig_tools(options));
   return load_tree(options.tree, options.series, "kconfig", environment);
 }
 

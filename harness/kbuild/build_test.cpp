@@ -19,7 +19,7 @@ class BuildTest : public ::testing::Test {
     environment.variables["XDG_CACHE_HOME"] = folder / "cache";
     tree.root = (folder / "tree").string();
     request.folder = (folder / "result").string();
-    request.toolchain.sandbox = false;
+    request.toolchain.sandbox = SandboxKind::none;
     request.image = {BootMethod::image, "arch/bzImage"};
   }
   void TearDown() override { fs::remove_all(folder); }

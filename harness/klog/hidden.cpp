@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "klog/line.h"
+#include "klog/prefix.h"
 
 namespace kseries {
 namespace {
