@@ -68,7 +68,8 @@ class SeriesCheckOf : public testing::Test {
     std::ofstream(home_ / "s.mbox") << mailbox;
     const Tree tree{"t", "6.12.1", "", (home_ / "tree").string(), "t"};
     std::ostringstream out;
-    const auto code = series_check((home_ / "s.mbox").string(), {tree}, {.format = format}, {}, out);
+    const auto code =
+        series_check((home_ / "s.mbox").string(), {tree}, {.format = format}, {}, out);
     EXPECT_TRUE(code) << (code ? "" : code.error().what);
     return {code ? *code : ExitCode::bug, out.str()};
   }

@@ -17,7 +17,9 @@ Result<Done> fill_from_base(const LanePaths& to, const Tree& tree, const LaneReq
   if (choice.near) choice.numbers = {*choice.near};
   TRY_ASSIGN(const Lane base,
              acquire_lane(tree, request.keys.base, choice.numbers, environment, waiting));
-  if (!choice.near) {
+  // A build that was interrupted has few objects, so that every configuration looks near.
+  const bool unfinished = exists(base.build_mark()) || !exists(base.output(output_file::vmlinux));
+  if (!choice.near || unfinished) {
     waiting("building " + tree.name + " without the series first, for this and later series");
     PatchedTree unpatched;
     unpatched.tree = tree;

@@ -79,6 +79,15 @@ TEST_F(SeriesLane, OfALaterSeriesStartsWithoutBuildingTheTreeAgain) {
   EXPECT_EQ(said_, "");
 }
 
+TEST_F(SeriesLane, DoesNotStartFromAnInterruptedBuildOfTheTree) {
+  (void)build("A");
+  const LanePaths base{(folder_ / "cache/kseries/lanes/key-base/0").string()};
+  ASSERT_TRUE(set_build_mark(base));
+  said_.clear();
+  EXPECT_EQ(build("B"), "tree tree B");
+  EXPECT_NE(said_.find("building 9.1 without the series first"), std::string::npos) << said_;
+}
+
 TEST_F(SeriesLane, StartsColdIfTheUnpatchedTreeDoesNotBuild) {
   ASSERT_TRUE(write_file(tree_.root + "/Makefile", "vmlinux:\n\tfalse\n"));
   EXPECT_EQ(build("A"), "");
