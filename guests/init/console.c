@@ -34,6 +34,9 @@ static size_t setting_count;
 static int kmsg = -1;
 static size_t sent, skipped;
 static bool overrun;
+/* The mark at the start of the suite, and whether /dev/kmsg had it. */
+static char start_mark[96];
+static bool start_seen;
 
 static void read_setting(const char *path, char *value, size_t size)
 {
@@ -152,30 +155,34 @@ void console_forward(void)
 		if (got <= 0)
 			return;
 		record[got] = '\0';
+		if (*start_mark && strstr(record, start_mark))
+			start_seen = true;
 		send_record(record);
 	}
 }
 
 /*
  * Clearing the kernel log only hides it from syslog(2): the mark at the start of the
- * suite is missing there.
+ * suite is missing there, although /dev/kmsg had it. A log that is nearly full may have
+ * lost the mark by itself.
  */
-static bool was_cleared(const char *suite)
+static bool was_cleared(void)
 {
 	int size = klogctl(SYSLOG_ACTION_SIZE_BUFFER, NULL, 0);
 	char *text = size > 0 ? malloc(size) : NULL;
 	int got = text ? klogctl(SYSLOG_ACTION_READ_ALL, text, size) : -1;
-	char start[96];
 	bool cleared;
 
-	snprintf(start, sizeof(start), "kseries: suite %s", suite);
-	cleared = got >= 0 && !overrun && !memmem(text, got, start, strlen(start));
+	cleared = start_seen && !overrun && got >= 0 && got < size / 2 &&
+		  !memmem(text, got, start_mark, strlen(start_mark));
 	free(text);
 	return cleared;
 }
 
-void console_start(void)
+void console_start(const char *suite)
 {
+	snprintf(start_mark, sizeof(start_mark), "kseries: suite %s", suite);
+	start_seen = false;
 	sent = 0;
 	skipped = 0;
 	overrun = false;
@@ -199,6 +206,6 @@ void console_check(const char *suite)
 		port_printf("@console! %s changed %s from '%s' to '%.40s'\n", suite,
 			    setting->path, setting->value, value);
 	}
-	if (was_cleared(suite))
+	if (was_cleared())
 		port_printf("@console! %s cleared the kernel log\n", suite);
 }

@@ -92,7 +92,7 @@ static void run_all(int port)
 		}
 		/* Printed first, so that a crash is attributed to this suite. */
 		port_printf("# Subtest: %s\n", suites[i].name);
-		console_start();
+		console_start(suites[i].name);
 		mark("suite %s", suites[i].name);
 		outcome = run_suite(&suites[i], port);
 		/* Before the result, so that leaks are attributed to this suite. */

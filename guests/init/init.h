@@ -71,7 +71,7 @@ int console_descriptor(void);
 /* Sends new records of level warning and above: "@kmsg [    1.234567] text". */
 void console_forward(void);
 /* To be called before the mark "suite NAME" of a suite. */
-void console_start(void);
+void console_start(const char *suite);
 /*
  * Restores what the suite changed about the console, and reports each change as a line
  * "@console! ...".

@@ -74,8 +74,10 @@ void mark(const char *format, ...)
 	int kmsg;
 
 	va_start(arguments, format);
-	vsnprintf(line + prefix, sizeof(line) - prefix, format, arguments);
+	/* printk keeps a record without a newline open, and nobody can read it. */
+	vsnprintf(line + prefix, sizeof(line) - prefix - 1, format, arguments);
 	va_end(arguments);
+	strcat(line, "\n");
 	kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	if (kmsg < 0)
 		return;

@@ -108,7 +108,7 @@ Result<Done> make_lane(const Tree& tree, const LanePaths& lane, const FillLane& 
     TRY(remove_all(scratch.root));
     made = fresh_lane(tree, scratch);
   }
-  TRY(made);
+  if (!made) return made;
   std::error_code code;
   fs::rename(scratch.root, lane.root, code);
   if (code) return Error{"build", "can't move a lane into place: " + code.message(), lane.root, ""};
