@@ -209,7 +209,7 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
   std::vector<std::pair<size_t, std::string>> ranked;
   for (const std::string& candidate : candidates) {
     // The distance is at least the difference of the lengths.
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+    const auto [shorter, longer] = std::minmax({word.size(), candidate.size()});
     if ((longer - shorter) * 3 > longer) continue;
     const size_t distance = edit_distance(word, candidate);
     if (distance * 3 <= std::max(word.size(), candidate.size()))

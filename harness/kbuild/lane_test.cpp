@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <thread>
 
@@ -193,7 +194,8 @@ TEST_F(LaneTest, ProcessesOfAKilledBuildKeepTheLaneLockedAndAreReported) {
                                       .toolchain = {.sandbox = SandboxKind::none}});
     ::_exit(0);
   }
-  const pid_t orphan = std::stoi(content(pipe));
+  pid_t orphan = 0;
+  std::ifstream(pipe) >> orphan;
   ::kill(builder, SIGKILL);
   ::waitpid(builder, nullptr, 0);
   std::string said;
