@@ -77,7 +77,7 @@ struct LoadedTree {
   std::vector<Patch> patches;
 };
 
-/// Error: a program that the tree's Kconfig needs is missing, or there is no sandbox.
+/// Error: a program that the tree's Kconfig needs is missing, or no sandbox works.
 Result<Toolchain> make_toolchain(const KconfigOptions& options) {
   TRY(check_tools(false));
   Toolchain toolchain;

@@ -21,8 +21,8 @@ inline constexpr size_t binary = size_t{1} << 30;   ///< an image, a module
 inline constexpr size_t vmlinux = size_t{8} << 30;  ///< with debug information
 }  // namespace output_limit
 
-/// Opens the regular file `root`/`path` for reading. Nothing if it does not exist. Errors: it is no
-/// regular file, it is reached through a symbolic link, it has more than `max` bytes.
+/// Opens the regular file `root`/`path` for reading. Nothing if it does not exist. Errors: it is
+/// not a regular file, it is reached through a symbolic link, it has more than `max` bytes.
 Result<std::optional<Descriptor>> open_beneath(const std::string& root, const std::string& path,
                                                size_t max);
 

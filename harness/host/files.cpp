@@ -47,10 +47,6 @@ Result<Done> write_all(int descriptor, std::string_view content, const std::stri
   return Done{};
 }
 
-}  // namespace
-
-namespace {
-
 constexpr size_t max_own_file = size_t{1} << 30;
 constexpr size_t max_input_file = size_t{256} << 20;
 

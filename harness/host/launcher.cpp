@@ -219,7 +219,7 @@ void ChildProcess::signal_group(int signal) const {
 ExitStatus ChildProcess::wait() {
   if (process_ < 0) return ended_;
   if (confinement_ && confinement_->needs_session()) {
-    // There is no PID namespace that ends with the program. Its ID stays valid until it is reaped.
+    // No PID namespace ends with the program. Its ID stays valid until it is reaped.
     siginfo_t info{};
     while (::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOWAIT) < 0 &&
            errno == EINTR) {

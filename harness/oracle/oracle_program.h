@@ -26,9 +26,9 @@ std::map<std::string, PatchedFile> files_for_kconfig(
     const std::map<std::string, PatchedFile>& files);
 
 /// Compiles the driver and captures the environment (about 4 s), or finds both in the cache, which
-/// has an entry for each tree, toolchain and set of changed build files. `farm` is the patched tree
-/// (see source_farm.h). Errors: the tree has no scripts/kconfig; the host compiler, flex or bison
-/// is missing; a Makefile fails.
+/// has an entry for each tree, toolchain and set of changed build files. The environment is that
+/// for `farm`, the patched tree (see source_farm.h). Errors: the tree has no scripts/kconfig; the
+/// host compiler, flex or bison is missing; a Makefile fails.
 Result<OracleProgram> prepare_oracle(const PatchedTree& patched, const std::string& farm,
                                      const Toolchain& toolchain, const Environment& environment);
 
