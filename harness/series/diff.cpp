@@ -109,6 +109,10 @@ class Parser {
       return fail(header.fault, header.fault_line, "a line of the header may be damaged");
     // Git takes a line without any header lines for text. A plain diff may follow.
     if (!header.has_lines) {
+      const bool cut_off = start + 1 == lines_.size();
+      if (header.name.empty() && !cut_off) {
+        return fail("a diff without a file name", start, "the line may be damaged");
+      }
       lone_git_line_ = start;
       return;
     }
@@ -178,7 +182,8 @@ class Parser {
     const bool lacks_new = file.change != FileChange::remove && file.new_path.empty();
     if (lacks_old || lacks_new)
       return fail("a diff with only one file name", start, "a line of the patch may be missing");
-    const bool mode_differs = file.old_mode != 0 && file.new_mode != file.old_mode;
+    const bool mode_differs =
+        file.old_mode != 0 && file.new_mode != 0 && file.new_mode != file.old_mode;
     if (file.change == FileChange::modify && file.hunks.empty() && !file.binary && mode_differs)
       file.change = FileChange::mode;
     if (lacks_hunks(file)) fail("a diff without hunks", start, "the mail or file is incomplete");

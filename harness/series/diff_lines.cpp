@@ -61,7 +61,15 @@ std::string parse_file_name(std::string_view text) {
   if (!text.empty() && text.front() == '"') {
     if (auto name = unquote(text)) return name->first;
   }
-  return std::string(trim(text.substr(0, text.find('\t'))));
+  // As name_terminate() in git's apply.c: blanks belong to the name, other white space ends it.
+  return std::string(text.substr(0, text.find_first_of("\t\r\v\f")));
+}
+
+bool is_dev_null(std::string_view text) {
+  constexpr std::string_view name = "/dev/null";
+  constexpr std::string_view white_space = " \t\r\v\f";
+  return text.starts_with(name) && (text.size() == name.size() ||
+                                    white_space.find(text[name.size()]) != std::string_view::npos);
 }
 
 std::string strip_prefix(const std::string& name) {
@@ -86,7 +94,7 @@ std::optional<std::pair<std::string, std::string>> parse_git_line(std::string_vi
   for (size_t blank = line.find(' '); blank != std::string_view::npos && tries-- > 0;
        blank = line.find(' ', blank + 1)) {
     const std::string first(line.substr(0, blank));
-    const std::string second(trim(line.substr(blank + 1)));
+    const std::string second(line.substr(blank + 1));
     if (first == second || strip_prefix(first) == strip_prefix(second))
       return std::pair(first, second);
   }
@@ -94,7 +102,7 @@ std::optional<std::pair<std::string, std::string>> parse_git_line(std::string_vi
 }
 
 bool is_no_file(std::string_view name_line) {
-  if (parse_file_name(name_line) == "/dev/null") return true;
+  if (is_dev_null(name_line)) return true;
   const size_t tab = name_line.find('\t');
   if (tab == std::string_view::npos) return false;
   const std::string_view stamp = trim(name_line.substr(tab));
@@ -118,6 +126,8 @@ std::optional<Hunk> parse_hunk_header(std::string_view line) {
 }
 
 std::optional<int> parse_mode(std::string_view text) {
+  // Git reads it with strtoul(), which skips white space.
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\v\f"), text.size()));
   const size_t digits = std::min(text.find_first_not_of("01234567"), text.size());
   const bool ends =
       digits == text.size() || text[digits] == ' ' || text[digits] == '\t' || text[digits] == '\r';

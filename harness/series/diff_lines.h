@@ -18,6 +18,9 @@ std::vector<std::string_view> split_raw_lines(std::string_view text);
 /// stamp of a plain diff.
 std::string parse_file_name(std::string_view text);
 
+/// Whether a name in a diff header is /dev/null, followed by nothing or by white space.
+bool is_dev_null(std::string_view text);
+
 /// Parses the two names of a "diff --git" line, with their prefixes. Nothing when it is
 /// ambiguous where the first one ends (a rename with spaces, which has "rename" lines).
 std::optional<std::pair<std::string, std::string>> parse_git_line(std::string_view line);

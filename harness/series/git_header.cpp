@@ -15,15 +15,20 @@ class HeaderParser {
     const auto names = parse_git_line(lines_[at_++]);
     // git diff --no-prefix writes the same name twice.
     prefixed_ = !names || names->first != names->second;
+    if (names) {
+      header_.name = prefixed_ ? strip_prefix(names->first) : names->first;
+      const std::string other = prefixed_ ? strip_prefix(names->second) : names->second;
+      if (header_.name != other) header_.name.clear();
+    }
     while (at_ < end_ && header_.fault.empty() && parse_line()) {
       header_.has_lines = true;
       ++at_;
     }
     header_.end = at_;
     FileDiff& file = header_.file;
-    if (file.old_path.empty() && file.new_path.empty() && names) {
-      file.old_path = prefixed_ ? strip_prefix(names->first) : names->first;
-      file.new_path = prefixed_ ? strip_prefix(names->second) : names->second;
+    if (file.old_path.empty() && file.new_path.empty()) {
+      file.old_path = header_.name;
+      file.new_path = header_.name;
     }
     const bool moves =
         !file.old_path.empty() && !file.new_path.empty() && file.old_path != file.new_path;
@@ -54,10 +59,12 @@ class HeaderParser {
     } else if (is("new file mode ")) {
       set_change(FileChange::create);
       file.old_path.clear();
+      file.new_path = header_.name;
       set_mode(rest("new file mode "), file.new_mode);
     } else if (is("deleted file mode ")) {
       set_change(FileChange::remove);
       file.new_path.clear();
+      file.old_path = header_.name;
       set_mode(rest("deleted file mode "), file.old_mode);
     } else if (is("rename from ") || is("copy from ")) {
       set_change(is("rename") ? FileChange::rename : FileChange::copy);
@@ -88,12 +95,16 @@ class HeaderParser {
   /// Sets a name from a "---" or "+++" line, which has to agree with earlier lines. `none`: the
   /// file does not exist on this side.
   void set_name(std::string& path, bool none) {
-    std::string name = parse_file_name(lines_[at_].substr(4));
+    const std::string_view text = lines_[at_].substr(4);
     if (none) {
-      if (name != "/dev/null") fail("expected /dev/null");
+      if (!is_dev_null(text)) fail("expected /dev/null");
       return;
     }
-    if (prefixed_) name = strip_prefix(name);
+    std::string name = parse_file_name(text);
+    if (prefixed_) {
+      // Git does not take a name without a directory.
+      name = name.find('/') == std::string::npos ? "" : strip_prefix(name);
+    }
     if (!path.empty() && path != name) return fail("another file name than before");
     path = std::move(name);
   }

@@ -13,6 +13,7 @@ namespace kseries {
 /// The header of one file in a git diff.
 struct GitHeader {
   FileDiff file;           ///< without hunks
+  std::string name;        ///< in the "diff --git" line, if both of its names are the same
   size_t end = 0;          ///< index of the first line that is not part of it
   std::string fault;       ///< what is wrong with it; empty: nothing
   size_t fault_line = 0;   ///< index of the line with the fault

@@ -173,8 +173,14 @@ struct Difference {
 const std::vector<Difference>& known_differences() {
   static const std::vector<Difference> all = {
       {"a truncated mail is not applied in part",
+       [](const std::string& patch, const Ours& ours, const Applied& git) {
+         const bool in_hunk_header = patch.substr(patch.rfind('\n') + 1).starts_with("@@ -");
+         return git && (ours.refusal == "a diff without hunks" ||
+                        (ours.refusal == "invalid hunk header" && in_hunk_header));
+       }},
+      {"a file does not replace its own directory",
        [](const std::string&, const Ours& ours, const Applied& git) {
-         return git && ours.refusal == "a diff without hunks";
+         return git && ours.refusal.ends_with("a directory is in the way");
        }},
       {"paths with control characters are refused",
        [](const std::string&, const Ours& ours, const Applied& git) {
