@@ -157,7 +157,19 @@ Result<ExitCode> read_console_logs(const ReadOptions& options, const Environment
     TRY_ASSIGN(LoadedTree tree, load_tree(options.tree, options.series, "read", environment));
     patched = std::move(tree.patched);
   }
-  return print_output([&](std::ostream& out) { return read_consoles(options, patched, out); });
+  Symbolise symbolise;
+  if (!options.vmlinux.empty()) {
+    TRY_ASSIGN(const SandboxKind sandbox, choose_sandbox(true));
+    std::error_code code;
+    const fs::path vmlinux = fs::absolute(options.vmlinux, code);
+    symbolise = [sandbox, vmlinux, &environment](std::vector<Splat> splats) {
+      // The modules are below the directory of the vmlinux.
+      return symbolise_in_sandbox(std::move(splats), vmlinux.string(),
+                                  vmlinux.parent_path().string(), sandbox, environment);
+    };
+  }
+  return print_output(
+      [&](std::ostream& out) { return read_consoles(options, symbolise, patched, out); });
 }
 
 Result<ExitCode> boot_again(const Invocation& invocation, const Environment& environment) {

@@ -9,7 +9,6 @@
 #include "cli/output.h"
 #include "codec/log_json.h"
 #include "host/input.h"
-#include "kbuild/symbolise.h"
 #include "klog/blame.h"
 #include "klog/parser.h"
 #include "ktap/parser.h"
@@ -41,30 +40,32 @@ bool has_places(const Splat& splat) {
                      [](const Frame& frame) { return !frame.file.empty(); });
 }
 
-/// Adds file and line to the frames; modules are searched for below the directory of the vmlinux.
-std::vector<Splat> add_places(std::vector<Splat> splats, const std::string& vmlinux) {
-  std::error_code code;
-  const std::string folder = fs::absolute(vmlinux, code).parent_path().string();
-  splats = symbolise(std::move(splats), vmlinux, folder);
-  if (std::any_of(splats.begin(), splats.end(), has_frames) &&
-      std::none_of(splats.begin(), splats.end(), has_places)) {
+Result<std::vector<Splat>> add_places(std::vector<Splat> splats, const Symbolise& symbolise,
+                                      const std::string& vmlinux) {
+  TRY_ASSIGN(std::vector<Splat> placed, symbolise(std::move(splats)));
+  if (std::any_of(placed.begin(), placed.end(), has_frames) &&
+      std::none_of(placed.begin(), placed.end(), has_places)) {
     notice_on_stderr("no frame found in " + vmlinux +
                      ": it has no debug information, or belongs to another kernel");
   }
-  return splats;
+  return placed;
 }
 
-ConsoleLog read_console(const std::string& file, const std::string& content,
-                        const ReadOptions& options, const std::optional<PatchedTree>& patched) {
+Result<ConsoleLog> read_console(const std::string& file, const ReadOptions& options,
+                                const Symbolise& symbolise,
+                                const std::optional<PatchedTree>& patched) {
+  TRY_ASSIGN(const std::string content, read_input(file, max_log_bytes));
   ReadConsole read = parse_console(content);
   std::vector<Splat> splats = std::move(read.splats);
-  if (!options.vmlinux.empty()) splats = add_places(std::move(splats), options.vmlinux);
+  if (symbolise) {
+    TRY_ASSIGN(splats, add_places(std::move(splats), symbolise, options.vmlinux));
+  }
   if (patched) {
     splats = blame(std::move(splats), [&](const std::string& path, int line) {
       return find_owner(*patched, path, line).value_or(0);
     });
   }
-  return {file, std::move(splats), read.lost};
+  return ConsoleLog{file, std::move(splats), read.lost};
 }
 
 bool is_bad(const TestCase& test) {
@@ -99,13 +100,13 @@ Result<ExitCode> write(const std::vector<Log>& logs, const std::string& text, st
 
 }  // namespace
 
-Result<ExitCode> read_consoles(const ReadOptions& options,
+Result<ExitCode> read_consoles(const ReadOptions& options, const Symbolise& symbolise,
                                const std::optional<PatchedTree>& patched, std::ostream& out) {
   TRY(check_options(options));
   std::vector<ConsoleLog> logs;
   for (const std::string& file : options.files) {
-    TRY_ASSIGN(const std::string content, read_input(file, max_log_bytes));
-    logs.push_back(read_console(file, content, options, patched));
+    TRY_ASSIGN(ConsoleLog log, read_console(file, options, symbolise, patched));
+    logs.push_back(std::move(log));
   }
   return write(logs, options.json ? console_logs_json(logs) : join_texts(logs, console_log_text),
                out);

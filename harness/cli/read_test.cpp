@@ -23,7 +23,7 @@ std::string ktap(const std::string& name) { return KSERIES_TESTDATA "/ktap/" + n
 TEST(Read, ConsoleWithReportsIsAFinding) {
   std::ostringstream out;
   const auto code = read_consoles(
-      {.files = {console("kfence-6.12.log"), console("nothing-wrong.log")}}, std::nullopt, out);
+      {.files = {console("kfence-6.12.log"), console("nothing-wrong.log")}}, {}, std::nullopt, out);
   ASSERT_TRUE(code) << code.error().what;
   EXPECT_EQ(*code, ExitCode::findings);
   EXPECT_THAT(out.str(), HasSubstr("kfence-6.12.log: 1 kernel report\n  kasan: BUG: KFENCE: "
@@ -34,7 +34,7 @@ TEST(Read, ConsoleWithReportsIsAFinding) {
 
 TEST(Read, ConsoleWithoutReportsIsClean) {
   std::ostringstream out;
-  const auto code = read_consoles({.files = {console("nothing-wrong.log")}}, std::nullopt, out);
+  const auto code = read_consoles({.files = {console("nothing-wrong.log")}}, {}, std::nullopt, out);
   ASSERT_TRUE(code);
   EXPECT_EQ(*code, ExitCode::clean);
 }
@@ -42,7 +42,7 @@ TEST(Read, ConsoleWithoutReportsIsClean) {
 TEST(Read, JsonHasAnObjectForEachFile) {
   std::ostringstream out;
   const auto code = read_consoles(
-      {.files = {console("nothing-wrong.log"), console("kmsan-6.12.log")}, .json = true},
+      {.files = {console("nothing-wrong.log"), console("kmsan-6.12.log")}, .json = true}, {},
       std::nullopt, out);
   ASSERT_TRUE(code);
   EXPECT_EQ(*code, ExitCode::findings);
@@ -59,7 +59,7 @@ TEST(Read, PatchThatWroteTheLineIsBlamed) {
   PatchedTree patched;
   patched.files["drivers/vfio/vfio_main.c"].owner = std::vector<int>(80, 4);
   std::ostringstream out;
-  const auto code = read_consoles({.files = {console("bug-audit-6.12.log")}}, patched, out);
+  const auto code = read_consoles({.files = {console("bug-audit-6.12.log")}}, {}, patched, out);
   ASSERT_TRUE(code);
   EXPECT_THAT(out.str(), HasSubstr("blamed: patch 4 at drivers/vfio/vfio_main.c:77\n"));
 }
@@ -106,7 +106,7 @@ TEST(Read, UnusableFileIsAnErrorAndNothingIsWritten) {
   ASSERT_FALSE(twice);
   EXPECT_EQ(twice.error().kind, ErrorKind::usage);
   const auto vmlinux = read_consoles(
-      {.files = {console("kmsan-6.12.log")}, .vmlinux = ktap("missing")}, std::nullopt, out);
+      {.files = {console("kmsan-6.12.log")}, .vmlinux = ktap("missing")}, {}, std::nullopt, out);
   ASSERT_FALSE(vmlinux);
   EXPECT_EQ(vmlinux.error().kind, ErrorKind::usage);
 }

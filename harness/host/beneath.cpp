@@ -92,20 +92,14 @@ Result<std::optional<std::string>> read_beneath(const std::string& root, const s
                                                 size_t max) {
   TRY_ASSIGN(const std::optional<Descriptor> file, open_beneath(root, path, max));
   if (!file) return std::optional<std::string>();
-  std::string content;
-  char chunk[1 << 16];
-  for (;;) {
-    const ssize_t size = ::read(file->get(), chunk, sizeof(chunk));
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) {
-      return Error{"build", std::string("can't read: ") + std::strerror(errno), root + "/" + path,
-                   ""};
-    }
-    // A file that grows is cut off at the limit.
-    if (size == 0 || content.size() + static_cast<size_t>(size) > max) break;
-    content.append(chunk, static_cast<size_t>(size));
+  ReadBytes read = read_up_to(file->get(), max);
+  if (read.error != 0) {
+    return Error{"build", std::string("can't read: ") + std::strerror(read.error),
+                 root + "/" + path, ""};
   }
-  return std::optional<std::string>(std::move(content));
+  // A file that grows is cut off at the limit.
+  if (read.more) read.content.resize(max);
+  return std::optional<std::string>(std::move(read.content));
 }
 
 Result<Done> copy_beneath(const std::string& root, const std::string& path, const std::string& to,

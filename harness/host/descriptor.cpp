@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -50,6 +51,20 @@ Result<Descriptor> open_descriptor(const std::string& path, int flags) {
   if (!descriptor.is_open())
     return system_error("can't open", path, "check its permissions and the free space");
   return descriptor;
+}
+
+ReadBytes read_up_to(int descriptor, std::size_t max) {
+  ReadBytes bytes;
+  std::array<char, 1U << 16U> chunk{};
+  while (!bytes.more) {
+    const ssize_t size = ::read(descriptor, chunk.data(), chunk.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) bytes.error = errno;
+    if (size <= 0) break;
+    bytes.content.append(chunk.data(), static_cast<std::size_t>(size));
+    bytes.more = bytes.content.size() > max;
+  }
+  return bytes;
 }
 
 void set_nonblocking(const Descriptor& descriptor) {

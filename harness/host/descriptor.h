@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -41,6 +42,14 @@ Result<DescriptorPair> make_pipe();
 Result<DescriptorPair> make_socket_pair();
 /// open(2) with O_CLOEXEC; a new file has mode 0644.
 Result<Descriptor> open_descriptor(const std::string& path, int flags);
+/// What read_up_to() found.
+struct ReadBytes {
+  std::string content;
+  int error = 0;      ///< errno of the read that failed
+  bool more = false;  ///< there is more than the limit; `content` has up to 64 KiB of it
+};
+/// Reads to the end, or until there are more than `max` bytes.
+ReadBytes read_up_to(int descriptor, std::size_t max);
 /// Sets O_NONBLOCK.
 void set_nonblocking(const Descriptor& descriptor);
 

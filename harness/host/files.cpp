@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "host/cache_paths.h"
+#include "host/descriptor.h"
 #include "host/environment.h"
 
 namespace kseries {
@@ -67,17 +68,10 @@ Result<std::string> read_descriptor(int descriptor, const std::string& path, siz
   // The files of /proc have the size 0.
   const auto size = static_cast<size_t>(info.st_size);
   if (size > max_size) return too_large(path, max_size);
-  std::string content;
-  content.reserve(size);
-  char chunk[1 << 16];
-  while (true) {
-    const ssize_t taken = ::read(descriptor, chunk, sizeof(chunk));
-    if (taken < 0 && errno == EINTR) continue;
-    if (taken < 0) return io_error("can't read", path, errno);
-    if (taken == 0) return content;
-    content.append(chunk, static_cast<size_t>(taken));
-    if (content.size() > max_size) return too_large(path, max_size);
-  }
+  ReadBytes read = read_up_to(descriptor, max_size);
+  if (read.error != 0) return io_error("can't read", path, read.error);
+  if (read.more) return too_large(path, max_size);
+  return std::move(read.content);
 }
 
 Result<std::string> read_limited(const std::string& path, size_t max_size) {

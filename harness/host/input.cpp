@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -39,17 +38,10 @@ Result<std::string> read_input(const std::string& path, std::size_t max_bytes) {
   if (S_ISDIR(info.st_mode)) return input_error("is a directory", path, "name the files in it");
   if (!S_ISREG(info.st_mode) && path != "-")
     return input_error("is not a regular file", path, "pass its content on standard input, as -");
-  const std::string too_large = "larger than " + std::to_string(max_bytes >> 20U) + " MiB";
-  std::string content;
-  std::array<char, 1U << 16U> chunk{};
-  while (true) {
-    const ssize_t size = ::read(file.get(), chunk.data(), chunk.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return input_error(std::strerror(errno), path, "");
-    if (size == 0) return content;
-    content.append(chunk.data(), static_cast<std::size_t>(size));
-    if (content.size() > max_bytes) return input_error(too_large, path, "split it");
-  }
+  ReadBytes read = read_up_to(file.get(), max_bytes);
+  if (read.error != 0) return input_error(std::strerror(read.error), path, "");
+  if (!read.more) return std::move(read.content);
+  return input_error("larger than " + std::to_string(max_bytes >> 20U) + " MiB", path, "split it");
 }
 
 }  // namespace kseries
