@@ -64,7 +64,7 @@ TEST(LogJson, CasesHaveTheirSubtests) {
   const Json& parent = json[0]["cases"][0];
   EXPECT_EQ(parent["name"], "vfio");
   EXPECT_EQ(parent["result"], "pass");
-  EXPECT_EQ(parent["subtests"][0]["name"], "open \xEF\xBF\xBD");
+  EXPECT_EQ(parent["subtests"][0]["name"], "open \\xff");
   EXPECT_EQ(parent["subtests"][0]["result"], "skip");
   EXPECT_EQ(parent["subtests"][0]["message"], "no device");
 }

@@ -38,6 +38,7 @@ const std::map<std::string, Runs>& known_files() {
       {"kbuild/compiled_lines.cpp", Runs::in_sandbox},
       {"kbuild/lane.cpp", Runs::own},  // cp
       {"kbuild/linked_objects.cpp", Runs::in_sandbox},
+      {"kbuild/make.cpp", Runs::in_sandbox},
       {"kbuild/symbolise_process.cpp", Runs::in_sandbox},
       {"oracle/olddefconfig.cpp", Runs::in_sandbox},
       {"oracle/oracle.cpp", Runs::in_sandbox},

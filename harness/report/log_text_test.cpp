@@ -71,7 +71,7 @@ TEST(LogText, CasesAreIndentedAndCountedWithoutTheirParents) {
 
 TEST(LogText, FileNamesAreOneLineOfText) {
   EXPECT_EQ(ktap_log_text({"a\n\x1b[31m", {.complete = true}}),
-            "a \xEF\xBF\xBD[31m: no results, complete\n");
+            "a \\x1b[31m: no results, complete\n");
   EXPECT_EQ(console_log_text({"-", {}, 0}), "standard input: no kernel reports\n");
 }
 
