@@ -130,6 +130,13 @@ void read_configurations(TomlTable& table, Campaign& campaign) {
   table.read_tables("quick", [&](TomlTable& quick) {
     campaign.quick.push_back(read_quick(quick, campaign.axes));
   });
+  table.read_table("debug_cell", [&](TomlTable& cell) {
+    cell.read_required("flavour", campaign.debug_cell.flavour);
+    cell.read("suites", campaign.debug_cell.suites);
+    cell.read_table("config", [&](TomlTable& config) {
+      campaign.debug_cell.config = read_quick(config, campaign.axes);
+    });
+  });
   table.read_tables("invariant", [&](TomlTable& invariant) {
     campaign.invariants.push_back(read_invariant(invariant));
   });
@@ -163,6 +170,15 @@ void read_campaign(TomlTable& table, Campaign& campaign) {
 }
 
 }  // namespace
+
+Result<std::vector<Offer>> parse_offers_toml(std::string_view text, const std::string& where) {
+  std::vector<Offer> offers;
+  TRY(read_toml(text, "offers", where, [&](TomlTable& table) {
+    table.read_tables("offer",
+                      [&](TomlTable& offer) { read_offer(offer, offers.emplace_back()); });
+  }));
+  return offers;
+}
 
 Result<Campaign> parse_campaign_toml(std::string_view text, const std::string& name,
                                      const std::string& where) {

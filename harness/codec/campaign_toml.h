@@ -3,9 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/campaign.h"
+#include "model/offer.h"
 
 namespace kseries {
 
@@ -18,7 +20,9 @@ namespace kseries {
 ///     [axes]                 SYMBOL = ["y", "n"], in the order of the file
 ///     [checks]               SYMBOL = "y" (or "y|m")
 ///     [[quick]]              SYMBOL = "y" (or "y|n": n where y is not possible)
+///     [debug_cell]           flavour, suites; [debug_cell.config] as [[quick]]
 ///     [[invariant]]          name, never, why
+///     [[offer]]              word, when, tree
 ///     [deadlines]            suite = 60, silence = 30, in seconds
 ///
 /// Refuses unknown keys, values of the wrong type, invalid Kconfig symbols, axis values
@@ -26,5 +30,8 @@ namespace kseries {
 /// symbol that is not an axis.
 Result<Campaign> parse_campaign_toml(std::string_view text, const std::string& name,
                                      const std::string& where);
+
+/// Parses configs/offers.toml: [[offer]] tables, as in a campaign. The same errors.
+Result<std::vector<Offer>> parse_offers_toml(std::string_view text, const std::string& where);
 
 }  // namespace kseries

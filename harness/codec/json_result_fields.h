@@ -228,6 +228,7 @@ void fields(Visit& visit, T& flavour) {
   visit("name", flavour.name);
   visit("base", flavour.base);
   visit("slowness", flavour.slowness);
+  visit("suites", flavour.suites);
 }
 
 template <typename Visit, Is<ConfigSetting> T>

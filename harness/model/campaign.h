@@ -38,6 +38,13 @@ struct GuestVariant {
   std::vector<std::string> extra;  ///< further QEMU arguments
 };
 
+/// One more kernel with debug options, which --depth quick boots in each guest.
+struct DebugCell {
+  std::string flavour;                        ///< "kasan+lockdep"; empty: there is none
+  std::vector<std::string> suites;            ///< in addition to those of the campaign, after them
+  std::map<std::string, std::string> config;  ///< values of axes, as in Campaign::quick
+};
+
 enum class Depth { quick, pairwise, full };
 
 /// A property of a configuration that is visible to user space. Each combination of the answers to
@@ -69,6 +76,7 @@ struct Campaign {
   /// Depth quick: assignments to use instead of the product of the axes. Each one sets some of the
   /// axes ("y|n": the first value that is possible); the others keep the value of the base.
   std::vector<std::map<std::string, std::string>> quick;
+  DebugCell debug_cell;
   std::vector<Invariant> invariants;
   std::vector<Offer> offers;           ///< features of a kernel without a series
   std::vector<std::string> suites;     ///< directories in kselftests/

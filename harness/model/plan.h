@@ -16,6 +16,7 @@ struct PlannedFlavour {
   std::string name;     ///< empty: without debug options
   std::string base;     ///< hash of the configuration; each has lanes of its own
   double slowness = 1;  ///< factor for all times, compared to no debug options
+  std::vector<std::string> suites;  ///< in addition to those of the plan, after them
 };
 
 /// One kernel to build. Cells that only differ in the guest share it.

@@ -44,7 +44,32 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
   return Done{};
 }
 
+/// One configuration, the same for every series.
+Result<Flavour> load_debug_cell(const Campaign& campaign, const std::string& checkout) {
+  TRY_ASSIGN(Flavour flavour, load_flavour(campaign, campaign.debug_cell.flavour, checkout));
+  flavour.planned.suites = campaign.debug_cell.suites;
+  flavour.campaign.quick = {campaign.debug_cell.config};
+  flavour.campaign.derive = false;
+  flavour.campaign.shapes.clear();
+  return flavour;
+}
+
 }  // namespace
+
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
+  std::vector<std::string> names = campaign.flavours;
+  if (names.empty()) names.emplace_back("plain");
+  std::vector<Flavour> flavours;
+  for (const std::string& name : names) {
+    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, checkout));
+    flavours.push_back(std::move(flavour));
+  }
+  if (!campaign.debug_cell.flavour.empty()) {
+    TRY_ASSIGN(Flavour flavour, load_debug_cell(campaign, checkout));
+    flavours.push_back(std::move(flavour));
+  }
+  return flavours;
+}
 
 Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::string& where) {
   DebugFragment fragment;

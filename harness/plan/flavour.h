@@ -27,6 +27,10 @@ struct Flavour {
   Campaign campaign;  ///< its fragments and checks include those of the flavour
 };
 
+/// Loads the flavours of a campaign, and that of its debug cell as the last one. Errors: as
+/// load_flavour().
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout);
+
 /// Loads the flavour "kasan", "kasan+lockdep" or "plain" of a campaign. Error of kind usage: there
 /// is no such file in configs/debug/.
 Result<Flavour> load_flavour(const Campaign& campaign, const std::string& name,

@@ -32,6 +32,13 @@ Result<Done> check_repeats(const Campaign& campaign, const std::string& where) {
   return Done{};
 }
 
+/// The features that unpatched kernels have, for all campaigns.
+Result<std::vector<Offer>> load_offers(const std::string& checkout) {
+  const std::string path = checkout + "/configs/offers.toml";
+  TRY_ASSIGN(const std::string text, read_input_file(path));
+  return parse_offers_toml(text, path);
+}
+
 }  // namespace
 
 Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
@@ -48,19 +55,28 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& che
   if (!text) {
     return Error{"plan", "no campaign " + options.campaign, path,
                  "use the name of a file in configs/ without .toml, or the path of a .toml file; " +
-                     toml_hint(options.campaign, checkout + "/configs", {"trees"}),
+                     toml_hint(options.campaign, checkout + "/configs", {"trees", "offers"}),
                  ErrorKind::usage};
   }
   TRY_ASSIGN(Campaign campaign,
              parse_campaign_toml(*text, std::filesystem::path(path).stem(), path));
+  TRY_ASSIGN(std::vector<Offer> offers, load_offers(checkout));
+  campaign.offers.insert(campaign.offers.begin(), offers.begin(), offers.end());
+  const bool debug_cell =
+      options.debug_cell && options.depth == Depth::quick && options.flavours.empty();
+  if (!debug_cell) campaign.debug_cell = {};
   if (!options.trees.empty()) campaign.trees = options.trees;
   if (!options.series.empty()) campaign.series = options.series;
   if (!options.flavours.empty()) campaign.flavours = options.flavours;
   if (!options.guests.empty()) campaign.guests = options.guests;
   TRY(choose_variants(campaign, options.variants));
-  if (!options.suites.empty()) campaign.suites = options.suites;
+  if (!options.suites.empty()) {
+    campaign.suites = options.suites;
+    campaign.debug_cell = {};
+  }
   TRY(check_repeats(campaign, path));
   TRY(check_suites(checkout, campaign.suites));
+  TRY(check_suites(checkout, campaign.debug_cell.suites));
   return campaign;
 }
 

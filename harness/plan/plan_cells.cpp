@@ -99,6 +99,8 @@ void add_boots(Plan& plan, const std::vector<GuestProfile>& guests, const Planne
                     .assignment = permutation.resolved,
                     .guest = guest.name,
                     .suites = plan.suites};
+    planned.cell.suites.insert(planned.cell.suites.end(), flavour.suites.begin(),
+                               flavour.suites.end());
     planned.build = build;
     planned.tree_id = tree.id;
     planned.profile = guest;

@@ -44,17 +44,6 @@ struct Planning {
   std::map<std::string, std::string> names;  ///< "tree/series" to the specification by the user
 };
 
-Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
-  std::vector<std::string> names = campaign.flavours;
-  if (names.empty()) names.emplace_back("plain");
-  std::vector<Flavour> flavours;
-  for (const std::string& name : names) {
-    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, checkout));
-    flavours.push_back(std::move(flavour));
-  }
-  return flavours;
-}
-
 /// Sets what the suites should expect, for the cells from `first` on. A part of a series
 /// may lack what the whole series offers: only what the tree offers and the series does
 /// not withdraw is expected there.
