@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-// The table is read while gtest collects the tests, before anything can fail in a test.
 #include "codec/toml_table.h"
 #include "e2e/kseries_run.h"
 
@@ -48,7 +47,7 @@ std::vector<Revert> read_table() {
   const auto read_all = [&](TomlTable& table) {
     table.read_tables("revert", [&](TomlTable& entry) { read_revert(entry, reverts); });
   };
-  if (!read_toml(text.value(), "test", path, read_all).ok()) reverts.clear();
+  if (!read_toml(text.take(), "test", path, read_all).ok()) reverts.clear();
   return reverts;
 }
 
@@ -99,7 +98,9 @@ TEST_P(Reverts, AreNoticedAndBlamedOnThePatch) {
   for (const char* kind : {"not-applied", "build-failed", "harness-error"}) {
     EXPECT_EQ(kinds.count(kind), 0U) << kind;
   }
-  if (!revert.finding.empty()) EXPECT_THAT(kinds, ::testing::Contains(revert.finding));
+  if (!revert.finding.empty()) {
+    EXPECT_THAT(kinds, ::testing::Contains(revert.finding));
+  }
   if (!revert.suite.empty()) {
     EXPECT_THAT(noticing_tests(found),
                 ::testing::Contains(::testing::StartsWith(revert.suite + "/")));
