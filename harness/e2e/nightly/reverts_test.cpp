@@ -19,6 +19,7 @@ struct Revert {
   std::string name;
   std::string suite;    ///< expected to notice it; empty: unknown
   std::string finding;  ///< kind of the finding; empty: unknown
+  std::string guest = "q35-intel-iommu";
   std::string flavour;  ///< empty: none
   std::string needs;    ///< what no guest has; empty: nothing
 };
@@ -34,6 +35,7 @@ void read_revert(TomlTable& table, std::vector<Revert>& reverts) {
   table.read_required("name", revert.name);
   table.read("suite", revert.suite);
   table.read("finding", revert.finding);
+  table.read("guest", revert.guest);
   table.read("flavour", revert.flavour);
   table.read("needs", revert.needs);
   reverts.push_back(revert);
@@ -80,7 +82,8 @@ TEST_P(Reverts, AreNoticedAndBlamedOnThePatch) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const std::string series = "examples/reverts/" + revert.name;
-  std::vector<std::string> words = {"run", "reverts", "--series", series, "--run-dir", run_dir};
+  std::vector<std::string> words = {"run",     "reverts",    "--series",  series,
+                                    "--guest", revert.guest, "--run-dir", run_dir};
   if (!revert.flavour.empty()) words.insert(words.end(), {"--flavour", revert.flavour});
   const Outcome outcome = call(words, 7200);
   EXPECT_EQ(outcome.code, 1) << outcome.err << outcome.out;
