@@ -162,5 +162,29 @@ TEST(CampaignToml, ReadsTheShippedCampaign) {
   EXPECT_FALSE(campaign->quick.empty());
 }
 
+TEST(CampaignToml, DebugCellSetsAxes) {
+  const auto campaign = parse_campaign_toml(
+      "[axes]\nVFIO = [\"y\", \"m\"]\n[debug_cell]\nflavour = \"kasan\"\nsuites = "
+      "[\"coverage\"]\n[debug_cell.config]\nVFIO = \"y\"\n",
+      "c", "c.toml");
+  ASSERT_TRUE(campaign) << campaign.error().what;
+  EXPECT_EQ(campaign->debug_cell.flavour, "kasan");
+  EXPECT_THAT(campaign->debug_cell.suites, ElementsAre("coverage"));
+  EXPECT_EQ(campaign->debug_cell.config.at("VFIO"), "y");
+  EXPECT_FALSE(parse_campaign_toml("[debug_cell]\nflavour = \"a\"\n[debug_cell.config]\nX = "
+                                   "\"y\"\n",
+                                   "c", "c.toml"))
+      << "X is not an axis";
+  EXPECT_FALSE(parse_campaign_toml("[debug_cell]\n", "c", "c.toml")) << "no flavour";
+}
+
+TEST(OffersToml, HasOnlyOffers) {
+  const auto offers = parse_offers_toml("[[offer]]\nword = \"cdev\"\nwhen = \"A\"\n", "o.toml");
+  ASSERT_TRUE(offers) << offers.error().what;
+  ASSERT_EQ(offers->size(), 1U);
+  EXPECT_EQ(offers->front().when, "A");
+  EXPECT_FALSE(parse_offers_toml("title = \"x\"\n", "o.toml"));
+}
+
 }  // namespace
 }  // namespace kseries

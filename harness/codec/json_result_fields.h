@@ -178,6 +178,12 @@ void fields(Visit& visit, T& time) {
   visit("state", time.state);
 }
 
+template <typename Visit, Is<LineCounts> T>
+void fields(Visit& visit, T& lines) {
+  visit("counted", lines.counted);
+  visit("executed", lines.executed);
+}
+
 template <typename Visit, Is<CellResult> T>
 void fields(Visit& visit, T& result) {
   visit("cell", result.cell);
@@ -193,6 +199,7 @@ void fields(Visit& visit, T& result) {
   visit("accel", result.accel);
   visit("cases", result.cases);
   visit("splats", result.splats);
+  visit("executed", result.executed);
   visit("new_warnings", result.new_warnings);
   visit("remarks", result.remarks);
   visit("error", result.error);

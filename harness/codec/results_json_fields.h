@@ -145,6 +145,12 @@ void results_fields(Visit& visit, const Error& error) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const LineCounts& lines) {
+  visit("counted", lines.counted);
+  visit("executed", lines.executed);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const CellResult& result) {
   const bool booted = was_booted(result);
   visit("id", result.cell.id);
@@ -169,6 +175,7 @@ void results_fields(Visit& visit, const CellResult& result) {
   visit("cases", result.cases);
   visit("splats", result.splats);
   visit("diagnostics", reported_diagnostics(result));
+  visit("executed", result.executed);
   visit("remarks", result.remarks);
   visit("folder", run_paths::cell_folder(result.cell.id));
   visit("repro", command_text(result.repro));

@@ -44,7 +44,7 @@ const std::map<std::string, Runs>& known_files() {
       {"oracle/oracle.cpp", Runs::in_sandbox},
       {"oracle/oracle_program.cpp", Runs::both},  // gcc --version
       {"run/execute.cpp", Runs::own},             // Ninja
-      {"run/gcov_report.cpp", Runs::in_sandbox},
+      {"run/gcov_counts.cpp", Runs::in_sandbox},
       {"run/step_cell.cpp", Runs::own},  // QEMU, interactively
       {"tree/apt.cpp", Runs::own},       // apt-get, dpkg-query
   };

@@ -64,21 +64,17 @@ std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const Sou
   return sources;
 }
 
-std::vector<std::string> touched_folders(const PatchedTree& patched) {
-  std::set<std::string> all;
+std::vector<std::string> touched_objects(const PatchedTree& patched) {
+  std::set<std::string> objects;
   for (const auto& [path, file] : patched.files) {
     const bool shared = path.starts_with("include/") || path.find("/include/") != std::string::npos;
+    const size_t slash = path.rfind('/');
     if (file.removed || shared || !is_source(path) || !is_kernel_path(path)) continue;
-    if (path.find('/') != std::string::npos) all.insert(path.substr(0, path.rfind('/')));
+    if (slash == std::string::npos) continue;
+    objects.insert(path.ends_with(".h") ? path.substr(0, slash) + "/%"
+                                        : path.substr(0, path.rfind('.')));
   }
-  std::vector<std::string> folders;
-  for (const std::string& folder : all) {
-    const bool below = std::any_of(folders.begin(), folders.end(), [&](const std::string& other) {
-      return folder.starts_with(other + "/");
-    });
-    if (!below) folders.push_back(folder);
-  }
-  return folders;
+  return {objects.begin(), objects.end()};
 }
 
 }  // namespace kseries

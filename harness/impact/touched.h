@@ -37,8 +37,9 @@ struct TouchedSource {
 /// The changed files that belong to the kernel, by path, without removed files.
 std::vector<TouchedSource> touched_sources(const PatchedTree& patched, const SourceView& view);
 
-/// The directories with the changed sources and headers of the kernel, sorted, without those
-/// below another one and without include/ directories, which have no objects.
-std::vector<std::string> touched_folders(const PatchedTree& patched);
+/// The objects that are compiled from changed sources, without extension ("mm/slub"), sorted. For
+/// a changed header next to them, all objects of its directory ("drivers/vfio/%"); headers in
+/// include/ directories count for none.
+std::vector<std::string> touched_objects(const PatchedTree& patched);
 
 }  // namespace kseries

@@ -51,7 +51,7 @@ TEST(Touched, IncludedCFileHasTheGuardOfItsIncluder) {
   EXPECT_EQ(sources[0].guard.text(), "LATE");
 }
 
-TEST(TouchedFolders, AreTheDirectoriesWithChangedObjects) {
+TEST(TouchedObjects, AreThoseOfSourcesAndOfDirectoriesWithAChangedHeader) {
   PatchedTree tree;
   for (const char* path :
        {"mm/slab.c", "mm/kasan/report.c", "mm-x/a.c", "drivers/v/v.h", "include/linux/v.h",
@@ -59,7 +59,8 @@ TEST(TouchedFolders, AreTheDirectoriesWithChangedObjects) {
     tree.files[path].content = "";
   }
   tree.files["lib/gone.c"].removed = true;
-  EXPECT_THAT(touched_folders(tree), testing::ElementsAre("drivers/v", "mm", "mm-x"));
+  EXPECT_THAT(touched_objects(tree),
+              testing::ElementsAre("drivers/v/%", "mm-x/a", "mm/kasan/report", "mm/slab"));
 }
 
 }  // namespace

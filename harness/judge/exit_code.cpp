@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "judge/describe.h"
+#include "judge/executed.h"
 
 namespace kseries {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 /// the first test, or that contain none of its code do not count.
 bool was_tested(const Report& report, const SeriesResult& series) {
   if (!nothing_compiled(report, series).empty()) return false;
+  if (!nothing_executed(report, series).empty()) return false;
   return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
     return result.cell.tree == series.tree && result.cell.series == series.series &&
            std::any_of(result.cases.begin(), result.cases.end(), tested_kernel);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/executed.h"
 #include "judge/known.h"
 
 namespace kseries {
@@ -60,6 +61,7 @@ std::vector<std::string> collect_remarks(const Report& report) {
   };
   for (const SeriesResult& series : report.series) {
     add(nothing_compiled(report, series));
+    add(nothing_executed(report, series));
     add(nothing_tested(report, series));
     if (is_outside_kernel(series)) add(outside_text(series));
     for (const KnownFailure& known : series.known) add(remark_absence(report, series, known));

@@ -2,6 +2,7 @@
 #include "kbuild/collect.h"
 
 #include <filesystem>
+#include <set>
 #include <optional>
 
 #include "base/result.h"
@@ -45,12 +46,13 @@ Result<Done> collect_modules(const LanePaths& lane, const std::string& folder, B
 
 /// The notes (*.gcno) that gcov needs next to the counters; the compiler writes them next to
 /// the objects.
-Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::string>& gcov_folders,
+Result<Done> collect_gcov_notes(const LanePaths& lane, const std::vector<std::string>& gcov_objects,
                                 const std::string& folder) {
-  for (const std::string& part : gcov_folders) {
+  std::set<std::string> parts;
+  for (const std::string& object : gcov_objects) parts.insert(fs::path(object).parent_path());
+  for (const std::string& part : parts) {
     std::error_code code;
-    for (const fs::directory_entry& entry :
-         fs::recursive_directory_iterator(lane.output(part), code)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(lane.output(part), code)) {
       if (entry.path().extension() != ".gcno") continue;
       const fs::path path = entry.path().lexically_relative(lane.output());
       const fs::path to = folder / fs::path(run_paths::gcov_notes) / path;
@@ -104,7 +106,7 @@ Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,
   TRY(collect_image(lane, image, folder, toolchain.sandbox));
   build.kernel = run_paths::kernel;
   TRY(collect_modules(lane, folder, build));
-  TRY(collect_gcov_notes(lane, toolchain.gcov_folders, folder));
+  TRY(collect_gcov_notes(lane, toolchain.gcov_objects, folder));
   TRY_ASSIGN(const std::optional<std::string> release,
              read_beneath(lane.output(), output_file::release));
   if (release) build.release = trim(*release);

@@ -13,7 +13,7 @@
 namespace kseries {
 
 /// Copies what a boot and a coverage report need out of a lane into `folder`: vmlinux, kernel
-/// (the image that a guest boots), modules/ and, from the `gcov_folders` of the output, gcov/.
+/// (the image that a guest boots), modules/ and, from the directories of `gcov_objects`, gcov/.
 /// Fills in the paths in `build`; it fails when modules need each other. Error: a file that can't
 /// be copied, or one that leads out of the lane through a link.
 Result<Done> collect_kernel(const LanePaths& lane, const KernelImage& image,

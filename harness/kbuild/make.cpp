@@ -20,17 +20,19 @@ constexpr const char* ccache_mount = "/kseries/ccache";
 constexpr const char* ccache_base = "/kseries/ccache-base";
 constexpr const char* ccache_shared = "shared";  ///< in the directory of base_domain
 
-/// A make expression that is "y" in these directories and below. Directory names come from patches:
-/// those with characters that are special to make are left out.
-std::string gcov_filter(const std::vector<std::string>& folders) {
+/// A make expression that is "y" for these objects; target-stem is of scripts/Makefile.lib. Names
+/// come from patches: those with characters that are special to make are left out.
+std::string gcov_filter(const std::vector<std::string>& objects) {
   std::string patterns;
-  for (const std::string& folder : folders) {
-    const bool plain = std::all_of(folder.begin(), folder.end(), [](char c) {
+  for (const std::string& object : objects) {
+    const std::string_view name =
+        std::string_view(object).substr(0, object.size() - (object.ends_with("/%") ? 1 : 0));
+    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
       return is_word_char(c) || c == '/' || c == '-' || c == '.' || c == '+';
     });
-    if (plain) patterns += folder + " " + folder + "/% ";
+    if (plain) patterns += object + " ";
   }
-  return patterns.empty() ? "" : "$(if $(filter " + patterns + ",$(obj)),y)";
+  return patterns.empty() ? "" : "$(if $(filter " + patterns + ",$(obj)/$(target-stem)),y)";
 }
 
 /// Domains other than the base read the results of the base, which are in ccache's form for remote
@@ -112,9 +114,9 @@ Command lane_command(const std::string& source, const Toolchain& toolchain,
       {"LOCALVERSION", ""},
       {"GIT_DIR", "/nonexistent"},
   };
-  // kbuild expands it in each directory with CONFIG_GCOV_KERNEL=y. Without directories,
+  // kbuild expands it for each object with CONFIG_GCOV_KERNEL=y. Without objects,
   // CONFIG_GCOV_PROFILE_ALL decides.
-  if (const std::string filter = gcov_filter(toolchain.gcov_folders); !filter.empty()) {
+  if (const std::string filter = gcov_filter(toolchain.gcov_objects); !filter.empty()) {
     command.environment->emplace("GCOV_PROFILE", filter);
   }
   Sandbox sandbox;

@@ -24,8 +24,9 @@ struct Toolchain {
   int jobs = 1;
   SandboxKind sandbox = SandboxKind::bubblewrap;
   CompilerCache compiler_cache;
-  /// Directories whose objects count executed lines when CONFIG_GCOV_KERNEL=y.
-  std::vector<std::string> gcov_folders = {};
+  /// Objects without extension that count executed lines when CONFIG_GCOV_KERNEL=y: "mm/slub", or
+  /// "mm/%" for a directory.
+  std::vector<std::string> gcov_objects = {};
 };
 
 /// The directory of an architecture under arch/, for a value of make's ARCH.

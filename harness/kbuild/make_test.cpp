@@ -6,16 +6,16 @@
 namespace kseries {
 namespace {
 
-std::string gcov_profile(const std::vector<std::string>& folders) {
+std::string gcov_profile(const std::vector<std::string>& objects) {
   const Command command =
-      make_command("/src", {.sandbox = SandboxKind::none, .gcov_folders = folders}, {"vmlinux"});
+      make_command("/src", {.sandbox = SandboxKind::none, .gcov_objects = objects}, {"vmlinux"});
   const auto found = command.environment->find("GCOV_PROFILE");
   return found == command.environment->end() ? "" : found->second;
 }
 
-TEST(MakeCommand, CountsLinesInTheGivenDirectories) {
-  EXPECT_EQ(gcov_profile({"mm", "drivers/a-b"}),
-            "$(if $(filter mm mm/% drivers/a-b drivers/a-b/% ,$(obj)),y)");
+TEST(MakeCommand, CountsLinesOfTheGivenObjects) {
+  EXPECT_EQ(gcov_profile({"mm/%", "drivers/a-b"}),
+            "$(if $(filter mm/% drivers/a-b ,$(obj)/$(target-stem)),y)");
   EXPECT_EQ(gcov_profile({}), "");
 }
 
@@ -34,7 +34,7 @@ TEST(MakeCommand, OnlyTheBaseWritesTheSharedResultsOfCcache) {
             (std::vector<std::string>{"--bind /cache/series", "--ro-bind /cache/base"}));
 }
 
-TEST(MakeCommand, SkipsDirectoriesThatMakeWouldExpand) {
+TEST(MakeCommand, SkipsObjectsThatMakeWouldExpand) {
   EXPECT_EQ(gcov_profile({"$(shell id)", "a%", "a b", "a,b"}), "");
 }
 

@@ -76,6 +76,13 @@ struct TestedBoot {
   size_t lost_splats = 0;     ///< number of splats beyond those that are kept
 };
 
+/// The changed lines of a file that have a counter in a kernel with gcov: those that the series
+/// wrote or, in a file from which it only removes lines, those of the functions around them.
+struct LineCounts {
+  std::vector<int> counted;
+  std::vector<int> executed;  ///< those of `counted` that ran
+};
+
 /// The result of a cell.
 struct CellResult {
   Cell cell;
@@ -91,6 +98,7 @@ struct CellResult {
   std::string accel;
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
+  std::map<std::string, LineCounts> executed;  ///< by file; empty in a kernel without gcov
   std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new
   std::vector<std::string> remarks;      ///< known failures that did not occur, malformed KTAP
   std::optional<Error> error;            ///< of the verdict harness_error: why

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "plan/find_planned.h"
 
+#include <algorithm>
+
 #include "model/names.h"
 
 namespace kseries {
@@ -17,6 +19,16 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
     if (cell.cell.id == id) return cell;
   }
   return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
+}
+
+std::vector<std::string> all_suites(const Plan& plan) {
+  std::vector<std::string> suites = plan.suites;
+  for (const PlannedFlavour& flavour : plan.flavours) {
+    for (const std::string& suite : flavour.suites) {
+      if (std::find(suites.begin(), suites.end(), suite) == suites.end()) suites.push_back(suite);
+    }
+  }
+  return suites;
 }
 
 Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name) {

@@ -15,6 +15,9 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id);
 /// The same by name.
 Result<PlannedFlavour> planned_flavour(const Plan& plan, const std::string& name);
 
+/// The suites of all cells, each once.
+std::vector<std::string> all_suites(const Plan& plan);
+
 /// The keys of the lanes for builds of this plan in a domain (PatchedTree::domain).
 LaneKeys lane_keys(const Plan& plan, const Tree& tree, const PlannedFlavour& flavour,
                    const std::string& domain);

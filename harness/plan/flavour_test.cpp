@@ -74,5 +74,22 @@ TEST(Flavour, UnknownFlavourIsRefusedWithTheNames) {
   }
 }
 
+TEST(Flavours, DebugCellIsTheLastFlavourWithOneConfiguration) {
+  Campaign campaign = small();
+  campaign.derive = true;
+  campaign.quick = {{{"VFIO", "y"}}, {{"VFIO", "m"}}};
+  campaign.debug_cell = {
+      .flavour = "kasan", .suites = {"coverage"}, .config = {{"VFIO", "y"}, {"IOMMUFD", "y"}}};
+  const auto flavours = load_flavours(campaign, KSERIES_SOURCE);
+  ASSERT_TRUE(flavours);
+  ASSERT_EQ(flavours->size(), 2U);
+  EXPECT_EQ(flavours->at(0).planned.name, "");
+  EXPECT_EQ(flavours->at(0).campaign.quick.size(), 2U);
+  EXPECT_EQ(flavours->at(1).planned.name, "kasan");
+  EXPECT_THAT(flavours->at(1).planned.suites, ElementsAre("coverage"));
+  EXPECT_THAT(flavours->at(1).campaign.quick, ElementsAre(campaign.debug_cell.config));
+  EXPECT_FALSE(flavours->at(1).campaign.derive);
+}
+
 }  // namespace
 }  // namespace kseries

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/executed.h"
 #include "kconfig/dot_config.h"
 #include "model/names.h"
 #include "report/format.h"
@@ -136,6 +137,7 @@ std::vector<Finding> findings_of_part(const Report& report, const About& part) {
 std::string no_findings(const Report& report, const About& part) {
   for (const SeriesResult* series : part.applied) {
     std::string untested = nothing_compiled(report, *series);
+    if (untested.empty()) untested = nothing_executed(report, *series);
     if (untested.empty()) untested = nothing_tested(report, *series);
     if (!untested.empty()) return wrapped("Not tested: " + untested + ".", columns, "");
   }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/executed.h"
 #include "report/overview.h"
 
 namespace kseries {
@@ -35,6 +36,19 @@ void add_compiled_lines(const Report& report, std::vector<std::string>& out) {
   }
 }
 
+void add_executed_lines(const Report& report, std::vector<std::string>& out) {
+  for (const SeriesResult& series : report.series) {
+    const ExecutedTotal total = executed_total(report, series);
+    const std::string text = executed_text(total);
+    if (text.empty()) continue;
+    const std::string place = place_name(series.tree, series.series) + ": ";
+    out.push_back(place + text + " (counted in " +
+                  counted(static_cast<size_t>(total.cells), "cell", "cells") + ")");
+    for (const std::string& lines : unexecuted_lines(total))
+      out.push_back(place + "not executed: " + lines);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> configuration_lines(const Report& report) {
@@ -44,6 +58,7 @@ std::vector<std::string> configuration_lines(const Report& report) {
   }
   for (const ConfigProof& proof : report.proofs) lines.push_back(proof_text(proof));
   add_compiled_lines(report, lines);
+  add_executed_lines(report, lines);
   return lines;
 }
 

@@ -50,7 +50,7 @@ Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, CompilerC
           .jobs = plan.jobs,
           .sandbox = plan.sandbox,
           .compiler_cache = std::move(cache),
-          .gcov_folders = touched_folders(patched)};
+          .gcov_objects = touched_objects(patched)};
 }
 
 Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std::string& id,

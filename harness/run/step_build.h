@@ -15,8 +15,8 @@
 
 namespace kseries {
 
-/// The toolchain for the builds of a plan. In a kernel with gcov it instruments the directories
-/// that the series changes.
+/// The toolchain for the builds of a plan. In a kernel with gcov it instruments the objects that
+/// the series changes.
 Toolchain make_toolchain(const Plan& plan, const PatchedTree& patched, CompilerCache cache);
 
 /// Builds one kernel of the plan in a lane and writes the result, the log, the kernel and its

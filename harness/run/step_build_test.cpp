@@ -7,13 +7,13 @@
 namespace kseries {
 namespace {
 
-TEST(MakeToolchain, GcovDirectoriesAreThoseThatTheSeriesChanges) {
+TEST(MakeToolchain, GcovObjectsAreThoseThatTheSeriesChanges) {
   PatchedTree patched;
-  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_folders, testing::IsEmpty());
+  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_objects, testing::IsEmpty());
   patched.files["drivers/vfio/group.c"].content = "int a;\n";
   patched.files["mm/slub.c"].content = "int b;\n";
-  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_folders,
-              testing::ElementsAre("drivers/vfio", "mm"));
+  EXPECT_THAT(make_toolchain(Plan{}, patched, {}).gcov_objects,
+              testing::ElementsAre("drivers/vfio/group", "mm/slub"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/error_text.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/json.h"
@@ -29,6 +30,8 @@
 #include "ktap/parser.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
+#include "run/executed_lines.h"
+#include "run/gcov_counts.h"
 #include "run/guest_image.h"
 #include "run/run_folder.h"
 
@@ -202,6 +205,29 @@ Result<Done> add_needs(const RunFolder& run, const PlannedCell& planned,
   return Done{};
 }
 
+/// Adds which changed lines ran, in a kernel that counts them. Counters that can't be read are a
+/// remark: the series can damage them.
+Result<Done> add_executed_lines(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                                const CellFolder& folder, const Environment& environment,
+                                CellResult& result) {
+  const std::string notes = run.build(planned.build).gcov_notes();
+  if (result.boots == 0 || !exists(notes)) return Done{};
+  TRY_ASSIGN(const std::string ktap, folder.read_ktap());
+  const Result<GcovCounts> counts = read_gcov_counts(notes, ktap, plan.sandbox, environment);
+  if (!counts) {
+    result.remarks.push_back("executed lines: " + one_line(error_line(counts.error())));
+    return Done{};
+  }
+  TRY_ASSIGN(const PlannedBuild build, planned_build(plan, planned.build));
+  TRY_ASSIGN(const PatchedTree patched, run.read_patched(build.input));
+  std::map<std::string, std::string> base;
+  for (const std::string& path : files_with_removals_only(patched)) {
+    TRY_ASSIGN(base[path], read_file(patched.tree.root + "/" + path));
+  }
+  result.executed = executed_lines(*counts, patched, base);
+  return Done{};
+}
+
 }  // namespace
 
 Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std::string& tree_id,
@@ -211,7 +237,7 @@ Result<StepResult> step_suites(const RunFolder& run, const Plan& plan, const std
   if (tree == plan.trees.end()) {
     return Error{"run", "the plan has no tree " + tree_id, run.plan(), "", ErrorKind::bug};
   }
-  TRY_ASSIGN(SuiteBuild built, build_suites({*tree}, environment, plan.suites, plan.sandbox));
+  TRY_ASSIGN(SuiteBuild built, build_suites({*tree}, environment, all_suites(plan), plan.sandbox));
   TRY(run.write_suites(*tree));
   return StepResult{Verdict::pass, std::to_string(built.suites.size()) + " suites", std::nullopt};
 }
@@ -230,6 +256,7 @@ Result<StepResult> step_cell(const RunFolder& run, const Plan& plan, const std::
   TRY_ASSIGN(CellResult result, test_cell(run, plan, planned, build, folder, environment));
   result.repro = repro;
   TRY(add_needs(run, planned, environment, result));
+  TRY(add_executed_lines(run, plan, planned, folder, environment, result));
   result.remarks.insert(result.remarks.end(), planned.changes.begin(), planned.changes.end());
   TRY(folder.write(result));
   if (result.verdict == Verdict::pass) {
