@@ -206,7 +206,7 @@ TEST_F(msi, device_is_closed_while_it_is_on)
 	MUST(edu_open(&self->edu, self->session.fd));
 	raise_edu(&self->edu, 1);
 	EXPECT_EVENT(self->event);
-	MUST(kst_use(&self->session));
+	MUST(kst_use_registers(&self->session));
 }
 
 TEST_F(msi, eventfd_is_closed_first)

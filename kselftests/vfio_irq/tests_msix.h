@@ -33,7 +33,19 @@ FIXTURE(msix)
 	struct kst_traces traces;
 };
 
-ADD_INTERFACES(msix);
+/* For interrupts a group with an iommufd does not differ from one with a container. */
+FIXTURE_VARIANT(msix)
+{
+	enum kst_interface interface;
+};
+
+FIXTURE_VARIANT_ADD(msix, group_container){
+	.interface = KST_GROUP_CONTAINER,
+};
+
+FIXTURE_VARIANT_ADD(msix, cdev){
+	.interface = KST_CDEV,
+};
 
 static int map_registers(int fd, volatile uint32_t **bar, size_t *size)
 {

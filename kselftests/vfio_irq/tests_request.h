@@ -129,7 +129,7 @@ TEST_F(request, unbind_asks_the_user_and_waits)
 	EXPECT_EVENT(self->event);
 	/* It waits: the device still works. */
 	EXPECT_EQ(0, waitpid(pid, &status, WNOHANG));
-	MUST(kst_use(&self->session));
+	MUST(kst_use_registers(&self->session));
 	EXPECT_EQ(0, waitpid(pid, &status, WNOHANG));
 	EXPECT_TRUE(kst_exists(self->device.sysfs));
 	kst_close(&self->session);
@@ -141,5 +141,5 @@ TEST_F(request, unbind_asks_the_user_and_waits)
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST_FAIL(EINVAL, kst_irq_call(self->session.fd, NONE | TRIGGER,
 				       VFIO_PCI_REQ_IRQ_INDEX, 0, 1, NULL, 0));
-	MUST(kst_use(&self->session));
+	MUST(kst_use_registers(&self->session));
 }

@@ -68,6 +68,8 @@ bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buf
  * address the memory, does DMA.
  */
 int kst_use(struct kst_session *session);
+/* The same without DMA, which takes a tenth of a second. */
+int kst_use_registers(struct kst_session *session);
 /* Drops CAP_SYS_RAWIO. */
 int kst_drop_rawio(void);
 
