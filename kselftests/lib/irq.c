@@ -7,21 +7,32 @@
 
 #define MAX_IRQS 16
 
-int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
-		 const int *eventfds)
+int kst_irq_call(int device, uint32_t flags, unsigned int index, unsigned int start,
+		 unsigned int count, const void *data, size_t size)
 {
 	char space[sizeof(struct vfio_irq_set) + MAX_IRQS * sizeof(int32_t)];
 	struct vfio_irq_set *set = (struct vfio_irq_set *)space;
 
-	if (count > MAX_IRQS)
+	if (size > MAX_IRQS * sizeof(int32_t))
 		return -EINVAL;
-	set->argsz = sizeof(*set) + count * sizeof(int32_t);
-	set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;
+	set->argsz = sizeof(*set) + size;
+	set->flags = flags;
 	set->index = index;
 	set->start = start;
 	set->count = count;
-	memcpy(set->data, eventfds, count * sizeof(int32_t));
+	if (size)
+		memcpy(set->data, data, size);
 	return kst_ioctl(device, VFIO_DEVICE_SET_IRQS, set);
+}
+
+int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
+		 const int *eventfds)
+{
+	if (count > MAX_IRQS)
+		return -EINVAL;
+	return kst_irq_call(device,
+			    VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
+			    index, start, count, eventfds, count * sizeof(int32_t));
 }
 
 int kst_set_irq(int device, unsigned int index, int eventfd)
@@ -31,14 +42,10 @@ int kst_set_irq(int device, unsigned int index, int eventfd)
 
 int kst_irq_simple(int device, unsigned int index, uint32_t action)
 {
-	struct vfio_irq_set set = {
-		.argsz = sizeof(set),
-		.flags = VFIO_IRQ_SET_DATA_NONE | action,
-		.index = index,
-		.count = action == VFIO_IRQ_SET_ACTION_TRIGGER ? 0 : 1,
-	};
+	unsigned int count = action == VFIO_IRQ_SET_ACTION_TRIGGER ? 0 : 1;
 
-	return kst_ioctl(device, VFIO_DEVICE_SET_IRQS, &set);
+	return kst_irq_call(device, VFIO_IRQ_SET_DATA_NONE | action, index, 0, count,
+			    NULL, 0);
 }
 
 int kst_wait_event(int eventfd, double seconds)

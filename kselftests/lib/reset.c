@@ -13,6 +13,20 @@ int kst_hot_reset(int device)
 	return kst_ioctl(device, VFIO_DEVICE_PCI_HOT_RESET, &reset);
 }
 
+int kst_hot_reset_groups(int device, const int *groups, unsigned int count)
+{
+	char space[sizeof(struct vfio_pci_hot_reset) + KST_MAX_GROUPS * sizeof(int32_t)];
+	struct vfio_pci_hot_reset *reset = (struct vfio_pci_hot_reset *)space;
+
+	if (count > KST_MAX_GROUPS)
+		return -EINVAL;
+	memset(space, 0, sizeof(space));
+	reset->argsz = sizeof(*reset) + count * sizeof(int32_t);
+	reset->count = count;
+	memcpy(reset->group_fds, groups, count * sizeof(int32_t));
+	return kst_ioctl(device, VFIO_DEVICE_PCI_HOT_RESET, reset);
+}
+
 int kst_hot_reset_info(int device, struct kst_hot_reset_info *info)
 {
 	memset(info, 0, sizeof(*info));

@@ -109,6 +109,51 @@ int kst_open(struct kst_session *session, enum kst_interface interface,
 	return interface == KST_CDEV ? open_by_cdev(session) : open_by_group(session);
 }
 
+static int join_by_group(struct kst_session *session, const struct kst_session *first)
+{
+	char path[64], other[64];
+	int result = kst_group_path(&first->device, path, sizeof(path));
+
+	if (!result)
+		result = kst_group_path(&session->device, other, sizeof(other));
+	if (result)
+		return result;
+	if (!strcmp(path, other)) {
+		/* A group can be opened only once. */
+		result = kst_group_device_fd(first->group, session->device.bdf);
+	} else {
+		session->group = kst_open_group(&session->device);
+		if (session->group < 0)
+			return session->group;
+		result = kst_set_container(session->group, first->container);
+		if (result)
+			return result;
+		result = kst_group_device_fd(session->group, session->device.bdf);
+	}
+	session->fd = result;
+	return result < 0 ? result : 0;
+}
+
+int kst_open_with(struct kst_session *session, const struct kst_session *first,
+		  const struct kst_device *device)
+{
+	uint32_t pt = first->ioas;
+	int result;
+
+	*session = *first;
+	session->device = *device;
+	session->container = -1;
+	session->group = -1;
+	session->fd = -1;
+	if (session->interface != KST_CDEV)
+		return join_by_group(session, first);
+	session->fd = kst_open_cdev(device);
+	if (session->fd < 0)
+		return session->fd;
+	result = kst_bind_iommufd(session->fd, first->container, &session->devid);
+	return result ? result : kst_attach(session->fd, &pt);
+}
+
 static void close_one(int *fd)
 {
 	if (*fd >= 0)

@@ -67,6 +67,21 @@ int kst_use(struct kst_session *session)
 	return result ? result : freed;
 }
 
+int kst_use_registers(struct kst_session *session)
+{
+	struct edu edu;
+	int result = edu_open(&edu, session->fd);
+
+	if (result)
+		return result;
+	edu_write(&edu, EDU_REG_LIVENESS, pattern(0));
+	if (edu_read(&edu, EDU_REG_ID) != EDU_ID ||
+	    edu_read(&edu, EDU_REG_LIVENESS) != ~pattern(0))
+		result = -EBADMSG;
+	edu_close(&edu);
+	return result;
+}
+
 int kst_drop_rawio(void)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

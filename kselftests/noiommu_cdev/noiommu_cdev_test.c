@@ -3,9 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -78,7 +76,6 @@ FIXTURE_TEARDOWN(attached)
 #include "tests_attached.h"
 #include "tests_get_pa.h"
 #include "tests_pages.h"
-#include "tests_reset.h"
 #include "tests_sharing.h"
 #include "tests_killed.h"
 

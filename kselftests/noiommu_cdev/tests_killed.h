@@ -106,36 +106,3 @@ TEST_F(sharing, a_query_ends_when_its_process_is_killed)
 	TH_LOG("%d interrupted, %d completed", interrupted, completed);
 	EXPECT_EQ(2, interrupted);
 }
-
-TEST_F_TIMEOUT(sharing, killed_in_mid_use_leaves_it_usable, KST_STRESS_SECONDS)
-{
-	struct kst_session session;
-	int status;
-
-	for (int i = 0; i < kst_factor(); i++) {
-		pid_t pid = fork();
-
-		ASSERT_LE(0, pid);
-		if (pid == 0) {
-			struct kst_buffer buffer;
-			struct edu edu = {0};
-
-			if (kst_open(&session, KST_CDEV, &self->first) ||
-			    kst_buffer_alloc(&session, &buffer, 65536) ||
-			    edu_open(&edu, session.fd))
-				_exit(1);
-			/* This may fail: not every device has MSI. */
-			kst_set_irq(session.fd, VFIO_PCI_MSI_IRQ_INDEX,
-				    eventfd(0, EFD_CLOEXEC));
-			edu_dma_start(&edu, false, buffer.bus, 0, 64);
-			raise(SIGKILL);
-		}
-		ASSERT_EQ(pid, waitpid(pid, &status, 0));
-		EXPECT_TRUE(WIFSIGNALED(status));
-		MUST(kst_open(&session, KST_CDEV, &self->first));
-		/* The transfer of the killed process may still be running. */
-		usleep(150000);
-		MUST(kst_use(&session));
-		kst_close(&session);
-	}
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Several devices, several processes, and every order of closing. */
+/* Several devices in an IOAS, and every order of closing. See also vfio_pci. */
 
 FIXTURE(sharing)
 {
@@ -24,58 +24,16 @@ FIXTURE_TEARDOWN(sharing)
 	EXPECT_EQ(self->splats, kst_splats());
 }
 
-TEST_F(sharing, two_devices_in_two_iommufds)
+TEST_F(sharing, ioas_stays_while_either_device_is_attached)
 {
 	struct kst_session one, two;
 
 	MUST(kst_open(&one, KST_CDEV, &self->first));
-	MUST(kst_open(&two, KST_CDEV, &self->second));
-	MUST(kst_use(&one));
-	MUST(kst_use(&two));
-	kst_close(&one);
-	MUST(kst_use(&two));
-	kst_close(&two);
-}
-
-TEST_F(sharing, two_devices_in_one_ioas)
-{
-	struct kst_session one, two = {0};
-	struct kst_buffer buffer;
-	struct edu edu1 = {0}, edu2 = {0};
-	uint32_t pt;
-
-	MUST(kst_open(&one, KST_CDEV, &self->first));
-	two = one;
-	two.device = self->second;
-	two.fd = MUST(kst_open_cdev(&self->second));
-	MUST(kst_bind_iommufd(two.fd, one.container, &two.devid));
-	pt = one.ioas;
-	MUST(kst_attach(two.fd, &pt));
-	/* Data read by the first device is written by the second one, and vice versa. */
-	MUST(kst_buffer_alloc(&one, &buffer, 4096));
-	if (!kst_reaches(&one, &buffer)) {
-		close(two.fd);
-		kst_close(&one);
-		SKIP(return, "edu0 can't address all memory of this guest");
-	}
-	MUST(edu_open(&edu1, one.fd));
-	MUST(edu_open(&edu2, two.fd));
-	memset(buffer.memory, 0x5a, 4096);
-	MUST(edu_dma(&edu1, false, buffer.bus, 0, 128));
-	MUST(edu_dma(&edu2, false, buffer.bus, 0, 128));
-	memset(buffer.memory, 0, 4096);
-	MUST(edu_dma(&edu2, true, buffer.bus, 0, 64));
-	MUST(edu_dma(&edu1, true, buffer.bus + 64, 64, 64));
-	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[0]);
-	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[127]);
-	EXPECT_EQ(0, ((uint8_t *)buffer.memory)[128]);
-	edu_close(&edu1);
-	edu_close(&edu2);
-	kst_buffer_free(&one, &buffer);
+	MUST(kst_open_with(&two, &one, &self->second));
 	close(one.fd);
 	one.fd = -1;
 	MUST_FAIL(EBUSY, kst_destroy(one.container, one.ioas));
-	close(two.fd);
+	kst_close(&two);
 	MUST(kst_destroy(one.container, one.ioas));
 	kst_close(&one);
 }
@@ -117,89 +75,6 @@ TEST_F(sharing, works_after_the_iommufd_was_closed)
 	edu_close(&edu);
 	MUST(kst_detach(session.fd));
 	kst_close(&session);
-}
-
-TEST_F(sharing, child_goes_on_with_what_it_inherits)
-{
-	struct kst_session session;
-	int status;
-	pid_t pid;
-
-	MUST(kst_open(&session, KST_CDEV, &self->first));
-	pid = fork();
-	ASSERT_LE(0, pid);
-	if (pid == 0)
-		_exit(-kst_use(&session));
-	kst_close(&session);
-	ASSERT_EQ(pid, waitpid(pid, &status, 0));
-	EXPECT_TRUE(WIFEXITED(status));
-	EXPECT_EQ(0, WEXITSTATUS(status))
-	{
-		TH_LOG("in the child: %s", strerror(WEXITSTATUS(status)));
-	}
-}
-
-/* Sends a descriptor, or receives one if `fd` is negative. Returns -errno on failure. */
-static int pass_fd(int socket, int fd)
-{
-	char byte = 0, control[CMSG_SPACE(sizeof(int))] = {0};
-	struct iovec data = {.iov_base = &byte, .iov_len = 1};
-	struct msghdr message = {.msg_iov = &data,
-				 .msg_iovlen = 1,
-				 .msg_control = control,
-				 .msg_controllen = sizeof(control)};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	if (fd < 0) {
-		if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1)
-			return -errno;
-		header = CMSG_FIRSTHDR(&message);
-		if (!header || header->cmsg_type != SCM_RIGHTS)
-			return -ENODATA;
-		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
-		return fd;
-	}
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(fd));
-	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
-	return sendmsg(socket, &message, 0) == 1 ? 0 : -errno;
-}
-
-/* The process that opens and attaches has exited before the device is used. */
-TEST_F(sharing, works_in_a_process_that_it_is_passed_to)
-{
-	struct kst_session session;
-	int sockets[2], status;
-	pid_t pid;
-
-	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets));
-	pid = fork();
-	ASSERT_LE(0, pid);
-	if (pid == 0) {
-		if (kst_open(&session, KST_CDEV, &self->first) ||
-		    pass_fd(sockets[1], session.fd) ||
-		    pass_fd(sockets[1], session.container))
-			_exit(1);
-		_exit(send(sockets[1], &session.ioas, sizeof(session.ioas), 0) !=
-		      sizeof(session.ioas));
-	}
-	ASSERT_EQ(pid, waitpid(pid, &status, 0));
-	ASSERT_EQ(0, status);
-	memset(&session, 0, sizeof(session));
-	session.interface = KST_CDEV;
-	session.device = self->first;
-	session.noiommu = !kst_has_iommu(&self->first);
-	session.group = -1;
-	session.next_iova = 0x1000000;
-	session.fd = MUST(pass_fd(sockets[0], -1));
-	session.container = MUST(pass_fd(sockets[0], -1));
-	ASSERT_EQ(sizeof(session.ioas),
-		  recv(sockets[0], &session.ioas, sizeof(session.ioas), MSG_WAITALL));
-	MUST(kst_use(&session));
-	kst_close(&session);
-	close(sockets[0]);
-	close(sockets[1]);
 }
 
 /* No reference is left that would keep the driver from being unbound. */

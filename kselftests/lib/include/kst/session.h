@@ -42,6 +42,12 @@ const char *kst_check_interface(enum kst_interface interface,
 int kst_open(struct kst_session *session, enum kst_interface interface,
 	     const struct kst_device *device);
 void kst_close(struct kst_session *session);
+/*
+ * Opens another device in the address space of `first`: the same container, or the same
+ * IOAS of the same iommufd. Close it before `first`.
+ */
+int kst_open_with(struct kst_session *session, const struct kst_session *first,
+		  const struct kst_device *device);
 
 int kst_buffer_alloc(struct kst_session *session, struct kst_buffer *buffer, size_t size);
 /* Returns the bus address of one byte of the buffer. */
@@ -62,6 +68,8 @@ bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buf
  * address the memory, does DMA.
  */
 int kst_use(struct kst_session *session);
+/* The same without DMA, which takes a tenth of a second. */
+int kst_use_registers(struct kst_session *session);
 /* Drops CAP_SYS_RAWIO. */
 int kst_drop_rawio(void);
 

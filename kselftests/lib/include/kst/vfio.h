@@ -58,6 +58,9 @@ int kst_disable_bus_master(int device);
 int kst_reset(int device);
 /* Resets all devices on the bus. They must all be bound to the same iommufd. */
 int kst_hot_reset(int device);
+/* The same for a device that was opened through a group: all groups must be passed. */
+#define KST_MAX_GROUPS 16
+int kst_hot_reset_groups(int device, const int *groups, unsigned int count);
 /* The devices that a hot reset affects. For a cdev `id` is the iommufd's device ID. */
 struct kst_hot_reset_info {
 	struct vfio_pci_hot_reset_info header;
@@ -76,6 +79,12 @@ int kst_set_irq(int device, unsigned int index, int eventfd);
 /* Routes `count` interrupts, 16 at most, to one eventfd each; -1: to none. */
 int kst_set_irqs(int device, unsigned int index, unsigned int start, unsigned int count,
 		 const int *eventfds);
+/*
+ * The general call: `data` are `size` bytes of booleans or descriptors, at most 64, or
+ * NULL.
+ */
+int kst_irq_call(int device, uint32_t flags, unsigned int index, unsigned int start,
+		 unsigned int count, const void *data, size_t size);
 /* Without data: VFIO_IRQ_SET_ACTION_TRIGGER disables the index, _UNMASK unmasks. */
 int kst_irq_simple(int device, unsigned int index, uint32_t action);
 /* Returns the number of events or -ETIMEDOUT. */
