@@ -48,6 +48,18 @@
 			LACKS(feature__, "%s", reason__);                                \
 	} while (0)
 
+/*
+ * A device behind an IOMMU. Used after NEED_OPENABLE, since some IOMMUs add a device only
+ * when a driver probes it.
+ */
+#define NEED_IOMMU(device)                                                               \
+	do {                                                                             \
+		if (!kst_has_iommu(device)) {                                            \
+			ASSERT_FALSE(kst_kernel_has_iommu());                            \
+			SKIP(return, "the device has no IOMMU");                         \
+		}                                                                        \
+	} while (0)
+
 /* The same for a device found by NEED_DEVICE. */
 #define NEED_INTERFACE(interface, device)                                                \
 	do {                                                                             \
