@@ -108,7 +108,7 @@ TEST_F(type1, mappings_are_released_by_every_order_of_closing)
 	}
 }
 
-static int open_nothing(const struct child *child)
+static int open_nothing(const void *argument)
 {
 	struct kst_device device;
 	int group;
@@ -122,10 +122,9 @@ static int open_nothing(const struct child *child)
 /* A group is open once, in whichever process. */
 TEST_F(type1, group_is_exclusive)
 {
-	const struct child child = CHILD();
 	struct kst_session other;
 
-	EXPECT_EQ(0, run_child(open_nothing, &child));
+	EXPECT_EQ(0, kst_run_child(open_nothing, NULL));
 	MUST_FAIL(EBUSY, kst_join(&self->session, &self->device, &other));
 	MUST_FAIL(EINVAL, kst_set_container(self->session.group, self->container));
 	MUST_FAIL(EBUSY, kst_open_group(&self->device));
@@ -134,7 +133,7 @@ TEST_F(type1, group_is_exclusive)
 	self->session.group = -1;
 	if (!self->compat) {
 		MUST_FAIL(EBUSY, kst_open_group(&self->device));
-		EXPECT_EQ(0, run_child(open_nothing, &child));
+		EXPECT_EQ(0, kst_run_child(open_nothing, NULL));
 	}
 	close(self->session.fd);
 	self->session.fd = -1;

@@ -1,40 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Accounting with limits, across processes, exec() and changes of credentials. */
-#include <linux/capability.h>
-#include <sys/resource.h>
 
 #define LIMIT 8 /* pages */
 #define EXEC_VARIABLE "KST_TYPE1_EXEC"
 
-/* What a child process needs. Its functions return 0, or 1 after printing the failure. */
+/* What a child process needs. */
 struct child {
 	int container;
 	uint8_t *memory;
 	bool compat;
 	bool mm_locked; /* the pages appear in VmLck */
 };
-
-#define STEP(condition)                                                                  \
-	do {                                                                             \
-		if (!(condition)) {                                                      \
-			fprintf(stderr, "# %s:%d: %s; VmLck %ld, VmPin %ld\n", __FILE__, \
-				__LINE__, #condition, kst_status_pages(0, "VmLck"),      \
-				kst_status_pages(0, "VmPin"));                           \
-			return 1;                                                        \
-		}                                                                        \
-	} while (0)
-
-static int run_child(int (*function)(const struct child *), const struct child *child)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0)
-		_exit(function(child));
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return -errno;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 #define CHILD()                                                                          \
 	{                                                                                \
@@ -43,24 +19,18 @@ static int run_child(int (*function)(const struct child *), const struct child *
 		.mm_locked = variant->interface == KST_GROUP_CONTAINER,                  \
 	}
 
-static int become_limited(unsigned int pages)
-{
-	struct rlimit limit = {pages * PAGE, pages * PAGE};
-
-	return kst_drop_capability(CAP_IPC_LOCK) || setrlimit(RLIMIT_MEMLOCK, &limit);
-}
-
 static int map_pages(const struct child *child, unsigned int pages, uint64_t iova)
 {
 	return kst_map_dma(child->container, child->memory, iova, pages * PAGE,
 			   KST_DMA_RW);
 }
 
-static int use_limit(const struct child *child)
+static int use_limit(const void *argument)
 {
+	const struct child *child = argument;
 	int fd = child->container;
 
-	STEP(!become_limited(LIMIT));
+	STEP(!kst_limit_locked_pages(LIMIT));
 	STEP(map_pages(child, LIMIT, BASE) == 0);
 	STEP(!child->mm_locked || kst_status_pages(0, "VmLck") == LIMIT);
 	STEP(!child->compat || kst_status_pages(0, "VmPin") == LIMIT);
@@ -84,9 +54,11 @@ static int use_limit(const struct child *child)
 	return 0;
 }
 
-static int map_nothing(const struct child *child)
+static int map_nothing(const void *argument)
 {
-	STEP(!become_limited(0));
+	const struct child *child = argument;
+
+	STEP(!kst_limit_locked_pages(0));
 	STEP(map_pages(child, 1, BASE) == -ENOMEM);
 	STEP(unmap(child->container, 0, 0, VFIO_DMA_UNMAP_FLAG_ALL) == 0);
 	return 0;
@@ -96,16 +68,18 @@ TEST_F(type1, limit_for_locked_memory_is_exact)
 {
 	const struct child child = CHILD();
 
-	EXPECT_EQ(0, run_child(use_limit, &child));
-	EXPECT_EQ(0, run_child(map_nothing, &child));
+	EXPECT_EQ(0, kst_run_child(use_limit, &child));
+	EXPECT_EQ(0, kst_run_child(map_nothing, &child));
 	EXPECT_EQ(0, ACCOUNTED());
 	/* With the capability the limit does not apply. */
 	MUST(MAP(PAGES, BASE));
 }
 
-static int map_to_the_limit(const struct child *child)
+static int map_to_the_limit(const void *argument)
 {
-	STEP(!become_limited(LIMIT));
+	const struct child *child = argument;
+
+	STEP(!kst_limit_locked_pages(LIMIT));
 	STEP(map_pages(child, LIMIT, BASE) == 0);
 	STEP(map_pages(child, 1, BASE << 1) == -ENOMEM);
 	return 0;
@@ -117,24 +91,26 @@ TEST_F(type1, mappings_outlive_their_process)
 	const struct child child = CHILD();
 
 	for (int i = 0; i < 3; i++) {
-		EXPECT_EQ(0, run_child(map_to_the_limit, &child));
+		EXPECT_EQ(0, kst_run_child(map_to_the_limit, &child));
 		EXPECT_EQ(0, ACCOUNTED());
 		MUST_FAIL(EEXIST, MAP(1, BASE));
 		EXPECT_EQ(LIMIT, UNMAP(BASE, LIMIT));
 		EXPECT_EQ(0, ACCOUNTED());
 	}
 	/* The same, unmapped by closing. */
-	EXPECT_EQ(0, run_child(map_to_the_limit, &child));
+	EXPECT_EQ(0, kst_run_child(map_to_the_limit, &child));
 	kst_close(&self->session);
 	EXPECT_EQ(0, ACCOUNTED());
 	MUST(kst_open_type(&self->session, variant->interface, &self->device,
 			   variant->type));
 	self->container = self->session.container;
-	EXPECT_EQ(0, run_child(use_limit, &(struct child)CHILD()));
+	EXPECT_EQ(0, kst_run_child(use_limit, &(struct child)CHILD()));
 }
 
-static int unmap_for_the_parent(const struct child *child)
+static int unmap_for_the_parent(const void *argument)
 {
+	const struct child *child = argument;
+
 	STEP(kst_status_pages(0, "VmLck") == 0);
 	STEP(kst_status_pages(0, "VmPin") == 0);
 	STEP(unmap(child->container, BASE, 8, 0) == 8);
@@ -154,14 +130,16 @@ TEST_F(type1, accounting_follows_the_process_that_maps)
 
 	MUST(MAP(8, BASE));
 	EXPECT_EQ(8, ACCOUNTED());
-	EXPECT_EQ(0, run_child(unmap_for_the_parent, &child));
+	EXPECT_EQ(0, kst_run_child(unmap_for_the_parent, &child));
 	EXPECT_EQ(0, ACCOUNTED());
 	EXPECT_EQ(0, UNMAP_ALL());
 }
 
-static int change_user(const struct child *child)
+static int change_user(const void *argument)
 {
-	STEP(!become_limited(LIMIT));
+	const struct child *child = argument;
+
+	STEP(!kst_limit_locked_pages(LIMIT));
 	STEP(map_pages(child, LIMIT, BASE) == 0);
 	STEP(!setresuid(1000, 1000, 1000));
 	STEP(map_pages(child, LIMIT + 1, BASE << 1) == -ENOMEM);
@@ -175,10 +153,10 @@ TEST_F(type1, accounting_survives_changed_credentials)
 {
 	const struct child child = CHILD();
 
-	EXPECT_EQ(0, run_child(change_user, &child));
-	EXPECT_EQ(0, run_child(use_limit, &child));
+	EXPECT_EQ(0, kst_run_child(change_user, &child));
+	EXPECT_EQ(0, kst_run_child(use_limit, &child));
 	MUST(MAP(4, BASE));
-	ASSERT_EQ(0, become_limited(0));
+	ASSERT_EQ(0, kst_limit_locked_pages(0));
 	MUST_FAIL(ENOMEM, MAP(1, BASE << 1));
 	EXPECT_EQ(4, ACCOUNTED());
 	EXPECT_EQ(4, UNMAP(BASE, 4));
@@ -230,13 +208,17 @@ static int map_and_exec(const struct child *child, bool update)
 	STEP(false);
 }
 
-static int exec_without_update(const struct child *child)
+static int exec_without_update(const void *argument)
 {
+	const struct child *child = argument;
+
 	return map_and_exec(child, false);
 }
 
-static int exec_with_update(const struct child *child)
+static int exec_with_update(const void *argument)
 {
+	const struct child *child = argument;
+
 	return map_and_exec(child, true);
 }
 
@@ -248,9 +230,9 @@ TEST_F(type1, accounting_survives_exec)
 {
 	const struct child child = CHILD();
 
-	EXPECT_EQ(0, run_child(exec_without_update, &child));
+	EXPECT_EQ(0, kst_run_child(exec_without_update, &child));
 	if (!self->compat) {
-		EXPECT_EQ(0, run_child(exec_with_update, &child));
+		EXPECT_EQ(0, kst_run_child(exec_with_update, &child));
 	}
 	EXPECT_EQ(0, UNMAP_ALL());
 	EXPECT_EQ(0, ACCOUNTED());

@@ -85,8 +85,10 @@ TEST_F(type1, groups_are_added_to_valid_mappings_only)
 	close(other.group);
 }
 
-static int take_over(const struct child *child)
+static int take_over(const void *argument)
 {
+	const struct child *child = argument;
+
 	STEP(kst_status_pages(0, "VmLck") == 0);
 	STEP(unmap(child->container, BASE, LIMIT, VFIO_DMA_UNMAP_FLAG_VADDR) == LIMIT);
 	STEP(kst_map_dma(child->container, child->memory, BASE, LIMIT * PAGE,
@@ -95,9 +97,11 @@ static int take_over(const struct child *child)
 	return 0;
 }
 
-static int fail_to_take_over(const struct child *child)
+static int fail_to_take_over(const void *argument)
 {
-	STEP(!become_limited(LIMIT - 1));
+	const struct child *child = argument;
+
+	STEP(!kst_limit_locked_pages(LIMIT - 1));
 	STEP(unmap(child->container, BASE, LIMIT, VFIO_DMA_UNMAP_FLAG_VADDR) == LIMIT);
 	STEP(kst_map_dma(child->container, child->memory, BASE, LIMIT * PAGE,
 			 VFIO_DMA_MAP_FLAG_VADDR) == -ENOMEM);
@@ -111,11 +115,11 @@ TEST_F(type1, accounting_moves_with_the_addresses)
 
 	NEED_OWN_CONTAINER();
 	MUST(MAP(LIMIT, BASE));
-	EXPECT_EQ(0, run_child(fail_to_take_over, &child));
+	EXPECT_EQ(0, kst_run_child(fail_to_take_over, &child));
 	EXPECT_EQ(LIMIT, ACCOUNTED());
 	MUST(UPDATE(self->memory, BASE, LIMIT));
 	EXPECT_EQ(LIMIT, ACCOUNTED());
-	EXPECT_EQ(0, run_child(take_over, &child));
+	EXPECT_EQ(0, kst_run_child(take_over, &child));
 	EXPECT_EQ(0, ACCOUNTED());
 	EXPECT_EQ(LIMIT, INVALIDATE(BASE, LIMIT));
 	MUST(UPDATE(self->memory, BASE, LIMIT));

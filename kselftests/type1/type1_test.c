@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kst/harness.h"
 
+#include "kst/child.h"
 #include "kst/edu.h"
 #include "kst/leaks.h"
 #include "kst/need.h"
