@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens a device, maps memory and tears everything down again, a thousand times (or
- * a hundred behind an IOMMU) through each interface that this kernel offers. Neither descriptors nor memory may
- * leak: with CONFIG_DEBUG_KMEMLEAK, kmemleak checks the kernel.
+ * Opens a device, maps memory and tears everything down again, a thousand times (or a
+ * hundred, behind an IOMMU) through each interface that this kernel offers. Neither
+ * descriptors nor memory may leak: with CONFIG_DEBUG_KMEMLEAK, kmemleak checks the kernel.
  */
 #include <stdio.h>
 #include <stdlib.h>
