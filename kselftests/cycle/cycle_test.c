@@ -2,7 +2,8 @@
 /*
  * Opens a device, maps memory and tears everything down again, a thousand times (or a
  * hundred, behind an IOMMU) through each interface that this kernel offers. Neither
- * descriptors nor memory may leak: with CONFIG_DEBUG_KMEMLEAK, kmemleak checks the kernel.
+ * descriptors nor memory may leak: with CONFIG_DEBUG_KMEMLEAK, kmemleak checks the
+ * kernel.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,18 +33,15 @@ FIXTURE_VARIANT(cycle)
 	enum kst_interface interface;
 };
 
-FIXTURE_VARIANT_ADD(cycle, group_container)
-{
+FIXTURE_VARIANT_ADD(cycle, group_container){
 	.interface = KST_GROUP_CONTAINER,
 };
 
-FIXTURE_VARIANT_ADD(cycle, group_iommufd)
-{
+FIXTURE_VARIANT_ADD(cycle, group_iommufd){
 	.interface = KST_GROUP_IOMMUFD,
 };
 
-FIXTURE_VARIANT_ADD(cycle, cdev)
-{
+FIXTURE_VARIANT_ADD(cycle, cdev){
 	.interface = KST_CDEV,
 };
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which memory a device behind an IOMMU reaches: only what is mapped, for as long as it is
- * mapped. Before a mapping is removed the device uses it, so that the IOMMU's cache
+ * Which memory a device behind an IOMMU reaches: only what is mapped, for as long as it
+ * is mapped. Before a mapping is removed the device uses it, so that the IOMMU's cache
  * (IOTLB) has it: a flush that is missing afterwards lets the device reach the page.
  */
 #define REACH_IOVA 0x100000000ull
-#define SCATTERED 600 /* more than a batch of the kernel, which is one page of pointers */
+#define SCATTERED 600 /* more than a batch of the kernel, which is one page of pointers  \
+		       */
 
 FIXTURE(reach)
 {
@@ -22,27 +23,23 @@ FIXTURE_VARIANT(reach)
 	unsigned long type;
 };
 
-FIXTURE_VARIANT_ADD(reach, group_container)
-{
+FIXTURE_VARIANT_ADD(reach, group_container){
 	.interface = KST_GROUP_CONTAINER,
 	.type = VFIO_TYPE1v2_IOMMU,
 };
 
-FIXTURE_VARIANT_ADD(reach, group_iommufd)
-{
+FIXTURE_VARIANT_ADD(reach, group_iommufd){
 	.interface = KST_GROUP_IOMMUFD,
 	.type = VFIO_TYPE1v2_IOMMU,
 };
 
 /* iommufd then uses no large pages. */
-FIXTURE_VARIANT_ADD(reach, group_iommufd_v1)
-{
+FIXTURE_VARIANT_ADD(reach, group_iommufd_v1){
 	.interface = KST_GROUP_IOMMUFD,
 	.type = VFIO_TYPE1_IOMMU,
 };
 
-FIXTURE_VARIANT_ADD(reach, cdev)
-{
+FIXTURE_VARIANT_ADD(reach, cdev){
 	.interface = KST_CDEV,
 };
 
@@ -113,7 +110,8 @@ TEST_F(reach, page_ends_with_its_mapping)
 		REACH_MAP(page, REACH_IOVA, PAGE);
 		EXPECT_EQ(1, write_arrives(&self->probe, REACH_IOVA, page));
 		EXPECT_EQ(1, read_arrives(&self->probe, REACH_IOVA, page));
-		/* Neither are its neighbours mapped, in memory or in the address space. */
+		/* Neither are its neighbours mapped, in memory or in the address space.
+		 */
 		EXPECT_EQ(0, write_arrives(&self->probe, REACH_IOVA - PAGE, memory));
 		EXPECT_EQ(0, write_arrives(&self->probe, REACH_IOVA + PAGE, page + PAGE));
 		REACH_UNMAP(REACH_IOVA, PAGE);
@@ -202,8 +200,7 @@ static uint8_t *scattered_memory(void)
 	uint8_t *memory = mmap(NULL, SCATTERED * PAGE, PROT_NONE,
 			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (file < 0 || memory == MAP_FAILED ||
-	    ftruncate(file, 2 * SCATTERED * PAGE))
+	if (file < 0 || memory == MAP_FAILED || ftruncate(file, 2 * SCATTERED * PAGE))
 		return NULL;
 	for (int i = 0; i < SCATTERED; i++)
 		if (mmap(memory + i * PAGE, PAGE, PROT_READ | PROT_WRITE,

@@ -42,13 +42,11 @@ FIXTURE_VARIANT(ioas)
 	bool attached;
 };
 
-FIXTURE_VARIANT_ADD(ioas, unattached)
-{
+FIXTURE_VARIANT_ADD(ioas, unattached){
 	.attached = false,
 };
 
-FIXTURE_VARIANT_ADD(ioas, attached)
-{
+FIXTURE_VARIANT_ADD(ioas, attached){
 	.attached = true,
 };
 
@@ -135,7 +133,8 @@ static int copy(int fd, uint32_t from, uint64_t from_iova, uint32_t to, uint64_t
 	return kst_ioctl(fd, IOMMU_IOAS_COPY, &request);
 }
 
-static int map_option(int fd, uint32_t option, uint16_t op, uint32_t object, uint64_t *value)
+static int map_option(int fd, uint32_t option, uint16_t op, uint32_t object,
+		      uint64_t *value)
 {
 	struct iommu_option request = {
 		.size = sizeof(request),

@@ -40,7 +40,8 @@ TEST_F(ioas, reserved_addresses_are_free_when_attaching)
 	MUST(kst_ioas_alloc(fd, &ioas));
 	for (int i = 0; i < 2; i++) {
 		if (i == 0)
-			MUST(kst_ioas_map_fixed(fd, ioas, self->memory, PAGE, range.start));
+			MUST(kst_ioas_map_fixed(fd, ioas, self->memory, PAGE,
+						range.start));
 		else
 			MUST(allow(fd, ioas, &range, 1));
 		pt = ioas;
@@ -155,7 +156,7 @@ static int copy_buffers(struct kst_probe *probe, int fd, uint32_t from, uint32_t
 {
 	const struct kst_buffer *buffers[] = {
 		&probe->nvme.admin.memory, &probe->nvme.scratch, &probe->queue.memory,
-		&probe->data.buffer, &probe->data.list,
+		&probe->data.buffer,	   &probe->data.list,
 	};
 	int result = 0;
 
@@ -192,8 +193,8 @@ TEST_F(ioas, replacing_takes_effect_at_once)
 	MUST(kst_ioas_alloc(self->fd, &ioases[1]));
 	MUST(copy_buffers(&probe, self->fd, ioases[0], ioases[1]));
 	for (int i = 0; i < 2; i++)
-		MUST(kst_ioas_map_fixed(self->fd, ioases[i], self->memory + i * PAGE, PAGE,
-					BASE));
+		MUST(kst_ioas_map_fixed(self->fd, ioases[i], self->memory + i * PAGE,
+					PAGE, BASE));
 	for (int i = 0; i < 6; i++) {
 		uint8_t *page = self->memory + i % 2 * PAGE;
 		uint8_t *other = self->memory + (i + 1) % 2 * PAGE;

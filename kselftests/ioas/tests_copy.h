@@ -52,8 +52,8 @@ TEST_F(ioas, copies_of_parts_keep_those_pages)
 		EXPECT_EQ(PAGES, UNMAP(BASE, PAGES));
 		EXPECT_PINNED(pinned[i]);
 		/* The copies can be copied in turn. */
-		MUST(copy(self->fd, self->ioas, OTHER, self->ioas, BASE, copies[i][0].count,
-			  RW));
+		MUST(copy(self->fd, self->ioas, OTHER, self->ioas, BASE,
+			  copies[i][0].count, RW));
 		EXPECT_PINNED(pinned[i]);
 		EXPECT_LT(0, UNMAP_ALL());
 		EXPECT_PINNED(0);
@@ -71,8 +71,8 @@ TEST_F(ioas, copy_spans_adjacent_mappings)
 			       OTHER + 16 * PAGE, 4, RW));
 	MUST_FAIL(ENOENT, copy(self->fd, self->ioas, BASE + 8 * PAGE, self->ioas,
 			       OTHER + 16 * PAGE, 2, RW));
-	MUST_FAIL(EEXIST, copy(self->fd, self->ioas, BASE, self->ioas, OTHER + 3 * PAGE, 1,
-			       RW));
+	MUST_FAIL(EEXIST,
+		  copy(self->fd, self->ioas, BASE, self->ioas, OTHER + 3 * PAGE, 1, RW));
 	EXPECT_PINNED(12);
 	EXPECT_EQ(12, UNMAP(BASE, 16));
 	EXPECT_PINNED(4);
@@ -99,11 +99,13 @@ TEST_F(ioas, copy_does_not_extend_rights)
 	MUST(kst_ioas_map_flags(fd, self->ioas, self->memory, 8 * PAGE, &iova,
 				FIXED | IOMMU_IOAS_MAP_READABLE));
 	MUST(copy(fd, self->ioas, BASE, self->ioas, OTHER, 8, IOMMU_IOAS_MAP_READABLE));
-	/* A page of writable memory may be mapped for reading, and the copy for writing. */
+	/* A page of writable memory may be mapped for reading, and the copy for writing.
+	 */
 	MUST(MAP(8, BASE + 8 * PAGE));
 	MUST(copy(fd, self->ioas, BASE + 8 * PAGE, self->ioas, OTHER + 8 * PAGE, 8,
 		  IOMMU_IOAS_MAP_READABLE));
-	MUST(copy(fd, self->ioas, OTHER + 8 * PAGE, self->ioas, OTHER + 16 * PAGE, 8, RW));
+	MUST(copy(fd, self->ioas, OTHER + 8 * PAGE, self->ioas, OTHER + 16 * PAGE, 8,
+		  RW));
 	EXPECT_PINNED(16);
 	EXPECT_EQ(40, UNMAP_ALL());
 }

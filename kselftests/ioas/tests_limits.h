@@ -13,7 +13,8 @@ struct child {
 
 static int map_pages(const struct child *child, uint64_t iova, unsigned int pages)
 {
-	return kst_ioas_map_fixed(child->fd, child->ioas, child->memory, pages * PAGE, iova);
+	return kst_ioas_map_fixed(child->fd, child->ioas, child->memory, pages * PAGE,
+				  iova);
 }
 
 static long pinned_in_child(void)
@@ -78,7 +79,8 @@ TEST_F(ioas, limit_of_the_user_is_exact)
 	if (!variant->attached)
 		SKIP(return, "nothing is pinned");
 	EXPECT_EQ(0, kst_run_child(use_limit, &child));
-	/* The pages of a process that has exited are its user's until they are unmapped. */
+	/* The pages of a process that has exited are its user's until they are unmapped.
+	 */
 	for (int i = 0; i < 3; i++) {
 		EXPECT_EQ(0, kst_run_child(map_to_the_limit, &child));
 		EXPECT_PINNED(0);

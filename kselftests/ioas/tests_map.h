@@ -97,8 +97,8 @@ TEST_F(ioas, offset_in_the_page_is_kept)
 
 		if (variant->attached) {
 			MUST_FAIL(EINVAL, result);
-			MUST_FAIL(EINVAL, kst_ioas_map_fixed(self->fd, self->ioas, address,
-							     PAGE, BASE));
+			MUST_FAIL(EINVAL, kst_ioas_map_fixed(self->fd, self->ioas,
+							     address, PAGE, BASE));
 			MUST_FAIL(EINVAL, MAP(1, BASE + offsets[i]));
 			continue;
 		}
@@ -136,7 +136,8 @@ TEST_F(ioas, chosen_addresses_are_in_allowed_ranges)
 	MUST(allow(self->fd, self->ioas, ranges, 2));
 	MUST_FAIL(ENOSPC,
 		  kst_ioas_map(self->fd, self->ioas, self->memory, 9 * PAGE, &iova));
-	while (total < 13 && !kst_ioas_map(self->fd, self->ioas, self->memory, PAGE, &iova)) {
+	while (total < 13 &&
+	       !kst_ioas_map(self->fd, self->ioas, self->memory, PAGE, &iova)) {
 		EXPECT_TRUE((iova >= ranges[0].start && iova <= ranges[0].last) ||
 			    (iova >= ranges[1].start && iova <= ranges[1].last));
 		total++;
@@ -146,7 +147,8 @@ TEST_F(ioas, chosen_addresses_are_in_allowed_ranges)
 	/* This limits the choice of the kernel only. */
 	MUST(MAP(1, BASE + 32 * PAGE));
 	EXPECT_EQ(13, UNMAP_ALL());
-	EXPECT_EQ(variant->attached ? -EADDRINUSE : 0, allow(self->fd, self->ioas, &msi, 1));
+	EXPECT_EQ(variant->attached ? -EADDRINUSE : 0,
+		  allow(self->fd, self->ioas, &msi, 1));
 	MUST(allow(self->fd, self->ioas, NULL, 0));
 	MUST(kst_ioas_map(self->fd, self->ioas, self->memory, 9 * PAGE, &iova));
 }
@@ -158,9 +160,9 @@ TEST_F(ioas, unmap_takes_whole_mappings_and_returns_their_size)
 		int start, count;
 		long long result;
 	} cases[] = {
-		{0, 7, -ENOENT},  {1, 7, -ENOENT}, {3, 1, -ENOENT}, {7, 2, -ENOENT},
-		{9, 3, -ENOENT},  {12, 4, -ENOENT}, {24, 9, -ENOENT}, {-9, 9, -ENOENT},
-		{17, 90, -ENOENT}, {12, 12, 8},	   {12, 12, -ENOENT}, {-4, 100, 12},
+		{0, 7, -ENOENT},   {1, 7, -ENOENT},  {3, 1, -ENOENT},	{7, 2, -ENOENT},
+		{9, 3, -ENOENT},   {12, 4, -ENOENT}, {24, 9, -ENOENT},	{-9, 9, -ENOENT},
+		{17, 90, -ENOENT}, {12, 12, 8},	     {12, 12, -ENOENT}, {-4, 100, 12},
 	};
 
 	MUST(MAP(8, BASE));

@@ -35,8 +35,8 @@ TEST_F(ioas, destroyed_objects_are_gone)
 	for (int i = 0; i < 8; i += 2) {
 		MUST_FAIL(ENOENT, kst_destroy(self->fd, ids[i]));
 		MUST_FAIL(ENOENT, unmap(self->fd, ids[i], BASE, 8));
-		MUST_FAIL(ENOENT, kst_ioas_map_fixed(self->fd, ids[i], self->memory, PAGE,
-						     BASE));
+		MUST_FAIL(ENOENT,
+			  kst_ioas_map_fixed(self->fd, ids[i], self->memory, PAGE, BASE));
 		MUST_FAIL(ENOENT, copy(self->fd, ids[i], BASE, self->ioas, OTHER, 8, RW));
 		MUST_FAIL(ENOENT, copy(self->fd, self->ioas, BASE, ids[i], OTHER, 8, RW));
 		EXPECT_EQ(8, unmap(self->fd, ids[i + 1], BASE, 8));

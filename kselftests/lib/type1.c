@@ -97,8 +97,8 @@ int kst_type1_info(int container, struct kst_type1_info *info)
 	return 0;
 }
 
-int kst_map(struct kst_session *session, const void *address, uint64_t iova, uint64_t size,
-	    uint32_t rights)
+int kst_map(struct kst_session *session, const void *address, uint64_t iova,
+	    uint64_t size, uint32_t rights)
 {
 	uint32_t flags = IOMMU_IOAS_MAP_FIXED_IOVA;
 

@@ -31,13 +31,11 @@ FIXTURE_VARIANT(group)
 	enum kst_interface interface;
 };
 
-FIXTURE_VARIANT_ADD(group, container)
-{
+FIXTURE_VARIANT_ADD(group, container){
 	.interface = KST_GROUP_CONTAINER,
 };
 
-FIXTURE_VARIANT_ADD(group, iommufd)
-{
+FIXTURE_VARIANT_ADD(group, iommufd){
 	.interface = KST_GROUP_IOMMUFD,
 };
 
@@ -46,8 +44,8 @@ FIXTURE_SETUP(group)
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
 	NEED_ANY_DEVICE("edu1", variant->interface, &self->device);
-	self->type = kst_has_iommu(&self->device) ? VFIO_TYPE1v2_IOMMU
-						  : VFIO_NOIOMMU_IOMMU;
+	self->type =
+		kst_has_iommu(&self->device) ? VFIO_TYPE1v2_IOMMU : VFIO_NOIOMMU_IOMMU;
 	self->container_path =
 		variant->interface == KST_GROUP_IOMMUFD ? "/dev/iommu" : "/dev/vfio/vfio";
 	self->is_iommufd =

@@ -34,11 +34,14 @@ static int get_bitmap(int container, uint64_t iova, uint64_t size, uint64_t page
 		struct vfio_iommu_type1_dirty_bitmap_get get;
 	} request = {
 		.dirty = {.argsz = sizeof(request), .flags = GET},
-		.get = {
-			.iova = iova,
-			.size = size,
-			.bitmap = {.pgsize = page_size, .size = bytes, .data = (void *)words},
-		},
+		.get =
+			{
+				.iova = iova,
+				.size = size,
+				.bitmap = {.pgsize = page_size,
+					   .size = bytes,
+					   .data = (void *)words},
+			},
 	};
 
 	return kst_ioctl(container, VFIO_IOMMU_DIRTY_PAGES, &request);
@@ -51,12 +54,13 @@ static int unmap_bitmap(int container, uint64_t iova, uint64_t *size, uint64_t p
 		struct vfio_iommu_type1_dma_unmap unmap;
 		struct vfio_bitmap bitmap;
 	} request = {
-		.unmap = {
-			.argsz = sizeof(request),
-			.flags = VFIO_DMA_UNMAP_FLAG_GET_DIRTY_BITMAP,
-			.iova = iova,
-			.size = *size,
-		},
+		.unmap =
+			{
+				.argsz = sizeof(request),
+				.flags = VFIO_DMA_UNMAP_FLAG_GET_DIRTY_BITMAP,
+				.iova = iova,
+				.size = *size,
+			},
 		.bitmap = {.pgsize = page_size, .size = bytes, .data = (void *)words},
 	};
 	int result = kst_ioctl(container, VFIO_IOMMU_UNMAP_DMA, &request);
@@ -109,8 +113,7 @@ TEST_F(type1, tracking_starts_and_stops)
 	MUST(MAP(8, BASE));
 	MUST(track(self->container, STOP));
 	MUST_FAIL(EINVAL, get_bitmap(self->container, BASE, 8 * PAGE, PAGE, words, 8));
-	MUST_FAIL(EINVAL,
-		  unmap_bitmap(self->container, BASE, &size, PAGE, words, 8));
+	MUST_FAIL(EINVAL, unmap_bitmap(self->container, BASE, &size, PAGE, words, 8));
 	for (int i = 0; i < 3; i++) {
 		MUST(track(self->container, START));
 		MUST(track(self->container, START));
@@ -222,8 +225,8 @@ static bool misses_a_page(const uint64_t *words)
 }
 
 /*
- * update_user_bitmap() of 6.12 and 7.2 shifts the mapping's own bitmap, and clears it only
- * up to the last page: from the second time on there can be bits after the mapping.
+ * update_user_bitmap() of 6.12 and 7.2 shifts the mapping's own bitmap, and clears it
+ * only up to the last page: from the second time on there can be bits after the mapping.
  */
 TEST_F(type1, bitmap_joins_mappings_and_shows_holes)
 {

@@ -4,15 +4,16 @@
 /* Below the limit of edu0's 28 address bits, and above what the library maps. */
 #define LOW 0x8000000ull
 
-/* Both devices copy the first page of the memory to another one: 2 for edu0, 3 for edu1. */
+/* Both devices copy the first page of the memory to another one: 2 for edu0, 3 for edu1.
+ */
 static int copy_by_both(struct edu edus[2], uint8_t *memory)
 {
 	int result = 0;
 
 	for (int way = 0; way < 2; way++) {
 		for (int i = 0; i < 2 && !result; i++)
-			result = edu_dma_start(&edus[i], way, LOW + (way ? 2 + i : 0) * PAGE,
-					       0, 1024);
+			result = edu_dma_start(&edus[i], way,
+					       LOW + (way ? 2 + i : 0) * PAGE, 0, 1024);
 		for (int i = 0; i < 2 && !result; i++)
 			result = edu_dma_wait(&edus[i]);
 	}

@@ -40,9 +40,9 @@ TEST_F(type1, bad_arguments_map_nothing)
 
 	for (size_t i = 0; i < sizeof(bad_maps) / sizeof(bad_maps[0]); i++) {
 		const struct bad_map *bad = &bad_maps[i];
-		uint64_t address = bad->vaddr >> 20 ? bad->vaddr
-						    : (uintptr_t)self->memory +
-							      bad->vaddr;
+		uint64_t address = bad->vaddr >> 20
+					   ? bad->vaddr
+					   : (uintptr_t)self->memory + bad->vaddr;
 		int result = kst_map_dma(self->container, (void *)address, bad->iova,
 					 bad->size, bad->flags);
 		int error = self->compat ? bad->compat : bad->error;
@@ -69,10 +69,10 @@ TEST_F(type1, overlaps_are_refused_and_neighbours_are_not)
 	static const struct {
 		int start, count, error;
 	} cases[] = {
-		{4, 4, EEXIST}, {4, 1, EEXIST}, {7, 1, EEXIST}, {5, 2, EEXIST},
-		{3, 2, EEXIST}, {7, 2, EEXIST}, {0, 12, EEXIST}, {0, 5, EEXIST},
-		{3, 1, 0},	{8, 1, 0},	{0, 3, 0},	{9, 3, 0},
-		{2, 1, EEXIST}, {11, 1, EEXIST}, {12, 1, 0},	{0, 64, EEXIST},
+		{4, 4, EEXIST}, {4, 1, EEXIST},	 {7, 1, EEXIST},  {5, 2, EEXIST},
+		{3, 2, EEXIST}, {7, 2, EEXIST},	 {0, 12, EEXIST}, {0, 5, EEXIST},
+		{3, 1, 0},	{8, 1, 0},	 {0, 3, 0},	  {9, 3, 0},
+		{2, 1, EEXIST}, {11, 1, EEXIST}, {12, 1, 0},	  {0, 64, EEXIST},
 	};
 
 	MUST(MAP(4, BASE + 4 * PAGE));

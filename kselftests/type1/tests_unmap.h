@@ -61,8 +61,7 @@ TEST_F(type1, bad_arguments_unmap_nothing)
 		MUST_FAIL(EINVAL, UNMAP(BASE + PAGE / 2, 4));
 		for (int i = 0; i < 2; i++) {
 			size = 4 * PAGE + (i ? 1 : -1);
-			MUST_FAIL(EINVAL,
-				  kst_unmap_dma(self->container, BASE, &size, 0));
+			MUST_FAIL(EINVAL, kst_unmap_dma(self->container, BASE, &size, 0));
 		}
 	}
 	for (request.argsz = 0; request.argsz < sizeof(request); request.argsz++)
@@ -77,8 +76,8 @@ TEST_F(type1, bad_arguments_unmap_nothing)
 static const struct {
 	int start, count;
 } parts[] = {
-	{0, 1}, {0, 7}, {1, 7}, {3, 2}, {7, 1}, {7, 2}, {-4, 6}, {1, 15}, {0, 9},
-	{8, 10 - 3}, {-1, 32}, {16, 9}, {31, 4}, {25, 20},
+	{0, 1},	 {0, 7}, {1, 7},      {3, 2},	{7, 1},	 {7, 2},  {-4, 6},
+	{1, 15}, {0, 9}, {8, 10 - 3}, {-1, 32}, {16, 9}, {31, 4}, {25, 20},
 };
 
 TEST_F(type1, v2_refuses_to_split)

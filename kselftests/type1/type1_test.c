@@ -41,26 +41,22 @@ FIXTURE_VARIANT(type1)
 	unsigned long type;
 };
 
-FIXTURE_VARIANT_ADD(type1, container_v1)
-{
+FIXTURE_VARIANT_ADD(type1, container_v1){
 	.interface = KST_GROUP_CONTAINER,
 	.type = VFIO_TYPE1_IOMMU,
 };
 
-FIXTURE_VARIANT_ADD(type1, container_v2)
-{
+FIXTURE_VARIANT_ADD(type1, container_v2){
 	.interface = KST_GROUP_CONTAINER,
 	.type = VFIO_TYPE1v2_IOMMU,
 };
 
-FIXTURE_VARIANT_ADD(type1, iommufd_v1)
-{
+FIXTURE_VARIANT_ADD(type1, iommufd_v1){
 	.interface = KST_GROUP_IOMMUFD,
 	.type = VFIO_TYPE1_IOMMU,
 };
 
-FIXTURE_VARIANT_ADD(type1, iommufd_v2)
-{
+FIXTURE_VARIANT_ADD(type1, iommufd_v2){
 	.interface = KST_GROUP_IOMMUFD,
 	.type = VFIO_TYPE1v2_IOMMU,
 };

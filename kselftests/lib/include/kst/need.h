@@ -61,8 +61,8 @@
 	} while (0)
 
 /*
- * A device with or without an IOMMU, whatever the guest has; without if it has both, since
- * only some guests do.
+ * A device with or without an IOMMU, whatever the guest has; without if it has both,
+ * since only some guests do.
  */
 #define NEED_ANY_DEVICE(name, interface, device)                                         \
 	do {                                                                             \

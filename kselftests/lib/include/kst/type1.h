@@ -16,8 +16,8 @@ int kst_unmap_dma(int container, uint64_t iova, uint64_t *size, uint32_t flags);
  * Both for any session whose device has an IOMMU: through type1's interface, or the IOAS
  * of a cdev. `rights` are type1's flags.
  */
-int kst_map(struct kst_session *session, const void *address, uint64_t iova, uint64_t size,
-	    uint32_t rights);
+int kst_map(struct kst_session *session, const void *address, uint64_t iova,
+	    uint64_t size, uint32_t rights);
 int kst_unmap(struct kst_session *session, uint64_t iova, uint64_t size);
 
 /* The information of VFIO_IOMMU_GET_INFO and its capabilities. */
