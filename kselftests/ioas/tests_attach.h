@@ -121,6 +121,70 @@ TEST_F(ioas, pages_are_released_by_closing)
 	}
 }
 
+static int bind_nothing(const void *argument)
+{
+	const struct kst_device *device = argument;
+	int fd = kst_open_cdev(device), iommufd = kst_open_iommufd();
+
+	STEP(fd >= 0 && iommufd >= 0);
+	STEP(kst_bind_iommufd(fd, iommufd, NULL) == -EINVAL);
+	return 0;
+}
+
+/* A device is bound once, in whichever process. */
+TEST_F(ioas, device_is_exclusive)
+{
+	int iommufd;
+
+	if (!variant->attached)
+		SKIP(return, "needs a device");
+	EXPECT_EQ(0, kst_run_child(bind_nothing, &self->device));
+	MUST(kst_detach(self->session.fd));
+	EXPECT_EQ(0, kst_run_child(bind_nothing, &self->device));
+	close(self->session.fd);
+	self->session.fd = MUST(kst_open_cdev(&self->device));
+	iommufd = MUST(kst_open_iommufd());
+	MUST(kst_bind_iommufd(self->session.fd, iommufd, NULL));
+	close(iommufd);
+	EXPECT_EQ(0, kst_run_child(bind_nothing, &self->device));
+}
+
+/* The same offset of two files is another device: by reading, and when mapped. */
+TEST_F(ioas, files_belong_to_their_device)
+{
+	struct vfio_region_info bar;
+	struct kst_device device;
+	struct kst_session other;
+	struct edu edus[2];
+	uint32_t value;
+
+	if (!variant->attached)
+		SKIP(return, "needs a device");
+	NEED_ROLE(kst_find_device, "edu0", &device);
+	NEED_OPENABLE(KST_CDEV, &device);
+	MUST(kst_open(&other, KST_CDEV, &device));
+	for (int i = 0; i < 2; i++)
+		MUST(edu_open(&edus[i], i ? other.fd : self->session.fd));
+	for (int i = 0; i < 2; i++)
+		edu_write(&edus[i], EDU_REG_LIVENESS, 0x1111 * (i + 1));
+	for (int i = 0; i < 2; i++) {
+		int fd = i ? other.fd : self->session.fd;
+
+		EXPECT_EQ(~(0x1111u * (i + 1)), edu_read(&edus[i], EDU_REG_LIVENESS));
+		MUST(kst_region_info(fd, VFIO_PCI_BAR0_REGION_INDEX, &bar));
+		ASSERT_EQ(4, pread(fd, &value, 4, bar.offset + EDU_REG_LIVENESS));
+		EXPECT_EQ(~(0x1111u * (i + 1)), value);
+	}
+	/* A mapping survives the descriptor, of the other device as well as its own. */
+	close(other.fd);
+	other.fd = -1;
+	EXPECT_EQ(~0x1111u, edu_read(&edus[0], EDU_REG_LIVENESS));
+	EXPECT_EQ(~0x2222u, edu_read(&edus[1], EDU_REG_LIVENESS));
+	for (int i = 0; i < 2; i++)
+		edu_close(&edus[i]);
+	kst_close(&other);
+}
+
 /* Returns whether a transfer from the device to the address changes the page. */
 static int edu_arrives(struct edu *edu, uint64_t iova, uint8_t *page)
 {

@@ -6,7 +6,7 @@
 #include "kst/leaks.h"
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
-#define WAIT_SECONDS 2
+#define WAIT_SECONDS 0.5
 
 long kst_status_pages(int pid, const char *line)
 {
