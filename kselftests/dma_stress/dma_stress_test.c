@@ -17,8 +17,11 @@
 
 #include "kst/e1000e.h"
 #include "kst/edu.h"
+#include "kst/leaks.h"
 #include "kst/need.h"
 #include "kst/nvme.h"
+#include "kst/probe.h"
+#include "kst/type1.h"
 
 #define DEVICES 2
 /* Every edu transfer takes a tenth of a second, whatever its size. */
@@ -337,5 +340,6 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 #include "tests_nvme.h"
 #include "tests_nvme_device.h"
 #include "tests_nic.h"
+#include "tests_reach.h"
 
 TEST_HARNESS_MAIN

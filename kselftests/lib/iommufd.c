@@ -27,39 +27,37 @@ int kst_ioas_alloc(int iommufd, uint32_t *id)
 	return result;
 }
 
-static int map(int iommufd, struct iommu_ioas_map *map)
+int kst_ioas_map_flags(int iommufd, uint32_t ioas, const void *address, uint64_t length,
+		       uint64_t *iova, uint32_t flags)
 {
-	map->size = sizeof(*map);
-	map->flags |= IOMMU_IOAS_MAP_READABLE | IOMMU_IOAS_MAP_WRITEABLE;
-	return kst_ioctl(iommufd, IOMMU_IOAS_MAP, map);
+	struct iommu_ioas_map map = {
+		.size = sizeof(map),
+		.flags = flags,
+		.ioas_id = ioas,
+		.user_va = (uintptr_t)address,
+		.length = length,
+		.iova = *iova,
+	};
+	int result = kst_ioctl(iommufd, IOMMU_IOAS_MAP, &map);
+
+	*iova = map.iova;
+	return result;
 }
+
+#define READ_WRITE (IOMMU_IOAS_MAP_READABLE | IOMMU_IOAS_MAP_WRITEABLE)
 
 int kst_ioas_map(int iommufd, uint32_t ioas, void *address, uint64_t length,
 		 uint64_t *iova)
 {
-	struct iommu_ioas_map arguments = {
-		.ioas_id = ioas,
-		.user_va = (uintptr_t)address,
-		.length = length,
-	};
-	int result = map(iommufd, &arguments);
-
-	*iova = arguments.iova;
-	return result;
+	*iova = 0;
+	return kst_ioas_map_flags(iommufd, ioas, address, length, iova, READ_WRITE);
 }
 
 int kst_ioas_map_fixed(int iommufd, uint32_t ioas, void *address, uint64_t length,
 		       uint64_t iova)
 {
-	struct iommu_ioas_map arguments = {
-		.flags = IOMMU_IOAS_MAP_FIXED_IOVA,
-		.ioas_id = ioas,
-		.user_va = (uintptr_t)address,
-		.length = length,
-		.iova = iova,
-	};
-
-	return map(iommufd, &arguments);
+	return kst_ioas_map_flags(iommufd, ioas, address, length, &iova,
+				  READ_WRITE | IOMMU_IOAS_MAP_FIXED_IOVA);
 }
 
 int kst_ioas_unmap(int iommufd, uint32_t ioas, uint64_t iova, uint64_t length)

@@ -50,7 +50,7 @@ const char *kst_check_interface(enum kst_interface interface,
 	return NULL;
 }
 
-static int open_by_group(struct kst_session *session)
+static int open_by_group(struct kst_session *session, unsigned long type)
 {
 	bool iommufd = session->interface == KST_GROUP_IOMMUFD;
 	int result;
@@ -65,8 +65,8 @@ static int open_by_group(struct kst_session *session)
 	result = kst_set_container(session->group, session->container);
 	if (result)
 		return result;
-	result = kst_set_iommu(session->container, session->noiommu ? VFIO_NOIOMMU_IOMMU
-								    : VFIO_TYPE1v2_IOMMU);
+	result = kst_set_iommu(session->container,
+			       session->noiommu ? VFIO_NOIOMMU_IOMMU : type);
 	if (result)
 		return result;
 	session->fd = kst_group_device_fd(session->group, session->device.bdf);
@@ -94,8 +94,8 @@ static int open_by_cdev(struct kst_session *session)
 	return kst_attach(session->fd, &pt);
 }
 
-int kst_open(struct kst_session *session, enum kst_interface interface,
-	     const struct kst_device *device)
+int kst_open_type(struct kst_session *session, enum kst_interface interface,
+		  const struct kst_device *device, unsigned long type)
 {
 	memset(session, 0, sizeof(*session));
 	session->interface = interface;
@@ -106,7 +106,32 @@ int kst_open(struct kst_session *session, enum kst_interface interface,
 	session->fd = -1;
 	/* Below the interrupt window that every x86 IOMMU reserves. */
 	session->next_iova = 0x1000000;
-	return interface == KST_CDEV ? open_by_cdev(session) : open_by_group(session);
+	return interface == KST_CDEV ? open_by_cdev(session)
+				     : open_by_group(session, type);
+}
+
+int kst_open(struct kst_session *session, enum kst_interface interface,
+	     const struct kst_device *device)
+{
+	return kst_open_type(session, interface, device, VFIO_TYPE1v2_IOMMU);
+}
+
+int kst_join(const struct kst_session *session, const struct kst_device *device,
+	     struct kst_session *other)
+{
+	int result;
+
+	*other = *session;
+	other->device = *device;
+	other->fd = -1;
+	other->group = kst_open_group(device);
+	if (other->group < 0)
+		return other->group;
+	result = kst_set_container(other->group, session->container);
+	if (result)
+		return result;
+	other->fd = kst_group_device_fd(other->group, device->bdf);
+	return other->fd < 0 ? other->fd : 0;
 }
 
 static int join_by_group(struct kst_session *session, const struct kst_session *first)

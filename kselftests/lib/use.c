@@ -82,14 +82,19 @@ int kst_use_registers(struct kst_session *session)
 	return result;
 }
 
-int kst_drop_rawio(void)
+int kst_drop_capability(unsigned int capability)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct data[2];
 
 	if (syscall(SYS_capget, &header, data))
 		return -errno;
-	data[0].effective &= ~(1u << CAP_SYS_RAWIO);
-	data[0].permitted &= ~(1u << CAP_SYS_RAWIO);
+	data[capability / 32].effective &= ~(1u << capability % 32);
+	data[capability / 32].permitted &= ~(1u << capability % 32);
 	return syscall(SYS_capset, &header, data) ? -errno : 0;
+}
+
+int kst_drop_rawio(void)
+{
+	return kst_drop_capability(CAP_SYS_RAWIO);
 }

@@ -70,6 +70,7 @@ TEST_F(attached, mappings_are_those_of_the_ioas_attached)
 	uint64_t length, pa, expected;
 	uint8_t *memory;
 
+	NEED_NOIOMMU(&self->device);
 	memory = mmap(NULL, 2 * 4096, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	ASSERT_NE(MAP_FAILED, memory);
@@ -116,6 +117,7 @@ struct viommu_alloc {
 
 TEST_F(attached, has_no_virtual_iommu)
 {
+	NEED_NOIOMMU(&self->device);
 	if (kst_has_iommu(&self->device))
 		SKIP(return, "the device has an IOMMU");
 	for (uint32_t type = 1; type < 5; type++) {

@@ -6,6 +6,7 @@ TEST_F(cdev, name_says_noiommu)
 	char name[64], path[160], number[16], dev[16];
 	struct stat node;
 
+	NEED_NOIOMMU(&self->device);
 	MUST(kst_cdev_name(&self->device, name, sizeof(name)));
 	EXPECT_EQ(0, strncmp(name, "noiommu-vfio", 12))
 	{
@@ -25,6 +26,7 @@ TEST_F(cdev, kernel_is_tainted)
 	char taint[32];
 	int log;
 
+	NEED_NOIOMMU(&self->device);
 	ASSERT_EQ(0, kst_read("/proc/sys/kernel/tainted", taint, sizeof(taint)));
 	/* TAINT_USER */
 	EXPECT_NE(0, strtoul(taint, NULL, 0) & (1ul << 6));
@@ -43,6 +45,7 @@ TEST_F(cdev, open_needs_rawio)
 {
 	int fd;
 
+	NEED_NOIOMMU(&self->device);
 	if (kst_drop_rawio())
 		SKIP(return, "this kernel has no capabilities");
 	fd = kst_open_cdev(&self->device);

@@ -10,6 +10,7 @@ TEST_F(attached, length_is_at_most_what_was_asked_for)
 	unsigned int pages = HUGE_PAGES;
 	uint8_t *memory;
 
+	NEED_NOIOMMU(&self->device);
 	kst_write("/proc/sys/vm/nr_hugepages", "4");
 	memory = alloc_pages(pages, HUGETLB_PAGE);
 	if (memory == MAP_FAILED) {
@@ -71,6 +72,7 @@ static uint8_t *small_pages(unsigned int count)
  */
 TEST_F(attached, pages_stay_where_they_are)
 {
+	NEED_NOIOMMU(&self->device);
 	enum { COUNT = 64 };
 	uint64_t length = PAGE, pa, before[2][COUNT];
 	uint8_t *pages[2]; /* pinned, unpinned */

@@ -3,6 +3,7 @@
 
 TEST_F(group, open_needs_rawio)
 {
+	NEED_NOIOMMU(&self->device);
 	if (kst_drop_rawio())
 		SKIP(return, "this kernel has no capabilities");
 	MUST_FAIL(EPERM, kst_open_group(&self->device));
@@ -13,6 +14,7 @@ TEST_F(group, container_needs_rawio)
 {
 	int result;
 
+	NEED_NOIOMMU(&self->device);
 	self->session.container = OPEN_CONTAINER();
 	self->session.group = MUST(kst_open_group(&self->device));
 	if (kst_drop_rawio())
@@ -26,6 +28,7 @@ TEST_F(group, container_needs_rawio)
 
 TEST_F(group, type_needs_rawio)
 {
+	NEED_NOIOMMU(&self->device);
 	OPEN_BOTH();
 	if (kst_drop_rawio())
 		SKIP(return, "this kernel has no capabilities");
@@ -37,6 +40,7 @@ TEST_F(group, type_needs_rawio)
 
 TEST_F(group, device_fd_needs_rawio)
 {
+	NEED_NOIOMMU(&self->device);
 	OPEN_BOTH();
 	MUST(kst_set_iommu(self->session.container, VFIO_NOIOMMU_IOMMU));
 	if (kst_drop_rawio())

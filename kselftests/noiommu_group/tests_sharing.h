@@ -1,42 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Sharing a container with other groups, and a device with its cdev. */
 
-/* Adds a second group to the session's container, whose type is set. */
-static int join(const struct kst_session *session, const struct kst_device *device,
-		struct kst_session *other)
-{
-	int result;
-
-	*other = *session;
-	other->device = *device;
-	other->fd = -1;
-	other->group = kst_open_group(device);
-	if (other->group < 0)
-		return other->group;
-	result = kst_set_container(other->group, session->container);
-	if (result)
-		return result;
-	other->fd = kst_group_device_fd(other->group, device->bdf);
-	return other->fd < 0 ? other->fd : 0;
-}
-
 TEST_F(group, two_share_a_container)
 {
 	struct kst_session other;
 	struct kst_device device;
 	uint16_t vendor = 0;
 
-	NEED_DEVICE("edu0", &device);
-	NEED_INTERFACE(variant->interface, &device);
+	NEED_ANY_DEVICE("edu0", variant->interface, &device);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
-	MUST(join(&self->session, &device, &other));
+	MUST(kst_join(&self->session, &device, &other));
 	MUST(kst_config_read16(other.fd, 0, &vendor));
 	EXPECT_EQ(EDU_ID_VENDOR, vendor);
 	/* The group that set the type is removed, and can be added again. */
 	close(self->session.fd);
 	close(self->session.group);
 	MUST(kst_use(&other));
-	MUST(join(&other, &self->device, &self->session));
+	MUST(kst_join(&other, &self->device, &self->session));
 	close(other.fd);
 	close(other.group);
 	vendor = 0;
@@ -71,7 +51,7 @@ TEST_F(group, excludes_the_cdev)
 {
 	int iommufd, cdev;
 
-	NEED_INTERFACE(KST_CDEV, &self->device);
+	NEED_OPENABLE(KST_CDEV, &self->device);
 	iommufd = MUST(kst_open_iommufd());
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	cdev = MUST(kst_open_cdev(&self->device));
@@ -86,7 +66,7 @@ TEST_F(group, is_excluded_by_the_cdev)
 {
 	struct kst_session cdev;
 
-	NEED_INTERFACE(KST_CDEV, &self->device);
+	NEED_OPENABLE(KST_CDEV, &self->device);
 	MUST(kst_open(&cdev, KST_CDEV, &self->device));
 	MUST_FAIL(EBUSY, kst_open_group(&self->device));
 	MUST(kst_use(&cdev));

@@ -48,6 +48,39 @@
 			LACKS(feature__, "%s", reason__);                                \
 	} while (0)
 
+/*
+ * A device behind an IOMMU. Used after NEED_OPENABLE, since some IOMMUs add a device only
+ * when a driver probes it.
+ */
+#define NEED_IOMMU(device)                                                               \
+	do {                                                                             \
+		if (!kst_has_iommu(device)) {                                            \
+			ASSERT_FALSE(kst_kernel_has_iommu());                            \
+			SKIP(return, "the device has no IOMMU");                         \
+		}                                                                        \
+	} while (0)
+
+/*
+ * A device with or without an IOMMU, whatever the guest has; without if it has both,
+ * since only some guests do.
+ */
+#define NEED_ANY_DEVICE(name, interface, device)                                         \
+	do {                                                                             \
+		if (kst_oopsed())                                                        \
+			SKIP(return, "an earlier test caused an oops");                  \
+		NEED_ROLE(kst_find_noiommu_device, name, device);                        \
+		NEED_OPENABLE(interface, device);                                        \
+	} while (0)
+
+/* In tests of such a device that are about the noiommu mode. */
+#define NEED_NOIOMMU(device)                                                             \
+	do {                                                                             \
+		if (kst_has_iommu(device)) {                                             \
+			ASSERT_TRUE(kst_kernel_has_iommu());                             \
+			SKIP(return, "the device is behind an IOMMU");                   \
+		}                                                                        \
+	} while (0)
+
 /* The same for a device found by NEED_DEVICE. */
 #define NEED_INTERFACE(interface, device)                                                \
 	do {                                                                             \

@@ -41,6 +41,15 @@ const char *kst_check_interface(enum kst_interface interface,
 /* `session` can be closed even if this fails. */
 int kst_open(struct kst_session *session, enum kst_interface interface,
 	     const struct kst_device *device);
+/* The same with another type of mappings, if the device has an IOMMU and a group. */
+int kst_open_type(struct kst_session *session, enum kst_interface interface,
+		  const struct kst_device *device, unsigned long type);
+/*
+ * Adds a device's group to the container of an open session, whose type is set. Both
+ * sessions then have the same container: only one may close it.
+ */
+int kst_join(const struct kst_session *session, const struct kst_device *device,
+	     struct kst_session *other);
 void kst_close(struct kst_session *session);
 /*
  * Opens another device in the address space of `first`: the same container, or the same
@@ -70,6 +79,8 @@ bool kst_reaches(const struct kst_session *session, const struct kst_buffer *buf
 int kst_use(struct kst_session *session);
 /* The same without DMA, which takes a tenth of a second. */
 int kst_use_registers(struct kst_session *session);
+/* Drops a capability, such as CAP_IPC_LOCK. */
+int kst_drop_capability(unsigned int capability);
 /* Drops CAP_SYS_RAWIO. */
 int kst_drop_rawio(void);
 

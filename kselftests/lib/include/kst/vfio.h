@@ -36,6 +36,9 @@ int kst_detach(int device);
 int kst_open_iommufd(void);
 int kst_destroy(int iommufd, uint32_t id);
 int kst_ioas_alloc(int iommufd, uint32_t *id);
+/* With any flags. *iova is input with IOMMU_IOAS_MAP_FIXED_IOVA, and output without. */
+int kst_ioas_map_flags(int iommufd, uint32_t ioas, const void *address, uint64_t length,
+		       uint64_t *iova, uint32_t flags);
 /* iommufd chooses the address; *iova is output. */
 int kst_ioas_map(int iommufd, uint32_t ioas, void *address, uint64_t length,
 		 uint64_t *iova);
