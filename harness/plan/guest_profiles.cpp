@@ -35,19 +35,31 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ch
   return parse_guest_toml(*text, name, path, std::move(base));
 }
 
-}  // namespace
-
-std::string toml_hint(const std::string& name, const std::string& folder,
-                      const std::vector<std::string>& others) {
+/// The names of the .toml files in a directory, sorted.
+std::vector<std::string> toml_names(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code code;
   for (const std::filesystem::directory_entry& entry :
        std::filesystem::directory_iterator(folder, code)) {
-    const std::string stem = entry.path().stem().string();
-    const bool meant = std::find(others.begin(), others.end(), stem) == others.end();
-    if (entry.path().extension() == ".toml" && meant) names.push_back(stem);
+    if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool needs_driver(const GuestProfile& guest, const std::string& symbol) {
+  return !guest.iommu.empty() &&
+         std::find(guest.needs.begin(), guest.needs.end(), symbol) != guest.needs.end();
+}
+
+}  // namespace
+
+std::string toml_hint(const std::string& name, const std::string& folder,
+                      const std::vector<std::string>& others) {
+  std::vector<std::string> names = toml_names(folder);
+  std::erase_if(names, [&](const std::string& stem) {
+    return std::find(others.begin(), others.end(), stem) != others.end();
+  });
   return did_you_mean(nearest(name, names, 3), "available: " + join(names, ", "));
 }
 
@@ -83,6 +95,29 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
     }
   }
   return guests;
+}
+
+Result<std::vector<GuestProfile>> guests_with_drivers(const std::set<std::string>& symbols,
+                                                      const std::vector<GuestProfile>& present,
+                                                      const std::string& checkout) {
+  std::vector<GuestProfile> all;
+  for (const std::string& name : toml_names(checkout + "/guests")) {
+    TRY_ASSIGN(GuestProfile profile, load_profile(name, checkout, {}));
+    all.push_back(std::move(profile));
+  }
+  const std::string machine = present.empty() ? "" : present.front().machine;
+  std::stable_sort(all.begin(), all.end(), [&](const GuestProfile& a, const GuestProfile& b) {
+    return (a.machine == machine) > (b.machine == machine);
+  });
+  std::vector<GuestProfile> added;
+  for (const std::string& symbol : symbols) {
+    const auto has_driver = [&](const GuestProfile& guest) { return needs_driver(guest, symbol); };
+    if (std::any_of(present.begin(), present.end(), has_driver)) continue;
+    if (std::any_of(added.begin(), added.end(), has_driver)) continue;
+    const auto found = std::find_if(all.begin(), all.end(), has_driver);
+    if (found != all.end()) added.push_back(*found);
+  }
+  return added;
 }
 
 }  // namespace kseries

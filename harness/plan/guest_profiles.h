@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,5 +25,11 @@ std::string toml_hint(const std::string& name, const std::string& folder,
 /// profile does not exist, can't be read, or is based on itself.
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
                                               const std::string& checkout);
+
+/// For each of these symbols that is the driver of a virtual IOMMU, a guest with that IOMMU, unless
+/// one of `present` has it: of several the one with their machine, then the first by name.
+Result<std::vector<GuestProfile>> guests_with_drivers(const std::set<std::string>& symbols,
+                                                      const std::vector<GuestProfile>& present,
+                                                      const std::string& checkout);
 
 }  // namespace kseries

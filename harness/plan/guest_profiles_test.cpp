@@ -95,5 +95,23 @@ TEST(ChooseVariants, KeepsTheNamedOnes) {
   EXPECT_EQ(campaign.variants[0].name, "off");
 }
 
+TEST(GuestsWithDrivers, SeriesThatChangesAnIommuDriverGetsItsGuest) {
+  Campaign campaign;
+  campaign.guests = {"q35-noiommu", "q35-intel-iommu"};
+  const auto present = load_guests(campaign, KSERIES_SOURCE);
+  ASSERT_TRUE(present);
+  const auto names = [&](const std::set<std::string>& symbols) {
+    std::vector<std::string> found;
+    const auto added = guests_with_drivers(symbols, *present, KSERIES_SOURCE);
+    EXPECT_TRUE(added);
+    for (const GuestProfile& guest : *added) found.push_back(guest.name);
+    return found;
+  };
+  EXPECT_EQ(names({"VIRTIO_IOMMU"}), std::vector<std::string>{"q35-virtio-iommu"});
+  EXPECT_EQ(names({"AMD_IOMMU", "VIRTIO_IOMMU"}),
+            (std::vector<std::string>{"q35-amd-iommu", "q35-virtio-iommu"}));
+  EXPECT_EQ(names({"INTEL_IOMMU", "VFIO_NOIOMMU", "NUMA"}), std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace kseries

@@ -143,8 +143,10 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
              config_proofs(oracle, patched, campaign, base, toolchain, environment));
+  std::set<std::string> guards;
+  for (const TouchedSource& source : space.sources) guards.merge(source.guard.symbols());
   return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing),
-                               std::move(unmet_base)});
+                               std::move(guards), std::move(unmet_base)});
 }
 
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,6 +27,7 @@ struct ResolvedSubject {
   Permutations found;
   std::vector<ConfigProof> proofs;
   MissingSymbols missing;               ///< symbols of the campaign that the tree does not have
+  std::set<std::string> guards;         ///< symbols that decide whether changed files are compiled
   std::vector<std::string> unmet_base;  ///< settings of the base that did not take effect
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "base/result.h"
@@ -100,6 +101,24 @@ void add_base_remarks(std::vector<std::string>& remarks, const std::vector<std::
   }
 }
 
+/// Configures the guests with the options of the user.
+void set_guest_options(std::vector<GuestProfile>& guests, const RunOptions& options) {
+  set_guest_options(guests, options);
+}
+
+/// The guests for a series: those of the campaign and, unless the user chose them, one for each
+/// IOMMU driver that the series changes.
+Result<std::vector<GuestProfile>> subject_guests(const Planning& planning,
+                                                 const std::set<std::string>& guards) {
+  std::vector<GuestProfile> guests = planning.guests;
+  if (!planning.options.guests.empty()) return guests;
+  TRY_ASSIGN(std::vector<GuestProfile> added,
+             guests_with_drivers(guards, guests, planning.environment.checkout));
+  set_guest_options(added, planning.options);
+  guests.insert(guests.end(), added.begin(), added.end());
+  return guests;
+}
+
 /// Resolves one flavour of a subject. Returns false if Kconfig rejects the patched tree.
 Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flavour& flavour) {
   Plan& plan = planning.run.plan;
@@ -111,6 +130,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   const PatchedTree& whole = subject.stages.back();
   const std::string name = place_name(whole.tree.name, whole.series);
   std::vector<PlannedStage> stages;
+  std::set<std::string> guards;
   for (const PatchedTree& patched : subject.stages) {
     PlannedStage stage;
     stage.patched = patched;
@@ -129,6 +149,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       auto& resolved = std::get<ResolvedSubject>(outcome);
       stage.found = std::move(resolved.found);
       if (is_whole) {
+        guards = std::move(resolved.guards);
         planning.missing.push_back(std::move(resolved.missing));
         add_base_remarks(plan.series.back().remarks, resolved.unmet_base);
       }
@@ -149,7 +170,8 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   if (!found.dropped.empty()) plan.dropped[where] = found.dropped;
   if (!found.goals.empty()) plan.goals[where] = found.goals;
   const size_t first = plan.cells.size();
-  TRY(add_cells(plan, planning.run.files, planning.guests, stages, flavour.planned,
+  TRY_ASSIGN(const std::vector<GuestProfile> guests, subject_guests(planning, guards));
+  TRY(add_cells(plan, planning.run.files, guests, stages, flavour.planned,
                 planning.environment));
   TRY(set_expectations(planning, subject, first));
   return true;
