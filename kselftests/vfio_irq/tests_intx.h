@@ -117,6 +117,7 @@ TEST_F(intx, obeys_the_command_register)
 
 	MUST(set_command(fd, 0, PCI_COMMAND_INTX_DISABLE));
 	MUST(SET_INTX(self->event));
+	EXPECT_TRUE(is_intx_off(&self->device));
 	raise_edu(&self->edu, 1);
 	EXPECT_QUIET(self->event);
 	MUST(INTX_CALL(UNMASK, 1));
