@@ -145,6 +145,7 @@ void fields(Visit& visit, T& result) {
   visit("known", result.known);
   visit("boot", result.boot);
   visit("missing_cause", result.missing_cause);
+  visit("device_use", result.device_use);
 }
 
 template <typename Visit, Is<Error> T>

@@ -92,6 +92,7 @@ void results_fields(Visit& visit, const CaseResult& test) {
   visit("message", test.message);
   visit("known", test.known);
   visit("boot", test.boot);
+  visit("device_use", test.device_use);
 }
 
 template <typename Visit>

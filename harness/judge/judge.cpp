@@ -195,6 +195,10 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   reasons.push_back(
       {Verdict::pass, boots.empty() ? "built (build-only cell)" : tally(result.cases)});
   conclude(result, reasons);
+  if (const std::string untested = untested_text(result); !untested.empty()) {
+    result.remarks.push_back(untested);
+    if (result.verdict == Verdict::pass) result.message += "; " + untested;
+  }
   if (!boots.empty()) {
     // The console of a clean cell is rarely read, and a thousand of them add up.
     const bool clean = result.verdict == Verdict::pass || result.verdict == Verdict::known;

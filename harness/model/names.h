@@ -146,6 +146,18 @@ constexpr std::string_view enum_name(ProgramExit exit) {
   return "";
 }
 
+constexpr std::string_view enum_name(DeviceUse use) {
+  switch (use) {
+    case DeviceUse::unknown:
+      return "unknown";
+    case DeviceUse::none:
+      return "none";
+    case DeviceUse::used:
+      return "used";
+  }
+  return "";
+}
+
 constexpr std::string_view enum_name(MissingCause cause) {
   switch (cause) {
     case MissingCause::none:

@@ -65,6 +65,7 @@ struct CaseResult {
   std::string known;  ///< why the failure is expected; empty: it is not
   int boot = 1;       ///< which boot of the cell ran it
   MissingCause missing_cause = MissingCause::none;
+  DeviceUse device_use = DeviceUse::unknown;
 };
 
 /// One boot of a cell with its test results and splats. A guest that dies in a suite is booted
