@@ -186,6 +186,7 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("blame", blame);
   visit("known", finding.known);
   visit("places", finding.places);
+  visit("later_failures", finding.later);
   visit("evidence", finding.evidence);
   visit("repro", command_text(finding.repro));
 }
