@@ -105,6 +105,10 @@ void collect_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
       splat.boot = number;
       result.splats.push_back(std::move(splat));
     }
+    for (KernelMessage message : boots[i].messages) {
+      message.boot = number;
+      result.messages.push_back(std::move(message));
+    }
     const std::string where = boots.size() > 1 ? " of boot " + std::to_string(number) : "";
     for (const std::string& problem : boots[i].tests.problems) {
       result.remarks.push_back("test output" + where + ": " + one_line(problem));
