@@ -113,6 +113,9 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   if (finding.known.empty() && !finding.detail.empty()) {
     text += "\n" + quoted_lines(finding.detail, max_trace_lines, "    ");
   }
+  if (const std::string later = later_text(finding); !later.empty()) {
+    text += "\n" + wrapped("Not listed: " + later + ".", columns, "   ");
+  }
   return text;
 }
 
