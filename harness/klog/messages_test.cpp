@@ -21,7 +21,7 @@ TEST(DriverMessages, AreTheWarningsThatInitSends) {
       "@kmsg [    1.234567] vfio-pci 0000:00:04.0: vfio-noiommu device opened by user (a:71)\n"
       "  @kmsg [    1.3] vfio-pci 0000:00:04.0: printed by a suite\n"
       "@kmsg [    1.400000] e1000e 0000:00:03.0: another driver\n"
-      "@kmsg [    1.500000]  vfio_pci_core_disable+0x12/0x80 [vfio_pci_core]\n"
+      "@kmsg [    1.500000] vfio_pci_core_disable+0x12/0x80 [vfio_pci_core]\n"
       "@kmsg [    1.600000] iommufd: leaked\n";
   const std::vector<double> arrival = {2, 3, 4, 5, 6};
   const auto found = find_driver_messages({"", {}}, {port, arrival});
