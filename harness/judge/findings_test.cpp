@@ -301,24 +301,6 @@ TEST(ExitCode, ARunThatOnlyTestedTheHarnessIsNotASuccess) {
   EXPECT_TRUE(collect_remarks(report).empty());
 }
 
-TEST(ExitCode, ARunInWhichNoCaseUsedADeviceIsNotASuccess) {
-  Report report;
-  report.series = {series(PatchStatus::applied)};
-  report.cells = {tested("a", Verdict::pass)};
-  report.cells[0].cases = {{"noiommu_toggle", "parameter.is_off", TestResult::pass, 0, "", ""},
-                           {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no vfio-pci", ""}};
-  for (CaseResult& test : report.cells[0].cases) test.device_use = DeviceUse::none;
-  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
-  EXPECT_EQ(collect_remarks(report),
-            Places{"no test case used a device for 6.12/v4: 1 passed without one, 1 skipped: no "
-                   "vfio-pci"});
-  report.cells[0].cases[0].device_use = DeviceUse::unknown;
-  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
-      << "the suites of a tree do not report device use";
-  report.cells[0].cases[0].device_use = DeviceUse::used;
-  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
-}
-
 TEST(ExitCode, CodeThatNoKernelCompiledIsNotASuccess) {
   Report report;
   report.series = {series(PatchStatus::applied)};
