@@ -74,6 +74,16 @@ void fields(Visit& visit, T& splat) {
   visit("known", splat.known);
 }
 
+template <typename Visit, Is<KernelMessage> T>
+void fields(Visit& visit, T& message) {
+  visit("text", message.text);
+  visit("example", message.example);
+  visit("is_fault", message.is_fault);
+  visit("boot", message.boot);
+  visit("seconds", message.seconds);
+  visit("running_test", message.running_test);
+}
+
 template <typename Visit, Is<GuestDevice> T>
 void fields(Visit& visit, T& device) {
   visit("role", device.role);
@@ -145,6 +155,8 @@ void fields(Visit& visit, T& result) {
   visit("known", result.known);
   visit("boot", result.boot);
   visit("missing_cause", result.missing_cause);
+  visit("device_use", result.device_use);
+  visit("ended", result.ended);
 }
 
 template <typename Visit, Is<Error> T>
@@ -200,6 +212,7 @@ void fields(Visit& visit, T& result) {
   visit("cases", result.cases);
   visit("splats", result.splats);
   visit("executed", result.executed);
+  visit("messages", result.messages);
   visit("new_warnings", result.new_warnings);
   visit("remarks", result.remarks);
   visit("error", result.error);
@@ -259,6 +272,7 @@ void fields(Visit& visit, T& proof) {
   visit("lost", proof.lost);
   visit("where", proof.where);
   visit("patch", proof.patch);
+  visit("violated_by_base", proof.violated_by_base);
 }
 
 template <typename Visit, Is<PlannedBuild> T>

@@ -92,6 +92,7 @@ void results_fields(Visit& visit, const CaseResult& test) {
   visit("message", test.message);
   visit("known", test.known);
   visit("boot", test.boot);
+  visit("device_use", test.device_use);
 }
 
 template <typename Visit>
@@ -192,6 +193,7 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("blame", blame);
   visit("known", finding.known);
   visit("places", finding.places);
+  visit("later_failures", finding.later);
   visit("evidence", finding.evidence);
   visit("repro", command_text(finding.repro));
 }

@@ -46,6 +46,8 @@ CaseResult flat_case(const std::vector<NamedCase>& all, const NamedCase& named) 
   result.result = named.test->result;
   result.seconds = named.test->seconds;
   result.message = named.test->message;
+  result.device_use = named.test->device_use;
+  result.ended = named.test->ended;
   if (result.message.empty() && result.result == TestResult::missing)
     result.message = find_outer_message(all, named);
   return result;

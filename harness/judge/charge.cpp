@@ -2,6 +2,7 @@
 #include "judge/charge.h"
 
 #include <string>
+#include <utility>
 
 #include "judge/case_names.h"
 
@@ -24,16 +25,25 @@ std::string running_at(const std::vector<NamedCase>& cases, double when) {
   return found.parent < 0 ? found.suite : found.suite + "/" + found.name;
 }
 
+template <typename Report>
+std::vector<Report> charge_all(std::vector<Report> reports, const TestRun& run) {
+  const std::vector<NamedCase> cases = named_cases(run);
+  for (Report& report : reports) {
+    if (report.seconds <= 0) continue;
+    const std::string test = running_at(cases, report.seconds);
+    if (!test.empty()) report.running_test = test;
+  }
+  return reports;
+}
+
 }  // namespace
 
 std::vector<Splat> charge(std::vector<Splat> splats, const TestRun& run) {
-  const std::vector<NamedCase> cases = named_cases(run);
-  for (Splat& splat : splats) {
-    if (splat.seconds <= 0) continue;
-    const std::string test = running_at(cases, splat.seconds);
-    if (!test.empty()) splat.running_test = test;
-  }
-  return splats;
+  return charge_all(std::move(splats), run);
+}
+
+std::vector<KernelMessage> charge(std::vector<KernelMessage> messages, const TestRun& run) {
+  return charge_all(std::move(messages), run);
 }
 
 }  // namespace kseries

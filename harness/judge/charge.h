@@ -15,4 +15,7 @@ namespace kseries {
 /// are not changed.
 std::vector<Splat> charge(std::vector<Splat> splats, const TestRun& run);
 
+/// The same for messages.
+std::vector<KernelMessage> charge(std::vector<KernelMessage> messages, const TestRun& run);
+
 }  // namespace kseries

@@ -242,24 +242,39 @@ bool tested_something(const CaseResult& result) {
 }
 
 bool tested_kernel(const CaseResult& result) {
-  return tested_something(result) && !is_of_harness(result);
+  return tested_something(result) && !is_of_harness(result) && result.device_use != DeviceUse::none;
+}
+
+std::string untested_text(const CellResult& cell) {
+  if (!was_booted(cell)) return "";
+  const auto any = [&](const auto& matches) {
+    return std::any_of(cell.cases.begin(), cell.cases.end(), matches);
+  };
+  if (!any(tested_something) || any(tested_kernel)) return "";
+  return "tested nothing: no case used a device";
 }
 
 std::string nothing_tested(const Report& report, const SeriesResult& series) {
   std::map<std::string, size_t> reasons;
   size_t skipped = 0;
+  size_t without_device = 0;
   for (const CellResult& cell : report.cells) {
     if (cell.cell.tree != series.tree || cell.cell.series != series.series) continue;
     for (const CaseResult& test : cell.cases) {
       if (tested_kernel(test)) return "";
+      if (tested_something(test) && test.device_use == DeviceUse::none) without_device++;
       if (test.result != TestResult::skip) continue;
       skipped++;
       if (const std::string why = one_line(test.message); !why.empty()) reasons[why]++;
     }
   }
-  if (skipped == 0) return "";
-  std::string text = "no test case ran for " + place_name(series.tree, series.series) + ": " +
-                     std::to_string(skipped) + " skipped";
+  if (skipped + without_device == 0) return "";
+  const std::string place = place_name(series.tree, series.series);
+  std::string text = without_device == 0
+                         ? "no test case ran for " + place + ": "
+                         : "no test case used a device for " + place + ": " +
+                               std::to_string(without_device) + " passed without one, ";
+  text += std::to_string(skipped) + " skipped";
   const auto most =
       std::max_element(reasons.begin(), reasons.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });

@@ -110,11 +110,16 @@ bool is_of_harness(const CaseResult& result);
 /// may have nothing else to test in its configuration. See tested_kernel() for the whole run.
 bool tested_something(const CaseResult& result);
 
-/// Whether such a case tested the kernel, not the harness.
+/// Whether such a case tested the kernel, not the harness, and not without a device: a suite that
+/// reports device use proves that with each case. Cases of other suites count.
 bool tested_kernel(const CaseResult& result);
 
+/// Why a cell does not count as tested although cases passed in it; empty if it does.
+std::string untested_text(const CellResult& cell);
+
 /// Why the tests do not cover a series, although guests ran them: every case was skipped, with
-/// the most frequent reason. Empty if a case tested the kernel, or if no guest reached a case.
+/// the most frequent reason, or passed without a device. Empty if a case tested the kernel, or if
+/// no guest reached a case.
 std::string nothing_tested(const Report& report, const SeriesResult& series);
 
 /// Whether the kernel was booted.

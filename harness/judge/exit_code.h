@@ -8,8 +8,9 @@
 namespace kseries {
 
 /// The exit code of a run. 69 (EX_UNAVAILABLE): a step of the harness failed; or, without
-/// findings, only the harness itself was tested, no kernel compiled a changed line, or some cells
-/// did not run. 1: there are findings. 0: clean, or only known failures.
+/// findings, only the harness itself was tested or no case used a device, no kernel compiled a
+/// changed line, or some cells did not run. 1: there are findings. 0: clean, or only known
+/// failures.
 ExitCode exit_code_from_report(const Report& report);
 
 /// The exit code of a run that consists of this step only.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "judge/remarks.h"
+
 namespace kseries {
 namespace {
 
@@ -23,6 +25,30 @@ TEST(ExitCode, FailedStepHasThatOfItsError) {
   EXPECT_EQ(exit_code(ErrorKind::usage), ExitCode::usage);
   EXPECT_EQ(exit_code(ErrorKind::interrupted), ExitCode::interrupted);
   EXPECT_EQ(exit_code(ErrorKind::bug), ExitCode::bug);
+}
+
+TEST(ExitCode, ARunInWhichNoCaseUsedADeviceIsNotASuccess) {
+  Report report;
+  report.series.resize(1);
+  report.series[0].tree = "6.12";
+  report.series[0].series = "v4";
+  report.cells.resize(1);
+  report.cells[0].cell.tree = "6.12";
+  report.cells[0].cell.series = "v4";
+  report.cells[0].verdict = Verdict::pass;
+  report.cells[0].cases = {{"noiommu_toggle", "parameter.is_off", TestResult::pass, 0, "", ""},
+                           {"smoke", "smoke.cdev.id", TestResult::skip, 0, "no vfio-pci", ""}};
+  for (CaseResult& test : report.cells[0].cases) test.device_use = DeviceUse::none;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
+  EXPECT_EQ(collect_remarks(report),
+            std::vector<std::string>{
+                "no test case used a device for 6.12/v4: 1 passed without one, 1 skipped: no "
+                "vfio-pci"});
+  report.cells[0].cases[0].device_use = DeviceUse::unknown;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean)
+      << "the suites of a tree do not report device use";
+  report.cells[0].cases[0].device_use = DeviceUse::used;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
 }
 
 }  // namespace

@@ -10,9 +10,9 @@ namespace kseries {
 
 /// Everything that is wrong in a run, each problem once: a patch that does not apply, a build
 /// error, a splat (by fingerprint), an abnormal end of the guest, a failed case, a new warning.
-/// The places are the cells that show it. Consequences of another finding are left out: tests
-/// that a dead guest did not reach, and a test that failed because of a splat. Sorted by
-/// severity, then by the number of places; known failures come last.
+/// The places are the cells that show it. Consequences of another finding are left out
+/// (judge/cell_findings.h); the order is that of FindingCollection::take(). An invariant that a
+/// tree violates without a series is one finding of that tree.
 std::vector<Finding> collect_findings(const Report& report);
 
 }  // namespace kseries

@@ -105,6 +105,10 @@ void collect_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
       splat.boot = number;
       result.splats.push_back(std::move(splat));
     }
+    for (KernelMessage message : boots[i].messages) {
+      message.boot = number;
+      result.messages.push_back(std::move(message));
+    }
     const std::string where = boots.size() > 1 ? " of boot " + std::to_string(number) : "";
     for (const std::string& problem : boots[i].tests.problems) {
       result.remarks.push_back("test output" + where + ": " + one_line(problem));
@@ -195,6 +199,10 @@ CellResult judge(const Cell& cell, const Build& build, const std::vector<TestedB
   reasons.push_back(
       {Verdict::pass, boots.empty() ? "built (build-only cell)" : tally(result.cases)});
   conclude(result, reasons);
+  if (const std::string untested = untested_text(result); !untested.empty()) {
+    result.remarks.push_back(untested);
+    if (result.verdict == Verdict::pass) result.message += "; " + untested;
+  }
   if (!boots.empty()) {
     // The console of a clean cell is rarely read, and a thousand of them add up.
     const bool clean = result.verdict == Verdict::pass || result.verdict == Verdict::known;

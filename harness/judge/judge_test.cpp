@@ -66,6 +66,16 @@ TEST(Judge, ARunThatTestedNothingIsNeverAPass) {
   EXPECT_EQ(e.verdict(), "incomplete: nothing was tested: no case passed or failed");
 }
 
+TEST(Judge, ACellInWhichNoCaseUsedADeviceSaysThatItTestedNothing) {
+  Evidence e;
+  e.run.suites[0].subtests[0].device_use = DeviceUse::none;
+  EXPECT_EQ(e.verdict(), "pass: 1 passed, 1 skipped; tested nothing: no case used a device");
+  EXPECT_EQ(e.judged().remarks, std::vector<std::string>{"tested nothing: no case used a device"});
+  EXPECT_EQ(e.judged().cases[0].device_use, DeviceUse::none);
+  e.run.suites[0].subtests[0].device_use = DeviceUse::used;
+  EXPECT_EQ(e.verdict(), "pass: 1 passed, 1 skipped");
+}
+
 TEST(Judge, APlanThatWasNotMetIsIncomplete) {
   Evidence e;
   e.run.complete = false;

@@ -64,5 +64,25 @@ TEST(Violation, IsNotAFindingIfItIsAKnownFailure) {
   EXPECT_TRUE(proof_text(report.proofs[0]).ends_with("B=n (known failure: R1: posted like this)"));
 }
 
+TEST(Violation, OfTheTreeIsOneFindingWhateverTheSeries) {
+  Report report = violated_report();
+  report.proofs[0].violated_by_base = true;
+  report.proofs[0].known = "also reachable without the series";
+  report.proofs.push_back(report.proofs[0]);
+  report.proofs[1].series = "v5";
+  EXPECT_NE(exit_code_from_report(report), ExitCode::findings);
+  std::vector<Finding> findings = collect_findings(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].title,
+            "R1: invariant violated: A && !B is reachable, also without a series");
+  EXPECT_EQ(findings[0].places, (std::vector<std::string>{"6.12/none", "6.12/v4", "6.12/v5"}));
+  EXPECT_EQ(findings[0].series, "") << "no series is to blame";
+  EXPECT_FALSE(findings[0].known.empty());
+  report.proofs.push_back(report.proofs[0]);
+  report.proofs[2].series = "";
+  report.proofs[2].known = "no series is applied";
+  EXPECT_EQ(collect_findings(report).size(), 1U);
+}
+
 }  // namespace
 }  // namespace kseries

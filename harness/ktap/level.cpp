@@ -99,7 +99,16 @@ void Level::plan(const Line& line, size_t at, Notes& notes) {
   }
 }
 
+void Level::mark(DeviceMark mark) {
+  if (mark == DeviceMark::announced) announced_ = true;
+  if (mark == DeviceMark::used) used_device_ = true;
+}
+
 void Level::diagnostic(std::string_view text, double when, bool top) {
+  if (const DeviceMark device = parse_device_mark(text); device != DeviceMark::none) {
+    mark(device);
+    return;
+  }
   // KUnit prints the name of a suite inside its block, TAP 14 before the block.
   const auto own = subtest_name(text);
   if (own && !top && name_.empty() && cases_.empty()) {
@@ -145,6 +154,7 @@ void Level::result(const Line& line, size_t at, double when, ClosedLevel* below,
   test.name = name.empty() ? default_name(number) : printable_utf8(name);
   test.result = parse_test_result(line);
   test.program_exit = parse_program_exit(line);
+  test.device_use = std::exchange(used_device_, false) ? DeviceUse::used : device_use_;
   std::string message = parse_reason(line);
   if (below != nullptr) {
     for (const std::string_view text : below->rest) pending_.push_back(text);
@@ -187,6 +197,7 @@ TestCase Level::absent_case(long number) const {
   test.name = started ? printable_utf8(running_) : default_name(number);
   test.message = started ? "started, but no result line" : "planned, but no result line";
   if (started) test.started = running_since_;
+  if (started && used_device_) test.device_use = DeviceUse::used;
   if (bailed_) append_line(test.message, "bailed out: " + printable_utf8(bail_reason_));
   return test;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ktap/line.h"
@@ -52,6 +53,13 @@ class Level {
   /// Whether a line of the level itself names it, as in KUnit.
   [[nodiscard]] bool names_itself() const { return names_itself_; }
   [[nodiscard]] std::string_view running() const { return running_; }
+  /// A diagnostic about devices. An announcement is about the program whose output follows, and is
+  /// printed before its version line, hence at the level around it.
+  void mark(DeviceMark mark);
+  /// The cases of this level are marked if they use a device.
+  void expect_marks() { device_use_ = DeviceUse::none; }
+  /// Whether the next program announced marks; forgets it.
+  bool take_announcement() { return std::exchange(announced_, false); }
   /// True until the first plan, result or announced test.
   [[nodiscard]] bool fresh() const;
 
@@ -94,6 +102,9 @@ class Level {
   std::string skip_reason_;
   bool bailed_ = false;
   std::string bail_reason_;
+  bool announced_ = false;
+  bool used_device_ = false;                   ///< the running case
+  DeviceUse device_use_ = DeviceUse::unknown;  ///< of a case without a mark
 };
 
 }  // namespace kseries::ktap

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ktap/line.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -178,6 +179,14 @@ std::string parse_reason(const Line& line) {
     reason += line.detail;
   }
   return reason;
+}
+
+DeviceMark parse_device_mark(std::string_view diagnostic) {
+  // The kselftest runner quotes the output of a program with "# ".
+  diagnostic =
+      trim(diagnostic.substr(std::min(diagnostic.find_first_not_of("# "), diagnostic.size())));
+  if (diagnostic == "kseries: reports device use") return DeviceMark::announced;
+  return diagnostic.starts_with("kseries: uses ") ? DeviceMark::used : DeviceMark::none;
 }
 
 std::optional<std::string_view> subtest_name(std::string_view diagnostic) {

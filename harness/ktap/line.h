@@ -57,6 +57,14 @@ std::string parse_reason(const Line& line);
 /// "Subtest: foo".
 std::optional<std::string_view> announced_test(std::string_view diagnostic);
 
+/// What a diagnostic of the suites' library (kselftests/lib/mark.c) says about devices.
+enum class DeviceMark {
+  none,
+  announced,  ///< "kseries: reports device use": the program marks each case that uses a device
+  used,       ///< "kseries: uses PATH"
+};
+DeviceMark parse_device_mark(std::string_view diagnostic);
+
 /// The name in "Subtest: name".
 std::optional<std::string_view> subtest_name(std::string_view diagnostic);
 

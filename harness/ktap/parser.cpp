@@ -110,8 +110,10 @@ std::optional<ClosedLevel> Reader::take_below(size_t depth) {
 
 void Reader::open(size_t parent, std::string_view indentation, double when) {
   close_below(parent);
+  const bool announced = levels_[parent].take_announcement();
   levels_.emplace_back(levels_[parent].prefix() + std::string(indentation),
                        std::string(levels_[parent].running()), when);
+  if (announced) levels_.back().expect_marks();
 }
 
 /// Ends the current segment of the top level. Suites that run one after the other each print a

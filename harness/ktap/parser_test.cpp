@@ -55,6 +55,53 @@ TEST(Ktap, ReadsTheGoldenStreams) {
   }
 }
 
+/// The output of a suite as guests/init forwards it, indented.
+std::string with_marks(const std::string& announcement) {
+  return "KTAP version 1\n1..1\n# Subtest: smoke\n" + announcement +
+         "  TAP version 13\n  1..3\n"
+         "  #  RUN           global.host_answers ...\n"
+         "  ok 1 global.host_answers\n"
+         "  #  RUN           smoke.cdev.dma ...\n"
+         "  # kseries: uses 0000:00:04.0\n"
+         "  ok 2 smoke.cdev.dma\n"
+         "  #  RUN           smoke.cdev.id ...\n"
+         "  ok 3 smoke.cdev.id\n"
+         "ok 1 smoke\n";
+}
+
+std::vector<DeviceUse> device_use(const TestRun& run) {
+  std::vector<DeviceUse> all;
+  for (const TestCase& test : run.suites.at(0).subtests) all.push_back(test.device_use);
+  return all;
+}
+
+TEST(Ktap, ASuiteThatReportsDeviceUseMarksEachCaseThatUsesOne) {
+  const TestRun run = parse_ktap(with_marks("  # kseries: reports device use\n"));
+  EXPECT_TRUE(run.complete);
+  EXPECT_TRUE(run.problems.empty());
+  EXPECT_EQ(device_use(run), (std::vector{DeviceUse::none, DeviceUse::used, DeviceUse::none}));
+  EXPECT_EQ(run.suites[0].subtests[1].message, "") << "a mark is not a message";
+  EXPECT_EQ(run.suites[0].message, "");
+}
+
+TEST(Ktap, TheDeviceUseOfAnotherSuiteIsUnknown) {
+  EXPECT_EQ(device_use(parse_ktap(with_marks(""))),
+            (std::vector{DeviceUse::unknown, DeviceUse::used, DeviceUse::unknown}));
+  const TestRun two = parse_ktap(
+      "KTAP version 1\n1..2\n# Subtest: a\n  # kseries: reports device use\n  TAP version 13\n"
+      "  1..1\n  ok 1 x\nok 1 a\n# Subtest: b\n  TAP version 13\n  1..1\n  ok 1 y\nok 2 b\n");
+  EXPECT_EQ(two.suites.at(0).subtests.at(0).device_use, DeviceUse::none);
+  EXPECT_EQ(two.suites.at(1).subtests.at(0).device_use, DeviceUse::unknown)
+      << "the announcement is about one program";
+}
+
+TEST(Ktap, AMarkBehindTheQuotingOfTheKselftestRunnerCounts) {
+  const TestRun run = parse_ktap(
+      "TAP version 13\n1..1\n# # kseries: reports device use\n# TAP version 13\n# 1..2\n"
+      "# # kseries: uses /dev/iommu\n# ok 1 x\n# ok 2 y\nok 1 suite\n");
+  EXPECT_EQ(device_use(run), (std::vector{DeviceUse::used, DeviceUse::none}));
+}
+
 TEST(Ktap, TheResultLineReportsHowTheProgramEnded) {
   const TestRun run = parse_ktap(
       "TAP version 13\n1..4\nnot ok 1 a # signal 11\nnot ok 2 b # TIMEOUT after 30 s\n"

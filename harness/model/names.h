@@ -146,6 +146,18 @@ constexpr std::string_view enum_name(ProgramExit exit) {
   return "";
 }
 
+constexpr std::string_view enum_name(DeviceUse use) {
+  switch (use) {
+    case DeviceUse::unknown:
+      return "unknown";
+    case DeviceUse::none:
+      return "none";
+    case DeviceUse::used:
+      return "used";
+  }
+  return "";
+}
+
 constexpr std::string_view enum_name(MissingCause cause) {
   switch (cause) {
     case MissingCause::none:
@@ -218,8 +230,12 @@ constexpr std::string_view enum_name(Verdict verdict) {
       return "option-lost";
     case Verdict::test_failed:
       return "test-failed";
+    case Verdict::tests_skipped:
+      return "tests-skipped";
     case Verdict::incomplete:
       return "incomplete";
+    case Verdict::kernel_message:
+      return "kernel-message";
     case Verdict::new_warning:
       return "new-warning";
     case Verdict::known:

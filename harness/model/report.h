@@ -29,7 +29,9 @@ enum class Verdict {
   splat,        ///< WARN, KASAN, lockdep and so on, and the guest continued
   option_lost,  ///< an option or configuration can't be chosen any more
   test_failed,
-  incomplete,  ///< a test plan was not met, or no test ran
+  tests_skipped,   ///< most tests of a suite that pass without the series are skipped
+  incomplete,      ///< a test plan was not met, or no test ran
+  kernel_message,  ///< a driver under test logs a warning that it does not log without the series
   new_warning,
   known,  ///< only known failures
   pass,
@@ -65,6 +67,18 @@ struct CaseResult {
   std::string known;  ///< why the failure is expected; empty: it is not
   int boot = 1;       ///< which boot of the cell ran it
   MissingCause missing_cause = MissingCause::none;
+  DeviceUse device_use = DeviceUse::unknown;
+  double ended = 0;  ///< arrival of its result, in seconds since the start of that boot; 0: unknown
+};
+
+/// Tests of a suite that passed in the same configuration and guest without the series and are
+/// skipped now.
+struct SkippedPasses {
+  std::string suite;
+  size_t skipped = 0;
+  size_t passed_before = 0;
+  std::string reason;  ///< the most frequent one; may be empty
+  std::string base;    ///< the cell without the series
 };
 
 /// One boot of a cell with its test results and splats. A guest that dies in a suite is booted
@@ -74,6 +88,7 @@ struct TestedBoot {
   TestRun tests;
   std::vector<Splat> splats;  ///< symbolised, blamed, charged
   size_t lost_splats = 0;     ///< number of splats beyond those that are kept
+  std::vector<KernelMessage> messages;
 };
 
 /// The changed lines of a file that have a counter in a kernel with gcov: those that the series
@@ -99,9 +114,12 @@ struct CellResult {
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
   std::map<std::string, LineCounts> executed;  ///< by file; empty in a kernel without gcov
-  std::vector<Diagnostic> new_warnings;  ///< of build.diagnostics, those that count as new
-  std::vector<std::string> remarks;      ///< known failures that did not occur, malformed KTAP
-  std::optional<Error> error;            ///< of the verdict harness_error: why
+  std::vector<KernelMessage> messages;        ///< each text once per suite
+  std::vector<SkippedPasses> skipped_passes;  ///< set by compare_with_base(), like the next one
+  std::vector<KernelMessage> new_messages;    ///< that the cell without the series does not show
+  std::vector<Diagnostic> new_warnings;       ///< of build.diagnostics, those that count as new
+  std::vector<std::string> remarks;           ///< known failures that did not occur, malformed KTAP
+  std::optional<Error> error;                 ///< of the verdict harness_error: why
   std::optional<Reproduction> repro;
   std::string console;  ///< bounded, for JUnit's system-out
 };
@@ -139,6 +157,8 @@ struct ConfigProof {
   std::optional<ConfigSetting> lost;
   std::string where;  ///< file:line of the definition of the symbol; may be empty
   int patch = 0;      ///< that changed it; 0: unknown
+  /// An invariant that does not hold without the series either.
+  bool violated_by_base = false;
 };
 
 /// Adjacent changed lines of one patch that the same number of kernels compiled.
@@ -166,6 +186,10 @@ struct Finding {
   std::string evidence;               ///< file in the directory of the run, of the first place
   std::optional<Error> error;         ///< of the kind harness_error
   std::optional<Reproduction> repro;  ///< of the first place
+  /// Tests and kernel reports that failed later in a boot in which this report broke the kernel.
+  std::vector<std::string> later;
+  int boot = 1;        ///< in which boot of the first place it occurred
+  double seconds = 0;  ///< when, since the start of that boot; 0: unknown
 };
 
 /// The results of a run, from which all reports are written.

@@ -48,4 +48,14 @@ struct Splat {
   std::string known;         ///< why it is expected; empty: it is not
 };
 
+/// A warning without a backtrace that a driver under test or an IOMMU driver logged.
+struct KernelMessage {
+  std::string text;          ///< without numbers, addresses and devices; equal for equal messages
+  std::string example;       ///< as it was logged
+  bool is_fault = false;     ///< a DMA or interrupt that an IOMMU blocked; some tests provoke them
+  int boot = 1;              ///< the boot of the cell
+  double seconds = 0;        ///< arrival on the host; 0: unknown
+  std::string running_test;  ///< "suite/case"; may be empty
+};
+
 }  // namespace kseries

@@ -15,12 +15,17 @@ enum class ProgramExit {
   timeout,  ///< it was stopped at its time limit
 };
 
+/// Whether a case used what the kernel under test offers: it bound a device or opened a device
+/// node. The suites of kselftests/ print that (lib/mark.c), others do not.
+enum class DeviceUse { unknown, none, used };
+
 /// A KTAP result line with its subtests. A case whose plan is not met has failed, and the results
 /// that did not arrive are included as `missing`.
 struct TestCase {
   std::string name;
   TestResult result = TestResult::missing;
   ProgramExit program_exit = ProgramExit::normal;
+  DeviceUse device_use = DeviceUse::unknown;
   std::string message;  ///< diagnostics, or the reason of a skip
   double seconds = 0;   ///< between the previous result line and this one; 0: unknown
   double started = 0;   ///< arrival on the host, in seconds since the start of QEMU

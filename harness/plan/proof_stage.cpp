@@ -125,7 +125,7 @@ std::string reach_key(const Campaign& campaign, const std::string& base) {
 
 std::string cache_key(const std::vector<std::string>& rules, const PatchedTree& patched,
                       const Campaign& campaign, const std::string& base) {
-  std::string text = "7\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
+  std::string text = "8\n" + patched.tree.id + "\n" + patched.tree.name + "\n" + patched.series;
   text += "\n" + reach_key(campaign, base);
   for (const Invariant& one : campaign.invariants) {
     text += "\n" + one.name + "\t" + one.never + "\t" + one.why;
@@ -159,8 +159,10 @@ Result<std::vector<ConfigProof>> prove_all(Oracle& oracle, const std::vector<std
       TRY_ASSIGN(const ReplayedProof then,
                  prove_and_replay(*before, unpatched.rules(), invariant.never, unpatched.replay()));
       // A configuration that Kconfig changes is no evidence.
-      if (!then.config.empty()) proof.known = "also reachable without the series";
+      proof.violated_by_base = !then.config.empty();
+      if (proof.violated_by_base) proof.known = "also reachable without the series";
     } else if (!proof.holds) {
+      proof.violated_by_base = true;
       proof.known = "no series is applied";
     }
     proofs.push_back(std::move(proof));

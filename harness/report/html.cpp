@@ -65,6 +65,7 @@ std::string findings(const Report& report) {
     facts += fact("blame", escaped(blame_text(finding)));
     facts += fact("in", escaped(places_text(report, finding)));
     facts += fact("known failure", escaped(finding.known));
+    facts += fact("later", escaped(later_text(finding)));
     if (!finding.evidence.empty()) {
       facts += fact("see", html::link_to(finding.evidence, finding.evidence));
     }

@@ -8,6 +8,7 @@
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/splat_text.h"
 #include "model/names.h"
 #include "report/html_text.h"
 #include "report/overview.h"
@@ -133,7 +134,7 @@ std::string detail(const Report& report, size_t at) {
     text += element(
         "p", "",
         escaped(describe(splat)) + (splat.known.empty() ? "" : " &mdash; " + escaped(splat.known)));
-    text += element("pre", "", escaped(splat.text)) + "\n";
+    text += element("pre", "", escaped(trace_text(splat))) + "\n";
   }
   return element("details", "id=\"" + anchor(at + 1) + "\"", text) + "\n";
 }

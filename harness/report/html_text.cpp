@@ -79,6 +79,7 @@ std::string_view style_class(Verdict verdict) {
     case Verdict::known:
     case Verdict::new_warning:
     case Verdict::incomplete:
+    case Verdict::kernel_message:
       return "warn";
     default:
       return "bad";

@@ -6,6 +6,7 @@
 #include "base/error_text.h"
 #include "base/run_paths.h"
 #include "base/text.h"
+#include "judge/base_comparison.h"
 #include "judge/describe.h"
 #include "model/names.h"
 #include "report/overview.h"
@@ -54,6 +55,8 @@ class Stages {
     all.push_back(built ? warnings() : stage("warnings", JunitOutcome::skipped, "not built"));
     if (built && was_booted(cell_)) {
       all.push_back(boot());
+      if (!cell_.skipped_passes.empty()) all.push_back(skipped_passes());
+      if (!cell_.new_messages.empty()) all.push_back(new_messages());
     } else {
       const std::string why = !built                     ? "not built"
                               : cell_.cell.guest.empty() ? "build-only cell"
@@ -139,6 +142,26 @@ class Stages {
                      : cell_.exit_message.empty() ? cell_.message
                                                   : one_line(cell_.exit_message);
     }
+    return test;
+  }
+
+  [[nodiscard]] JunitCase skipped_passes() const {
+    std::vector<std::string> lines;
+    for (const SkippedPasses& lost : cell_.skipped_passes) {
+      lines.push_back(skipped_passes_text(lost));
+    }
+    JunitCase test =
+        stage("skipped tests", JunitOutcome::failure, lines.front(), join(lines, "\n"));
+    test.type = enum_name(Verdict::tests_skipped);
+    return test;
+  }
+
+  [[nodiscard]] JunitCase new_messages() const {
+    std::vector<std::string> lines;
+    for (const KernelMessage& message : cell_.new_messages) lines.push_back(message.example);
+    JunitCase test =
+        stage("kernel messages", JunitOutcome::failure, lines.front(), join(lines, "\n"));
+    test.type = enum_name(Verdict::kernel_message);
     return test;
   }
 

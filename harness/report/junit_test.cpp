@@ -53,6 +53,22 @@ TEST(Junit, MatchesTheGoldenFile) {
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/junit.xml", actual));
 }
 
+TEST(Junit, WhatDiffersFromTheBaseIsACase) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::tests_skipped, "why")};
+  EXPECT_EQ(outcome(suite(parsed(junit_xml(report)), "a"), "skipped tests"), "absent");
+  report.cells[0].skipped_passes = {{"cdev", 12, 20, "no cdev", "base"}};
+  report.cells[0].new_messages.resize(1);
+  report.cells[0].new_messages[0].example = "vfio-pci 0000:00:04.0: new";
+  const pugi::xml_document document = parsed(junit_xml(report));
+  EXPECT_EQ(outcome(suite(document, "a"), "skipped tests"), "failure");
+  EXPECT_EQ(message(suite(document, "a"), "skipped tests"),
+            "cdev: 12 of 20 tests that pass without the series are skipped, mostly because: no "
+            "cdev");
+  EXPECT_EQ(message(suite(document, "a"), "kernel messages"), "vfio-pci 0000:00:04.0: new");
+  EXPECT_EQ(outcome(suite(document, "a"), "verdict"), "absent");
+}
+
 TEST(Junit, ABadVerdictThatNoCaseShowsIsACaseOfItsOwn) {
   Report report;
   report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::incomplete,

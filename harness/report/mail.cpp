@@ -114,6 +114,9 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   if (finding.known.empty() && !finding.detail.empty()) {
     text += "\n" + quoted_lines(finding.detail, max_trace_lines, "    ");
   }
+  if (const std::string later = later_text(finding); !later.empty()) {
+    text += "\n" + wrapped("Not listed: " + later + ".", columns, "   ");
+  }
   return text;
 }
 
@@ -157,8 +160,10 @@ std::string no_findings(const Report& report, const About& part) {
 std::string closing(const About& part) {
   std::map<Verdict, size_t> counts;
   CaseCounts tests;
+  size_t untested = 0;
   for (const CellResult* cell : part.cells) {
     counts[cell->verdict]++;
+    if (cell->verdict == Verdict::pass && !untested_text(*cell).empty()) untested++;
     const CaseCounts each = count_cases(*cell);
     tests.passed += each.passed;
     tests.failed += each.failed;
@@ -166,7 +171,9 @@ std::string closing(const About& part) {
     tests.known += each.known;
   }
   std::string text = std::to_string(counts[Verdict::pass]) + " of " +
-                     counted(part.cells.size(), "combination", "combinations") + " passed; ";
+                     counted(part.cells.size(), "combination", "combinations") + " passed";
+  if (untested > 0) text += " (" + std::to_string(untested) + " without using a device)";
+  text += "; ";
   text += counted(tests.passed, "test case", "test cases") + " passed, " +
           std::to_string(tests.failed) + " failed, " + std::to_string(tests.skipped) + " skipped";
   if (tests.known > 0) text += ", " + counted(tests.known, "known failure", "known failures");

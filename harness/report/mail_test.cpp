@@ -10,6 +10,30 @@
 namespace kseries {
 namespace {
 
+TEST(Mail, PassesWithoutADeviceAreCountedApart) {
+  Report report;
+  report.cells = {sample::booted(sample::cell("a", "y", "n"), Verdict::pass, ""),
+                  sample::booted(sample::cell("b", "y", "n"), Verdict::pass, "")};
+  const std::string series = report.cells[0].cell.series;
+  EXPECT_NE(mail_text(report, series).find("2 of 2 combinations passed; "), std::string::npos);
+  for (CaseResult& test : report.cells[1].cases) test.device_use = DeviceUse::none;
+  EXPECT_NE(
+      mail_text(report, series).find("2 of 2 combinations passed (1 without using a device); "),
+      std::string::npos);
+}
+
+TEST(Mail, LaterFailuresAreOneLine) {
+  Report report;
+  report.cells = {sample::oopsed("a", "y")};
+  report.findings.resize(1);
+  report.findings[0].kind = Verdict::panic;
+  report.findings[0].places = {"a"};
+  report.findings[0].later = {"s/one", "s/two"};
+  EXPECT_NE(mail_text(report, report.cells[0].cell.series)
+                .find("Not listed: 2 later failures in this boot.\n"),
+            std::string::npos);
+}
+
 TEST(Mail, MatchesTheGoldenFile) {
   const std::string actual = mail_text(sample::report(), "vfio-noiommu-cdev-v4");
   EXPECT_EQ(actual, golden::expected(KSERIES_TESTDATA "/report/mail.txt", actual));

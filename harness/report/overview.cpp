@@ -143,6 +143,12 @@ std::string blame_text(const Finding& finding) {
          (finding.series.empty() ? "" : " of " + finding.series);
 }
 
+std::string later_text(const Finding& finding) {
+  if (finding.later.empty()) return "";
+  return counted(finding.later.size(), "later failure", "later failures") +
+         (finding.places.size() == 1 ? " in this boot" : " in these boots");
+}
+
 double stage_seconds(const CellResult& cell, const std::string& stage) {
   const auto found = cell.seconds.find(stage);
   return found == cell.seconds.end() ? 0 : found->second;

@@ -53,6 +53,9 @@ std::string applied_text(const SeriesResult& series);
 /// "patch 2 of vfio-noiommu-cdev-v4"; empty if no patch is blamed.
 std::string blame_text(const Finding& finding);
 
+/// "30 later failures in this boot"; empty if there are none.
+std::string later_text(const Finding& finding);
+
 /// Seconds that a stage of a cell took; 0 if it was not reached.
 double stage_seconds(const CellResult& cell, const std::string& stage);
 

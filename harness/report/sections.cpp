@@ -49,6 +49,15 @@ void add_executed_lines(const Report& report, std::vector<std::string>& out) {
   }
 }
 
+/// Whether a series has a violation only because its tree has it, and the report has that one.
+bool is_reported_for_base(const Report& report, const ConfigProof& proof) {
+  return !proof.holds && proof.violated_by_base && !proof.series.empty() &&
+         std::any_of(report.proofs.begin(), report.proofs.end(), [&](const ConfigProof& other) {
+           return other.series.empty() && other.tree == proof.tree && other.name == proof.name &&
+                  other.claim == proof.claim && !other.holds;
+         });
+}
+
 }  // namespace
 
 std::vector<std::string> configuration_lines(const Report& report) {
@@ -56,7 +65,9 @@ std::vector<std::string> configuration_lines(const Report& report) {
   for (const auto& [where, goals] : report.goals) {
     for (const std::string& line : goals) lines.push_back(where + ": " + line);
   }
-  for (const ConfigProof& proof : report.proofs) lines.push_back(proof_text(proof));
+  for (const ConfigProof& proof : report.proofs) {
+    if (!is_reported_for_base(report, proof)) lines.push_back(proof_text(proof));
+  }
   add_compiled_lines(report, lines);
   add_executed_lines(report, lines);
   return lines;

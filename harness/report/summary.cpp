@@ -71,6 +71,9 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
     return;
   }
   text += quoted_lines(finding.detail, max_detail_lines, "      | ");
+  if (const std::string later = later_text(finding); !later.empty()) {
+    text += "      later  " + later + "\n";
+  }
   if (!finding.evidence.empty()) text += "      see    " + in_run(report, finding.evidence) + "\n";
   if (finding.error && !finding.error->hint.empty()) {
     text += wrapped(finding.error->hint, columns, "      hint   ");

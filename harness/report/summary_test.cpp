@@ -22,6 +22,27 @@ TEST(Summary, AnEmptyReportHasNoFindingsAndNoCells) {
   EXPECT_EQ(summary_text(report), "kseries, run r0\n  time    0 s\n\nNo findings\n\n0 cells\n");
 }
 
+TEST(Summary, LaterFailuresAreOneLine) {
+  Report report;
+  report.findings.resize(1);
+  report.findings[0].kind = Verdict::panic;
+  report.findings[0].places = {"a"};
+  EXPECT_EQ(summary_text(report).find("later"), std::string::npos);
+  report.findings[0].later = {"s/one", "s/two"};
+  EXPECT_NE(summary_text(report).find("\n      later  2 later failures in this boot\n"),
+            std::string::npos);
+}
+
+TEST(Summary, AViolationOfTheTreeIsListedOnce) {
+  Report report;
+  report.proofs = {{.tree = "6.12", .series = "", .name = "R1", .violated_by_base = true},
+                   {.tree = "6.12", .series = "v4", .name = "R1", .violated_by_base = true}};
+  EXPECT_NE(summary_text(report).find("6.12/none: R1"), std::string::npos);
+  EXPECT_EQ(summary_text(report).find("6.12/v4: R1"), std::string::npos);
+  report.proofs.erase(report.proofs.begin());
+  EXPECT_NE(summary_text(report).find("6.12/v4: R1"), std::string::npos);
+}
+
 TEST(Summary, CellsThatDidNotRunAreNotReportedAsClean) {
   Report report;
   report.cells = {sample::plain("a", Verdict::pass, ""), sample::plain("b", Verdict::not_run, "x")};

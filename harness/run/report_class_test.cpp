@@ -93,7 +93,7 @@ TEST(ReportClass, MadeUpOneIsJudgedAndReported) {
   whole.cells = {result};
   const std::vector<Finding> findings = collect_findings(whole);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_EQ(findings[0].title, "FROB: frobbed at *");
+  EXPECT_EQ(findings[0].title, "FROB: frobbed at * in vfio_open");
 }
 
 TEST(ReportClass, RowDecidesWhetherTheGuestMayRecover) {

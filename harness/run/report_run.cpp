@@ -12,6 +12,7 @@
 #include "codec/json.h"
 #include "codec/results_json.h"
 #include "host/files.h"
+#include "judge/base_comparison.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
 #include "judge/remarks.h"
@@ -145,6 +146,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
     TRY_ASSIGN(CellResult result, read_cell(run, plan, planned, time.state));
     report.cells.push_back(std::move(result));
   }
+  compare_with_base(report);
   report.findings = collect_findings(report);
   report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());

@@ -26,6 +26,7 @@
 #include "klog/blame.h"
 #include "klog/exit_reason.h"
 #include "klog/hidden.h"
+#include "klog/messages.h"
 #include "klog/parser.h"
 #include "ktap/parser.h"
 #include "model/names.h"
@@ -99,6 +100,9 @@ TestedBoot read_boot(Boot boot, const std::vector<std::string>& asked, const Boo
   boot.message = refined.message;
   // Last, because refine_exit() adds a splat for a silent reset.
   tested.splats = charge(std::move(refined.splats), tested.tests);
+  tested.messages = charge(
+      find_driver_messages({boot.console, boot.console_arrival}, {boot.ktap, boot.ktap_arrival}),
+      tested.tests);
   tested.boot = std::move(boot);
   return tested;
 }

@@ -32,7 +32,10 @@ int kst_open_cdev(const struct kst_device *device)
 	if (result)
 		return result;
 	result = open(path, O_RDWR | O_CLOEXEC);
-	return result < 0 ? -errno : result;
+	if (result < 0)
+		return -errno;
+	kst_mark_use(path);
+	return result;
 }
 
 int kst_bind_iommufd(int device, int iommufd, uint32_t *devid)

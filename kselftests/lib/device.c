@@ -114,7 +114,7 @@ int kst_unbind(const struct kst_device *device)
 	return kst_write(path, device->bdf);
 }
 
-int kst_bind_vfio(const struct kst_device *device)
+static int bind_vfio(const struct kst_device *device)
 {
 	char path[128];
 	int result;
@@ -145,6 +145,15 @@ int kst_bind_vfio(const struct kst_device *device)
 	if (result)
 		return result;
 	return kst_is_bound(device) ? 0 : -ENODEV;
+}
+
+int kst_bind_vfio(const struct kst_device *device)
+{
+	int result = bind_vfio(device);
+
+	if (!result)
+		kst_mark_use(device->bdf);
+	return result;
 }
 
 bool kst_has_iommu(const struct kst_device *device)

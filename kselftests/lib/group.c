@@ -48,7 +48,10 @@ int kst_open_group(const struct kst_device *device)
 	if (result)
 		return result;
 	result = open(path, O_RDWR | O_CLOEXEC);
-	return result < 0 ? -errno : result;
+	if (result < 0)
+		return -errno;
+	kst_mark_use(path);
+	return result;
 }
 
 int kst_set_container(int group, int container)

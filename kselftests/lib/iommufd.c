@@ -8,7 +8,10 @@ int kst_open_iommufd(void)
 {
 	int fd = open("/dev/iommu", O_RDWR | O_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	kst_mark_use("/dev/iommu");
+	return fd;
 }
 
 int kst_destroy(int iommufd, uint32_t id)

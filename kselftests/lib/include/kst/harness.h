@@ -7,7 +7,16 @@
 #ifndef KST_HARNESS_H
 #define KST_HARNESS_H
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include "kselftest_harness.h"
+
+/* Before any other output: the tests of this suite call kst_mark_use(). */
+__attribute__((constructor)) static void kst_announce_marks(void)
+{
+	dprintf(STDOUT_FILENO, "# kseries: reports device use\n");
+}
 
 /* Defined since the version that stops after a SKIP in the setup. */
 #ifndef FIXTURE_TEARDOWN_PARENT

@@ -115,6 +115,13 @@ int kst_plug(const char *role, struct kst_device *device);
  */
 const char *kst_check_unplug(const char *role, struct kst_device *device);
 
+/*
+ * mark.c: tells the host that this test has bound a device or opened a device node. Each
+ * test is a process of its own; the first call in it counts. A test without it is not
+ * taken as evidence that the kernel was tested. The functions that bind and open call it.
+ */
+void kst_mark_use(const char *what);
+
 /* watch.c */
 /* A number that increases with every oops, BUG and WARN. */
 unsigned long kst_splats(void);
