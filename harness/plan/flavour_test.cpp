@@ -60,7 +60,7 @@ TEST(Flavour, CombinedFlavoursHaveTheirOwnLanes) {
 
 TEST(Flavour, ReadsEveryShippedFragment) {
   for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov",
-                           "kvm", "runtime-pm", "dmabuf"}) {
+                           "kvm", "runtime-pm", "dmabuf", "sanitizers"}) {
     EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
   }
 }
