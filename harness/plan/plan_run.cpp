@@ -103,7 +103,10 @@ void add_base_remarks(std::vector<std::string>& remarks, const std::vector<std::
 
 /// Configures the guests with the options of the user.
 void set_guest_options(std::vector<GuestProfile>& guests, const RunOptions& options) {
-  set_guest_options(guests, options);
+  for (GuestProfile& guest : guests) {
+    guest.factor = options.factor;
+    guest.seed = options.seed;
+  }
 }
 
 /// The guests for a series: those of the campaign and, unless the user chose them, one for each
@@ -272,10 +275,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
                             const Notice& notice) {
   TRY_ASSIGN(Campaign campaign, load_campaign(options, environment.checkout));
   TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, environment.checkout));
-  for (GuestProfile& guest : guests) {
-    guest.factor = options.factor;
-    guest.seed = options.seed;
-  }
+  set_guest_options(guests, options);
   TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, environment.checkout));
   Planning planning{
       options, environment, notice, std::move(campaign), std::move(guests), std::move(flavours),
