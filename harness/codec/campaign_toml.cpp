@@ -174,8 +174,7 @@ void read_campaign(TomlTable& table, Campaign& campaign) {
 Result<std::vector<Offer>> parse_offers_toml(std::string_view text, const std::string& where) {
   std::vector<Offer> offers;
   TRY(read_toml(text, "offers", where, [&](TomlTable& table) {
-    table.read_tables("offer",
-                      [&](TomlTable& offer) { read_offer(offer, offers.emplace_back()); });
+    table.read_tables("offer", [&](TomlTable& offer) { read_offer(offer, offers.emplace_back()); });
   }));
   return offers;
 }

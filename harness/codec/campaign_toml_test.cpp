@@ -171,9 +171,10 @@ TEST(CampaignToml, DebugCellSetsAxes) {
   EXPECT_EQ(campaign->debug_cell.flavour, "kasan");
   EXPECT_THAT(campaign->debug_cell.suites, ElementsAre("coverage"));
   EXPECT_EQ(campaign->debug_cell.config.at("VFIO"), "y");
-  EXPECT_FALSE(parse_campaign_toml("[debug_cell]\nflavour = \"a\"\n[debug_cell.config]\nX = "
-                                   "\"y\"\n",
-                                   "c", "c.toml"))
+  EXPECT_FALSE(
+      parse_campaign_toml("[debug_cell]\nflavour = \"a\"\n[debug_cell.config]\nX = "
+                          "\"y\"\n",
+                          "c", "c.toml"))
       << "X is not an axis";
   EXPECT_FALSE(parse_campaign_toml("[debug_cell]\n", "c", "c.toml")) << "no flavour";
 }

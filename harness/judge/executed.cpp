@@ -71,8 +71,8 @@ std::string nothing_executed(const Report& report, const SeriesResult& series) {
   return "no test executed " +
          (counted_lines == 1 ? std::string("the line")
                              : "any of the " + std::to_string(counted_lines) + " lines") +
-         " that " + place_name(series.tree, series.series) +
-         " changes; they were counted in " + counted(static_cast<size_t>(total.cells), "cell", "cells");
+         " that " + place_name(series.tree, series.series) + " changes; they were counted in " +
+         counted(static_cast<size_t>(total.cells), "cell", "cells");
 }
 
 }  // namespace kseries

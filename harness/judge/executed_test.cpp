@@ -30,8 +30,9 @@ Report counted_report(std::vector<int> executed) {
 
 TEST(Executed, RunThatExecutedNoChangedLineTestedNothing) {
   const Report report = counted_report({});
-  EXPECT_EQ(nothing_executed(report, report.series[0]),
-            "no test executed any of the 5 lines that 6.12/v1 changes; they were counted in 1 cell");
+  EXPECT_EQ(
+      nothing_executed(report, report.series[0]),
+      "no test executed any of the 5 lines that 6.12/v1 changes; they were counted in 1 cell");
   EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
   EXPECT_THAT(collect_remarks(report), Contains(HasSubstr("no test executed any of the 5 lines")));
 }

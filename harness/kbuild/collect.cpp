@@ -2,8 +2,8 @@
 #include "kbuild/collect.h"
 
 #include <filesystem>
-#include <set>
 #include <optional>
+#include <set>
 
 #include "base/result.h"
 #include "base/run_paths.h"

@@ -13,9 +13,9 @@ namespace kseries {
 
 /// The base configuration of the campaign, with or without debug options.
 struct PlannedFlavour {
-  std::string name;     ///< empty: without debug options
-  std::string base;     ///< hash of the configuration; each has lanes of its own
-  double slowness = 1;  ///< factor for all times, compared to no debug options
+  std::string name;                 ///< empty: without debug options
+  std::string base;                 ///< hash of the configuration; each has lanes of its own
+  double slowness = 1;              ///< factor for all times, compared to no debug options
   std::vector<std::string> suites;  ///< in addition to those of the plan, after them
 };
 

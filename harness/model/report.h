@@ -114,12 +114,12 @@ struct CellResult {
   std::vector<CaseResult> cases;
   std::vector<Splat> splats;
   std::map<std::string, LineCounts> executed;  ///< by file; empty in a kernel without gcov
-  std::vector<KernelMessage> messages;        ///< each text once per suite
-  std::vector<SkippedPasses> skipped_passes;  ///< set by compare_with_base(), like the next one
-  std::vector<KernelMessage> new_messages;    ///< that the cell without the series does not show
-  std::vector<Diagnostic> new_warnings;       ///< of build.diagnostics, those that count as new
-  std::vector<std::string> remarks;           ///< known failures that did not occur, malformed KTAP
-  std::optional<Error> error;                 ///< of the verdict harness_error: why
+  std::vector<KernelMessage> messages;         ///< each text once per suite
+  std::vector<SkippedPasses> skipped_passes;   ///< set by compare_with_base(), like the next one
+  std::vector<KernelMessage> new_messages;     ///< that the cell without the series does not show
+  std::vector<Diagnostic> new_warnings;        ///< of build.diagnostics, those that count as new
+  std::vector<std::string> remarks;  ///< known failures that did not occur, malformed KTAP
+  std::optional<Error> error;        ///< of the verdict harness_error: why
   std::optional<Reproduction> repro;
   std::string console;  ///< bounded, for JUnit's system-out
 };

@@ -174,8 +174,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
   if (!found.goals.empty()) plan.goals[where] = found.goals;
   const size_t first = plan.cells.size();
   TRY_ASSIGN(const std::vector<GuestProfile> guests, subject_guests(planning, guards));
-  TRY(add_cells(plan, planning.run.files, guests, stages, flavour.planned,
-                planning.environment));
+  TRY(add_cells(plan, planning.run.files, guests, stages, flavour.planned, planning.environment));
   TRY(set_expectations(planning, subject, first));
   return true;
 }

@@ -30,8 +30,9 @@ struct Removal {
 
 Removal two_functions(long first, long second) {
   Removal removal;
-  removal.patched.files["mm/a.c"] = {.content = "int a(void) {\n f();\n}\n\nint b(void) {\n h();\n}\n",
-                                     .owner = {0, 0, 0, 0, 0, 0, 0}};
+  removal.patched.files["mm/a.c"] = {
+      .content = "int a(void) {\n f();\n}\n\nint b(void) {\n h();\n}\n",
+      .owner = {0, 0, 0, 0, 0, 0, 0}};
   removal.counts["mm/a.c"].lines = {{1, first}, {2, first}, {5, second}, {6, second}};
   removal.counts["mm/a.c"].functions = {{1, 3}, {5, 7}};
   return removal;
@@ -45,9 +46,9 @@ TEST(ExecutedLines, RemovalsAreJudgedByTheFunctionThatHadTheLines) {
                                      {{"mm/a.c", head + "int b(void) {\n g();\n h();\n}\n"}});
   EXPECT_THAT(second.at("mm/a.c").counted, ElementsAre(5, 6));
   EXPECT_THAT(second.at("mm/a.c").executed, ElementsAre(5, 6));
-  const auto first = executed_lines(
-      removal.counts, removal.patched,
-      {{"mm/a.c", "int a(void) {\n f();\n g();\n}\n\nint b(void) {\n h();\n}\n"}});
+  const auto first =
+      executed_lines(removal.counts, removal.patched,
+                     {{"mm/a.c", "int a(void) {\n f();\n g();\n}\n\nint b(void) {\n h();\n}\n"}});
   EXPECT_THAT(first.at("mm/a.c").counted, ElementsAre(1, 2));
   EXPECT_THAT(first.at("mm/a.c").executed, IsEmpty());
 }
@@ -55,9 +56,9 @@ TEST(ExecutedLines, RemovalsAreJudgedByTheFunctionThatHadTheLines) {
 TEST(ExecutedLines, RepeatedLinesDoNotHideTheFunction) {
   Removal removal = two_functions(0, 4);
   // The removed line is like the one before it.
-  const auto lines = executed_lines(
-      removal.counts, removal.patched,
-      {{"mm/a.c", "int a(void) {\n f();\n f();\n}\n\nint b(void) {\n h();\n}\n"}});
+  const auto lines =
+      executed_lines(removal.counts, removal.patched,
+                     {{"mm/a.c", "int a(void) {\n f();\n f();\n}\n\nint b(void) {\n h();\n}\n"}});
   EXPECT_THAT(lines.at("mm/a.c").counted, ElementsAre(1, 2));
 }
 

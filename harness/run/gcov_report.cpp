@@ -32,8 +32,8 @@ Result<bool> add_cell(const RunFolder& run, const PlannedCell& planned, SandboxK
                       const Environment& environment, GcovCounts& counts) {
   const Result<std::string> ktap = run.cell(planned.cell.id).read_ktap();
   if (!ktap) return false;
-  TRY_ASSIGN(const GcovCounts found, read_gcov_counts(run.build(planned.build).gcov_notes(), *ktap,
-                                                      sandbox, environment));
+  TRY_ASSIGN(const GcovCounts found,
+             read_gcov_counts(run.build(planned.build).gcov_notes(), *ktap, sandbox, environment));
   for (const auto& [path, file] : found) {
     for (const auto& [line, count] : file.lines) counts[path].lines[line] += count;
   }
