@@ -54,6 +54,17 @@ static void report_boot(int number)
 	report(number, "boot", &outcome);
 }
 
+/* Lines that only the boot executes were not executed by a test (CONFIG_GCOV_KERNEL). */
+static void reset_line_counters(void)
+{
+	int fd = open("/sys/kernel/debug/gcov/reset", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, "1", 1) < 0)
+		mark("can't reset the counters of executed lines: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
 static void run_all(int port)
 {
 	static struct suite suites[MAX_SUITES];
@@ -65,6 +76,7 @@ static void run_all(int port)
 	bool lockdep;
 
 	free(list);
+	reset_line_counters();
 	console_watch();
 	port_printf("KTAP version 1\n1..%d\n", count + with_modules + with_leaks);
 	/* Printed first, so that a crash while loading is attributed to "modules". */
