@@ -24,6 +24,7 @@
 #include "plan/load_config.h"
 #include "plan/permutation_stage.h"
 #include "plan/plan_cells.h"
+#include "plan/plan_proofs.h"
 #include "plan/program_hash.h"
 #include "plan/series_input.h"
 #include "plan/subject.h"
@@ -68,28 +69,6 @@ Result<Done> set_expectations(Planning& planning, const Subject& subject, size_t
     if (!partial) planned.changes = expected.changes;
   }
   return Done{};
-}
-
-/// Whether a series announces that it makes a setting unreachable.
-bool announces(const WithdrawnOption& withdrawn, const ConfigProof& proof) {
-  const ConfigSetting& setting = withdrawn.setting;
-  return proof.lost && setting.symbol == proof.lost->symbol &&
-         (setting.value.empty() || proof.lost->value.empty() ||
-          setting.value == proof.lost->value) &&
-         (withdrawn.tree.empty() || withdrawn.tree == proof.tree);
-}
-
-/// Adds a proof. A violation is known if the series has a known failure for it, or announces it.
-void add_proof(Plan& plan, const std::vector<WithdrawnOption>& withdrawn, ConfigProof proof) {
-  for (const WithdrawnOption& option : withdrawn) {
-    if (!proof.holds && announces(option, proof)) proof.known = "withdrawn: " + option.reason;
-  }
-  for (const KnownFailure& known : plan.series.back().known) {
-    const bool meant =
-        known.concern == proof.name && (known.tree.empty() || known.tree == proof.tree);
-    if (!proof.holds && meant) proof.known = known.concern + ": " + known.reason;
-  }
-  plan.proofs.push_back(std::move(proof));
 }
 
 /// Remarks on settings of the base that did not take effect, each once for all flavours.
