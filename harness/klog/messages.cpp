@@ -83,7 +83,7 @@ std::string normalised(std::string_view text) {
   // "0000:00:04.0", and "00:04.0" as the IOMMU drivers print it.
   for (const std::string_view device : {"*:*:*.*", "*:*.*"}) {
     for (size_t at = out.find(device); at != std::string::npos; at = out.find(device, at + 1)) {
-      out.replace(at, device.size(), "*");
+      out.replace(at, device.size(), 1, '*');
     }
   }
   return out;
