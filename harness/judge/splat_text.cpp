@@ -69,14 +69,14 @@ FramePosition first_frame(const Splat& splat) {
 std::string finding_title(const Splat& splat) {
   std::string title = splat_title(splat);
   std::string function(guilty_function(splat));
-  const FramePosition first = first_frame(splat);
+  const auto first = first_frame(splat);
   if (first != splat.frames.end() && !first->reliable) function = first->function;
   if (!function.empty() && title.find(function) == std::string::npos) title += " in " + function;
   return title;
 }
 
 std::string trace_text(const Splat& splat) {
-  FramePosition first = first_frame(splat);
+  auto first = first_frame(splat);
   if (first == splat.frames.end()) first = splat.frames.begin();
   std::string text;
   for (; first != splat.frames.end(); ++first) {
