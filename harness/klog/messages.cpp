@@ -71,7 +71,7 @@ bool is_number(std::string_view word) {
 std::string normalised(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const size_t end =
+    const auto end =
         static_cast<size_t>(std::find_if_not(text.begin(), text.end(), is_word) - text.begin());
     const std::string_view word = text.substr(0, end);
     if (!word.empty()) out += is_number(word) ? "*" : word;
