@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // Series whose Makefiles and Kconfig files attack the machine while a run is planned.
+#include <gmock/gmock.h>
+
 #include "e2e/kseries_run.h"
 
 namespace kseries::e2e {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::Not;
+
 /// A mail with one patch: a new script, and lines after the first one of `file`, which is
-/// "# SPDX-License-Identifier: GPL-2.0".
+/// "# SPDX-License-Identifier: GPL-2.0", and before `second`.
 std::string make_patch(const std::string& script, const std::string& file,
-                       const std::vector<std::string>& lines) {
+                       const std::vector<std::string>& lines, const std::string& second) {
   std::string added;
   size_t count = 0;
   for (size_t at = 0, end = 0; at < script.size(); at = end + 1, ++count) {
@@ -24,10 +29,10 @@ std::string make_patch(const std::string& script, const std::string& file,
       "diff --git a/scripts/hostile.sh b/scripts/hostile.sh\nnew file mode 100644\n"
       "--- /dev/null\n+++ b/scripts/hostile.sh\n@@ -0,0 +1," +
       std::to_string(count) + " @@\n" + added + "diff --git a/" + file + " b/" + file + "\n--- a/" +
-      file + "\n+++ b/" + file + "\n@@ -1,1 +1," + std::to_string(lines.size() + 1) +
+      file + "\n+++ b/" + file + "\n@@ -1,2 +1," + std::to_string(lines.size() + 2) +
       " @@\n # SPDX-License-Identifier: GPL-2.0\n";
   for (const std::string& line : lines) text += "+" + line + "\n";
-  return text + "--\n2.39.5\n\n";
+  return text + " " + second + "\n--\n2.39.5\n\n";
 }
 
 Outcome prove_with(const Workplace& work, const std::string& patch) {
@@ -55,8 +60,10 @@ TEST(HostileSeries, VariablesOfItsMakefileDoNotReachProgramsOutsideOfTheSandbox)
       make_patch(script, "Makefile",
                  {"hostile := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))",
                   "export LD_PRELOAD := $(if $(O),$(shell sh $(hostile)/scripts/hostile.sh "
-                  "$(O)),$(LD_PRELOAD))"});
+                  "$(O)),$(LD_PRELOAD))"},
+                 "VERSION = 6");
   const Outcome outcome = prove_with(work, patch);
+  EXPECT_THAT(outcome.err, Not(HasSubstr("does not apply")));
   // With a library that can't be loaded, Kconfig's answers may differ.
   EXPECT_TRUE(outcome.code == 1 || outcome.code == 69) << outcome.err << outcome.out;
   EXPECT_FALSE(exists(work.in("escaped")));
@@ -77,7 +84,8 @@ TEST(HostileSeries, KconfigMacrosCanNotWriteToTheTree) {
       " && echo > $1/escaped\n"
       "echo y\n";
   const std::string patch = make_patch(
-      script, "Kconfig", {"hostile := $(shell,sh $(srctree)/scripts/hostile.sh $(srctree))"});
+      script, "arch/x86/Kconfig",
+      {"hostile := $(shell,sh $(srctree)/scripts/hostile.sh $(srctree))"}, "# Select 32 or 64 bit");
   const Outcome outcome = prove_with(work, patch);
   EXPECT_EQ(outcome.code, 1) << outcome.err << outcome.out;
   EXPECT_FALSE(exists("/usr/escaped"));
