@@ -188,7 +188,7 @@ TEST_F(intx, is_triggered_by_the_user)
 	EXPECT_QUIET(self->event);
 	MUST(INTX_BOOL(TRIGGER, 1));
 	EXPECT_EVENT(self->event);
-	/* This is no interrupt, so it is neither masked nor affected by the mask. */
+	/* This is not an interrupt, so it is neither masked nor affected by the mask. */
 	EXPECT_FALSE(is_intx_off(&self->device));
 	MUST(INTX_CALL(MASK, 1));
 	MUST(INTX_CALL(TRIGGER, 1));

@@ -80,7 +80,7 @@ static bool is_intx_off(const struct kst_device *device)
 	return command & PCI_COMMAND_INTX_DISABLE;
 }
 
-/* Waits for an interrupt that nobody is told of. */
+/* Waits for an interrupt that is not reported. */
 static bool wait_intx_off(const struct kst_device *device)
 {
 	double until = kst_now() + KST_DEVICE_SECONDS;
