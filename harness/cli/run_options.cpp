@@ -73,7 +73,7 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag_callback(
       "--no-debug-cell", [&options] { options.debug_cell = false; },
-      "leave out the kernel with sanitizers that --depth quick adds");
+      "leave out the kernel with debug options that --depth quick adds");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
       "build without a sandbox; only for series that you trust");

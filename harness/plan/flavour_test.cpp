@@ -60,7 +60,7 @@ TEST(Flavour, CombinedFlavoursHaveTheirOwnLanes) {
 
 TEST(Flavour, ReadsEveryShippedFragment) {
   for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov",
-                           "kvm", "runtime-pm", "dmabuf", "sanitizers"}) {
+                           "kvm", "runtime-pm", "dmabuf", "mock", "sanitizers"}) {
     EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
   }
 }
