@@ -71,9 +71,8 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
                 "accept the known failures and withdrawals of a series.toml\n"
                 "that is not in patches/");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
-  run->add_flag_callback(
-      "--no-debug-cell", [&options] { options.debug_cell = false; },
-      "leave out the kernel with debug options that --depth quick adds");
+  run->add_flag("--debug-cell,!--no-debug-cell", options.debug_cell,
+                "add the campaign's kernel with debug options (depth quick)");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
       "build without a sandbox; only for series that you trust");

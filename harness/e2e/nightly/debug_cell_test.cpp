@@ -9,7 +9,8 @@ namespace {
 TEST(DebugCell, UnpatchedKernelIsCleanInBothGuests) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  const Outcome outcome = call({"run", "--series", "none", "--run-dir", run_dir}, 7200);
+  const Outcome outcome =
+      call({"run", "--debug-cell", "--series", "none", "--run-dir", run_dir}, 7200);
   EXPECT_EQ(outcome.code, 0) << outcome.err << outcome.out;
   size_t debug_cells = 0;
   for (const nlohmann::json& cell : results(run_dir)["cells"]) {
