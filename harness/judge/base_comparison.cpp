@@ -84,15 +84,12 @@ std::string message_key(const KernelMessage& message) {
 
 /// Whether the base ran the test during which a message was logged.
 bool ran_test(const CellResult& base, const std::string& test) {
-  const auto is_here = [&](const CaseResult& one) {
-    return (one.suite == test || case_name(one) == test) && one.result != TestResult::skip &&
-           one.result != TestResult::missing;
+  // Outside of a test, only the suite is known.
+  const auto is_it = [&](const CaseResult& one) {
+    const bool ran = one.result != TestResult::skip && one.result != TestResult::missing;
+    return one.suite == test || (ran && case_name(one) == test);
   };
-  const bool is_suite = test.find('/') == std::string::npos;
-  return test.empty() ||
-         std::any_of(base.cases.begin(), base.cases.end(), [&](const CaseResult& one) {
-           return is_here(one) || (is_suite && one.suite == test);
-         });
+  return test.empty() || std::any_of(base.cases.begin(), base.cases.end(), is_it);
 }
 
 void add_remarks(CellResult& result, const std::set<std::string>& texts, const std::string& why) {

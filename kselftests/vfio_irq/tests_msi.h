@@ -49,15 +49,7 @@ FIXTURE_TEARDOWN(msi)
 {
 	if (self->edu.bar)
 		ack_edu(&self->edu);
-	edu_close(&self->edu);
-	kst_close(&self->session);
-	if (self->event >= 0)
-		EXPECT_QUIET(self->event);
-	if (self->other >= 0)
-		EXPECT_QUIET(self->other);
-	close_event(&self->event);
-	close_event(&self->other);
-	EXPECT_NO_TRACES(&self->traces, &self->device);
+	CLOSE_EDU(self);
 }
 
 #define SET_MSI(event_) kst_set_irq(self->session.fd, MSI, event_)

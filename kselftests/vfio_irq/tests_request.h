@@ -19,15 +19,7 @@ FIXTURE_SETUP(request)
 
 FIXTURE_TEARDOWN(request)
 {
-	edu_close(&self->edu);
-	kst_close(&self->session);
-	if (self->event >= 0)
-		EXPECT_QUIET(self->event);
-	if (self->other >= 0)
-		EXPECT_QUIET(self->other);
-	close_event(&self->event);
-	close_event(&self->other);
-	EXPECT_NO_TRACES(&self->traces, &self->device);
+	CLOSE_EDU(self);
 }
 
 /* Sets, replaces, triggers and removes the eventfd of one of these interrupts. */

@@ -126,6 +126,20 @@ static int set_command(int fd, uint32_t clear, uint32_t set)
 		OPEN_EVENTS(self);                                                       \
 	} while (0)
 
+/* Nothing is left that was not consumed. */
+#define CLOSE_EDU(self)                                                                  \
+	do {                                                                             \
+		edu_close(&(self)->edu);                                                 \
+		kst_close(&(self)->session);                                             \
+		if ((self)->event >= 0)                                                  \
+			EXPECT_QUIET((self)->event);                                     \
+		if ((self)->other >= 0)                                                  \
+			EXPECT_QUIET((self)->other);                                     \
+		close_event(&(self)->event);                                             \
+		close_event(&(self)->other);                                             \
+		EXPECT_NO_TRACES(&(self)->traces, &(self)->device);                      \
+	} while (0)
+
 static void raise_edu(struct edu *edu, uint32_t bits)
 {
 	edu_write(edu, EDU_REG_IRQ_RAISE, bits);
