@@ -71,8 +71,10 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
                 "accept the known failures and withdrawals of a series.toml\n"
                 "that is not in patches/");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
+  run->add_flag("!--no-base-cell", options.base_cell,
+                "do not boot one kernel without the series (depth quick)");
   run->add_flag("--debug-cell,!--no-debug-cell", options.debug_cell,
-                "add the campaign's kernel with debug options (depth quick)");
+                "do not boot a kernel with debug options (depth quick)");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
       "build without a sandbox; only for series that you trust");

@@ -130,6 +130,8 @@ void read_configurations(TomlTable& table, Campaign& campaign) {
   table.read_tables("quick", [&](TomlTable& quick) {
     campaign.quick.push_back(read_quick(quick, campaign.axes));
   });
+  table.read_table("base_cell",
+                   [&](TomlTable& cell) { campaign.base_cell = read_quick(cell, campaign.axes); });
   table.read_table("debug_cell", [&](TomlTable& cell) {
     cell.read_required("flavour", campaign.debug_cell.flavour);
     cell.read("suites", campaign.debug_cell.suites);

@@ -20,6 +20,7 @@ namespace kseries {
 ///     [axes]                 SYMBOL = ["y", "n"], in the order of the file
 ///     [checks]               SYMBOL = "y" (or "y|m")
 ///     [[quick]]              SYMBOL = "y" (or "y|n": n where y is not possible)
+///     [base_cell]            as [[quick]]
 ///     [debug_cell]           flavour, suites; [debug_cell.config] as [[quick]]
 ///     [[invariant]]          name, never, why
 ///     [[offer]]              word, when, tree

@@ -162,6 +162,15 @@ TEST(CampaignToml, ReadsTheShippedCampaign) {
   EXPECT_FALSE(campaign->quick.empty());
 }
 
+TEST(CampaignToml, BaseCellSetsAxes) {
+  const Result<Campaign> campaign =
+      parse("[axes]\nVFIO = [\"y\", \"n\"]\n[base_cell]\nVFIO = \"y\"\n");
+  ASSERT_TRUE(campaign);
+  EXPECT_EQ(campaign->base_cell, (std::map<std::string, std::string>{{"VFIO", "y"}}));
+  EXPECT_THAT(error_for("[axes]\nVFIO = [\"y\"]\n[base_cell]\nVFIOO = \"y\"\n"),
+              HasSubstr("VFIOO is not an axis"));
+}
+
 TEST(CampaignToml, DebugCellSetsAxes) {
   const auto campaign = parse_campaign_toml(
       "[axes]\nVFIO = [\"y\", \"m\"]\n[debug_cell]\nflavour = \"kasan\"\nsuites = "

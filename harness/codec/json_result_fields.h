@@ -241,6 +241,7 @@ void fields(Visit& visit, T& series) {
   visit("left_out", series.left_out);
   visit("kconfig_problem", series.kconfig_problem);
   visit("check", series.check);
+  visit("is_reference", series.is_reference);
 }
 
 template <typename Visit, Is<PlannedFlavour> T>

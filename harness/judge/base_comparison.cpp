@@ -12,7 +12,7 @@ namespace kseries {
 namespace {
 
 constexpr size_t min_skipped = 10;
-constexpr size_t max_remarks = 10;
+constexpr size_t max_remarks = 3;
 
 bool was_done(const CellResult& result) {
   return was_booted(result) && result.exit_reason == ExitReason::done;
@@ -105,25 +105,37 @@ void add_remarks(CellResult& result, const std::set<std::string>& texts, const s
   }
 }
 
-void compare_messages(CellResult& result, const CellResult* base) {
+/// The keys of the messages of the base in the same guest: in the same configuration or, if that
+/// was not booted, in all others.
+std::set<std::string> seen_messages(const Report& report, const Cell& cell,
+                                    const CellResult* base) {
   std::set<std::string> seen;
-  if (base != nullptr) {
-    for (const KernelMessage& message : base->messages) seen.insert(message_key(message));
+  for (const CellResult& other : report.cells) {
+    const bool counts = base != nullptr
+                            ? &other == base
+                            : other.cell.series.empty() && other.cell.tree == cell.tree &&
+                                  other.cell.guest == cell.guest;
+    if (!counts) continue;
+    for (const KernelMessage& message : other.messages) seen.insert(message_key(message));
   }
+  return seen;
+}
+
+void compare_messages(const Report& report, const CellResult* base, CellResult& result) {
+  std::set<std::string> seen = seen_messages(report, result.cell, base);
   std::set<std::string> uncompared;
   std::set<std::string> skipped;
   for (const KernelMessage& message : result.messages) {
+    if (!seen.insert(message_key(message)).second) continue;
     if (base == nullptr) {
       uncompared.insert(message.text);
-    } else if (seen.insert(message_key(message)).second) {
-      if (ran_test(*base, message.running_test)) {
-        result.new_messages.push_back(message);
-      } else {
-        skipped.insert(message.text);
-      }
+    } else if (ran_test(*base, message.running_test)) {
+      result.new_messages.push_back(message);
+    } else {
+      skipped.insert(message.text);
     }
   }
-  add_remarks(result, uncompared, "not compared with the tree without the series");
+  add_remarks(result, uncompared, "this configuration was not booted without the series");
   add_remarks(result, skipped, "in a test that is skipped without the series");
 }
 
@@ -139,7 +151,7 @@ void compare_with_base(Report& report) {
   for (CellResult& result : report.cells) {
     if (result.cell.series.empty() || !was_booted(result)) continue;
     const CellResult* base = find_base(report, result.cell);
-    compare_messages(result, base);
+    compare_messages(report, base, result);
     if (base != nullptr) result.skipped_passes = find_skipped_passes(result, *base);
     if (!result.skipped_passes.empty()) {
       raise(result, Verdict::tests_skipped, skipped_passes_text(result.skipped_passes.front()));

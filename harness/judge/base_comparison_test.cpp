@@ -158,8 +158,21 @@ TEST(BaseComparison, AWarningThatCanNotBeComparedIsARemark) {
   compare_with_base(report);
   EXPECT_EQ(report.cells[0].verdict, Verdict::pass);
   EXPECT_EQ(report.cells[0].remarks,
-            Lines{"kernel message, not compared with the tree without the series: vfio-pci *: "
-                  "new"});
+            Lines{"kernel message, this configuration was not booted without the series: vfio-pci "
+                  "*: new"});
+}
+
+TEST(BaseComparison, AWarningOfTheBaseInAnotherConfigurationIsNotRemarked) {
+  Report report = sample();
+  report.cells[0].cell.permutation = "other";
+  report.cells[0].messages = {message("vfio-pci *: old")};
+  report.cells[1].messages = {message("vfio-pci *: old"), message("vfio-pci *: new")};
+  compare_with_base(report);
+  EXPECT_EQ(report.cells[1].remarks.size(), 1U);
+  report.cells[0].cell.guest = "another guest";
+  report.cells[1].remarks.clear();
+  compare_with_base(report);
+  EXPECT_EQ(report.cells[1].remarks.size(), 2U);
 }
 
 }  // namespace

@@ -76,6 +76,9 @@ struct Campaign {
   /// Depth quick: assignments to use instead of the product of the axes. Each one sets some of the
   /// axes ("y|n": the first value that is possible); the others keep the value of the base.
   std::vector<std::map<std::string, std::string>> quick;
+  /// The configuration that --depth quick also boots without a series, as in `quick`: what the
+  /// kernel logs and which tests it skips is compared. Empty: there is none.
+  std::map<std::string, std::string> base_cell;
   DebugCell debug_cell;
   std::vector<Invariant> invariants;
   std::vector<Offer> offers;           ///< features of a kernel without a series

@@ -136,6 +136,7 @@ struct SeriesResult {
   std::vector<KnownFailure> known;    ///< expected failures, from series.toml and trees.toml
   std::optional<KconfigProblem> kconfig_problem;  ///< why Kconfig rejects the patched tree
   std::optional<Reproduction> check;              ///< the command that applies the series again
+  bool is_reference = false;  ///< the unpatched tree, only for comparison (Campaign::base_cell)
 };
 
 /// A claim about the configurations of a tree with a series applied: an invariant of the campaign,

@@ -44,17 +44,20 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
   return Done{};
 }
 
-/// One configuration, the same for every series.
 Result<Flavour> load_debug_cell(const Campaign& campaign, const std::string& checkout) {
   TRY_ASSIGN(Flavour flavour, load_flavour(campaign, campaign.debug_cell.flavour, checkout));
   flavour.planned.suites = campaign.debug_cell.suites;
-  flavour.campaign.quick = {campaign.debug_cell.config};
+  return with_one_configuration(std::move(flavour), campaign.debug_cell.config);
+}
+
+}  // namespace
+
+Flavour with_one_configuration(Flavour flavour, const std::map<std::string, std::string>& config) {
+  flavour.campaign.quick = {config};
   flavour.campaign.derive = false;
   flavour.campaign.shapes.clear();
   return flavour;
 }
-
-}  // namespace
 
 Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
   std::vector<std::string> names = campaign.flavours;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,10 @@ struct Flavour {
 /// Loads the flavours of a campaign, and that of its debug cell as the last one. Errors: as
 /// load_flavour().
 Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout);
+
+/// The flavour with one configuration, the same for every series, instead of those of the campaign.
+/// `config` is as in Campaign::quick.
+Flavour with_one_configuration(Flavour flavour, const std::map<std::string, std::string>& config);
 
 /// Loads the flavour "kasan", "kasan+lockdep" or "plain" of a campaign. Error of kind usage: there
 /// is no such file in configs/debug/.

@@ -65,6 +65,7 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& che
   const bool debug_cell =
       options.debug_cell && options.depth == Depth::quick && options.flavours.empty();
   if (!debug_cell) campaign.debug_cell = {};
+  if (!options.base_cell || options.depth != Depth::quick) campaign.base_cell.clear();
   if (!options.trees.empty()) campaign.trees = options.trees;
   if (!options.series.empty()) campaign.series = options.series;
   if (!options.flavours.empty()) campaign.flavours = options.flavours;

@@ -31,7 +31,8 @@ struct RunOptions {
   bool dry_run = false;
   bool fresh = false;  ///< discard the earlier results of this run
   bool sandbox = true;
-  bool debug_cell = false;  ///< depth quick: boot the campaign's kernel with debug options
+  bool base_cell = true;   ///< depth quick: boot the campaign's kernel without a series, too
+  bool debug_cell = true;  ///< depth quick: boot the campaign's kernel with debug options
   bool llvm = false;
   bool trust_expected = false;  ///< believe a series.toml that is not in patches/
 };

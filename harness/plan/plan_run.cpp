@@ -201,6 +201,20 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
   return Done{};
 }
 
+/// Plans the unpatched tree in one configuration, for comparison with the series.
+Result<Done> plan_reference(Planning& planning, const Tree& tree,
+                            const std::vector<KnownFailure>& known) {
+  TRY_ASSIGN(Subject subject, load_subject("none", tree, false, Trust::no, planning.environment));
+  subject.result.known = known;
+  subject.result.is_reference = true;
+  planning.run.plan.series.push_back(subject.result);
+  planning.notice(place_name(tree.name, "") + ": resolving the configuration for comparison");
+  const Flavour flavour =
+      with_one_configuration(planning.flavours.front(), planning.campaign.base_cell);
+  TRY(plan_flavour(planning, subject, flavour));
+  return Done{};
+}
+
 int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 Result<Done> fill_header(Planning& planning) {
@@ -264,8 +278,11 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
     TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, environment, notice));
     planning.run.plan.trees.push_back(tree);
     const std::vector<KnownFailure> known = known_failures(catalogue, spec);
-    for (const std::string& series : planning.campaign.series) {
-      TRY(plan_series(planning, series, tree, known));
+    const std::vector<std::string>& all = planning.campaign.series;
+    for (const std::string& series : all) TRY(plan_series(planning, series, tree, known));
+    const bool has_base = std::find(all.begin(), all.end(), "none") != all.end();
+    if (!has_base && !planning.campaign.base_cell.empty()) {
+      TRY(plan_reference(planning, tree, known));
     }
   }
   TRY(check_spelling(planning.missing, planning.campaign.name));

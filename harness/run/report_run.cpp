@@ -164,7 +164,9 @@ Result<std::string> write_reports(const RunFolder& run, const Report& report,
       {run_paths::page, page},
   };
   std::set<std::string> series;
-  for (const SeriesResult& result : report.series) series.insert(result.series);
+  for (const SeriesResult& result : report.series) {
+    if (!result.is_reference) series.insert(result.series);
+  }
   for (const std::string& name : series) {
     const std::string file = series.size() == 1 ? run_paths::mail : run_paths::series_mail(name);
     files[file] = mail_text(report, name);
