@@ -185,6 +185,7 @@ Result<Done> chain_builds(Plan& plan, const Environment& environment) {
   set_baselines(plan);
   std::map<std::string, std::vector<std::string>> last;
   std::map<std::string, std::string> first_of_base;
+  std::string previous;
   for (PlannedBuild& build : plan.builds) {
     const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                    [&](const Tree& one) { return one.name == build.tree; });
@@ -205,8 +206,12 @@ Result<Done> chain_builds(Plan& plan, const Environment& environment) {
       build.after = chain[chain.size() < lanes ? 0 : chain.size() - lanes];
     } else if (!first && !warm && !warm_base) {
       build.after = first_of_base.at(keys.base);
+    } else if (cold_start) {
+      // It takes minutes, in which the kernels of the builds before it boot.
+      build.after = previous;
     }
     chain.push_back(build.id);
+    previous = build.id;
   }
   return Done{};
 }

@@ -76,5 +76,22 @@ TEST_F(AddCells, CellsAreInTheOrderOfTheConfigurationsWhateverTheLaneBuiltLast) 
   }
 }
 
+TEST_F(AddCells, TheFirstBuildOfAFlavourWaitsForThoseBeforeIt) {
+  PlannedFlavour debug;
+  debug.name = "debug";
+  debug.base = "debug";
+  Plan plan;
+  plan.trees = {stage_.patched.tree};
+  plan.flavours = {PlannedFlavour{}, debug};
+  std::map<std::string, std::string> files;
+  for (const PlannedFlavour& flavour : plan.flavours) {
+    ASSERT_TRUE(add_cells(plan, files, {}, {stage_}, flavour, environment_));
+  }
+  ASSERT_TRUE(chain_builds(plan, environment_));
+  ASSERT_EQ(plan.builds.size(), 4U);
+  EXPECT_EQ(plan.builds[0].after, "");
+  EXPECT_EQ(plan.builds[2].after, plan.builds[1].id);
+}
+
 }  // namespace
 }  // namespace kseries

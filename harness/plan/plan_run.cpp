@@ -246,7 +246,7 @@ Result<Done> fill_header(Planning& planning) {
   // Linking is serial: with eight or more cores, a second lane uses the idle ones.
   plan.lanes = std::max(1, jobs / 4);
   plan.jobs = std::max(1, jobs / plan.lanes);
-  plan.guests = std::max(1, core_count() / 2);
+  plan.guests = core_count();
   return Done{};
 }
 
