@@ -14,10 +14,8 @@ class NotExecuted : public testing::TestWithParam<const char*> {};
 TEST_P(NotExecuted, SeriesThatNoSuiteExecutesWasNotTested) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  const Outcome outcome =
-      call({"run", "--debug-cell", "--series", std::string("examples/not-executed-") + GetParam(),
-            "--run-dir", run_dir},
-           7200);
+  const std::string series = std::string("examples/not-executed-") + GetParam();
+  const Outcome outcome = call({"run", "--series", series, "--run-dir", run_dir}, 7200);
   EXPECT_EQ(outcome.code, 69) << outcome.err << outcome.out;
   EXPECT_THAT(outcome.out, HasSubstr("no test executed"));
   EXPECT_THAT(content(run_dir + "/mail.txt"), HasSubstr("Not tested: no test executed"));
