@@ -52,6 +52,21 @@ TEST_F(nodes, group_node_can_be_used)
 	}
 }
 
+/* A /dev/iommu file can be set as the container as well, but few programs do that. */
+TEST_F(nodes, group_node_has_a_container)
+{
+	char path[64];
+
+	if (kst_group_path(&self->device, path, sizeof(path)) || !kst_exists(path) ||
+	    strncmp(path, "/dev/vfio/noiommu-", strlen("/dev/vfio/noiommu-")))
+		SKIP(return, "the device has no noiommu group");
+	EXPECT_TRUE(kst_exists("/dev/vfio/vfio"))
+	{
+		TH_LOG("%s and /sys/class%s exist, but there is no container to add the group to",
+		       path, path + strlen("/dev"));
+	}
+}
+
 TEST_F(nodes, cdev_node_can_be_used)
 {
 	char path[96];

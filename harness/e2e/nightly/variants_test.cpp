@@ -10,11 +10,12 @@ TEST_P(OnATree, VariantsHandleTheConcernsOfTheReviewAsIntended) {
   run_on(GetParam(),
          campaign() + null_group_configuration + both_configuration + cdev_configuration,
          {"none", "vfio-noiommu-cdev-v4", "vfio-noiommu-cdev-v4-latch",
-          "vfio-noiommu-cdev-v4-kconfig"});
+          "vfio-noiommu-cdev-v4-kconfig", "vfio-noiommu-cdev-v4-group-kept"});
   expect_unpatched();
   expect_v4();
   expect_latch();
   expect_kconfig();
+  expect_group_kept();
 }
 
 INSTANTIATE_TEST_SUITE_P(Trees, OnATree, ::testing::Values("6.12", "7.2"),
