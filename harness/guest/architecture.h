@@ -25,6 +25,8 @@ struct Architecture {
   std::string qemu_package;
   std::string machine;  ///< default for guest profiles
   std::string cpu;
+  /// Appended to the CPU under TCG: features that make emulation slower.
+  std::string tcg_cpu_options;
   /// Appended to the machine of a guest that has an IOMMU and runs under KVM.
   std::string kvm_iommu_machine_options;
   std::vector<std::string> arguments;  ///< further arguments of QEMU

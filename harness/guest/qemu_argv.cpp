@@ -168,6 +168,8 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
   const Architecture& arch = request.arch;
   std::string machine = profile.machine.empty() ? arch.machine : profile.machine;
   if (request.accel == "kvm" && !profile.iommu.empty()) machine += arch.kvm_iommu_machine_options;
+  std::string cpu = arch.cpu;
+  if (request.accel == "tcg") cpu += arch.tcg_cpu_options;
   std::vector<std::string> argv = {
       request.program.empty() ? arch.qemu : request.program,
       // No default devices and no user configuration, only what is listed here.
@@ -176,7 +178,7 @@ std::vector<std::string> qemu_argv(const QemuRequest& request) {
       "-no-reboot", "-display", "none",
       // The guest runs an untrusted kernel.
       "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
-      "-machine", machine, "-accel", request.accel, "-cpu", arch.cpu, "-m",
+      "-machine", machine, "-accel", request.accel, "-cpu", cpu, "-m",
       std::to_string(profile.memory_mib) + "M", "-smp", std::to_string(profile.cpus),
       // The guest's clock need not catch up after a stall of the host.
       "-rtc", "base=utc,driftfix=none", "-kernel", request.kernel, "-initrd", request.initrd,

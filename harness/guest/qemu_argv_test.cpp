@@ -122,6 +122,14 @@ TEST(QemuArgv, RunsTheChosenProgram) {
   EXPECT_EQ(qemu_argv(request).front(), request.program);
 }
 
+TEST(QemuArgv, LeavesOutWhatEmulationIsSlowAtOnlyUnderTcg) {
+  QemuRequest request = request_for(profile_with({}));
+  request.accel = "tcg";
+  EXPECT_EQ(option_value(qemu_argv(request), "-cpu"), "max,-erms,-fsrm,-la57");
+  request.accel = "kvm";
+  EXPECT_EQ(option_value(qemu_argv(request), "-cpu"), "max");
+}
+
 TEST(QemuArgv, ConnectsTheSerialPortsToInheritedSockets) {
   QemuRequest request = request_for(profile_with({}));
   request.console_fd = 13;
