@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/campaign.h"
+#include "model/triage.h"
 
 namespace kseries {
 
@@ -33,6 +34,8 @@ struct RunOptions {
   bool sandbox = true;
   bool debug_cell = false;  ///< depth quick: boot the campaign's kernel with debug options
   bool llvm = false;
+  TriageOptions triage;
+  FailOn fail_on = FailOn::fresh;
   bool trust_expected = false;  ///< believe a series.toml that is not in patches/
 };
 
