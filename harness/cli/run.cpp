@@ -116,7 +116,13 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
     return execute_with_progress(folder, plan, seconds, environment);
   };
   Result<Done> execution = execute(run, planned.plan, estimated_seconds(planned.plan));
-  if (execution) execution = triage_run(run, planned, options.triage, environment, execute);
+  if (execution) {
+    execution = triage_run(run, planned, options.triage, environment,
+                           [&](const RunFolder& folder, const Plan& plan, double seconds) {
+                             notice_on_stderr("triage: " + about_text(seconds));
+                             return execute(folder, plan, seconds);
+                           });
+  }
   const double seconds = seconds_since(begin);
   if (!execution) {
     // Report what has finished.

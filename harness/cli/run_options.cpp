@@ -75,6 +75,9 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--trust-expected", options.trust_expected,
                 "accept the known failures and withdrawals of a series.toml\n"
                 "that is not in patches/");
+  run->add_flag("--ignore-expected", options.ignore_expected,
+                "treat the known failures and withdrawals of a series as any\n"
+                "other finding");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag("--debug-cell,!--no-debug-cell", options.debug_cell,
                 "add the campaign's kernel with debug options (depth quick)");

@@ -202,6 +202,7 @@ void fields(Visit& visit, T& culprit) {
   visit("good", culprit.good);
   visit("bad", culprit.bad);
   visit("suspect", culprit.suspect);
+  visit("partner", culprit.partner);
 }
 
 template <typename Visit, Is<Triage> T>

@@ -196,6 +196,7 @@ void results_fields(Visit& visit, const Culprit& culprit) {
   visit("good", culprit.good);
   visit("bad", culprit.bad);
   visit("suspect", culprit.suspect > 0 ? std::optional<int>(culprit.suspect) : std::nullopt);
+  visit("partner", culprit.partner > 0 ? std::optional<int>(culprit.partner) : std::nullopt);
 }
 
 template <typename Visit>

@@ -50,6 +50,7 @@ TEST(Triage, ProvesThePatchThatBreaksATestAndLeavesOutWhatTheBaseShows) {
     const nlohmann::json& culprit = finding["culprit"];
     ASSERT_TRUE(culprit.is_object()) << finding;
     EXPECT_EQ(culprit["patch"], 2);
+    EXPECT_TRUE(culprit["partner"].is_null()) << "it also fails without patch 1";
     EXPECT_EQ(culprit["proven"], true);
     EXPECT_EQ(culprit["good"], (nlohmann::json{{"patch", 1}, {"runs", 3}, {"failures", 0}}));
     EXPECT_EQ(culprit["bad"], (nlohmann::json{{"patch", 2}, {"runs", 3}, {"failures", 3}}));

@@ -17,6 +17,8 @@ namespace {
 constexpr int reproducible_boots = 3;
 /// After so many boots of each kernel, the failure rates are compared.
 constexpr std::array<int, 5> looks = {10, 20, 40, 80, 160};
+/// A failure that does not occur again in so many boots is not looked for any longer.
+constexpr int boots_without_failure = 40;
 constexpr double significance = 0.01;
 /// If the rates can be expected to differ as much with this probability, more boots are not worth
 /// their time.
@@ -112,6 +114,7 @@ bool Examination::compare_with_base() {
   if (const CellResult* base = find_base_cell(input_.report, cell_.cell)) {
     seen = find_occurrence(finding_, *base);
     has_base_ = true;
+    is_base_in_run_ = true;
   } else {
     TriageBoot boot = make_boot(0, 1);
     boot.suite.clear();
@@ -173,8 +176,8 @@ bool Examination::repeat() {
 /// Makes sure that the base does not show it now and then.
 bool Examination::repeat_on_base() {
   if (!has_base_) return true;
-  // The first boot ran all suites.
-  const Trials first = answer_.base;
+  // The first boot ran all suites; if they are all repeated, it is one of those that are counted.
+  const Trials first = suite_.empty() && !is_base_in_run_ ? Trials{} : answer_.base;
   const std::optional<Trials> more = trials(0, reproducible_boots - first.runs);
   if (!more) return false;
   answer_.base = sum(first, *more);
@@ -204,7 +207,9 @@ void Examination::compare_rates() {
       return;
     }
     if (base->failures > 0) answer_.status = FindingStatus::pre_existing;
-    if (boots > looks.front() && chance > no_difference) return;
+    const bool is_equal = base->failures > 0 && chance > no_difference;
+    const bool is_gone = series->failures == 0 && boots >= boots_without_failure;
+    if (boots > looks.front() && (is_equal || is_gone)) return;
   }
 }
 
@@ -217,8 +222,9 @@ int Examination::patch_number(int patches) const {
   return patches;
 }
 
-std::optional<Occurrence> Examination::probe(int patches) {
-  const TriageBoot boot = make_boot(patches, 1);
+std::optional<Occurrence> Examination::probe(int patches, int extra) {
+  TriageBoot boot = make_boot(patches, 1);
+  boot.extra = extra;
   const TriageOutcome* seen = outcome(boot);
   if (seen == nullptr) return std::nullopt;
   const Occurrence found =
@@ -292,6 +298,22 @@ void Examination::find_culprit() {
   prove();
 }
 
+/// Whether the culprit fails without the patches before it; if it applies alone, and the test
+/// passes then, the patch that makes it fail is searched.
+void Examination::find_partner(Culprit& culprit) {
+  int without = 0;
+  int with = high_ - 1;
+  std::optional<Occurrence> seen = probe(0, high_);
+  if (!seen || *seen != Occurrence::no) return;
+  while (with - without > 1) {
+    const int middle = (without + with) / 2;
+    seen = probe(middle, high_);
+    if (!seen || *seen == Occurrence::unknown) return;
+    (*seen == Occurrence::yes ? with : without) = middle;
+  }
+  culprit.partner = patch_number(with);
+}
+
 void Examination::prove() {
   Culprit culprit;
   culprit.patch = patch_number(high_);
@@ -317,6 +339,7 @@ void Examination::prove() {
   const bool adjacent = high_ - low_ == 1;
   culprit.proven = adjacent && good.failures == 0 && good.runs >= boots_needed() &&
                    all_failed(bad) && bad.runs >= boots_needed();
+  if (culprit.proven && high_ > 1) find_partner(culprit);
   if (!adjacent) {
     note("one of patches " + std::to_string(patch_number(low_ + 1)) + "-" +
          std::to_string(culprit.patch) + "; " + skipped_);

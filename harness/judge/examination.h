@@ -42,10 +42,11 @@ class Examination {
   void compare_rates();
   void find_culprit();
   /// What a prefix of the series is for the bisection; nothing while it has to run.
-  std::optional<Occurrence> probe(int patches);
+  std::optional<Occurrence> probe(int patches, int extra = 0);
   bool bisect();
   bool descend();
   void prove();
+  void find_partner(Culprit& culprit);
   void note(const std::string& text);
   [[nodiscard]] int patch_number(int patches) const;
   [[nodiscard]] int boots_needed() const;
@@ -58,6 +59,7 @@ class Examination {
   std::string suite_;
   Promises promises_ = Promises::part;
   bool has_base_ = false;
+  bool is_base_in_run_ = false;
   int low_ = 0;          ///< the last number of patches without the finding
   int high_ = 0;         ///< the first with it
   std::string skipped_;  ///< why a number of patches between them could not be examined

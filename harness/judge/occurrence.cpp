@@ -76,12 +76,14 @@ Occurrence find_occurrence(const Finding& finding, const CellResult& result) {
     if (!built) return Occurrence::unknown;
     return has_warning(finding, result) ? Occurrence::yes : Occurrence::no;
   }
+  const bool is_case = finding.kind == Verdict::test_failed || finding.kind == Verdict::incomplete;
+  if (is_case && built && was_booted(result)) {
+    const Occurrence test = occurrence_of_case(finding, result);
+    if (test != Occurrence::unknown) return test;
+  }
   if (shows(finding, result)) return Occurrence::yes;
   if (finding.kind == Verdict::build_failed) return built ? Occurrence::no : Occurrence::unknown;
-  if (!built || !was_booted(result)) return Occurrence::unknown;
-  if (finding.kind == Verdict::test_failed || finding.kind == Verdict::incomplete) {
-    return occurrence_of_case(finding, result);
-  }
+  if (!built || !was_booted(result) || is_case) return Occurrence::unknown;
   const Occurrence test =
       finding.test.empty() ? Occurrence::unknown : occurrence_of_case(finding, result);
   if (test == Occurrence::skipped || test == Occurrence::no) return test;

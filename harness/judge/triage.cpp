@@ -25,7 +25,8 @@ double boot_seconds(const CellResult& cell) { return stage(cell, "boot") + stage
 
 /// How long a boot may take, judged by its cell.
 double estimate(const CellResult& cell, const TriageBoot& boot) {
-  double seconds = boot.patches == cell.cell.patches ? 0 : build_seconds;
+  const bool is_built = boot.patches == cell.cell.patches && boot.extra == 0;
+  double seconds = is_built ? 0 : build_seconds;
   if (boot.build_only) return seconds;
   seconds += boot_seconds(cell);
   if (boot.suite.empty() || cell.exit_reason != ExitReason::done) return seconds;
@@ -41,10 +42,16 @@ std::vector<const CellResult*> choose_cells(const Report& report) {
   std::set<const CellResult*> used;
   for (const Finding& finding : report.findings) {
     const CellResult* best = nullptr;
+    const CellResult* old = nullptr;  // the base has it, too
     if (is_triageable(report, finding)) {
       for (const std::string& place : finding.places) {
         const CellResult* cell = find_result(report, place);
         if (cell == nullptr || cell->cell.series.empty()) continue;
+        const CellResult* base = find_base_cell(report, cell->cell);
+        if (base != nullptr && find_occurrence(finding, *base) == Occurrence::yes) {
+          old = cell;
+          continue;
+        }
         if (best == nullptr) best = cell;
         if (used.contains(cell)) {
           best = cell;
@@ -52,6 +59,7 @@ std::vector<const CellResult*> choose_cells(const Report& report) {
         }
       }
     }
+    if (best == nullptr) best = old;
     used.insert(best);
     chosen.push_back(best);
   }
@@ -101,7 +109,8 @@ std::vector<TriageBoot> choose_boots(const TriageInput& input, std::vector<Wante
 
 std::string triage_boot_id(const TriageBoot& boot) {
   std::string id = boot.cell;
-  id += boot.patches == 0 ? "-base" : "-p" + std::to_string(boot.patches);
+  id += boot.patches == 0 && boot.extra == 0 ? "-base" : "-p" + std::to_string(boot.patches);
+  if (boot.extra > 0) id += "-and-" + std::to_string(boot.extra);
   if (boot.build_only) return id + "-build";
   if (!boot.suite.empty()) id += "-" + file_name_from(boot.suite);
   // The base has no promises of its own.

@@ -35,6 +35,7 @@ std::string culprit_text(const Culprit& culprit) {
   std::string text = fmt::format("culprit: patch {}{} ({}, {})", culprit.patch,
                                  culprit.proven ? "" : ", not proven",
                                  side_text(culprit.good, true), side_text(culprit.bad, false));
+  if (culprit.partner > 0) text += fmt::format(", only together with patch {}", culprit.partner);
   if (culprit.suspect > 0 && culprit.suspect != culprit.patch) {
     text += fmt::format("; the place of the failure is in patch {}", culprit.suspect);
   }

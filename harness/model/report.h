@@ -202,6 +202,7 @@ struct Culprit {
   PatchTrials good;     ///< the last part of the series without the finding
   PatchTrials bad;      ///< the first part with it
   int suspect = 0;      ///< the patch that is blamed by the place of the failure; 0: none
+  int partner = 0;      ///< an earlier patch without which it does not fail; 0: none is known
 };
 
 /// What triage found out about a finding.

@@ -40,7 +40,8 @@ enum class Promises {
 /// simply once more.
 struct TriageBoot {
   std::string cell;   ///< id of the cell of the run
-  int patches = 0;    ///< number of patches applied; 0: the base
+  int patches = 0;    ///< number of patches applied, from the first; 0: the base
+  int extra = 0;      ///< which patch is applied after them, from 1; 0: none
   std::string suite;  ///< empty: all suites of the cell
   int number = 1;     ///< counts the boots that are otherwise equal
   Promises promises = Promises::part;

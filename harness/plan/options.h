@@ -36,7 +36,8 @@ struct RunOptions {
   bool llvm = false;
   TriageOptions triage;
   FailOn fail_on = FailOn::fresh;
-  bool trust_expected = false;  ///< believe a series.toml that is not in patches/
+  bool ignore_expected = false;  ///< treat what the series announces as any other finding
+  bool trust_expected = false;   ///< believe a series.toml that is not in patches/
 };
 
 }  // namespace kseries

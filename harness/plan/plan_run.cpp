@@ -183,6 +183,10 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
                                            planning.environment));
   const std::string name = place_name(tree.name, subject.result.series);
   TRY(claim_name(planning, name, spec));
+  if (planning.options.ignore_expected) {
+    subject.result.known.clear();
+    subject.withdrawn.clear();
+  }
   plan.series.push_back(subject.result);
   plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
   if (!subject.stages.back().complete()) {

@@ -55,10 +55,15 @@ Result<PatchedTree> apply_first(const Tree& tree, const Series& series, size_t p
 
 }  // namespace
 
-Result<PatchedTree> apply_part(const Subject& subject, size_t patches) {
+Result<PatchedTree> apply_part(const Subject& subject, size_t patches, size_t extra) {
   const Tree& tree = subject.stages.back().tree;
-  if (patches == 0) return unpatched(tree);
-  return apply_first(tree, subject.series, patches);
+  if (patches == 0 && extra == 0) return unpatched(tree);
+  Series part = subject.series;
+  part.patches.resize(patches);
+  if (extra > 0) part.patches.push_back(subject.series.patches.at(extra - 1));
+  TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
+  patched.domain = series_domain(tree, subject.series.patches);
+  return patched;
 }
 
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {

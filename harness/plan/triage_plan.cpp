@@ -34,6 +34,17 @@ Result<std::string> find_difference(Oracle& oracle, const Cell& cell, const DotC
   return std::string();
 }
 
+bool is_base(const TriageBoot& boot) { return boot.patches == 0 && boot.extra == 0; }
+
+/// "-base", "-p3", "-p2-and-5".
+std::string part_suffix(const TriageBoot& boot) {
+  if (is_base(boot)) return "-base";
+  std::string text = "-p";
+  text += std::to_string(boot.patches);
+  if (boot.extra > 0) text += "-and-" + std::to_string(boot.extra);
+  return text;
+}
+
 }  // namespace
 
 TriagePlanner::TriagePlanner(const PlannedRun& run, const Environment& environment)
@@ -50,35 +61,47 @@ const Subject* TriagePlanner::find_subject(const Cell& cell) const {
   return found == run_.subjects.end() ? nullptr : &*found;
 }
 
-/// A part of the series of a cell, with its Kconfig.
-Result<TriagePlanner::Part*> TriagePlanner::find_part(const Cell& cell, int patches) {
-  const std::string name = place_name(cell.tree, patches == 0 ? "" : cell.series);
+/// A part of the series of a cell, with its Kconfig, which most parts share.
+Result<TriagePlanner::Part*> TriagePlanner::find_part(const Cell& cell, const TriageBoot& boot) {
+  const std::string name =
+      place_name(cell.tree, is_base(boot) ? "" : cell.series) + part_suffix(boot);
   for (const auto& part : parts_) {
-    if (part->name == name && part->patched.applied == patches) return part.get();
+    if (part->name == name) return part.get();
   }
   const Subject* subject = find_subject(cell);
   if (subject == nullptr)
     return Error{"triage", "the plan has no series " + name, plan_.run, "", ErrorKind::bug};
   auto part = std::make_unique<Part>();
   part->name = name;
-  TRY_ASSIGN(part->patched, apply_part(*subject, static_cast<size_t>(patches)));
-  const Toolchain toolchain{.arch = plan_.arch,
-                            .llvm = plan_.llvm,
-                            .jobs = plan_.jobs,
-                            .sandbox = plan_.sandbox,
-                            .compiler_cache = {}};
-  TRY_ASSIGN(auto started, Oracle::start(part->patched, toolchain, environment_));
-  if (auto* oracle = std::get_if<Oracle>(&started)) part->oracle = std::move(*oracle);
+  TRY_ASSIGN(part->patched, apply_part(*subject, static_cast<size_t>(boot.patches),
+                                       static_cast<size_t>(boot.extra)));
+  const auto like =
+      std::find_if(parts_.begin(), parts_.end(), [&](const std::unique_ptr<Part>& other) {
+        return other->oracle && same_kconfig(other->patched, part->patched);
+      });
+  if (like != parts_.end()) {
+    part->oracle = (*like)->oracle;
+  } else if (part->patched.complete()) {
+    const Toolchain toolchain{.arch = plan_.arch,
+                              .llvm = plan_.llvm,
+                              .jobs = plan_.jobs,
+                              .sandbox = plan_.sandbox,
+                              .compiler_cache = {}};
+    TRY_ASSIGN(auto started, Oracle::start(part->patched, toolchain, environment_));
+    if (auto* oracle = std::get_if<Oracle>(&started))
+      part->oracle = std::make_shared<Oracle>(std::move(*oracle));
+  }
   parts_.push_back(std::move(part));
   return parts_.back().get();
 }
 
 /// Adds the kernel of a cell with other patches. Returns why that is impossible, or nothing.
-Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, int patches,
+Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const TriageBoot& boot,
                                              const std::string& id) {
   TRY_ASSIGN(PlannedBuild build, planned_build(run_.plan, origin.build));
   const std::string& original = run_.files.at(run_paths::build_config(origin.build));
-  TRY_ASSIGN(Part * part, find_part(origin.cell, patches));
+  TRY_ASSIGN(Part * part, find_part(origin.cell, boot));
+  if (!part->patched.complete()) return std::string("a patch does not apply without others");
   if (!part->oracle) return std::string("Kconfig rejects it");
   TRY_ASSIGN(const std::string config, part->oracle->replay(original));
   TRY_ASSIGN(const std::string difference,
@@ -86,7 +109,7 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, int patc
   if (!difference.empty()) return difference;
   build.id = id;
   build.series = part->patched.series;
-  build.input = run_paths::input(file_name_from(part->name) + "-p" + std::to_string(patches));
+  build.input = run_paths::input(file_name_from(part->name));
   build.domain = part->patched.domain;
   build.after.clear();
   build.baseline.clear();
@@ -133,7 +156,7 @@ Result<std::set<std::string>> TriagePlanner::promising_cells() const {
 Result<std::string> TriagePlanner::add(const TriageBoot& boot) {
   TRY_ASSIGN(PlannedCell cell, planned_cell(run_.plan, boot.cell));
   const PlannedCell origin = cell;
-  const bool is_same = boot.patches == origin.cell.patches;
+  const bool is_same = boot.patches == origin.cell.patches && boot.extra == 0;
   const auto has_build = [&](const std::string& id) {
     return std::any_of(plan_.builds.begin(), plan_.builds.end(),
                        [&](const PlannedBuild& build) { return build.id == id; });
@@ -148,24 +171,24 @@ Result<std::string> TriagePlanner::add(const TriageBoot& boot) {
       plan_.builds.push_back(std::move(build));
     }
   } else {
-    cell.build = origin.build + (boot.patches == 0 ? "-base" : "-p" + std::to_string(boot.patches));
+    cell.build = origin.build + part_suffix(boot);
     if (const auto known = impossible_.find(cell.build); known != impossible_.end())
       return known->second;
     if (!has_build(cell.build)) {
-      TRY_ASSIGN(const std::string why, add_build(origin, boot.patches, cell.build));
+      TRY_ASSIGN(const std::string why, add_build(origin, boot, cell.build));
       if (!why.empty()) return impossible_[cell.build] = why;
     }
-    cell.cell.series = boot.patches == 0 ? "" : origin.cell.series;
+    if (is_base(boot)) cell.cell.series.clear();
   }
   const auto config = files_.find(run_paths::build_config(cell.build));
   const std::string& text = config == files_.end()
                                 ? run_.files.at(run_paths::build_config(origin.build))
                                 : config->second;
   cell.cell.id = triage_boot_id(boot);
-  cell.cell.patches = boot.patches;
+  cell.cell.patches = boot.patches + (boot.extra > 0 ? 1 : 0);
   cell.changes.clear();
-  if (boot.promises == Promises::part || boot.patches == 0) {
-    TRY_ASSIGN(cell.expect, expectation(origin, boot.patches, text));
+  if (boot.promises == Promises::part || is_base(boot)) {
+    TRY_ASSIGN(cell.expect, expectation(origin, cell.cell.patches, text));
   }
   if (!boot.suite.empty()) cell.cell.suites = {boot.suite};
   if (boot.build_only) {

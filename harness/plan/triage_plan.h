@@ -37,13 +37,14 @@ class TriagePlanner {
 
  private:
   struct Part {
-    std::string name;  ///< "tree/series"
+    std::string name;  ///< "tree/series-p2"
     PatchedTree patched;
-    std::optional<Oracle> oracle;  ///< none: Kconfig rejects it
+    std::shared_ptr<Oracle> oracle;  ///< null: Kconfig rejects it
   };
 
-  Result<Part*> find_part(const Cell& cell, int patches);
-  Result<std::string> add_build(const PlannedCell& origin, int patches, const std::string& id);
+  Result<Part*> find_part(const Cell& cell, const TriageBoot& boot);
+  Result<std::string> add_build(const PlannedCell& origin, const TriageBoot& boot,
+                                const std::string& id);
   [[nodiscard]] Result<std::vector<std::string>> expectation(const PlannedCell& origin, int patches,
                                                              const std::string& config) const;
   [[nodiscard]] const Subject* find_subject(const Cell& cell) const;
