@@ -25,6 +25,7 @@
 #include "run/perform_step.h"
 #include "run/prepare_run.h"
 #include "run/report_run.h"
+#include "run/triage_run.h"
 
 namespace kseries {
 namespace {
@@ -37,12 +38,12 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 
 /// Gathers and writes the reports; prints the summary and the path of the report page.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        const Environment& environment) {
+                        FailOn fail_on, const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
   print("report: " + run.page() + "\n");
-  return exit_code_from_report(gathered);
+  return exit_code_from_report(gathered, fail_on);
 }
 
 /// If another process executes the same run, waits for it, and then finds everything done.
@@ -67,6 +68,15 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
     const Error error = result ? lost_result(run, step) : result.error();
     return FinishedStep{step.kind, failed_step(error), true};
   };
+}
+
+Result<Done> execute_with_progress(const RunFolder& run, const Plan& plan, double estimate,
+                                   const Environment& environment) {
+  ProgressDisplay progress({.estimate = estimate,
+                            .running = [&] { return running_steps(run); },
+                            .finished = read_finished(run, plan),
+                            .terminal = ::isatty(STDERR_FILENO) != 0});
+  return execute(run, plan, environment, [&](std::string_view line) { progress.ninja_line(line); });
 }
 
 /// Frees disk space before a run. Failing to do so does not stop the run.
@@ -102,22 +112,26 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   const RunFolder where = choose_run_folder(planned, options, environment.checkout);
   TRY_ASSIGN(const FileLock lock, lock_run(where));
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));
-  Result<Done> execution = Done{};
-  {
-    ProgressDisplay progress({.estimate = estimated_seconds(planned.plan),
-                              .running = [&] { return running_steps(run); },
-                              .finished = read_finished(run, planned.plan),
-                              .terminal = ::isatty(STDERR_FILENO) != 0});
-    execution = execute(run, planned.plan, environment,
-                        [&](std::string_view line) { progress.ninja_line(line); });
+  const ExecutePlan execute = [&](const RunFolder& folder, const Plan& plan, double seconds) {
+    return execute_with_progress(folder, plan, seconds, environment);
+  };
+  Result<Done> execution = execute(run, planned.plan, estimated_seconds(planned.plan));
+  if (execution) {
+    execution = triage_run(run, planned, options.triage, environment,
+                           [&](const RunFolder& folder, const Plan& plan, double seconds) {
+                             notice_on_stderr("triage: " + about_text(seconds));
+                             return execute(folder, plan, seconds);
+                           });
   }
   const double seconds = seconds_since(begin);
   if (!execution) {
     // Report what has finished.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, environment);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options.fail_on,
+                 environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, environment);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options.fail_on,
+                environment);
 }
 
 Result<ExitCode> report_again(const RunOptions& options, const Environment& environment) {
@@ -126,7 +140,7 @@ Result<ExitCode> report_again(const RunOptions& options, const Environment& envi
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());
-  return report(run, plan, std::nullopt, environment);
+  return report(run, plan, std::nullopt, options.fail_on, environment);
 }
 
 }  // namespace kseries

@@ -9,6 +9,18 @@
 namespace kseries {
 namespace {
 
+/// An option whose values are the names of an enumeration.
+template <typename Enum>
+void add_choice(CLI::App* run, const std::string& name, Enum& value, const char* argument,
+                const std::string& text) {
+  run->add_option_function<std::string>(
+         name,
+         [&value](const std::string& word) { value = parse_enum<Enum>(word).value_or(value); },
+         text)
+      ->option_text(argument)
+      ->check(CLI::IsMember(names<Enum>()));
+}
+
 /// `kseries run`: what to test.
 void add_selection_options(CLI::App* run, RunOptions& options) {
   run->add_option("CAMPAIGN", options.campaign,
@@ -24,14 +36,7 @@ void add_selection_options(CLI::App* run, RunOptions& options) {
   add_repeated(run, "--suite", options.suites, "NAME",
                "test suite in kselftests/, or tree:NAME for one in the\n"
                "tree's tools/testing/selftests/");
-  run->add_option_function<std::string>(
-         "--depth",
-         [&options](const std::string& word) {
-           options.depth = parse_enum<Depth>(word).value_or(options.depth);
-         },
-         "quick, pairwise or full (default: quick)")
-      ->option_text("DEPTH")
-      ->check(CLI::IsMember(names<Depth>()));
+  add_choice(run, "--depth", options.depth, "DEPTH", "quick, pairwise or full (default: quick)");
   run->add_flag("--each-patch", options.each_patch,
                 "build and boot after each patch, not only after the last");
 }
@@ -70,6 +75,9 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--trust-expected", options.trust_expected,
                 "accept the known failures and withdrawals of a series.toml\n"
                 "that is not in patches/");
+  run->add_flag("--ignore-expected", options.ignore_expected,
+                "treat the known failures and withdrawals of a series as any\n"
+                "other finding");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag("!--no-base-cell", options.base_cell,
                 "do not boot one kernel without the series (depth quick)");
@@ -80,6 +88,24 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
       "build without a sandbox; only for series that you trust");
 }
 
+/// `kseries run`: what to do about findings.
+void add_triage_options(CLI::App* run, RunOptions& options) {
+  add_choice(run, "--triage", options.triage.mode, "MODE",
+             "what to find out about findings: none; base (is it in the\n"
+             "base, too?); full (does it occur each time, and which patch\n"
+             "causes it?) (default: full)");
+  run->add_option("--triage-time", options.triage.seconds,
+                  "limit for triage (default: as long as the run took, at\n"
+                  "least 300)")
+      ->option_text("SECONDS")
+      ->check(CLI::Range(1.0, 1e7));
+  add_choice(run, "--baseline", options.triage.baseline, "CELLS",
+             "compare failing cells with the base, or all of them\n"
+             "(default: failing)");
+  add_choice(run, "--fail-on", options.fail_on, "WHICH",
+             "exit with 1 for new findings, or for any (default: new)");
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& app, Invocation& invocation) {
@@ -87,6 +113,7 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
       "run", "Applies series to trees, builds kernels, boots them, runs tests and reports.");
   add_selection_options(run, invocation.run);
   add_execution_options(run, invocation.run);
+  add_triage_options(run, invocation.run);
   run->footer(
       "The same command continues an interrupted run.\n\n"
       "Examples:\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,7 @@ std::string to_json(const Boot& boot);
 std::string to_json(const CellResult& result);
 std::string to_json(const StepResult& result);
 std::string to_json(const RunTime& time);
+std::string triage_answers_json(const std::map<std::string, Triage>& answers);
 
 // The readers. `where` is the path of the file, for messages. Unknown fields are ignored.
 // A truncated file, another kind or schema, a wrong type and an unknown enumerator are
@@ -56,5 +58,7 @@ Result<Build> build_from_json(std::string_view text, const std::string& where);
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where);
 Result<StepResult> step_result_from_json(std::string_view text, const std::string& where);
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where);
+Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
+                                                               const std::string& where);
 
 }  // namespace kseries

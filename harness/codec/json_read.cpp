@@ -283,5 +283,11 @@ Result<StepResult> step_result_from_json(std::string_view text, const std::strin
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where) {
   return read<RunTime>("run-time", text, where);
 }
+Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
+                                                               const std::string& where) {
+  using Answers = std::map<std::string, Triage>;
+  return read_json_file<Answers>(
+      "triage", text, where, [](Reader& reader, Answers& answers) { reader("answers", answers); });
+}
 
 }  // namespace kseries

@@ -183,6 +183,37 @@ void fields(Visit& visit, T& repro) {
   visit("tree", repro.tree);
 }
 
+template <typename Visit, Is<Trials> T>
+void fields(Visit& visit, T& trials) {
+  visit("runs", trials.runs);
+  visit("failures", trials.failures);
+}
+
+template <typename Visit, Is<PatchTrials> T>
+void fields(Visit& visit, T& side) {
+  visit("patch", side.patch);
+  visit("trials", side.trials);
+}
+
+template <typename Visit, Is<Culprit> T>
+void fields(Visit& visit, T& culprit) {
+  visit("patch", culprit.patch);
+  visit("proven", culprit.proven);
+  visit("good", culprit.good);
+  visit("bad", culprit.bad);
+  visit("suspect", culprit.suspect);
+  visit("partner", culprit.partner);
+}
+
+template <typename Visit, Is<Triage> T>
+void fields(Visit& visit, T& triage) {
+  visit("status", triage.status);
+  visit("series", triage.series);
+  visit("base", triage.base);
+  visit("culprit", triage.culprit);
+  visit("untriaged", triage.untriaged);
+}
+
 template <typename Visit, Is<RunTime> T>
 void fields(Visit& visit, T& time) {
   visit("started", time.started);
@@ -289,6 +320,7 @@ void fields(Visit& visit, T& build) {
   visit("baseline", build.baseline);
   visit("predicted", build.predicted);
   visit("estimate", build.estimate);
+  visit("of_run", build.of_run);
 }
 
 template <typename Visit, Is<PlannedCell> T>

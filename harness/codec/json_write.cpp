@@ -154,6 +154,10 @@ std::string to_json(const CellResult& result) { return write_value("cell-result"
 std::string to_json(const StepResult& result) { return write_value("step-result", result); }
 std::string to_json(const RunTime& time) { return write_value("run-time", time); }
 
+std::string triage_answers_json(const std::map<std::string, Triage>& answers) {
+  return write_step_file("triage", [&](Writer<StepFile>& writer) { writer("answers", answers); });
+}
+
 std::string console_logs_json(const std::vector<ConsoleLog>& logs) { return write_logs(logs); }
 std::string ktap_logs_json(const std::vector<KtapLog>& logs) { return write_logs(logs); }
 

@@ -183,6 +183,23 @@ void results_fields(Visit& visit, const CellResult& result) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const PatchTrials& side) {
+  visit("patch", side.patch);
+  visit("runs", side.trials.runs);
+  visit("failures", side.trials.failures);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const Culprit& culprit) {
+  visit("patch", culprit.patch);
+  visit("proven", culprit.proven);
+  visit("good", culprit.good);
+  visit("bad", culprit.bad);
+  visit("suspect", culprit.suspect > 0 ? std::optional<int>(culprit.suspect) : std::nullopt);
+  visit("partner", culprit.partner > 0 ? std::optional<int>(culprit.partner) : std::nullopt);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const Finding& finding) {
   std::optional<Blame> blame;
   if (finding.patch > 0) blame = {finding.series, finding.patch, finding.where};
@@ -192,6 +209,13 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("where", finding.where);
   visit("blame", blame);
   visit("known", finding.known);
+  visit("status", finding.triage.status);
+  visit("runs", finding.triage.series.runs);
+  visit("failures", finding.triage.series.failures);
+  visit("base_runs", finding.triage.base.runs);
+  visit("base_failures", finding.triage.base.failures);
+  visit("culprit", finding.triage.culprit);
+  visit("untriaged", finding.triage.untriaged);
   visit("places", finding.places);
   visit("later_failures", finding.later);
   visit("evidence", finding.evidence);

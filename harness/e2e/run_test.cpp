@@ -18,7 +18,8 @@ namespace {
 using ::testing::HasSubstr;
 
 std::vector<std::string> example(const std::string& name, const std::string& run_dir) {
-  return {"run", "examples", "--series", "examples/" + name, "--run-dir", run_dir};
+  return {"run",       "examples", "--series", "examples/" + name,
+          "--run-dir", run_dir,    "--triage", "none"};
 }
 
 std::multiset<std::string> verdicts(const std::string& run_dir) {

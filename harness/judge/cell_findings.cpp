@@ -55,6 +55,7 @@ void add_splats(const CellResult& result, const Aftermath& aftermath, FindingCol
     finding.later = aftermath.later_than(splat);
     finding.patch = splat.blame_patch;
     finding.where = splat.blame_where.empty() ? splat.running_test : splat.blame_where;
+    finding.test = splat.running_test;
     finding.known = splat.known;
     all.add(splat.fingerprint.empty() ? splat.title : splat.fingerprint, result.cell.tree, finding);
   }
@@ -69,6 +70,7 @@ void add_exit(const CellResult& result, FindingCollection& all) {
   Finding finding = in_cell(result, result.verdict, result.message, run_paths::console);
   const std::string stuck = stuck_test(result, result.deciding_boot);
   finding.where = stuck;
+  finding.test = stuck;
   finding.boot = result.deciding_boot;
   finding.seconds = std::numeric_limits<double>::max();
   // The message is not a key, because it contains the number of seconds.
@@ -91,6 +93,7 @@ void add_cases(const CellResult& result, const Aftermath& aftermath, FindingColl
     if (!why.empty()) finding.title += ": " + why;
     finding.detail = test.message;
     finding.where = name;
+    finding.test = name;
     finding.boot = test.boot;
     finding.seconds = test.ended;
     finding.known = test.known;
@@ -111,6 +114,7 @@ void add_skipped_passes(const CellResult& result, FindingCollection& all) {
     Finding finding =
         in_cell(result, Verdict::tests_skipped, skipped_passes_text(lost), run_paths::ktap);
     finding.where = lost.suite;
+    finding.test = lost.suite;
     finding.detail = "compared with " + run_paths::cell_folder(lost.base);
     all.add(lost.suite + "\n" + lost.reason, result.cell.tree, finding);
   }
@@ -121,6 +125,7 @@ void add_new_messages(const CellResult& result, FindingCollection& all) {
     Finding finding = in_cell(result, Verdict::kernel_message,
                               "new kernel message: " + message.example, run_paths::console);
     finding.where = message.running_test;
+    finding.test = message.running_test;
     finding.boot = message.boot;
     finding.seconds = message.seconds;
     all.add(message.text, result.cell.tree, finding);

@@ -5,6 +5,7 @@
 
 #include "judge/describe.h"
 #include "judge/executed.h"
+#include "judge/finding_status.h"
 
 namespace kseries {
 namespace {
@@ -20,9 +21,21 @@ bool was_tested(const Report& report, const SeriesResult& series) {
   });
 }
 
+/// Whether what is wrong in a cell is not new: the cell is a place of findings, and none is new.
+bool has_nothing_new(const Report& report, const CellResult& result) {
+  bool any = false;
+  for (const Finding& finding : report.findings) {
+    const auto& places = finding.places;
+    if (std::find(places.begin(), places.end(), result.cell.id) == places.end()) continue;
+    if (is_new(finding)) return false;
+    any = any || finding.known.empty();
+  }
+  return any;
+}
+
 }  // namespace
 
-ExitCode exit_code_from_report(const Report& report) {
+ExitCode exit_code_from_report(const Report& report, FailOn fail_on) {
   const auto any_cell = [&](const auto& matches) {
     return std::any_of(report.cells.begin(), report.cells.end(),
                        [&](const CellResult& result) { return matches(result.verdict); });
@@ -39,7 +52,12 @@ ExitCode exit_code_from_report(const Report& report) {
   const bool claims_hold =
       std::all_of(report.proofs.begin(), report.proofs.end(),
                   [](const ConfigProof& proof) { return proof.holds || !proof.known.empty(); });
-  if (!all_applied || !claims_hold || any_cell(is_finding)) return ExitCode::findings;
+  const bool any_bad =
+      std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
+        return is_finding(result.verdict) &&
+               (fail_on == FailOn::any || !has_nothing_new(report, result));
+      });
+  if (!all_applied || !claims_hold || any_bad) return ExitCode::findings;
   const bool all_tested =
       std::all_of(report.series.begin(), report.series.end(),
                   [&](const SeriesResult& series) { return was_tested(report, series); });

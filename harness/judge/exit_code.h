@@ -4,14 +4,15 @@
 #include "base/exit_code.h"
 #include "model/report.h"
 #include "model/step.h"
+#include "model/triage.h"
 
 namespace kseries {
 
 /// The exit code of a run. 69 (EX_UNAVAILABLE): a step of the harness failed; or, without
 /// findings, only the harness itself was tested or no case used a device, no kernel compiled a
-/// changed line, or some cells did not run. 1: there are findings. 0: clean, or only known
-/// failures.
-ExitCode exit_code_from_report(const Report& report);
+/// changed line, or some cells did not run. 1: there are findings; with FailOn::fresh, new ones. 0:
+/// clean, or only known failures.
+ExitCode exit_code_from_report(const Report& report, FailOn fail_on = FailOn::fresh);
 
 /// The exit code of a run that consists of this step only.
 ExitCode exit_code_from_step(const StepResult& result);

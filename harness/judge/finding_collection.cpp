@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/names.h"
+
 namespace kseries {
 namespace {
 
@@ -40,9 +42,14 @@ std::vector<Finding> gather_boots(std::vector<Finding> sorted) {
 
 }  // namespace
 
+std::string FindingCollection::make_key(Verdict kind, const std::string& key) {
+  return std::string(enum_name(kind)) + "\n" + key;
+}
+
 void FindingCollection::add(const std::string& key, const std::string& tree, Finding finding) {
   const bool is_harness_error = finding.kind == Verdict::harness_error;
-  const std::string what = std::to_string(static_cast<int>(finding.kind)) + "\n" + key;
+  const std::string what = make_key(finding.kind, key);
+  finding.key = what;
   if (finding.series.empty()) unpatched_[what].insert(tree);
   const auto [at, is_new] = index_.try_emplace(
       what + "\n" + finding.known + (is_harness_error ? "" : "\n" + finding.series),
@@ -65,6 +72,8 @@ std::vector<Finding> FindingCollection::take() {
   std::vector<Finding> findings;
   for (Entry& entry : entries_) {
     clear_if_unpatched(entry);
+    if (!entry.finding.known.empty() && entry.finding.triage.status == FindingStatus::fresh)
+      entry.finding.triage.status = FindingStatus::expected;
     findings.push_back(std::move(entry.finding));
   }
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
@@ -84,6 +93,7 @@ void FindingCollection::clear_if_unpatched(Entry& entry) const {
     return;
   }
   entry.finding.patch = 0;
+  if (entry.finding.known.empty()) entry.finding.triage.status = FindingStatus::pre_existing;
   entry.finding.title += " (also without the series)";
 }
 

@@ -14,6 +14,9 @@ namespace kseries {
 /// have a finding each, since they have different patches to blame.
 class FindingCollection {
  public:
+  /// Identifies a problem of this kind with this `key`: Finding::key.
+  static std::string make_key(Verdict kind, const std::string& key);
+
   /// Equal problems have an equal `key`; `tree` is where this one occurred.
   void add(const std::string& key, const std::string& tree, Finding finding);
 

@@ -68,6 +68,7 @@ void add_violation_of_base(const ConfigProof& proof, FindingCollection& all) {
   finding.title = violation_text(proof) + ", also without a series";
   finding.detail = proof.detail;
   finding.known = "the tree violates it without a series";
+  finding.triage.status = FindingStatus::pre_existing;
   finding.places = {place_name(proof.tree, ""), place_name(proof.tree, proof.series)};
   if (proof.series.empty()) finding.places.pop_back();
   all.add(finding.title, proof.tree, finding);
@@ -88,6 +89,7 @@ void add_proof(const ConfigProof& proof, FindingCollection& all) {
   finding.detail = proof.detail;
   finding.series = proof.series;
   finding.known = proof.known;
+  if (proof.lost && !proof.known.empty()) finding.triage.status = FindingStatus::behaviour_change;
   finding.places = {place_name(proof.tree, proof.series)};
   all.add(finding.title, proof.tree, finding);
 }

@@ -20,6 +20,7 @@
 #include "model/splat.h"
 #include "model/step.h"
 #include "model/test_run.h"
+#include "model/triage.h"
 
 // The names of the model's enumerators in files and reports. results.json contains them, so they
 // are part of its format. Without a default in a switch, the compiler warns about an enumerator
@@ -244,6 +245,56 @@ constexpr std::string_view enum_name(Verdict verdict) {
       return "pass";
     case Verdict::not_run:
       return "not-run";
+  }
+  return "";
+}
+
+constexpr std::string_view enum_name(FindingStatus status) {
+  switch (status) {
+    case FindingStatus::fresh:
+      return "new";
+    case FindingStatus::pre_existing:
+      return "pre-existing";
+    case FindingStatus::expected:
+      return "expected";
+    case FindingStatus::fixed:
+      return "fixed";
+    case FindingStatus::flaky:
+      return "flaky";
+    case FindingStatus::behaviour_change:
+      return "behaviour-change";
+  }
+  return "";
+}
+
+constexpr std::string_view enum_name(TriageMode mode) {
+  switch (mode) {
+    case TriageMode::none:
+      return "none";
+    case TriageMode::base:
+      return "base";
+    case TriageMode::full:
+      return "full";
+  }
+  return "";
+}
+
+constexpr std::string_view enum_name(FailOn what) {
+  switch (what) {
+    case FailOn::fresh:
+      return "new";
+    case FailOn::any:
+      return "any";
+  }
+  return "";
+}
+
+constexpr std::string_view enum_name(BaseCells which) {
+  switch (which) {
+    case BaseCells::failing:
+      return "failing";
+    case BaseCells::all:
+      return "all";
   }
   return "";
 }

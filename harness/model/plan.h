@@ -32,6 +32,7 @@ struct PlannedBuild {
   std::string baseline;  ///< the build of the same configuration without the series; may be empty
   int predicted = -1;    ///< number of objects that kbuild will compile; -1: unknown
   double estimate = 0;   ///< seconds
+  bool of_run = false;   ///< in the plan of a triage: finished, a link to the build of the run
 };
 
 /// One boot, and what it runs.

@@ -174,14 +174,57 @@ struct CompiledRange {
   std::string why;  ///< why none did
 };
 
+/// What a finding means for the series.
+enum class FindingStatus {
+  fresh,             ///< the base does not show it, or nothing is known about that
+  pre_existing,      ///< the base shows it, too
+  expected,          ///< announced in series.toml or trees.toml
+  fixed,             ///< the base shows it, the series does not
+  flaky,             ///< it does not occur each time, and not significantly more often than before
+  behaviour_change,  ///< announced: the series withdraws something
+};
+
+/// Boots of kernels with the same patches, and in how many of them a finding occurred.
+struct Trials {
+  int runs = 0;
+  int failures = 0;
+};
+
+/// The same for the first patches of a series, up to the one with this number; 0: the base.
+struct PatchTrials {
+  int patch = 0;
+  Trials trials;
+};
+
+/// The patch that introduces a finding.
+struct Culprit {
+  int patch = 0;        ///< number
+  bool proven = false;  ///< each boot with it failed, and none without it
+  PatchTrials good;     ///< the last part of the series without the finding
+  PatchTrials bad;      ///< the first part with it
+  int suspect = 0;      ///< the patch that is blamed by the place of the failure; 0: none
+  int partner = 0;      ///< an earlier patch without which it does not fail; 0: none is known
+};
+
+/// What triage found out about a finding.
+struct Triage {
+  FindingStatus status = FindingStatus::fresh;
+  Trials series;  ///< fresh boots that looked for it; until it is repeated, the run's own boot
+  Trials base;
+  std::optional<Culprit> culprit;
+  std::string untriaged;  ///< why this is not the whole answer; empty: it is
+};
+
 /// One problem, no matter how many cells show it.
 struct Finding {
+  std::string key;                    ///< equal for equal problems, in all cells and kernels
   Verdict kind = Verdict::pass;       ///< the verdict that it leads to
   std::string title;                  ///< one line
   std::string detail;                 ///< evidence; may have several lines
   std::string series;                 ///< of the blamed patch; empty: the unpatched tree
   int patch = 0;                      ///< blamed; 0: none
   std::string where;                  ///< file:line or "suite/case"; may be empty
+  std::string test;                   ///< "suite/case" or "suite" that was running; may be empty
   std::string known;                  ///< why it is expected; empty: it is not
   std::vector<std::string> places;    ///< ids of cells; "tree/series" if it is not about a cell
   std::string evidence;               ///< file in the directory of the run, of the first place
@@ -191,6 +234,7 @@ struct Finding {
   std::vector<std::string> later;
   int boot = 1;        ///< in which boot of the first place it occurred
   double seconds = 0;  ///< when, since the start of that boot; 0: unknown
+  Triage triage;
 };
 
 /// The results of a run, from which all reports are written.

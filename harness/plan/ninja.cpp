@@ -65,7 +65,9 @@ std::vector<PlannedStep> planned_steps(const Plan& plan) {
   for (const PlannedCell& cell : plan.cells) {
     if (trees.insert(cell.tree_id).second) steps.push_back(suites_step(cell));
   }
-  for (const PlannedBuild& build : plan.builds) steps.push_back(build_step(build));
+  for (const PlannedBuild& build : plan.builds) {
+    if (!build.of_run) steps.push_back(build_step(build));
+  }
   for (const PlannedCell& cell : plan.cells) steps.push_back(cell_step(cell));
   return steps;
 }
@@ -108,6 +110,7 @@ std::string to_ninja(const Plan& plan, const std::string& program) {
   std::map<std::string, std::string> baselines;
   for (const PlannedBuild& build : plan.builds) {
     baselines[build.id] = build.baseline;
+    if (build.of_run) continue;
     std::string inputs =
         " " + escape_path(build.input) + " " + escape_path(run_paths::build_config(build.id));
     if (!build.after.empty()) inputs += " || " + escape_path(run_paths::build_result(build.after));

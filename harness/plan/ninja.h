@@ -12,7 +12,8 @@ namespace kseries {
 /// Writes the plan as a Ninja graph, for `ninja -C RUN`. There is an edge for the suites
 /// of each tree, for each build and for each cell. Each one runs `PROGRAM step ...`, which
 /// writes its output and its StepResult. Order-only inputs chain the builds of a lane in
-/// the planned order; pools limit the number of compiles and guests.
+/// the planned order; builds that are links to those of a run have no edge; pools limit the number
+/// of compiles and guests.
 std::string to_ninja(const Plan& plan, const std::string& program);
 
 /// A step of the plan, and its description in the status lines of Ninja.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/campaign.h"
+#include "model/triage.h"
 
 namespace kseries {
 
@@ -34,7 +35,10 @@ struct RunOptions {
   bool base_cell = true;   ///< depth quick: boot the campaign's kernel without a series, too
   bool debug_cell = true;  ///< depth quick: boot the campaign's kernel with debug options
   bool llvm = false;
-  bool trust_expected = false;  ///< believe a series.toml that is not in patches/
+  TriageOptions triage;
+  FailOn fail_on = FailOn::fresh;
+  bool ignore_expected = false;  ///< treat what the series announces as any other finding
+  bool trust_expected = false;   ///< believe a series.toml that is not in patches/
 };
 
 }  // namespace kseries

@@ -122,7 +122,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       stage.found = stages.back().found;
     } else {
       TRY_ASSIGN(auto outcome,
-                 resolve_permutations(flavour.campaign, patched, subject.patches,
+                 resolve_permutations(flavour.campaign, patched, subject.series.patches,
                                       planning.options.depth, toolchain, planning.environment));
       if (const auto* problem = std::get_if<KconfigProblem>(&outcome)) {
         plan.series.back().kconfig_problem = *problem;
@@ -183,6 +183,10 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
                                            planning.environment));
   const std::string name = place_name(tree.name, subject.result.series);
   TRY(claim_name(planning, name, spec));
+  if (planning.options.ignore_expected) {
+    subject.result.known.clear();
+    subject.withdrawn.clear();
+  }
   plan.series.push_back(subject.result);
   plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
   if (!subject.stages.back().complete()) {
@@ -190,6 +194,7 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
     return Done{};
   }
   planning.notice(name + ": resolving the configurations");
+  planning.run.subjects.push_back(subject);
   for (const Flavour& flavour : planning.flavours) {
     TRY_ASSIGN(bool planned, plan_flavour(planning, subject, flavour));
     if (!planned) {
@@ -290,6 +295,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   for (const std::string& line : planning.run.plan.unbooted) notice(line);
   TRY(chain_builds(planning.run.plan, environment));
   PlannedRun run = std::move(planning.run);
+  run.offers = planning.campaign.offers;
   // Order and estimates depend on the state of the lanes, so they are not part of the id.
   PlannedRun plain = run;
   for (PlannedBuild& build : plain.plan.builds) {

@@ -9,6 +9,7 @@
 #include "model/environment.h"
 #include "model/plan.h"
 #include "plan/options.h"
+#include "plan/subject.h"
 
 namespace kseries {
 
@@ -19,6 +20,8 @@ using Notice = std::function<void(std::string_view)>;
 struct PlannedRun {
   Plan plan;
   std::map<std::string, std::string> files;
+  std::vector<Subject> subjects;  ///< for further builds of parts of the series
+  std::vector<Offer> offers;      ///< of the campaign
 };
 
 /// Makes the id of a run from its inputs, so that the same command continues the same run.

@@ -37,7 +37,34 @@ std::map<std::string, std::string> find_kconfig_files(const PatchedTree& patched
   return files;
 }
 
+PatchedTree unpatched(const Tree& tree) {
+  PatchedTree plain;
+  plain.tree = tree;
+  plain.domain = unpatched_domain(tree);
+  return plain;
+}
+
+/// In the domain of the whole series: its author is the same.
+Result<PatchedTree> apply_first(const Tree& tree, const Series& series, size_t patches) {
+  Series part = series;
+  part.patches.resize(patches);
+  TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
+  patched.domain = series_domain(tree, series.patches);
+  return patched;
+}
+
 }  // namespace
+
+Result<PatchedTree> apply_part(const Subject& subject, size_t patches, size_t extra) {
+  const Tree& tree = subject.stages.back().tree;
+  if (patches == 0 && extra == 0) return unpatched(tree);
+  Series part = subject.series;
+  part.patches.resize(patches);
+  if (extra > 0) part.patches.push_back(subject.series.patches.at(extra - 1));
+  TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
+  patched.domain = series_domain(tree, subject.series.patches);
+  return patched;
+}
 
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {
   return one.tree.id == other.tree.id && find_kconfig_files(one) == find_kconfig_files(other);
@@ -57,19 +84,12 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   Subject subject;
   subject.result.tree = tree.name;
   if (spec == "none") {
-    PatchedTree plain;
-    plain.tree = tree;
-    plain.domain = unpatched_domain(tree);
-    subject.stages.push_back(std::move(plain));
+    subject.stages.push_back(unpatched(tree));
     return subject;
   }
   TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment, trust));
-  const std::string domain = series_domain(tree, series.patches);
   for (const size_t size : stage_sizes(series, each_patch)) {
-    Series part = series;
-    part.patches.resize(size);
-    TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
-    patched.domain = domain;
+    TRY_ASSIGN(PatchedTree patched, apply_first(tree, series, size));
     subject.stages.push_back(std::move(patched));
   }
   subject.result = make_series_result(series, subject.stages.back());
@@ -77,7 +97,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
       Reproduction{environment.program, ReproductionVerb::series_check, spec, tree.name};
   subject.offers = series.offers;
   subject.withdrawn = series.withdrawn;
-  subject.patches = std::move(series.patches);
+  subject.series = std::move(series);
   return subject;
 }
 

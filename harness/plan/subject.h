@@ -17,7 +17,7 @@ namespace kseries {
 /// What is tested: an unmodified tree, or a series on a tree in one or more stages.
 struct Subject {
   SeriesResult result;
-  std::vector<Patch> patches;       ///< of the series
+  Series series;                    ///< without a name: the unmodified tree
   std::vector<PatchedTree> stages;  ///< the last one has the complete series
   std::vector<Offer> offers;        ///< of the series, for the last stage
   std::vector<WithdrawnOption> withdrawn;
@@ -30,6 +30,10 @@ std::vector<size_t> stage_sizes(const Series& series, bool each_patch);
 
 /// Whether both have the same Kconfig files, and thus resolve in the same way.
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other);
+
+/// The first `patches` patches of a subject applied and, unless it is 0, the patch at the position
+/// `extra`, from 1. Without any, the unmodified tree. The trust domain is that of the series.
+Result<PatchedTree> apply_part(const Subject& subject, size_t patches, size_t extra);
 
 /// Loads a series ("none": the unmodified tree) and applies it. Errors are those of
 /// load_series() and apply_series(). A series that does not apply is not an error.

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/triage_text.h"
 #include "model/names.h"
 #include "report/format.h"
 #include "report/html_cells.h"
@@ -56,7 +57,7 @@ std::string totals(const Report& report) {
 
 std::string findings(const Report& report) {
   if (report.findings.empty()) return element("p", "", "None.");
-  std::string text;
+  std::string text = element("p", "", escaped(findings_text(report)) + ".") + "\n";
   for (const Finding& finding : report.findings) {
     const bool known = !finding.known.empty();
     const std::string mark = known ? html::tag(Verdict::known) : html::tag(finding.kind);
@@ -65,6 +66,7 @@ std::string findings(const Report& report) {
     facts += fact("blame", escaped(blame_text(finding)));
     facts += fact("in", escaped(places_text(report, finding)));
     facts += fact("known failure", escaped(finding.known));
+    facts += fact("triage", escaped(triage_text(finding)));
     facts += fact("later", escaped(later_text(finding)));
     if (!finding.evidence.empty()) {
       facts += fact("see", html::link_to(finding.evidence, finding.evidence));
@@ -75,7 +77,8 @@ std::string findings(const Report& report) {
     }
     body += element("dl", "", facts) + "\n";
     if (!finding.detail.empty()) body += element("pre", "", escaped(finding.detail)) + "\n";
-    text += element("details", known ? "" : "open", body) + "\n";
+    const bool is_open = !known && finding.triage.status == FindingStatus::fresh;
+    text += element("details", is_open ? "open" : "", body) + "\n";
   }
   return text;
 }

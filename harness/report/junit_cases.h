@@ -34,8 +34,8 @@ struct JunitSuite {
 /// case for each patch, one with a skipped case for each dropped configuration, one with
 /// the proofs, and one with the changed lines and how many kernels compiled them. Each cell
 /// has a suite with the cases configure, build, warnings, boot and one for each test. Known
-/// failures are skipped cases, so that CI stays green on them, as the exit code is 0. Texts
-/// are not yet sanitised for XML.
+/// failures, and those that triage did not find to be new, are skipped cases, so that CI stays
+/// green on them, as the exit code is 0. Texts are not yet sanitised for XML.
 std::vector<JunitSuite> junit_suites(const Report& report);
 
 }  // namespace kseries

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "judge/base_comparison.h"
 #include "judge/describe.h"
+#include "judge/finding_status.h"
 #include "model/names.h"
 #include "report/overview.h"
 
@@ -255,6 +256,35 @@ void add_verdict(const CellResult& cell, JunitSuite& suite) {
   suite.cases.push_back(std::move(test));
 }
 
+/// Whether the finding is about this case, which has the name "SUITE-OF-THE-CELL/suite" "name".
+bool is_about(const Finding& finding, const JunitSuite& suite, const JunitCase& test) {
+  return suite.name + "/" + finding.test == test.classname + "/" + test.name;
+}
+
+/// Dashboards count failures, so those that are not new become skipped cases, as known failures
+/// do: all of a cell in which nothing is new, else those of the tests that have such a finding.
+void skip_old_failures(const Report& report, const CellResult& cell, JunitSuite& suite) {
+  std::vector<const Finding*> old;
+  bool any_new = false;
+  for (const Finding& finding : report.findings) {
+    const auto& places = finding.places;
+    if (std::find(places.begin(), places.end(), cell.cell.id) == places.end()) continue;
+    any_new = any_new || is_new(finding) || finding.kind == Verdict::harness_error;
+    if (finding.known.empty() && !is_new(finding)) old.push_back(&finding);
+  }
+  if (old.empty()) return;
+  for (JunitCase& test : suite.cases) {
+    if (test.outcome != JunitOutcome::failure && test.outcome != JunitOutcome::error) continue;
+    const auto about = std::find_if(old.begin(), old.end(), [&](const Finding* finding) {
+      return is_about(*finding, suite, test);
+    });
+    if (any_new && about == old.end()) continue;
+    const Finding& finding = about == old.end() ? *old.front() : **about;
+    test.outcome = JunitOutcome::skipped;
+    test.message = std::string(enum_name(finding.triage.status)) + ": " + test.message;
+  }
+}
+
 }  // namespace
 
 JunitSuite cell_suite(const Report& report, const CellResult& cell) {
@@ -285,6 +315,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
     suite.cases.push_back(ktap_case(cell, result, suite.name));
   }
   add_verdict(cell, suite);
+  skip_old_failures(report, cell, suite);
   suite.out = join(cell.remarks, "\n");
   if (!suite.out.empty()) suite.out += "\n";
   suite.out += cell.console;

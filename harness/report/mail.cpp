@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "judge/describe.h"
 #include "judge/executed.h"
+#include "judge/finding_status.h"
+#include "judge/triage_text.h"
 #include "kconfig/dot_config.h"
 #include "model/names.h"
 #include "report/format.h"
@@ -78,6 +80,12 @@ std::string opening(const Report& report, const About& part, const std::string& 
   return text;
 }
 
+/// Whether the tree shows the finding without the series: one line is enough.
+bool is_old(const Finding& finding) {
+  return finding.triage.status == FindingStatus::pre_existing ||
+         finding.triage.status == FindingStatus::fixed;
+}
+
 /// Lines of a trace are not wrapped.
 std::string finding_text(const Finding& finding, const About& part, size_t number) {
   const std::string mark = std::to_string(number) + ") ";
@@ -97,13 +105,15 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
     if (first == nullptr) first = cell;
   }
   if (!finding.known.empty()) text += wrapped("Known failure: " + finding.known, columns, "   ");
+  if (is_examined(finding))
+    text += wrapped("Status: " + triage_text(finding) + ".", columns, "   ");
   if (first != nullptr) {
     const std::string on = " on " + join({trees.begin(), trees.end()}, ", ");
     const std::string seen = "Seen in " + counted(cells, "combination", "combinations") + on;
     const bool at_run_time =
         finding.kind != Verdict::build_failed && finding.kind != Verdict::new_warning;
     const std::string guest = at_run_time ? " in guest " + first->cell.guest : "";
-    if (finding.known.empty()) {
+    if (finding.known.empty() && !is_old(finding)) {
       text +=
           wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with:", columns, "   ");
       text += "\n" + options(first->cell.assignment);
@@ -111,7 +121,8 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
       text += wrapped(seen + ".", columns, "   ");
     }
   }
-  if (finding.known.empty() && !finding.detail.empty()) {
+  const bool is_listed = finding.known.empty() && !is_old(finding);
+  if (is_listed && !finding.detail.empty()) {
     text += "\n" + quoted_lines(finding.detail, max_trace_lines, "    ");
   }
   if (const std::string later = later_text(finding); !later.empty()) {
@@ -191,13 +202,16 @@ std::string mail_text(const Report& report, const std::string& series) {
   const About part = about(report, series);
   std::string text = "Hi,\n\n" + opening(report, part, series);
   const std::vector<Finding> findings = findings_of_part(report, part);
-  const auto known = std::count_if(findings.begin(), findings.end(),
-                                   [](const Finding& finding) { return !finding.known.empty(); });
-  if (static_cast<size_t>(known) < findings.size()) {
+  const bool any_new = std::any_of(findings.begin(), findings.end(), is_new);
+  const bool only_known = std::all_of(findings.begin(), findings.end(),
+                                      [](const Finding& one) { return !one.known.empty(); });
+  if (any_new) {
     text += "\nI found these problems:\n";
+  } else if (findings.empty()) {
+    text += "\n" + no_findings(report, part);
   } else {
-    text +=
-        known > 0 ? "\nNo new problems, only known failures:\n" : "\n" + no_findings(report, part);
+    text += only_known ? "\nNo new problems, only known failures:\n"
+                       : "\nNo new problems, only these:\n";
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);

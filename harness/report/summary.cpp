@@ -8,6 +8,7 @@
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/triage_text.h"
 #include "model/names.h"
 #include "report/format.h"
 #include "report/overview.h"
@@ -24,10 +25,16 @@ constexpr size_t max_letters = 16;
 /// With more cells than this the table omits those that passed.
 constexpr size_t max_rows = 60;
 
+std::string lower_first(std::string text) {
+  if (!text.empty() && text[0] == 'N') text[0] = 'n';
+  return text;
+}
+
 std::string head(const Report& report) {
   std::string text = report.campaign.empty() ? "kseries" : report.campaign;
   if (!report.depth.empty()) text += ", depth " + report.depth;
-  text += ", run " + report.run + "\n";
+  text = wrapped(text + ", run " + report.run + ": " + lower_first(findings_text(report)), columns,
+                 "");
   for (const Tree& tree : report.trees) {
     text += wrapped(tree_text(tree), columns, "  tree    ");
   }
@@ -70,6 +77,9 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
     text += wrapped(finding.known, columns, "      known  ");
     return;
   }
+  if (const std::string triage = triage_text(finding); !triage.empty()) {
+    text += wrapped(triage, columns, "      triage ");
+  }
   text += quoted_lines(finding.detail, max_detail_lines, "      | ");
   if (const std::string later = later_text(finding); !later.empty()) {
     text += "      later  " + later + "\n";
@@ -82,18 +92,7 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
 }
 
 std::string findings(const Report& report) {
-  const auto known = static_cast<size_t>(
-      std::count_if(report.findings.begin(), report.findings.end(),
-                    [](const Finding& finding) { return !finding.known.empty(); }));
-  const size_t fresh = report.findings.size() - known;
-  const bool partly =
-      std::any_of(report.cells.begin(), report.cells.end(),
-                  [](const CellResult& cell) { return cell.verdict == Verdict::not_run; });
-  std::string text = fresh > 0 ? counted(fresh, "finding", "findings")
-                     : partly  ? "No findings in the cells that ran"
-                               : "No findings";
-  if (known > 0) text += ", " + counted(known, "known failure", "known failures");
-  text += "\n";
+  std::string text = findings_text(report) + "\n";
   size_t number = 0;
   for (const Finding& finding : report.findings) {
     text += "\n";

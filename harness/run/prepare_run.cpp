@@ -87,4 +87,16 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   return run;
 }
 
+Result<Done> prepare_triage(const RunFolder& triage, const Plan& plan,
+                            const std::map<std::string, std::string>& files,
+                            const Environment& environment) {
+  TRY(forget_failed_steps(plan, triage));
+  for (const PlannedBuild& build : plan.builds) {
+    if (build.of_run) {
+      TRY(triage.link_build_of_run(build.id));
+    }
+  }
+  return triage.write_plan(plan, files, environment.program);
+}
+
 }  // namespace kseries

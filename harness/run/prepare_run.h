@@ -25,4 +25,10 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const Environment& environment);
 
+/// Writes the plan of a triage and its inputs into its directory, with links to the builds of the
+/// run. Finished steps are kept, except for those that failed with an error.
+Result<Done> prepare_triage(const RunFolder& triage, const Plan& plan,
+                            const std::map<std::string, std::string>& files,
+                            const Environment& environment);
+
 }  // namespace kseries

@@ -13,6 +13,7 @@
 #include "codec/results_json.h"
 #include "host/files.h"
 #include "judge/base_comparison.h"
+#include "judge/finding_status.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
 #include "judge/remarks.h"
@@ -148,6 +149,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   }
   compare_with_base(report);
   report.findings = collect_findings(report);
+  set_statuses(report);
+  TRY_ASSIGN(const auto answers, run.read_triage_answers());
+  apply_triage(report, answers, "triage did not run");
   report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;

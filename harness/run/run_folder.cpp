@@ -69,7 +69,8 @@ Result<Done> RunFolder::write_suites(const Tree& tree) const {
 }
 
 Result<Done> RunFolder::forget_results() const {
-  for (const char* part : {run_paths::builds, run_paths::cells, run_paths::time}) {
+  for (const char* part :
+       {run_paths::builds, run_paths::cells, run_paths::time, run_paths::triage}) {
     TRY(remove_all(in(part)));
   }
   return Done{};
@@ -109,6 +110,32 @@ Result<std::optional<RunTime>> RunFolder::read_time() const {
 
 Result<Done> RunFolder::write_time(const RunTime& time) const {
   return write_file(in(run_paths::time), to_json(time));
+}
+
+Result<std::map<std::string, Triage>> RunFolder::read_triage_answers() const {
+  const std::string path = in(run_paths::triage_answers);
+  if (!exists(path)) return std::map<std::string, Triage>();
+  TRY_ASSIGN(std::string text, read_file(path));
+  return triage_answers_from_json(text, path);
+}
+
+Result<Done> RunFolder::write_triage_answers(const std::map<std::string, Triage>& answers) const {
+  TRY(make_folders(in(run_paths::triage)));
+  return write_file(in(run_paths::triage_answers), triage_answers_json(answers));
+}
+
+Result<Done> RunFolder::forget_triage_answers() const {
+  return remove_all(in(run_paths::triage_answers));
+}
+
+Result<Done> RunFolder::link_build_of_run(const std::string& id) const {
+  const fs::path link = in(run_paths::build_folder(id));
+  TRY(make_folders(link.parent_path().string()));
+  std::error_code code;
+  if (fs::is_symlink(link, code)) return Done{};
+  fs::create_symlink(fs::path("../..") / run_paths::build_folder(id), link, code);
+  if (code) return Error{"run", "can't create the link: " + code.message(), link, ""};
+  return Done{};
 }
 
 std::string RunFolder::step_result(const Step& step) const {

@@ -51,7 +51,7 @@ class RunFolder {
   /// The output of the step that compiles the suites for a tree.
   [[nodiscard]] Result<Done> write_suites(const Tree& tree) const;
 
-  /// Removes the builds and cells of another plan.
+  /// Removes the builds and cells of another plan, and its triage.
   [[nodiscard]] Result<Done> forget_results() const;
   /// Removes the files of all steps.
   [[nodiscard]] Result<Done> forget_all() const;
@@ -62,6 +62,14 @@ class RunFolder {
   /// When the run was started and how it ended; nothing if it never ended. Error: unreadable.
   [[nodiscard]] Result<std::optional<RunTime>> read_time() const;
   [[nodiscard]] Result<Done> write_time(const RunTime& time) const;
+
+  /// The answers of triage, by triage_key(); none if it did not run.
+  [[nodiscard]] Result<std::map<std::string, Triage>> read_triage_answers() const;
+  [[nodiscard]] Result<Done> write_triage_answers(
+      const std::map<std::string, Triage>& answers) const;
+  [[nodiscard]] Result<Done> forget_triage_answers() const;
+  /// Makes builds/ID a link to that of the run in the directory above.
+  [[nodiscard]] Result<Done> link_build_of_run(const std::string& id) const;
 
   /// The path of a step's StepResult.
   [[nodiscard]] std::string step_result(const Step& step) const;

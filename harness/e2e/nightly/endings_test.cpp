@@ -74,7 +74,8 @@ void check_all(const std::vector<Expected>& table, const std::vector<std::string
                int code) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  std::vector<std::string> call_words = {"run", "endings", "--run-dir", run_dir};
+  std::vector<std::string> call_words = {"run",   "endings",  "--run-dir",
+                                         run_dir, "--triage", "none"};
   call_words.insert(call_words.end(), words.begin(), words.end());
   const Outcome outcome = call(call_words);
   EXPECT_EQ(outcome.code, code) << outcome.err << outcome.out;
@@ -122,7 +123,7 @@ TEST(Endings, AreRecognisedOnARealKernel) {
 TEST(Endings, SuiteThatHidesKernelMessagesIsReported) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  call({"run", "endings", "--variant", "hidden", "--run-dir", run_dir});
+  call({"run", "endings", "--variant", "hidden", "--run-dir", run_dir, "--triage", "none"});
   const nlohmann::json found = results(run_dir);
   ASSERT_EQ(found["cells"].size(), 1U);
   const auto& cases = found["cells"][0]["cases"];
@@ -149,8 +150,8 @@ TEST(Endings, FoundByDebugOptionsAreRecognised) {
 TEST(Endings, AfterALockdepReportTheOtherSuitesRunWithLockdep) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  call({"run", "endings", "--flavour", "kasan+lockdep+kmemleak", "--variant", "lockdep", "--suite",
-        "endings", "--suite", "smoke", "--run-dir", run_dir});
+  call({"run", "endings", "--triage", "none", "--flavour", "kasan+lockdep+kmemleak", "--variant",
+        "lockdep", "--suite", "endings", "--suite", "smoke", "--run-dir", run_dir});
   const nlohmann::json found = results(run_dir);
   ASSERT_EQ(found["cells"].size(), 1U);
   EXPECT_EQ(found["cells"][0]["boots"], 2);
@@ -177,8 +178,9 @@ void kill_while_a_guest_runs(const std::vector<std::string>& words, const std::s
 TEST(Endings, KilledKseriesLeavesNoGuest) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  kill_while_a_guest_runs({"run", "endings", "--variant", "deadline", "--run-dir", run_dir},
-                          run_dir);
+  kill_while_a_guest_runs(
+      {"run", "endings", "--variant", "deadline", "--run-dir", run_dir, "--triage", "none"},
+      run_dir);
   // The processes in between exit one after the other.
   for (int i = 0; i < 50 && count_guests(run_dir) > 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -189,8 +191,8 @@ TEST(Endings, KilledKseriesLeavesNoGuest) {
 TEST(Endings, AfterAnOopsTheOtherSuitesRunInASecondBoot) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  call({"run", "endings", "--variant", "oops", "--suite", "endings", "--suite", "smoke",
-        "--run-dir", run_dir});
+  call({"run", "endings", "--triage", "none", "--variant", "oops", "--suite", "endings", "--suite",
+        "smoke", "--run-dir", run_dir});
   const nlohmann::json found = results(run_dir);
   ASSERT_EQ(found["cells"].size(), 1U);
   const nlohmann::json& cell = found["cells"][0];

@@ -15,7 +15,7 @@ class Hostile : public testing::TestWithParam<const char*> {
   Outcome run_series(const std::string& name) {
     const std::string data = KSERIES_SOURCE "/harness/testdata/hostile/";
     return call({"run", data + "one-kernel.toml", "--run-dir", work_.in(name), "--series",
-                 data + name + ".patch", "--fresh"});
+                 data + name + ".patch", "--fresh", "--triage", "none"});
   }
 
   /// Whether the kernel of a run contains a text.

@@ -82,8 +82,8 @@ TEST_P(Reverts, AreNoticedAndBlamedOnThePatch) {
   const Workplace work;
   const std::string run_dir = work.in("run");
   const std::string series = "examples/reverts/" + revert.name;
-  std::vector<std::string> words = {"run",     "reverts",    "--series",  series,
-                                    "--guest", revert.guest, "--run-dir", run_dir};
+  std::vector<std::string> words = {"run",        "reverts",   "--series", series,     "--guest",
+                                    revert.guest, "--run-dir", run_dir,    "--triage", "none"};
   if (!revert.flavour.empty()) words.insert(words.end(), {"--flavour", revert.flavour});
   const Outcome outcome = call(words, 7200);
   EXPECT_EQ(outcome.code, 1) << outcome.err << outcome.out;

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "judge/examination.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <set>
+
+#include "judge/describe.h"
+#include "judge/failure_rates.h"
+#include "judge/triage.h"
+
+namespace kseries {
+namespace {
+
+/// A failure that occurs in all of so many fresh boots is reproducible.
+constexpr int reproducible_boots = 3;
+/// After so many boots of each kernel, the failure rates are compared.
+constexpr std::array<int, 5> looks = {10, 20, 40, 80, 160};
+/// A failure that does not occur again in so many boots is not looked for any longer.
+constexpr int boots_without_failure = 40;
+constexpr double significance = 0.01;
+/// If the rates can be expected to differ as much with this probability, more boots are not worth
+/// their time.
+constexpr double no_difference = 0.2;
+
+/// The suite that showed a finding; empty if none did, or if init did.
+std::string find_suite(const Finding& finding, const CellResult& cell) {
+  std::string suite = finding.test.substr(0, finding.test.find('/'));
+  suite = suite.substr(0, suite.find('#'));
+  const auto& all = cell.cell.suites;
+  return std::find(all.begin(), all.end(), suite) == all.end() ? "" : suite;
+}
+
+int count_tested(const CellResult& cell) {
+  return static_cast<int>(std::count_if(cell.cases.begin(), cell.cases.end(), tested_something));
+}
+
+bool all_failed(const Trials& trials) { return trials.runs > 0 && trials.failures == trials.runs; }
+
+Trials sum(const Trials& a, const Trials& b) { return {a.runs + b.runs, a.failures + b.failures}; }
+
+}  // namespace
+
+Examination::Examination(const TriageInput& input, const Finding& finding, const CellResult& cell)
+    : input_(input), finding_(finding), cell_(cell), answer_(finding.triage) {
+  answer_.untriaged.clear();
+}
+
+bool Examination::is_static() const {
+  return finding_.kind == Verdict::build_failed || finding_.kind == Verdict::new_warning;
+}
+
+int Examination::boots_needed() const { return is_static() ? 1 : reproducible_boots; }
+
+void Examination::note(const std::string& text) {
+  answer_.untriaged += (answer_.untriaged.empty() ? "" : "; ") + text;
+}
+
+TriageBoot Examination::make_boot(int patches, int number) const {
+  TriageBoot boot;
+  boot.cell = cell_.cell.id;
+  boot.patches = patches;
+  boot.suite = suite_;
+  boot.number = number;
+  boot.promises = patches == cell_.cell.patches ? Promises::whole : promises_;
+  boot.build_only = is_static();
+  // A build is the same each time, and has no suites.
+  if (boot.build_only) {
+    boot.suite.clear();
+    boot.number = 1;
+  }
+  return boot;
+}
+
+const TriageOutcome* Examination::outcome(const TriageBoot& boot) {
+  const auto found = input_.outcomes.find(triage_boot_id(boot));
+  if (found != input_.outcomes.end()) return &found->second;
+  wanted_.push_back(boot);
+  return nullptr;
+}
+
+std::optional<Occurrence> Examination::occurrence(const TriageBoot& boot) {
+  const TriageOutcome* seen = outcome(boot);
+  if (seen == nullptr) return std::nullopt;
+  return seen->result ? find_occurrence(finding_, *seen->result) : Occurrence::unknown;
+}
+
+std::optional<Trials> Examination::trials(int patches, int boots) {
+  Trials counted;
+  for (int number = 1; number <= boots; number++) {
+    const std::optional<Occurrence> seen = occurrence(make_boot(patches, number));
+    if (!seen || *seen == Occurrence::unknown) continue;
+    counted.runs++;
+    if (*seen == Occurrence::yes) counted.failures++;
+  }
+  if (!wanted_.empty()) return std::nullopt;
+  return counted;
+}
+
+Triage Examination::run() {
+  suite_ = find_suite(finding_, cell_);
+  if (!compare_with_base()) return answer_;
+  if (input_.options.mode != TriageMode::full) return answer_;
+  if (!repeat()) return answer_;
+  find_culprit();
+  return answer_;
+}
+
+/// Returns whether the finding is not in the base.
+bool Examination::compare_with_base() {
+  phase_ = TriagePhase::base;
+  Occurrence seen = Occurrence::unknown;
+  if (const CellResult* base = find_base_cell(input_.report, cell_.cell)) {
+    seen = find_occurrence(finding_, *base);
+    has_base_ = true;
+    is_base_in_run_ = true;
+  } else {
+    TriageBoot boot = make_boot(0, 1);
+    boot.suite.clear();
+    boot.promises = Promises::part;
+    const TriageOutcome* outcome = this->outcome(boot);
+    if (outcome == nullptr) return false;
+    has_base_ = outcome->result.has_value();
+    if (has_base_) {
+      seen = find_occurrence(finding_, *outcome->result);
+    } else {
+      note("not compared with the base: " + outcome->impossible);
+    }
+  }
+  answer_.base = {};
+  if (seen != Occurrence::unknown) answer_.base.runs = 1;
+  if (seen == Occurrence::yes) answer_.base.failures = 1;
+  if (has_base_ && seen == Occurrence::unknown) {
+    note("not compared with the base: it fails in another way");
+    has_base_ = false;
+  }
+  answer_.status = seen == Occurrence::yes ? FindingStatus::pre_existing : FindingStatus::fresh;
+  return seen != Occurrence::yes;
+}
+
+/// Repeats the failure. Returns whether it is reproducible and not in the base.
+bool Examination::repeat() {
+  phase_ = TriagePhase::repeat;
+  if (is_static()) return true;
+  const int all = cell_.cell.patches;
+  std::optional<Trials> seen = trials(all, reproducible_boots);
+  if (!seen) return false;
+  const bool has_others = !suite_.empty() && cell_.cell.suites.size() > 1;
+  if (seen->failures == 0 && has_others) {
+    // It may need what another suite leaves behind.
+    const std::string alone = suite_;
+    suite_.clear();
+    const std::optional<Trials> in_order = trials(all, reproducible_boots);
+    if (!in_order) return false;
+    if (in_order->failures > 0) {
+      seen = in_order;
+    } else {
+      suite_ = alone;
+      seen = sum(*seen, *in_order);
+    }
+  }
+  if (seen->runs == 0) {
+    note("not repeated: each further boot failed in another way");
+    return false;
+  }
+  answer_.series = *seen;
+  if (!all_failed(*seen)) {
+    answer_.status = FindingStatus::flaky;
+    compare_rates();
+    return false;
+  }
+  return repeat_on_base();
+}
+
+/// Makes sure that the base does not show it now and then.
+bool Examination::repeat_on_base() {
+  if (!has_base_) return true;
+  // The first boot ran all suites; if they are all repeated, it is one of those that are counted.
+  const Trials first = suite_.empty() && !is_base_in_run_ ? Trials{} : answer_.base;
+  const std::optional<Trials> more = trials(0, reproducible_boots - first.runs);
+  if (!more) return false;
+  answer_.base = sum(first, *more);
+  if (answer_.base.failures == 0) return true;
+  answer_.status = FindingStatus::flaky;
+  compare_rates();
+  return false;
+}
+
+/// Fisher's exact test, corrected for the number of cases that could have failed, and for looking
+/// several times. The boot of the run itself does not count, because it was chosen for its failure.
+void Examination::compare_rates() {
+  phase_ = TriagePhase::rates;
+  if (!has_base_) return;
+  const double limit =
+      significance / std::max(1, count_tested(cell_)) / static_cast<double>(looks.size());
+  for (const int boots : looks) {
+    const std::optional<Trials> series = trials(cell_.cell.patches, boots);
+    const std::optional<Trials> base = trials(0, boots);
+    if (!series || !base) return;
+    answer_.series = *series;
+    answer_.base = *base;
+    const double chance = chance_of_difference(*series, *base);
+    if (chance < limit) {
+      answer_.status = FindingStatus::fresh;
+      note("the patch was not searched: it fails in some boots only");
+      return;
+    }
+    if (base->failures > 0) answer_.status = FindingStatus::pre_existing;
+    const bool is_equal = base->failures > 0 && chance > no_difference;
+    const bool is_gone = series->failures == 0 && boots >= boots_without_failure;
+    if (boots > looks.front() && (is_equal || is_gone)) return;
+  }
+}
+
+int Examination::patch_number(int patches) const {
+  for (const SeriesResult& series : input_.report.series) {
+    if (series.tree != cell_.cell.tree || series.series != cell_.cell.series) continue;
+    if (patches > 0 && static_cast<size_t>(patches) <= series.patches.size())
+      return series.patches[static_cast<size_t>(patches) - 1].number;
+  }
+  return patches;
+}
+
+std::optional<Occurrence> Examination::probe(int patches, int extra) {
+  TriageBoot boot = make_boot(patches, 1);
+  boot.extra = extra;
+  const TriageOutcome* seen = outcome(boot);
+  if (seen == nullptr) return std::nullopt;
+  const Occurrence found =
+      seen->result ? find_occurrence(finding_, *seen->result) : Occurrence::unknown;
+  if (found == Occurrence::unknown) {
+    skipped_ = "patch " + std::to_string(patch_number(patches)) + ": " +
+               (seen->result ? seen->result->message : seen->impossible);
+  }
+  return found;
+}
+
+/// Halves the range between low_ and high_. Returns false while boots have to run.
+bool Examination::bisect() {
+  std::set<int> skipped;
+  for (;;) {
+    const int middle = (low_ + high_) / 2;
+    std::optional<int> next;
+    for (int patches = low_ + 1; patches < high_; patches++) {
+      if (skipped.contains(patches)) continue;
+      if (!next || std::abs(patches - middle) < std::abs(*next - middle)) next = patches;
+    }
+    if (!next) return true;
+    const std::optional<Occurrence> seen = probe(*next);
+    if (!seen) return false;
+    if (*seen == Occurrence::yes) {
+      high_ = *next;
+    } else if (*seen == Occurrence::unknown) {
+      skipped.insert(*next);
+    } else {
+      low_ = *next;
+    }
+  }
+}
+
+/// For a test of a feature that only the series has: it also fails before the feature exists, so
+/// the last part of the series in which it passes is searched from the end.
+bool Examination::descend() {
+  promises_ = Promises::whole;
+  for (int patches = high_ - 1; patches > 0; patches--) {
+    const std::optional<Occurrence> seen = probe(patches);
+    if (!seen) return false;
+    if (*seen == Occurrence::yes) high_ = patches;
+    if (*seen == Occurrence::no) {
+      low_ = patches;
+      return true;
+    }
+  }
+  note("the patch was not found: no part of the series passes this test");
+  return true;
+}
+
+void Examination::find_culprit() {
+  phase_ = TriagePhase::culprit;
+  low_ = 0;
+  high_ = cell_.cell.patches;
+  if (high_ < 1) return;
+  if (high_ > 1) {
+    bool needs_promise = false;
+    const bool is_case =
+        finding_.kind == Verdict::test_failed || finding_.kind == Verdict::incomplete;
+    if (is_case && input_.promising.contains(cell_.cell.id)) {
+      TriageBoot control = make_boot(high_, 1);
+      control.promises = Promises::part;
+      const std::optional<Occurrence> seen = occurrence(control);
+      if (!seen) return;
+      needs_promise = *seen != Occurrence::yes;
+    }
+    if (!(needs_promise ? descend() : bisect())) return;
+    if (needs_promise && low_ == 0) return;
+  }
+  prove();
+}
+
+/// Whether the culprit fails without the patches before it; if it applies alone, and the test
+/// passes then, the patch that makes it fail is searched.
+void Examination::find_partner(Culprit& culprit) {
+  int without = 0;
+  int with = high_ - 1;
+  std::optional<Occurrence> seen = probe(0, high_);
+  if (!seen || *seen != Occurrence::no) return;
+  while (with - without > 1) {
+    const int middle = (without + with) / 2;
+    seen = probe(middle, high_);
+    if (!seen || *seen == Occurrence::unknown) return;
+    (*seen == Occurrence::yes ? with : without) = middle;
+  }
+  culprit.partner = patch_number(with);
+}
+
+void Examination::prove() {
+  Culprit culprit;
+  culprit.patch = patch_number(high_);
+  culprit.suspect = finding_.patch;
+  culprit.good = {low_ == 0 ? 0 : patch_number(low_), answer_.base};
+  culprit.bad = {culprit.patch, answer_.series};
+  if (low_ > 0) {
+    if (const auto good = trials(low_, boots_needed())) culprit.good.trials = *good;
+  }
+  if (high_ < cell_.cell.patches) {
+    if (const auto bad = trials(high_, boots_needed())) culprit.bad.trials = *bad;
+  }
+  if (!wanted_.empty()) return;
+  const Trials& good = culprit.good.trials;
+  const Trials& bad = culprit.bad.trials;
+  if (good.failures > 0 || (bad.runs > 0 && !all_failed(bad))) {
+    // What looked reproducible is not.
+    answer_.status = FindingStatus::flaky;
+    promises_ = Promises::part;
+    compare_rates();
+    return;
+  }
+  const bool adjacent = high_ - low_ == 1;
+  culprit.proven = adjacent && good.failures == 0 && good.runs >= boots_needed() &&
+                   all_failed(bad) && bad.runs >= boots_needed();
+  if (culprit.proven && high_ > 1) find_partner(culprit);
+  if (!adjacent) {
+    note("one of patches " + std::to_string(patch_number(low_ + 1)) + "-" +
+         std::to_string(culprit.patch) + "; " + skipped_);
+  }
+  answer_.culprit = culprit;
+}
+
+}  // namespace kseries

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "model/triage.h"
+
+namespace kseries {
+
+/// A short name for a boot, usable as a file name. Equal for equal boots.
+std::string triage_boot_id(const TriageBoot& boot);
+
+/// Decides which boots are needed next to answer for each finding of the report whether the base
+/// shows it, how often it occurs, and which patch causes it. The answers use what is known so far.
+/// Depends on the arguments only, so that an interrupted triage continues where it was.
+///
+/// Each finding is examined in one of its cells. It is repeated with its suite alone and, if that
+/// does not fail, with all suites in their order, each in a fresh boot. A failure that occurs in
+/// all of three boots is bisected. Of one that does not, the failure rates with and without the
+/// series are compared.
+TriageRound plan_triage(const TriageInput& input);
+
+/// The limit of triage in seconds: that of the options, or what the cells of the run took, at least
+/// five minutes.
+double triage_limit(const TriageInput& input);
+
+}  // namespace kseries
