@@ -42,6 +42,17 @@ TEST(Options, UnknownOptionIsReportedWithTheHelpOfItsCommand) {
   EXPECT_EQ(invocation.error().hint, "kseries kconfig prove --help lists the options");
 }
 
+TEST(Options, OfTriageHaveNames) {
+  const Invocation invocation = parsed(
+      {"run", "--triage", "base", "--triage-time", "60", "--baseline", "all", "--fail-on", "any"});
+  EXPECT_EQ(invocation.run.triage.mode, TriageMode::base);
+  EXPECT_EQ(invocation.run.triage.seconds, 60);
+  EXPECT_EQ(invocation.run.triage.baseline, BaseCells::all);
+  EXPECT_EQ(invocation.run.fail_on, FailOn::any);
+  EXPECT_EQ(parsed({"run"}).run.triage.mode, TriageMode::full);
+  EXPECT_FALSE(parse_command_line({"run", "--triage", "some"}));
+}
+
 TEST(Options, LogsAndStandardInputMayBeMixed) {
   const Invocation invocation =
       parsed({"read", "console", "a.log", "-", "--vmlinux", "vmlinux", "--json"});

@@ -76,8 +76,7 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
                 "accept the known failures and withdrawals of a series.toml\n"
                 "that is not in patches/");
   run->add_flag("--ignore-expected", options.ignore_expected,
-                "treat the known failures and withdrawals of a series as any\n"
-                "other finding");
+                "treat failures that the series announces as any other finding");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
   run->add_flag("!--no-base-cell", options.base_cell,
                 "do not boot one kernel without the series (depth quick)");
@@ -91,17 +90,13 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
 /// `kseries run`: what to do about findings.
 void add_triage_options(CLI::App* run, RunOptions& options) {
   add_choice(run, "--triage", options.triage.mode, "MODE",
-             "what to find out about findings: none; base (is it in the\n"
-             "base, too?); full (does it occur each time, and which patch\n"
-             "causes it?) (default: full)");
+             "examine findings: none, base (compare only) or full (default: full)");
   run->add_option("--triage-time", options.triage.seconds,
-                  "limit for triage (default: as long as the run took, at\n"
-                  "least 300)")
+                  "limit for triage (default: as long as the run took, at least 300)")
       ->option_text("SECONDS")
       ->check(CLI::Range(1.0, 1e7));
   add_choice(run, "--baseline", options.triage.baseline, "CELLS",
-             "compare failing cells with the base, or all of them\n"
-             "(default: failing)");
+             "compare failing or all cells with the base (default: failing)");
   add_choice(run, "--fail-on", options.fail_on, "WHICH",
              "exit with 1 for new findings, or for any (default: new)");
 }

@@ -146,6 +146,18 @@ TEST(Json, EveryFieldIsPreserved) {
   expect_round_trip<RunTime>(run_time_from_json);
 }
 
+TEST(Json, AnswersOfTriageSurviveARoundTrip) {
+  Triage triage;
+  Fill fill;
+  fields(fill, triage);
+  triage.culprit = Culprit{4, true, {3, {3, 0}}, {4, {3, 3}}, 2, 1};
+  const std::string text = triage_answers_json({{"v4\ntest-failed\ns/t", triage}, {"x", {}}});
+  const auto back = triage_answers_from_json(text, "file");
+  ASSERT_TRUE(back.ok()) << back.error().what;
+  EXPECT_EQ(triage_answers_json(*back), text);
+  EXPECT_EQ(back->at("v4\ntest-failed\ns/t").culprit->good.trials.runs, 3);
+}
+
 template <typename T>
 void expect_list_round_trip(FromJson<std::vector<T>> from_json) {
   std::vector<T> items(3);

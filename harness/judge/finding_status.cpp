@@ -88,7 +88,7 @@ std::string triage_key(const Finding& finding) { return finding.series + "\n" + 
 
 bool is_triageable(const Report& report, const Finding& finding) {
   if (!finding.known.empty() || finding.kind == Verdict::harness_error ||
-      finding.kind == Verdict::tests_skipped) {
+      finding.kind == Verdict::tests_skipped || finding.kind == Verdict::not_applied) {
     return false;
   }
   return std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {

@@ -76,7 +76,8 @@ Occurrence find_occurrence(const Finding& finding, const CellResult& result) {
     if (!built) return Occurrence::unknown;
     return has_warning(finding, result) ? Occurrence::yes : Occurrence::no;
   }
-  const bool is_case = finding.kind == Verdict::test_failed || finding.kind == Verdict::incomplete;
+  const bool is_case = !finding.test.empty() && (finding.kind == Verdict::test_failed ||
+                                                 finding.kind == Verdict::incomplete);
   if (is_case && built && was_booted(result)) {
     const Occurrence test = occurrence_of_case(finding, result);
     if (test != Occurrence::unknown) return test;

@@ -149,6 +149,11 @@ TriageRound plan_triage(const TriageInput& input) {
     if (!is_pending[i]) continue;
     std::string& why = round.answers[i].untriaged;
     why += why.empty() ? "" : "; ";
+    if (!round.boots.empty()) {
+      // Only the report of an interrupted run has this.
+      why += "triage was interrupted";
+      continue;
+    }
     why += "not finished within " + std::to_string(static_cast<int>(triage_limit(input))) +
            " s (--triage-time)";
   }

@@ -44,6 +44,15 @@ TEST(Ninja, CellsDependOnTheBaselineBuild) {
                         "builds/b1/build.json\n"));
 }
 
+TEST(Ninja, BuildOfTheRunAboveIsAnInputWithoutAnEdge) {
+  Plan plan = two_builds();
+  plan.builds[1].of_run = true;
+  const std::string text = to_ninja(plan, "kseries");
+  EXPECT_EQ(text.find("build builds/b2/build.json"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("build cells/c1/cell.json: cell builds/b2/build.json"));
+  for (const PlannedStep& planned : planned_steps(plan)) EXPECT_NE(planned.step.id, "b2");
+}
+
 TEST(Ninja, EveryStepHasOneStatusLine) {
   const std::string text = to_ninja(two_builds(), "kseries");
   std::vector<std::string> outputs;

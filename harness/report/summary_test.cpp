@@ -19,7 +19,8 @@ TEST(Summary, MatchesTheGoldenFile) {
 TEST(Summary, AnEmptyReportHasNoFindingsAndNoCells) {
   Report report;
   report.run = "r0";
-  EXPECT_EQ(summary_text(report), "kseries, run r0\n  time    0 s\n\nNo findings\n\n0 cells\n");
+  EXPECT_EQ(summary_text(report),
+            "kseries, run r0: no findings\n  time    0 s\n\nNo findings\n\n0 cells\n");
 }
 
 TEST(Summary, LaterFailuresAreOneLine) {
@@ -31,6 +32,22 @@ TEST(Summary, LaterFailuresAreOneLine) {
   report.findings[0].later = {"s/one", "s/two"};
   EXPECT_NE(summary_text(report).find("\n      later  2 later failures in this boot\n"),
             std::string::npos);
+}
+
+TEST(Summary, CountsNewFindingsApartFromThoseOfTheBase) {
+  Report report;
+  report.run = "r0";
+  report.findings.resize(3);
+  report.findings[0].kind = Verdict::panic;
+  report.findings[0].triage.base.runs = 1;
+  report.findings[1].triage.status = FindingStatus::pre_existing;
+  report.findings[2].triage.status = FindingStatus::flaky;
+  const std::string text = "new finding, 1 pre-existing, 1 flaky\n";
+  EXPECT_EQ(summary_text(report).find("kseries, run r0: 1 " + text), 0U);
+  report.findings[0].triage.status = FindingStatus::fixed;
+  EXPECT_EQ(summary_text(report).find(
+                "kseries, run r0: no new findings, 1 pre-existing, 1 fixed, 1 flaky\n"),
+            0U);
 }
 
 TEST(Summary, AViolationOfTheTreeIsListedOnce) {

@@ -105,6 +105,27 @@ TEST_F(PrepareRun, FreshDiscardsTheResultsOfAnotherPlan) {
   EXPECT_FALSE(exists(in(run_paths::cell_result("good"))));
 }
 
+TEST_F(PrepareRun, TriageUsesTheBuildsOfTheRunAndIsDiscardedWithThem) {
+  PlannedBuild build;
+  build.id = "b";
+  build.of_run = true;
+  Plan plan = planned_.plan;
+  plan.builds = {build};
+  const RunFolder triage(in(run_paths::triage));
+  ASSERT_TRUE(prepare_triage(triage, plan, {}, Environment{}));
+  EXPECT_TRUE(exists(triage.in(run_paths::build_result("b"))));
+  ASSERT_TRUE(prepare_triage(triage, plan, {}, Environment{})) << "the link is there";
+  const RunFolder run(options_.run_dir);
+  ASSERT_TRUE(run.write_triage_answers({{"key", Triage{}}}));
+  prepare();
+  EXPECT_EQ(run.read_triage_answers()->size(), 1U) << "the same run keeps its answers";
+  planned_.plan.run = "run-2";
+  options_.fresh = true;
+  prepare();
+  EXPECT_TRUE(run.read_triage_answers()->empty());
+  EXPECT_FALSE(exists(triage.root()));
+}
+
 TEST_F(PrepareRun, RefusesADirectoryThatIsNotARun) {
   for (const bool fresh : {false, true}) {
     options_.fresh = fresh;

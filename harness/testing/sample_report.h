@@ -245,6 +245,13 @@ inline std::vector<Finding> findings() {
   all[0].repro =
       Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
   all[2].detail = null_pointer().text;
+  all[2].triage = {
+      FindingStatus::fresh, {3, 3}, {3, 0}, Culprit{2, true, {1, {3, 0}}, {2, {3, 3}}, 2, 1}, ""};
+  all[3].triage.untriaged = "not finished within 300 s (--triage-time)";
+  all[4].test = "smoke/group.open";
+  all[4].triage = {FindingStatus::pre_existing, {1, 1}, {1, 1}, std::nullopt, ""};
+  std::swap(all[4], all[5]);
+  all[6].triage.status = FindingStatus::expected;
   all[6].known = "R6: reads return 0 instead of an error";
   all[7].error = broken().error;
   all[7].evidence = "cells/c8/";
