@@ -11,6 +11,7 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "cli/history.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
@@ -35,10 +36,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Gathers and writes the reports; prints the summary and the path of the report page.
+/// Gathers and writes the reports; prints the summary and the path of the report page. A run that
+/// ended now is recorded in the history.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        const Environment& environment) {
+                        const std::string& history, const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
+  consult_history(gathered, plan, end ? HistoryUse::record : HistoryUse::look_up, history,
+                  environment);
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
   print("report: " + run.page() + "\n");
@@ -114,10 +118,12 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   const double seconds = seconds_since(begin);
   if (!execution) {
     // Report what has finished.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, environment);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options.history,
+                 environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, environment);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options.history,
+                environment);
 }
 
 Result<ExitCode> report_again(const RunOptions& options, const Environment& environment) {
@@ -126,7 +132,7 @@ Result<ExitCode> report_again(const RunOptions& options, const Environment& envi
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());
-  return report(run, plan, std::nullopt, environment);
+  return report(run, plan, std::nullopt, options.history, environment);
 }
 
 }  // namespace kseries

@@ -183,6 +183,12 @@ void results_fields(Visit& visit, const CellResult& result) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const RunPoint& point) {
+  visit("time", point.time);
+  visit("run", point.run);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const Finding& finding) {
   std::optional<Blame> blame;
   if (finding.patch > 0) blame = {finding.series, finding.patch, finding.where};
@@ -196,6 +202,8 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("later_failures", finding.later);
   visit("evidence", finding.evidence);
   visit("repro", command_text(finding.repro));
+  visit("first_seen", finding.first_seen);
+  visit("failing_since", finding.failing_since);
 }
 
 template <typename Visit>

@@ -13,6 +13,7 @@
 #include "model/guest.h"
 #include "model/kconfig.h"
 #include "model/reproduction.h"
+#include "model/run_time.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
@@ -190,6 +191,9 @@ struct Finding {
   std::vector<std::string> later;
   int boot = 1;        ///< in which boot of the first place it occurred
   double seconds = 0;  ///< when, since the start of that boot; 0: unknown
+  std::string key;     ///< equal problems of one kind have an equal one, in all runs
+  std::optional<RunPoint> first_seen;     ///< nothing: no history
+  std::optional<RunPoint> failing_since;  ///< first of the last runs that all have it
 };
 
 /// The results of a run, from which all reports are written.

@@ -64,6 +64,7 @@ std::string findings(const Report& report) {
     std::string facts = fact("where", escaped(finding.where));
     facts += fact("blame", escaped(blame_text(finding)));
     facts += fact("in", escaped(places_text(report, finding)));
+    facts += fact("history", escaped(seen_text(report, finding)));
     facts += fact("known failure", escaped(finding.known));
     facts += fact("later", escaped(later_text(finding)));
     if (!finding.evidence.empty()) {

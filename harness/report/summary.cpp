@@ -66,6 +66,9 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
   if (const std::string blame = blame_text(finding); !blame.empty()) where.push_back(blame);
   if (!where.empty()) text += wrapped(join(where, ", "), columns, "      where  ");
   text += wrapped(places_text(report, finding), columns, "      in     ");
+  if (const std::string seen = seen_text(report, finding); !seen.empty()) {
+    text += wrapped(seen, columns, "      since  ");
+  }
   if (!finding.known.empty()) {
     text += wrapped(finding.known, columns, "      known  ");
     return;
