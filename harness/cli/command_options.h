@@ -32,6 +32,9 @@ void add_run_options(CLI::App& app, Invocation& invocation);
 /// Adds --history.
 void add_history_file(CLI::App* command, std::string& file);
 
+/// Adds --previous.
+void add_previous_run(CLI::App* command, std::string& folder);
+
 /// `kseries history`.
 void add_history_options(CLI::App& app, Invocation& invocation);
 

@@ -14,6 +14,14 @@ void add_history_file(CLI::App* command, std::string& file) {
       ->option_text("FILE");
 }
 
+void add_previous_run(CLI::App* command, std::string& folder) {
+  command
+      ->add_option("--previous", folder,
+                   "directory of an earlier run, such as one of the previous version:\n"
+                   "report which findings are gone, still there, and new")
+      ->option_text("RUN");
+}
+
 void add_history_options(CLI::App& app, Invocation& invocation) {
   HistoryOptions& options = invocation.history;
   CLI::App* history = app.add_subcommand(

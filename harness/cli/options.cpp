@@ -22,6 +22,7 @@ void add_report_options(CLI::App& app, Invocation& invocation) {
       ->add_option("RUN", invocation.run.run_dir,
                    "directory of the run (default: reports/runs/latest)")
       ->option_text(" ");
+  add_previous_run(report, invocation.run.previous);
   add_history_file(report, invocation.run.history);
   select_action(report, invocation, Action::report);
 

@@ -149,6 +149,14 @@ std::string later_text(const Finding& finding) {
          (finding.places.size() == 1 ? " in this boot" : " in these boots");
 }
 
+std::string statement_line(const Finding& finding) {
+  if (!finding.statement || finding.statement->cells < 2) return "";
+  const CellStatement& statement = *finding.statement;
+  if (!statement.separates) return statement.text;
+  return "only with " + statement.text + " (checked on " + std::to_string(statement.cells) +
+         " cells)";
+}
+
 std::string seen_text(const Report& report, const Finding& finding) {
   const auto is_now = [&](const RunPoint& point) {
     return point.run == report.run && point.time == report.started;

@@ -16,6 +16,7 @@
 #include "judge/findings.h"
 #include "judge/judge.h"
 #include "judge/remarks.h"
+#include "judge/statement.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
 #include "plan/ninja.h"
@@ -148,6 +149,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   }
   compare_with_base(report);
   report.findings = collect_findings(report);
+  set_statements(report, plan.cells);
   report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;
