@@ -29,6 +29,15 @@ void add_repeated(CLI::App* command, const std::string& name, std::vector<std::s
 /// `kseries run`.
 void add_run_options(CLI::App& app, Invocation& invocation);
 
+/// Adds --history.
+void add_history_file(CLI::App* command, std::string& file);
+
+/// Adds --previous.
+void add_previous_run(CLI::App* command, std::string& folder);
+
+/// `kseries history`.
+void add_history_options(CLI::App& app, Invocation& invocation);
+
 /// `kseries read` and its subcommands.
 void add_read_options(CLI::App& app, Invocation& invocation);
 

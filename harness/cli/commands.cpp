@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "cli/compare.h"
 #include "cli/doctor.h"
+#include "cli/history.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -276,6 +277,8 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
       return report_again(invocation.run, *environment);
     case Action::compare:
       return print_output([&](std::ostream& out) { return compare_sides(invocation.sides, out); });
+    case Action::history:
+      return show_history(invocation.history, *environment);
     case Action::coverage:
       return show_gcov_report(invocation, *environment);
     case Action::step:

@@ -13,6 +13,7 @@ usage: kseries COMMAND [OPTIONS]        (kseries COMMAND --help lists the option
                            report; default: the quick vfio-noiommu campaign on 6.12
   report [RUN]             write the reports of a run again, complete or not
   compare SIDE SIDE        compare two trees or series, test by test
+  history [TEXT]           show since when and how often a case or finding failed
   coverage RUN...          show which changed lines the test suites executed
   series check SERIES      check whether a series applies, and if not, why
   kconfig relevant SERIES  list the Kconfig symbols that affect a series

@@ -22,6 +22,8 @@ void add_report_options(CLI::App& app, Invocation& invocation) {
       ->add_option("RUN", invocation.run.run_dir,
                    "directory of the run (default: reports/runs/latest)")
       ->option_text(" ");
+  add_previous_run(report, invocation.run.previous);
+  add_history_file(report, invocation.run.history);
   select_action(report, invocation, Action::report);
 
   CLI::App* compare =
@@ -173,6 +175,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   app.get_formatter()->column_width(24);
   add_run_options(app, invocation);
   add_report_options(app, invocation);
+  add_history_options(app, invocation);
   add_series_options(app, invocation);
   add_kconfig_options(app, invocation);
   add_read_options(app, invocation);

@@ -17,6 +17,7 @@ enum class Action {
   run,
   report,
   compare,
+  history,
   coverage,
   series_check,
   kconfig_explore,
@@ -58,6 +59,14 @@ struct ReadOptions {
   bool json = false;
 };
 
+/// The options of `kseries history`.
+struct HistoryOptions {
+  std::string text;  ///< part of the name of a case or of a finding; empty: the last runs
+  bool flaky = false;
+  bool json = false;
+  std::string file;  ///< empty: the default
+};
+
 /// A parsed command line.
 struct Invocation {
   Action action = Action::help;
@@ -71,6 +80,7 @@ struct Invocation {
   std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;
   ReadOptions read;
+  HistoryOptions history;
   std::string cell;  ///< boot, build: directory of a cell
   bool shell = false;
   bool gdb = false;

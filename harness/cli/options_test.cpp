@@ -24,7 +24,7 @@ TEST(Options, HelpFitsOneScreen) {
 TEST(Options, HelpOfEachCommandFitsOneScreen) {
   for (const char* command : {"run", "report", "compare", "coverage", "series check",
                               "kconfig explore", "kconfig relevant", "kconfig prove", "boot",
-                              "build", "doctor", "read console", "read ktap"}) {
+                              "build", "history", "doctor", "read console", "read ktap"}) {
     SCOPED_TRACE(command);
     std::vector<std::string> words;
     for (const std::string_view word : split(command, ' ')) words.emplace_back(word);

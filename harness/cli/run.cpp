@@ -11,12 +11,14 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "cli/history.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
+#include "judge/previous.h"
 #include "kbuild/make.h"
 #include "plan/estimate.h"
 #include "plan/ninja.h"
@@ -36,14 +38,34 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Gathers and writes the reports; prints the summary and the path of the report page.
+/// The report of the run that --previous names; nothing: none. Error of kind usage: it is no run.
+Result<std::optional<Report>> read_previous(const RunOptions& options) {
+  if (options.previous.empty()) return std::optional<Report>();
+  std::error_code code;
+  const RunFolder run(fs::weakly_canonical(options.previous, code).string());
+  Result<Plan> plan = run.read_plan();
+  if (!plan) {
+    Error error = plan.error();
+    error.kind = ErrorKind::usage;
+    return error;
+  }
+  TRY_ASSIGN(Report report, gather_report(run, *plan, std::nullopt));
+  return std::optional(std::move(report));
+}
+
+/// Gathers and writes the reports; prints the summary and the path of the report page. A run that
+/// ended now is recorded in the history.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        FailOn fail_on, const Environment& environment) {
+                        const RunOptions& options, const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
+  consult_history(gathered, plan, end ? HistoryUse::record : HistoryUse::look_up, options.history,
+                  environment);
+  TRY_ASSIGN(const std::optional<Report> previous, read_previous(options));
+  if (previous) gathered.previous = compare_with_previous(*previous, gathered);
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
   print("report: " + run.page() + "\n");
-  return exit_code_from_report(gathered, fail_on);
+  return exit_code_from_report(gathered, options.fail_on);
 }
 
 /// If another process executes the same run, waits for it, and then finds everything done.
@@ -99,6 +121,7 @@ void clean_cache(const Environment& environment) {
 
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment) {
   const auto begin = std::chrono::steady_clock::now();
+  TRY(read_previous(options));
   if (!options.dry_run) clean_cache(environment);
   TRY_ASSIGN(PlannedRun planned, plan_run(options, environment, notice_on_stderr));
   if (options.dry_run) {
@@ -126,12 +149,10 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   const double seconds = seconds_since(begin);
   if (!execution) {
     // Report what has finished.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options.fail_on,
-                 environment);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options, environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options.fail_on,
-                environment);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options, environment);
 }
 
 Result<ExitCode> report_again(const RunOptions& options, const Environment& environment) {
@@ -140,7 +161,7 @@ Result<ExitCode> report_again(const RunOptions& options, const Environment& envi
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());
-  return report(run, plan, std::nullopt, options.fail_on, environment);
+  return report(run, plan, std::nullopt, options, environment);
 }
 
 }  // namespace kseries

@@ -69,6 +69,8 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
       });
   run->add_option("--run-dir", options.run_dir, "directory of the run (default: reports/runs/ID)")
       ->option_text("DIR");
+  add_previous_run(run, options.previous);
+  add_history_file(run, options.history);
   run->add_flag("--dry-run,-n", options.dry_run,
                 "print the plan and how long it may take; run nothing");
   run->add_flag("--fresh", options.fresh, "discard the results of the same run, if any");

@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "codec/base64.h"
+#include "codec/history_json.h"
+#include "codec/history_json_fields.h"
 #include "codec/json.h"
 #include "codec/log_json.h"
 #include "codec/log_json_fields.h"
@@ -126,6 +128,15 @@ std::string write_list(const char* kind, const std::vector<T>& items) {
   return write_step_file(kind, [&](Writer<StepFile>& writer) { writer(kind, items); });
 }
 
+/// Writes an object for scripts, with the fields that `add` writes.
+template <typename Add>
+std::string write_output(const Add& add) {
+  Json document = Json::object();
+  Writer<ResultsFile> writer(document);
+  add(writer);
+  return document.dump(2) + "\n";
+}
+
 template <typename Log>
 std::string write_logs(const std::vector<Log>& logs) {
   Json document = Json::array();
@@ -161,12 +172,21 @@ std::string triage_answers_json(const std::map<std::string, Triage>& answers) {
 std::string console_logs_json(const std::vector<ConsoleLog>& logs) { return write_logs(logs); }
 std::string ktap_logs_json(const std::vector<KtapLog>& logs) { return write_logs(logs); }
 
+std::string history_json(const std::vector<HistoryRun>& runs) {
+  return write_output([&](Writer<ResultsFile>& writer) { writer("runs", runs); });
+}
+std::string history_json(const HistoryMatches& matches) {
+  return write_output([&](Writer<ResultsFile>& writer) { results_fields(writer, matches); });
+}
+std::string history_json(const std::vector<FlakyRow>& flaky) {
+  return write_output([&](Writer<ResultsFile>& writer) { writer("flaky", flaky); });
+}
+
 std::string results_json(const Report& report) {
-  Json document = Json::object();
-  Writer<ResultsFile> writer(document);
-  writer("schema", results_schema);
-  results_fields(writer, report);
-  return document.dump(2) + "\n";
+  return write_output([&](Writer<ResultsFile>& writer) {
+    writer("schema", results_schema);
+    results_fields(writer, report);
+  });
 }
 
 }  // namespace kseries

@@ -200,6 +200,18 @@ void results_fields(Visit& visit, const Culprit& culprit) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const RunPoint& point) {
+  visit("time", point.time);
+  visit("run", point.run);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const CellStatement& statement) {
+  visit("text", statement.text);
+  visit("cells", statement.cells);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const Finding& finding) {
   std::optional<Blame> blame;
   if (finding.patch > 0) blame = {finding.series, finding.patch, finding.where};
@@ -220,6 +232,9 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("later_failures", finding.later);
   visit("evidence", finding.evidence);
   visit("repro", command_text(finding.repro));
+  visit("statement", finding.statement);
+  visit("first_seen", finding.first_seen);
+  visit("failing_since", finding.failing_since);
 }
 
 template <typename Visit>
@@ -247,6 +262,34 @@ void results_fields(Visit& visit, const DroppedRow& row) {
   visit("reason", row.dropped->reason);
 }
 
+/// A finding of two runs.
+struct ComparedFinding {
+  const Finding* finding = nullptr;
+};
+
+template <typename Visit>
+void results_fields(Visit& visit, const ComparedFinding& compared) {
+  visit("kind", compared.finding->kind);
+  visit("title", compared.finding->title);
+  visit("where", compared.finding->where);
+  visit("known", compared.finding->known);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const PreviousRun& previous) {
+  visit("run", previous.point.run);
+  visit("time", previous.point.time);
+  visit("complete", previous.complete);
+  const auto list = [&](const char* name, const std::vector<Finding>& findings) {
+    std::vector<ComparedFinding> compared;
+    for (const Finding& finding : findings) compared.push_back({&finding});
+    visit(name, compared);
+  };
+  list("gone", previous.gone);
+  list("still_there", previous.still_there);
+  list("new", previous.appeared);
+}
+
 template <typename Visit>
 void results_fields(Visit& visit, const Report& report) {
   visit("run", report.run);
@@ -268,6 +311,7 @@ void results_fields(Visit& visit, const Report& report) {
   visit("proofs", report.proofs);
   visit("compiled_lines", report.compiled_lines);
   visit("remarks", report.remarks);
+  visit("previous", report.previous);
 }
 
 }  // namespace kseries

@@ -47,6 +47,7 @@ const std::map<std::string, Folders>& allowed() {
       {"plan",
        {"base", "model", "host", "codec", "series", "kconfig", "impact", "permute", "judge", "tree",
         "kbuild", "oracle", "guest"}},
+      {"history", {"base", "model", "host", "judge"}},
       {"run",
        {"base", "model", "host", "codec", "series", "kconfig", "impact", "permute", "ktap", "klog",
         "judge", "report", "tree", "kbuild", "oracle", "guest", "plan"}},

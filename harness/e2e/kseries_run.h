@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -35,6 +37,23 @@ class Workplace {
  private:
   std::unique_ptr<ScratchFolder> folder_;
 };
+
+/// Keeps the runs of the tests out of the user's history.
+class ScratchHistory : public ::testing::Environment {
+ public:
+  void SetUp() override {
+    Result<ScratchFolder> made = ScratchFolder::make(*read_environment(), "e2e-state");
+    ASSERT_TRUE(made.ok()) << made.error().what;
+    folder_ = std::make_unique<ScratchFolder>(made.take());
+    ::setenv("XDG_STATE_HOME", folder_->path().c_str(), 1);
+  }
+  void TearDown() override { folder_.reset(); }
+
+ private:
+  std::unique_ptr<ScratchFolder> folder_;
+};
+inline ::testing::Environment* const scratch_history =
+    ::testing::AddGlobalTestEnvironment(new ScratchHistory);
 
 /// Runs `kseries WORDS...`.
 inline Outcome call(const std::vector<std::string>& words, double deadline_seconds = 1800) {

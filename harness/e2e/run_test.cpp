@@ -63,6 +63,33 @@ TEST(ConcurrentRuns, DoNotAffectEachOther) {
             (std::multiset<std::string>{"new-warning", "new-warning"}));
 }
 
+TEST(History, RemembersARunWhoseDirectoryWasRemoved) {
+  const Workplace work;
+  const auto run_example = [&](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> words = example(name, work.in(name));
+    words.insert(words.end(), {"--history", work.in("history.db")});
+    words.insert(words.end(), more.begin(), more.end());
+    return call(words);
+  };
+  ASSERT_EQ(run_example("boot-oops", {}).code, 1);
+  const nlohmann::json first = results(work.in("boot-oops"));
+  const nlohmann::json oops = first["findings"][0];
+  EXPECT_EQ(oops["first_seen"]["run"], first["run"]);
+  ASSERT_EQ(run_example("clean", {"--previous", work.in("boot-oops")}).code, 0);
+  const nlohmann::json previous = results(work.in("clean"))["previous"];
+  EXPECT_EQ(previous["run"], first["run"]);
+  ASSERT_FALSE(previous["gone"].empty());
+  EXPECT_EQ(previous["gone"][0]["title"], oops["title"]);
+  EXPECT_TRUE(previous["new"].empty()) << previous;
+  ASSERT_TRUE(remove_all(work.in("boot-oops")));
+  const Outcome runs = call({"history", "--history", work.in("history.db")});
+  EXPECT_THAT(runs.out, HasSubstr(first["run"].get<std::string>()));
+  const Outcome found =
+      call({"history", "--history", work.in("history.db"), oops["title"].get<std::string>()});
+  EXPECT_EQ(found.code, 0) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("boot-oops"));
+}
+
 TEST(SeriesWithEqualNames, AreUsageErrors) {
   const Workplace work;
   const std::string patch =

@@ -17,6 +17,16 @@ std::string variable(const Environment& environment, const std::string& name) {
   return found == environment.variables.end() ? "" : found->second;
 }
 
+/// The directory that `name` sets, or `otherwise` in the home directory (XDG Base Directory
+/// Specification: relative paths are ignored). Empty: neither variable is set.
+std::string base_folder(const Environment& environment, const std::string& name,
+                        const std::string& otherwise) {
+  std::string folder = variable(environment, name);
+  if (folder.starts_with('/')) return folder;
+  const std::string home = variable(environment, "HOME");
+  return home.starts_with('/') ? home + otherwise : "";
+}
+
 std::map<std::string, std::string> read_variables() {
   std::map<std::string, std::string> variables;
   for (char** entry = ::environ; *entry != nullptr; ++entry) {
@@ -60,20 +70,23 @@ Result<Environment> read_environment() {
 }
 
 Result<std::string> cache_folder(const Environment& environment) {
-  const std::string cache = variable(environment, "XDG_CACHE_HOME");
-  const std::string home = variable(environment, "HOME");
-  std::string base;
-  if (cache.starts_with('/')) {
-    base = cache;
-  } else if (home.starts_with('/')) {
-    base = home + "/.cache";
-  } else {
+  const std::string base = base_folder(environment, "XDG_CACHE_HOME", "/.cache");
+  if (base.empty()) {
     return Error{"files", "no directory for the cache: HOME is not set", "",
                  "set XDG_CACHE_HOME to a directory with 10 GB of free space"};
   }
   std::string folder = base + "/kseries";
   TRY(make_folders(folder));
   return folder;
+}
+
+Result<std::string> state_folder(const Environment& environment) {
+  const std::string base = base_folder(environment, "XDG_STATE_HOME", "/.local/state");
+  if (base.empty()) {
+    return Error{"files", "no directory for the history: HOME is not set", "",
+                 "set XDG_STATE_HOME, or use --history FILE"};
+  }
+  return base + "/kseries";
 }
 
 std::string expand_home(const Environment& environment, const std::string& path) {

@@ -17,6 +17,10 @@ Result<Environment> read_environment();
 /// neither variable is set; the directory can't be created.
 Result<std::string> cache_folder(const Environment& environment);
 
+/// $XDG_STATE_HOME/kseries or ~/.local/state/kseries, whether it exists or not. Error: neither
+/// variable is set.
+Result<std::string> state_folder(const Environment& environment);
+
 /// Replaces "~" in "~/x" with $HOME, because the shell does not expand it in "git:~/x". Other
 /// paths are returned unmodified.
 std::string expand_home(const Environment& environment, const std::string& path);

@@ -56,6 +56,17 @@ TEST(CacheFolder, ErrorHasThePathThatCantBeCreated) {
   EXPECT_EQ(cache.error().where, "/dev/null/kseries");
 }
 
+TEST(StateFolder, IsInXdgStateHomeOrBelowHomeAndNotCreated) {
+  const Result<std::string> set =
+      state_folder(with({{"XDG_STATE_HOME", "/nonexistent/s"}, {"HOME", "/nonexistent/me"}}));
+  ASSERT_TRUE(set);
+  EXPECT_EQ(*set, "/nonexistent/s/kseries");
+  const Result<std::string> home = state_folder(with({{"HOME", "/nonexistent/me"}}));
+  ASSERT_TRUE(home);
+  EXPECT_EQ(*home, "/nonexistent/me/.local/state/kseries");
+  EXPECT_FALSE(state_folder(with({})));
+}
+
 TEST(ExpandHome, ReplacesALeadingTildeOnly) {
   const Environment environment = with({{"HOME", "/home/me"}});
   EXPECT_EQ(expand_home(environment, "~/linux@v6.12"), "/home/me/linux@v6.12");

@@ -13,6 +13,7 @@
 #include "model/guest.h"
 #include "model/kconfig.h"
 #include "model/reproduction.h"
+#include "model/run_time.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
@@ -215,6 +216,13 @@ struct Triage {
   std::string untriaged;  ///< why this is not the whole answer; empty: it is
 };
 
+/// What the cells that show a finding have in common, and no other that could show it.
+struct CellStatement {
+  std::string text;        ///< "VFIO_GROUP, no VFIO_CONTAINER"; "in all 3 cells"
+  size_t cells = 0;        ///< number of cells that it was checked on
+  bool separates = false;  ///< there are cells that do not show it
+};
+
 /// One problem, no matter how many cells show it.
 struct Finding {
   std::string key;                    ///< equal for equal problems, in all cells and kernels
@@ -235,6 +243,20 @@ struct Finding {
   int boot = 1;        ///< in which boot of the first place it occurred
   double seconds = 0;  ///< when, since the start of that boot; 0: unknown
   Triage triage;
+  std::optional<CellStatement> statement;  ///< nothing: nothing separates the cells
+  std::optional<RunPoint> first_seen;      ///< nothing: no history
+  std::optional<RunPoint> failing_since;   ///< first of the last runs that all have it
+};
+
+/// How the findings of a run differ from those of an earlier one, such as one of the previous
+/// version of the series. Each problem is listed once.
+struct PreviousRun {
+  RunPoint point;
+  std::vector<Finding> gone;  ///< of the earlier run
+  std::vector<Finding> still_there;
+  std::vector<Finding> appeared;
+  bool complete =
+      true;  ///< all cells ran: what is gone was tested, or can't be configured any more
 };
 
 /// The results of a run, from which all reports are written.
@@ -254,7 +276,8 @@ struct Report {
   std::vector<CellResult> cells;
   std::vector<Finding> findings;     ///< worst first, known failures last (judge/findings.h)
   std::vector<std::string> remarks;  ///< on the whole run (judge/remarks.h)
-  std::string directory;             ///< of the run, for paths in texts
+  std::optional<PreviousRun> previous;
+  std::string directory;  ///< of the run, for paths in texts
 };
 
 /// Whether a verdict makes the program exit with 1.

@@ -18,4 +18,10 @@ struct RunTime {
   RunState state = RunState::interrupted;
 };
 
+/// A run as a point in the history.
+struct RunPoint {
+  std::string time;  ///< of its first start, ISO 8601, UTC
+  std::string run;   ///< id
+};
+
 }  // namespace kseries

@@ -65,6 +65,11 @@ Report hostile_report() {
   report.proofs = {{.tree = "6.12", .name = bad, .claim = bad, .violation = bad, .detail = bad}};
   report.compiled_lines = {{.tree = "6.12", .file = bad, .first = 1, .last = 2, .why = bad}};
   report.findings = collect_findings(report);
+  for (Finding& finding : report.findings) {
+    finding.statement = CellStatement{bad, 2, true};
+    finding.first_seen = RunPoint{bad, bad};
+  }
+  report.previous = PreviousRun{.point = {bad, bad}, .gone = report.findings};
   return report;
 }
 
@@ -84,10 +89,11 @@ TEST(HostileText, IsHarmlessInTheMail) {
 }
 
 TEST(HostileText, IsHarmlessInTheHtmlPage) {
-  expect_harmless(html_page(hostile_report(),
-                            "{{title}}{{facts}}{{totals}}{{findings}}{{matrix}}{{configurations}}"
-                            "{{not-tested}}{{notes}}{{details}}",
-                            ""));
+  expect_harmless(
+      html_page(hostile_report(),
+                "{{title}}{{facts}}{{totals}}{{findings}}{{matrix}}{{previous}}{{configurations}}"
+                "{{not-tested}}{{notes}}{{details}}",
+                ""));
 }
 
 TEST(HostileText, IsHarmlessInJunit) { expect_harmless(junit_xml(hostile_report())); }

@@ -65,6 +65,8 @@ std::string findings(const Report& report) {
     std::string facts = fact("where", escaped(finding.where));
     facts += fact("blame", escaped(blame_text(finding)));
     facts += fact("in", escaped(places_text(report, finding)));
+    facts += fact("when", escaped(statement_line(finding)));
+    facts += fact("history", escaped(seen_text(report, finding)));
     facts += fact("known failure", escaped(finding.known));
     facts += fact("triage", escaped(triage_text(finding)));
     facts += fact("later", escaped(later_text(finding)));
@@ -102,6 +104,9 @@ std::string html_page(const Report& report, std::string_view page, std::string_v
       {"totals", totals(report)},
       {"findings", findings(report)},
       {"matrix", html::matrix(report)},
+      {"previous", report.previous ? list_section(escaped(previous_heading(*report.previous)),
+                                                  previous_lines(*report.previous))
+                                   : ""},
       {"configurations", list_section("Configurations", configuration_lines(report))},
       {"not-tested", list_section("Not tested", not_tested_lines(report))},
       {"notes", list_section("Notes", note_lines(report))},

@@ -14,6 +14,7 @@
 #include "model/names.h"
 #include "report/format.h"
 #include "report/overview.h"
+#include "report/sections.h"
 
 namespace kseries {
 
@@ -94,6 +95,9 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   if (finding.patch > 0) where.push_back("patch " + std::to_string(finding.patch));
   if (!finding.where.empty()) where.push_back(finding.where);
   if (!where.empty()) text += wrapped(join(where, ", "), columns, "   ");
+  if (const std::string when = statement_line(finding); !when.empty()) {
+    text += wrapped("Occurs " + when + ".", columns, "   ");
+  }
   const CellResult* first = nullptr;
   size_t cells = 0;
   std::set<std::string> trees;
@@ -128,6 +132,25 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   if (const std::string later = later_text(finding); !later.empty()) {
     text += "\n" + wrapped("Not listed: " + later + ".", columns, "   ");
   }
+  return text;
+}
+
+/// What is about this series. A finding of the earlier run is, unless its series is another one of
+/// this run: versions of a series have different names.
+std::string previous_text(const Report& report, const std::string& series) {
+  const auto is_other = [&](const Finding& finding) { return finding.series != series; };
+  const auto is_of_another = [&](const Finding& finding) {
+    if (finding.series.empty() || series.empty()) return is_other(finding);
+    return is_other(finding) &&
+           std::any_of(report.series.begin(), report.series.end(),
+                       [&](const SeriesResult& one) { return one.series == finding.series; });
+  };
+  PreviousRun part = *report.previous;
+  std::erase_if(part.gone, is_of_another);
+  std::erase_if(part.still_there, is_other);
+  std::erase_if(part.appeared, is_other);
+  std::string text = wrapped(previous_heading(part) + ":", columns, "");
+  for (const std::string& line : previous_lines(part)) text += wrapped(line, columns, "  - ");
   return text;
 }
 
@@ -215,6 +238,7 @@ std::string mail_text(const Report& report, const std::string& series) {
   }
   size_t number = 0;
   for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);
+  if (report.previous) text += "\n" + previous_text(report, series);
   if (!part.cells.empty()) text += "\n" + closing(part);
   return ascii(text);
 }

@@ -149,6 +149,27 @@ std::string later_text(const Finding& finding) {
          (finding.places.size() == 1 ? " in this boot" : " in these boots");
 }
 
+std::string statement_line(const Finding& finding) {
+  if (!finding.statement || finding.statement->cells < 2) return "";
+  const CellStatement& statement = *finding.statement;
+  if (!statement.separates) return statement.text;
+  return "only with " + statement.text + " (checked on " + std::to_string(statement.cells) +
+         " cells)";
+}
+
+std::string seen_text(const Report& report, const Finding& finding) {
+  const auto is_now = [&](const RunPoint& point) {
+    return point.run == report.run && point.time == report.started;
+  };
+  const auto text = [](const RunPoint& point) { return point.time + ", run " + point.run; };
+  if (!finding.first_seen || is_now(*finding.first_seen)) return "";
+  const RunPoint& first = *finding.first_seen;
+  const std::optional<RunPoint>& since = finding.failing_since;
+  if (!since || is_now(*since)) return "first seen " + text(first);
+  if (since->run == first.run && since->time == first.time) return "failing since " + text(first);
+  return "failing since " + text(*since) + "; first seen " + text(first);
+}
+
 double stage_seconds(const CellResult& cell, const std::string& stage) {
   const auto found = cell.seconds.find(stage);
   return found == cell.seconds.end() ? 0 : found->second;

@@ -56,6 +56,14 @@ std::string blame_text(const Finding& finding);
 /// "30 later failures in this boot"; empty if there are none.
 std::string later_text(const Finding& finding);
 
+/// "only with VFIO_GROUP, no VFIO_CONTAINER (checked on 7 cells)", "in all 3 cells". Empty if
+/// nothing separates the cells, or if there is only one.
+std::string statement_line(const Finding& finding);
+
+/// Since when the history has a finding: "failing since 2026-11-22T19:00:00Z, run r1". Empty if it
+/// has none, or if this run is the first one with it.
+std::string seen_text(const Report& report, const Finding& finding);
+
 /// Seconds that a stage of a cell took; 0 if it was not reached.
 double stage_seconds(const CellResult& cell, const std::string& stage);
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "judge/describe.h"
 #include "judge/executed.h"
+#include "model/names.h"
 #include "report/overview.h"
 
 namespace kseries {
@@ -89,6 +90,28 @@ std::vector<std::string> not_tested_lines(const Report& report) {
     }
   }
   return lines;
+}
+
+std::vector<std::string> previous_lines(const PreviousRun& previous) {
+  std::vector<std::string> lines;
+  const auto add = [&](const std::string& what, const std::vector<Finding>& findings) {
+    if (findings.empty()) lines.push_back(what + ": nothing");
+    for (const Finding& finding : findings) {
+      std::string line = what + ": ";
+      line += enum_name(finding.kind);
+      line += ": " + finding.title;
+      if (!finding.known.empty()) line += " (known failure: " + finding.known + ")";
+      lines.push_back(std::move(line));
+    }
+  };
+  add(previous.complete ? "gone" : "gone or not tested", previous.gone);
+  add("still there", previous.still_there);
+  add("new", previous.appeared);
+  return lines;
+}
+
+std::string previous_heading(const PreviousRun& previous) {
+  return "Compared with run " + previous.point.run + " of " + previous.point.time;
 }
 
 std::vector<std::string> note_lines(const Report& report) {

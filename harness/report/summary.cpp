@@ -73,6 +73,12 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
   if (const std::string blame = blame_text(finding); !blame.empty()) where.push_back(blame);
   if (!where.empty()) text += wrapped(join(where, ", "), columns, "      where  ");
   text += wrapped(places_text(report, finding), columns, "      in     ");
+  if (const std::string when = statement_line(finding); !when.empty()) {
+    text += wrapped(when, columns, "      when   ");
+  }
+  if (const std::string seen = seen_text(report, finding); !seen.empty()) {
+    text += wrapped(seen, columns, "      since  ");
+  }
   if (!finding.known.empty()) {
     text += wrapped(finding.known, columns, "      known  ");
     return;
@@ -219,6 +225,9 @@ std::string summary_text(const Report& report) {
   const std::string table = cells_table(report);
   if (!table.empty()) text += "\n" + table;
   text += "\n" + findings(report);
+  if (report.previous) {
+    text += section(previous_heading(*report.previous), previous_lines(*report.previous));
+  }
   text += section("Configurations", configuration_lines(report));
   text += section("Not tested", not_tested_lines(report)) + section("Notes", note_lines(report));
   text += "\n" + totals_text(report) + "\n";

@@ -17,6 +17,7 @@
 #include "judge/findings.h"
 #include "judge/judge.h"
 #include "judge/remarks.h"
+#include "judge/statement.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
 #include "plan/ninja.h"
@@ -152,6 +153,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   set_statuses(report);
   TRY_ASSIGN(const auto answers, run.read_triage_answers());
   apply_triage(report, answers, "triage did not run");
+  set_statements(report, plan.cells);
   report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;

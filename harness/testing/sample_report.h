@@ -250,6 +250,10 @@ inline std::vector<Finding> findings() {
   all[3].triage.untriaged = "not finished within 300 s (--triage-time)";
   all[4].test = "smoke/group.open";
   all[4].triage = {FindingStatus::pre_existing, {1, 1}, {1, 1}, std::nullopt, ""};
+  all[2].statement = CellStatement{"VFIO_GROUP, no IOMMUFD_VFIO_CONTAINER", 7, true};
+  all[2].first_seen = RunPoint{"2026-11-20T08:00:00Z", "r0"};
+  all[2].failing_since = all[2].first_seen;
+  all[4].statement = CellStatement{"in the only cell", 1, false};
   std::swap(all[4], all[5]);
   all[6].triage.status = FindingStatus::expected;
   all[6].known = "R6: reads return 0 instead of an error";
@@ -327,6 +331,10 @@ inline Report report() {
   report.findings = findings();
   report.remarks = {
       "known failure of vfio-noiommu-cdev-v4 on 6.12 did not occur in 7 cells: R4: oops"};
+  report.previous = PreviousRun{.point = {"2026-11-20T08:00:00Z", "r0"},
+                                .gone = {report.findings[1]},
+                                .still_there = {report.findings[2], report.findings[6]},
+                                .complete = false};
   report.directory = "reports/runs/r1";
   return report;
 }
