@@ -87,5 +87,10 @@ int kst_drop_rawio(void);
 /* Physical addresses from /proc/self/pagemap: of one address, or of a run of pages. */
 int kst_physical(const void *address, uint64_t *pa);
 int kst_physical_pages(const void *address, size_t count, uint64_t *pas);
+/*
+ * move.c: makes the kernel move pages that are not pinned. Returns how many of those
+ * allocated for this purpose have moved, -ENOENT if it has no compaction.
+ */
+int kst_move_pages(void);
 
 #endif
