@@ -76,14 +76,14 @@ TEST(surprise_unplug_and_plug)
 	struct kst_device device;
 	char answer[128];
 
-	NEED_HOST(&device, "nvme0");
+	NEED_HOST(&device, "nvme1");
 	if (!kst_hotplug())
 		SKIP(return, "this kernel has no PCI hot-plug");
-	if (kst_host("surprise nvme0", answer, sizeof(answer)) &&
+	if (kst_host("surprise nvme1", answer, sizeof(answer)) &&
 	    strstr(answer, "no hot-plug"))
-		SKIP(return, "nvme0 is not behind a port in this guest");
+		SKIP(return, "nvme1 is not behind a port in this guest");
 	EXPECT_TRUE(wait_until(&device, false));
-	MUST(kst_host("plug nvme0", answer, sizeof(answer)));
+	MUST(kst_host("plug nvme1", answer, sizeof(answer)));
 	EXPECT_TRUE(wait_until(&device, true));
 }
 

@@ -47,6 +47,8 @@ FIXTURE_SETUP(nvme)
 		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
+	/* Opening the controller resets it, too. */
+	MUST(kst_allow_resets(&self->device, false));
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(nvme_open(&self->nvme, &self->session));
 }

@@ -88,6 +88,8 @@ FIXTURE_SETUP(vectors)
 		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
+	/* Opening the controller resets it, too. */
+	MUST(kst_allow_resets(&self->device, false));
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	MUST(kst_ioctl(self->session.fd, VFIO_DEVICE_GET_IRQ_INFO, &info));
 	if (info.count < VECTORS)
@@ -184,6 +186,11 @@ TEST_F(nvme, works_after_a_reset)
 	struct nvme_queue queue;
 	struct vfio_device_info info;
 
+	nvme_close(&self->nvme);
+	kst_close(&self->session);
+	MUST(kst_allow_resets(&self->device, true));
+	MUST(kst_open(&self->session, variant->interface, &self->device));
+	MUST(nvme_open(&self->nvme, &self->session));
 	MUST(kst_device_info(self->session.fd, &info));
 	if (!(info.flags & VFIO_DEVICE_FLAGS_RESET))
 		SKIP(return, "the controller can't be reset");

@@ -54,6 +54,8 @@ FIXTURE_SETUP(reach)
 	NEED_ROLE(kst_find_device, "nvme0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
 	NEED_IOMMU(&self->device);
+	/* Opening the controller resets it, too. */
+	MUST(kst_allow_resets(&self->device, false));
 	MUST(kst_open_type(&self->session, variant->interface, &self->device,
 			   variant->type));
 	MUST(kst_probe_open(&self->probe, &self->session));

@@ -250,6 +250,7 @@ TEST_F(ioas, replacing_takes_effect_at_once)
 	kst_close(&self->session);
 	NEED_ROLE(kst_find_device, "nvme0", &device);
 	NEED_OPENABLE(KST_CDEV, &device);
+	MUST(kst_allow_resets(&device, false));
 	MUST(kst_open(&self->session, KST_CDEV, &device));
 	self->fd = self->session.container;
 	MUST(kst_probe_open(&probe, &self->session));

@@ -1,5 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+
 #include "kst/vfio.h"
+
+/* Documentation/ABI/testing/sysfs-bus-pci, reset_method */
+int kst_allow_resets(const struct kst_device *device, bool allowed)
+{
+	char path[128], methods[64];
+
+	snprintf(path, sizeof(path), "%s/reset_method", device->sysfs);
+	/* A device that never had a method has no such file. */
+	if (kst_read(path, methods, sizeof(methods)) || (methods[0] != '\0') == allowed)
+		return 0;
+	return kst_write(path, allowed ? "default" : "\n");
+}
 
 int kst_reset(int device)
 {

@@ -20,6 +20,9 @@ static const char *cannot_bind(const struct kst_device *device, const char **fea
 	}
 	if (kst_bind_vfio(device))
 		return "the device can't be bound to vfio-pci";
+	*feature = "vfio-pci";
+	if (kst_allow_resets(device, true))
+		return "the device's resets can't be turned on again";
 	return NULL;
 }
 

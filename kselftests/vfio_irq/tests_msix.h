@@ -120,6 +120,7 @@ FIXTURE_SETUP(msix)
 		SKIP(return, "an earlier test caused an oops");
 	NEED_ROLE(kst_find_device, "net0", &self->device);
 	NEED_OPENABLE(variant->interface, &self->device);
+	MUST(kst_allow_resets(&self->device, false));
 	kst_take_traces(&self->traces);
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	if (count_irqs(self->session.fd, MSIX, &self->flags) != VECTORS)

@@ -209,8 +209,9 @@ TEST_F(pci, rom_is_that_of_the_hardware)
 		  kst_region_read(fd, VFIO_PCI_ROM_REGION_INDEX, 0, whole, info.size));
 	EXPECT_EQ(0x55, whole[0]);
 	EXPECT_EQ(0xaa, whole[1]);
+	/* Every read turns the ROM on and off. */
 	for (unsigned int step = 1; step <= 8; step++)
-		for (uint64_t at = step; at + step < 64; at += step) {
+		for (uint64_t at = step; at + step < 18; at += step) {
 			ASSERT_EQ(step, kst_region_read(fd, VFIO_PCI_ROM_REGION_INDEX, at,
 							real, step));
 			EXPECT_EQ(0, memcmp(whole + at, real, step));

@@ -64,11 +64,15 @@ TEST_F(sharing, two_devices_in_one_address_space)
 	MUST(edu_open(&edu1, one.fd));
 	MUST(edu_open(&edu2, two.fd));
 	memset(buffer.memory, 0x5a, PAGE);
-	MUST(edu_dma(&edu1, false, buffer.bus, 0, 128));
-	MUST(edu_dma(&edu2, false, buffer.bus, 0, 128));
+	MUST(edu_dma_start(&edu1, false, buffer.bus, 0, 128));
+	MUST(edu_dma_start(&edu2, false, buffer.bus, 0, 128));
+	MUST(edu_dma_wait(&edu1));
+	MUST(edu_dma_wait(&edu2));
 	memset(buffer.memory, 0, PAGE);
-	MUST(edu_dma(&edu2, true, buffer.bus, 0, 64));
-	MUST(edu_dma(&edu1, true, buffer.bus + 64, 64, 64));
+	MUST(edu_dma_start(&edu2, true, buffer.bus, 0, 64));
+	MUST(edu_dma_start(&edu1, true, buffer.bus + 64, 64, 64));
+	MUST(edu_dma_wait(&edu2));
+	MUST(edu_dma_wait(&edu1));
 	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[0]);
 	EXPECT_EQ(0x5a, ((uint8_t *)buffer.memory)[127]);
 	EXPECT_EQ(0, ((uint8_t *)buffer.memory)[128]);
@@ -200,6 +204,7 @@ TEST_F(sharing, unbinds_afterwards)
 TEST_F_TIMEOUT(sharing, killed_in_mid_use_leaves_it_usable, KST_STRESS_SECONDS)
 {
 	struct kst_session session;
+	struct edu edu = {0};
 	int status;
 
 	for (int i = 0; i < kst_factor(); i++) {
@@ -208,7 +213,6 @@ TEST_F_TIMEOUT(sharing, killed_in_mid_use_leaves_it_usable, KST_STRESS_SECONDS)
 		ASSERT_LE(0, pid);
 		if (pid == 0) {
 			struct kst_buffer buffer;
-			struct edu edu = {0};
 
 			if (kst_open(&session, variant->interface, &self->first) ||
 			    kst_buffer_alloc(&session, &buffer, 65536) ||
@@ -224,7 +228,9 @@ TEST_F_TIMEOUT(sharing, killed_in_mid_use_leaves_it_usable, KST_STRESS_SECONDS)
 		EXPECT_TRUE(WIFSIGNALED(status));
 		MUST(kst_open(&session, variant->interface, &self->first));
 		/* The transfer of the killed process may still be running. */
-		usleep(150000);
+		MUST(edu_open(&edu, session.fd));
+		MUST(edu_dma_wait(&edu));
+		edu_close(&edu);
 		MUST(kst_use(&session));
 		kst_close(&session);
 	}

@@ -31,7 +31,9 @@ struct user {
 	struct kst_traces traces;
 };
 
-#define OPEN_USER(user, interface_, role_)                                               \
+#define OPEN_USER(user, interface_, role_) OPEN_USER_(user, interface_, role_, true)
+/* With or without resets, which not every test needs and which take a while. */
+#define OPEN_USER_(user, interface_, role_, resets)                                      \
 	do {                                                                             \
 		(user)->session.fd = (user)->session.group = -1;                         \
 		(user)->session.container = -1;                                          \
@@ -39,6 +41,7 @@ struct user {
 			SKIP(return, "an earlier test caused an oops");                  \
 		NEED_ROLE(kst_find_device, role_, &(user)->device);                      \
 		NEED_OPENABLE(interface_, &(user)->device);                              \
+		MUST(kst_allow_resets(&(user)->device, resets));                         \
 		kst_take_traces(&(user)->traces);                                        \
 		MUST(kst_open(&(user)->session, interface_, &(user)->device));           \
 	} while (0)
@@ -97,7 +100,7 @@ ADD_INTERFACE(pci, nic_cdev, KST_CDEV, "net0");
 
 FIXTURE_SETUP(pci)
 {
-	OPEN_USER(&self->user, variant->interface, variant->role);
+	OPEN_USER_(&self->user, variant->interface, variant->role, false);
 }
 
 FIXTURE_TEARDOWN(pci)

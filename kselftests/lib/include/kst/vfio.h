@@ -58,6 +58,11 @@ int kst_enable_bus_master(int device);
 int kst_disable_bus_master(int device);
 
 /* reset.c */
+/*
+ * Whether the kernel resets the device when it is opened and closed, which takes a
+ * function-level reset 0.1 s each. Turned on again by kst_check_interface().
+ */
+int kst_allow_resets(const struct kst_device *device, bool allowed);
 int kst_reset(int device);
 /* Resets all devices on the bus. They must all be bound to the same iommufd. */
 int kst_hot_reset(int device);
