@@ -25,7 +25,7 @@ static void unplug_under_user(struct __test_metadata *_metadata,
 
 	if (reason)
 		SKIP(return, "%s", reason);
-	NEED_INTERFACE(interface, &device);
+	NEED_OPENABLE(interface, &device);
 	MUST(kst_open(session, interface, &device));
 	event = eventfd(0, EFD_CLOEXEC);
 	MUST(kst_set_irq(session->fd, VFIO_PCI_REQ_IRQ_INDEX, event));
@@ -108,8 +108,8 @@ static void reload_modules(struct __test_metadata *_metadata, struct kst_session
 	while (count > 0)
 		MUST(load_module(names[--count]));
 	MUST(load_module("vfio_pci"));
-	MUST(kst_set_noiommu(true));
-	MUST(kst_bind_vfio(device));
+	/* Binds the device. */
+	NEED_OPENABLE(interface, device);
 	MUST(kst_open(session, interface, device));
 	MUST(kst_use(session));
 }
