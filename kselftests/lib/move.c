@@ -7,7 +7,7 @@
 
 #define COMPACT "/proc/sys/vm/compact_memory"
 #define FEWEST 64
-#define MOST 16384
+#define MOST 4096
 
 static uint8_t *map_pages(size_t size)
 {
