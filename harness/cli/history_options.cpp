@@ -9,16 +9,14 @@ namespace kseries {
 void add_history_file(CLI::App* command, std::string& file) {
   command
       ->add_option("--history", file,
-                   "history of the runs; none: no history\n"
-                   "(default: ~/.local/state/kseries/history.db)")
+                   "history of the runs, or none (default: in ~/.local/state/kseries)")
       ->option_text("FILE");
 }
 
 void add_previous_run(CLI::App* command, std::string& folder) {
   command
       ->add_option("--previous", folder,
-                   "directory of an earlier run, such as one of the previous version:\n"
-                   "report which findings are gone, still there, and new")
+                   "an earlier run: report which findings are gone, still there, and new")
       ->option_text("RUN");
 }
 

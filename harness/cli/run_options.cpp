@@ -80,10 +80,12 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
   run->add_flag("--ignore-expected", options.ignore_expected,
                 "treat failures that the series announces as any other finding");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
-  run->add_flag("!--no-base-cell", options.base_cell,
-                "do not boot one kernel without the series (depth quick)");
-  run->add_flag("--debug-cell,!--no-debug-cell", options.debug_cell,
-                "do not boot a kernel with debug options (depth quick)");
+  run->add_flag_callback(
+      "--no-base-cell", [&options] { options.base_cell = false; },
+      "do not boot one kernel without the series (depth quick)");
+  run->add_flag_callback(
+      "--no-debug-cell", [&options] { options.debug_cell = false; },
+      "do not boot a kernel with debug options (depth quick)");
   run->add_flag_callback(
       "--no-sandbox", [&options] { options.sandbox = false; },
       "build without a sandbox; only for series that you trust");

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "judge/finding_collection.h"
 #include "model/plan.h"
 #include "model/report.h"
 
@@ -47,7 +48,7 @@ struct RecordedRun {
     Finding finding;
     finding.kind = kind;
     finding.title = title;
-    finding.key = key;
+    finding.key = FindingCollection::make_key(kind, key);
     finding.places = {report.cells[0].cell.id};
     report.findings.push_back(std::move(finding));
     return *this;
