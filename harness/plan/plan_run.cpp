@@ -296,6 +296,10 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   TRY(chain_builds(planning.run.plan, environment));
   PlannedRun run = std::move(planning.run);
   run.offers = planning.campaign.offers;
+  for (const Flavour& flavour : planning.flavours) {
+    TRY_ASSIGN(run.bases[flavour.planned.name],
+               base_fragment(flavour.campaign, environment.checkout));
+  }
   // Order and estimates depend on the state of the lanes, so they are not part of the id.
   PlannedRun plain = run;
   for (PlannedBuild& build : plain.plan.builds) {

@@ -20,8 +20,9 @@ using Notice = std::function<void(std::string_view)>;
 struct PlannedRun {
   Plan plan;
   std::map<std::string, std::string> files;
-  std::vector<Subject> subjects;  ///< for further builds of parts of the series
-  std::vector<Offer> offers;      ///< of the campaign
+  std::vector<Subject> subjects;             ///< for further builds of parts of the series
+  std::vector<Offer> offers;                 ///< of the campaign
+  std::map<std::string, std::string> bases;  ///< its base configurations, by flavour
 };
 
 /// Makes the id of a run from its inputs, so that the same command continues the same run.

@@ -34,6 +34,24 @@ Result<std::string> find_difference(Oracle& oracle, const Cell& cell, const DotC
   return std::string();
 }
 
+/// The settings of a configuration for a build of the base: only y, m, n and numbers, and the
+/// strings of the campaign. The Kconfig files of the series may have set other strings, which make
+/// expands, and the outputs of the base are used for other series (kbuild/domain.h).
+std::string safe_settings(const std::string& config, const std::string& campaign) {
+  Assignment safe;
+  const DotConfig from_campaign = DotConfig::parse(campaign);
+  for (const auto& [symbol, value] : from_campaign.values()) {
+    if (value.starts_with('"')) safe[symbol] = value;
+  }
+  const DotConfig resolved = DotConfig::parse(config);
+  for (const auto& [symbol, value] : resolved.values()) {
+    const bool is_plain = std::all_of(value.begin(), value.end(), is_word_char);
+    if (is_plain && std::all_of(symbol.begin(), symbol.end(), is_word_char))
+      safe.emplace(symbol, value);
+  }
+  return DotConfig(std::move(safe)).text();
+}
+
 bool is_base(const TriageBoot& boot) { return boot.patches == 0 && boot.extra == 0; }
 
 /// "-base", "-p3", "-p2-and-5".
@@ -103,7 +121,12 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const Tr
   TRY_ASSIGN(Part * part, find_part(origin.cell, boot));
   if (!part->patched.complete()) return std::string("a patch does not apply without others");
   if (!part->oracle) return std::string("Kconfig rejects it");
-  TRY_ASSIGN(const std::string config, part->oracle->replay(original));
+  const auto campaign = run_.bases.find(build.flavour);
+  TRY_ASSIGN(const std::string config,
+             part->oracle->replay(
+                 is_base(boot)
+                     ? safe_settings(original, campaign == run_.bases.end() ? "" : campaign->second)
+                     : original));
   TRY_ASSIGN(const std::string difference,
              find_difference(*part->oracle, origin.cell, DotConfig::parse(config)));
   if (!difference.empty()) return difference;
