@@ -33,6 +33,7 @@ void add_history_options(CLI::App& app, Invocation& invocation) {
       ->add_flag("--flaky", options.flaky,
                  "rank what failed and passed with the same kernel and guest,\n"
                  "by the rate of failures")
+      ->option_text(" ")
       ->excludes(text);
   history->add_flag("--json", options.json, "print an object with runs, cases, findings or flaky");
   add_history_file(history, options.file);

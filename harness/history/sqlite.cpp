@@ -4,8 +4,6 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-#include <cstdio>
-
 namespace kseries {
 namespace {
 
@@ -16,12 +14,18 @@ constexpr int busy_milliseconds = 30000;
 std::string uri_from(const std::string& path) {
   std::string uri = "file:";
   for (const char c : path) {
-    if (c == '%' || c == '?' || c == '#') {
-      char escaped[4];
-      std::snprintf(escaped, sizeof(escaped), "%%%02x", static_cast<unsigned>(c));
-      uri += escaped;
-    } else {
-      uri += c;
+    switch (c) {
+      case '%':
+        uri += "%25";
+        break;
+      case '?':
+        uri += "%3f";
+        break;
+      case '#':
+        uri += "%23";
+        break;
+      default:
+        uri += c;
     }
   }
   return uri;

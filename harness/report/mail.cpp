@@ -96,7 +96,8 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
   if (!finding.where.empty()) where.push_back(finding.where);
   if (!where.empty()) text += wrapped(join(where, ", "), columns, "   ");
   if (const std::string when = statement_line(finding); !when.empty()) {
-    text += wrapped("Occurs " + when + ".", columns, "   ");
+    const bool separates = finding.statement->separates;
+    text += wrapped((separates ? "Only when: " : "Seen ") + when + ".", columns, "   ");
   }
   const CellResult* first = nullptr;
   size_t cells = 0;

@@ -153,8 +153,7 @@ std::string statement_line(const Finding& finding) {
   if (!finding.statement || finding.statement->cells < 2) return "";
   const CellStatement& statement = *finding.statement;
   if (!statement.separates) return statement.text;
-  return "only with " + statement.text + " (checked on " + std::to_string(statement.cells) +
-         " cells)";
+  return statement.text + " (checked on " + std::to_string(statement.cells) + " cells)";
 }
 
 std::string seen_text(const Report& report, const Finding& finding) {

@@ -56,7 +56,7 @@ std::string blame_text(const Finding& finding);
 /// "30 later failures in this boot"; empty if there are none.
 std::string later_text(const Finding& finding);
 
-/// "only with VFIO_GROUP, no VFIO_CONTAINER (checked on 7 cells)", "in all 3 cells". Empty if
+/// "VFIO_GROUP, no VFIO_CONTAINER (checked on 7 cells)", "in all 3 cells". Empty if
 /// nothing separates the cells, or if there is only one.
 std::string statement_line(const Finding& finding);
 

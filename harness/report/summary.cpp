@@ -77,7 +77,7 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
     text += wrapped(when, columns, "      when   ");
   }
   if (const std::string seen = seen_text(report, finding); !seen.empty()) {
-    text += wrapped(seen, columns, "      since  ");
+    text += wrapped(seen, columns, "      past   ");
   }
   if (!finding.known.empty()) {
     text += wrapped(finding.known, columns, "      known  ");
