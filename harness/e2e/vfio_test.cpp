@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 TEST(VfioNoiommu, CdevDmaWorksAndTheNullGroupIsBlamedOnPatchFive) {
   const Workplace work;
   const std::string run_dir = work.in("run");
-  // The first build with sanitizers takes too long here; nightly tests have it.
+  // The first build of the debug kernel takes too long here; nightly tests have it.
   const std::vector<std::string> words = {"run", "--no-debug-cell", "--seed",
                                           "7",   "--run-dir",       run_dir};
   const Outcome outcome = call(words, 2700);
