@@ -55,7 +55,7 @@ std::string history_text(const std::vector<HistoryRun>& runs) {
                           fmt::format("{:.0f}", run.seconds), std::to_string(run.findings),
                           counts_text(run.verdicts)});
   }
-  return table_text(table, {1, 2, 5}, "");
+  return table_text(table, {2, 5}, "");
 }
 
 std::string history_text(const HistoryMatches& matches) {
