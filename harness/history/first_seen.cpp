@@ -33,7 +33,7 @@ class FirstSeen {
 
   /// `run` is the id of the report's run in the history; 0: it is not recorded.
   Result<Done> set(Finding& finding, const std::string& started, int64_t run) {
-    TRY_ASSIGN(const bool known, find_.with(enum_name(finding.kind), finding.key).step());
+    TRY_ASSIGN(const bool known, find_.with(enum_name(finding.kind), finding.cause).step());
     if (!known) return Done{};
     const int64_t id = find_.number(0);
     TRY_ASSIGN(const bool seen, first_.with(id, started).step());

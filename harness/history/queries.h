@@ -22,7 +22,7 @@ Result<Done> find_first_seen(Database& history, Report& report);
 Result<std::vector<HistoryRun>> recent_runs(Database& history, size_t max);
 
 /// The case of this name or, if there is none, all cases and findings that contain the text in
-/// their name, title or key; at most `max` of each.
+/// their name, title or cause; at most `max` of each.
 Result<HistoryMatches> search_history(Database& history, const std::string& text, size_t max);
 
 /// What is flaky, by its rate of failures, the highest first.

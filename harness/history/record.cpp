@@ -196,7 +196,7 @@ Result<Done> Recorder::add_findings() {
   for (const Finding& finding : report_.findings) {
     if (finding.kind == Verdict::harness_error) continue;
     TRY_ASSIGN(const int64_t kind, names_.find(enum_name(finding.kind)));
-    TRY(find.with(kind, finding.key, finding.title).step());
+    TRY(find.with(kind, finding.cause, finding.title).step());
     const int64_t id = find.number(0);
     for (const std::string& place : finding.places) {
       TRY_ASSIGN(const int64_t at, names_.find(place));

@@ -59,7 +59,7 @@ CREATE INDEX failed_results ON results(name, cell) WHERE result = 1;
 CREATE TABLE findings(
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,      -- name of the verdict
-  identity TEXT NOT NULL,     -- Finding::key
+  identity TEXT NOT NULL,     -- Finding::cause
   title TEXT NOT NULL,        -- of the last occurrence
   UNIQUE(kind, identity));
 CREATE TABLE occurrences(

@@ -41,7 +41,7 @@ std::vector<Finding> gather_boots(std::vector<Finding> sorted) {
 }  // namespace
 
 void FindingCollection::add(const std::string& key, const std::string& tree, Finding finding) {
-  finding.key = key;
+  finding.cause = key;
   const bool is_harness_error = finding.kind == Verdict::harness_error;
   const std::string what = std::to_string(static_cast<int>(finding.kind)) + "\n" + key;
   if (finding.series.empty()) unpatched_[what].insert(tree);

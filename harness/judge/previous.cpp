@@ -13,12 +13,12 @@ using Identity = std::pair<Verdict, std::string>;
 /// The findings of one report that another one has not, or has; each identity once.
 std::vector<Finding> select(const Report& from, const Report& other, bool in_other) {
   std::set<Identity> others;
-  for (const Finding& finding : other.findings) others.emplace(finding.kind, finding.key);
+  for (const Finding& finding : other.findings) others.emplace(finding.kind, finding.cause);
   std::set<Identity> seen;
   std::vector<Finding> selected;
   for (const Finding& finding : from.findings) {
     if (finding.kind == Verdict::harness_error) continue;
-    const Identity identity = {finding.kind, finding.key};
+    const Identity identity = {finding.kind, finding.cause};
     if (others.contains(identity) == in_other && seen.insert(identity).second)
       selected.push_back(finding);
   }

@@ -10,7 +10,7 @@ Finding finding(Verdict kind, const std::string& key, const std::string& title,
                 const std::string& series) {
   Finding finding;
   finding.kind = kind;
-  finding.key = key;
+  finding.cause = key;
   finding.title = title;
   finding.series = series;
   return finding;

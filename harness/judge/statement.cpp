@@ -76,7 +76,7 @@ std::set<std::string> find_tests(const Finding& finding, const std::vector<CellR
   for (const CellResult& cell : cells) {
     for (const Splat& splat : cell.splats) {
       const std::string& key = splat.fingerprint.empty() ? splat.title : splat.fingerprint;
-      if (key == finding.key && !splat.running_test.empty()) tests.insert(splat.running_test);
+      if (key == finding.cause && !splat.running_test.empty()) tests.insert(splat.running_test);
     }
   }
   return tests;

@@ -54,7 +54,7 @@ class StatementOfFinding : public ::testing::Test {
     finding.series = "v4";
     finding.where = "drivers/vfio/group.c:439";
     finding.patch = 5;
-    finding.key = "null-ptr-deref vfio_df_unbind_iommufd";
+    finding.cause = "null-ptr-deref vfio_df_unbind_iommufd";
     finding.places = {"c1"};
     return finding;
   }

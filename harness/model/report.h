@@ -198,7 +198,7 @@ struct Finding {
   std::vector<std::string> later;
   int boot = 1;        ///< in which boot of the first place it occurred
   double seconds = 0;  ///< when, since the start of that boot; 0: unknown
-  std::string key;     ///< equal problems of one kind have an equal one, in all runs
+  std::string cause;   ///< equal problems of one kind have an equal one, in all runs
   std::optional<CellStatement> statement;  ///< nothing: nothing separates the cells
   std::optional<RunPoint> first_seen;      ///< nothing: no history
   std::optional<RunPoint> failing_since;   ///< first of the last runs that all have it

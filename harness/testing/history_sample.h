@@ -47,7 +47,7 @@ struct RecordedRun {
     Finding finding;
     finding.kind = kind;
     finding.title = title;
-    finding.key = key;
+    finding.cause = key;
     finding.places = {report.cells[0].cell.id};
     report.findings.push_back(std::move(finding));
     return *this;
