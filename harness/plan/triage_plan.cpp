@@ -19,6 +19,9 @@
 namespace kseries {
 namespace {
 
+/// The lanes are warm: the run has used them.
+constexpr double warm_build_seconds = 12;
+
 /// Why a resolved configuration is not the one of a cell; empty if it is. A symbol that the tree
 /// does not have has no value there: a later patch adds it.
 Result<std::string> find_difference(Oracle& oracle, const Cell& cell, const DotConfig& config) {
@@ -137,6 +140,7 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const Tr
   build.after.clear();
   build.baseline.clear();
   build.predicted = -1;
+  build.estimate = warm_build_seconds;
   files_[build.input] = to_json(part->patched);
   files_[run_paths::build_config(id)] = config;
   plan_.builds.push_back(std::move(build));
