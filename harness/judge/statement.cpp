@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/finding_collection.h"
 
 namespace kseries {
 namespace {
@@ -76,7 +77,10 @@ std::set<std::string> find_tests(const Finding& finding, const std::vector<CellR
   for (const CellResult& cell : cells) {
     for (const Splat& splat : cell.splats) {
       const std::string& key = splat.fingerprint.empty() ? splat.title : splat.fingerprint;
-      if (key == finding.key && !splat.running_test.empty()) tests.insert(splat.running_test);
+      if (FindingCollection::make_key(finding.kind, key) == finding.key &&
+          !splat.running_test.empty()) {
+        tests.insert(splat.running_test);
+      }
     }
   }
   return tests;
@@ -137,6 +141,18 @@ std::vector<Outcome> find_outcomes(const Finding& finding, const Report& report)
   return outcomes;
 }
 
+/// The symbols whose value is known in each cell: debug cells choose fewer than the others.
+std::set<std::string> common_symbols(const std::vector<Outcome>& outcomes) {
+  std::set<std::string> symbols;
+  for (const auto& [symbol, value] : outcomes.front().cell->cell.assignment) {
+    const bool is_common = std::all_of(
+        outcomes.begin(), outcomes.end(),
+        [&](const Outcome& outcome) { return outcome.cell->cell.assignment.contains(symbol); });
+    if (is_common) symbols.insert(symbol);
+  }
+  return symbols;
+}
+
 std::optional<CellStatement> find_statement(const Finding& finding, const Report& report,
                                             const Profiles& profiles) {
   const std::vector<Outcome> outcomes = find_outcomes(finding, report);
@@ -148,10 +164,7 @@ std::optional<CellStatement> find_statement(const Finding& finding, const Report
         failed == 1 ? "the only cell" : "all " + std::to_string(failed) + " cells";
     return CellStatement{"in " + all, failed};
   }
-  std::set<std::string> symbols;
-  for (const Outcome& outcome : outcomes) {
-    for (const auto& [symbol, value] : outcome.cell->cell.assignment) symbols.insert(symbol);
-  }
+  const std::set<std::string> symbols = common_symbols(outcomes);
   std::vector<TableColumn> columns;
   for (const std::string& symbol : symbols) columns.push_back({symbol, true});
   for (const Property property : properties) columns.push_back({property_name(property), false});
@@ -160,8 +173,7 @@ std::optional<CellStatement> find_statement(const Finding& finding, const Report
     const Cell& cell = outcome.cell->cell;
     TableRow row{{}, outcome.failed};
     for (const std::string& symbol : symbols) {
-      const auto value = cell.assignment.find(symbol);
-      row.values.push_back(value == cell.assignment.end() ? "n" : value->second);
+      row.values.push_back(cell.assignment.at(symbol));
     }
     for (const Property property : properties)
       row.values.push_back(property_value(property, cell, profiles));

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "judge/finding_collection.h"
+
 namespace kseries {
 namespace {
 
@@ -54,7 +56,8 @@ class StatementOfFinding : public ::testing::Test {
     finding.series = "v4";
     finding.where = "drivers/vfio/group.c:439";
     finding.patch = 5;
-    finding.key = "null-ptr-deref vfio_df_unbind_iommufd";
+    finding.key =
+        FindingCollection::make_key(finding.kind, "null-ptr-deref vfio_df_unbind_iommufd");
     finding.places = {"c1"};
     return finding;
   }
@@ -91,6 +94,14 @@ TEST_F(StatementOfFinding, R4NeedsNoiommuModeTooOnceACellShowsThat) {
   add_cell("ynnnyyy", TestResult::skip);
   EXPECT_EQ(statement(panic()),
             "VFIO_GROUP, VFIO_NOIOMMU, no IOMMUFD_VFIO_CONTAINER, no VFIO_CONTAINER; 9");
+}
+
+TEST_F(StatementOfFinding, SymbolThatIsNotChosenInEachCellDoesNotSeparate) {
+  add_cell("yyynnyy", TestResult::pass);
+  add_cell("yyynnyy", TestResult::fail);
+  report_.cells[1].cell.assignment.erase("VFIO_GROUP");
+  report_.cells[1].cell.flavour = "lockdep";
+  EXPECT_EQ(statement(failed_case({"c2"})), "flavour lockdep; 2");
 }
 
 TEST_F(StatementOfFinding, CellThatDidNotReachTheTestDoesNotCount) {
