@@ -63,18 +63,13 @@ std::string accels_text(const Report& report) {
 }
 
 std::vector<std::string> varying_symbols(const Report& report) {
-  std::set<std::string> symbols;
+  std::map<std::string, std::set<std::string>> values;
   for (const CellResult& result : report.cells) {
-    for (const auto& [symbol, value] : result.cell.assignment) symbols.insert(symbol);
+    for (const auto& [symbol, value] : result.cell.assignment) values[symbol].insert(value);
   }
   std::vector<std::string> varying;
-  for (const std::string& symbol : symbols) {
-    const std::string first = value_in(report.cells.front().cell, symbol);
-    if (std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& result) {
-          return value_in(result.cell, symbol) != first;
-        })) {
-      varying.push_back(symbol);
-    }
+  for (const auto& [symbol, found] : values) {
+    if (found.size() > 1) varying.push_back(symbol);
   }
   return varying;
 }

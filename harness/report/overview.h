@@ -29,7 +29,7 @@ std::string tree_text(const Tree& tree);
 /// The accelerators that the guests of a report ran with: "kvm, tcg".
 std::string accels_text(const Report& report);
 
-/// Symbols that do not have the same value in all cells, sorted.
+/// Symbols that do not have the same value in all cells that have chosen one, sorted.
 std::vector<std::string> varying_symbols(const Report& report);
 
 /// The value of a symbol in a cell; "-" if it has none.

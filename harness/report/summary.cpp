@@ -125,12 +125,26 @@ std::string series_column(const Report& report, const Cell& cell) {
   return series_name(cell, planned_patches(report, cell));
 }
 
+/// The length of what all names start with, up to a hyphen: 4 for q35-noiommu and q35-amd.
+size_t common_part(const std::vector<std::string>& names) {
+  size_t length = 0;
+  for (size_t i = 0; i < names.front().size(); i++) {
+    const bool is_common = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+      return name.size() > i + 1 && name[i] == names.front()[i];
+    });
+    if (!is_common) break;
+    if (names.front()[i] == '-') length = i + 1;
+  }
+  return length;
+}
+
 /// Which columns the table of a report has.
 struct Shape {
   bool tree = false;
   bool series = false;
   bool flavour = false;
   bool guest = false;
+  size_t guest_from = 0;             ///< where the names of the guests differ
   std::vector<std::string> symbols;  ///< one letter each; empty: the permutation's id
 };
 
@@ -141,7 +155,9 @@ Shape choose_columns(const Report& report) {
   for (const CellResult& result : report.cells) series.insert(series_column(report, result.cell));
   shape.series = series.size() > 1;
   shape.flavour = distinct(report, &Cell::flavour) != std::vector<std::string>{""};
-  shape.guest = distinct(report, &Cell::guest).size() > 1;
+  const std::vector<std::string> guests = distinct(report, &Cell::guest);
+  shape.guest = guests.size() > 1;
+  if (shape.guest) shape.guest_from = common_part(guests);
   shape.symbols = varying_symbols(report);
   if (shape.symbols.size() > max_letters) shape.symbols.clear();
   return shape;
@@ -159,7 +175,9 @@ std::vector<std::string> table_row(const Report& report, const Shape& shape, siz
     values += (values.empty() ? "" : " ") + clipped(value_in(result.cell, symbol), 1);
   }
   if (!shape.symbols.empty()) row.push_back(values);
-  if (shape.guest) row.push_back(result.cell.guest.empty() ? "-" : result.cell.guest);
+  if (shape.guest) {
+    row.push_back(result.cell.guest.empty() ? "-" : result.cell.guest.substr(shape.guest_from));
+  }
   for (const std::string& stage : stage_texts(result)) row.push_back(stage);
   const CaseCounts counts = count_cases(result);
   const bool booted = was_booted(result);

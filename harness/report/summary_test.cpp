@@ -23,6 +23,21 @@ TEST(Summary, AnEmptyReportHasNoFindingsAndNoCells) {
             "kseries, run r0: no findings\n  time    0 s\n\nNo findings\n\n0 cells\n");
 }
 
+TEST(Summary, TableShowsWhereConfigurationsAndGuestsDiffer) {
+  Report report;
+  report.cells.resize(3);
+  report.cells[0].cell = {.id = "a", .assignment = {{"VFIO", "y"}, {"DEBUG_FS", "y"}}};
+  report.cells[1].cell = {.id = "b", .assignment = {{"VFIO", "m"}, {"DEBUG_FS", "y"}}};
+  report.cells[2].cell = {.id = "c", .assignment = {{"VFIO", "y"}}};
+  for (CellResult& cell : report.cells) cell.cell.guest = "q35-noiommu";
+  report.cells[2].cell.guest = "q35-intel-iommu";
+  const std::string table = cells_table(report);
+  EXPECT_NE(table.find("A=VFIO\n"), std::string::npos) << table;
+  EXPECT_EQ(table.find("DEBUG_FS"), std::string::npos) << table;
+  EXPECT_NE(table.find(" noiommu "), std::string::npos) << table;
+  EXPECT_NE(table.find(" intel-iommu "), std::string::npos) << table;
+}
+
 TEST(Summary, LaterFailuresAreOneLine) {
   Report report;
   report.findings.resize(1);
