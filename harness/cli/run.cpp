@@ -94,9 +94,10 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
 
 Result<Done> execute_with_progress(const RunFolder& run, const Plan& plan, double estimate,
                                    const Environment& environment) {
+  const auto finished = read_finished(run, plan);
   ProgressDisplay progress({.estimate = estimate,
                             .running = [&] { return running_steps(run); },
-                            .finished = read_finished(run, plan),
+                            .finished = finished,
                             .terminal = ::isatty(STDERR_FILENO) != 0});
   return execute(run, plan, environment, [&](std::string_view line) { progress.ninja_line(line); });
 }
