@@ -94,11 +94,12 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
 
 Result<Done> execute_with_progress(const RunFolder& run, const Plan& plan, double estimate,
                                    const Environment& environment) {
-  const auto finished = read_finished(run, plan);
-  ProgressDisplay progress({.estimate = estimate,
-                            .running = [&] { return running_steps(run); },
-                            .finished = finished,
-                            .terminal = ::isatty(STDERR_FILENO) != 0});
+  ProgressSources sources;
+  sources.estimate = estimate;
+  sources.running = [&] { return running_steps(run); };
+  sources.finished = read_finished(run, plan);
+  sources.terminal = ::isatty(STDERR_FILENO) != 0;
+  ProgressDisplay progress(std::move(sources));
   return execute(run, plan, environment, [&](std::string_view line) { progress.ninja_line(line); });
 }
 
