@@ -19,7 +19,10 @@ using Ids = std::vector<size_t>;  ///< of literals, ascending
 struct Cost {
   size_t properties = 0;  ///< literals that are not on symbols
   size_t literals = 0;
-  auto operator<=>(const Cost&) const = default;
+  bool operator==(const Cost&) const = default;
+  bool operator<(const Cost& other) const {
+    return std::tie(properties, literals) < std::tie(other.properties, other.literals);
+  }
 };
 
 /// All literals that are true for some and false for other rows. Of those that are true for the

@@ -144,11 +144,12 @@ std::vector<Outcome> find_outcomes(const Finding& finding, const Report& report)
 /// The symbols whose value is known in each cell: debug cells choose fewer than the others.
 std::set<std::string> common_symbols(const std::vector<Outcome>& outcomes) {
   std::set<std::string> symbols;
-  for (const auto& [symbol, value] : outcomes.front().cell->cell.assignment) {
-    const bool is_common = std::all_of(
-        outcomes.begin(), outcomes.end(),
-        [&](const Outcome& outcome) { return outcome.cell->cell.assignment.contains(symbol); });
-    if (is_common) symbols.insert(symbol);
+  for (const auto& entry : outcomes.front().cell->cell.assignment) {
+    const std::string& symbol = entry.first;
+    const auto has_symbol = [&](const Outcome& outcome) {
+      return outcome.cell->cell.assignment.contains(symbol);
+    };
+    if (std::all_of(outcomes.begin(), outcomes.end(), has_symbol)) symbols.insert(symbol);
   }
   return symbols;
 }
