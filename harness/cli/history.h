@@ -23,7 +23,8 @@ enum class HistoryUse {
 void consult_history(Report& report, const Plan& plan, HistoryUse use, const std::string& option,
                      const Environment& environment);
 
-/// `kseries history`. Error of kind usage: there is no history, or nothing in it matches.
+/// `kseries history`. Error of kind usage: the history does not exist, or
+/// nothing in it matches.
 Result<ExitCode> show_history(const HistoryOptions& options, const Environment& environment);
 
 }  // namespace kseries

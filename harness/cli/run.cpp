@@ -38,7 +38,8 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// The report of the run that --previous names; nothing: none. Error of kind usage: it is no run.
+/// The report of the run in the directory --previous, if any. Error of kind usage: the directory
+/// does not contain a run.
 Result<std::optional<Report>> read_previous(const RunOptions& options) {
   if (options.previous.empty()) return std::optional<Report>();
   std::error_code code;

@@ -15,7 +15,7 @@ namespace kseries {
 /// Sets first_seen and failing_since of the findings of a report: the first run that had the
 /// finding anywhere, and the first of those that have had it without interruption in the cells that
 /// show it now. Runs that were started later than that of the report do not count. A finding that
-/// the history does not have is left as it is.
+/// the history does not contain is not changed.
 Result<Done> find_first_seen(Database& history, Report& report);
 
 /// The last `max` runs, the newest first.

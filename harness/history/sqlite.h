@@ -24,7 +24,7 @@ struct DatabaseConnection {
   std::string path;
   dev_t device = 0;  ///< of the file that was opened, with the next one: its identity
   ino_t inode = 0;
-  bool damaged = false;  ///< a call has found that the file is no database, or a damaged one
+  bool damaged = false;  ///< a call failed because the file is damaged or not SQLite's
 
   DatabaseConnection() = default;
   DatabaseConnection(const DatabaseConnection&) = delete;

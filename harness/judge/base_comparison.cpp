@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/occurrence.h"
 
 namespace kseries {
 namespace {
@@ -19,14 +20,8 @@ bool was_done(const CellResult& result) {
 }
 
 const CellResult* find_base(const Report& report, const Cell& cell) {
-  if (cell.series.empty() || cell.guest.empty()) return nullptr;
-  const auto base =
-      std::find_if(report.cells.begin(), report.cells.end(), [&](const CellResult& other) {
-        return other.cell.series.empty() && other.cell.tree == cell.tree &&
-               other.cell.flavour == cell.flavour && other.cell.permutation == cell.permutation &&
-               other.cell.guest == cell.guest && was_done(other);
-      });
-  return base == report.cells.end() ? nullptr : &*base;
+  const CellResult* base = find_base_cell(report, cell);
+  return base != nullptr && was_done(*base) ? base : nullptr;
 }
 
 /// The names of the cases that passed, by suite.

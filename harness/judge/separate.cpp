@@ -263,7 +263,7 @@ std::optional<std::vector<Term>> separate(const std::vector<TableColumn>& column
   size_t work = 0;
   std::set<Ids> implicants;
   if (!Implicants(literals, *table, table->failed, work).find(implicants)) return std::nullopt;
-  // Only if there is no single term: there are many more of those that cover one row.
+  // The terms that cover single rows are many more; they are needed if no term covers all.
   for (const size_t row : implicants.empty() ? table->failed : Ids()) {
     if (!Implicants(literals, *table, {row}, work).find(implicants)) return std::nullopt;
   }

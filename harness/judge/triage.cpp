@@ -13,8 +13,6 @@ namespace kseries {
 namespace {
 
 constexpr double min_limit = 300;
-/// A build of a kernel in a lane that is warm.
-constexpr double build_seconds = 12;
 
 double stage(const CellResult& cell, const char* name) {
   const auto found = cell.seconds.find(name);
@@ -26,7 +24,7 @@ double boot_seconds(const CellResult& cell) { return stage(cell, "boot") + stage
 /// How long a boot may take, judged by its cell.
 double estimate(const CellResult& cell, const TriageBoot& boot) {
   const bool is_built = boot.patches == cell.cell.patches && boot.extra == 0;
-  double seconds = is_built ? 0 : build_seconds;
+  double seconds = is_built ? 0 : warm_build_seconds;
   if (boot.build_only) return seconds;
   seconds += boot_seconds(cell);
   if (boot.suite.empty() || cell.exit_reason != ExitReason::done) return seconds;

@@ -7,6 +7,9 @@
 
 namespace kseries {
 
+/// How long a build for triage is expected to take, in seconds. Its lane is warm: the run used it.
+constexpr double warm_build_seconds = 12;
+
 /// A short name for a boot, usable as a file name. Equal for equal boots.
 std::string triage_boot_id(const TriageBoot& boot);
 

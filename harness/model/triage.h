@@ -51,7 +51,7 @@ struct TriageBoot {
 /// What became of such a boot.
 struct TriageOutcome {
   std::optional<CellResult> result;
-  std::string impossible;  ///< why there is no result
+  std::string impossible;  ///< why nothing could be booted; empty: `result` is set
   double seconds = 0;      ///< that it took, with its build
 };
 

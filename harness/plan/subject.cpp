@@ -45,9 +45,11 @@ PatchedTree unpatched(const Tree& tree) {
 }
 
 /// In the domain of the whole series: its author is the same.
-Result<PatchedTree> apply_first(const Tree& tree, const Series& series, size_t patches) {
+Result<PatchedTree> apply_patches(const Tree& tree, const Series& series, size_t patches,
+                                  size_t extra) {
   Series part = series;
   part.patches.resize(patches);
+  if (extra > 0) part.patches.push_back(series.patches.at(extra - 1));
   TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
   patched.domain = series_domain(tree, series.patches);
   return patched;
@@ -58,12 +60,7 @@ Result<PatchedTree> apply_first(const Tree& tree, const Series& series, size_t p
 Result<PatchedTree> apply_part(const Subject& subject, size_t patches, size_t extra) {
   const Tree& tree = subject.stages.back().tree;
   if (patches == 0 && extra == 0) return unpatched(tree);
-  Series part = subject.series;
-  part.patches.resize(patches);
-  if (extra > 0) part.patches.push_back(subject.series.patches.at(extra - 1));
-  TRY_ASSIGN(PatchedTree patched, apply_series(tree, part));
-  patched.domain = series_domain(tree, subject.series.patches);
-  return patched;
+  return apply_patches(tree, subject.series, patches, extra);
 }
 
 bool same_kconfig(const PatchedTree& one, const PatchedTree& other) {
@@ -89,7 +86,7 @@ Result<Subject> load_subject(const std::string& spec, const Tree& tree, bool eac
   }
   TRY_ASSIGN(Series series, load_series(spec, stable_name(tree), environment, trust));
   for (const size_t size : stage_sizes(series, each_patch)) {
-    TRY_ASSIGN(PatchedTree patched, apply_first(tree, series, size));
+    TRY_ASSIGN(PatchedTree patched, apply_patches(tree, series, size, 0));
     subject.stages.push_back(std::move(patched));
   }
   subject.result = make_series_result(series, subject.stages.back());

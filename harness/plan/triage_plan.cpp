@@ -19,9 +19,6 @@
 namespace kseries {
 namespace {
 
-/// The lanes are warm: the run has used them.
-constexpr double warm_build_seconds = 12;
-
 /// Why a resolved configuration is not the one of a cell; empty if it is. A symbol that the tree
 /// does not have has no value there: a later patch adds it.
 Result<std::string> find_difference(Oracle& oracle, const Cell& cell, const DotConfig& config) {

@@ -67,7 +67,7 @@ TEST_F(nodes, group_node_has_a_container)
 		SKIP(return, "the device has no noiommu group");
 	EXPECT_TRUE(kst_exists("/dev/vfio/vfio"))
 	{
-		TH_LOG("%s and /sys/class%s exist, but there is no container to add the group to",
+		TH_LOG("%s and /sys/class%s exist, but this kernel has no container for the group",
 		       path, path + strlen("/dev"));
 	}
 }

@@ -62,7 +62,7 @@ FIXTURE(sriov)
 /*
  * No variants, since virtual functions take two seconds to enable and disable: in 6.12 a
  * cdev does not ask for the token, and a group with an iommufd does not differ from one
- * with a container, so it is used if there is no container.
+ * with a container. The iommufd only serves kernels without a container.
  */
 FIXTURE_SETUP(sriov)
 {
