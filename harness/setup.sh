@@ -116,24 +116,30 @@ apt_quietly() {
   fi
 }
 
+# configure PRESET FOLDER: runs CMake once.
+configure() {
+  local preset="$1" folder="$2" log
+  local options=()
+  if command -v ccache > /dev/null; then
+    # Use the compiler's dependency list, so that ccache does not run the preprocessor, and
+    # relative paths, so that another checkout profits, too.
+    export CCACHE_DEPEND=1 CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+    options=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  fi
+  [[ ! -f "$folder/build.ninja" ]] || return 0
+  log="$(cmake --preset "$preset" "${options[@]}" 2>&1)" || {
+    say "$log"
+    rm -f "$folder/build.ninja"
+    fail "CMake could not configure $folder" "see the CMake output above"
+  }
+}
+
 # build PRESET FOLDER TARGET...: configures once, then runs Ninja. Prints nothing if there
 # is nothing to do.
 build() {
-  local preset="$1" folder="$2" log
+  local preset="$1" folder="$2"
   shift 2
-  local options=()
-  if command -v ccache > /dev/null; then
-    # Use the compiler's dependency list, so that ccache does not run the preprocessor.
-    export CCACHE_DEPEND=1
-    options=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-  fi
-  if [[ ! -f "$folder/build.ninja" ]]; then
-    log="$(cmake --preset "$preset" "${options[@]}" 2>&1)" || {
-      say "$log"
-      rm -f "$folder/build.ninja"
-      fail "CMake could not configure $folder" "see the CMake output above"
-    }
-  fi
+  configure "$preset" "$folder"
   if [[ ! -f "$folder/.built" ]]; then
     say "Building ${*:-everything} in $folder for the first time; this takes some minutes"
     if [[ -t 2 ]]; then

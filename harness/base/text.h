@@ -9,6 +9,8 @@
 
 namespace kseries {
 
+inline constexpr size_t npos = std::string_view::npos;
+
 /// Splits at every `separator`; "a,,b" gives three parts, "" gives one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
@@ -23,6 +25,16 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 /// Whether `c` is an ASCII letter, a digit or '_', as in names of C and Kconfig.
 bool is_word_char(char c);
+
+bool is_digit(char c);
+
+/// Whether `c` is a space, a tab or an end of line.
+bool is_space(char c);
+
+bool contains(std::string_view text, std::string_view part);
+
+/// Removes `prefix` from the start of `text`, if it is there.
+bool take_prefix(std::string_view& text, std::string_view prefix);
 
 /// `text` with ASCII letters in lower case.
 std::string to_lower(std::string_view text);

@@ -15,7 +15,7 @@ namespace kseries {
 inline constexpr const char* tree_text =
     "a name in configs/trees.toml, such as 6.12, deb:PACKAGE,\n"
     "a tarball, a directory, git:PATH@REV";
-inline constexpr const char* series_text =
+inline constexpr const char* series_forms =
     "a directory of patches, an mbox, a patch,\n"
     "git:PATH@BASE..TIP";
 

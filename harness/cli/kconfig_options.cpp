@@ -57,7 +57,7 @@ void add_relevant_options(CLI::App* kconfig, Invocation& invocation) {
   KconfigOptions& options = invocation.kconfig;
   CLI::App* relevant = kconfig->add_subcommand(
       "relevant", "Lists the Kconfig symbols that affect a series, and how a run treats each.");
-  relevant->add_option("SERIES", options.series, series_text)->option_text(" ")->required();
+  relevant->add_option("SERIES", options.series, series_forms)->option_text(" ")->required();
   add_common_kconfig_options(relevant, options);
   add_base_option(relevant, options, "that of the campaign");
   relevant

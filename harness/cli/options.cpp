@@ -60,7 +60,7 @@ void add_series_options(CLI::App& app, Invocation& invocation) {
   series->require_subcommand(1);
   CLI::App* check =
       series->add_subcommand("check", "Checks whether a series applies to trees, and if not, why.");
-  check->add_option("SERIES", invocation.series, series_text)->option_text(" ")->required();
+  check->add_option("SERIES", invocation.series, series_forms)->option_text(" ")->required();
   add_repeated(check, "--tree", invocation.trees, "TREE",
                std::string(tree_text) + "\n(default: 6.12)");
   check->add_flag("--json", invocation.json,

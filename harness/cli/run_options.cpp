@@ -28,7 +28,7 @@ void add_selection_options(CLI::App* run, RunOptions& options) {
                       default_campaign + ")")
       ->option_text(" ");
   add_repeated(run, "--tree", options.trees, "TREE", tree_text);
-  add_repeated(run, "--series", options.series, "SERIES", std::string(series_text) + ", or none");
+  add_repeated(run, "--series", options.series, "SERIES", std::string(series_forms) + ", or none");
   add_repeated(run, "--flavour", options.flavours, "NAME",
                "debug options in configs/debug/; A+B combines two,\nplain means none");
   add_repeated(run, "--guest", options.guests, "NAME", "guest profile in guests/");

@@ -149,15 +149,15 @@ TEST(GuestToml, base_is_optional) {
   EXPECT_EQ(read_guest_base("[[device\n"), "");
 }
 
-struct Refusal {
+struct RefusedProfile {
   std::string text;
   std::string what;
   int line;
 };
 
-void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; }
+void PrintTo(const RefusedProfile& refusal, std::ostream* out) { *out << refusal.what; }
 
-class GuestTomlRefusal : public testing::TestWithParam<Refusal> {};
+class GuestTomlRefusal : public testing::TestWithParam<RefusedProfile> {};
 
 TEST_P(GuestTomlRefusal, has_message_and_line) {
   const auto profile = parse_guest_toml(GetParam().text, "p", "p.toml");
@@ -173,27 +173,28 @@ const std::string edu = "[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \
 INSTANTIATE_TEST_SUITE_P(
     Cases, GuestTomlRefusal,
     testing::Values(
-        Refusal{"\nmemory = 3\n", "unknown key 'memory'", 2},
-        Refusal{"cpus = 0\n", "cpus: expected an integer from 1 to 64, found 0", 1},
-        Refusal{"cpus = \"2\"\n", "cpus: expected an integer from 1 to 64, found string", 1},
-        Refusal{"title = 1\n", "title: expected a string, found 1", 1},
-        Refusal{"needs = \"X\"\n", "needs is not a list", 1},
-        Refusal{"[[disk]]\nname = \"d\"\n", "mib is missing", 1},
-        Refusal{"[[disk]]\nname = \"d\"\nmib = 0\n",
-                "mib: expected an integer from 1 to 65536, found 0", 3},
-        Refusal{"[[disk]]\nname = \"d\"\nmib = 1\n[[disk]]\nname = \"d\"\nmib = 1\n",
-                "duplicate disk 'd'", 4},
-        Refusal{"device = 1\n", "device is not a list", 1},
-        Refusal{"[[device]]\ndriver = \"edu\"\n", "role is missing", 1},
-        Refusal{"[[device]]\nrole = \"a,b\"\n", "role: 'a,b' is not a single word", 2},
-        Refusal{"[[device]]\nrole = \"a\"\n", "driver is missing", 1},
-        Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \"4\"\n",
-                "a: '4' is not a valid address", 4},
-        Refusal{edu + "[[device]]\nrole = \"a\"\ndriver = \"edu\"\n", "duplicate role 'a'", 5},
-        Refusal{edu + "[[device]]\nrole = \"b\"\ndriver = \"edu\"\naddress = \"04.0\"\n",
-                "b and a have the same address", 5},
-        Refusal{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\nbus = \"p\"\n",
-                "a: no preceding device has the role 'p'", 1}));
+        RefusedProfile{"\nmemory = 3\n", "unknown key 'memory'", 2},
+        RefusedProfile{"cpus = 0\n", "cpus: expected an integer from 1 to 64, found 0", 1},
+        RefusedProfile{"cpus = \"2\"\n", "cpus: expected an integer from 1 to 64, found string", 1},
+        RefusedProfile{"title = 1\n", "title: expected a string, found 1", 1},
+        RefusedProfile{"needs = \"X\"\n", "needs is not a list", 1},
+        RefusedProfile{"[[disk]]\nname = \"d\"\n", "mib is missing", 1},
+        RefusedProfile{"[[disk]]\nname = \"d\"\nmib = 0\n",
+                       "mib: expected an integer from 1 to 65536, found 0", 3},
+        RefusedProfile{"[[disk]]\nname = \"d\"\nmib = 1\n[[disk]]\nname = \"d\"\nmib = 1\n",
+                       "duplicate disk 'd'", 4},
+        RefusedProfile{"device = 1\n", "device is not a list", 1},
+        RefusedProfile{"[[device]]\ndriver = \"edu\"\n", "role is missing", 1},
+        RefusedProfile{"[[device]]\nrole = \"a,b\"\n", "role: 'a,b' is not a single word", 2},
+        RefusedProfile{"[[device]]\nrole = \"a\"\n", "driver is missing", 1},
+        RefusedProfile{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\naddress = \"4\"\n",
+                       "a: '4' is not a valid address", 4},
+        RefusedProfile{edu + "[[device]]\nrole = \"a\"\ndriver = \"edu\"\n", "duplicate role 'a'",
+                       5},
+        RefusedProfile{edu + "[[device]]\nrole = \"b\"\ndriver = \"edu\"\naddress = \"04.0\"\n",
+                       "b and a have the same address", 5},
+        RefusedProfile{"[[device]]\nrole = \"a\"\ndriver = \"edu\"\nbus = \"p\"\n",
+                       "a: no preceding device has the role 'p'", 1}));
 
 TEST(GuestToml, syntax_error_names_the_line) {
   const auto profile = parse_guest_toml("title = \"t\"\n[[device\n", "p", "p.toml");

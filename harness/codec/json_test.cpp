@@ -264,13 +264,13 @@ TEST(Json, TruncatedFileIsRefused) {
   }
 }
 
-struct Refusal {
+struct RefusedText {
   const char* text;
   const char* what;
 };
 
 TEST(Json, ErrorsHaveExpectedTypeAndPosition) {
-  const std::vector<Refusal> refusals = {
+  const std::vector<RefusedText> refusals = {
       {"[]", "expected an object, found array"},
       {"{}", R"(expected a file of kind "build", found "")"},
       {R"({"schema":3,"kind":"plan"})", R"(expected a file of kind "build", found "plan")"},
@@ -292,7 +292,7 @@ TEST(Json, ErrorsHaveExpectedTypeAndPosition) {
        "expected a 32-bit integer, found string, at .compiled.a.c[1]"},
       {R"({"schema":3,"kind":"build","status":"done"})", R"(unknown value "done" at .status)"},
   };
-  for (const Refusal& refusal : refusals) {
+  for (const RefusedText& refusal : refusals) {
     const auto build = build_from_json(refusal.text, "build.json");
     ASSERT_FALSE(build.ok()) << refusal.text;
     EXPECT_EQ(build.error().what, refusal.what);

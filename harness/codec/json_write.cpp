@@ -19,13 +19,13 @@ namespace kseries {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// For the next step: preserves every byte of a string.
 struct StepFile {
-  static Json text(const std::string& text) {
+  static OrderedJson text(const std::string& text) {
     if (is_utf8(text)) return text;
-    return Json{{"base64", to_base64(text)}};
+    return OrderedJson{{"base64", to_base64(text)}};
   }
   template <typename Visit, typename T>
   static void visit(Visit& visit, const T& value) {
@@ -35,7 +35,7 @@ struct StepFile {
 
 /// For scripts: every string is printable.
 struct ResultsFile {
-  static Json text(const std::string& text) { return printable_utf8(text); }
+  static OrderedJson text(const std::string& text) { return printable_utf8(text); }
   template <typename Visit, typename T>
   static void visit(Visit& visit, const T& value) {
     results_fields(visit, value);
@@ -46,7 +46,7 @@ struct ResultsFile {
 template <typename Format>
 class Writer {
  public:
-  explicit Writer(Json& object) : object_(object) {}
+  explicit Writer(OrderedJson& object) : object_(object) {}
 
   template <typename T>
   void operator()(const char* name, const T& member) {
@@ -54,34 +54,34 @@ class Writer {
   }
 
  private:
-  static Json encode(const std::string& text) { return Format::text(text); }
-  static Json encode(std::string_view text) { return encode(std::string(text)); }
+  static OrderedJson encode(const std::string& text) { return Format::text(text); }
+  static OrderedJson encode(std::string_view text) { return encode(std::string(text)); }
 
   template <typename T>
   requires std::is_arithmetic_v<T>
-  static Json encode(const T& number) { return number; }
+  static OrderedJson encode(const T& number) { return number; }
 
   template <typename T>
   requires std::is_enum_v<T>
-  static Json encode(const T& value) { return enum_name(value); }
+  static OrderedJson encode(const T& value) { return enum_name(value); }
 
   template <typename T>
   requires std::is_class_v<T>
-  static Json encode(const T& value) {
-    Json object = Json::object();
+  static OrderedJson encode(const T& value) {
+    OrderedJson object = OrderedJson::object();
     Writer writer(object);
     Format::visit(writer, value);
     return object;
   }
 
   template <typename T>
-  static Json encode(const std::optional<T>& value) {
-    return value ? encode(*value) : Json();
+  static OrderedJson encode(const std::optional<T>& value) {
+    return value ? encode(*value) : OrderedJson();
   }
 
   template <typename T>
-  static Json encode(const std::vector<T>& items) {
-    Json array = Json::array();
+  static OrderedJson encode(const std::vector<T>& items) {
+    OrderedJson array = OrderedJson::array();
     for (const T& item : items) array.push_back(encode(item));
     return array;
   }
@@ -89,27 +89,27 @@ class Writer {
   /// Encodes a map as an object, or as a list of pairs if a key, such as a path, is not
   /// UTF-8.
   template <typename T>
-  static Json encode(const std::map<std::string, T>& items) {
+  static OrderedJson encode(const std::map<std::string, T>& items) {
     const bool plain = std::all_of(items.begin(), items.end(),
                                    [](const auto& item) { return encode(item.first).is_string(); });
-    Json json = plain ? Json::object() : Json::array();
+    OrderedJson json = plain ? OrderedJson::object() : OrderedJson::array();
     for (const auto& [key, item] : items) {
       if (plain) {
         json.emplace(encode(key).template get<std::string>(), encode(item));
       } else {
-        json.push_back(Json::array({encode(key), encode(item)}));
+        json.push_back(OrderedJson::array({encode(key), encode(item)}));
       }
     }
     return json;
   }
 
-  Json& object_;
+  OrderedJson& object_;
 };
 
 /// Writes a step file: the two fields of the envelope, then those that `add` writes.
 template <typename Add>
 std::string write_step_file(std::string_view kind, const Add& add) {
-  Json document = Json::object();
+  OrderedJson document = OrderedJson::object();
   Writer<StepFile> writer(document);
   writer("schema", json_schema);
   writer("kind", kind);
@@ -131,7 +131,7 @@ std::string write_list(const char* kind, const std::vector<T>& items) {
 /// Writes an object for scripts, with the fields that `add` writes.
 template <typename Add>
 std::string write_output(const Add& add) {
-  Json document = Json::object();
+  OrderedJson document = OrderedJson::object();
   Writer<ResultsFile> writer(document);
   add(writer);
   return document.dump(2) + "\n";
@@ -139,9 +139,9 @@ std::string write_output(const Add& add) {
 
 template <typename Log>
 std::string write_logs(const std::vector<Log>& logs) {
-  Json document = Json::array();
+  OrderedJson document = OrderedJson::array();
   for (const Log& log : logs) {
-    Json object = Json::object();
+    OrderedJson object = OrderedJson::object();
     Writer<ResultsFile> writer(object);
     results_fields(writer, log);
     document.push_back(std::move(object));

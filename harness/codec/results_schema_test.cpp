@@ -10,8 +10,8 @@
 
 #include "codec/results_json.h"
 #include "model/names.h"
-#include "testing/json_schema.h"
 #include "testing/sample_report.h"
+#include "testing/schema_check.h"
 
 namespace kseries {
 namespace {
@@ -47,7 +47,7 @@ std::string violations_in(const Json& document) {
   fs::create_directories(folder);
   std::ofstream(folder / "results.json") << document.dump();
   std::ofstream(folder / "schema.json") << strict_schema().dump();
-  std::string found = json_schema::violations(folder / "results.json", folder / "schema.json");
+  std::string found = schema_check::violations(folder / "results.json", folder / "schema.json");
   fs::remove_all(folder);
   return found;
 }

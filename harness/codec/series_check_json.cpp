@@ -9,15 +9,15 @@
 namespace kseries {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json texts(const std::vector<std::string>& all) {
-  Json list = Json::array();
+OrderedJson texts(const std::vector<std::string>& all) {
+  OrderedJson list = OrderedJson::array();
   for (const std::string& text : all) list.push_back(printable_utf8(text));
   return list;
 }
 
-Json part(const Patch& patch, const PatchResult& result) {
+OrderedJson part(const Patch& patch, const PatchResult& result) {
   return {{"number", patch.number},
           {"version", patch.version},
           {"subject", printable_utf8(patch.subject)},
@@ -29,13 +29,13 @@ Json part(const Patch& patch, const PatchResult& result) {
 }  // namespace
 
 std::string series_check_json(const Series& series, const SeriesResult& result) {
-  Json document = {{"series", printable_utf8(result.series)},
-                   {"tree", printable_utf8(result.tree)},
-                   {"title", printable_utf8(result.title)},
-                   {"parts", Json::array()},
-                   {"missing", result.missing},
-                   {"left_out", texts(result.left_out)},
-                   {"remarks", texts(result.remarks)}};
+  OrderedJson document = {{"series", printable_utf8(result.series)},
+                          {"tree", printable_utf8(result.tree)},
+                          {"title", printable_utf8(result.title)},
+                          {"parts", OrderedJson::array()},
+                          {"missing", result.missing},
+                          {"left_out", texts(result.left_out)},
+                          {"remarks", texts(result.remarks)}};
   for (size_t i = 0; i < result.patches.size(); ++i)
     document["parts"].push_back(part(series.patches[i], result.patches[i]));
   return document.dump() + "\n";

@@ -11,10 +11,8 @@
 #include "base/text.h"
 
 namespace kseries {
-namespace {
-
 /// The file that is read, and the first error in it.
-struct Source {
+struct TomlSource {
   std::string stage;
   std::string where;
   std::optional<Error> error;
@@ -28,6 +26,8 @@ struct Source {
                   .kind = ErrorKind::usage};
   }
 };
+
+namespace {
 
 std::string describe(const toml::node& node) {
   std::ostringstream text;
@@ -44,7 +44,7 @@ std::string describe(const toml::node& node) {
 struct TomlTable::State {
   const toml::table& table;
   std::string name;  ///< as in the header, such as "tree.known"; empty for the top level
-  Source& source;
+  TomlSource& source;
   std::vector<std::string> known = {};
   std::vector<std::string> missing = {};  ///< required keys, each as an example of its line
 
@@ -199,7 +199,7 @@ std::optional<std::string> TomlTable::read_word(const std::string& key) {
 
 Result<Done> read_toml(std::string_view text, const std::string& stage, const std::string& where,
                        const TomlTable::Read& read) {
-  Source source{stage, where, std::nullopt};
+  TomlSource source{stage, where, std::nullopt};
   try {
     const toml::table parsed = toml::parse(text, where);
     TomlTable::State state{parsed, "", source};

@@ -58,15 +58,15 @@ TEST(TreesToml, syntax_error_names_the_line) {
   EXPECT_EQ(catalogue.error().kind, ErrorKind::usage);
 }
 
-struct Refusal {
+struct RefusedCatalogue {
   std::string text;
   std::string what;
 };
 
 /// Names the case in the test's name.
-void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.what; }
+void PrintTo(const RefusedCatalogue& refusal, std::ostream* out) { *out << refusal.what; }
 
-class TreesTomlRefusal : public testing::TestWithParam<Refusal> {};
+class TreesTomlRefusal : public testing::TestWithParam<RefusedCatalogue> {};
 
 TEST_P(TreesTomlRefusal, has_message) {
   const Result<TreeCatalogue> catalogue = parse_trees_toml(GetParam().text, "t");
@@ -78,27 +78,32 @@ TEST_P(TreesTomlRefusal, has_message) {
 INSTANTIATE_TEST_SUITE_P(
     Cases, TreesTomlRefusal,
     testing::Values(
-        Refusal{"", "there are no trees"}, Refusal{"tree = [1]", "tree: expected a table, found 1"},
-        Refusal{"[[tree]]\npackage = \"p1\"\n", "name is missing"},
-        Refusal{"[[tree]]\nname = \"a\"\n", "package is missing"},
-        Refusal{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
-                "'../x' is not a valid package name"},
-        Refusal{std::string(one_tree) + "releases = \"sid\"\n", "releases is not a list"},
-        Refusal{std::string(one_tree) + "releases = [\"a/b\"]\n",
-                "'a/b' is not a valid name of a Debian release"},
-        Refusal{std::string(one_tree) + "sweets = []\n", "unknown key 'sweets'"},
-        Refusal{std::string(one_tree) + "known = 1\n", "known is not a list"},
-        Refusal{std::string(one_tree) + "known = [1]\n", "known: expected a table, found 1"},
-        Refusal{std::string(one_tree) + "[[tree.known]]\nname = \"n\"\n", "reason is missing"},
-        Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\n",
-                "[[tree.known]] names neither a test nor a splat"},
-        Refusal{std::string(one_tree) + "[[tree.known]]\ncolour = \"r\"\n", "unknown key 'colour'"},
-        Refusal{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
-                "unknown splat 'oopps'"},
-        Refusal{std::string(one_tree) + one_tree, "duplicate tree 'a'"},
-        Refusal{std::string("colour = 1\n") + one_tree, "unknown key 'colour'"},
-        Refusal{std::string("default = \"b\"\n") + one_tree,
-                "the default tree 'b' does not exist"}));
+        RefusedCatalogue{"", "there are no trees"},
+        RefusedCatalogue{"tree = [1]", "tree: expected a table, found 1"},
+        RefusedCatalogue{"[[tree]]\npackage = \"p1\"\n", "name is missing"},
+        RefusedCatalogue{"[[tree]]\nname = \"a\"\n", "package is missing"},
+        RefusedCatalogue{"[[tree]]\nname = \"a\"\npackage = \"../x\"\n",
+                         "'../x' is not a valid package name"},
+        RefusedCatalogue{std::string(one_tree) + "releases = \"sid\"\n", "releases is not a list"},
+        RefusedCatalogue{std::string(one_tree) + "releases = [\"a/b\"]\n",
+                         "'a/b' is not a valid name of a Debian release"},
+        RefusedCatalogue{std::string(one_tree) + "sweets = []\n", "unknown key 'sweets'"},
+        RefusedCatalogue{std::string(one_tree) + "known = 1\n", "known is not a list"},
+        RefusedCatalogue{std::string(one_tree) + "known = [1]\n",
+                         "known: expected a table, found 1"},
+        RefusedCatalogue{std::string(one_tree) + "[[tree.known]]\nname = \"n\"\n",
+                         "reason is missing"},
+        RefusedCatalogue{std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\n",
+                         "[[tree.known]] names neither a test nor a splat"},
+        RefusedCatalogue{std::string(one_tree) + "[[tree.known]]\ncolour = \"r\"\n",
+                         "unknown key 'colour'"},
+        RefusedCatalogue{
+            std::string(one_tree) + "[[tree.known]]\nreason = \"r\"\nsplat = \"oopps\"\n",
+            "unknown splat 'oopps'"},
+        RefusedCatalogue{std::string(one_tree) + one_tree, "duplicate tree 'a'"},
+        RefusedCatalogue{std::string("colour = 1\n") + one_tree, "unknown key 'colour'"},
+        RefusedCatalogue{std::string("default = \"b\"\n") + one_tree,
+                         "the default tree 'b' does not exist"}));
 
 }  // namespace
 }  // namespace kseries

@@ -16,7 +16,7 @@
 #include "host/environment.h"
 #include "host/files.h"
 #include "host/process.h"
-#include "testing/json_schema.h"
+#include "testing/schema_check.h"
 
 // Runs the real program on a real kernel, as a user does.
 
@@ -92,7 +92,7 @@ inline std::string content(const std::string& path) {
 /// results.json of a run; it must match its schema.
 inline nlohmann::json results(const std::string& run_dir) {
   const std::string path = run_dir + "/results.json";
-  EXPECT_EQ(json_schema::violations(path, KSERIES_SOURCE "/reports/results.schema.json"), "")
+  EXPECT_EQ(schema_check::violations(path, KSERIES_SOURCE "/reports/results.schema.json"), "")
       << path;
   return nlohmann::json::parse(content(path), nullptr, false);
 }

@@ -31,7 +31,7 @@ QemuRequest request_for(const GuestProfile& profile) {
 }
 
 /// The argument after `option`.
-std::string option_value(const std::vector<std::string>& argv, const std::string& option) {
+std::string argument_after(const std::vector<std::string>& argv, const std::string& option) {
   const auto at = std::find(argv.begin(), argv.end(), option);
   return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
 }
@@ -112,7 +112,7 @@ TEST(QemuArgv, HasNoDefaultDevices) {
     EXPECT_THAT(argv, Contains(word));
   EXPECT_THAT(argv, Not(Contains("-netdev")));
   EXPECT_THAT(argv, Not(Contains("-drive")));
-  EXPECT_THAT(option_value(argv, "-sandbox"), HasSubstr("spawn=deny"));
+  EXPECT_THAT(argument_after(argv, "-sandbox"), HasSubstr("spawn=deny"));
 }
 
 TEST(QemuArgv, RunsTheChosenProgram) {
@@ -125,9 +125,9 @@ TEST(QemuArgv, RunsTheChosenProgram) {
 TEST(QemuArgv, LeavesOutWhatEmulationIsSlowAtOnlyUnderTcg) {
   QemuRequest request = request_for(profile_with({}));
   request.accel = "tcg";
-  EXPECT_EQ(option_value(qemu_argv(request), "-cpu"), "max,-erms,-fsrm,-la57");
+  EXPECT_EQ(argument_after(qemu_argv(request), "-cpu"), "max,-erms,-fsrm,-la57");
   request.accel = "kvm";
-  EXPECT_EQ(option_value(qemu_argv(request), "-cpu"), "max");
+  EXPECT_EQ(argument_after(qemu_argv(request), "-cpu"), "max");
 }
 
 TEST(QemuArgv, ConnectsTheSerialPortsToInheritedSockets) {
@@ -163,31 +163,31 @@ TEST(QemuArgv, SplitsTheIrqchipOnlyForKvmWithAnIommu) {
   GuestProfile profile = profile_with({});
   profile.iommu = "intel-iommu";
   QemuRequest request = request_for(profile);
-  EXPECT_EQ(option_value(qemu_argv(request), "-machine"), "q35");
+  EXPECT_EQ(argument_after(qemu_argv(request), "-machine"), "q35");
   request.accel = "kvm";
-  EXPECT_EQ(option_value(qemu_argv(request), "-machine"), "q35,kernel-irqchip=split");
+  EXPECT_EQ(argument_after(qemu_argv(request), "-machine"), "q35,kernel-irqchip=split");
 }
 
 TEST(QemuArgv, WaitsForTheDebuggerOnLoopbackOnly) {
   QemuRequest request = request_for(profile_with({}));
   EXPECT_THAT(qemu_argv(request), Not(Contains("-S")));
   request.gdb_port = 1234;
-  EXPECT_EQ(option_value(qemu_argv(request), "-gdb"), "tcp:127.0.0.1:1234");
+  EXPECT_EQ(argument_after(qemu_argv(request), "-gdb"), "tcp:127.0.0.1:1234");
   EXPECT_THAT(qemu_argv(request), Contains("-S"));
 }
 
 TEST(QemuArgv, PassesTheClockFrequencyToTheKernel) {
   QemuRequest request = request_for(profile_with({}));
-  EXPECT_THAT(option_value(qemu_argv(request), "-append"), Not(HasSubstr("tsc_early_khz")));
+  EXPECT_THAT(argument_after(qemu_argv(request), "-append"), Not(HasSubstr("tsc_early_khz")));
   request.tsc_khz = 2600000;
-  EXPECT_THAT(option_value(qemu_argv(request), "-append"), HasSubstr(" tsc_early_khz=2600000"));
+  EXPECT_THAT(argument_after(qemu_argv(request), "-append"), HasSubstr(" tsc_early_khz=2600000"));
 }
 
 TEST(QemuArgv, PutsTheConsoleOnTheTerminalWhenAsked) {
   QemuRequest request = request_for(profile_with({}));
   request.ports = GuestPorts::terminal;
   const auto argv = qemu_argv(request);
-  EXPECT_EQ(option_value(argv, "-serial"), "mon:stdio");
+  EXPECT_EQ(argument_after(argv, "-serial"), "mon:stdio");
   EXPECT_THAT(argv, Not(Contains("chardev:test")));
 }
 

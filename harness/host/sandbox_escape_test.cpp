@@ -230,6 +230,12 @@ std::vector<Attempt> attempt_all(const OutsideWorld& world, const std::vector<Me
   return attempts;
 }
 
+/// Whether this kernel has the system calls of i386 (CONFIG_IA32_EMULATION).
+bool has_i386_calls(const OutsideWorld& world) {
+  const auto run_outside = [](const Command& command) { return run(command); };
+  return attempt_all(world, {{"i386", {"i386"}}}, run_outside)[0].code == 0;
+}
+
 /// All means that are not blocked in a sandbox, or do not work outside although they should.
 std::string find_escapes(SandboxKind kind) {
   ::setenv("KSERIES_SECRET", "1", 1);
@@ -239,6 +245,8 @@ std::string find_escapes(SandboxKind kind) {
   add_mounts(all, world);
   add_processes(all, world);
   add_kernel(all);
+  if (!has_i386_calls(world))
+    std::erase_if(all, [](const Means& means) { return means.arguments[0] == "i386"; });
   add_communication(all, world);
   if (kind == SandboxKind::landlock)
     std::erase_if(all, [](const Means& means) { return landlock_abi() < means.landlock_abi; });

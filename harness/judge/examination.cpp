@@ -34,11 +34,11 @@ int count_tested(const CellResult& cell) {
   return static_cast<int>(std::count_if(cell.cases.begin(), cell.cases.end(), tested_something));
 }
 
-bool all_failed(const Trials& trials) { return trials.runs > 0 && trials.failures == trials.runs; }
-
 Trials sum(const Trials& a, const Trials& b) { return {a.runs + b.runs, a.failures + b.failures}; }
 
 }  // namespace
+
+bool all_failed(const Trials& trials) { return trials.runs > 0 && trials.failures == trials.runs; }
 
 Examination::Examination(const TriageInput& input, const Finding& finding, const CellResult& cell)
     : input_(input), finding_(finding), cell_(cell), answer_(finding.triage) {

@@ -67,4 +67,7 @@ class Examination {
   std::vector<TriageBoot> wanted_;
 };
 
+/// Whether there were runs, and each failed.
+bool all_failed(const Trials& trials);
+
 }  // namespace kseries

@@ -8,12 +8,6 @@
 #include "judge/triage.h"
 
 namespace kseries {
-namespace {
-
-bool all_failed(const Trials& trials) { return trials.runs > 0 && trials.failures == trials.runs; }
-
-}  // namespace
-
 int Examination::patch_number(int patches) const {
   for (const SeriesResult& series : input_.report.series) {
     if (series.tree != cell_.cell.tree || series.series != cell_.cell.series) continue;

@@ -30,22 +30,24 @@ std::vector<std::string> names(const TestRun& run) {
   return all;
 }
 
-constexpr auto pass = TestResult::pass;
-constexpr auto missing = TestResult::missing;
+constexpr auto pass_result = TestResult::pass;
+constexpr auto missing_result = TestResult::missing;
 
 TEST(Foreign, SuitesThatWereAskedForAndThoseOfInitAreKept) {
-  const TestRun run = without_foreign(
-      {"a", "b", "c"},
-      run_of(
-          {{"modules", pass}, {"boot", pass}, {"a", pass}, {"b", missing}, {"test 5", missing}}));
+  const TestRun run = without_foreign({"a", "b", "c"}, run_of({{"modules", pass_result},
+                                                               {"boot", pass_result},
+                                                               {"a", pass_result},
+                                                               {"b", missing_result},
+                                                               {"test 5", missing_result}}));
   EXPECT_TRUE(run.complete);
   EXPECT_THAT(run.problems, IsEmpty());
   EXPECT_EQ(run.suites.size(), 5U);
 }
 
 TEST(Foreign, OtherResultsAreRemovedAndMakeTheRunIncomplete) {
-  const TestRun run =
-      without_foreign({"a", "b"}, run_of({{"a", pass}, {"x", pass}, {"b", pass}, {"a", pass}}));
+  const TestRun run = without_foreign(
+      {"a", "b"},
+      run_of({{"a", pass_result}, {"x", pass_result}, {"b", pass_result}, {"a", pass_result}}));
   EXPECT_FALSE(run.complete);
   EXPECT_THAT(names(run), ElementsAre("a", "b"));
   EXPECT_THAT(run.problems, ElementsAre("foreign result 'x': this boot runs no such suite",
@@ -53,7 +55,7 @@ TEST(Foreign, OtherResultsAreRemovedAndMakeTheRunIncomplete) {
 }
 
 TEST(Foreign, SecondPlanMakesTheRunIncomplete) {
-  TestRun run = run_of({{"a", pass}});
+  TestRun run = run_of({{"a", pass_result}});
   run.segments = 2;
   EXPECT_FALSE(without_foreign({"a"}, run).complete);
 }

@@ -79,7 +79,7 @@ struct Split {
   Ids passed;
 };
 
-std::optional<Split> split(const std::vector<TableRow>& rows) {
+std::optional<Split> split_rows(const std::vector<TableRow>& rows) {
   std::map<std::vector<std::string>, bool> distinct;
   for (const TableRow& row : rows) {
     const auto [at, is_new] = distinct.emplace(row.values, row.failed);
@@ -257,7 +257,7 @@ bool meets(const TableRow& row, const Term& term) {
 
 std::optional<std::vector<Term>> separate(const std::vector<TableColumn>& columns,
                                           const std::vector<TableRow>& rows) {
-  const std::optional<Split> table = split(rows);
+  const std::optional<Split> table = split_rows(rows);
   if (!table) return std::nullopt;
   const Literals literals(columns, table->rows);
   size_t work = 0;

@@ -24,7 +24,7 @@ constexpr QuickCell quick_cells[] = {
     {"yyynnyn", TestResult::skip},    {"ynnnyny", TestResult::skip}, {"myynyym", TestResult::pass},
     {"yyynnny", TestResult::skip},
 };
-constexpr const char* symbols[] = {
+constexpr const char* axis_symbols[] = {
     "VFIO",         "VFIO_GROUP", "VFIO_CONTAINER", "IOMMUFD_VFIO_CONTAINER", "VFIO_DEVICE_CDEV",
     "VFIO_NOIOMMU", "IOMMUFD"};
 
@@ -36,7 +36,7 @@ class StatementOfFinding : public ::testing::Test {
     cell.cell.tree = "6.12";
     cell.cell.series = "v4";
     cell.cell.guest = "q35-noiommu";
-    for (size_t i = 0; i < values.size(); i++) cell.cell.assignment[symbols[i]] = values[i];
+    for (size_t i = 0; i < values.size(); i++) cell.cell.assignment[axis_symbols[i]] = values[i];
     cell.verdict = Verdict::pass;
     cell.boots = 1;
     cell.build.status = BuildStatus::ok;

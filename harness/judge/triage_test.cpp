@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 constexpr int cases_of_suite = 10;
 
 /// A kernel that was booted, with suites "s" and "other" of some cases each.
-CellResult make_cell(const std::string& series, TestResult first) {
+CellResult triage_cell(const std::string& series, TestResult first) {
   CellResult result;
   result.cell = {.id = "c1",
                  .tree = "6.12",
@@ -45,7 +45,7 @@ Report make_report(int patches) {
   report.series[0].series = "v4";
   report.series[0].patches.resize(static_cast<size_t>(patches));
   for (int i = 0; i < patches; i++) report.series[0].patches[static_cast<size_t>(i)].number = i + 1;
-  report.cells = {make_cell("v4", TestResult::fail)};
+  report.cells = {triage_cell("v4", TestResult::fail)};
   report.cells[0].cell.patches = patches;
   report.findings = collect_findings(report);
   set_statuses(report);
@@ -54,7 +54,7 @@ Report make_report(int patches) {
 
 using Kernel = std::function<TriageOutcome(const TriageBoot&)>;
 
-TriageOutcome outcome(TestResult first) { return {make_cell("v4", first), "", 1}; }
+TriageOutcome outcome(TestResult first) { return {triage_cell("v4", first), "", 1}; }
 
 /// A kernel in which the first case fails if `fails` says so.
 Kernel failing_if(std::function<bool(const TriageBoot&)> fails) {

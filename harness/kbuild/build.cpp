@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A build that takes longer than this hangs, in a Makefile or a tool.
-constexpr double deadline_seconds = 4 * 3600;
+constexpr double build_seconds = 4 * 3600;
 
 constexpr size_t max_log = 256U << 20;  ///< bytes; it is read into memory
 
@@ -102,7 +102,7 @@ Result<MakeRun> run_make(const Lane& lane, const BuildRequest& request,
   Command make = make_command(lane.source(), request.toolchain, targets);
   make.output_file = log_file;
   make.keep_bytes = max_log;
-  make.deadline_seconds = deadline_seconds;
+  make.deadline_seconds = build_seconds;
   // After kill -9 its children go on writing in the lane, unless bubblewrap ends them. In a
   // sandbox the lock is not passed on, so that the series can't release it.
   if (request.toolchain.sandbox == SandboxKind::none) make.keep_open = lane.lock.descriptor();

@@ -24,12 +24,12 @@ namespace {
 
 constexpr size_t max_users = 4;    ///< objects that are preprocessed for one header
 constexpr size_t max_files = 500;  ///< files whose users are looked for
-constexpr double deadline_seconds = 300;
+constexpr double preprocess_seconds = 300;
 
 using Lines = std::map<std::string, std::vector<int>>;
 
 /// The lines for an object, one path with its line numbers on each line.
-std::string serialize(const Lines& lines) {
+std::string serialize_lines(const Lines& lines) {
   std::string text;
   for (const auto& [path, numbers] : lines) {
     text += path;
@@ -39,7 +39,7 @@ std::string serialize(const Lines& lines) {
   return text;
 }
 
-Lines deserialize(std::string_view text) {
+Lines deserialize_lines(std::string_view text) {
   Lines lines;
   for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> words = split(line, ' ');
@@ -161,7 +161,7 @@ class Collector {
     if (code) return Lines();
     const auto looked = fs::last_write_time(kept, code);
     if (!code && looked > built) {
-      if (const Result<std::string> text = read_file(kept)) return deserialize(*text);
+      if (const Result<std::string> text = read_file(kept)) return deserialize_lines(*text);
     }
     TRY_ASSIGN(const auto cmd, read_beneath(lane_.output(), cmd_path(object)));
     const std::string line = cmd ? preprocess_command(*cmd) : "";
@@ -170,7 +170,7 @@ class Collector {
         lane_command(lane_.source(), toolchain_,
                      {"sh", "-c", std::string("cd ") + output_folder + " && " + line}, {});
     command.merge_stderr = false;
-    command.deadline_seconds = deadline_seconds;
+    command.deadline_seconds = preprocess_seconds;
     TRY_ASSIGN(Outcome outcome, kseries::run(command));
     if (!outcome.ok()) {
       const std::vector<std::string_view> messages = split_lines(outcome.err);
@@ -188,7 +188,7 @@ class Collector {
     for (auto& [path, numbers] : parse_preprocessed_lines(outcome.out)) {
       if (patched_.files.contains(path)) lines[path] = std::move(numbers);
     }
-    TRY(write_file(kept, serialize(lines)));
+    TRY(write_file(kept, serialize_lines(lines)));
     return lines;
   }
 

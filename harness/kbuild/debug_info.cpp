@@ -15,17 +15,17 @@
 #include "base/path.h"
 
 namespace kseries {
+struct CodeSymbol {
+  GElf_Addr address = 0;
+  GElf_Xword size = 0;
+};
+
 namespace {
 
 /// Functions are aligned: for kallsyms the padding after a function is part of it.
 constexpr unsigned long max_padding = 64;
 /// The last function of a module's section extends to the end of its last page.
 constexpr unsigned long page_padding = 4096;
-
-struct Symbol {
-  GElf_Addr address = 0;
-  GElf_Xword size = 0;
-};
 
 /// The debug information is in the file itself: never search the disk or the network for it.
 int no_debuginfo(Dwfl_Module* /*module*/, void** /*user*/, const char* /*name*/,
@@ -142,7 +142,7 @@ struct DebugInfo::State {
   Dwfl* dwfl = nullptr;
   Dwfl_Module* module = nullptr;
   bool relocatable = false;  ///< a *.ko
-  std::unordered_multimap<std::string_view, Symbol> symbols;
+  std::unordered_multimap<std::string_view, CodeSymbol> symbols;
   std::vector<GElf_Addr> addresses;  ///< of all symbols in code, sorted
 
   State() : dwfl(dwfl_begin(&callbacks)) {}
@@ -167,7 +167,7 @@ void DebugInfo::State::read_symbols() {
     const bool code = type == STT_FUNC || type == STT_NOTYPE;
     if (name == nullptr || *name == '\0' || !code || section == SHN_UNDEF || section == SHN_ABS)
       continue;
-    symbols.emplace(name, Symbol{address, symbol.st_size});
+    symbols.emplace(name, CodeSymbol{address, symbol.st_size});
     addresses.push_back(address);
   }
   std::sort(addresses.begin(), addresses.end());
@@ -179,7 +179,7 @@ std::vector<GElf_Addr> DebugInfo::State::find(std::string_view function, unsigne
   unsigned long padding = max_padding;
   const auto [first, last] = symbols.equal_range(function);
   for (auto entry = first; entry != last; ++entry) {
-    const Symbol& symbol = entry->second;
+    const CodeSymbol& symbol = entry->second;
     // For kallsyms, the size is the distance to the next symbol.
     const auto next = std::upper_bound(addresses.begin(), addresses.end(), symbol.address);
     if (next != addresses.end() && *next - symbol.address == size) exact.push_back(symbol.address);

@@ -45,7 +45,7 @@ Result<IncludeIndex> read_whole_tree(const Tree& tree) {
 }
 
 /// A line for each spelling: the spelling, then the paths, separated by tabs.
-std::string serialize(const IncludeIndex& index) {
+std::string serialize_index(const IncludeIndex& index) {
   std::string text;
   for (const auto& [spelling, users] : index.users) {
     text += spelling;
@@ -55,7 +55,7 @@ std::string serialize(const IncludeIndex& index) {
   return text;
 }
 
-IncludeIndex deserialize(std::string_view text) {
+IncludeIndex deserialize_index(std::string_view text) {
   IncludeIndex index;
   for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> parts = split(line, '\t');
@@ -69,9 +69,9 @@ IncludeIndex deserialize(std::string_view text) {
 Result<IncludeIndex> read_include_index(const Tree& tree, const Environment& environment) {
   TRY_ASSIGN(std::string cache, cache_folder(environment));
   const std::string path = cache_paths::include_indexes(cache) + "/" + file_name_from(tree.id);
-  if (const Result<std::string> kept = read_file(path)) return deserialize(*kept);
+  if (const Result<std::string> kept = read_file(path)) return deserialize_index(*kept);
   TRY_ASSIGN(IncludeIndex index, read_whole_tree(tree));
-  TRY(write_file(path, serialize(index)));
+  TRY(write_file(path, serialize_index(index)));
   return index;
 }
 

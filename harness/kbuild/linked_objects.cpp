@@ -15,13 +15,13 @@ namespace kseries {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double deadline_seconds = 60;
+constexpr double list_seconds = 60;
 
 Result<Done> add_archive(const LanePaths& lane, const std::string& archive, SandboxKind kind,
                          std::set<std::string>& objects) {
   Command list{.argv = {"ar", "t", archive}};
   list.directory = lane.output();
-  list.deadline_seconds = deadline_seconds;
+  list.deadline_seconds = list_seconds;
   Sandbox sandbox;
   sandbox.binds = {{lane.output(), lane.output(), false}};
   sandbox.kind = kind;

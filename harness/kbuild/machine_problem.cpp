@@ -22,10 +22,6 @@ constexpr std::array<std::pair<std::string_view, int>, 6> signal_names = {{
     {"CPU time limit exceeded", SIGXCPU},
 }};
 
-bool has(std::string_view line, std::string_view text) {
-  return line.find(text) != std::string_view::npos;
-}
-
 bool is_outside_name(std::string_view name) {
   return std::any_of(signal_names.begin(), signal_names.end(),
                      [&](const auto& one) { return one.first == name; });
@@ -39,7 +35,7 @@ std::string_view text_after(std::string_view line, std::string_view mark) {
 
 /// "make[2]: *** [file:line: target] Error 137" or "... Killed".
 bool is_killed_recipe(std::string_view line) {
-  if (!line.starts_with("make") || !has(line, ": *** [")) return false;
+  if (!line.starts_with("make") || !contains(line, ": *** [")) return false;
   const std::string_view end = text_after(line, "] ");
   constexpr std::string_view status = "Error ";
   if (!end.starts_with(status)) return is_outside_name(end);
@@ -56,8 +52,8 @@ bool is_killed_tool(std::string_view line) {
   if (number && is_outside_signal(static_cast<int>(*number))) return true;
   return std::any_of(signal_names.begin(), signal_names.end(), [&](const auto& one) {
     const std::string name(one.first);
-    return has(line, ": " + name + " signal terminated program ") ||
-           has(line, "internal compiler error: " + name + " (program ") ||
+    return contains(line, ": " + name + " signal terminated program ") ||
+           contains(line, "internal compiler error: " + name + " (program ") ||
            line.ends_with("unable to execute command: " + name);
   });
 }
@@ -81,10 +77,10 @@ std::optional<MachineProblem> machine_problem(std::string_view line) {
   if (is_killed_recipe(line) || is_killed_tool(line) || is_killed_in_shell(line)) {
     return MachineProblem::killed;
   }
-  if (has(line, "No space left on device")) return MachineProblem::disk_full;
+  if (contains(line, "No space left on device")) return MachineProblem::disk_full;
   for (const std::string_view text :
        {"memory exhausted", "Cannot allocate memory", "Resource temporarily unavailable"}) {
-    if (has(line, text)) return MachineProblem::no_memory;
+    if (contains(line, text)) return MachineProblem::no_memory;
   }
   if (line.starts_with("ccache: error: ")) return MachineProblem::compiler_cache;
   if (line.starts_with("bwrap: ")) return MachineProblem::sandbox;

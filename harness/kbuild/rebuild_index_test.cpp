@@ -12,7 +12,7 @@ namespace {
 
 using testing::UnorderedElementsAre;
 
-constexpr const char* group_cmd =
+constexpr const char* vfio_group_cmd =
     "deps_drivers/vfio/group.o := $(wildcard include/config/VFIO_NOIOMMU) \\\n"
     "  include/linux/kconfig.h $(wildcard include/config/SMP)\n";
 
@@ -21,7 +21,7 @@ TEST(RebuildIndex, IndexesTheObjectsOfAnOutputDirectory) {
   ASSERT_TRUE(scratch);
   const std::string out = scratch->path();
   const std::string other = "deps_x := $(wildcard include/config/SMP)\n";
-  ASSERT_TRUE(write_file(out + "/drivers/vfio/.group.o.cmd", group_cmd));
+  ASSERT_TRUE(write_file(out + "/drivers/vfio/.group.o.cmd", vfio_group_cmd));
   ASSERT_TRUE(write_file(out + "/init/.main.o.cmd", other));
   ASSERT_TRUE(write_file(out + "/init/.vmlinux.o.cmd", "savedcmd_vmlinux.o := ld\n"));
   ASSERT_TRUE(write_file(out + "/drivers/vfio/.modules.order.cmd", other));

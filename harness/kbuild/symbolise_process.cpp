@@ -12,7 +12,7 @@
 namespace kseries {
 namespace {
 
-constexpr double deadline_seconds = 300;
+constexpr double symbolise_seconds = 300;
 constexpr unsigned long long max_cpu_seconds = 240;
 constexpr unsigned long long max_memory = 8 * gibibyte;  ///< it maps vmlinux and every module
 constexpr size_t max_answer = 64U << 20;
@@ -64,7 +64,7 @@ Result<std::vector<Splat>> symbolise_in_sandbox(std::vector<Splat> splats,
   if (exists(modules)) place.binds.push_back({modules, modules, false});
   Command command{.argv = {environment.program, "symbolise", vmlinux, modules}};
   command.input = to_json(frames_only(splats));
-  command.deadline_seconds = deadline_seconds;
+  command.deadline_seconds = symbolise_seconds;
   command.keep_bytes = max_answer;
   TRY_ASSIGN(const Outcome outcome, run(sandboxed(place, std::move(command))));
   if (outcome.timed_out) return symbolise_failed("it took too long", vmlinux);

@@ -9,8 +9,6 @@
 namespace kseries {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Place {
   std::string file;
   int line = 0;

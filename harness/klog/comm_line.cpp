@@ -10,8 +10,6 @@
 namespace kseries::klog {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr int max_comm = 15;       ///< bytes (TASK_COMM_LEN), and so newlines
 constexpr size_t max_suffix = 40;  ///< from the name to the end of what follows it: ":12345 …"
 constexpr size_t max_line = 256;   ///< bytes of a line with the rest of a name

@@ -21,22 +21,22 @@ RefinedExit refined(ExitReason reason, const std::string& console) {
   return refine_exit(make_boot(reason, console), parse_console(console).splats);
 }
 
-std::string fixture(const std::string& name) {
+std::string console_fixture(const std::string& name) {
   return golden::read(KSERIES_TESTDATA "/klog/" + name);
 }
 
 TEST(RefinedExit, PanicNamesTheOopsThatLedToIt) {
-  const RefinedExit result = refined(ExitReason::panic, fixture("null-deref-6.12.log"));
+  const RefinedExit result = refined(ExitReason::panic, console_fixture("null-deref-6.12.log"));
   EXPECT_EQ(result.reason, ExitReason::panic);
   EXPECT_EQ(result.message, "BUG: kernel NULL pointer dereference, in vfio_device_remove_group");
 }
 
 TEST(RefinedExit, SilenceAfterAnOopsIsTheOops) {
-  EXPECT_EQ(refined(ExitReason::silence, fixture("gpf-6.1.log")).reason, ExitReason::oops);
+  EXPECT_EQ(refined(ExitReason::silence, console_fixture("gpf-6.1.log")).reason, ExitReason::oops);
 }
 
 TEST(RefinedExit, SilenceAfterALockupNamesTheLockup) {
-  const RefinedExit result = refined(ExitReason::silence, fixture("hung-task-6.12.log"));
+  const RefinedExit result = refined(ExitReason::silence, console_fixture("hung-task-6.12.log"));
   EXPECT_EQ(result.reason, ExitReason::silence);
   EXPECT_EQ(result.message, "as seen: INFO: task group_test:93 blocked for more than 120 seconds.");
 }
@@ -59,13 +59,14 @@ TEST(RefinedExit, SilentResetIsASplat) {
 }
 
 TEST(RefinedExit, CompletedTestsRemainDoneDespiteSplats) {
-  const RefinedExit result = refined(ExitReason::done, fixture("bug-6.1.log"));
+  const RefinedExit result = refined(ExitReason::done, console_fixture("bug-6.1.log"));
   EXPECT_EQ(result.reason, ExitReason::done);
   EXPECT_EQ(result.message, "as seen");
 }
 
 TEST(RefinedExit, FailureOfTheHostIsNotExplainedByTheGuest) {
-  EXPECT_EQ(refined(ExitReason::qemu_died, fixture("gpf-6.1.log")).reason, ExitReason::qemu_died);
+  EXPECT_EQ(refined(ExitReason::qemu_died, console_fixture("gpf-6.1.log")).reason,
+            ExitReason::qemu_died);
 }
 
 }  // namespace

@@ -15,12 +15,6 @@ namespace {
 /// A bound for the output of a hostile guest.
 constexpr size_t max_lines = 20000;
 
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
 /// The text of a record as the console shows it: /dev/kmsg escapes bytes as "\x1b"
 /// (kernel/printk/printk.c, msg_add_ext_text()).
 std::string unescaped(std::string_view text) {
@@ -113,14 +107,14 @@ ConsoleReport read_console_report(std::string_view port, std::span<const double>
   for (std::string_view line : split_lines(port)) {
     const double when = number < arrival.size() ? arrival[number] : 0;
     ++number;
-    if (take(line, "@kmsg ")) {
+    if (take_prefix(line, "@kmsg ")) {
       // Most boots have no such record.
       if (!compared) shown = shown_lines(console);
       compared = true;
       add_record(line, when, shown, report.hidden);
-    } else if (take(line, "@console! ")) {
+    } else if (take_prefix(line, "@console! ")) {
       report.changes.push_back(printable_line(line));
-    } else if (take(line, "@console ")) {
+    } else if (take_prefix(line, "@console ")) {
       report.remarks.push_back(printable_line(line));
     }
   }

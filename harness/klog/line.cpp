@@ -8,25 +8,16 @@
 namespace kseries::klog {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr long max_source_line = 10'000'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_symbol(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' ||
          c == '$';
 }
 
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
 /// Reads "0x" and hexadecimal digits.
 std::optional<unsigned long> take_hex(std::string_view& text) {
-  if (!take(text, "0x")) return std::nullopt;
+  if (!take_prefix(text, "0x")) return std::nullopt;
   unsigned long value = 0;
   const auto [stop, status] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
   if (status != std::errc()) return std::nullopt;
@@ -54,9 +45,9 @@ std::optional<Frame> take_frame(std::string_view& text) {
   while (length < text.size() && is_symbol(text[length])) ++length;
   if (length == 0 || is_digit(text[0])) return std::nullopt;
   std::string_view rest = text.substr(length);
-  if (!take(rest, "+")) return std::nullopt;
+  if (!take_prefix(rest, "+")) return std::nullopt;
   const auto offset = take_hex(rest);
-  if (!offset || !take(rest, "/")) return std::nullopt;
+  if (!offset || !take_prefix(rest, "/")) return std::nullopt;
   const auto size = take_hex(rest);
   if (!size) return std::nullopt;
   Frame frame;
@@ -85,12 +76,12 @@ bool read_place(std::string_view text, Frame& frame) {
 std::optional<Frame> parse_frame(std::string_view message) {
   if (message.find("+0x") == npos) return std::nullopt;
   std::string_view text = trim(message);
-  if (take(text, "[<")) {
+  if (take_prefix(text, "[<")) {
     const size_t close = text.find(">] ");
     if (close == npos) return std::nullopt;
     text.remove_prefix(close + 3);
   }
-  const bool unreliable = take(text, "? ");
+  const bool unreliable = take_prefix(text, "? ");
   std::optional<Frame> frame = take_frame(text);
   if (!frame) return std::nullopt;
   // Only the place in a decoded trace or a remark in brackets, such as "(P)", may follow the frame.
@@ -102,11 +93,11 @@ std::optional<Frame> parse_frame(std::string_view message) {
 
 std::optional<Frame> parse_instruction(std::string_view message) {
   std::string_view text = trim(message);
-  if (take(text, "RIP: ")) {
+  if (take_prefix(text, "RIP: ")) {
     // The code segment comes first; that of user space is 0033.
     if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
     text.remove_prefix(5);
-  } else if (!take(text, "pc : ") && !take(text, "epc : ")) {
+  } else if (!take_prefix(text, "pc : ") && !take_prefix(text, "epc : ")) {
     return std::nullopt;
   }
   std::optional<Frame> frame = take_frame(text);
@@ -128,7 +119,7 @@ std::optional<Frame> frame_in(std::string_view message) {
 
 std::optional<Task> parse_task(std::string_view message) {
   std::string_view leak = trim(message);
-  if (take(leak, "comm \"")) {
+  if (take_prefix(leak, "comm \"")) {
     const size_t close = leak.find("\", pid ");
     if (close == npos) return std::nullopt;
     const std::string_view number = leak.substr(close + 7);

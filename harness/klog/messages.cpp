@@ -33,22 +33,19 @@ constexpr std::array<std::string_view, 6> faults = {
 
 constexpr std::string_view unlocked_reset = "unlocked secondary bus reset via";
 
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 bool is_of_iommu(std::string_view text) {
-  return has(text, "DMAR") || has(text, "AMD-Vi") || has(text, "iommu");
+  return contains(text, "DMAR") || contains(text, "AMD-Vi") || contains(text, "iommu");
 }
 
 bool is_fault(std::string_view text) {
-  return is_of_iommu(text) && std::any_of(faults.begin(), faults.end(),
-                                          [&](std::string_view part) { return has(text, part); });
+  return is_of_iommu(text) && std::any_of(faults.begin(), faults.end(), [&](std::string_view part) {
+           return contains(text, part);
+         });
 }
 
 /// Entries of a backtrace begin with a function of the driver, too, but have no ": ".
 bool is_of_driver(std::string_view text) {
-  if (!has(text, ": ")) return false;
+  if (!contains(text, ": ")) return false;
   return std::any_of(drivers.begin(), drivers.end(),
                      [&](std::string_view name) { return text.starts_with(name); });
 }
@@ -128,7 +125,7 @@ std::vector<KernelMessage> find_driver_messages(TimedText console, TimedText por
   Collector found;
   for_each_line(console, [&](std::string_view line, double when) {
     const std::string_view text = klog::strip_line_prefix(line);
-    if (is_fault(text) || has(text, unlocked_reset)) found.add(text, when);
+    if (is_fault(text) || contains(text, unlocked_reset)) found.add(text, when);
   });
   for_each_line(port, [&](std::string_view line, double when) {
     if (!line.starts_with(record)) return;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace kseries::klog {
 namespace {
-
-constexpr auto npos = std::string_view::npos;
 
 /// A torn time stamp and caller have about twice as many characters as a whole one.
 constexpr size_t max_torn = 96;
@@ -14,14 +14,7 @@ constexpr size_t max_torn_caller = 24;
 /// Digits after the point of a time stamp: printk prints microseconds.
 constexpr size_t fraction_digits = 6;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 template <typename Is>
 size_t take_all(std::string_view& text, const Is& is) {
@@ -38,7 +31,7 @@ void take_blanks(std::string_view& text) {
 /// Removes "   1.234567". Anything else in brackets, such as "[1.5]", is not a time stamp.
 bool take_seconds(std::string_view& text) {
   take_blanks(text);
-  return take_all(text, is_digit) > 0 && take(text, ".") &&
+  return take_all(text, is_digit) > 0 && take_prefix(text, ".") &&
          take_all(text, is_digit) == fraction_digits;
 }
 
@@ -61,33 +54,35 @@ bool take_shape(std::string_view& text, std::string_view shape) {
 /// Removes the rest of a time stamp in brackets; dmesg --show-delta prints the time since the
 /// previous line before the bracket: " <    0.000012>".
 bool take_close(std::string_view& text) {
-  if (take(text, " <") && (!take_seconds(text) || !take(text, ">"))) return false;
-  return take(text, "]");
+  if (take_prefix(text, " <") && (!take_seconds(text) || !take_prefix(text, ">"))) return false;
+  return take_prefix(text, "]");
 }
 
 /// The length of "[    1.234567]" at the start of `text`; 0 if there is none.
 size_t stamp_at(std::string_view text) {
   std::string_view rest = text;
-  return take(rest, "[") && take_seconds(rest) && take_close(rest) ? text.size() - rest.size() : 0;
+  return take_prefix(rest, "[") && take_seconds(rest) && take_close(rest)
+             ? text.size() - rest.size()
+             : 0;
 }
 
 /// The length of "[    T1]" or "[    C0]" at the start of `text`; 0 if there is none.
 size_t caller_at(std::string_view text) {
   std::string_view rest = text;
-  if (!take(rest, "[")) return 0;
+  if (!take_prefix(rest, "[")) return 0;
   take_blanks(rest);
-  if (!take(rest, "T") && !take(rest, "C")) return 0;
-  return take_all(rest, is_digit) > 0 && take(rest, "]") ? text.size() - rest.size() : 0;
+  if (!take_prefix(rest, "T") && !take_prefix(rest, "C")) return 0;
+  return take_all(rest, is_digit) > 0 && take_prefix(rest, "]") ? text.size() - rest.size() : 0;
 }
 
 /// Removes "[Mon Nov 30 21:32:01 2026]", "[Nov30 21:32]" or "[  +0.000012]" (dmesg --ctime and
 /// --reltime).
 bool take_human_stamp(std::string_view& text) {
   std::string_view rest = text;
-  if (!take(rest, "[")) return false;
+  if (!take_prefix(rest, "[")) return false;
   if (!take_shape(rest, "aaa aaa _9 99:99:99 9999") && !take_shape(rest, "aaa_9 99:99")) {
     take_blanks(rest);
-    if (!take(rest, "+") || !take_seconds(rest)) return false;
+    if (!take_prefix(rest, "+") || !take_seconds(rest)) return false;
   }
   if (!take_close(rest)) return false;
   text = rest;
@@ -98,9 +93,9 @@ bool take_human_stamp(std::string_view& text) {
 bool take_iso_stamp(std::string_view& text) {
   std::string_view rest = text;
   if (!take_shape(rest, "9999-99-99T99:99:99")) return false;
-  if (take(rest, ",") || take(rest, ".")) take_all(rest, is_digit);
-  if (!take(rest, "Z")) {
-    if (!take(rest, "+") && !take(rest, "-")) return false;
+  if (take_prefix(rest, ",") || take_prefix(rest, ".")) take_all(rest, is_digit);
+  if (!take_prefix(rest, "Z")) {
+    if (!take_prefix(rest, "+") && !take_prefix(rest, "-")) return false;
     if (!take_shape(rest, "99:99") && !take_shape(rest, "9999")) return false;
   }
   if (!rest.starts_with(" ")) return false;
@@ -112,7 +107,7 @@ bool take_iso_stamp(std::string_view& text) {
 bool take_source(std::string_view& text) {
   std::string_view rest = text;
   const bool host = take_all(rest, [](char c) { return c != ' ' && c != '['; }) > 0;
-  if (!host || !take(rest, " kernel:") || !rest.starts_with(" ")) return false;
+  if (!host || !take_prefix(rest, " kernel:") || !rest.starts_with(" ")) return false;
   text = rest;
   return true;
 }
@@ -123,9 +118,9 @@ void take_facility(std::string_view& text) {
   for (int part = 0; part < 2; ++part) {
     if (take_all(rest, is_letter) == 0) return;
     take_blanks(rest);
-    if (!take(rest, ":")) return;
+    if (!take_prefix(rest, ":")) return;
   }
-  if (take(rest, " ")) text = rest;
+  if (take_prefix(rest, " ")) text = rest;
 }
 
 /// The length of a prefix without a time stamp of printk; 0 if there is none.
@@ -198,7 +193,7 @@ Message split_line_prefix(std::string_view raw) {
   Message message{raw.substr(stamp), {}};
   // printk prints no blank between time stamp and caller, dmesg prints one.
   std::string_view rest = message.text;
-  if (stamp > 0) take(rest, " ");
+  if (stamp > 0) take_prefix(rest, " ");
   size_t caller = caller_at(rest);
   if (caller > 0) {
     message = {rest, rest.substr(0, caller)};
@@ -207,8 +202,8 @@ Message split_line_prefix(std::string_view raw) {
   }
   message.text.remove_prefix(caller);
   if (stamp + caller > 0) {
-    take(message.text, " ");
-    if (take_source(message.text)) take(message.text, " ");
+    take_prefix(message.text, " ");
+    if (take_source(message.text)) take_prefix(message.text, " ");
   }
   return message;
 }

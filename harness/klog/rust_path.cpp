@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace kseries::klog {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr size_t hash_size = 17;  ///< "h" and 16 hexadecimal digits
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Removes a name with its length from the start of `text`: "4core", or "7___rustc" for one that
 /// begins with a digit or '_'. Empty if there is none.

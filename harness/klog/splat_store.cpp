@@ -5,15 +5,13 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
+
 namespace kseries::klog {
 namespace {
 
 constexpr size_t max_splats = 400;
 constexpr int max_equal = 12;
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 }  // namespace
 
@@ -21,20 +19,23 @@ bool is_panic_after(std::string_view panic_title, const FoundSplat& found,
                     std::span<const ReportClass> classes) {
   const Splat& splat = found.splat;
   if (splat.cls == SplatClass::panic) return false;
-  if (has(panic_title, "panic_on_warn set") || has(panic_title, "system warned too often") ||
-      has(panic_title, "panic_on_taint set"))
+  if (contains(panic_title, "panic_on_warn set") ||
+      contains(panic_title, "system warned too often") ||
+      contains(panic_title, "panic_on_taint set"))
     return true;
   for (const ReportClass& report : classes) {
     const bool named = std::ranges::any_of(
-        report.panics, [&](std::string_view panic) { return has(panic_title, panic); });
+        report.panics, [&](std::string_view panic) { return contains(panic_title, panic); });
     if (named) return splat.cls == report.cls;
   }
   if (!splat.fatal) return false;
   // Init may also be killed for another reason, long after an oops.
-  if (has(panic_title, "Attempted to kill init!")) return found.pid == 1 || found.pid < 0;
-  return has(panic_title, "Fatal exception") || has(panic_title, "Attempted to kill the idle") ||
-         has(panic_title, "Aiee, killing interrupt handler") ||
-         has(panic_title, "Oops failed to kill thread") || has(panic_title, "Oopsed too often");
+  if (contains(panic_title, "Attempted to kill init!")) return found.pid == 1 || found.pid < 0;
+  return contains(panic_title, "Fatal exception") ||
+         contains(panic_title, "Attempted to kill the idle") ||
+         contains(panic_title, "Aiee, killing interrupt handler") ||
+         contains(panic_title, "Oops failed to kill thread") ||
+         contains(panic_title, "Oopsed too often");
 }
 
 /// Drops one of the kept splats: the last that repeats another one, or otherwise, to make room for

@@ -7,10 +7,7 @@
 namespace kseries::klog {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr size_t max_title = 300;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != npos; }
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
@@ -90,7 +87,7 @@ bool read_warning(std::string_view line, Title& title) {
     title.pid = read_pid(rest.substr(pid + 6, at - pid - 6));
     place = rest.substr(at + 4);
     place = place.substr(0, place.find(' '));
-    if (has(place, "+0x")) place = {};
+    if (contains(place, "+0x")) place = {};
   } else {
     const size_t cpu = rest.find(", CPU#");
     const size_t at = rest.starts_with("at ") ? 0 : rest.find(" at ");

@@ -9,14 +9,7 @@
 namespace kseries::ktap {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 std::string_view take_digits(std::string_view& text) {
   size_t length = 0;
@@ -33,7 +26,7 @@ std::optional<long> to_count(std::string_view digits) {
 }
 
 bool is_version(std::string_view text) {
-  if (!take(text, "KTAP version ") && !take(text, "TAP version ")) return false;
+  if (!take_prefix(text, "KTAP version ") && !take_prefix(text, "TAP version ")) return false;
   return !take_digits(text).empty() && trim(text).empty();
 }
 
@@ -67,7 +60,7 @@ void read_directive(std::string_view text, Line& line) {
 }
 
 bool read_plan(std::string_view text, Line& line) {
-  if (!take(text, "1..")) return false;
+  if (!take_prefix(text, "1..")) return false;
   const std::string_view digits = take_digits(text);
   const std::optional<long> count = to_count(digits);
   text = trim(text);
@@ -81,8 +74,8 @@ bool read_plan(std::string_view text, Line& line) {
 }
 
 bool read_result(std::string_view text, Line& line) {
-  line.ok = !take(text, "not ");
-  if (!take(text, "ok") || (!text.empty() && !is_blank(text.front()))) return false;
+  line.ok = !take_prefix(text, "not ");
+  if (!take_prefix(text, "ok") || (!text.empty() && !is_blank(text.front()))) return false;
   text = trim(text);
   const std::string_view digits = take_digits(text);
   // Prose may begin with "ok". In a result line, a number, "- " of TAP or nothing follows.
@@ -118,7 +111,7 @@ Line read_line(std::string_view text) {
     line.detail = text;
   } else if (is_version(text)) {
     line.kind = LineKind::version;
-  } else if (take(text, "Bail out!")) {
+  } else if (take_prefix(text, "Bail out!")) {
     line.kind = LineKind::bail_out;
     line.detail = trim(text);
   } else if (!read_plan(text, line) && !read_result(text, line)) {
@@ -132,25 +125,25 @@ Line read_line(std::string_view text) {
 
 std::string_view without_stamp(std::string_view text) {
   std::string_view rest = text;
-  if (take(rest, "<") && !take_digits(rest).empty() && take(rest, ">")) text = rest;
+  if (take_prefix(rest, "<") && !take_digits(rest).empty() && take_prefix(rest, ">")) text = rest;
   rest = text;
   const auto blanks = [&rest] {
     while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   };
   const auto end = [&] {
-    if (!take(rest, "]")) return false;
+    if (!take_prefix(rest, "]")) return false;
     text = rest;
-    take(text, " ");
+    take_prefix(text, " ");
     return true;
   };
-  if (!take(rest, "[")) return text;
+  if (!take_prefix(rest, "[")) return text;
   blanks();
-  if (take_digits(rest).empty() || !take(rest, ".") || take_digits(rest).empty() || !end())
+  if (take_digits(rest).empty() || !take_prefix(rest, ".") || take_digits(rest).empty() || !end())
     return text;
-  take(rest, " ");
-  if (!take(rest, "[")) return text;
+  take_prefix(rest, " ");
+  if (!take_prefix(rest, "[")) return text;
   blanks();
-  if ((take(rest, "T") || take(rest, "C")) && !take_digits(rest).empty()) end();
+  if ((take_prefix(rest, "T") || take_prefix(rest, "C")) && !take_digits(rest).empty()) end();
   return text;
 }
 
@@ -191,7 +184,7 @@ DeviceMark parse_device_mark(std::string_view diagnostic) {
 
 std::optional<std::string_view> subtest_name(std::string_view diagnostic) {
   diagnostic = trim(diagnostic);
-  if (!take(diagnostic, "Subtest:") || trim(diagnostic).empty()) return std::nullopt;
+  if (!take_prefix(diagnostic, "Subtest:") || trim(diagnostic).empty()) return std::nullopt;
   return trim(diagnostic);
 }
 
@@ -199,7 +192,7 @@ std::optional<std::string_view> announced_test(std::string_view diagnostic) {
   if (const auto name = subtest_name(diagnostic)) return name;
   diagnostic = trim(diagnostic);
   if (diagnostic.starts_with("selftests: ")) return diagnostic;
-  if (!take(diagnostic, "RUN ")) return std::nullopt;
+  if (!take_prefix(diagnostic, "RUN ")) return std::nullopt;
   if (diagnostic.ends_with("...")) diagnostic.remove_suffix(3);
   diagnostic = trim(diagnostic);
   if (diagnostic.empty()) return std::nullopt;

@@ -15,7 +15,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t max_message = 90;
+constexpr size_t max_cell = 90;
 
 std::vector<const CellResult*> select_cells(const Side& side) {
   std::vector<const CellResult*> cells;
@@ -47,7 +47,7 @@ const CellResult* counterpart(const CellResult& wanted,
 /// Escapes characters that would end a cell of the table.
 std::string table_text(const std::string& text) {
   std::string out;
-  for (const char c : clipped(ascii(one_line(text)), max_message)) {
+  for (const char c : clipped(ascii(one_line(text)), max_cell)) {
     if (c == '|') out += '\\';
     out += c;
   }

@@ -9,7 +9,7 @@
 namespace kseries {
 namespace {
 
-constexpr size_t columns = 120;
+constexpr size_t history_columns = 120;
 
 std::string counts_text(const std::map<std::string, size_t>& counts) {
   std::vector<std::string> parts;
@@ -25,7 +25,7 @@ std::string table_text(Table& table, const std::vector<size_t>& shrinkable,
   for (std::vector<std::string>& row : table.rows) {
     for (std::string& text : row) text = ascii(printable_line(text));
   }
-  table.fit(columns - indent.size(), shrinkable);
+  table.fit(history_columns - indent.size(), shrinkable);
   return table.text(indent);
 }
 

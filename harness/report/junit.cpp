@@ -14,7 +14,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t max_message = 500;
+constexpr size_t max_attribute = 500;
 constexpr size_t max_text = 16U << 10;
 constexpr size_t max_out = 64U << 10;
 /// For the line that bounded() inserts.
@@ -33,7 +33,7 @@ std::string xml_text(std::string_view text, size_t max) {
 }
 
 std::string attribute(std::string_view text) {
-  std::string value = printable_utf8(text.substr(0, max_message));
+  std::string value = printable_utf8(text.substr(0, max_attribute));
   std::replace_if(
       value.begin(), value.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return value;

@@ -20,7 +20,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t columns = 72;
+constexpr size_t mail_columns = 72;
 constexpr size_t max_trace_lines = 16;
 
 /// The part of a report that is about one series.
@@ -65,7 +65,7 @@ std::string opening(const Report& report, const About& part, const std::string& 
                      : " with kseries (build, boot in QEMU, test suites) in " +
                            counted(cells, "combination", "combinations") +
                            " of kernel configuration and guest.";
-  std::string text = wrapped(what, columns, "");
+  std::string text = wrapped(what, mail_columns, "");
   if (!report.trees.empty()) text += "\n";
   for (const Tree& tree : report.trees) {
     std::string line = tree.version.empty() ? tree.name : tree.version;
@@ -75,9 +75,10 @@ std::string opening(const Report& report, const About& part, const std::string& 
         line += ": " + applied_text(*applied);
       }
     }
-    text += wrapped(line, columns, "  - ");
+    text += wrapped(line, mail_columns, "  - ");
   }
-  if (!report.toolchain.empty()) text += wrapped("tools: " + report.toolchain, columns, "  - ");
+  if (!report.toolchain.empty())
+    text += wrapped("tools: " + report.toolchain, mail_columns, "  - ");
   return text;
 }
 
@@ -90,14 +91,14 @@ bool is_old(const Finding& finding) {
 /// Lines of a trace are not wrapped.
 std::string finding_text(const Finding& finding, const About& part, size_t number) {
   const std::string mark = std::to_string(number) + ") ";
-  std::string text = wrapped(finding.title, columns, mark);
+  std::string text = wrapped(finding.title, mail_columns, mark);
   std::vector<std::string> where;
   if (finding.patch > 0) where.push_back("patch " + std::to_string(finding.patch));
   if (!finding.where.empty()) where.push_back(finding.where);
-  if (!where.empty()) text += wrapped(join(where, ", "), columns, "   ");
+  if (!where.empty()) text += wrapped(join(where, ", "), mail_columns, "   ");
   if (const std::string when = statement_line(finding); !when.empty()) {
     const bool separates = finding.statement->separates;
-    text += wrapped((separates ? "Only when: " : "Seen ") + when + ".", columns, "   ");
+    text += wrapped((separates ? "Only when: " : "Seen ") + when + ".", mail_columns, "   ");
   }
   const CellResult* first = nullptr;
   size_t cells = 0;
@@ -109,9 +110,10 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
     trees.insert(cell->cell.tree);
     if (first == nullptr) first = cell;
   }
-  if (!finding.known.empty()) text += wrapped("Known failure: " + finding.known, columns, "   ");
+  if (!finding.known.empty())
+    text += wrapped("Known failure: " + finding.known, mail_columns, "   ");
   if (is_examined(finding))
-    text += wrapped("Status: " + triage_text(finding) + ".", columns, "   ");
+    text += wrapped("Status: " + triage_text(finding) + ".", mail_columns, "   ");
   if (first != nullptr) {
     const std::string on = " on " + join({trees.begin(), trees.end()}, ", ");
     const std::string seen = "Seen in " + counted(cells, "combination", "combinations") + on;
@@ -119,11 +121,11 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
         finding.kind != Verdict::build_failed && finding.kind != Verdict::new_warning;
     const std::string guest = at_run_time ? " in guest " + first->cell.guest : "";
     if (finding.known.empty() && !is_old(finding)) {
-      text +=
-          wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with:", columns, "   ");
+      text += wrapped(seen + (cells > 1 ? ", for example" : ",") + guest + " with:", mail_columns,
+                      "   ");
       text += "\n" + options(first->cell.assignment);
     } else {
-      text += wrapped(seen + ".", columns, "   ");
+      text += wrapped(seen + ".", mail_columns, "   ");
     }
   }
   const bool is_listed = finding.known.empty() && !is_old(finding);
@@ -131,7 +133,7 @@ std::string finding_text(const Finding& finding, const About& part, size_t numbe
     text += "\n" + quoted_lines(finding.detail, max_trace_lines, "    ");
   }
   if (const std::string later = later_text(finding); !later.empty()) {
-    text += "\n" + wrapped("Not listed: " + later + ".", columns, "   ");
+    text += "\n" + wrapped("Not listed: " + later + ".", mail_columns, "   ");
   }
   return text;
 }
@@ -150,8 +152,8 @@ std::string previous_text(const Report& report, const std::string& series) {
   std::erase_if(part.gone, is_of_another);
   std::erase_if(part.still_there, is_other);
   std::erase_if(part.appeared, is_other);
-  std::string text = wrapped(previous_heading(part) + ":", columns, "");
-  for (const std::string& line : previous_lines(part)) text += wrapped(line, columns, "  - ");
+  std::string text = wrapped(previous_heading(part) + ":", mail_columns, "");
+  for (const std::string& line : previous_lines(part)) text += wrapped(line, mail_columns, "  - ");
   return text;
 }
 
@@ -177,7 +179,7 @@ std::string no_findings(const Report& report, const About& part) {
     std::string untested = nothing_compiled(report, *series);
     if (untested.empty()) untested = nothing_executed(report, *series);
     if (untested.empty()) untested = nothing_tested(report, *series);
-    if (!untested.empty()) return wrapped("Not tested: " + untested + ".", columns, "");
+    if (!untested.empty()) return wrapped("Not tested: " + untested + ".", mail_columns, "");
   }
   const auto lost = std::count_if(part.cells.begin(), part.cells.end(), [](const CellResult* cell) {
     return cell->verdict == Verdict::harness_error || cell->verdict == Verdict::not_run;
@@ -186,7 +188,7 @@ std::string no_findings(const Report& report, const About& part) {
   if (ran == 0) return "Nothing was tested.\n";
   for (const SeriesResult* series : part.applied) {
     if (!is_outside_kernel(*series)) continue;
-    return wrapped("No problems found, but " + outside_text(*series) + ".", columns, "");
+    return wrapped("No problems found, but " + outside_text(*series) + ".", mail_columns, "");
   }
   if (lost == 0) return "No problems found.\n";
   return "No problems found in the " + counted(ran, "combination", "combinations") + " that ran.\n";
@@ -217,7 +219,7 @@ std::string closing(const About& part) {
   if (lost > 0) {
     text += " " + counted(lost, "combination", "combinations") + " did not run.";
   }
-  return wrapped(text, columns, "");
+  return wrapped(text, mail_columns, "");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace kseries {
 
 namespace {
 
-constexpr size_t columns = 100;
+constexpr size_t summary_columns = 100;
 constexpr size_t max_detail_lines = 12;
 constexpr size_t max_in_section = 20;
 constexpr size_t max_letters = 16;
@@ -33,19 +33,20 @@ std::string lower_first(std::string text) {
 std::string head(const Report& report) {
   std::string text = report.campaign.empty() ? "kseries" : report.campaign;
   if (!report.depth.empty()) text += ", depth " + report.depth;
-  text = wrapped(text + ", run " + report.run + ": " + lower_first(findings_text(report)), columns,
-                 "");
+  text = wrapped(text + ", run " + report.run + ": " + lower_first(findings_text(report)),
+                 summary_columns, "");
   for (const Tree& tree : report.trees) {
-    text += wrapped(tree_text(tree), columns, "  tree    ");
+    text += wrapped(tree_text(tree), summary_columns, "  tree    ");
   }
   std::set<std::string> titled;
   for (const SeriesResult& series : report.series) {
     if (series.series.empty()) continue;
     if (titled.insert(series.series).second) {
-      text += wrapped(series.series + (series.title.empty() ? "" : ": " + series.title), columns,
-                      "  series  ");
+      text += wrapped(series.series + (series.title.empty() ? "" : ": " + series.title),
+                      summary_columns, "  series  ");
     }
-    text += wrapped("on " + series.tree + ": " + applied_text(series), columns, "          ");
+    text +=
+        wrapped("on " + series.tree + ": " + applied_text(series), summary_columns, "          ");
   }
   std::vector<std::string> guests;
   for (const std::string& guest : distinct(report, &Cell::guest)) {
@@ -56,9 +57,9 @@ std::string head(const Report& report) {
     if (const std::string accels = accels_text(report); !accels.empty()) {
       line += " (" + accels + ")";
     }
-    text += wrapped(line, columns, "  guest   ");
+    text += wrapped(line, summary_columns, "  guest   ");
   }
-  if (!report.toolchain.empty()) text += wrapped(report.toolchain, columns, "  tools   ");
+  if (!report.toolchain.empty()) text += wrapped(report.toolchain, summary_columns, "  tools   ");
   text += "  time    " + duration_text(report.seconds) +
           (report.started.empty() ? "" : ", started " + report.started) + "\n";
   return text;
@@ -66,25 +67,25 @@ std::string head(const Report& report) {
 
 void add_finding(const Report& report, const Finding& finding, size_t number, std::string& text) {
   const std::string mark = std::to_string(number) + ". ";
-  text += wrapped(std::string(enum_name(finding.kind)) + ": " + finding.title, columns,
+  text += wrapped(std::string(enum_name(finding.kind)) + ": " + finding.title, summary_columns,
                   std::string(mark.size() < 4 ? 4 - mark.size() : 0, ' ') + mark);
   std::vector<std::string> where;
   if (!finding.where.empty()) where.push_back(finding.where);
   if (const std::string blame = blame_text(finding); !blame.empty()) where.push_back(blame);
-  if (!where.empty()) text += wrapped(join(where, ", "), columns, "      where  ");
-  text += wrapped(places_text(report, finding), columns, "      in     ");
+  if (!where.empty()) text += wrapped(join(where, ", "), summary_columns, "      where  ");
+  text += wrapped(places_text(report, finding), summary_columns, "      in     ");
   if (const std::string when = statement_line(finding); !when.empty()) {
-    text += wrapped(when, columns, "      when   ");
+    text += wrapped(when, summary_columns, "      when   ");
   }
   if (const std::string seen = seen_text(report, finding); !seen.empty()) {
-    text += wrapped(seen, columns, "      past   ");
+    text += wrapped(seen, summary_columns, "      past   ");
   }
   if (!finding.known.empty()) {
-    text += wrapped(finding.known, columns, "      known  ");
+    text += wrapped(finding.known, summary_columns, "      known  ");
     return;
   }
   if (const std::string triage = triage_text(finding); !triage.empty()) {
-    text += wrapped(triage, columns, "      triage ");
+    text += wrapped(triage, summary_columns, "      triage ");
   }
   text += quoted_lines(finding.detail, max_detail_lines, "      | ");
   if (const std::string later = later_text(finding); !later.empty()) {
@@ -92,7 +93,7 @@ void add_finding(const Report& report, const Finding& finding, size_t number, st
   }
   if (!finding.evidence.empty()) text += "      see    " + in_run(report, finding.evidence) + "\n";
   if (finding.error && !finding.error->hint.empty()) {
-    text += wrapped(finding.error->hint, columns, "      hint   ");
+    text += wrapped(finding.error->hint, summary_columns, "      hint   ");
   }
   if (finding.repro) text += "      repro  " + command_text(finding.repro) + "\n";
 }
@@ -112,7 +113,7 @@ std::string section(const std::string& heading, const std::vector<std::string>& 
   if (lines.empty()) return "";
   std::string text = "\n" + heading + "\n\n";
   for (size_t i = 0; i < std::min(lines.size(), max_in_section); i++) {
-    text += wrapped(lines[i], columns, "  ");
+    text += wrapped(lines[i], summary_columns, "  ");
   }
   if (lines.size() > max_in_section) {
     text += "  and " + std::to_string(lines.size() - max_in_section) + " more, see " +
@@ -138,7 +139,7 @@ size_t common_part(const std::vector<std::string>& names) {
   return length;
 }
 
-/// Which columns the table of a report has.
+/// Which summary_columns the table of a report has.
 struct Shape {
   bool tree = false;
   bool series = false;
@@ -229,8 +230,8 @@ std::string cells_table(const Report& report) {
       table.rows.push_back(table_row(report, shape, i));
     }
   }
-  table.fit(columns, shrinkable);
-  std::string text = legend.empty() ? "" : wrapped(ascii(legend), columns, "  ") + "\n";
+  table.fit(summary_columns, shrinkable);
+  std::string text = legend.empty() ? "" : wrapped(ascii(legend), summary_columns, "  ") + "\n";
   text += table.text("");
   if (unlisted > 0) {
     text += "and " + counted(unlisted, "cell that passed", "cells that passed") + "\n";

@@ -4,18 +4,18 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/text.h"
+
 namespace kseries {
 namespace {
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Whether two lines are equal without their blanks, which git's hash of a line ignores.
 bool equal_but_blanks(std::string_view one, std::string_view other) {
   size_t i = 0;
   size_t j = 0;
   while (true) {
-    while (i < one.size() && is_blank(one[i])) ++i;
-    while (j < other.size() && is_blank(other[j])) ++j;
+    while (i < one.size() && is_space(one[i])) ++i;
+    while (j < other.size() && is_space(other[j])) ++j;
     if (i == one.size() || j == other.size()) return i == one.size() && j == other.size();
     if (one[i++] != other[j++]) return false;
   }

@@ -14,8 +14,6 @@ namespace {
 
 constexpr size_t max_name = 60;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 /// "=?charset?q?text?=", without its bytes decoded to UTF-8.
 struct EncodedWord {
   std::string charset;
@@ -75,8 +73,8 @@ std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
 std::string collapse_blanks(std::string_view text) {
   std::string out;
   for (const char c : trim(text)) {
-    if (!is_blank(c)) out += c;
-    if (is_blank(c) && out.back() != ' ') out += ' ';
+    if (!is_space(c)) out += c;
+    if (is_space(c) && out.back() != ' ') out += ' ';
   }
   return out;
 }
@@ -159,7 +157,7 @@ Author parse_author(std::string_view decoded) {
   const std::string text = unquote_pairs(decoded);
   size_t first = text.find('@');
   if (first == std::string::npos) return parse_local_author(trim(text));
-  while (first > 0 && !is_blank(text[first - 1]) && text[first - 1] != '<') --first;
+  while (first > 0 && !is_space(text[first - 1]) && text[first - 1] != '<') --first;
   const size_t end = std::min(text.find_first_of(" \n\t\r\v\f>", first), text.size());
   std::string rest = text.substr(0, first);
   if (!rest.empty() && rest.back() == '<') rest.back() = ' ';

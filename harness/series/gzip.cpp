@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t max_size = size_t{256} << 20;
 
-struct Unref {
+struct UnrefConverter {
   void operator()(GConverter* converter) const { g_object_unref(converter); }
 };
 
@@ -20,7 +20,7 @@ struct Unref {
 // GIO is a dependency of GMime. libarchive is not suitable: it does not verify the CRC,
 // and ignores garbage after a member.
 Result<std::string> inflate_gzip(std::string_view bytes, const std::string& source) {
-  const std::unique_ptr<GConverter, Unref> inflater(
+  const std::unique_ptr<GConverter, UnrefConverter> inflater(
       G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP)));
   std::string plain;
   std::array<char, 64 << 10> buffer{};

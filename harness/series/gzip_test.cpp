@@ -8,10 +8,10 @@
 namespace kseries {
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
+const std::filesystem::path gzip_folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
 TEST(Gzip, MembersAreConcatenated) {
-  const std::string member = golden::read(folder / "thread.mbox.gz");
+  const std::string member = golden::read(gzip_folder / "thread.mbox.gz");
   const auto once = inflate_gzip(member, "a.gz");
   ASSERT_TRUE(once) << once.error().what;
   EXPECT_NE(once->find("Subject: [PATCH v4 03/03] part 3\n"), std::string::npos);
@@ -21,7 +21,7 @@ TEST(Gzip, MembersAreConcatenated) {
 }
 
 TEST(Gzip, TruncatedAndDamagedFilesAreErrors) {
-  const std::string member = golden::read(folder / "thread.mbox.gz");
+  const std::string member = golden::read(gzip_folder / "thread.mbox.gz");
   for (size_t size = 0; size < member.size(); ++size)
     EXPECT_FALSE(inflate_gzip(member.substr(0, size), "a.gz")) << size;
   EXPECT_FALSE(inflate_gzip(member + member.substr(0, member.size() / 2), "a.gz"));

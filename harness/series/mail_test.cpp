@@ -19,7 +19,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
+const std::filesystem::path mail_folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
 /// The patch in the first mail, or nothing if there is none.
 Result<std::optional<Patch>> patch_from_mail(std::string_view bytes, const std::string& source) {
@@ -60,24 +60,24 @@ std::string dump(const Result<std::optional<Patch>>& result) {
 TEST(Mail, CommonFormatsGiveThePatch) {
   size_t seen = 0;
   for (const char* suffix : {".eml", ".diff"}) {
-    for (const auto& input : golden::inputs(folder, suffix)) {
+    for (const auto& input : golden::inputs(mail_folder, suffix)) {
       ++seen;
       const std::string name = input.filename().string();
       const std::string actual = dump(patch_from_mail(golden::read(input), name));
-      EXPECT_EQ(actual, golden::expected(folder / (name + ".expected"), actual)) << name;
+      EXPECT_EQ(actual, golden::expected(mail_folder / (name + ".expected"), actual)) << name;
     }
   }
   EXPECT_GE(seen, 16U);
 }
 
 TEST(Mail, TransferEncodingsGiveTheSameDiff) {
-  const auto plain = patch_from_mail(golden::read(folder / "plain.eml"), "plain");
+  const auto plain = patch_from_mail(golden::read(mail_folder / "plain.eml"), "plain");
   ASSERT_TRUE(plain);
   ASSERT_TRUE(*plain);
   EXPECT_THAT((*plain)->diff, HasSubstr("+\t/* Zo\xC3\xAB says"));
   for (const char* name : {"crlf.eml", "quoted-printable.eml", "base64.eml", "flowed.eml",
                            "attached-diff.eml", "attached-mail.eml", "signed.eml"}) {
-    const auto other = patch_from_mail(golden::read(folder / name), name);
+    const auto other = patch_from_mail(golden::read(mail_folder / name), name);
     ASSERT_TRUE(other) << name;
     ASSERT_TRUE(*other) << name;
     // format=flowed does not preserve a space at the end of a line.
@@ -89,7 +89,7 @@ TEST(Mail, TransferEncodingsGiveTheSameDiff) {
 }
 
 TEST(Mail, BytesOfADiffAreNotConverted) {
-  const auto patch = patch_from_mail(golden::read(folder / "latin1.eml"), "latin1");
+  const auto patch = patch_from_mail(golden::read(mail_folder / "latin1.eml"), "latin1");
   ASSERT_TRUE(patch);
   ASSERT_TRUE(*patch);
   EXPECT_THAT((*patch)->diff, HasSubstr("Zo\xEB says"));
@@ -97,7 +97,7 @@ TEST(Mail, BytesOfADiffAreNotConverted) {
 }
 
 TEST(Mail, DamagedDiffHasTheLineInTheFile) {
-  const auto mails = split_mbox(golden::read(folder / "cut.mbox"), "cut.mbox");
+  const auto mails = split_mbox(golden::read(mail_folder / "cut.mbox"), "cut.mbox");
   ASSERT_TRUE(mails);
   ASSERT_EQ(mails->size(), 2U);
   const auto mail = parse_mail(mails->back());
@@ -141,7 +141,7 @@ TEST(Mbox, SplitsAtFromLinesOnlyAndUnquotes) {
 }
 
 TEST(Mbox, GzipIsRecognisedByContentAndMustBeComplete) {
-  const std::string bytes = golden::read(folder / "thread.mbox.gz");
+  const std::string bytes = golden::read(mail_folder / "thread.mbox.gz");
   const auto mails = split_mbox(bytes, "x");
   ASSERT_TRUE(mails);
   EXPECT_EQ(mails->size(), 5U);

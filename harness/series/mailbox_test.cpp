@@ -10,7 +10,7 @@
 namespace kseries {
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "mailbox";
+const std::filesystem::path mailbox_folder = std::filesystem::path(KSERIES_TESTDATA) / "mailbox";
 
 std::string dump(const Result<Series>& series) {
   if (!series) return "error: " + series.error().what + "\nat: " + series.error().where + "\n";
@@ -32,13 +32,13 @@ std::string dump(const Result<Series>& series) {
 
 TEST(Mailbox, EachGivesItsParts) {
   size_t seen = 0;
-  for (const auto& input : golden::inputs(folder, ".mbox")) {
+  for (const auto& input : golden::inputs(mailbox_folder, ".mbox")) {
     ++seen;
     const std::string name = input.filename().string();
     const auto mails = split_mbox(golden::read(input), name);
     ASSERT_TRUE(mails) << name;
     const std::string actual = dump(series_from_mails(*mails, input.stem().string()));
-    EXPECT_EQ(actual, golden::expected(folder / (name + ".expected"), actual)) << name;
+    EXPECT_EQ(actual, golden::expected(mailbox_folder / (name + ".expected"), actual)) << name;
   }
   EXPECT_GE(seen, 30U);
 }

@@ -8,8 +8,6 @@
 namespace kseries {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Whether a line is like "From x@y Thu Jan  1 00:00:00 1970". It must have a time and a
 /// year, because a sentence may start with "From ", too.
 bool is_from_line(std::string_view line) {

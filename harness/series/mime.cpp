@@ -13,7 +13,7 @@
 namespace kseries {
 namespace {
 
-struct Unref {
+struct UnrefObject {
   void operator()(void* object) const { g_object_unref(object); }
 };
 struct FreeWalk {
@@ -23,7 +23,7 @@ struct FreeDate {
   void operator()(GDateTime* date) const { g_date_time_unref(date); }
 };
 template <typename T>
-using Held = std::unique_ptr<T, Unref>;
+using Held = std::unique_ptr<T, UnrefObject>;
 
 void start_gmime() {
   static std::once_flag once;

@@ -16,10 +16,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::filesystem::path folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
+const std::filesystem::path series_folder = std::filesystem::path(KSERIES_TESTDATA) / "series";
 
 Result<Series> read_series_file(const char* name) {
-  const auto mails = split_mbox(golden::read(folder / name), name);
+  const auto mails = split_mbox(golden::read(series_folder / name), name);
   if (!mails) return mails.error();
   return series_from_mails(*mails, name);
 }

@@ -11,12 +11,12 @@
 namespace kseries {
 namespace {
 
-constexpr const char* source_form = "git:PATH@base..tip";
+constexpr const char* series_form = "git:PATH@base..tip";
 
 using Commit = Git<git_commit>;
 using GitTree = Git<git_tree>;
 
-Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
+Error refuse_series(const std::string& what, const std::string& where, const std::string& hint) {
   return {"series", what, where, hint, ErrorKind::usage};
 }
 
@@ -25,7 +25,8 @@ std::string text_or_empty(const char* text) { return text == nullptr ? "" : text
 Result<GitTree> read_tree(const git_commit* commit) {
   git_tree* tree = nullptr;
   if (git_commit_tree(&tree, commit) != 0)
-    return refuse("can't read a tree: " + git_reason(), "", "is this a shallow or partial clone?");
+    return refuse_series("can't read a tree: " + git_reason(), "",
+                         "is this a shallow or partial clone?");
   return GitTree(tree);
 }
 
@@ -34,8 +35,8 @@ Result<std::string> make_diff(git_repository* repository, const git_commit* comm
   TRY_ASSIGN(const GitTree after, read_tree(commit));
   git_commit* raw_parent = nullptr;
   if (git_commit_parentcount(commit) > 0 && git_commit_parent(&raw_parent, commit, 0) != 0)
-    return refuse("can't read the parent of a commit: " + git_reason(), "",
-                  "is this a shallow clone?");
+    return refuse_series("can't read the parent of a commit: " + git_reason(), "",
+                         "is this a shallow clone?");
   const Commit parent(raw_parent);
   GitTree before;
   if (parent) {
@@ -46,14 +47,14 @@ Result<std::string> make_diff(git_repository* repository, const git_commit* comm
   options.id_abbrev = GIT_OID_HEXSZ;
   git_diff* raw_diff = nullptr;
   if (git_diff_tree_to_tree(&raw_diff, repository, before.get(), after.get(), &options) != 0)
-    return refuse("can't compare a commit with its parent: " + git_reason(), "", "");
+    return refuse_series("can't compare a commit with its parent: " + git_reason(), "", "");
   const Git<git_diff> diff(raw_diff);
   git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
   find.flags = GIT_DIFF_FIND_RENAMES;
   git_buf text = GIT_BUF_INIT;
   if (git_diff_find_similar(diff.get(), &find) != 0 ||
       git_diff_to_buf(&text, diff.get(), GIT_DIFF_FORMAT_PATCH) != 0)
-    return refuse("can't format a commit as a patch: " + git_reason(), "", "");
+    return refuse_series("can't format a commit as a patch: " + git_reason(), "", "");
   std::string bytes(text.ptr, text.size);
   git_buf_dispose(&text);
   return bytes;
@@ -97,20 +98,21 @@ Result<Series> read_git_series(const std::string& path_and_range) {
   const GitLibrary library;
   const auto [path, range] = split_repository(path_and_range);
   if (range.empty() && path.find('@') != std::string::npos) {
-    return refuse("not a git repository: no such directory", path.substr(0, path.rfind('@')),
-                  std::string("check the path in ") + source_form);
+    return refuse_series("not a git repository: no such directory", path.substr(0, path.rfind('@')),
+                         std::string("check the path in ") + series_form);
   }
-  TRY_ASSIGN(const auto repository, open_repository("series", path, source_form));
+  TRY_ASSIGN(const auto repository, open_repository("series", path, series_form));
   if (range.find("..") == std::string::npos)
-    return refuse("'" + range + "' is not a range of commits", path,
-                  std::string("write ") + source_form);
+    return refuse_series("'" + range + "' is not a range of commits", path,
+                         std::string("write ") + series_form);
   git_revwalk* raw_walk = nullptr;
-  if (git_revwalk_new(&raw_walk, repository.get()) != 0) return refuse(git_reason(), path, "");
+  if (git_revwalk_new(&raw_walk, repository.get()) != 0)
+    return refuse_series(git_reason(), path, "");
   const Git<git_revwalk> walk(raw_walk);
   git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
   if (git_revwalk_push_range(walk.get(), range.c_str()) != 0)
-    return refuse("the repository does not know " + range + ": " + git_reason(), path,
-                  "check that `git log " + range + "` works there");
+    return refuse_series("the repository does not know " + range + ": " + git_reason(), path,
+                         "check that `git log " + range + "` works there");
   Series series;
   series.name = file_name_from(path_and_range.substr(path_and_range.rfind('/') + 1));
   int merges = 0;
@@ -119,7 +121,8 @@ Result<Series> read_git_series(const std::string& path_and_range) {
   while ((code = git_revwalk_next(&id, walk.get())) == 0) {
     git_commit* raw_commit = nullptr;
     if (git_commit_lookup(&raw_commit, repository.get(), &id) != 0)
-      return refuse("can't read a commit: " + git_reason(), path, "is this a partial clone?");
+      return refuse_series("can't read a commit: " + git_reason(), path,
+                           "is this a partial clone?");
     const Commit commit(raw_commit);
     if (git_commit_parentcount(commit.get()) > 1) {
       ++merges;
@@ -130,12 +133,12 @@ Result<Series> read_git_series(const std::string& path_and_range) {
     series.patches.push_back(std::move(patch));
   }
   if (code != GIT_ITEROVER)
-    return refuse("can't walk the history: " + git_reason(), path,
-                  "is this a shallow or partial clone?");
+    return refuse_series("can't walk the history: " + git_reason(), path,
+                         "is this a shallow or partial clone?");
   if (series.patches.empty())
-    return refuse("no commits in " + range, path,
-                  is_one_commit(repository.get(), range) ? "base and tip are the same commit"
-                                                         : "are base and tip swapped?");
+    return refuse_series("no commits in " + range, path,
+                         is_one_commit(repository.get(), range) ? "base and tip are the same commit"
+                                                                : "are base and tip swapped?");
   if (merges > 0)
     series.remarks.push_back("ignored: " + std::to_string(merges) +
                              " merge(s); changes made by a merge itself are not tested");

@@ -14,9 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* source_form = "git:PATH@REV";
+constexpr const char* tree_form = "git:PATH@REV";
 
-Error refuse(const std::string& what, const std::string& where, const std::string& hint) {
+Error refuse_tree(const std::string& what, const std::string& where, const std::string& hint) {
   return {.stage = "tree", .what = what, .where = where, .hint = hint, .kind = ErrorKind::usage};
 }
 
@@ -43,13 +43,13 @@ void make_read_only(const std::string& folder) {
 Result<GitRevision> find_revision(const std::string& path_and_revision) {
   const GitLibrary library;
   GitRevision found = split_revision(path_and_revision);
-  TRY_ASSIGN(const auto repository, open_repository("tree", found.repository, source_form));
+  TRY_ASSIGN(const auto repository, open_repository("tree", found.repository, tree_form));
   git_object* raw = nullptr;
   const std::string commit = found.revision + "^{commit}";
   if (git_revparse_single(&raw, repository.get(), commit.c_str()) != 0) {
-    return refuse("the repository has no commit " + found.revision + ": " + git_reason(),
-                  found.repository,
-                  "the part after the '@' must be a revision that git rev-parse accepts");
+    return refuse_tree("the repository has no commit " + found.revision + ": " + git_reason(),
+                       found.repository,
+                       "the part after the '@' must be a revision that git rev-parse accepts");
   }
   const Git<git_object> object(raw);
   found.commit = id_text(git_object_id(object.get()));
@@ -59,11 +59,11 @@ Result<GitRevision> find_revision(const std::string& path_and_revision) {
 
 Result<Done> write_revision(const GitRevision& revision, const std::string& folder) {
   const GitLibrary library;
-  TRY_ASSIGN(const auto repository, open_repository("tree", revision.repository, source_form));
+  TRY_ASSIGN(const auto repository, open_repository("tree", revision.repository, tree_form));
   git_object* raw = nullptr;
   if (git_revparse_single(&raw, repository.get(), revision.tree.c_str()) != 0) {
-    return refuse("a tree object is missing: " + git_reason(), revision.repository,
-                  "in a shallow or partial clone, fetch the commit first");
+    return refuse_tree("a tree object is missing: " + git_reason(), revision.repository,
+                       "in a shallow or partial clone, fetch the commit first");
   }
   const Git<git_object> tree(raw);
   TRY(make_folders(folder));

@@ -19,7 +19,7 @@ namespace {
 constexpr const char* alternatives = "give --tree a tarball, a directory or git:PATH@REV";
 
 /// A package that can be downloaded, and the apt.conf for it (empty: this machine's).
-struct Offer {
+struct PackageOffer {
   AptPackage package;
   std::string config;
 };
@@ -65,8 +65,8 @@ std::string megabytes(uint64_t bytes) {
 }
 
 /// Downloads into `work`, unless the tree is in the cache, and unpacks.
-Result<Tree> fetch_offer(const Offer& offer, const std::string& work, const TreePlaces& places,
-                         const Progress& progress) {
+Result<Tree> fetch_offer(const PackageOffer& offer, const std::string& work,
+                         const TreePlaces& places, const Progress& progress) {
   const AptPackage& package = offer.package;
   Tree tree = named_tree(package.name, package.version);
   const auto fill = [&](const std::string& folder) -> Result<Done> {
@@ -90,8 +90,8 @@ Error not_offered(const TreeSpec& spec) {
 
 /// Reads all releases of `spec`, each from the first mirror that has it. A release that
 /// can't be read is left out with a warning; it is an error when none can be read.
-Result<Offer> find_in_releases(const TreeSpec& spec, const std::string& work,
-                               const TreePlaces& places, const Progress& progress) {
+Result<PackageOffer> find_in_releases(const TreeSpec& spec, const std::string& work,
+                                      const TreePlaces& places, const Progress& progress) {
   if (spec.releases.empty()) return not_offered(spec);
   std::vector<std::string> mirrors = places.mirrors;
   if (mirrors.empty()) {
@@ -121,11 +121,11 @@ Result<Offer> find_in_releases(const TreeSpec& spec, const std::string& work,
   if (!any && failure) return *failure;
   TRY_ASSIGN(std::optional<AptPackage> package, find_apt_package(spec.package, apt.config()));
   if (!package) return not_offered(spec);
-  return Offer{.package = *package, .config = apt.config()};
+  return PackageOffer{.package = *package, .config = apt.config()};
 }
 
-Result<Offer> find_offer(const TreeSpec& spec, const std::string& work, const TreePlaces& places,
-                         const Progress& progress) {
+Result<PackageOffer> find_offer(const TreeSpec& spec, const std::string& work,
+                                const TreePlaces& places, const Progress& progress) {
   if (!find_program("apt-get")) {
     return Error{.stage = "tree",
                  .what = "can't fetch the package " + spec.package + ": this machine has no apt",
@@ -134,7 +134,7 @@ Result<Offer> find_offer(const TreeSpec& spec, const std::string& work, const Tr
   }
   if (places.use_packages) {
     TRY_ASSIGN(std::optional<AptPackage> package, find_apt_package(spec.package, ""));
-    if (package) return Offer{.package = *package, .config = ""};
+    if (package) return PackageOffer{.package = *package, .config = ""};
   }
   return find_in_releases(spec, work, places, progress);
 }
@@ -152,7 +152,7 @@ Result<Tree> obtain_package_tree(const TreeSpec& spec, const TreePlaces& places,
   TRY_ASSIGN(FileLock lock,
              lock_with_notice(cache_paths::lock(work), "fetching this package", progress));
   if (std::optional<Tree> tree = find_cached(places, spec.package)) return *tree;
-  TRY_ASSIGN(Offer offer, find_offer(spec, work, places, progress));
+  TRY_ASSIGN(PackageOffer offer, find_offer(spec, work, places, progress));
   TRY_ASSIGN(Tree tree, fetch_offer(offer, work, places, progress));
   // Kept after an error: the next attempt continues the download.
   (void)remove_all(work);

@@ -12,7 +12,7 @@
 namespace kseries::e2e {
 namespace {
 
-constexpr const char* campaign =
+constexpr const char* flood_campaign =
     "title = \"A flood\"\n"
     "trees = [\"6.12\"]\n"
     "series = [\"none\"]\n"
@@ -48,7 +48,7 @@ long peak_mib(const std::vector<std::string>& words) {
 
 TEST(Console, MemoryIsBoundedForAGigabyteOfOutput) {
   const Workplace work;
-  ASSERT_TRUE(write_file(work.in("flood.toml"), campaign));
+  ASSERT_TRUE(write_file(work.in("flood.toml"), flood_campaign));
   const std::string run_dir = work.in("run");
   call({"run", work.in("flood.toml"), "--accel", "tcg", "--run-dir", run_dir, "--triage", "none"});
   const nlohmann::json cell = results(run_dir)["cells"][0];

@@ -9,7 +9,7 @@
 
 #include "base/quote.h"
 
-namespace kseries::json_schema {
+namespace kseries::schema_check {
 
 /// The violations of the JSON Schema in the file `schema` by the JSON file `document`, one line
 /// each; empty if it is valid. Uses the validator of python3-jsonschema.
@@ -30,4 +30,4 @@ inline std::string violations(const std::string& document, const std::string& sc
   return valid || !found.empty() ? found : "the validator failed\n";
 }
 
-}  // namespace kseries::json_schema
+}  // namespace kseries::schema_check
