@@ -20,6 +20,7 @@
 #include "kst/leaks.h"
 #include "kst/need.h"
 #include "kst/nvme.h"
+#include "kst/pci.h"
 #include "kst/probe.h"
 #include "kst/type1.h"
 

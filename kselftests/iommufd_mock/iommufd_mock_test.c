@@ -18,6 +18,7 @@
 #include "kst/harness.h"
 
 #include "kst/fault.h"
+#include "kst/session.h"
 #include "kst/vfio.h"
 
 #if defined(KST_HAVE_IOMMUFD_H) && __has_include(<iommufd_test.h>)
@@ -130,6 +131,7 @@ static void *volatile nowhere = (void *)8;
 
 #include "tests_map.h"
 
+#include "mixed.h"
 #include "tests_domains.h"
 
 #include "tests_model.h"

@@ -221,3 +221,32 @@ TEST_F(mock, replaced_domains_stay_consistent)
 	MUST(kst_destroy(self->fd, other));
 	MUST_FAIL(EBUSY, kst_destroy(self->fd, self->ioas));
 }
+
+/* Wherever an access holds pages, the domain that goes releases just the others. */
+TEST_F(domains, release_all_but_pages_of_accesses)
+{
+	int access = MUST(access_create(self->fd, self->ioas, true));
+	uint8_t *memory = mixed_memory();
+
+	if (!memory)
+		SKIP(return, "no neighbouring pages were found");
+	MUST(kst_ioas_map_fixed(self->fd, self->ioas, memory, MIXED_PAGES * PAGE, IOVA));
+	for (int first = 0; first < MIXED_PAGES; first++) {
+		for (int pages = 1; first + pages <= MIXED_PAGES; pages++) {
+			size_t start = first * PAGE, end = (first + pages) * PAGE;
+			uint32_t hwpt =
+				MUST(hwpt_alloc(self->fd, self->device.idev, self->ioas, 0));
+			uint32_t item = MUST(access_pin(self->fd, access, IOVA + start,
+							end - start, memory + start, true));
+
+			MUST(kst_destroy(self->fd, hwpt));
+			MUST(check_refs(self->fd, memory, start, 0));
+			MUST(check_refs(self->fd, memory + start, end - start, 1));
+			MUST(check_refs(self->fd, memory + end, MIXED_PAGES * PAGE - end, 0));
+			MUST(access_unpin(self->fd, access, item));
+			MUST(check_refs(self->fd, memory, MIXED_PAGES * PAGE, 0));
+		}
+	}
+	ASSERT_EQ(MIXED_PAGES * PAGE, unmap_all(self->fd, self->ioas));
+	close(access);
+}
