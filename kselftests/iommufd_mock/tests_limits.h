@@ -17,15 +17,20 @@ TEST_F(mock, mappings_reach_the_last_address)
 	ASSERT_EQ(PAGE, unmap(self->fd, self->ioas, -4 * PAGE, 4 * PAGE));
 }
 
-/* iopt_alloc_iova(): the next aligned IOVA does not exist. */
+/* iopt_alloc_iova(): the next IOVA that is aligned like the memory does not exist. */
 TEST_F(mock, chosen_iovas_do_not_wrap)
 {
 	static const struct iommu_iova_range ranges[] = {{-3 * PAGE, -PAGE - 1}};
+	uint8_t *pool = allocate(2 * MEMORY_PAGES * PAGE), *memory;
 	uint64_t iova = 0;
 
+	ASSERT_NE(NULL, pool);
+	memory = (uint8_t *)(((uintptr_t)pool + MEMORY_PAGES * PAGE - 1) &
+			     -(MEMORY_PAGES * PAGE));
 	MUST(allow_iovas(self->fd, self->ioas, ranges, 1));
-	MUST_FAIL(ENOSPC, kst_ioas_map(self->fd, self->ioas, self->memory, 4 * PAGE, &iova));
-	MUST_FAIL(ENOSPC, kst_ioas_map(self->fd, self->ioas, self->memory, 64 * PAGE, &iova));
+	for (int pages = 4; pages <= MEMORY_PAGES; pages *= 2)
+		MUST_FAIL(ENOSPC, kst_ioas_map(self->fd, self->ioas, memory, pages * PAGE,
+					       &iova));
 	MUST(kst_ioas_map(self->fd, self->ioas, self->memory, PAGE, &iova));
 	EXPECT_EQ(-3 * PAGE, iova);
 }

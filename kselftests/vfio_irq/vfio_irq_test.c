@@ -158,5 +158,6 @@ static void ack_edu(struct edu *edu)
 #include "tests_request.h"
 #include "tests_msix.h"
 #include "tests_vectors.h"
+#include "tests_error.h"
 
 TEST_HARNESS_MAIN

@@ -119,23 +119,6 @@ TEST_F(reset, keeps_commands_and_interrupts)
 	}
 }
 
-/*
- * A device whose only reset is that of the bus is reset when it is closed, and that needs
- * the lock of the port. pci_bridge_secondary_bus_reset() says so once if it is missing.
- */
-TEST_F(reset, at_close_locks_the_port)
-{
-	int log;
-
-	if (kst_write("/sys/kernel/debug/clear_warn_once", "1"))
-		SKIP(return, "messages that appear once can't be had again");
-	log = MUST(kst_log_open());
-	edu_close(&self->edu);
-	kst_close(&self->user.session);
-	EXPECT_FALSE(kst_log_wait(log, "unlocked secondary bus reset", 0.05));
-	close(log);
-}
-
 /* What a hot reset would affect, and which sets of descriptors are refused. */
 TEST_F(reset, of_the_bus_checks_its_arguments)
 {
