@@ -158,6 +158,7 @@ static int map_option(int fd, uint32_t option, uint16_t op, uint32_t object,
 #include "tests_limits.h"
 #include "tests_objects.h"
 #include "tests_attach.h"
+#include "tests_file.h"
 
 #else
 
