@@ -176,6 +176,7 @@ static int invalidate(int fd, uint32_t hwpt, void *data, uint32_t length, uint32
 TEST_F(hwpt, invalidations_are_done_up_to_the_first_error)
 {
 	struct iommu_hwpt_invalidate_selftest entries[4] = {};
+	static uint8_t zeros[PAGE + 8];
 	const uint32_t length = sizeof(entries[0]);
 	uint32_t nested = MUST(nested_alloc(self->fd, self->device.idev, self->parent, 0));
 	uint32_t other = MUST(nested_alloc(self->fd, self->device.idev, self->parent, 0));
@@ -214,6 +215,13 @@ TEST_F(hwpt, invalidations_are_done_up_to_the_first_error)
 	EXPECT_EQ(0, count);
 	count = 1;
 	MUST_FAIL(ENOENT, invalidate(self->fd, self->parent, entries, length, &count));
+	/* More than the kernel takes at once, or longer than a page. */
+	count = (1u << 19) + 1;
+	MUST_FAIL(EINVAL, invalidate(self->fd, nested, entries, length, &count));
+	EXPECT_EQ(0, count);
+	count = 1;
+	MUST_FAIL(EINVAL, invalidate(self->fd, nested, zeros, sizeof(zeros), &count));
+	EXPECT_EQ(0, count);
 	count = 0;
 	MUST(invalidate(self->fd, nested, NULL, 0, &count));
 	entries[0].flags = IOMMU_TEST_INVALIDATE_FLAG_ALL;
