@@ -240,3 +240,15 @@ TEST_F(ioas, read_only_memory_is_not_mapped_writable)
 				FIXED | IOMMU_IOAS_MAP_READABLE));
 	EXPECT_PINNED(8);
 }
+
+/* Without a device nothing but this check refuses such a mapping. */
+TEST_F(ioas, mappings_have_a_right)
+{
+	uint64_t iova = BASE;
+
+	MUST_FAIL(EINVAL, kst_ioas_map_flags(self->fd, self->ioas, self->memory, 8 * PAGE,
+					     &iova, FIXED));
+	MUST(MAP(8, BASE));
+	MUST_FAIL(EINVAL, copy(self->fd, self->ioas, BASE, self->ioas, OTHER, 8, 0));
+	EXPECT_EQ(8, UNMAP_ALL());
+}
