@@ -10,6 +10,7 @@
 #include "model/apply.h"
 #include "model/build.h"
 #include "model/guest.h"
+#include "model/patch_text.h"
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/run_time.h"
@@ -33,6 +34,7 @@ std::string to_json(const Tree& tree);
 std::string to_json(const PatchedTree& patched);
 std::string to_json(const std::vector<ConfigProof>& proofs);
 std::string to_json(const Plan& plan);
+std::string to_json(const GuestProfile& profile);
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
 std::string to_json(const std::vector<Splat>& splats);
 std::string to_json(const Build& build);
@@ -41,6 +43,7 @@ std::string to_json(const Boot& boot);
 std::string to_json(const CellResult& result);
 std::string to_json(const StepResult& result);
 std::string to_json(const RunTime& time);
+std::string to_json(const std::vector<PatchText>& patches);
 std::string triage_answers_json(const std::map<std::string, Triage>& answers);
 
 // The readers. `where` is the path of the file, for messages. Unknown fields are ignored.
@@ -55,9 +58,13 @@ Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where);
 Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where);
 Result<Build> build_from_json(std::string_view text, const std::string& where);
+/// `console` and `ktap` are empty.
+Result<Boot> boot_from_json(std::string_view text, const std::string& where);
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where);
 Result<StepResult> step_result_from_json(std::string_view text, const std::string& where);
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where);
+Result<std::vector<PatchText>> patch_texts_from_json(std::string_view text,
+                                                     const std::string& where);
 Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
                                                                const std::string& where);
 

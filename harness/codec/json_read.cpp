@@ -274,6 +274,9 @@ Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::st
 Result<Build> build_from_json(std::string_view text, const std::string& where) {
   return read<Build>("build", text, where);
 }
+Result<Boot> boot_from_json(std::string_view text, const std::string& where) {
+  return read<Boot>("boot", text, where);
+}
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where) {
   return read<CellResult>("cell-result", text, where);
 }
@@ -283,6 +286,11 @@ Result<StepResult> step_result_from_json(std::string_view text, const std::strin
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where) {
   return read<RunTime>("run-time", text, where);
 }
+Result<std::vector<PatchText>> patch_texts_from_json(std::string_view text,
+                                                     const std::string& where) {
+  return read_list<PatchText>("patches", text, where);
+}
+
 Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
                                                                const std::string& where) {
   using Answers = std::map<std::string, Triage>;

@@ -130,6 +130,7 @@ void fields(Visit& visit, T& boot) {
   visit("command", boot.command);
   visit("evidence", boot.evidence);
   visit("requests", boot.requests);
+  visit("earlier_run", boot.earlier_run);
 }
 
 template <typename Visit, Is<Cell> T>
@@ -205,12 +206,29 @@ void fields(Visit& visit, T& culprit) {
   visit("partner", culprit.partner);
 }
 
+template <typename Visit, Is<Probe> T>
+void fields(Visit& visit, T& probe) {
+  visit("cell", probe.cell);
+  visit("shows", probe.shows);
+}
+
+template <typename Visit, Is<PatchText> T>
+void fields(Visit& visit, T& patch) {
+  visit("number", patch.number);
+  visit("subject", patch.subject);
+  visit("text", patch.text);
+  visit("diff", patch.diff);
+  visit("lines", patch.lines);
+}
+
 template <typename Visit, Is<Triage> T>
 void fields(Visit& visit, T& triage) {
   visit("status", triage.status);
   visit("series", triage.series);
   visit("base", triage.base);
+  visit("base_from", triage.base_from);
   visit("culprit", triage.culprit);
+  visit("probes", triage.probes);
   visit("untriaged", triage.untriaged);
 }
 
@@ -249,6 +267,7 @@ void fields(Visit& visit, T& result) {
   visit("error", result.error);
   visit("repro", result.repro);
   visit("console", result.console);
+  visit("reused_from", result.reused_from);
 }
 
 template <typename Visit, Is<KconfigProblem> T>
@@ -273,6 +292,7 @@ void fields(Visit& visit, T& series) {
   visit("kconfig_problem", series.kconfig_problem);
   visit("check", series.check);
   visit("is_reference", series.is_reference);
+  visit("is_previous", series.is_previous);
 }
 
 template <typename Visit, Is<PlannedFlavour> T>
@@ -332,6 +352,7 @@ void fields(Visit& visit, T& planned) {
   visit("expect", planned.expect);
   visit("changes", planned.changes);
   visit("estimate", planned.estimate);
+  visit("may_reuse", planned.may_reuse);
 }
 
 template <typename Visit, Is<Plan> T>

@@ -154,6 +154,7 @@ std::string write_logs(const std::vector<Log>& logs) {
 std::string to_json(const Tree& tree) { return write_value("tree", tree); }
 std::string to_json(const PatchedTree& patched) { return write_value("patched-tree", patched); }
 std::string to_json(const std::vector<ConfigProof>& proofs) { return write_list("proofs", proofs); }
+std::string to_json(const GuestProfile& profile) { return write_value("guest", profile); }
 std::string to_json(const Plan& plan) { return write_value("plan", plan); }
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
   return write_list("diagnostics", diagnostics);
@@ -164,6 +165,9 @@ std::string to_json(const Boot& boot) { return write_value("boot", boot); }
 std::string to_json(const CellResult& result) { return write_value("cell-result", result); }
 std::string to_json(const StepResult& result) { return write_value("step-result", result); }
 std::string to_json(const RunTime& time) { return write_value("run-time", time); }
+std::string to_json(const std::vector<PatchText>& patches) {
+  return write_list("patches", patches);
+}
 
 std::string triage_answers_json(const std::map<std::string, Triage>& answers) {
   return write_step_file("triage", [&](Writer<StepFile>& writer) { writer("answers", answers); });

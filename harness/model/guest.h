@@ -69,6 +69,7 @@ struct Boot {
   std::string command;      ///< command line of QEMU, quoted for a shell
   std::string evidence;     ///< registers and backtraces fetched from a hung guest
   std::vector<std::string> requests;  ///< requests of the guest to the host, with the replies
+  std::string earlier_run = {};  ///< the run that booted the same images before; empty: this one
 };
 
 }  // namespace kseries

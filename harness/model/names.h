@@ -267,6 +267,20 @@ constexpr std::string_view enum_name(FindingStatus status) {
   return "";
 }
 
+constexpr std::string_view enum_name(PatchChange change) {
+  switch (change) {
+    case PatchChange::unchanged:
+      return "unchanged";
+    case PatchChange::changed:
+      return "changed";
+    case PatchChange::gone:
+      return "gone";
+    case PatchChange::added:
+      return "new";
+  }
+  return "";
+}
+
 constexpr std::string_view enum_name(TriageMode mode) {
   switch (mode) {
     case TriageMode::none:

@@ -44,6 +44,8 @@ struct PlannedCell {
   std::vector<std::string> expect;   ///< features that must be present, as words for the suites
   std::vector<std::string> changes;  ///< features that the series removes, one line each
   double estimate = 0;               ///< seconds
+  bool may_reuse =
+      false;  ///< without a series: take the result of an earlier boot of the same images
 };
 
 /// What a run does. Written to plan.json; the steps only read that file and the files that it

@@ -122,7 +122,8 @@ struct CellResult {
   std::vector<std::string> remarks;  ///< known failures that did not occur, malformed KTAP
   std::optional<Error> error;        ///< of the verdict harness_error: why
   std::optional<Reproduction> repro;
-  std::string console;  ///< bounded, for JUnit's system-out
+  std::string console;      ///< bounded, for JUnit's system-out
+  std::string reused_from;  ///< the run that booted the same images before; empty: booted here
 };
 
 /// The result of applying one series to one tree.
@@ -138,6 +139,7 @@ struct SeriesResult {
   std::optional<KconfigProblem> kconfig_problem;  ///< why Kconfig rejects the patched tree
   std::optional<Reproduction> check;              ///< the command that applies the series again
   bool is_reference = false;  ///< the unpatched tree, only for comparison (Campaign::base_cell)
+  bool is_previous = false;   ///< the previous version of the series, only for comparison
 };
 
 /// A claim about the configurations of a tree with a series applied: an invariant of the campaign,
@@ -207,20 +209,30 @@ struct Culprit {
   int partner = 0;      ///< an earlier patch without which it does not fail; 0: none is known
 };
 
+/// A boot of a configuration that the run did not choose. It differs from that of a cell with a
+/// finding in one symbol and what depends on it.
+struct Probe {
+  Cell cell;           ///< with the values of the symbols as Kconfig resolved them
+  bool shows = false;  ///< the finding occurred
+};
+
 /// What triage found out about a finding.
 struct Triage {
   FindingStatus status = FindingStatus::fresh;
   Trials series;  ///< fresh boots that looked for it; until it is repeated, the run's own boot
   Trials base;
+  std::string base_from;  ///< the earlier run that made the first boot of the base; empty: this one
   std::optional<Culprit> culprit;
-  std::string untriaged;  ///< why this is not the whole answer; empty: it is
+  std::vector<Probe> probes;  ///< those that could have shown it
+  std::string untriaged;      ///< why this is not the whole answer; empty: it is
 };
 
 /// What the cells that show a finding have in common, and no other that could show it.
 struct CellStatement {
   std::string text;        ///< "VFIO_GROUP, no VFIO_CONTAINER"; "in all 3 cells"
-  size_t cells = 0;        ///< number of cells that it was checked on
+  size_t cells = 0;        ///< number of cells that it was checked on, with the probes
   bool separates = false;  ///< there are cells that do not show it
+  size_t probes = 0;       ///< of the cells, further configurations that might have refuted it
 };
 
 /// One problem, no matter how many cells show it.
@@ -248,15 +260,36 @@ struct Finding {
   std::optional<RunPoint> failing_since;   ///< first of the last runs that all have it
 };
 
-/// How the findings of a run differ from those of an earlier one, such as one of the previous
-/// version of the series. Each problem is listed once.
+/// What became of a patch in the next version of a series.
+enum class PatchChange { unchanged, changed, gone, added };
+
+/// A patch of one version of a series and its counterpart in another.
+struct PatchPair {
+  int before = 0;  ///< number in the earlier version; 0: it has no counterpart
+  int now = 0;     ///< number in the later version; 0: it is gone
+  std::string subject;
+  PatchChange change = PatchChange::unchanged;
+};
+
+/// The patches of two versions of a series, paired as `git range-diff` does.
+struct SeriesComparison {
+  std::string before;  ///< name of the earlier version
+  std::string now;     ///< name of the later one
+  std::string tree;
+  std::vector<PatchPair> patches;
+};
+
+/// How the findings of a run differ from those of an earlier one, or of the previous version of the
+/// series, which may have been tested in the same run. Each problem is listed once.
 struct PreviousRun {
   RunPoint point;
   std::vector<Finding> gone;  ///< of the earlier run
   std::vector<Finding> still_there;
   std::vector<Finding> appeared;
   bool complete =
-      true;  ///< all cells ran: what is gone was tested, or can't be configured any more
+      true;            ///< all cells ran: what is gone was tested, or can't be configured any more
+  std::string series;  ///< the previous version; empty: any that the run tested
+  std::vector<SeriesComparison> patches;  ///< empty: the patches of one version are not known
 };
 
 /// The results of a run, from which all reports are written.

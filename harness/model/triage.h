@@ -28,6 +28,7 @@ struct TriageOptions {
   TriageMode mode = TriageMode::full;
   BaseCells baseline = BaseCells::failing;
   double seconds = 0;  ///< limit for the builds and boots of triage; 0: as long as the run took
+  int probe = 6;       ///< number of boots that try to refute the statement about a finding
 };
 
 /// Which features the suites of a boot expect.
@@ -46,6 +47,7 @@ struct TriageBoot {
   int number = 1;     ///< counts the boots that are otherwise equal
   Promises promises = Promises::part;
   bool build_only = false;
+  Assignment changes = {};  ///< settings that the configuration of the cell is changed by
 };
 
 /// What became of such a boot.
@@ -60,7 +62,8 @@ struct TriageInput {
   const Report& report;
   TriageOptions options;
   std::set<std::string> promising;  ///< cells in which the series promises features of its own
-  std::map<std::string, TriageOutcome> outcomes;  ///< by triage_boot_id()
+  std::map<std::string, TriageOutcome> outcomes;    ///< by triage_boot_id()
+  std::map<std::string, GuestProfile> guests = {};  ///< profiles, by name
 };
 
 /// The next boots, and what is known so far about each finding of the report.
