@@ -28,15 +28,22 @@ $(objects)/log: $(uapi) $(stamp) $(MAKEFILE_LIST)
 			$(tests)/$(folder)/$$program.c 2>> $@ || break; \
 		objcopy --keep-global-symbol=$${program}_main $(objects)/$$program.o; done
 
+launcher = $(CC) -O2 -D_GNU_SOURCE -I$(top)/lib/include -static -o $@ launch_test.c
+link = $(launcher) -isystem $(O)/uapi -pthread $(top)/lib/*.c $(objects)/*.o $(libraries)
+tree_errors := ^$(O)/uapi/.* error: |: undefined reference to |: multiple definition of
+
+# $(name).problem contains the first error. Without one it does not exist. If the linker
+# fails for another reason, such as a missing library, that is not a problem of the tree.
 $(O)/$(name): launch_test.c $(objects)/log $(wildcard $(top)/lib/*.c)
-	@broken="$$(sed -n 's/^.*: \(fatal \)\?error: \($(subst /,\/,$(KDIR))\/\)\?//p' $(objects)/log | head -n1 | \
-		tr -d '"\\' | tr '\n' ' ')"; \
-	if [ -n "$$broken" ]; then \
-		$(CC) -O2 -D_GNU_SOURCE -I$(top)/lib/include -isystem $(O)/uapi -static -o $@ \
-			-DBROKEN="\"$$broken\"" launch_test.c $(top)/lib/*.c; \
+	@rm -f $@.problem && : > $(objects)/link
+	@grep -q ' error: ' $(objects)/log || $(link) 2> $(objects)/link || \
+		grep -qE '$(tree_errors)' $(objects)/link || { cat $(objects)/link >&2; exit 1; }
+	@grep -hE ' error: |$(tree_errors)' $(objects)/log $(objects)/link | head -n1 | \
+		sed 's,$(KDIR)/,,g; s,$(O)/uapi/,include/uapi/,g' | tr -d '"\\\n' > $@.problem
+	@if [ -s $@.problem ]; then \
+		$(launcher) -DBROKEN="\"$$(cat $@.problem)\"" $(top)/lib/launch.c; \
 	else \
-		$(CC) -O2 -D_GNU_SOURCE -I$(top)/lib/include -isystem $(O)/uapi -static -pthread \
-			-o $@ launch_test.c $(top)/lib/*.c $(objects)/*.o $(libraries); \
+		rm $@.problem; \
 	fi
 
 .PHONY: all

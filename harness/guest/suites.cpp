@@ -95,6 +95,12 @@ Result<BuiltSuite> describe(const std::string& checkout, const std::string& fold
   BuiltSuite suite;
   suite.name = name;
   suite.binary = folder + "/" + suite_directory(name);
+  // kselftests/tree.mk writes it.
+  const std::string problem = suite.binary + ".problem";
+  if (exists(problem)) {
+    TRY_ASSIGN(const std::string text, read_file(problem));
+    suite.problem = one_line(text);
+  }
   if (exists(source + "/settings")) {
     TRY_ASSIGN(const std::string text, read_file(source + "/settings"));
     TRY_ASSIGN(suite.seconds, parse_settings(text, source + "/settings"));

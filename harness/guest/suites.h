@@ -19,6 +19,9 @@ struct BuiltSuite {
   std::string name;
   std::string binary;  ///< path on the host
   int seconds = 0;     ///< time-out on a fast host; 0: "settings" has none
+  /// The first error of the compiler if it is one of the tree's own suites and does not compile;
+  /// its binary reports that as a skipped test.
+  std::string problem = {};
 };
 
 struct SuiteBuild {

@@ -224,11 +224,15 @@ std::string missing_text(const SeriesResult& series, const MissingParts& parts) 
 std::string left_out_text(const std::string& patch) { return "left out: " + patch; }
 
 bool is_of_init(std::string_view suite) {
-  return suite == "modules" || suite == "boot" || suite == console_case;
+  return suite == "modules" || suite == "boot" || suite == console_case || suite == compile_case;
+}
+
+bool is_of_compilation(const CaseResult& result) {
+  return result.suite == compile_case && result.name != result.suite;
 }
 
 bool is_of_init(const CaseResult& result) {
-  return is_of_init(result.suite) && result.name == result.suite;
+  return is_of_compilation(result) || (is_of_init(result.suite) && result.name == result.suite);
 }
 
 bool is_of_harness(const CaseResult& result) {

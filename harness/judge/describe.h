@@ -95,11 +95,18 @@ std::string left_out_text(const std::string& patch);
 /// The case that fails if a suite changed what the console shows.
 inline constexpr std::string_view console_case = "console";
 
-/// Whether the guest's init itself reports a result under this name: "modules" for loading the
-/// modules, "boot" for the kmemleak scan before the first suite, console_case.
+/// The top-level case whose subtests are the tree's own suites: whether they compile.
+inline constexpr std::string_view compile_case = "compile";
+
+/// Whether it is such a subtest.
+bool is_of_compilation(const CaseResult& result);
+
+/// Whether a result with this name is not that of a suite: "modules" for loading the modules and
+/// "boot" for the kmemleak scan before the first suite, which init reports; console_case and
+/// compile_case.
 bool is_of_init(std::string_view suite);
 
-/// Whether it is such a case.
+/// Whether it is such a case, or a subtest of compile_case.
 bool is_of_init(const CaseResult& result);
 
 /// Whether a case tests the harness instead of the kernel: that the host answers.

@@ -16,6 +16,7 @@ constexpr int reproducible_boots = 3;
 /// After so many boots of each kernel, the failure rates are compared.
 constexpr std::array<int, 5> looks = {10, 20, 40, 80, 160};
 /// A failure that does not occur again in so many boots is not looked for any longer.
+  if (suite == compile_case) suite = finding.test.substr(suite.size() + 1);
 constexpr int boots_without_failure = 40;
 constexpr double significance = 0.01;
 /// If the rates can be expected to differ as much with this probability, more boots are not worth
@@ -49,7 +50,11 @@ bool Examination::is_static() const {
   return finding_.kind == Verdict::build_failed || finding_.kind == Verdict::new_warning;
 }
 
-int Examination::boots_needed() const { return is_static() ? 1 : reproducible_boots; }
+bool Examination::is_deterministic() const {
+  return is_static() || finding_.test.starts_with(std::string(compile_case) + "/");
+}
+
+int Examination::boots_needed() const { return is_deterministic() ? 1 : reproducible_boots; }
 
 void Examination::note(const std::string& text) {
   answer_.untriaged += (answer_.untriaged.empty() ? "" : "; ") + text;
@@ -140,7 +145,7 @@ bool Examination::compare_with_base() {
 /// Repeats the failure. Returns whether it is reproducible and not in the base.
 bool Examination::repeat() {
   phase_ = TriagePhase::repeat;
-  if (is_static()) return true;
+  if (is_deterministic()) return true;
   const int all = cell_.cell.patches;
   std::optional<Trials> seen = trials(all, reproducible_boots);
   if (!seen) return false;

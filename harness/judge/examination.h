@@ -60,7 +60,10 @@ class Examination {
   Promises promises_ = Promises::part;
   bool has_base_ = false;
   bool is_base_in_run_ = false;
+  /// Whether a build alone shows it.
   int low_ = 0;          ///< the last number of patches without the finding
+  /// Whether it occurs each time or never: what a compiler reports about a kernel or a suite.
+  [[nodiscard]] bool is_deterministic() const;
   int high_ = 0;         ///< the first with it
   std::string skipped_;  ///< why a number of patches between them could not be examined
   TriagePhase phase_ = TriagePhase::base;

@@ -44,6 +44,30 @@ TestRun with_console_case(const std::vector<std::string>& changes, TestRun run) 
   return run;
 }
 
+TestRun with_compilations(const std::vector<SuiteCompilation>& compilations,
+                          const std::vector<std::string>& asked, TestRun run) {
+  TestCase all;
+  all.name = compile_case;
+  all.result = TestResult::pass;
+  for (const SuiteCompilation& one : compilations) {
+    if (std::find(asked.begin(), asked.end(), one.suite) == asked.end()) continue;
+    TestCase test;
+    test.name = one.suite;
+    test.result = TestResult::pass;
+    if (!one.problem.empty() && one.base_problem.empty()) {
+      all.result = test.result = TestResult::fail;
+      test.message = "does not compile with the series: " + one.problem +
+                     "; the tests of the tree without the series ran instead";
+    } else if (!one.problem.empty()) {
+      test.result = TestResult::skip;
+      test.message = "does not compile without the series, either: " + one.problem;
+    }
+    all.subtests.push_back(std::move(test));
+  }
+  if (!all.subtests.empty()) run.suites.insert(run.suites.begin(), std::move(all));
+  return run;
+}
+
 std::vector<Splat> with_hidden(std::vector<Splat> shown, std::vector<Splat> hidden) {
   std::erase_if(hidden, [&](const Splat& splat) {
     return std::any_of(shown.begin(), shown.end(), [&](const Splat& one) {

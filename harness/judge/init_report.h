@@ -19,6 +19,19 @@ TestRun without_foreign(const std::vector<std::string>& asked, TestRun run);
 /// message.
 TestRun with_console_case(const std::vector<std::string>& changes, TestRun run);
 
+/// How one of the tree's own suites was compiled.
+struct SuiteCompilation {
+  std::string suite;
+  std::string problem;       ///< the first error; empty: it compiles
+  std::string base_problem;  ///< the same without the series
+};
+
+/// Adds a case "compile/SUITE" for each of these suites that the boot was asked to run. A suite
+/// that compiles without the series and not with it has failed; one that compiles in neither tree
+/// is skipped.
+TestRun with_compilations(const std::vector<SuiteCompilation>& compilations,
+                          const std::vector<std::string>& asked, TestRun run);
+
 /// Adds the splats of kernel messages that are not on the console, except those that are there in
 /// another form.
 std::vector<Splat> with_hidden(std::vector<Splat> shown, std::vector<Splat> hidden);

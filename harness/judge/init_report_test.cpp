@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "judge/cases.h"
 #include "judge/describe.h"
 
 namespace kseries {
@@ -67,6 +68,27 @@ TEST(ConsoleCase, FailsOnlyIfASuiteHidMessages) {
   EXPECT_EQ(run.suites[0].result, TestResult::fail);
   EXPECT_EQ(run.suites[0].message, "s changed x\ns cleared the kernel log");
   EXPECT_TRUE(is_of_init(run.suites[0].name)) << "it tests nothing of the kernel";
+}
+
+TEST(Compilations, SuiteThatOnlyCompilesWithoutTheSeriesFails) {
+  const TestRun run = with_compilations({{"tree:vfio", "a.c:1: error: no b", ""},
+                                         {"tree:iommu", "a.c:1: error: no b", "a.c:1: error: no b"},
+                                         {"tree:other", "", "a.c:1: error: no b"}},
+                                        {"tree:vfio", "tree:iommu", "tree:other"}, TestRun());
+  const std::vector<CaseResult> cases = flat_cases(run);
+  ASSERT_EQ(cases.size(), 3U);
+  EXPECT_EQ(case_name(cases[0]), "compile/tree:vfio");
+  EXPECT_EQ(cases[0].result, TestResult::fail);
+  EXPECT_EQ(cases[0].message,
+            "does not compile with the series: a.c:1: error: no b; the tests of the tree without "
+            "the series ran instead");
+  EXPECT_EQ(cases[1].result, TestResult::skip);
+  EXPECT_EQ(cases[2].result, TestResult::pass);
+  for (const CaseResult& test : cases) EXPECT_FALSE(tested_something(test));
+}
+
+TEST(Compilations, OnlyThoseOfTheSuitesOfABootAreAdded) {
+  EXPECT_THAT(with_compilations({{"tree:vfio", "", ""}}, {"a"}, TestRun()).suites, IsEmpty());
 }
 
 TEST(HiddenSplats, AreAddedUnlessTheConsoleHasThem) {

@@ -79,7 +79,7 @@ void conclude(CellResult& result, const std::vector<Reason>& reasons) {
 /// of the first boot in which it failed.
 void add_case(std::vector<CaseResult>& cases, CaseResult test) {
   const auto same = std::find_if(cases.begin(), cases.end(), [&](const CaseResult& one) {
-    return is_of_init(one) && one.suite == test.suite;
+    return is_of_init(one) && case_name(one) == case_name(test);
   });
   if (same == cases.end() || !is_of_init(test)) {
     cases.push_back(std::move(test));

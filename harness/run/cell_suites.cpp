@@ -53,21 +53,33 @@ PatchedTree with_tests_only(PatchedTree patched) {
   return patched;
 }
 
-Result<SuiteBuild> build_cell_suites(const PatchedTree& patched, const Environment& environment,
+Result<CellSuites> build_cell_suites(const PatchedTree& patched, const Environment& environment,
                                      const std::vector<std::string>& names, SandboxKind sandbox) {
-  Result<SuiteBuild> build = build_suites({patched.tree}, environment, names, sandbox);
+  CellSuites cell;
+  TRY_ASSIGN(cell.build, build_suites({patched.tree}, environment, names, sandbox));
   std::vector<std::string> theirs = names;
   std::erase_if(theirs, [](const std::string& name) { return !name.starts_with("tree:"); });
+  if (theirs.empty()) return cell;
   const PatchedTree tests = with_tests_only(patched);
-  if (!build || theirs.empty() || tests.files.empty()) return build;
-  TRY_ASSIGN(Tree tree, make_shadow(tests, environment));
-  TRY_ASSIGN(SuiteBuild patched_build,
-             build_suites({tree, {patched.tree.root}}, environment, theirs, sandbox));
-  for (BuiltSuite& suite : build->suites) {
-    const auto found = std::find_if(patched_build.suites.begin(), patched_build.suites.end(),
-                                    [&](const BuiltSuite& one) { return one.name == suite.name; });
-    if (found != patched_build.suites.end()) suite = *found;
+  SuiteBuild changed = cell.build;
+  if (!tests.files.empty()) {
+    TRY_ASSIGN(Tree tree, make_shadow(tests, environment));
+    TRY_ASSIGN(changed, build_suites({tree, {patched.tree.root}}, environment, theirs, sandbox));
   }
+  for (const BuiltSuite& suite : changed.suites) {
+    const auto base = std::find_if(cell.build.suites.begin(), cell.build.suites.end(),
+                                   [&](const BuiltSuite& one) { return one.name == suite.name; });
+    if (!suite.name.starts_with("tree:") || base == cell.build.suites.end()) continue;
+    cell.compilations.push_back({suite.name, suite.problem, base->problem});
+    if (suite.problem.empty() || !base->problem.empty()) *base = suite;
+  }
+  return cell;
+}
+
+SuiteBuild only_suites(SuiteBuild build, const std::vector<std::string>& suites) {
+  std::erase_if(build.suites, [&](const BuiltSuite& suite) {
+    return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
+  });
   return build;
 }
 

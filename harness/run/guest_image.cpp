@@ -8,11 +8,9 @@
 #include "base/text.h"
 #include "guest/accel.h"
 #include "guest/architecture.h"
-#include "guest/suites.h"
 #include "host/files.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
-#include "run/cell_suites.h"
 
 namespace kseries {
 namespace {
@@ -33,24 +31,17 @@ Result<Done> check_kernel(const RunFolder& run, const std::string& build_id, con
 }  // namespace
 
 Result<BootRequest> prepare_boot(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                                 const Build& build, const PatchedTree& patched,
-                                 const std::string& archive, const std::vector<std::string>& suites,
+                                 const Build& build, SuiteBuild suites, const std::string& archive,
                                  bool shell, const Environment& environment) {
   const BuildFolder folder = run.build(planned.build);
   TRY(check_kernel(run, planned.build, build));
-  // All suites of the cell, so that further boots use the same build.
-  TRY_ASSIGN(SuiteBuild built,
-             build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));
-  std::erase_if(built.suites, [&](const BuiltSuite& suite) {
-    return std::find(suites.begin(), suites.end(), suite.name) == suites.end();
-  });
   TRY_ASSIGN(Architecture arch, find_architecture(plan.arch));
   TRY_ASSIGN(Accel accel, choose_accel(arch, plan.qemu_program, plan.accel, environment));
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.cell.flavour));
   const double slowness = accel.slowness * flavour.slowness;
   TRY_ASSIGN(std::vector<std::string> modules, folder.read_module_list(build));
   const double patience = slowness * planned.profile.factor;
-  GuestImage image{std::move(built), patience, plan.test_seconds, std::move(modules), shell};
+  GuestImage image{std::move(suites), patience, plan.test_seconds, std::move(modules), shell};
   TRY_ASSIGN(std::vector<InitramfsEntry> entries, guest_entries(image));
   TRY_ASSIGN(std::string content, make_initramfs(entries));
   BootRequest request;

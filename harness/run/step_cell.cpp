@@ -31,6 +31,7 @@
 #include "ktap/parser.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
+#include "run/cell_suites.h"
 #include "run/executed_lines.h"
 #include "run/gcov_counts.h"
 #include "run/guest_image.h"
@@ -138,13 +139,15 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
                                          const Environment& environment) {
   std::vector<TestedBoot> boots;
   std::vector<std::string> suites = planned.cell.suites;
+  TRY_ASSIGN(const CellSuites built, build_cell_suites(patched, environment, suites, plan.sandbox));
   for (bool again = true; again;) {
     TRY_ASSIGN(BootRequest request,
-               prepare_boot(run, plan, planned, build, patched, folder.archive(boots.size() + 1),
-                            suites, false, environment));
+               prepare_boot(run, plan, planned, build, only_suites(built.build, suites),
+                            folder.archive(boots.size() + 1), false, environment));
     TRY_ASSIGN(Boot booted, boot(request));
     TestedBoot tested = read_boot(std::move(booted), suites,
                                   {run.build(planned.build), patched, plan.sandbox, environment});
+    tested.tests = with_compilations(built.compilations, suites, std::move(tested.tests));
     again = worth_another_boot(suites, tested.boot, tested.tests);
     if (again) {
       const std::vector<std::string> rest = unreached_suites(suites, tested.tests);
@@ -292,9 +295,11 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
   }
   TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
   TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
+  TRY_ASSIGN(const CellSuites suites,
+             build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));
   TRY_ASSIGN(BootRequest request,
-             prepare_boot(run, plan, planned, build, patched, run.cell(cell.second).shell_archive(),
-                          planned.cell.suites, !gdb, environment));
+             prepare_boot(run, plan, planned, build, suites.build,
+                          run.cell(cell.second).shell_archive(), !gdb, environment));
   TRY_ASSIGN(Interactive guest,
              interactive_guest({request, gdb}, run.build(planned.build).vmlinux()));
   std::fprintf(stderr, "%s\n", guest.notice.c_str());

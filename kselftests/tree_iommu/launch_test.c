@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The tree's own iommufd tests with the mock device: selftests/iommu. */
-#include <sys/sysinfo.h>
-
-#include "kst/kst.h"
 #include "kst/launch.h"
 
 #ifdef BROKEN
@@ -11,6 +8,10 @@ int main(void)
 	return kst_launch_nothing("selftests/iommu does not compile: " BROKEN);
 }
 #else
+#include <sys/sysinfo.h>
+
+#include "kst/kst.h"
+
 int iommufd_main(int argc, char **argv);
 int iommufd_fail_nth_main(int argc, char **argv);
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The tree's own VFIO tests with a real device: selftests/vfio. */
-#include <stdlib.h>
-
-#include "kst/kst.h"
 #include "kst/launch.h"
-#include "kst/session.h"
 
 #ifdef BROKEN
 int main(void)
@@ -12,6 +8,11 @@ int main(void)
 	return kst_launch_nothing("selftests/vfio does not compile: " BROKEN);
 }
 #else
+#include <stdlib.h>
+
+#include "kst/kst.h"
+#include "kst/session.h"
+
 int vfio_dma_mapping_test_main(int argc, char **argv);
 int vfio_dma_mapping_mmio_test_main(int argc, char **argv);
 int vfio_iommufd_setup_test_main(int argc, char **argv);
