@@ -2,10 +2,8 @@
 #include "judge/examination.h"
 
 #include <algorithm>
-#include <array>
 
 #include "judge/describe.h"
-#include "judge/failure_rates.h"
 #include "judge/triage.h"
 
 namespace kseries {
@@ -13,15 +11,6 @@ namespace {
 
 /// A failure that occurs in all of so many fresh boots is reproducible.
 constexpr int reproducible_boots = 3;
-/// After so many boots of each kernel, the failure rates are compared.
-constexpr std::array<int, 5> looks = {10, 20, 40, 80, 160};
-/// A failure that does not occur again in so many boots is not looked for any longer.
-  if (suite == compile_case) suite = finding.test.substr(suite.size() + 1);
-constexpr int boots_without_failure = 40;
-constexpr double significance = 0.01;
-/// If the rates can be expected to differ as much with this probability, more boots are not worth
-/// their time.
-constexpr double no_difference = 0.2;
 
 /// The suite that showed a finding; empty if none did, or if init did.
 std::string find_suite(const Finding& finding, const CellResult& cell) {
@@ -29,10 +18,6 @@ std::string find_suite(const Finding& finding, const CellResult& cell) {
   suite = suite.substr(0, suite.find('#'));
   const auto& all = cell.cell.suites;
   return std::find(all.begin(), all.end(), suite) == all.end() ? "" : suite;
-}
-
-int count_tested(const CellResult& cell) {
-  return static_cast<int>(std::count_if(cell.cases.begin(), cell.cases.end(), tested_something));
 }
 
 Trials sum(const Trials& a, const Trials& b) { return {a.runs + b.runs, a.failures + b.failures}; }
@@ -188,32 +173,6 @@ bool Examination::repeat_on_base() {
   answer_.status = FindingStatus::flaky;
   compare_rates();
   return false;
-}
-
-/// Fisher's exact test, corrected for the number of cases that could have failed, and for looking
-/// several times. The boot of the run itself does not count, because it was chosen for its failure.
-void Examination::compare_rates() {
-  phase_ = TriagePhase::rates;
-  if (!has_base_) return;
-  const double limit =
-      significance / std::max(1, count_tested(cell_)) / static_cast<double>(looks.size());
-  for (const int boots : looks) {
-    const std::optional<Trials> series = trials(cell_.cell.patches, boots);
-    const std::optional<Trials> base = trials(0, boots);
-    if (!series || !base) return;
-    answer_.series = *series;
-    answer_.base = *base;
-    const double chance = chance_of_difference(*series, *base);
-    if (chance < limit) {
-      answer_.status = FindingStatus::fresh;
-      note("the patch was not searched: it fails in some boots only");
-      return;
-    }
-    if (base->failures > 0) answer_.status = FindingStatus::pre_existing;
-    const bool is_equal = base->failures > 0 && chance > no_difference;
-    const bool is_gone = series->failures == 0 && boots >= boots_without_failure;
-    if (boots > looks.front() && (is_equal || is_gone)) return;
-  }
 }
 
 }  // namespace kseries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -43,9 +44,17 @@ class Examination {
   void find_culprit();
   /// What a prefix of the series is for the bisection; nothing while it has to run.
   std::optional<Occurrence> probe(int patches, int extra = 0);
-  bool bisect();
+  bool bisect(const std::function<std::optional<Occurrence>(int)>& examine);
   bool descend();
   void prove();
+  [[nodiscard]] Culprit make_culprit() const;
+  [[nodiscard]] bool is_adjacent() const;
+  void note_range(const Culprit& culprit);
+  void find_culprit_by_rate();
+  std::optional<Occurrence> probe_rate(int patches);
+  [[nodiscard]] double limit_of_part() const;
+  /// Counts all boots of a part of the series that have run.
+  [[nodiscard]] Trials count_all(int patches) const;
   void find_partner(Culprit& culprit);
   void note(const std::string& text);
   [[nodiscard]] int patch_number(int patches) const;

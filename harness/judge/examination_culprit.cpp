@@ -2,6 +2,7 @@
 //
 // The part of an examination that searches the patch that causes a finding.
 #include <cstdlib>
+#include <functional>
 #include <set>
 
 #include "judge/examination.h"
@@ -31,8 +32,9 @@ std::optional<Occurrence> Examination::probe(int patches, int extra) {
   return found;
 }
 
-/// Halves the range between low_ and high_. Returns false while boots have to run.
-bool Examination::bisect() {
+/// Halves the range between low_ and high_. `examine` returns what a part of the series is; nothing
+/// while it has to run. Returns false then.
+bool Examination::bisect(const std::function<std::optional<Occurrence>(int)>& examine) {
   std::set<int> skipped;
   for (;;) {
     const int middle = (low_ + high_) / 2;
@@ -42,7 +44,7 @@ bool Examination::bisect() {
       if (!next || std::abs(patches - middle) < std::abs(*next - middle)) next = patches;
     }
     if (!next) return true;
-    const std::optional<Occurrence> seen = probe(*next);
+    const std::optional<Occurrence> seen = examine(*next);
     if (!seen) return false;
     if (*seen == Occurrence::yes) {
       high_ = *next;
@@ -87,7 +89,8 @@ void Examination::find_culprit() {
       if (!seen) return;
       needs_promise = *seen != Occurrence::yes;
     }
-    if (!(needs_promise ? descend() : bisect())) return;
+    const auto examine = [this](int patches) { return probe(patches); };
+    if (!(needs_promise ? descend() : bisect(examine))) return;
     if (needs_promise && low_ == 0) return;
   }
   prove();
@@ -109,12 +112,27 @@ void Examination::find_partner(Culprit& culprit) {
   culprit.partner = patch_number(with);
 }
 
-void Examination::prove() {
+/// The culprit at the end of a bisection, with the boots of the base and of the whole series.
+Culprit Examination::make_culprit() const {
   Culprit culprit;
   culprit.patch = patch_number(high_);
   culprit.suspect = finding_.patch;
   culprit.good = {low_ == 0 ? 0 : patch_number(low_), answer_.base};
   culprit.bad = {culprit.patch, answer_.series};
+  return culprit;
+}
+
+bool Examination::is_adjacent() const { return high_ - low_ == 1; }
+
+/// Notes that patches before the culprit could not be examined.
+void Examination::note_range(const Culprit& culprit) {
+  if (is_adjacent()) return;
+  note("one of patches " + std::to_string(patch_number(low_ + 1)) + "-" +
+       std::to_string(culprit.patch) + "; " + skipped_);
+}
+
+void Examination::prove() {
+  Culprit culprit = make_culprit();
   if (low_ > 0) {
     if (const auto good = trials(low_, boots_needed())) culprit.good.trials = *good;
   }
@@ -131,14 +149,10 @@ void Examination::prove() {
     compare_rates();
     return;
   }
-  const bool adjacent = high_ - low_ == 1;
-  culprit.proven = adjacent && good.failures == 0 && good.runs >= boots_needed() &&
+  culprit.proven = is_adjacent() && good.failures == 0 && good.runs >= boots_needed() &&
                    all_failed(bad) && bad.runs >= boots_needed();
   if (culprit.proven && high_ > 1) find_partner(culprit);
-  if (!adjacent) {
-    note("one of patches " + std::to_string(patch_number(low_ + 1)) + "-" +
-         std::to_string(culprit.patch) + "; " + skipped_);
-  }
+  note_range(culprit);
   answer_.culprit = culprit;
 }
 

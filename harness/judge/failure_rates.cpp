@@ -2,6 +2,7 @@
 #include "judge/failure_rates.h"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/hypergeometric.hpp>
 
 namespace kseries {
@@ -16,6 +17,13 @@ double chance_of_difference(const Trials& series, const Trials& base) {
   const int lowest = std::max(0, series.failures + base.failures - base.runs);
   if (series.failures - 1 < lowest) return 1;
   return boost::math::cdf(boost::math::complement(equal, static_cast<double>(series.failures - 1)));
+}
+
+RateInterval failure_interval(const Trials& trials) {
+  using Binomial = boost::math::binomial_distribution<double>;
+  constexpr double each_side = 0.05 / 2;
+  return {Binomial::find_lower_bound_on_p(trials.runs, trials.failures, each_side),
+          Binomial::find_upper_bound_on_p(trials.runs, trials.failures, each_side)};
 }
 
 }  // namespace kseries

@@ -20,7 +20,8 @@ std::string triage_boot_id(const TriageBoot& boot);
 /// Each finding is examined in one of its cells. It is repeated with its suite alone and, if that
 /// does not fail, with all suites in their order, each in a fresh boot. A failure that occurs in
 /// all of three boots is bisected. Of one that does not, the failure rates with and without the
-/// series are compared.
+/// series are compared; if they differ, the patch with which the rate rises is bisected, with as
+/// many boots of each part as it takes to know which of the two rates it has.
 TriageRound plan_triage(const TriageInput& input);
 
 /// The limit of triage in seconds: that of the options, or what the cells of the run took, at least

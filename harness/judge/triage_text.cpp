@@ -8,19 +8,33 @@
 #include <vector>
 
 #include "base/text.h"
+#include "judge/failure_rates.h"
 #include "judge/finding_status.h"
 #include "model/names.h"
 
 namespace kseries {
 namespace {
 
+/// "3 of 10, 7-65 %".
+std::string rate_text(const Trials& trials, bool with_interval) {
+  std::string text = fmt::format("{} of {}", trials.failures, trials.runs);
+  if (!with_interval) return text;
+  const RateInterval interval = failure_interval(trials);
+  return text + fmt::format(", {:.0f}-{:.0f} %", 100 * interval.low, 100 * interval.high);
+}
+
+/// Failure rates are uncertain if the finding does not occur each time, or occurs in the base, too.
+bool has_uncertain_rates(const Triage& triage) {
+  const bool in_some = triage.series.failures > 0 && triage.series.failures < triage.series.runs;
+  return triage.status == FindingStatus::flaky || in_some ||
+         (triage.base.failures > 0 && triage.base.failures < triage.base.runs);
+}
+
 std::string rates_text(const Triage& triage) {
   std::vector<std::string> rates;
-  const auto text = [](const Trials& trials) {
-    return fmt::format("{} of {}", trials.failures, trials.runs);
-  };
-  if (triage.series.runs > 1) rates.push_back(text(triage.series));
-  if (triage.base.runs > 0) rates.push_back("base " + text(triage.base));
+  const bool uncertain = has_uncertain_rates(triage);
+  if (triage.series.runs > 1) rates.push_back(rate_text(triage.series, uncertain));
+  if (triage.base.runs > 0) rates.push_back("base " + rate_text(triage.base, uncertain));
   return rates.empty() ? "" : " (" + join(rates, "; ") + ")";
 }
 
