@@ -50,6 +50,8 @@ inline constexpr const char* repro = "repro.txt";
 
 // Relative to the directory of a run.
 std::string input(std::string_view name);
+/// The patches of a series on a tree, for comparison with another version.
+std::string patches(std::string_view name);
 std::string build_folder(const std::string& id);
 std::string build_config(const std::string& id);
 std::string build_result(const std::string& id);

@@ -11,7 +11,6 @@
 #include "cli/output.h"
 #include "codec/history_json.h"
 #include "history/history.h"
-#include "history/queries.h"
 #include "history/record.h"
 #include "host/environment.h"
 #include "host/files.h"
@@ -132,6 +131,28 @@ void consult_history(Report& report, const Plan& plan, HistoryUse use, const std
                                                  : "warning: the history can't be read: ";
   notice += error_text(done.error());
   notice_on_stderr(notice);
+}
+
+std::optional<Report> find_in_history(const SeriesIdentity& series,
+                                      const std::set<std::string>& current,
+                                      const std::string& option, const Environment& environment) {
+  std::optional<Report> found;
+  const auto search = [&]() -> Result<Done> {
+    TRY_ASSIGN(const std::optional<std::string> file, history_file(option, environment));
+    if (!file || !exists(*file)) return Done{};
+    return use_history(
+        *file,
+        [&](Database& history) -> Result<Done> {
+          TRY_ASSIGN(found, find_earlier_run(history, series, current));
+          return Done{};
+        },
+        [&](Database& history, const std::string& set_aside) {
+          rebuild_history(history, set_aside, environment);
+        });
+  };
+  if (const Result<Done> done = search(); !done)
+    notice_on_stderr("warning: the history can't be read: " + error_text(done.error()));
+  return found;
 }
 
 Result<ExitCode> show_history(const HistoryOptions& options, const Environment& environment) {

@@ -14,10 +14,8 @@ void add_history_file(CLI::App* command, std::string& file) {
 }
 
 void add_previous_run(CLI::App* command, std::string& folder) {
-  command
-      ->add_option("--previous", folder,
-                   "an earlier run: report which findings are gone, still there, and new")
-      ->option_text("RUN");
+  command->add_option("--previous", folder, "compare findings and patches with an earlier version")
+      ->option_text("SERIES|RUN");
 }
 
 void add_history_options(CLI::App& app, Invocation& invocation) {

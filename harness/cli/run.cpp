@@ -13,12 +13,12 @@
 #include "base/result.h"
 #include "cli/history.h"
 #include "cli/output.h"
+#include "cli/previous.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
 #include "host/environment.h"
 #include "host/files.h"
 #include "judge/exit_code.h"
-#include "judge/previous.h"
 #include "kbuild/make.h"
 #include "plan/estimate.h"
 #include "plan/ninja.h"
@@ -38,22 +38,6 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// The report of the run in the directory --previous, if any. Error of kind usage: the directory
-/// does not contain a run.
-Result<std::optional<Report>> read_previous(const RunOptions& options) {
-  if (options.previous.empty()) return std::optional<Report>();
-  std::error_code code;
-  const RunFolder run(fs::weakly_canonical(options.previous, code).string());
-  Result<Plan> plan = run.read_plan();
-  if (!plan) {
-    Error error = plan.error();
-    error.kind = ErrorKind::usage;
-    return error;
-  }
-  TRY_ASSIGN(Report report, gather_report(run, *plan, std::nullopt));
-  return std::optional(std::move(report));
-}
-
 /// Gathers and writes the reports; prints the summary and the path of the report page. A run that
 /// ended now is recorded in the history.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
@@ -61,8 +45,7 @@ Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optio
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
   consult_history(gathered, plan, end ? HistoryUse::record : HistoryUse::look_up, options.history,
                   environment);
-  TRY_ASSIGN(const std::optional<Report> previous, read_previous(options));
-  if (previous) gathered.previous = compare_with_previous(*previous, gathered);
+  TRY(compare_with_earlier_version(run, plan, options, environment, gathered));
   TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
   print(summary);
   print("report: " + run.page() + "\n");
@@ -124,9 +107,11 @@ void clean_cache(const Environment& environment) {
 
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment) {
   const auto begin = std::chrono::steady_clock::now();
-  TRY(read_previous(options));
   if (!options.dry_run) clean_cache(environment);
-  TRY_ASSIGN(PlannedRun planned, plan_run(options, environment, notice_on_stderr));
+  TRY_ASSIGN(PlannedRun planned,
+             plan_run(options, environment, notice_on_stderr, [&](const Plan& plan) {
+               return find_earlier_version(options, plan, environment);
+             }));
   if (options.dry_run) {
     print(plan_text(planned.plan));
     if (!comes_to_nothing(planned.plan)) return ExitCode::clean;

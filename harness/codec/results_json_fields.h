@@ -11,6 +11,7 @@
 #include "base/run_paths.h"
 #include "codec/json_result_fields.h"
 #include "judge/describe.h"
+#include "judge/failure_rates.h"
 #include "model/names.h"
 
 // The fields of results.json where they differ from those of the step files: steps need
@@ -170,6 +171,7 @@ void results_fields(Visit& visit, const CellResult& result) {
   visit("release", result.build.release);
   visit("accel", result.accel);
   visit("boots", result.boots);
+  visit("reused_from", result.reused_from);
   visit("ended_boot", booted ? result.deciding_boot : 0);
   visit("ending", booted ? enum_name(result.exit_reason) : std::string_view());
   visit("ending_message", result.exit_message);
@@ -209,6 +211,19 @@ template <typename Visit>
 void results_fields(Visit& visit, const CellStatement& statement) {
   visit("text", statement.text);
   visit("cells", statement.cells);
+  visit("probes", statement.probes);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const RateInterval& interval) {
+  visit("low", interval.low);
+  visit("high", interval.high);
+}
+
+/// Nothing without a run.
+inline std::optional<RateInterval> rate_interval(const Trials& trials) {
+  if (trials.runs == 0) return std::nullopt;
+  return failure_interval(trials);
 }
 
 template <typename Visit>
@@ -224,8 +239,11 @@ void results_fields(Visit& visit, const Finding& finding) {
   visit("status", finding.triage.status);
   visit("runs", finding.triage.series.runs);
   visit("failures", finding.triage.series.failures);
+  visit("rate_interval", rate_interval(finding.triage.series));
   visit("base_runs", finding.triage.base.runs);
   visit("base_failures", finding.triage.base.failures);
+  visit("base_from", finding.triage.base_from);
+  visit("base_rate_interval", rate_interval(finding.triage.base));
   visit("culprit", finding.triage.culprit);
   visit("untriaged", finding.triage.untriaged);
   visit("places", finding.places);
@@ -276,9 +294,26 @@ void results_fields(Visit& visit, const ComparedFinding& compared) {
 }
 
 template <typename Visit>
+void results_fields(Visit& visit, const PatchPair& pair) {
+  visit("before", pair.before > 0 ? std::optional<int>(pair.before) : std::nullopt);
+  visit("now", pair.now > 0 ? std::optional<int>(pair.now) : std::nullopt);
+  visit("subject", pair.subject);
+  visit("change", pair.change);
+}
+
+template <typename Visit>
+void results_fields(Visit& visit, const SeriesComparison& series) {
+  visit("tree", series.tree);
+  visit("before", series.before);
+  visit("now", series.now);
+  visit("patches", series.patches);
+}
+
+template <typename Visit>
 void results_fields(Visit& visit, const PreviousRun& previous) {
   visit("run", previous.point.run);
   visit("time", previous.point.time);
+  visit("series", previous.series);
   visit("complete", previous.complete);
   const auto list = [&](const char* name, const std::vector<Finding>& findings) {
     std::vector<ComparedFinding> compared;
@@ -288,6 +323,7 @@ void results_fields(Visit& visit, const PreviousRun& previous) {
   list("gone", previous.gone);
   list("still_there", previous.still_there);
   list("new", previous.appeared);
+  visit("patches", previous.patches);
 }
 
 template <typename Visit>

@@ -90,6 +90,25 @@ TEST(History, RemembersARunWhoseDirectoryWasRemoved) {
   EXPECT_THAT(found.out, HasSubstr("boot-oops"));
 }
 
+TEST(PreviousVersion, ThatIsNotInTheHistoryIsTestedFirstInTheSameRun) {
+  const Workplace work;
+  const Outcome plan = call({"run", "examples", "--series", "examples/clean", "--previous",
+                             "examples/boot-oops", "--history", "none", "--dry-run"});
+  EXPECT_EQ(plan.code, 0) << plan.err;
+  EXPECT_THAT(plan.err, HasSubstr("examples/boot-oops: not in the history; it is tested in this"));
+  const size_t previous = plan.out.find("-boot-oops-");
+  const size_t current = plan.out.find("-clean-");
+  EXPECT_NE(current, std::string::npos) << plan.out;
+  EXPECT_LT(previous, current) << plan.out;
+}
+
+TEST(PreviousVersion, ThatDoesNotExistIsAUsageError) {
+  const Outcome plan = call({"run", "examples", "--series", "examples/clean", "--previous",
+                             "examples/boot-opps", "--dry-run"});
+  EXPECT_EQ(plan.code, 2);
+  EXPECT_THAT(plan.err, HasSubstr("boot-oops")) << "similar names are suggested";
+}
+
 TEST(SeriesWithEqualNames, AreUsageErrors) {
   const Workplace work;
   const std::string patch =

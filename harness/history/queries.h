@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,19 @@ namespace kseries {
 /// show it now. Runs that were started later than that of the report do not count. A finding that
 /// the history does not contain is not changed.
 Result<Done> find_first_seen(Database& history, Report& report);
+
+/// A series that earlier runs may have tested.
+struct SeriesIdentity {
+  std::string name;
+  std::set<std::string> contents;  ///< hashes of its patches with a tree (PatchedTree::domain)
+};
+
+/// The newest run of a series: one with the same patches on one of the trees or, if there is none,
+/// with a series of this name. Runs that also tested one of the series `current` do not count. The
+/// report has the run, its findings with this series (kind, key, title and places), and the cells
+/// in which they occurred, without their results.
+Result<std::optional<Report>> find_earlier_run(Database& history, const SeriesIdentity& series,
+                                               const std::set<std::string>& current);
 
 /// The last `max` runs, the newest first.
 Result<std::vector<HistoryRun>> recent_runs(Database& history, size_t max);

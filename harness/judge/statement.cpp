@@ -31,7 +31,7 @@ const char* property_name(Property property) {
   return "";
 }
 
-using Profiles = std::map<std::string, const GuestProfile*>;
+using Profiles = std::map<std::string, GuestProfile>;
 
 /// Values are "n" for what is absent, as with symbols.
 std::string property_value(Property property, const Cell& cell, const Profiles& profiles) {
@@ -40,7 +40,7 @@ std::string property_value(Property property, const Cell& cell, const Profiles& 
     case Property::iommu:
       // Without the options of the device model.
       if (const auto found = profiles.find(cell.guest); found != profiles.end())
-        value = found->second->iommu.substr(0, found->second->iommu.find(','));
+        value = found->second.iommu.substr(0, found->second.iommu.find(','));
       break;
     case Property::guest:
       value = cell.guest;
@@ -112,7 +112,7 @@ bool could_show(const Finding& finding, const std::set<std::string>& tests,
 
 /// A cell, and whether it shows a finding.
 struct Outcome {
-  const CellResult* cell = nullptr;
+  const Cell* cell = nullptr;
   bool failed = false;
 };
 
@@ -132,11 +132,14 @@ std::vector<Outcome> find_outcomes(const Finding& finding, const Report& report)
   std::vector<Outcome> outcomes;
   for (const CellResult& cell : report.cells) {
     if (shows(cell)) {
-      outcomes.push_back({&cell, true});
+      outcomes.push_back({&cell.cell, true});
     } else if (cell.cell.series == finding.series && trees.contains(cell.cell.tree) &&
                patches.contains(cell.cell.patches) && could_show(finding, tests, cell)) {
-      outcomes.push_back({&cell, false});
+      outcomes.push_back({&cell.cell, false});
     }
+  }
+  for (const Probe& probe : finding.triage.probes) {
+    if (!outcomes.empty()) outcomes.push_back({&probe.cell, probe.shows});
   }
   return outcomes;
 }
@@ -144,10 +147,10 @@ std::vector<Outcome> find_outcomes(const Finding& finding, const Report& report)
 /// The symbols whose value is known in each cell: debug cells choose fewer than the others.
 std::set<std::string> common_symbols(const std::vector<Outcome>& outcomes) {
   std::set<std::string> symbols;
-  for (const auto& entry : outcomes.front().cell->cell.assignment) {
+  for (const auto& entry : outcomes.front().cell->assignment) {
     const std::string& symbol = entry.first;
     const auto has_symbol = [&](const Outcome& outcome) {
-      return outcome.cell->cell.assignment.contains(symbol);
+      return outcome.cell->assignment.contains(symbol);
     };
     if (std::all_of(outcomes.begin(), outcomes.end(), has_symbol)) symbols.insert(symbol);
   }
@@ -156,33 +159,19 @@ std::set<std::string> common_symbols(const std::vector<Outcome>& outcomes) {
 
 std::optional<CellStatement> find_statement(const Finding& finding, const Report& report,
                                             const Profiles& profiles) {
-  const std::vector<Outcome> outcomes = find_outcomes(finding, report);
+  const StatementTable table = make_statement_table(finding, report, profiles);
   const auto failed = static_cast<size_t>(std::count_if(
-      outcomes.begin(), outcomes.end(), [](const Outcome& outcome) { return outcome.failed; }));
+      table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.failed; }));
   if (failed == 0) return std::nullopt;
-  if (failed == outcomes.size()) {
+  if (failed == table.rows.size()) {
     const std::string all =
         failed == 1 ? "the only cell" : "all " + std::to_string(failed) + " cells";
-    return CellStatement{"in " + all, failed};
+    return CellStatement{"in " + all, failed, false, table.probes};
   }
-  const std::set<std::string> symbols = common_symbols(outcomes);
-  std::vector<TableColumn> columns;
-  for (const std::string& symbol : symbols) columns.push_back({symbol, true});
-  for (const Property property : properties) columns.push_back({property_name(property), false});
-  std::vector<TableRow> rows;
-  for (const Outcome& outcome : outcomes) {
-    const Cell& cell = outcome.cell->cell;
-    TableRow row{{}, outcome.failed};
-    for (const std::string& symbol : symbols) {
-      row.values.push_back(cell.assignment.at(symbol));
-    }
-    for (const Property property : properties)
-      row.values.push_back(property_value(property, cell, profiles));
-    rows.push_back(std::move(row));
-  }
-  const std::optional<std::vector<Term>> terms = separate(columns, rows);
+  const std::optional<std::vector<Term>> terms = separate(table.columns, table.rows);
   if (!terms) return std::nullopt;
-  return CellStatement{statement_text(*terms, columns, rows), outcomes.size(), true};
+  return CellStatement{statement_text(*terms, table.columns, table.rows), table.rows.size(), true,
+                       table.probes};
 }
 
 }  // namespace
@@ -211,11 +200,31 @@ std::string statement_text(const std::vector<Term>& terms, const std::vector<Tab
   return join(alternatives, "; or ");
 }
 
-void set_statements(Report& report, const std::vector<PlannedCell>& cells) {
-  Profiles profiles;
-  for (const PlannedCell& planned : cells) profiles[planned.cell.guest] = &planned.profile;
+StatementTable make_statement_table(const Finding& finding, const Report& report,
+                                    const std::map<std::string, GuestProfile>& guests) {
+  StatementTable table;
+  const std::vector<Outcome> outcomes = find_outcomes(finding, report);
+  if (outcomes.empty()) return table;
+  const std::set<std::string> symbols = common_symbols(outcomes);
+  for (const std::string& symbol : symbols) table.columns.push_back({symbol, true});
+  for (const Property property : properties)
+    table.columns.push_back({property_name(property), false});
+  for (const Outcome& outcome : outcomes) {
+    TableRow row{{}, outcome.failed};
+    for (const std::string& symbol : symbols)
+      row.values.push_back(outcome.cell->assignment.at(symbol));
+    for (const Property property : properties)
+      row.values.push_back(property_value(property, *outcome.cell, guests));
+    table.rows.push_back(std::move(row));
+    table.cells.push_back(outcome.cell);
+  }
+  table.probes = finding.triage.probes.size();
+  return table;
+}
+
+void set_statements(Report& report, const std::map<std::string, GuestProfile>& guests) {
   for (Finding& finding : report.findings) {
-    finding.statement = find_statement(finding, report, profiles);
+    finding.statement = find_statement(finding, report, guests);
   }
 }
 

@@ -72,13 +72,13 @@ class StatementOfFinding : public ::testing::Test {
   /// "text, N cells"; "-" if there is none.
   std::string statement(const Finding& finding) {
     report_.findings = {finding};
-    set_statements(report_, cells_);
+    set_statements(report_, guests_);
     const std::optional<CellStatement>& found = report_.findings[0].statement;
     return found ? found->text + "; " + std::to_string(found->cells) : "-";
   }
 
   Report report_;
-  std::vector<PlannedCell> cells_;
+  std::map<std::string, GuestProfile> guests_;
 };
 
 TEST_F(StatementOfFinding, R4NeedsAGroupAndNoContainer) {
@@ -135,11 +135,8 @@ TEST_F(StatementOfFinding, EqualCellsThatDifferAreNotSeparated) {
 }
 
 TEST_F(StatementOfFinding, GuestsAreSeparatedByTheirIommu) {
-  for (const char* guest : {"q35-noiommu", "q35-intel-iommu"}) {
-    PlannedCell& planned = cells_.emplace_back();
-    planned.cell.guest = guest;
-    planned.profile.iommu = cells_.size() == 1 ? "" : "intel-iommu,intremap=on";
-  }
+  guests_["q35-noiommu"];
+  guests_["q35-intel-iommu"].iommu = "intel-iommu,intremap=on";
   add_cell("yynnyyy", TestResult::fail);
   add_cell("yynnyyy", TestResult::pass).cell.guest = "q35-intel-iommu";
   EXPECT_EQ(statement(failed_case({"c1"})), "no IOMMU; 2");

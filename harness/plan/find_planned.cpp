@@ -21,6 +21,12 @@ Result<PlannedCell> planned_cell(const Plan& plan, const std::string& id) {
   return Error{"run", "the plan has no cell " + id, plan.run, "", ErrorKind::bug};
 }
 
+std::map<std::string, GuestProfile> guest_profiles(const Plan& plan) {
+  std::map<std::string, GuestProfile> profiles;
+  for (const PlannedCell& planned : plan.cells) profiles[planned.cell.guest] = planned.profile;
+  return profiles;
+}
+
 std::vector<std::string> all_suites(const Plan& plan) {
   std::vector<std::string> suites = plan.suites;
   for (const PlannedFlavour& flavour : plan.flavours) {

@@ -26,7 +26,7 @@ struct RunOptions {
   std::string qemu;         ///< program, by path or name; empty: that of the architecture
   std::string run_dir;      ///< empty: reports/runs/<id>
   std::string history;      ///< file, or "none"; empty: the default
-  std::string previous;     ///< directory of a run to compare the findings with; empty: none
+  std::string previous;     ///< a run's directory or a series, to compare with; empty: none
   int jobs = 0;             ///< of all compiles together; 0: one per core
   int factor = 1;           ///< multiplies the duration of stress tests
   uint64_t seed = 1;        ///< of the random choices in the suites

@@ -4,30 +4,27 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "codec/json.h"
-#include "guest/architecture.h"
-#include "guest/qemu_program.h"
 #include "host/files.h"
-#include "host/sandbox.h"
 #include "judge/describe.h"
 #include "kbuild/make.h"
 #include "kconfig/dot_config.h"
-#include "model/names.h"
 #include "plan/expectation.h"
 #include "plan/flavour.h"
 #include "plan/guest_profiles.h"
 #include "plan/load_config.h"
 #include "plan/permutation_stage.h"
 #include "plan/plan_cells.h"
+#include "plan/plan_header.h"
 #include "plan/plan_proofs.h"
-#include "plan/program_hash.h"
+#include "plan/run_first.h"
 #include "plan/series_input.h"
 #include "plan/subject.h"
+#include "series/patch_text.h"
 #include "tree/source.h"
 
 namespace kseries {
@@ -175,10 +172,13 @@ std::vector<KnownFailure> known_failures(const TreeCatalogue& catalogue, const s
   return {};
 }
 
+enum class Version { current, previous };
+
 Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree& tree,
-                         const std::vector<KnownFailure>& known) {
+                         const std::vector<KnownFailure>& known, Version version) {
   Plan& plan = planning.run.plan;
-  TRY_ASSIGN(Subject subject, load_subject(spec, tree, planning.options.each_patch,
+  const bool each_patch = planning.options.each_patch && version == Version::current;
+  TRY_ASSIGN(Subject subject, load_subject(spec, tree, each_patch,
                                            planning.options.trust_expected ? Trust::yes : Trust::no,
                                            planning.environment));
   const std::string name = place_name(tree.name, subject.result.series);
@@ -186,6 +186,11 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
   if (planning.options.ignore_expected) {
     subject.result.known.clear();
     subject.withdrawn.clear();
+  }
+  subject.result.is_previous = version == Version::previous;
+  if (!subject.series.patches.empty()) {
+    planning.run.files[run_paths::patches(file_name_from(name))] =
+        to_json(patch_texts(subject.series));
   }
   plan.series.push_back(subject.result);
   plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
@@ -216,42 +221,21 @@ Result<Done> plan_reference(Planning& planning, const Tree& tree,
   planning.notice(place_name(tree.name, "") + ": resolving the configuration for comparison");
   const Flavour flavour =
       with_one_configuration(planning.flavours.front(), planning.campaign.base_cell);
+  std::vector<PlannedCell>& cells = planning.run.plan.cells;
+  const size_t first = cells.size();
   TRY(plan_flavour(planning, subject, flavour));
+  for (size_t i = first; i < cells.size(); i++) cells[i].may_reuse = planning.run.may_reuse;
   return Done{};
 }
 
-int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
-
-Result<Done> fill_header(Planning& planning) {
-  const RunOptions& options = planning.options;
-  const Campaign& campaign = planning.campaign;
-  Plan& plan = planning.run.plan;
-  TRY_ASSIGN(const Architecture arch, find_architecture(campaign.arch));
-  TRY_ASSIGN(std::string program, program_hash(planning.environment));
-  plan.program = program;
-  TRY_ASSIGN(QemuProgram qemu, find_qemu(arch, options.qemu));
-  plan.qemu = std::move(qemu.version);
-  plan.qemu_program = std::move(qemu.program);
-  for (const Flavour& flavour : planning.flavours) plan.flavours.push_back(flavour.planned);
-  plan.campaign = campaign.name;
-  plan.title = campaign.title;
-  plan.depth = enum_name(options.depth);
-  plan.arch = campaign.arch;
-  plan.llvm = options.llvm;
-  // Checked first, for a clear message instead of the failure of a command.
-  TRY(check_tools(plan.llvm));
-  TRY_ASSIGN(plan.sandbox, choose_sandbox(options.sandbox));
-  plan.accel = options.accel;
-  plan.suites = campaign.suites;
-  plan.test_seconds = campaign.test_seconds;
-  plan.kernel_seconds = campaign.kernel_seconds;
-  plan.output_mib = campaign.output_mib;
-  plan.silence_seconds = campaign.silence_seconds;
-  const int jobs = options.jobs > 0 ? options.jobs : core_count();
-  // Linking is serial: with eight or more cores, a second lane uses the idle ones.
-  plan.lanes = std::max(1, jobs / 4);
-  plan.jobs = std::max(1, jobs / plan.lanes);
-  plan.guests = core_count();
+/// Plans the previous version of a series on all trees.
+Result<Done> plan_previous(Planning& planning, const std::string& spec,
+                           const TreeCatalogue& catalogue) {
+  const std::vector<Tree> trees = planning.run.plan.trees;
+  for (size_t i = 0; i < trees.size(); i++) {
+    TRY(plan_series(planning, spec, trees[i], known_failures(catalogue, planning.campaign.trees[i]),
+                    Version::previous));
+  }
   return Done{};
 }
 
@@ -269,7 +253,7 @@ std::string run_id(const PlannedRun& planned) {
 }
 
 Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
-                            const Notice& notice) {
+                            const Notice& notice, const FindEarlier& find_earlier) {
   TRY_ASSIGN(Campaign campaign, load_campaign(options, environment.checkout));
   TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, environment.checkout));
   set_guest_options(guests, options);
@@ -277,22 +261,30 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   Planning planning{
       options, environment, notice, std::move(campaign), std::move(guests), std::move(flavours),
       {},      {},          {}};
-  TRY(fill_header(planning));
+  planning.run.may_reuse = !options.fresh && options.history != "none";
+  TRY_ASSIGN(planning.run.plan,
+             make_plan_header(options, planning.campaign, planning.flavours, environment));
   TRY_ASSIGN(TreeCatalogue catalogue, load_catalogue(environment.checkout));
   for (const std::string& spec : planning.campaign.trees) {
     TRY_ASSIGN(Tree tree, obtain_tree(spec, catalogue, environment, notice));
     planning.run.plan.trees.push_back(tree);
     const std::vector<KnownFailure> known = known_failures(catalogue, spec);
     const std::vector<std::string>& all = planning.campaign.series;
-    for (const std::string& series : all) TRY(plan_series(planning, series, tree, known));
+    for (const std::string& series : all) {
+      TRY(plan_series(planning, series, tree, known, Version::current));
+    }
     const bool has_base = std::find(all.begin(), all.end(), "none") != all.end();
     if (!has_base && !planning.campaign.base_cell.empty()) {
       TRY(plan_reference(planning, tree, known));
     }
   }
+  TRY_ASSIGN(const EarlierVersion earlier, find_earlier ? find_earlier(planning.run.plan)
+                                                        : Result<EarlierVersion>(EarlierVersion()));
+  if (!earlier.series.empty()) TRY(plan_previous(planning, earlier.series, catalogue));
   TRY(check_spelling(planning.missing, planning.campaign.name));
   planning.run.plan.unbooted = unbooted_guests(planning.run.plan, planning.guests);
   for (const std::string& line : planning.run.plan.unbooted) notice(line);
+  run_first(planning.run.plan, earlier.places);
   TRY(chain_builds(planning.run.plan, environment));
   PlannedRun run = std::move(planning.run);
   run.offers = planning.campaign.offers;
@@ -307,6 +299,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
     build.predicted = 0;
     build.after.clear();
   }
+  for (PlannedCell& cell : plain.plan.cells) cell.may_reuse = false;
   const auto by_id = [](const PlannedBuild& a, const PlannedBuild& b) { return a.id < b.id; };
   std::sort(plain.plan.builds.begin(), plain.plan.builds.end(), by_id);
   std::sort(plain.plan.cells.begin(), plain.plan.cells.end(),

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "model/environment.h"
+#include "model/patch_text.h"
 #include "model/plan.h"
 #include "plan/options.h"
 #include "plan/subject.h"
@@ -23,14 +24,25 @@ struct PlannedRun {
   std::vector<Subject> subjects;             ///< for further builds of parts of the series
   std::vector<Offer> offers;                 ///< of the campaign
   std::map<std::string, std::string> bases;  ///< its base configurations, by flavour
+  bool may_reuse = true;  ///< boots of the base by earlier runs are taken instead of new ones
 };
 
 /// Makes the id of a run from its inputs, so that the same command continues the same run.
 std::string run_id(const PlannedRun& planned);
 
+/// What a run compares its findings with.
+struct EarlierVersion {
+  std::vector<EarlierPlace> places;  ///< where an earlier run had findings: they run first
+  std::string series = {};           ///< a previous version to test in the same run; empty: none
+};
+
+/// Finds the earlier version for a plan that has its trees and series.
+using FindEarlier = std::function<Result<EarlierVersion>(const Plan&)>;
+
 /// Reads the campaign, obtains the trees, applies the series, resolves the permutations,
-/// and decides what to build and boot and in which order. Only writes to caches.
+/// and decides what to build and boot and in which order. Only writes to caches. Errors also those
+/// of `find_earlier`, if there is one.
 Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
-                            const Notice& notice);
+                            const Notice& notice, const FindEarlier& find_earlier = {});
 
 }  // namespace kseries

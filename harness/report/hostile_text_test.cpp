@@ -69,7 +69,8 @@ Report hostile_report() {
     finding.statement = CellStatement{bad, 2, true};
     finding.first_seen = RunPoint{bad, bad};
   }
-  report.previous = PreviousRun{.point = {bad, bad}, .gone = report.findings};
+  report.previous = PreviousRun{.point = {bad, bad}, .gone = report.findings, .series = bad};
+  report.previous->patches = {{bad, "s", "6.12", {{1, 2, bad, PatchChange::changed}}}};
   return report;
 }
 

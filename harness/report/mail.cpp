@@ -152,6 +152,7 @@ std::string previous_text(const Report& report, const std::string& series) {
   std::erase_if(part.gone, is_of_another);
   std::erase_if(part.still_there, is_other);
   std::erase_if(part.appeared, is_other);
+  std::erase_if(part.patches, [&](const SeriesComparison& one) { return one.now != series; });
   std::string text = wrapped(previous_heading(part) + ":", mail_columns, "");
   for (const std::string& line : previous_lines(part)) text += wrapped(line, mail_columns, "  - ");
   return text;

@@ -59,6 +59,25 @@ bool is_reported_for_base(const Report& report, const ConfigProof& proof) {
          });
 }
 
+/// What became of each patch.
+std::vector<std::string> patch_lines(const PreviousRun& previous) {
+  std::vector<std::string> lines;
+  for (const SeriesComparison& series : previous.patches) {
+    const std::string place =
+        previous.patches.size() > 1 ? series.tree + "/" + series.now + ": " : "";
+    for (const PatchPair& pair : series.patches) {
+      std::string line = place + "patch " + std::to_string(pair.now > 0 ? pair.now : pair.before);
+      line += ": ";
+      line += enum_name(pair.change);
+      if (pair.before > 0 && pair.now > 0 && pair.before != pair.now)
+        line += " (was patch " + std::to_string(pair.before) + ")";
+      if (pair.change == PatchChange::gone) line += " from " + series.before;
+      lines.push_back(line + ": " + pair.subject);
+    }
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::string> configuration_lines(const Report& report) {
@@ -93,7 +112,7 @@ std::vector<std::string> not_tested_lines(const Report& report) {
 }
 
 std::vector<std::string> previous_lines(const PreviousRun& previous) {
-  std::vector<std::string> lines;
+  std::vector<std::string> lines = patch_lines(previous);
   const auto add = [&](const std::string& what, const std::vector<Finding>& findings) {
     if (findings.empty()) lines.push_back(what + ": nothing");
     for (const Finding& finding : findings) {
@@ -111,7 +130,8 @@ std::vector<std::string> previous_lines(const PreviousRun& previous) {
 }
 
 std::string previous_heading(const PreviousRun& previous) {
-  return "Compared with run " + previous.point.run + " of " + previous.point.time;
+  const std::string run = "run " + previous.point.run + " of " + previous.point.time;
+  return "Compared with " + (previous.series.empty() ? run : previous.series + " (" + run + ")");
 }
 
 std::vector<std::string> note_lines(const Report& report) {

@@ -16,10 +16,10 @@ std::vector<std::string> configuration_lines(const Report& report);
 /// configurations that are not possible.
 std::vector<std::string> not_tested_lines(const Report& report);
 
-/// The findings compared with those of an earlier run, one line each.
+/// The patches and findings compared with those of an earlier version, one line each.
 std::vector<std::string> previous_lines(const PreviousRun& previous);
 
-/// "Compared with run r1 of 2026-11-22T19:00:00Z".
+/// "Compared with v4 (run r1 of 2026-11-22T19:00:00Z)".
 std::string previous_heading(const PreviousRun& previous);
 
 /// Notes about the run, the series and the cells, each once.

@@ -16,6 +16,7 @@
 #include "judge/finding_status.h"
 #include "judge/findings.h"
 #include "judge/judge.h"
+#include "judge/previous.h"
 #include "judge/remarks.h"
 #include "judge/statement.h"
 #include "kconfig/dot_config.h"
@@ -149,11 +150,17 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
     report.cells.push_back(std::move(result));
   }
   compare_with_base(report);
+  std::optional<Report> previous = take_previous_version(report);
   report.findings = collect_findings(report);
   set_statuses(report);
   TRY_ASSIGN(const auto answers, run.read_triage_answers());
   apply_triage(report, answers, "triage did not run");
-  set_statements(report, plan.cells);
+  set_statements(report, guest_profiles(plan));
+  if (previous) {
+    previous->findings = collect_findings(*previous);
+    report.previous = compare_with_previous(*previous, report);
+    report.previous->series = previous->series.front().series;
+  }
   report.remarks = collect_remarks(report);
   report.remarks.insert(report.remarks.end(), plan.unbooted.begin(), plan.unbooted.end());
   return report;

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "codec/json.h"
 #include "host/files.h"
+#include "judge/describe.h"
 #include "model/names.h"
 #include "plan/ninja.h"
 
@@ -62,6 +64,15 @@ Result<PatchedTree> RunFolder::read_patched(const std::string& input) const {
   const std::string path = in(input);
   TRY_ASSIGN(std::string text, read_file(path));
   return patched_tree_from_json(text, path);
+}
+
+Result<std::vector<PatchText>> RunFolder::read_patches(const std::string& tree,
+                                                       const std::string& series) const {
+  const std::string path = in(run_paths::patches(file_name_from(place_name(tree, series))));
+  // Runs of older versions have none.
+  if (!exists(path)) return std::vector<PatchText>();
+  TRY_ASSIGN(const std::string text, read_file(path));
+  return patch_texts_from_json(text, path);
 }
 
 Result<Done> RunFolder::write_suites(const Tree& tree) const {

@@ -245,11 +245,13 @@ inline std::vector<Finding> findings() {
   all[0].repro =
       Reproduction{"kseries", ReproductionVerb::series_check, "vfio-noiommu-cdev-v4", "6.1"};
   all[2].detail = null_pointer().text;
-  all[2].triage = {
-      FindingStatus::fresh, {3, 3}, {3, 0}, Culprit{2, true, {1, {3, 0}}, {2, {3, 3}}, 2, 1}, ""};
+  all[2].triage.series = {3, 3};
+  all[2].triage.base = {3, 0};
+  all[2].triage.culprit = Culprit{2, true, {1, {3, 0}}, {2, {3, 3}}, 2, 1};
   all[3].triage.untriaged = "not finished within 300 s (--triage-time)";
   all[4].test = "smoke/group.open";
-  all[4].triage = {FindingStatus::pre_existing, {1, 1}, {1, 1}, std::nullopt, ""};
+  all[4].triage.status = FindingStatus::pre_existing;
+  all[4].triage.series = all[4].triage.base = {1, 1};
   all[2].statement = CellStatement{"VFIO_GROUP, no IOMMUFD_VFIO_CONTAINER", 7, true};
   all[2].first_seen = RunPoint{"2026-11-20T08:00:00Z", "r0"};
   all[2].failing_since = all[2].first_seen;
@@ -331,10 +333,18 @@ inline Report report() {
   report.findings = findings();
   report.remarks = {
       "known failure of vfio-noiommu-cdev-v4 on 6.12 did not occur in 7 cells: R4: oops"};
-  report.previous = PreviousRun{.point = {"2026-11-20T08:00:00Z", "r0"},
-                                .gone = {report.findings[1]},
-                                .still_there = {report.findings[2], report.findings[6]},
-                                .complete = false};
+  const std::vector<PatchPair> changes = {
+      {1, 1, "vfio: Allow null group", PatchChange::changed},
+      {2, 0, "vfio: Add a helper", PatchChange::gone},
+      {0, 2, "vfio: Introduce noiommu flag", PatchChange::added},
+      {3, 3, "docs: Update noiommu mode", PatchChange::unchanged}};
+  report.previous =
+      PreviousRun{.point = {"2026-11-20T08:00:00Z", "r0"},
+                  .gone = {report.findings[1]},
+                  .still_there = {report.findings[2], report.findings[6]},
+                  .complete = false,
+                  .series = "vfio-noiommu-cdev-v3",
+                  .patches = {{"vfio-noiommu-cdev-v3", "vfio-noiommu-cdev-v4", "6.12", changes}}};
   report.directory = "reports/runs/r1";
   return report;
 }
