@@ -113,6 +113,12 @@ TEST(Options, QemuProgramCanBeChosen) {
   EXPECT_FALSE(parse_command_line({"run", "--qemu"}).ok());
 }
 
+TEST(Options, ProbesAreLimitedAndCanBeTurnedOff) {
+  EXPECT_EQ(parsed({"run"}).run.triage.probe, 6);
+  EXPECT_EQ(parsed({"run", "--probe", "0"}).run.triage.probe, 0);
+  EXPECT_FALSE(parse_command_line({"run", "--probe", "-1"}).ok());
+}
+
 TEST(Options, CompareNeedsTwoSides) {
   const Invocation invocation = parsed({"compare", "a:7.2/s", "b"});
   EXPECT_EQ(invocation.action, Action::compare);

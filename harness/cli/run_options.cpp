@@ -75,8 +75,7 @@ void add_execution_options(CLI::App* run, RunOptions& options) {
                 "print the plan and how long it may take; run nothing");
   run->add_flag("--fresh", options.fresh, "discard the results of the same run, if any");
   run->add_flag("--trust-expected", options.trust_expected,
-                "accept the known failures and withdrawals of a series.toml\n"
-                "that is not in patches/");
+                "believe the series.toml of a series outside of patches/");
   run->add_flag("--ignore-expected", options.ignore_expected,
                 "treat failures that the series announces as any other finding");
   run->add_flag("--llvm", options.llvm, "build with clang and lld (LLVM=1)");
@@ -99,6 +98,10 @@ void add_triage_options(CLI::App* run, RunOptions& options) {
                   "limit for triage (default: as long as the run took, at least 300)")
       ->option_text("SECONDS")
       ->check(CLI::Range(1.0, 1e7));
+  run->add_option("--probe", options.triage.probe,
+                  "boots per finding that try to refute its statement (default: 6)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 1000));
   add_choice(run, "--baseline", options.triage.baseline, "CELLS",
              "compare failing or all cells with the base (default: failing)");
   add_choice(run, "--fail-on", options.fail_on, "WHICH",

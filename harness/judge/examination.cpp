@@ -30,6 +30,7 @@ Examination::Examination(const TriageInput& input, const Finding& finding, const
     : input_(input), finding_(finding), cell_(cell), answer_(finding.triage) {
   answer_.untriaged.clear();
 }
+  answer_.probes.clear();
 
 bool Examination::is_static() const {
   return finding_.kind == Verdict::build_failed || finding_.kind == Verdict::new_warning;
@@ -93,6 +94,7 @@ Triage Examination::run() {
   if (!repeat()) return answer_;
   find_culprit();
   return answer_;
+  if (wanted_.empty()) probe_statement();
 }
 
 /// Returns whether the finding is not in the base.

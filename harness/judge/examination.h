@@ -13,7 +13,7 @@
 namespace kseries {
 
 /// In which order triage answers questions, for all findings.
-enum class TriagePhase { base, repeat, culprit, rates };
+enum class TriagePhase { base, repeat, culprit, probe, rates };
 
 /// The examination of one finding, as far as the outcomes of earlier boots allow.
 class Examination {
@@ -56,10 +56,14 @@ class Examination {
   /// Counts all boots of a part of the series that have run.
   [[nodiscard]] Trials count_all(int patches) const;
   void find_partner(Culprit& culprit);
+  void probe_statement();
   void note(const std::string& text);
   [[nodiscard]] int patch_number(int patches) const;
   [[nodiscard]] int boots_needed() const;
+  /// Whether a build alone shows it.
   [[nodiscard]] bool is_static() const;
+  /// Whether it occurs each time or never: what a compiler reports about a kernel or a suite.
+  [[nodiscard]] bool is_deterministic() const;
 
   const TriageInput& input_;
   const Finding& finding_;
@@ -69,10 +73,7 @@ class Examination {
   Promises promises_ = Promises::part;
   bool has_base_ = false;
   bool is_base_in_run_ = false;
-  /// Whether a build alone shows it.
   int low_ = 0;          ///< the last number of patches without the finding
-  /// Whether it occurs each time or never: what a compiler reports about a kernel or a suite.
-  [[nodiscard]] bool is_deterministic() const;
   int high_ = 0;         ///< the first with it
   std::string skipped_;  ///< why a number of patches between them could not be examined
   TriagePhase phase_ = TriagePhase::base;

@@ -23,7 +23,8 @@ double boot_seconds(const CellResult& cell) { return stage(cell, "boot") + stage
 
 /// How long a boot may take, judged by its cell.
 double estimate(const CellResult& cell, const TriageBoot& boot) {
-  const bool is_built = boot.patches == cell.cell.patches && boot.extra == 0;
+  const bool is_built =
+      boot.patches == cell.cell.patches && boot.extra == 0 && boot.changes.empty();
   double seconds = is_built ? 0 : warm_build_seconds;
   if (boot.build_only) return seconds;
   seconds += boot_seconds(cell);
@@ -109,6 +110,7 @@ std::string triage_boot_id(const TriageBoot& boot) {
   std::string id = boot.cell;
   id += boot.patches == 0 && boot.extra == 0 ? "-base" : "-p" + std::to_string(boot.patches);
   if (boot.extra > 0) id += "-and-" + std::to_string(boot.extra);
+  for (const auto& [symbol, value] : boot.changes) id += "-" + symbol + "-" + value;
   if (boot.build_only) return id + "-build";
   if (!boot.suite.empty()) id += "-" + file_name_from(boot.suite);
   // The base has no promises of its own.

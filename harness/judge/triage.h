@@ -17,6 +17,9 @@ std::string triage_boot_id(const TriageBoot& boot);
 /// shows it, how often it occurs, and which patch causes it. The answers use what is known so far.
 /// Depends on the arguments only, so that an interrupted triage continues where it was.
 ///
+/// If the cells with a reproducible finding have something in common, up to TriageOptions::probe
+/// further configurations are booted that may refute that (judge/neighbours.h).
+///
 /// Each finding is examined in one of its cells. It is repeated with its suite alone and, if that
 /// does not fail, with all suites in their order, each in a fresh boot. A failure that occurs in
 /// all of three boots is bisected. Of one that does not, the failure rates with and without the

@@ -8,81 +8,18 @@
 
 #include "judge/finding_status.h"
 #include "judge/findings.h"
-#include "judge/triage_text.h"
+#include "testing/triage_sample.h"
 
 namespace kseries {
 namespace {
 
+using sample::examine;
+using sample::Examined;
+using sample::failing_if;
+using sample::Kernel;
+using sample::make_report;
+using sample::outcome;
 using ::testing::HasSubstr;
-
-constexpr int cases_of_suite = 10;
-
-/// A kernel that was booted, with suites "s" and "other" of some cases each.
-CellResult triage_cell(const std::string& series, TestResult first) {
-  CellResult result;
-  result.cell = {.id = "c1",
-                 .tree = "6.12",
-                 .series = series,
-                 .permutation = "p",
-                 .guest = "q35",
-                 .suites = {"other", "s"}};
-  result.build.status = BuildStatus::ok;
-  result.boots = 1;
-  result.verdict = first == TestResult::fail ? Verdict::test_failed : Verdict::pass;
-  result.seconds = {{"boot", 1}};
-  for (int i = 0; i < cases_of_suite; i++) {
-    CaseResult test{"s", "t" + std::to_string(i), TestResult::pass, 0, "", ""};
-    if (i == 0) test.result = first;
-    result.cases.push_back(test);
-  }
-  return result;
-}
-
-Report make_report(int patches) {
-  Report report;
-  report.series.resize(1);
-  report.series[0].tree = "6.12";
-  report.series[0].series = "v4";
-  report.series[0].patches.resize(static_cast<size_t>(patches));
-  for (int i = 0; i < patches; i++) report.series[0].patches[static_cast<size_t>(i)].number = i + 1;
-  report.cells = {triage_cell("v4", TestResult::fail)};
-  report.cells[0].cell.patches = patches;
-  report.findings = collect_findings(report);
-  set_statuses(report);
-  return report;
-}
-
-using Kernel = std::function<TriageOutcome(const TriageBoot&)>;
-
-TriageOutcome outcome(TestResult first) { return {triage_cell("v4", first), "", 1}; }
-
-/// A kernel in which the first case fails if `fails` says so.
-Kernel failing_if(std::function<bool(const TriageBoot&)> fails) {
-  return [fails = std::move(fails)](const TriageBoot& boot) {
-    return outcome(fails(boot) ? TestResult::fail : TestResult::pass);
-  };
-}
-
-struct Examined {
-  Triage answer;
-  size_t boots = 0;
-  std::string text;
-};
-
-/// Performs all boots that triage asks for.
-Examined examine(const Report& report, const Kernel& kernel, double seconds = 1e6,
-                 std::set<std::string> promising = {}) {
-  TriageInput input{report, {.seconds = seconds}, std::move(promising), {}};
-  for (;;) {
-    const TriageRound round = plan_triage(input);
-    if (round.boots.empty()) {
-      Finding finding = report.findings.at(0);
-      finding.triage = round.answers.at(0);
-      return {finding.triage, input.outcomes.size(), triage_text(finding)};
-    }
-    for (const TriageBoot& boot : round.boots) input.outcomes[triage_boot_id(boot)] = kernel(boot);
-  }
-}
 
 TEST(Triage, PatchIsProvenByThreeBootsWithAndWithoutIt) {
   const Examined found = examine(make_report(6), failing_if([](const TriageBoot& boot) {
@@ -102,6 +39,37 @@ TEST(Triage, SeriesOfOnePatchIsItsOwnCulprit) {
             "new, reproducible (3 of 3; base 0 of 3), culprit: patch 1 (base: passes 3/3, 1: fails "
             "3/3)");
   EXPECT_EQ(found.boots, 6U);
+}
+
+TEST(Triage, SuiteThatDoesNotCompileIsBootedOncePerPart) {
+  Report report = make_report(4);
+  const auto add_compilation = [](CellResult& cell, TestResult result) {
+    cell.cell.suites.emplace_back("tree:vfio");
+    cell.cases = {{"compile", "tree:vfio", result, 0, "no compile", ""}};
+  };
+  add_compilation(report.cells[0], TestResult::fail);
+  report.findings = collect_findings(report);
+  std::set<std::string> suites;
+  const Examined found = examine(report, [&](const TriageBoot& boot) {
+    suites.insert(boot.suite);
+    TriageOutcome seen = outcome(TestResult::pass);
+    add_compilation(*seen.result,
+                    boot.patches >= 2 || boot.extra == 2 ? TestResult::fail : TestResult::pass);
+    return seen;
+  });
+  EXPECT_EQ(found.text, "new (base 0 of 1), culprit: patch 2 (1: passes 1/1, 2: fails 1/1)");
+  EXPECT_TRUE(found.answer.culprit->proven);
+  // The comparison with the base runs all suites.
+  EXPECT_EQ(suites, (std::set<std::string>{"", "tree:vfio"}));
+}
+
+TEST(Triage, EarlierRunThatBootedTheBaseIsNamed) {
+  const Examined found = examine(make_report(1), [](const TriageBoot& boot) {
+    TriageOutcome seen = outcome(TestResult::fail);
+    if (boot.patches == 0 && boot.number == 1) seen.result->reused_from = "run-1";
+    return seen;
+  });
+  EXPECT_EQ(found.text, "pre-existing (base 1 of 1); base booted by run run-1");
 }
 
 TEST(Triage, WhatTheBaseShowsIsNotExaminedFurther) {
@@ -227,10 +195,55 @@ TEST(Triage, TestThatBecomesFlakyIsNewAndTheNumberOfBootsIsReported) {
     fresh++;
     EXPECT_LE(found.answer.series.runs, 160);
     EXPECT_EQ(found.answer.base.failures, 0);
-    EXPECT_THAT(found.text,
-                HasSubstr(" of " + std::to_string(found.answer.series.runs) + "; base"));
+    EXPECT_THAT(found.text, HasSubstr(" of " + std::to_string(found.answer.series.runs) + ", "));
   }
   EXPECT_GE(fresh, runs - 1);
+}
+
+TEST(Triage, PatchThatMakesATestFlakyIsFoundByTheRates) {
+  const Report report = make_report(6);
+  std::mt19937 random(19);
+  constexpr int runs = 50;
+  int right = 0;
+  int wrong = 0;
+  for (int run = 0; run < runs; run++) {
+    const Examined found =
+        examine(report, failing_if([&](const TriageBoot& boot) {
+                  return boot.patches >= 4 && std::bernoulli_distribution(0.3)(random);
+                }));
+    if (!found.answer.culprit || !found.answer.culprit->proven) continue;
+    (found.answer.culprit->patch == 4 ? right : wrong)++;
+    EXPECT_EQ(found.answer.culprit->good.trials.failures, 0);
+  }
+  EXPECT_GE(right, runs - 3);
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(Triage, TestThatFailsMoreOftenThanBeforeIsBisectedByTheRates) {
+  const Report report = make_report(4);
+  std::mt19937 random(20);
+  const Examined found =
+      examine(report, failing_if([&](const TriageBoot& boot) {
+                return std::bernoulli_distribution(boot.patches >= 3 ? 0.6 : 0.1)(random);
+              }));
+  ASSERT_TRUE(found.answer.culprit.has_value()) << found.text;
+  EXPECT_EQ(found.answer.culprit->patch, 3);
+  EXPECT_TRUE(found.answer.culprit->proven);
+  EXPECT_THAT(found.text, HasSubstr(" %; base "));
+}
+
+TEST(Triage, PartWhoseRateCanNotBeDecidedIsNamed) {
+  // Patches 2 and 3 both add to the rate.
+  const Report report = make_report(3);
+  const Examined found =
+      examine(report, failing_if([](const TriageBoot& boot) {
+                const int every = boot.patches == 3 ? 10 : boot.patches == 2 ? 40 : 0;
+                return every > 0 && boot.number % every == 0;
+              }));
+  ASSERT_TRUE(found.answer.culprit.has_value()) << found.text;
+  EXPECT_FALSE(found.answer.culprit->proven);
+  EXPECT_THAT(found.text, HasSubstr("one of patches 2-3; patch 2: fails in 4 of 160 boots, which "
+                                    "could be the rate of the base or that of the series"));
 }
 
 }  // namespace

@@ -52,6 +52,53 @@ std::string safe_settings(const std::string& config, const std::string& campaign
   return DotConfig(std::move(safe)).text();
 }
 
+/// A configuration with other values. Symbols that it does not have yet are n, unless something
+/// selects them.
+Result<std::string> change_config(Oracle& oracle, const std::string& config,
+                                  const Assignment& changes) {
+  Assignment values = DotConfig::parse(config).values();
+  for (const auto& [symbol, value] : changes) values[symbol] = value;
+  TRY_ASSIGN(const std::string with_defaults, oracle.replay(DotConfig(values).text()));
+  const DotConfig resolved = DotConfig::parse(with_defaults);
+  for (const auto& [symbol, value] : resolved.values()) {
+    if (value == "y" || value == "m") values.emplace(symbol, "n");
+  }
+  return oracle.replay(DotConfig(std::move(values)).text());
+}
+
+/// The values of the symbols of a cell in another configuration.
+Assignment resolved_assignment(const Cell& cell, const DotConfig& config) {
+  Assignment values = cell.assignment;
+  for (auto& [symbol, value] : values) {
+    if (!value.empty()) value = config.value(symbol);
+  }
+  return values;
+}
+
+/// Why a changed configuration of a cell is not worth a boot; empty if it is.
+Result<std::string> find_refusal(const Plan& plan, const Cell& cell, const Assignment& changes,
+                                 const DotConfig& config) {
+  for (const auto& [symbol, value] : changes) {
+    const std::string is = config.value(symbol);
+    if (is != value) return "Kconfig does not allow " + symbol + "=" + value + ": it is " + is;
+  }
+  const Assignment values = resolved_assignment(cell, config);
+  const bool tested =
+      std::any_of(plan.cells.begin(), plan.cells.end(), [&](const PlannedCell& other) {
+        return other.cell.tree == cell.tree && other.cell.series == cell.series &&
+               other.cell.patches == cell.patches && other.cell.flavour == cell.flavour &&
+               other.cell.guest == cell.guest && other.cell.assignment == values;
+      });
+  return std::string(tested ? "the run has this configuration" : "");
+}
+
+/// "-VFIO_GROUP-n" for a changed configuration.
+std::string changes_suffix(const TriageBoot& boot) {
+  std::string text;
+  for (const auto& [symbol, value] : boot.changes) text += "-" + symbol + "-" + value;
+  return text;
+}
+
 bool is_base(const TriageBoot& boot) { return boot.patches == 0 && boot.extra == 0; }
 
 /// "-base", "-p3", "-p2-and-5".
@@ -122,13 +169,15 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const Tr
   if (!part->patched.complete()) return std::string("a patch does not apply without others");
   if (!part->oracle) return std::string("Kconfig rejects it");
   const auto campaign = run_.bases.find(build.flavour);
+  const std::string base = campaign == run_.bases.end() ? "" : campaign->second;
   TRY_ASSIGN(const std::string config,
-             part->oracle->replay(
-                 is_base(boot)
-                     ? safe_settings(original, campaign == run_.bases.end() ? "" : campaign->second)
-                     : original));
+             !boot.changes.empty()
+                 ? change_config(*part->oracle, original, boot.changes)
+                 : part->oracle->replay(is_base(boot) ? safe_settings(original, base) : original));
+  const DotConfig values = DotConfig::parse(config);
   TRY_ASSIGN(const std::string difference,
-             find_difference(*part->oracle, origin.cell, DotConfig::parse(config)));
+             boot.changes.empty() ? find_difference(*part->oracle, origin.cell, values)
+                                  : find_refusal(run_.plan, origin.cell, boot.changes, values));
   if (!difference.empty()) return difference;
   build.id = id;
   build.series = part->patched.series;
@@ -144,15 +193,16 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const Tr
   return std::string();
 }
 
-/// What the suites expect of a part of a series. The same holds for the kernel of the whole series
-/// if it is asked for what a part promises.
+/// What the suites expect of a part of a series, or of the whole one. The former also holds for the
+/// kernel of the whole series if it is asked for what a part promises.
 Result<std::vector<std::string>> TriagePlanner::expectation(const PlannedCell& origin, int patches,
+                                                            Promises promises,
                                                             const std::string& config) const {
-  std::vector<Offer> withdrawn;
+  std::vector<Offer> offers;
   const Subject* subject = find_subject(origin.cell);
   if (patches > 0 && subject != nullptr) {
     for (const Offer& offer : subject->offers) {
-      if (!offer.reason.empty()) withdrawn.push_back(offer);
+      if (promises == Promises::whole || !offer.reason.empty()) offers.push_back(offer);
     }
   }
   const auto tree = std::find_if(plan_.trees.begin(), plan_.trees.end(),
@@ -160,7 +210,7 @@ Result<std::vector<std::string>> TriagePlanner::expectation(const PlannedCell& o
   const GuestFacts guest{.iommu = !origin.profile.iommu.empty()};
   TRY_ASSIGN(
       Expectation expected,
-      find_expectation(run_.offers, withdrawn, tree == plan_.trees.end() ? "" : stable_name(*tree),
+      find_expectation(run_.offers, offers, tree == plan_.trees.end() ? "" : stable_name(*tree),
                        DotConfig::parse(config), guest));
   return expected.words;
 }
@@ -171,7 +221,7 @@ Result<std::set<std::string>> TriagePlanner::promising_cells() const {
     const auto config = run_.files.find(run_paths::build_config(planned.build));
     if (planned.cell.series.empty() || config == run_.files.end()) continue;
     TRY_ASSIGN(const std::vector<std::string> words,
-               expectation(planned, planned.cell.patches, config->second));
+               expectation(planned, planned.cell.patches, Promises::part, config->second));
     if (words != planned.expect) cells.insert(planned.cell.id);
   }
   return cells;
@@ -180,7 +230,8 @@ Result<std::set<std::string>> TriagePlanner::promising_cells() const {
 Result<std::string> TriagePlanner::add(const TriageBoot& boot) {
   TRY_ASSIGN(PlannedCell cell, planned_cell(run_.plan, boot.cell));
   const PlannedCell origin = cell;
-  const bool is_same = boot.patches == origin.cell.patches && boot.extra == 0;
+  const bool is_same =
+      boot.patches == origin.cell.patches && boot.extra == 0 && boot.changes.empty();
   const auto has_build = [&](const std::string& id) {
     return std::any_of(plan_.builds.begin(), plan_.builds.end(),
                        [&](const PlannedBuild& build) { return build.id == id; });
@@ -195,7 +246,7 @@ Result<std::string> TriagePlanner::add(const TriageBoot& boot) {
       plan_.builds.push_back(std::move(build));
     }
   } else {
-    cell.build = origin.build + part_suffix(boot);
+    cell.build = origin.build + part_suffix(boot) + changes_suffix(boot);
     if (const auto known = impossible_.find(cell.build); known != impossible_.end())
       return known->second;
     if (!has_build(cell.build)) {
@@ -208,11 +259,18 @@ Result<std::string> TriagePlanner::add(const TriageBoot& boot) {
   const std::string& text = config == files_.end()
                                 ? run_.files.at(run_paths::build_config(origin.build))
                                 : config->second;
+  if (!boot.changes.empty()) {
+    cell.cell.assignment = resolved_assignment(origin.cell, DotConfig::parse(text));
+    cell.cell.permutation += changes_suffix(boot);
+  }
   cell.cell.id = triage_boot_id(boot);
   cell.cell.patches = boot.patches + (boot.extra > 0 ? 1 : 0);
   cell.changes.clear();
-  if (boot.promises == Promises::part || is_base(boot)) {
-    TRY_ASSIGN(cell.expect, expectation(origin, cell.cell.patches, text));
+  // Further boots are to show how often something occurs.
+  cell.may_reuse = run_.may_reuse && is_base(boot) && boot.number == 1;
+  const Promises promises = is_base(boot) ? Promises::part : boot.promises;
+  if (promises == Promises::part || !boot.changes.empty()) {
+    TRY_ASSIGN(cell.expect, expectation(origin, cell.cell.patches, promises, text));
   }
   if (!boot.suite.empty()) cell.cell.suites = {boot.suite};
   if (boot.build_only) {

@@ -46,6 +46,7 @@ class TriagePlanner {
   Result<std::string> add_build(const PlannedCell& origin, const TriageBoot& boot,
                                 const std::string& id);
   [[nodiscard]] Result<std::vector<std::string>> expectation(const PlannedCell& origin, int patches,
+                                                             Promises promises,
                                                              const std::string& config) const;
   [[nodiscard]] const Subject* find_subject(const Cell& cell) const;
 

@@ -148,7 +148,10 @@ std::string statement_line(const Finding& finding) {
   if (!finding.statement || finding.statement->cells < 2) return "";
   const CellStatement& statement = *finding.statement;
   if (!statement.separates) return statement.text;
-  return statement.text + " (checked on " + std::to_string(statement.cells) + " cells)";
+  std::string checked = " (checked on " + std::to_string(statement.cells) + " cells";
+  if (statement.probes > 0)
+    checked += ", " + std::to_string(statement.probes) + " of them to refute it";
+  return statement.text + checked + ")";
 }
 
 std::string seen_text(const Report& report, const Finding& finding) {

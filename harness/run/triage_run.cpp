@@ -112,7 +112,7 @@ Result<Done> triage_run(const RunFolder& run, const PlannedRun& planned,
   TRY(run.forget_triage_answers());
   TRY_ASSIGN(const Report report, gather_report(run, planned.plan, std::nullopt));
   if (!is_needed(report, options)) return Done{};
-  TriageInput input{report, options, {}, {}};
+  TriageInput input{report, options, {}, {}, guest_profiles(planned.plan)};
   TriageRunner runner(run, planned, environment);
   TRY_ASSIGN(input.promising, runner.promising_cells());
   for (;;) {
