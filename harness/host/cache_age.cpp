@@ -19,9 +19,9 @@ namespace fs = std::filesystem;
 
 /// The directories of the cache whose entries have a lock file next to them.
 std::vector<std::string> locked_folders(const std::string& cache) {
-  std::vector<std::string> folders = {cache_paths::trees(cache), cache_paths::downloads(cache),
-                                      cache_paths::suites(cache), cache_paths::oracles(cache),
-                                      cache_paths::compiler_caches(cache)};
+  std::vector<std::string> folders = {
+      cache_paths::trees(cache),   cache_paths::downloads(cache),       cache_paths::suites(cache),
+      cache_paths::oracles(cache), cache_paths::compiler_caches(cache), cache_paths::boots(cache)};
   std::error_code code;
   for (const fs::directory_entry& lanes : fs::directory_iterator(cache_paths::lanes(cache), code)) {
     folders.push_back(lanes.path().string());

@@ -29,6 +29,8 @@ inline std::string include_indexes(const std::string& cache) { return cache + "/
 inline std::string proofs(const std::string& cache) { return cache + "/proofs"; }
 /// Probed accelerators.
 inline std::string accelerators(const std::string& cache) { return cache + "/accel"; }
+/// Boots of kernels without a series, by the hash of all that they depend on.
+inline std::string boots(const std::string& cache) { return cache + "/boots"; }
 /// Directories that are removed with the process that uses them.
 inline std::string scratch(const std::string& cache) { return cache + "/scratch"; }
 

@@ -16,6 +16,7 @@ constexpr int reproducible_boots = 3;
 std::string find_suite(const Finding& finding, const CellResult& cell) {
   std::string suite = finding.test.substr(0, finding.test.find('/'));
   suite = suite.substr(0, suite.find('#'));
+  if (suite == compile_case) suite = finding.test.substr(suite.size() + 1);
   const auto& all = cell.cell.suites;
   return std::find(all.begin(), all.end(), suite) == all.end() ? "" : suite;
 }
@@ -29,8 +30,8 @@ bool all_failed(const Trials& trials) { return trials.runs > 0 && trials.failure
 Examination::Examination(const TriageInput& input, const Finding& finding, const CellResult& cell)
     : input_(input), finding_(finding), cell_(cell), answer_(finding.triage) {
   answer_.untriaged.clear();
-}
   answer_.probes.clear();
+}
 
 bool Examination::is_static() const {
   return finding_.kind == Verdict::build_failed || finding_.kind == Verdict::new_warning;
@@ -93,16 +94,18 @@ Triage Examination::run() {
   if (input_.options.mode != TriageMode::full) return answer_;
   if (!repeat()) return answer_;
   find_culprit();
-  return answer_;
   if (wanted_.empty()) probe_statement();
+  return answer_;
 }
 
 /// Returns whether the finding is not in the base.
 bool Examination::compare_with_base() {
   phase_ = TriagePhase::base;
+  answer_.base_from.clear();
   Occurrence seen = Occurrence::unknown;
   if (const CellResult* base = find_base_cell(input_.report, cell_.cell)) {
     seen = find_occurrence(finding_, *base);
+    answer_.base_from = base->reused_from;
     has_base_ = true;
     is_base_in_run_ = true;
   } else {
@@ -113,6 +116,7 @@ bool Examination::compare_with_base() {
     if (outcome == nullptr) return false;
     has_base_ = outcome->result.has_value();
     if (has_base_) {
+      answer_.base_from = outcome->result->reused_from;
       seen = find_occurrence(finding_, *outcome->result);
     } else {
       note("not compared with the base: " + outcome->impossible);

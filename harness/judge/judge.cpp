@@ -95,6 +95,7 @@ void collect_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
     const int number = static_cast<int>(i) + 1;
     const Boot& boot = boots[i].boot;
     result.accel = boot.accel;
+    if (!boot.earlier_run.empty()) result.reused_from = boot.earlier_run;
     if (i == 0) result.seconds["boot"] = boot.init_seconds > 0 ? boot.init_seconds : boot.seconds;
     if (boot.init_seconds > 0) result.seconds["test"] += boot.seconds - boot.init_seconds;
     for (CaseResult& test : flat_cases(boots[i].tests)) {
@@ -118,6 +119,13 @@ void collect_boots(CellResult& result, const std::vector<TestedBoot>& boots) {
   }
 }
 
+/// Remarks that the boots, all or some, are those of an earlier run.
+void remark_reuse(CellResult& result) {
+  if (result.reused_from.empty()) return;
+  result.remarks.push_back("not booted again: run " + result.reused_from +
+                           " booted the same kernel and suites in the same guest");
+}
+
 void end_with(CellResult& result, int number, const Boot& boot, const std::string& known = "") {
   result.deciding_boot = number;
   result.exit_known = known;
@@ -139,6 +147,7 @@ std::string unmet_plan(const TestRun& run) {
 void judge_boots(CellResult& result, const std::vector<TestedBoot>& boots,
                  const std::vector<KnownFailure>& known, std::vector<Reason>& reasons) {
   collect_boots(result, boots);
+  remark_reuse(result);
   mark_known_failures(result, known);
   std::string unmet;
   CutShort cut_short = CutShort::no;

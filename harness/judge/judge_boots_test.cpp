@@ -44,6 +44,16 @@ TEST(Judge, AnUnusualNormalEndIsARemark) {
   EXPECT_EQ(e.judged().remarks.at(0), "end: the console ended before the end marker");
 }
 
+TEST(Judge, ABootOfAnEarlierRunIsARemark) {
+  Evidence e;
+  EXPECT_EQ(e.judged().reused_from, "");
+  e.boot->earlier_run = "run-1";
+  EXPECT_EQ(e.judged().verdict, Verdict::pass);
+  EXPECT_EQ(e.judged().reused_from, "run-1");
+  EXPECT_EQ(e.judged().remarks.at(0),
+            "not booted again: run run-1 booted the same kernel and suites in the same guest");
+}
+
 TEST(Judge, ABugAfterWhichTheKernelContinuesIsASplat) {
   for (const SplatClass cls : {SplatClass::bug, SplatClass::list_corruption}) {
     Evidence e;

@@ -74,6 +74,7 @@ std::string triage_text(const Finding& finding) {
   if (triage.status == FindingStatus::fresh && series.failures < series.runs) text += ", flaky";
   text += rates_text(triage);
   if (triage.culprit) text += ", " + culprit_text(*triage.culprit);
+  if (!triage.base_from.empty()) text += "; base booted by run " + triage.base_from;
   if (!triage.untriaged.empty()) text += "; " + triage.untriaged;
   return text;
 }

@@ -32,6 +32,7 @@
 #include "model/names.h"
 #include "plan/find_planned.h"
 #include "run/cell_suites.h"
+#include "run/earlier_boot.h"
 #include "run/executed_lines.h"
 #include "run/gcov_counts.h"
 #include "run/guest_image.h"
@@ -144,7 +145,7 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
     TRY_ASSIGN(BootRequest request,
                prepare_boot(run, plan, planned, build, only_suites(built.build, suites),
                             folder.archive(boots.size() + 1), false, environment));
-    TRY_ASSIGN(Boot booted, boot(request));
+    TRY_ASSIGN(Boot booted, boot_or_reuse(request, plan, planned, environment));
     TestedBoot tested = read_boot(std::move(booted), suites,
                                   {run.build(planned.build), patched, plan.sandbox, environment});
     tested.tests = with_compilations(built.compilations, suites, std::move(tested.tests));

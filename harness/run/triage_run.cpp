@@ -92,7 +92,8 @@ class TriageRunner {
     TRY_ASSIGN(const PlannedBuild build, planned_build(planner_.plan(), planned.build));
     const bool built = !build.of_run && built_.insert(build.id).second;
     for (const auto& [stage, time] : outcome.result->seconds) {
-      if (built || stage == "boot" || stage == "test") outcome.seconds += time;
+      const bool of_boot = stage == "boot" || stage == "test";
+      if (of_boot ? outcome.result->reused_from.empty() : built) outcome.seconds += time;
     }
     return outcome;
   }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "guest/boot.h"
+#include "model/environment.h"
+#include "model/plan.h"
+
+namespace kseries {
+
+/// A hash of all that a boot depends on: the contents of the kernel and of the archive with the
+/// suites and modules, the kernel parameters, the guest, the accelerator, the limits and the
+/// version of QEMU. Error: a file can't be read.
+Result<std::string> boot_key(const BootRequest& request, const std::string& qemu_version);
+
+/// The boot with this key by an earlier run, with Boot::earlier_run set; nothing if there is none.
+Result<std::optional<Boot>> find_earlier_boot(const std::string& key,
+                                              const Environment& environment);
+
+/// Stores a boot of `run` for later runs, in place of an earlier one with the same key. Hangs,
+/// time-outs and failures of QEMU are not stored: they may have been caused by the host.
+Result<Done> keep_boot(const std::string& key, const Boot& boot, const std::string& run,
+                       const Environment& environment);
+
+/// Boots the images of a request for a cell. An earlier boot of them is taken instead if the cell
+/// may reuse it (PlannedCell::may_reuse). A boot without a series is kept for later runs.
+Result<Boot> boot_or_reuse(const BootRequest& request, const Plan& plan, const PlannedCell& planned,
+                           const Environment& environment);
+
+}  // namespace kseries
