@@ -188,18 +188,26 @@ class Finder {
     return true;
   }
 
-  /// Names derived inputs only where they differ from the base.
+  /// Names the axes of the campaign, and derived inputs only where they differ from the base, in
+  /// alphabetical order: the name of a configuration, which histories compare, does not change if
+  /// the series affects a further symbol.
   [[nodiscard]] std::string derived_id(const Assignment& resolved) const {
-    std::string id = permutation_id(campaign_.axes.empty() ? axes_ : campaign_.axes, resolved);
-    if (derived_.axes.empty() || campaign_.axes.empty()) return id;
+    if (derived_.axes.empty()) return permutation_id(axes_, resolved);
+    std::set<std::string> differing;
     for (const Axis& axis : derived_.axes) {
       const auto same = [&](const Axis& one) { return one.symbol == axis.symbol; };
       if (std::any_of(campaign_.axes.begin(), campaign_.axes.end(), same)) continue;
       const std::string value = values_in(resolved)(axis.symbol);
       if (value == values_in(derived_.base)(axis.symbol)) continue;
-      id += "+" + axis.symbol + (value == "y" ? "" : "=" + value);
+      differing.insert(axis.symbol + (value == "y" ? "" : "=" + value));
     }
-    return bounded_id(id);
+    std::vector<std::string> parts(differing.begin(), differing.end());
+    if (!campaign_.axes.empty()) {
+      parts.insert(parts.begin(), permutation_id(campaign_.axes, resolved));
+    } else if (parts.empty()) {
+      return "base";
+    }
+    return bounded_id(file_name_from(join(parts, "+")));
   }
 
   /// Whether a check forbids a value in a row of letters.

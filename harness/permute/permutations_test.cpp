@@ -213,6 +213,23 @@ TEST(Permutations, PairwiseCoversInputsThatMakeNoDifferenceToTheCode) {
   EXPECT_THAT(pairs->goals, Contains("every pair of values that two inputs can have together"));
 }
 
+TEST(Permutations, NamesStayTheSameIfTheSeriesAffectsAFurtherSymbol) {
+  const auto names = [](const std::vector<Axis>& more) {
+    DerivedInputs derived;
+    derived.axes = more;
+    derived.axes.push_back({"VFIO_GROUP", {"y", "n"}});
+    derived.axes.push_back({"IOMMUFD", {"y", "m", "n"}});
+    derived.base = {{"VFIO_GROUP", "y"}};
+    derived.requests = {{{"VFIO_GROUP", "y"}, {"IOMMUFD", "n"}},
+                        {{"VFIO_GROUP", "y"}, {"IOMMUFD", "m"}}};
+    derived.values = derived.requests;
+    const auto found = find_permutations({}, Depth::full, miniature(), derived);
+    return found ? ids(*found) : std::vector<std::string>{found.error().what};
+  };
+  EXPECT_THAT(names({}), ElementsAre("base", "IOMMUFD=m"));
+  EXPECT_EQ(names({{"VFIO_NOIOMMU", {"y", "n"}}}), names({}));
+}
+
 /// One input, and two goals that none of its values meet. Another base meets the first goal.
 DerivedInputs with_goals() {
   DerivedInputs derived;
