@@ -10,7 +10,8 @@ namespace kseries::run_paths {
 
 // In the directory of a run.
 inline constexpr const char* plan = "plan.json";
-inline constexpr const char* graph = "build.ninja";  ///< where `ninja -C RUN` looks for it
+inline constexpr const char* graph = "build.ninja";     ///< where `ninja -C RUN` looks for it
+inline constexpr const char* graph_log = ".ninja_log";  ///< when Ninja executed each edge
 inline constexpr const char* lock = "lock";
 inline constexpr const char* time = "time.json";  ///< when the run was started, and how it ended
 inline constexpr const char* running = "running";
@@ -23,6 +24,8 @@ inline constexpr const char* summary = "summary.txt";
 inline constexpr const char* junit = "junit.xml";
 inline constexpr const char* results = "results.json";
 inline constexpr const char* page = "index.html";
+inline constexpr const char* sarif = "kseries.sarif";                ///< only in GitHub's CI
+inline constexpr const char* code_quality = "gl-code-quality.json";  ///< only in GitLab's CI
 inline constexpr const char* mail = "mail.txt";  ///< the reply, if there is one series
 
 // In the directory of a build or a cell.
@@ -50,8 +53,8 @@ inline constexpr const char* repro = "repro.txt";
 
 // Relative to the directory of a run.
 std::string input(std::string_view name);
-/// The patches of a series on a tree, for comparison with another version.
-std::string patches(std::string_view name);
+/// The patches of a series on a tree, as "tree/series".
+std::string source(std::string_view place);
 std::string build_folder(const std::string& id);
 std::string build_config(const std::string& id);
 std::string build_result(const std::string& id);

@@ -33,6 +33,7 @@ inline constexpr int json_schema = 3;
 std::string to_json(const Tree& tree);
 std::string to_json(const PatchedTree& patched);
 std::string to_json(const std::vector<ConfigProof>& proofs);
+std::string to_json(const SeriesSource& source);
 std::string to_json(const Plan& plan);
 std::string to_json(const GuestProfile& profile);
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
@@ -53,6 +54,7 @@ std::string triage_answers_json(const std::map<std::string, Triage>& answers);
 Result<PatchedTree> patched_tree_from_json(std::string_view text, const std::string& where);
 Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,
                                                          const std::string& where);
+Result<SeriesSource> series_source_from_json(std::string_view text, const std::string& where);
 Result<Plan> plan_from_json(std::string_view text, const std::string& where);
 Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where);

@@ -81,6 +81,37 @@ void fields(Visit& visit, T& patched) {
   visit("files", patched.files);
 }
 
+template <typename Visit, Is<MailHeader> T>
+void fields(Visit& visit, T& header) {
+  visit("message_id", header.message_id);
+  visit("subject", header.subject);
+  visit("from", header.from);
+  visit("to", header.to);
+  visit("cc", header.cc);
+}
+
+/// Without what parsing `diff` again gives.
+template <typename Visit, Is<Patch> T>
+void fields(Visit& visit, T& patch) {
+  visit("number", patch.number);
+  visit("version", patch.version);
+  visit("subject", patch.subject);
+  visit("author_name", patch.author_name);
+  visit("author_email", patch.author_email);
+  visit("message", patch.message);
+  visit("header", patch.header);
+  visit("diff", patch.diff);
+}
+
+/// Without the owners of lines, which are in the PatchedTree.
+template <typename Visit, Is<SeriesSource> T>
+void fields(Visit& visit, T& source) {
+  visit("tree", source.tree);
+  visit("series", source.series);
+  visit("cover", source.cover);
+  visit("patches", source.patches);
+}
+
 template <typename Visit, Is<DroppedPermutation> T>
 void fields(Visit& visit, T& dropped) {
   visit("requested", dropped.requested);

@@ -261,6 +261,9 @@ Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,
                                                          const std::string& where) {
   return read_list<ConfigProof>("proofs", text, where);
 }
+Result<SeriesSource> series_source_from_json(std::string_view text, const std::string& where) {
+  return read<SeriesSource>("series-source", text, where);
+}
 Result<Plan> plan_from_json(std::string_view text, const std::string& where) {
   return read<Plan>("plan", text, where);
 }

@@ -155,6 +155,7 @@ std::string to_json(const Tree& tree) { return write_value("tree", tree); }
 std::string to_json(const PatchedTree& patched) { return write_value("patched-tree", patched); }
 std::string to_json(const std::vector<ConfigProof>& proofs) { return write_list("proofs", proofs); }
 std::string to_json(const GuestProfile& profile) { return write_value("guest", profile); }
+std::string to_json(const SeriesSource& source) { return write_value("series-source", source); }
 std::string to_json(const Plan& plan) { return write_value("plan", plan); }
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
   return write_list("diagnostics", diagnostics);

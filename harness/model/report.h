@@ -14,6 +14,7 @@
 #include "model/kconfig.h"
 #include "model/reproduction.h"
 #include "model/run_time.h"
+#include "model/series.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
@@ -140,6 +141,24 @@ struct SeriesResult {
   std::optional<Reproduction> check;              ///< the command that applies the series again
   bool is_reference = false;  ///< the unpatched tree, only for comparison (Campaign::base_cell)
   bool is_previous = false;   ///< the previous version of the series, only for comparison
+};
+
+/// The patches of a series as they were tested on a tree.
+struct SeriesSource {
+  std::string tree;
+  std::string series;
+  std::optional<MailHeader> cover;
+  std::vector<Patch> patches;
+  /// For each changed file, the patch that wrote each line of its final content; 0: none.
+  std::map<std::string, std::vector<int>> owners;
+};
+
+/// When a build or a cell was executed, in seconds since the first step of the run.
+struct StepTime {
+  bool is_build = false;  ///< otherwise a cell
+  std::string id;
+  double begin = 0;
+  double end = 0;
 };
 
 /// A claim about the configurations of a tree with a series applied: an invariant of the campaign,
@@ -310,7 +329,9 @@ struct Report {
   std::vector<Finding> findings;     ///< worst first, known failures last (judge/findings.h)
   std::vector<std::string> remarks;  ///< on the whole run (judge/remarks.h)
   std::optional<PreviousRun> previous;
-  std::string directory;  ///< of the run, for paths in texts
+  std::vector<SeriesSource> sources;  ///< of the series
+  std::vector<StepTime> steps;        ///< in the order in which they ended
+  std::string directory;              ///< of the run, for paths in texts
 };
 
 /// Whether a verdict makes the program exit with 1.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,15 @@ struct ZonedTime {
   int offset = 0;       ///< minutes east of UTC
 };
 
+/// What a reply to a mail needs of its header. Texts are decoded.
+struct MailHeader {
+  std::string message_id;  ///< without < >; may be empty
+  std::string subject;     ///< with "[PATCH v4 0/8]"
+  std::string from;        ///< "Name <address>", as in the next two
+  std::vector<std::string> to;
+  std::vector<std::string> cc;
+};
+
 /// One mail of a series, or one commit of a git range.
 struct Patch {
   int number = 0;       ///< N of [PATCH vX N/M], from 1
@@ -65,12 +75,12 @@ struct Patch {
   std::string subject;  ///< without the [PATCH …] prefix
   std::string author_name;
   std::string author_email;
-  ZonedTime date;          ///< of the author; 1970 if the mail has none
-  std::string message;     ///< body of the commit message, without the subject
-  std::string notes;       ///< between "---" and the diff
-  std::string message_id;  ///< may be empty
-  std::string source;      ///< file name, "mbox:LINE" or commit id, for messages
-  std::string diff;        ///< the unified diff, with CRLF converted to LF
+  ZonedTime date;       ///< of the author; 1970 if the mail has none
+  std::string message;  ///< body of the commit message, without the subject
+  std::string notes;    ///< between "---" and the diff
+  MailHeader header;    ///< of its mail; empty for a commit
+  std::string source;   ///< file name, "mbox:LINE" or commit id, for messages
+  std::string diff;     ///< the unified diff, with CRLF converted to LF
   std::vector<FileDiff> files;
 };
 
@@ -85,8 +95,9 @@ struct Prerequisite {
 
 /// What is under test: the patches in order, and what the mails state about them.
 struct Series {
-  std::string name;   ///< directory, file or range; its name in reports
-  std::string title;  ///< subject of the cover letter, or the title in series.toml
+  std::string name;                 ///< directory, file or range; its name in reports
+  std::string title;                ///< subject of the cover letter, or the title in series.toml
+  std::optional<MailHeader> cover;  ///< of the cover letter
   int version = 1;
   std::vector<Patch> patches;
   int expected = 0;             ///< M of N/M; 0 if unknown

@@ -188,12 +188,16 @@ Result<Done> plan_series(Planning& planning, const std::string& spec, const Tree
     subject.withdrawn.clear();
   }
   subject.result.is_previous = version == Version::previous;
-  if (!subject.series.patches.empty()) {
-    planning.run.files[run_paths::patches(file_name_from(name))] =
-        to_json(patch_texts(subject.series));
-  }
   plan.series.push_back(subject.result);
   plan.series.back().known.insert(plan.series.back().known.end(), known.begin(), known.end());
+  if (spec != "none") {
+    planning.run.files[run_paths::source(name)] =
+        to_json(SeriesSource{.tree = tree.name,
+                             .series = subject.result.series,
+                             .cover = subject.series.cover,
+                             .patches = subject.series.patches,
+                             .owners = {}});
+  }
   if (!subject.stages.back().complete()) {
     planning.notice(name + ": does not apply; see the report");
     return Done{};

@@ -144,7 +144,7 @@ Patch make_patch(const MimeMail& mime, const MailBody& body, const std::string& 
   if (body.from) set_author(to_utf8(*body.from, charset), patch);
   patch.message = to_utf8(body.message, charset);
   patch.notes = to_utf8(body.notes, charset);
-  patch.message_id = mime.message_id;
+  patch.header = mail.header;
   patch.source = location(raw);
   return patch;
 }
@@ -163,7 +163,7 @@ bool set_subject(const SubjectLine& inner, SubjectLine& subject) {
 Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   const MimeMail mime = decode_mail(raw.text);
   Mail mail;
-  mail.message_id = mime.message_id;
+  mail.header = mime.header;
   mail.parents = mime.parents;
   mail.subject = parse_subject_line(mime.subject);
   const Chosen chosen = choose_parts(mime.parts);

@@ -14,7 +14,7 @@ namespace kseries {
 /// A mail of a series.
 struct Mail {
   SubjectLine subject;
-  std::string message_id;
+  MailHeader header;
   std::vector<std::string> parents;  ///< message-ids that it replies to, the nearest first
   std::string text;                  ///< all text without the diff, UTF-8
   std::optional<Patch> patch;        ///< nothing for a cover letter, a reply, or without a diff

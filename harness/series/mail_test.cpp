@@ -50,7 +50,8 @@ std::string dump(const Result<std::optional<Patch>>& result) {
   const Patch& patch = **result;
   std::string text = "number: " + std::to_string(patch.number) + "\nsubject: " + patch.subject +
                      "\nauthor: " + patch.author_name + " <" + patch.author_email +
-                     ">\ndate: " + format_date(patch.date) + "\nid: " + patch.message_id + "\n";
+                     ">\ndate: " + format_date(patch.date) + "\nid: " + patch.header.message_id +
+                     "\n";
   for (const FileDiff& file : patch.files)
     text += "file: " + file.path() + " hunks " + std::to_string(file.hunks.size()) + "\n";
   return text + "== message\n" + patch.message + "\n== notes\n" + patch.notes + "\n== diff\n" +
@@ -94,6 +95,23 @@ TEST(Mail, BytesOfADiffAreNotConverted) {
   ASSERT_TRUE(*patch);
   EXPECT_THAT((*patch)->diff, HasSubstr("Zo\xEB says"));
   EXPECT_THAT((*patch)->message, HasSubstr("Zo\xC3\xAB M"));
+}
+
+TEST(Mail, TheHeaderHasWhatAReplyNeeds) {
+  const auto mail =
+      parse_mail({"From: =?utf-8?q?Zo=C3=AB?= M <zoe@example.org>\n"
+                  "To: kvm@example.org, \"Last, First\" <first@example.org>\n"
+                  "Cc: a@example.org,\n b@example.org\n"
+                  "Subject: [PATCH v2 0/3] vfio: =?utf-8?q?Caf=C3=A9?=\n"
+                  "Message-ID: <cover@example.org>\n\nText\n",
+                  "cover", 1});
+  ASSERT_TRUE(mail);
+  EXPECT_EQ(mail->header.message_id, "cover@example.org");
+  EXPECT_EQ(mail->header.subject, "[PATCH v2 0/3] vfio: Caf\xC3\xA9");
+  EXPECT_EQ(mail->header.from, "Zo\xC3\xAB M <zoe@example.org>");
+  EXPECT_THAT(mail->header.to,
+              ElementsAre("kvm@example.org", "\"Last, First\" <first@example.org>"));
+  EXPECT_THAT(mail->header.cc, ElementsAre("a@example.org", "b@example.org"));
 }
 
 TEST(Mail, DamagedDiffHasTheLineInTheFile) {

@@ -109,9 +109,26 @@ void add_message_ids(std::string_view text, std::vector<std::string>& ids) {
   }
 }
 
+/// The addresses of a header, one by one, decoded.
+std::vector<std::string> list_addresses(GMimeMessage* message, GMimeAddressType type) {
+  InternetAddressList* const list = g_mime_message_get_addresses(message, type);
+  std::vector<std::string> all;
+  for (int i = 0; i < internet_address_list_length(list); ++i) {
+    InternetAddress* const one = internet_address_list_get_address(list, i);
+    char* const text = internet_address_to_string(one, nullptr, FALSE);
+    all.push_back(text_or_empty(text));
+    g_free(text);
+  }
+  return all;
+}
+
 void read_headers(GMimeMessage* message, MimeMail& mail) {
   mail.subject = decode_header(read_raw_header(message, "Subject"));
-  mail.message_id = text_or_empty(g_mime_message_get_message_id(message));
+  mail.header = {.message_id = text_or_empty(g_mime_message_get_message_id(message)),
+                 .subject = mail.subject,
+                 .from = join(list_addresses(message, GMIME_ADDRESS_TYPE_FROM), ", "),
+                 .to = list_addresses(message, GMIME_ADDRESS_TYPE_TO),
+                 .cc = list_addresses(message, GMIME_ADDRESS_TYPE_CC)};
   add_message_ids(read_raw_header(message, "In-Reply-To"), mail.parents);
   add_message_ids(read_raw_header(message, "References"), mail.parents);
   if (GDateTime* date = g_mime_message_get_date(message)) mail.date = zoned_time(date);

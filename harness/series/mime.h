@@ -25,8 +25,8 @@ struct MimeMail {
   std::string subject;    ///< on one line
   std::string from_name;  ///< the address if there is no name
   std::string from_email;
-  ZonedTime date;          ///< 1970 when missing or unreadable
-  std::string message_id;  ///< without < >
+  ZonedTime date;  ///< 1970 when missing or unreadable
+  MailHeader header;
   /// Message-ids of the mails that it replies to, the direct parent first.
   std::vector<std::string> parents;
   std::vector<MimePart> parts;

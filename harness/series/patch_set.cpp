@@ -162,7 +162,7 @@ std::vector<int> PatchSet::missing() const {
 
 Threads::Threads(const std::vector<Mail>& mails) {
   for (const Mail& mail : mails) {
-    if (!mail.message_id.empty()) parents_.emplace(mail.message_id, mail.parents);
+    if (!mail.header.message_id.empty()) parents_.emplace(mail.header.message_id, mail.parents);
   }
 }
 
@@ -186,7 +186,7 @@ std::string Threads::top(const Mail& mail) const {
       above.empty() ? &mail.parents : &parents_.at(above.back());
   // The last one of the parents is the oldest.
   if (!parents->empty()) return parents->back();
-  return above.empty() ? mail.message_id : above.back();
+  return above.empty() ? mail.header.message_id : above.back();
 }
 
 std::string describe_left_out(const Mail& mail, const std::string& reason) {
@@ -198,7 +198,8 @@ std::vector<PatchSet> collect_sets(std::vector<Mail> mails, const Threads& threa
   Collector collector(threads, series);
   std::set<std::string> ids;
   for (size_t i = 0; i < mails.size(); ++i) {
-    if (!mails[i].message_id.empty() && !ids.insert(mails[i].message_id).second) continue;
+    if (!mails[i].header.message_id.empty() && !ids.insert(mails[i].header.message_id).second)
+      continue;
     if (mails[i].subject.reply || (!mails[i].patch && !is_cover(mails[i]))) continue;
     collector.add(std::move(mails[i]), i);
   }

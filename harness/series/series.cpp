@@ -62,6 +62,7 @@ void add_patch(Mail& mail, int number, Series& series) {
 void add_cover(const Mail& cover, Series& series) {
   series.version = std::max(series.version, cover.subject.version);
   if (series.title.empty()) series.title = cover.subject.words;
+  if (!series.cover) series.cover = cover.header;
   read_trailers(cover, series);
 }
 

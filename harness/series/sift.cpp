@@ -16,9 +16,9 @@ using VersionKey = std::pair<int, int>;  ///< version and revision
 VersionKey order_key(const PatchSet& set) { return {set.version, set.revision}; }
 
 bool has_mail(const PatchSet& set, const std::string& id) {
-  if (set.cover && set.cover->message_id == id) return true;
+  if (set.cover && set.cover->header.message_id == id) return true;
   return std::any_of(set.parts.begin(), set.parts.end(),
-                     [&](const auto& part) { return part.second.mail.message_id == id; });
+                     [&](const auto& part) { return part.second.mail.header.message_id == id; });
 }
 
 /// Whether a mail of `newer` replies to one of `older`, directly or not.
@@ -73,7 +73,8 @@ bool is_partial_reroll(const PatchSet& newer, const PatchSet& older, const Threa
     const auto before = older.parts.find(part.first);
     if (before == older.parts.end()) return false;
     const std::vector<std::string> above = threads.ancestors(part.second.mail);
-    return std::find(above.begin(), above.end(), before->second.mail.message_id) != above.end();
+    return std::find(above.begin(), above.end(), before->second.mail.header.message_id) !=
+           above.end();
   });
 }
 
@@ -205,8 +206,8 @@ std::vector<PatchSet> leave_out_discussion(std::vector<PatchSet> sets, const Thr
   std::set<std::string> numbered;
   for (const PatchSet& set : sets) {
     if (set.total == 0 || set.parts.empty()) continue;
-    if (set.cover) numbered.insert(set.cover->message_id);
-    for (const auto& [number, part] : set.parts) numbered.insert(part.mail.message_id);
+    if (set.cover) numbered.insert(set.cover->header.message_id);
+    for (const auto& [number, part] : set.parts) numbered.insert(part.mail.header.message_id);
     if (set.threaded) numbered.insert(set.thread);
   }
   std::erase_if(sets, [&](const PatchSet& set) {
