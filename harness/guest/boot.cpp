@@ -222,6 +222,15 @@ Result<Boot> boot(const BootRequest& request) {
   return result;
 }
 
+std::vector<std::string> portable_argv(const BootRequest& request, const std::string& test_file) {
+  QemuRequest qemu = qemu_request(request);
+  qemu.program.clear();
+  qemu.tsc_khz = 0;
+  qemu.ports = GuestPorts::files;
+  qemu.test_file = test_file;
+  return qemu_argv(qemu);
+}
+
 Result<Interactive> interactive_guest(const InteractiveRequest& request,
                                       const std::string& symbols) {
   TRY(check_files(request.boot));

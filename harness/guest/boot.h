@@ -27,6 +27,10 @@ struct BootRequest {
   size_t max_bytes = 16U << 20;   ///< on both ports; more is a flood
 };
 
+/// QEMU's command line for a boot on another machine: the console on stdout, the test port in a
+/// file, disks in files NAME.img, and no clock frequency, because it is that of this machine.
+std::vector<std::string> portable_argv(const BootRequest& request, const std::string& test_file);
+
 /// Boots a guest and collects its output until it is done, has crashed, is silent or has
 /// reached its deadline; then ends it. Whatever the kernel does is a Boot; an Error means that
 /// QEMU could not be started or that a file is missing. No QEMU is left running, even if this

@@ -73,6 +73,20 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
     if (second_serial) argv.insert(argv.end(), {"-serial", "null"});
     return;
   }
+  const auto connect_test = [&] {
+    if (second_serial) {
+      argv.insert(argv.end(), {"-serial", "chardev:test"});
+    } else {
+      argv.insert(argv.end(), {"-device", request.arch.test_port_device + ",chardev=test"});
+    }
+  };
+  if (request.ports == GuestPorts::files) {
+    argv.insert(argv.end(),
+                {"-chardev", "stdio,id=console,signal=on", "-chardev",
+                 "file,id=test,path=" + request.test_file, "-serial", "chardev:console"});
+    connect_test();
+    return;
+  }
   // Inherited sockets have no names in the file system, so there is nothing to clean up.
   const auto port = [&](const std::string& name, int descriptor) {
     argv.insert(argv.end(),
@@ -82,11 +96,7 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
   port("test", request.test_fd);
   port("monitor", request.monitor_fd);
   argv.insert(argv.end(), {"-serial", "chardev:console"});
-  if (second_serial) {
-    argv.insert(argv.end(), {"-serial", "chardev:test"});
-  } else {
-    argv.insert(argv.end(), {"-device", request.arch.test_port_device + ",chardev=test"});
-  }
+  connect_test();
   argv.insert(argv.end(), {"-mon", "chardev=monitor,mode=control"});
 }
 
@@ -94,6 +104,12 @@ void append_ports(std::vector<std::string>& argv, const QemuRequest& request) {
 void append_disks(std::vector<std::string>& argv, const QemuRequest& request) {
   int number = 0;
   for (const GuestDisk& disk : request.profile.disks) {
+    if (request.ports == GuestPorts::files) {
+      argv.insert(argv.end(),
+                  {"-blockdev", "driver=raw,node-name=" + disk.name +
+                                    ",file.driver=file,file.filename=" + disk.name + ".img"});
+      continue;
+    }
     const std::string set = std::to_string(number + 1);
     argv.insert(
         argv.end(),

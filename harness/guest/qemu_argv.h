@@ -14,6 +14,7 @@ namespace kseries {
 enum class GuestPorts {
   descriptors,  ///< connected sockets that QEMU inherits, see `console_fd` and so on
   terminal,     ///< the console is our terminal; no test port, no monitor
+  files,        ///< the console is stdout, the test port writes `test_file`; no monitor
 };
 
 struct QemuRequest {
@@ -30,7 +31,8 @@ struct QemuRequest {
   int console_fd = 3;
   int test_fd = 4;
   int monitor_fd = 5;
-  int disk_fd = 6;              ///< of the first disk of the profile; the others follow
+  std::string test_file;  ///< for GuestPorts::files, with which disks are files, too: NAME.img
+  int disk_fd = 6;        ///< of the first disk of the profile; the others follow
   std::optional<int> gdb_port;  ///< wait there for a debugger before the first instruction
 };
 
