@@ -45,8 +45,9 @@ const std::map<std::string, Runs>& known_files() {
       {"oracle/oracle_program.cpp", Runs::both},  // gcc --version
       {"run/execute.cpp", Runs::own},             // Ninja
       {"run/gcov_counts.cpp", Runs::in_sandbox},
-      {"run/step_cell.cpp", Runs::own},  // QEMU, interactively
-      {"tree/apt.cpp", Runs::own},       // apt-get, dpkg-query
+      {"run/maintainers.cpp", Runs::in_sandbox},  // get_maintainer.pl
+      {"run/step_cell.cpp", Runs::own},           // QEMU, interactively
+      {"tree/apt.cpp", Runs::own},                // apt-get, dpkg-query
   };
   return table;
 }

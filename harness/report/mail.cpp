@@ -5,13 +5,16 @@
 #include <map>
 #include <set>
 
+#include "base/quote.h"
 #include "base/text.h"
 #include "judge/describe.h"
 #include "judge/executed.h"
 #include "judge/finding_status.h"
+#include "judge/portable_command.h"
 #include "judge/triage_text.h"
 #include "kconfig/dot_config.h"
 #include "model/names.h"
+#include "report/checks.h"
 #include "report/format.h"
 #include "report/overview.h"
 #include "report/sections.h"
@@ -158,22 +161,6 @@ std::string previous_text(const Report& report, const std::string& series) {
   return text;
 }
 
-std::vector<Finding> findings_of_part(const Report& report, const About& part) {
-  std::vector<Finding> mine;
-  for (const Finding& finding : report.findings) {
-    if (finding.kind == Verdict::harness_error) continue;
-    const bool here =
-        std::any_of(finding.places.begin(), finding.places.end(), [&](const std::string& place) {
-          if (find_cell(part, place) != nullptr) return true;
-          return std::any_of(part.applied.begin(), part.applied.end(), [&](const SeriesResult* s) {
-            return place == place_name(s->tree, s->series);
-          });
-        });
-    if (here) mine.push_back(finding);
-  }
-  return mine;
-}
-
 /// The text for a series without findings.
 std::string no_findings(const Report& report, const About& part) {
   for (const SeriesResult* series : part.applied) {
@@ -223,15 +210,31 @@ std::string closing(const About& part) {
   return wrapped(text, mail_columns, "");
 }
 
+/// The command that repeats the tests of a series; if it is long, with a line for each option.
+std::string repeat_text(const Report& report, const About& part, const std::string& series) {
+  std::vector<std::vector<std::string>> lines = {{"kseries", "run"}};
+  if (!report.campaign.empty()) lines.back().push_back(report.campaign);
+  if (!report.depth.empty()) lines.push_back({"--depth", report.depth});
+  for (const SeriesResult* applied : part.applied)
+    lines.push_back({"--tree", without_folder(applied->tree)});
+  lines.push_back({"--series", series.empty() ? "none" : series});
+  std::vector<std::string> words;
+  for (const std::vector<std::string>& line : lines) words.push_back(shell_quote(line));
+  std::string command = "    " + join(words, " ");
+  if (command.size() > mail_columns) command = "    " + join(words, " \\\n        ");
+  return "To repeat the tests:\n\n" + command + "\n";
+}
+
 }  // namespace
 
 std::string mail_text(const Report& report, const std::string& series) {
   const About part = about(report, series);
   std::string text = "Hi,\n\n" + opening(report, part, series);
-  const std::vector<Finding> findings = findings_of_part(report, part);
-  const bool any_new = std::any_of(findings.begin(), findings.end(), is_new);
+  const std::vector<const Finding*> findings = findings_about(report, series);
+  const bool any_new = std::any_of(findings.begin(), findings.end(),
+                                   [](const Finding* one) { return is_new(*one); });
   const bool only_known = std::all_of(findings.begin(), findings.end(),
-                                      [](const Finding& one) { return !one.known.empty(); });
+                                      [](const Finding* one) { return !one->known.empty(); });
   if (any_new) {
     text += "\nI found these problems:\n";
   } else if (findings.empty()) {
@@ -241,9 +244,10 @@ std::string mail_text(const Report& report, const std::string& series) {
                        : "\nNo new problems, only these:\n";
   }
   size_t number = 0;
-  for (const Finding& finding : findings) text += "\n" + finding_text(finding, part, ++number);
+  for (const Finding* finding : findings) text += "\n" + finding_text(*finding, part, ++number);
   if (report.previous) text += "\n" + previous_text(report, series);
   if (!part.cells.empty()) text += "\n" + closing(part);
+  if (any_new) text += "\n" + repeat_text(report, part, series);
   return ascii(text);
 }
 

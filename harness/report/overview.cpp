@@ -14,23 +14,25 @@
 
 namespace kseries {
 
+void add_case(CaseCounts& counts, const CaseResult& test) {
+  switch (test.result) {
+    case TestResult::pass:
+    case TestResult::xfail:
+      counts.passed++;
+      break;
+    case TestResult::skip:
+      counts.skipped++;
+      break;
+    case TestResult::fail:
+    case TestResult::missing:
+      (test.known.empty() ? counts.failed : counts.known)++;
+      break;
+  }
+}
+
 CaseCounts count_cases(const CellResult& cell) {
   CaseCounts counts;
-  for (const CaseResult& test : cell.cases) {
-    switch (test.result) {
-      case TestResult::pass:
-      case TestResult::xfail:
-        counts.passed++;
-        break;
-      case TestResult::skip:
-        counts.skipped++;
-        break;
-      case TestResult::fail:
-      case TestResult::missing:
-        (test.known.empty() ? counts.failed : counts.known)++;
-        break;
-    }
-  }
+  for (const CaseResult& test : cell.cases) add_case(counts, test);
   return counts;
 }
 
@@ -79,18 +81,19 @@ std::string cells_text(const std::vector<size_t>& numbers) {
 }
 
 std::string places_text(const Report& report, const Finding& finding) {
+  std::map<std::string_view, size_t> places;
+  for (const std::string& place : finding.places) places.emplace(place, 0);
   std::vector<size_t> numbers;
+  for (size_t i = 0; i < report.cells.size(); i++) {
+    const auto found = places.find(report.cells[i].cell.id);
+    if (found == places.end() || found->second > 0) continue;
+    found->second = i + 1;
+    numbers.push_back(i + 1);
+  }
   std::vector<std::string> others;
   for (const std::string& place : finding.places) {
-    const auto cell = std::find_if(report.cells.begin(), report.cells.end(),
-                                   [&](const CellResult& r) { return r.cell.id == place; });
-    if (cell == report.cells.end()) {
-      others.push_back(place);
-    } else {
-      numbers.push_back(static_cast<size_t>(cell - report.cells.begin()) + 1);
-    }
+    if (places[place] == 0) others.push_back(place);
   }
-  std::sort(numbers.begin(), numbers.end());
   if (!numbers.empty()) others.insert(others.begin(), cells_text(numbers));
   return join(others, ", ");
 }

@@ -18,6 +18,9 @@ struct CaseCounts {
   size_t known = 0;
 };
 
+/// Counts a case, too.
+void add_case(CaseCounts& counts, const CaseResult& test);
+
 CaseCounts count_cases(const CellResult& cell);
 
 /// The distinct values of a member of the cells, in order.

@@ -182,6 +182,32 @@ inline SeriesResult series() {
   return series;
 }
 
+/// Patch 2 of the series: it adds the lines 210 and 211 of a file and removes one.
+inline SeriesSource source() {
+  SeriesSource source{
+      .tree = "6.12", .series = "vfio-noiommu-cdev-v4", .cover = {}, .patches = {}, .owners = {}};
+  source.patches.resize(1);
+  Patch& patch = source.patches[0];
+  patch.number = 2;
+  patch.subject = "vfio: Allow null group <&>";
+  patch.header.message_id = "two@example.org";
+  FileDiff file;
+  file.old_path = file.new_path = "drivers/vfio/group.c";
+  file.hunks = {{.old_start = 209,
+                 .old_count = 2,
+                 .new_start = 209,
+                 .new_count = 3,
+                 .section = "",
+                 .lines = {{' ', "static void vfio_group_unregister(struct vfio_group *group)"},
+                           {'+', "\tgroup->type = 0;"},
+                           {'+', "\tvfio_drop(group);"},
+                           {'-', "\tvfio_put(group);"}}}};
+  patch.files = {file};
+  source.owners["drivers/vfio/group.c"] = std::vector<int>(300, 0);
+  source.owners["drivers/vfio/group.c"][209] = source.owners["drivers/vfio/group.c"][210] = 2;
+  return source;
+}
+
 inline SeriesResult conflicting_series() {
   SeriesResult series = sample::series();
   series.tree = "6.1";
