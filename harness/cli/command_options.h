@@ -29,6 +29,9 @@ void add_repeated(CLI::App* command, const std::string& name, std::vector<std::s
 /// `kseries run`.
 void add_run_options(CLI::App& app, Invocation& invocation);
 
+/// `kseries report`.
+void add_report_command(CLI::App& app, Invocation& invocation);
+
 /// Adds --history.
 void add_history_file(CLI::App* command, std::string& file);
 

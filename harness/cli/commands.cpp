@@ -14,6 +14,7 @@
 #include "base/error_text.h"
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "cli/compare.h"
 #include "cli/doctor.h"
 #include "cli/history.h"
@@ -37,6 +38,7 @@
 #include "plan/permutation_stage.h"
 #include "plan/plan_run.h"
 #include "plan/series_input.h"
+#include "run/bundle.h"
 #include "run/gcov_report.h"
 #include "run/perform_step.h"
 #include "run/step_build.h"
@@ -216,6 +218,15 @@ Result<ExitCode> build_again(const Invocation& invocation, const Environment& en
   return exit_code_from_step(result);
 }
 
+Result<ExitCode> bundle_cell(const Invocation& invocation, const Environment& environment) {
+  TRY_ASSIGN(auto cell, find_cell(invocation.cell));
+  const std::string file =
+      invocation.output.empty() ? file_name_from(cell.second) + ".tar.xz" : invocation.output;
+  TRY(write_bundle(cell.first, cell.second, file, environment));
+  print("bundle: " + file + "\n");
+  return ExitCode::clean;
+}
+
 Result<ExitCode> check_machine(const Environment& environment) {
   const std::vector<HostCheck> checks = check_host(inspect_host(environment));
   print(host_table(checks));
@@ -274,7 +285,7 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     case Action::run:
       return run_campaign(invocation.run, *environment);
     case Action::report:
-      return report_again(invocation.run, *environment);
+      return report_again(invocation.run, invocation.report, *environment);
     case Action::compare:
       return print_output([&](std::ostream& out) { return compare_sides(invocation.sides, out); });
     case Action::history:
@@ -295,6 +306,8 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
       return boot_again(invocation, *environment);
     case Action::build:
       return build_again(invocation, *environment);
+    case Action::bundle:
+      return bundle_cell(invocation, *environment);
     case Action::read_console:
       return read_console_logs(invocation.read, *environment);
     case Action::read_ktap:

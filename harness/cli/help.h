@@ -21,6 +21,7 @@ usage: kseries COMMAND [OPTIONS]        (kseries COMMAND --help lists the option
   kconfig prove FORMULA    prove that no configuration satisfies a formula
   boot CELL                boot a cell of a run again (with --shell or --gdb, too)
   build CELL               build the kernel of a cell again
+  bundle CELL              pack a cell for a machine that only has QEMU
   read console FILE...     list the kernel reports in a console log or dmesg output
   read ktap FILE...        list the results in KTAP or TAP output
   doctor                   check this machine, and show how to fix what is missing

@@ -15,17 +15,7 @@ Error usage(const std::string& what, const std::string& hint) {
   return {"usage", what, "", hint, ErrorKind::usage};
 }
 
-void add_report_options(CLI::App& app, Invocation& invocation) {
-  CLI::App* report =
-      app.add_subcommand("report", "Writes the reports of a run again. The run may be incomplete.");
-  report
-      ->add_option("RUN", invocation.run.run_dir,
-                   "directory of the run (default: reports/runs/latest)")
-      ->option_text(" ");
-  add_previous_run(report, invocation.run.previous);
-  add_history_file(report, invocation.run.history);
-  select_action(report, invocation, Action::report);
-
+void add_comparison_options(CLI::App& app, Invocation& invocation) {
   CLI::App* compare =
       app.add_subcommand("compare", "Compares the results of two trees or series, test by test.");
   compare
@@ -100,6 +90,15 @@ void add_cell_options(CLI::App& app, Invocation& invocation) {
       "build", "Builds the kernel of a cell again. The results of the run are kept.");
   add_cell_argument(build, invocation);
   select_action(build, invocation, Action::build);
+  CLI::App* bundle = app.add_subcommand(
+      "bundle", "Writes an archive with which a cell can be booted where only QEMU is installed.");
+  add_cell_argument(bundle, invocation);
+  bundle->add_option("--output,-o", invocation.output, "the archive (default: CELL.tar.xz)")
+      ->option_text("FILE");
+  bundle->footer(
+      "Example:\n"
+      "  kseries bundle reports/runs/latest/cells/CELL && tar xf CELL.tar.xz && CELL/run.sh");
+  select_action(bundle, invocation, Action::bundle);
   select_action(
       app.add_subcommand("doctor",
                          "Checks whether kseries can run on this machine, and shows how to fix\n"
@@ -174,7 +173,8 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(24);
   add_run_options(app, invocation);
-  add_report_options(app, invocation);
+  add_report_command(app, invocation);
+  add_comparison_options(app, invocation);
   add_history_options(app, invocation);
   add_series_options(app, invocation);
   add_kconfig_options(app, invocation);

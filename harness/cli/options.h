@@ -25,6 +25,7 @@ enum class Action {
   kconfig_prove,
   boot,
   build,
+  bundle,
   doctor,
   read_console,
   read_ktap,
@@ -67,6 +68,22 @@ struct HistoryOptions {
   std::string file;  ///< empty: the default
 };
 
+/// What `kseries report` writes in addition to the files of the run, for the places that show it.
+struct ReportOptions {
+  std::string series;  ///< which one; empty: all, or the only one
+  bool b4 = false;     ///< print checks for b4 instead of the summary
+  std::string patch;   ///< with `b4`: a number, or a file with the mail ("-": stdin)
+  std::string kcidb;   ///< file; "-": stdout, instead of the summary; empty: not written
+  std::string sarif;   ///< the same, as the next two
+  std::string code_quality;
+  std::string mail;
+  std::string origin = "kseries";  ///< KCIDB's name of who submits a report
+  std::string url;                 ///< where the directory of the run is published
+  std::string patchwork;           ///< address of a server
+  std::string token_file;
+  bool dry_run = false;
+};
+
 /// A parsed command line.
 struct Invocation {
   Action action = Action::help;
@@ -79,9 +96,11 @@ struct Invocation {
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
   std::vector<std::string> runs;   ///< coverage: directories of runs
   KconfigOptions kconfig;
+  ReportOptions report;
   ReadOptions read;
   HistoryOptions history;
-  std::string cell;  ///< boot, build: directory of a cell
+  std::string cell;    ///< boot, build, bundle: directory of a cell
+  std::string output;  ///< bundle: the archive; empty: named after the cell
   bool shell = false;
   bool gdb = false;
   std::string step;  ///< hidden: suites, build, cell

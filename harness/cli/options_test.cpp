@@ -22,9 +22,10 @@ TEST(Options, HelpFitsOneScreen) {
 }
 
 TEST(Options, HelpOfEachCommandFitsOneScreen) {
-  for (const char* command : {"run", "report", "compare", "coverage", "series check",
-                              "kconfig explore", "kconfig relevant", "kconfig prove", "boot",
-                              "build", "history", "doctor", "read console", "read ktap"}) {
+  for (const char* command :
+       {"run", "report", "compare", "coverage", "series check", "kconfig explore",
+        "kconfig relevant", "kconfig prove", "boot", "build", "bundle", "history", "doctor",
+        "read console", "read ktap"}) {
     SCOPED_TRACE(command);
     std::vector<std::string> words;
     for (const std::string_view word : split(command, ' ')) words.emplace_back(word);
@@ -34,6 +35,22 @@ TEST(Options, HelpOfEachCommandFitsOneScreen) {
     EXPECT_LE(lines.size(), 50U);
     for (const std::string_view line : lines) EXPECT_LE(line.size(), 100U) << line;
   }
+}
+
+TEST(Options, FormatsOfReportAreForOnePlaceEach) {
+  const Invocation invocation =
+      parsed({"report", "RUN", "--b4", "--patch", "3", "--kcidb", "-", "--origin", "my_ci",
+              "--patchwork", "https://p", "-n", "--url", "https://u", "--series", "v4"});
+  EXPECT_EQ(invocation.action, Action::report);
+  EXPECT_EQ(invocation.run.run_dir, "RUN");
+  EXPECT_TRUE(invocation.report.b4 && invocation.report.dry_run);
+  EXPECT_EQ(invocation.report.patch, "3");
+  EXPECT_EQ(invocation.report.kcidb, "-");
+  EXPECT_EQ(invocation.report.patchwork, "https://p");
+  EXPECT_FALSE(parse_command_line({"report", "--patch", "3"})) << "--patch is for --b4";
+  EXPECT_FALSE(parse_command_line({"report", "--token-file", "f"}));
+  EXPECT_FALSE(parse_command_line({"report", "--origin", "My-CI"}));
+  EXPECT_EQ(parsed({"bundle", "CELL", "-o", "x.tar.xz"}).output, "x.tar.xz");
 }
 
 TEST(Options, UnknownOptionIsReportedWithTheHelpOfItsCommand) {

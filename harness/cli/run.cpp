@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "cli/history.h"
 #include "cli/output.h"
+#include "cli/places.h"
 #include "cli/previous.h"
 #include "cli/progress.h"
 #include "host/cache_age.h"
@@ -38,17 +39,22 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Gathers and writes the reports; prints the summary and the path of the report page. A run that
-/// ended now is recorded in the history.
+/// Gathers and writes the reports; prints the summary and the path of the report page, unless
+/// `places` prints something. A run that ended now is recorded in the history.
 Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        const RunOptions& options, const Environment& environment) {
+                        const RunOptions& options, const ReportOptions& places,
+                        const Environment& environment) {
   TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
   consult_history(gathered, plan, end ? HistoryUse::record : HistoryUse::look_up, options.history,
                   environment);
   TRY(compare_with_earlier_version(run, plan, options, environment, gathered));
-  TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment.checkout));
-  print(summary);
-  print("report: " + run.page() + "\n");
+  // What is piped into another program must have nothing else; b4 asks for one patch at a time.
+  if (!prints_format(places)) {
+    TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment));
+    print(without_commands(summary + "report: " + run.page() + "\n", environment));
+    TRY(write_ci_files(gathered, environment));
+  }
+  TRY(write_places(gathered, places, plan.sandbox));
   return exit_code_from_report(gathered, options.fail_on);
 }
 
@@ -137,19 +143,21 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   const double seconds = seconds_since(begin);
   if (!execution) {
     // Report what has finished.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options, environment);
+    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options, {},
+                 environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options, environment);
+  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options, {}, environment);
 }
 
-Result<ExitCode> report_again(const RunOptions& options, const Environment& environment) {
+Result<ExitCode> report_again(const RunOptions& options, const ReportOptions& places,
+                              const Environment& environment) {
   const std::string folder =
       options.run_dir.empty() ? environment.checkout + "/reports/runs/latest" : options.run_dir;
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());
-  return report(run, plan, std::nullopt, options, environment);
+  return report(run, plan, std::nullopt, options, places, environment);
 }
 
 }  // namespace kseries

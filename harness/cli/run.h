@@ -5,6 +5,7 @@
 
 #include "base/exit_code.h"
 #include "base/result.h"
+#include "cli/options.h"
 #include "model/environment.h"
 #include "plan/options.h"
 
@@ -14,7 +15,8 @@ namespace kseries {
 /// code for the findings. On an error, what has finished is reported.
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment);
 
-/// `kseries report`: writes the reports of a run again, complete or not.
-Result<ExitCode> report_again(const RunOptions& options, const Environment& environment);
+/// `kseries report`: writes the reports of a run again, complete or not, and those for `places`.
+Result<ExitCode> report_again(const RunOptions& options, const ReportOptions& places,
+                              const Environment& environment);
 
 }  // namespace kseries

@@ -6,10 +6,18 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+
+#include "base/text.h"
 #include "judge/findings.h"
+#include "report/github.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
+#include "report/patchwork.h"
+#include "report/places_json.h"
+#include "report/reply.h"
 #include "report/series_text.h"
 #include "report/summary.h"
 #include "testing/sample_report.h"
@@ -59,6 +67,17 @@ Report hostile_report() {
   report.campaign = report.toolchain = report.directory = bad;
   report.remarks = {bad};
   report.series = {hostile_series()};
+  report.sources = {sample::source()};
+  for (Patch& patch : report.sources[0].patches) {
+    patch.subject = patch.header.message_id = patch.header.subject = patch.header.from = bad;
+    for (FileDiff& file : patch.files) {
+      for (Hunk& hunk : file.hunks) {
+        hunk.section = bad;
+        for (HunkLine& line : hunk.lines) line.text = bad;
+      }
+    }
+  }
+  report.steps = {{true, bad, 0, 1}, {false, "c1", 1, 2}};
   for (CellResult& cell : report.cells) make_hostile(cell);
   report.dropped = {{"6.12/s", {{{{"A", "y"}}, bad}}}};
   report.goals = {{"6.12/s", {bad}}};
@@ -92,9 +111,52 @@ TEST(HostileText, IsHarmlessInTheMail) {
 TEST(HostileText, IsHarmlessInTheHtmlPage) {
   expect_harmless(
       html_page(hostile_report(),
-                "{{title}}{{facts}}{{totals}}{{findings}}{{matrix}}{{previous}}{{configurations}}"
-                "{{not-tested}}{{notes}}{{details}}",
-                ""));
+                "{{title}}{{facts}}{{totals}}{{findings}}{{series}}{{statements}}{{previous}}"
+                "{{configurations}}{{not-tested}}{{notes}}{{time}}{{data}}",
+                "", ""));
+}
+
+TEST(HostileText, IsHarmlessInTheFormatsOfOtherPlaces) {
+  const Report report = hostile_report();
+  const std::string series = "vfio-noiommu-cdev-v4";
+  expect_harmless(b4_json(report, series, std::nullopt, {}));
+  expect_harmless(b4_json(report, series, 2, {}));
+  expect_harmless(kcidb_json(report, "kseries", {}));
+  expect_harmless(sarif_json(report));
+  expect_harmless(github_summary(report));
+  expect_harmless(github_annotations(report));
+  expect_harmless(reply_mail(report, series, {hostile::text()}));
+  EXPECT_EQ(hostile::found_in(code_quality_json(report)), "");
+  for (const PatchworkCheck& check : patchwork_checks(report, series, {}))
+    EXPECT_EQ(hostile::found_in(check.body), "");
+}
+
+/// What ends a section of some format, in every place that a series, a test or a console fills.
+TEST(HostileText, MarkupInNamesOfTestsChangesNothing) {
+  const std::string bad =
+      "]]> </script><script>alert(1)</script> <!-- ``` | ::error::x %0A::add-mask::y";
+  Report report = hostile_report();
+  for (CellResult& cell : report.cells) {
+    for (CaseResult& test : cell.cases) test.suite = test.name = test.message = bad;
+    cell.console = cell.message = bad;
+  }
+  for (Finding& finding : report.findings) {
+    finding.title = finding.detail = finding.where = finding.test = bad;
+    finding.places = {report.cells[0].cell.id};
+  }
+  EXPECT_EQ(nlohmann::json::parse(sarif_json(report))["version"], "2.1.0");
+  EXPECT_TRUE(nlohmann::json::parse(kcidb_json(report, "kseries", {})).is_object());
+  EXPECT_TRUE(nlohmann::json::parse(code_quality_json(report)).is_array());
+  const std::string page = html_page(report, "{{findings}}{{statements}}{{data}}", "", "");
+  EXPECT_EQ(page.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(page.find("<!--"), std::string::npos);
+  const std::string annotations = github_annotations(report);
+  for (const std::string_view line : split_lines(annotations)) {
+    EXPECT_TRUE(line.starts_with("::error ") || line.starts_with("::warning ")) << line;
+    EXPECT_EQ(line.find("%0A::add-mask"), std::string_view::npos) << "a percent sign is escaped";
+  }
+  pugi::xml_document document;
+  EXPECT_TRUE(document.load_string(junit_xml(report).c_str()));
 }
 
 TEST(HostileText, IsHarmlessInJunit) { expect_harmless(junit_xml(hostile_report())); }

@@ -4,12 +4,13 @@
 #include <map>
 
 #include "base/text.h"
-#include "judge/describe.h"
-#include "judge/triage_text.h"
 #include "model/names.h"
 #include "report/format.h"
 #include "report/html_cells.h"
+#include "report/html_findings.h"
+#include "report/html_series.h"
 #include "report/html_text.h"
+#include "report/html_time.h"
 #include "report/overview.h"
 #include "report/sections.h"
 
@@ -55,36 +56,6 @@ std::string totals(const Report& report) {
   return element("ul", "class=\"totals\"", "\n" + text);
 }
 
-std::string findings(const Report& report) {
-  if (report.findings.empty()) return element("p", "", "None.");
-  std::string text = element("p", "", escaped(findings_text(report)) + ".") + "\n";
-  for (const Finding& finding : report.findings) {
-    const bool known = !finding.known.empty();
-    const std::string mark = known ? html::tag(Verdict::known) : html::tag(finding.kind);
-    std::string body = element("summary", "", mark + " " + escaped(finding.title)) + "\n";
-    std::string facts = fact("where", escaped(finding.where));
-    facts += fact("blame", escaped(blame_text(finding)));
-    facts += fact("in", escaped(places_text(report, finding)));
-    facts += fact("when", escaped(statement_line(finding)));
-    facts += fact("history", escaped(seen_text(report, finding)));
-    facts += fact("known failure", escaped(finding.known));
-    facts += fact("triage", escaped(triage_text(finding)));
-    facts += fact("later", escaped(later_text(finding)));
-    if (!finding.evidence.empty()) {
-      facts += fact("see", html::link_to(finding.evidence, finding.evidence));
-    }
-    if (finding.error) facts += fact("hint", escaped(finding.error->hint));
-    if (finding.repro) {
-      facts += fact("repro", element("code", "", escaped(command_text(finding.repro))));
-    }
-    body += element("dl", "", facts) + "\n";
-    if (!finding.detail.empty()) body += element("pre", "", escaped(finding.detail)) + "\n";
-    const bool is_open = !known && finding.triage.status == FindingStatus::fresh;
-    text += element("details", is_open ? "open" : "", body) + "\n";
-  }
-  return text;
-}
-
 std::string list_section(const std::string& heading, const std::vector<std::string>& lines) {
   if (lines.empty()) return "";
   std::string items;
@@ -96,21 +67,25 @@ std::string list_section(const std::string& heading, const std::vector<std::stri
 
 }  // namespace
 
-std::string html_page(const Report& report, std::string_view page, std::string_view style) {
+std::string html_page(const Report& report, std::string_view page, std::string_view style,
+                      std::string_view script) {
   const std::map<std::string, std::string, std::less<>> parts = {
       {"title", title(report)},
       {"style", std::string(style)},
       {"facts", facts(report)},
       {"totals", totals(report)},
-      {"findings", findings(report)},
-      {"matrix", html::matrix(report)},
+      {"findings", html::findings(report)},
+      {"series", html::series_diffs(report)},
+      {"statements", html::statements(report)},
+      {"time", html::time_chart(report)},
       {"previous", report.previous ? list_section(escaped(previous_heading(*report.previous)),
                                                   previous_lines(*report.previous))
                                    : ""},
       {"configurations", list_section("Configurations", configuration_lines(report))},
       {"not-tested", list_section("Not tested", not_tested_lines(report))},
       {"notes", list_section("Notes", note_lines(report))},
-      {"details", html::details(report)},
+      {"data", html::cell_data(report)},
+      {"script", std::string(script)},
   };
   std::string text;
   // Only one pass over the template, so that a "{{…}}" from the report is not replaced.

@@ -2,34 +2,53 @@
 #include "report/html_cells.h"
 
 #include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "judge/describe.h"
+#include "judge/portable_command.h"
 #include "judge/splat_text.h"
 #include "model/names.h"
 #include "report/html_text.h"
+#include "report/json_text.h"
 #include "report/overview.h"
 
 namespace kseries::html {
 
 namespace {
 
+using CellJson = nlohmann::ordered_json;
+
+/// What the details of one cell and of all cells may have. The evidence has everything.
+constexpr size_t max_cases = 200;
+constexpr size_t max_splats = 10;
+constexpr size_t max_pre = 16U << 10;
+constexpr size_t max_details = 24U << 20;
+
+/// The index of a value in a list, to which it is added if it is not there.
+size_t index_in(std::vector<std::string>& list, const std::string& value) {
+  const auto found = std::find(list.begin(), list.end(), value);
+  if (found != list.end()) return static_cast<size_t>(found - list.begin());
+  list.push_back(value);
+  return list.size() - 1;
+}
+
 /// The suites that at least one cell ran or should have run, in order.
 std::vector<std::string> find_suites(const Report& report) {
   std::vector<std::string> suites;
-  const auto add = [&](const std::string& suite) {
-    if (std::find(suites.begin(), suites.end(), suite) == suites.end()) suites.push_back(suite);
-  };
   for (const CellResult& result : report.cells) {
-    for (const CaseResult& test : result.cases) add(test.suite);
+    const std::string* last = nullptr;
+    for (const CaseResult& test : result.cases) {
+      if (last == nullptr || *last != test.suite) index_in(suites, test.suite);
+      last = &test.suite;
+    }
   }
   return suites;
 }
-
-std::string anchor(size_t number) { return "cell-" + std::to_string(number); }
 
 bool has_details(const CellResult& result) {
   return result.verdict != Verdict::pass || !result.remarks.empty();
@@ -39,41 +58,33 @@ std::string table_cell(std::string_view style, std::string_view content) {
   return element("td", "class=\"" + std::string(style) + "\"", content);
 }
 
-/// "12/14" in the colour of the worst result, without skipped cases.
-std::string suite_cell(const CellResult& result, const std::string& suite) {
-  CellResult part;
-  for (const CaseResult& test : result.cases) {
-    if (test.suite == suite) part.cases.push_back(test);
+/// For each suite [passed, failed, known], or null if it did not run.
+CellJson suite_counts(const CellResult& result, const std::vector<std::string>& suites) {
+  std::map<std::string_view, CaseCounts> counts;
+  for (const CaseResult& test : result.cases) add_case(counts[test.suite], test);
+  CellJson all = CellJson::array();
+  for (const std::string& suite : suites) {
+    const auto found = counts.find(suite);
+    if (found == counts.end()) {
+      all.push_back(nullptr);
+    } else {
+      all.push_back({found->second.passed, found->second.failed, found->second.known});
+    }
   }
-  if (part.cases.empty()) return table_cell("none", "-");
-  const CaseCounts counts = count_cases(part);
-  const size_t ran = counts.passed + counts.failed + counts.known;
-  if (ran == 0) return table_cell("none", "skipped");
-  const std::string text = std::to_string(counts.passed) + "/" + std::to_string(ran);
-  return table_cell(counts.failed > 0 ? "bad" : counts.known > 0 ? "warn" : "good", text);
+  return all;
 }
 
-std::string row(const Report& report, size_t at, const std::vector<std::string>& symbols,
-                const std::vector<std::string>& suites) {
-  const CellResult& result = report.cells[at];
-  const Cell& cell = result.cell;
-  const std::string number = std::to_string(at + 1);
-  std::string text = table_cell(
-      "number",
-      has_details(result) ? element("a", "href=\"#" + anchor(at + 1) + "\"", number) : number);
-  text += element("td", "", escaped(cell.tree));
-  std::string series = series_name(cell, planned_patches(report, cell));
-  if (!cell.flavour.empty()) series += " (" + cell.flavour + ")";
-  text += element("td", "", escaped(series));
-  for (const std::string& symbol : symbols) {
-    text += table_cell("symbol mono", escaped(value_in(cell, symbol)));
+/// JSON for an element "script": nothing in it can end the element.
+std::string script_json(const CellJson& json) {
+  std::string out;
+  for (const char c : json.dump()) {
+    if (c == '<') {
+      out += "\\u003c";
+    } else {
+      out += c;
+    }
   }
-  text += element("td", "", escaped(cell.guest.empty() ? "-" : cell.guest));
-  for (const std::string& stage : stage_texts(result)) text += table_cell("number", stage);
-  for (const std::string& suite : suites) text += suite_cell(result, suite);
-  text += element("td", "", tag(result.verdict));
-  text += element("td", "", escaped(result.message.substr(0, 160)));
-  return element("tr", "", text) + "\n";
+  return out;
 }
 
 std::string files(const CellResult& result) {
@@ -94,8 +105,9 @@ std::string files(const CellResult& result) {
 
 std::string bad_cases(const CellResult& result) {
   std::string rows;
+  size_t count = 0;
   for (const CaseResult& test : result.cases) {
-    if (!is_bad(test.result)) continue;
+    if (!is_bad(test.result) || ++count > max_cases) continue;
     const std::string_view style = test.known.empty() ? "bad" : "warn";
     std::string text = element("td", "", escaped(case_name(test)));
     text += table_cell(style, test.known.empty() ? enum_name(test.result) : "known");
@@ -103,7 +115,14 @@ std::string bad_cases(const CellResult& result) {
     rows += element("tr", "", text) + "\n";
   }
   if (rows.empty()) return "";
-  return element("div", "class=\"scroll\"", element("table", "", rows)) + "\n";
+  std::string text =
+      element("div", "class=\"scroll\" tabindex=\"0\"", element("table", "", rows)) + "\n";
+  if (count > max_cases) text += element("p", "", std::to_string(count - max_cases) + " more.");
+  return text;
+}
+
+std::string pre(const std::string& text) {
+  return element("pre", "", escaped(bounded(text, max_pre / 2, max_pre / 2))) + "\n";
 }
 
 std::string diagnostics(const CellResult& result) {
@@ -111,7 +130,7 @@ std::string diagnostics(const CellResult& result) {
   for (const Diagnostic& each : reported_diagnostics(result)) {
     text += diagnostic_text(each) + "\n" + each.context;
   }
-  return text.empty() ? "" : element("pre", "", escaped(text)) + "\n";
+  return text.empty() ? "" : pre(text);
 }
 
 std::string detail(const Report& report, size_t at) {
@@ -126,48 +145,65 @@ std::string detail(const Report& report, size_t at) {
   facts += fact("files", files(result));
   if (result.error) facts += fact("hint", escaped(result.error->hint));
   if (result.repro) {
-    facts += fact("repro", element("code", "", escaped(command_text(result.repro))));
+    facts += fact("repro", element("code", "", escaped(portable_command(result.repro))));
   }
   for (const std::string& remark : result.remarks) facts += fact("note", escaped(remark));
   text += element("dl", "", facts) + "\n" + bad_cases(result) + diagnostics(result);
-  for (const Splat& splat : result.splats) {
+  for (size_t i = 0; i < std::min(result.splats.size(), max_splats); i++) {
+    const Splat& splat = result.splats[i];
     text += element(
         "p", "",
         escaped(describe(splat)) + (splat.known.empty() ? "" : " &mdash; " + escaped(splat.known)));
-    text += element("pre", "", escaped(trace_text(splat))) + "\n";
+    text += pre(trace_text(splat));
   }
-  return element("details", "id=\"" + anchor(at + 1) + "\"", text) + "\n";
+  return text;
 }
 
 }  // namespace
 
-std::string matrix(const Report& report) {
-  if (report.cells.empty()) return element("p", "", "None.");
+std::string cell_data(const Report& report) {
   const std::vector<std::string> symbols = varying_symbols(report);
   const std::vector<std::string> suites = find_suites(report);
-  std::string head;
-  for (const char* name : {"#", "tree", "series"}) head += element("th", "", name);
-  for (const std::string& symbol : symbols) {
-    head += element("th", "class=\"symbol\"", escaped(symbol));
+  std::vector<std::string> trees;
+  std::vector<std::string> series;
+  std::vector<std::string> flavours;
+  std::vector<std::string> guests;
+  CellJson cells = CellJson::array();
+  for (const CellResult& result : report.cells) {
+    const Cell& cell = result.cell;
+    CellJson values = CellJson::array();
+    for (const std::string& symbol : symbols) values.push_back(json_line(value_in(cell, symbol)));
+    cells.push_back({index_in(trees, json_line(cell.tree)),
+                     index_in(series, json_line(series_name(cell, planned_patches(report, cell)))),
+                     index_in(flavours, json_line(cell.flavour)),
+                     index_in(guests, cell.guest.empty() ? "-" : json_line(cell.guest)), values,
+                     stage_texts(result), suite_counts(result, suites), enum_name(result.verdict),
+                     style_class(result.verdict), json_line(result.message, 160)});
   }
-  for (const char* name : {"guest", "build (s)", "boot (s)", "test (s)"})
-    head += element("th", "", name);
-  for (const std::string& suite : suites) head += element("th", "", escaped(suite));
-  head += element("th", "", "verdict") + element("th", "", "reason");
-  std::string rows;
-  for (size_t i = 0; i < report.cells.size(); i++) rows += row(report, i, symbols, suites);
-  return element("div", "class=\"scroll\"",
-                 element("table", "",
-                         element("thead", "", element("tr", "", head)) + "\n" +
-                             element("tbody", "", "\n" + rows)));
-}
-
-std::string details(const Report& report) {
-  std::string text;
-  for (size_t i = 0; i < report.cells.size(); i++) {
-    if (has_details(report.cells[i])) text += detail(report, i);
+  const auto lines = [](const std::vector<std::string>& all) {
+    CellJson list = CellJson::array();
+    for (const std::string& one : all) list.push_back(json_line(one));
+    return list;
+  };
+  const CellJson data = {{"symbols", lines(symbols)},
+                         {"suites", lines(suites)},
+                         {"trees", trees},
+                         {"series", series},
+                         {"flavours", flavours},
+                         {"guests", guests},
+                         {"verdicts", names<Verdict>()},
+                         {"cells", cells}};
+  std::string text =
+      element("script", "type=\"application/json\" id=\"cell-data\"", script_json(data)) + "\n";
+  size_t bytes = 0;
+  for (size_t i = 0; i < report.cells.size() && bytes < max_details; i++) {
+    if (!has_details(report.cells[i])) continue;
+    const std::string id = "id=\"cell-data-" + std::to_string(i + 1) + "\"";
+    const std::string one = script_json(detail(report, i));
+    bytes += one.size();
+    text += element("script", "type=\"application/json\" " + id, one) + "\n";
   }
-  return text.empty() ? element("p", "", "All cells passed.") : text;
+  return text;
 }
 
 }  // namespace kseries::html

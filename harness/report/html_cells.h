@@ -7,10 +7,9 @@
 
 namespace kseries::html {
 
-/// A table with a row for each cell and a column for each suite.
-std::string matrix(const Report& report);
-
-/// A foldable block of details for each cell that did not simply pass.
-std::string details(const Report& report);
+/// What reports/page.js shows of the cells, as elements "script" that are not executed: their
+/// table, and the details of each one that did not simply pass. A cell has its number in the table
+/// of summary.txt.
+std::string cell_data(const Report& report);
 
 }  // namespace kseries::html

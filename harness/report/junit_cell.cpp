@@ -9,6 +9,7 @@
 #include "judge/base_comparison.h"
 #include "judge/describe.h"
 #include "judge/finding_status.h"
+#include "judge/portable_command.h"
 #include "model/names.h"
 #include "report/overview.h"
 
@@ -309,7 +310,7 @@ JunitSuite cell_suite(const Report& report, const CellResult& cell) {
   add("verdict", std::string(enum_name(cell.verdict)));
   add("message", cell.message);
   add("evidence", run_paths::cell_folder(cell.cell.id));
-  add("repro", command_text(cell.repro));
+  add("repro", portable_command(cell.repro));
   suite.cases = Stages(cell, suite.name).cases();
   for (const CaseResult& result : cell.cases) {
     suite.cases.push_back(ktap_case(cell, result, suite.name));

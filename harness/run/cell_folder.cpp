@@ -5,7 +5,7 @@
 
 #include "codec/json.h"
 #include "host/files.h"
-#include "judge/describe.h"
+#include "judge/portable_command.h"
 #include "run/build_folder.h"
 
 namespace kseries {
@@ -33,7 +33,7 @@ Result<Done> CellFolder::write(const CellEvidence& evidence) const {
 }
 
 Result<Done> CellFolder::write(const Reproduction& repro) const {
-  return write_file(in(run_paths::repro), command_text(repro) + "\n");
+  return write_file(in(run_paths::repro), portable_command(repro) + "\n");
 }
 
 Result<std::string> CellFolder::read_ktap() const { return read_file(in(run_paths::ktap)); }

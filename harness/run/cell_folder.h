@@ -30,6 +30,7 @@ class CellFolder {
   [[nodiscard]] Result<CellResult> read() const;
   [[nodiscard]] Result<Done> write(const CellResult& result) const;
   [[nodiscard]] Result<Done> write(const CellEvidence& evidence) const;
+  /// The command, to be executed in the directory of the run.
   [[nodiscard]] Result<Done> write(const Reproduction& repro) const;
   [[nodiscard]] Result<std::string> read_ktap() const;
 

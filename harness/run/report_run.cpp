@@ -27,6 +27,8 @@
 #include "report/mail.h"
 #include "report/summary.h"
 #include "run/compiled_lines_report.h"
+#include "run/machine_paths.h"
+#include "run/report_inputs.h"
 
 namespace kseries {
 namespace {
@@ -118,11 +120,12 @@ std::string read_toolchain(const RunFolder& run, const Plan& plan) {
   return config ? DotConfig::parse(*config).string_value("CC_VERSION_TEXT") : "";
 }
 
-/// The HTML page, from the template and the style sheet of the checkout.
+/// The HTML page, from the template, the style sheet and the script of the checkout.
 Result<std::string> render_page(const Report& report, const std::string& checkout) {
   TRY_ASSIGN(std::string page, read_file(checkout + "/reports/page.html"));
   TRY_ASSIGN(std::string style, read_file(checkout + "/reports/page.css"));
-  return html_page(report, page, style);
+  TRY_ASSIGN(std::string script, read_file(checkout + "/reports/page.js"));
+  return html_page(report, page, style, script);
 }
 
 }  // namespace
@@ -142,6 +145,8 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.goals = plan.goals;
   report.proofs = plan.proofs;
   TRY_ASSIGN(report.compiled_lines, compiled_lines_report(run, plan));
+  TRY_ASSIGN(report.sources, read_series_sources(run, plan));
+  report.steps = read_step_times(run, plan);
   report.directory = run.root();
   report.toolchain = read_toolchain(run, plan);
   if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
@@ -167,14 +172,15 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
 }
 
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
-                                  const std::string& checkout) {
+                                  const Environment& environment) {
+  const std::vector<MachinePath> paths = machine_paths(report, environment);
   const std::string summary = summary_text(report);
-  TRY_ASSIGN(std::string page, render_page(report, checkout));
+  TRY_ASSIGN(std::string page, render_page(report, environment.checkout));
   std::map<std::string, std::string> files = {
-      {run_paths::junit, junit_xml(report)},
+      {run_paths::junit, hide_paths(junit_xml(report), paths)},
       {run_paths::results, results_json(report)},
       {run_paths::summary, summary},
-      {run_paths::page, page},
+      {run_paths::page, hide_paths(std::move(page), paths)},
   };
   std::set<std::string> series;
   for (const SeriesResult& result : report.series) {
@@ -182,7 +188,7 @@ Result<std::string> write_reports(const RunFolder& run, const Report& report,
   }
   for (const std::string& name : series) {
     const std::string file = series.size() == 1 ? run_paths::mail : run_paths::series_mail(name);
-    files[file] = mail_text(report, name);
+    files[file] = hide_paths(mail_text(report, name), paths);
   }
   TRY(run.write_reports(files));
   return summary;

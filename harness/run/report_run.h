@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "model/environment.h"
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/run_time.h"
@@ -25,8 +26,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
                              const std::optional<RunEnd>& end);
 
 /// Writes junit.xml, results.json, index.html, summary.txt and mail.txt or, for several series,
-/// mail-NAME.txt for each ("none" for the unmodified tree). Returns the text of the summary.
+/// mail-NAME.txt for each ("none" for the unmodified tree). Paths of this machine are not in the
+/// page, JUnit and mails, which others read. Returns the text of the summary.
 Result<std::string> write_reports(const RunFolder& run, const Report& report,
-                                  const std::string& checkout);
+                                  const Environment& environment);
 
 }  // namespace kseries

@@ -106,7 +106,7 @@ TEST_F(ReportRun, WritesAMailForEachSeries) {
   report.series.resize(2);
   report.series[0].series = "v4";
   ASSERT_TRUE(write_file(root_ + "/mail-v3.txt", "of a former plan").ok());
-  ASSERT_TRUE(write_reports(RunFolder(root_), report, KSERIES_SOURCE).ok());
+  ASSERT_TRUE(write_reports(RunFolder(root_), report, {KSERIES_SOURCE, "kseries", {}}).ok());
   EXPECT_TRUE(exists(root_ + "/mail-v4.txt"));
   EXPECT_TRUE(exists(root_ + "/mail-none.txt"));
   EXPECT_FALSE(exists(root_ + "/mail-v3.txt"));
