@@ -54,7 +54,8 @@ void add_report_command(CLI::App& app, Invocation& invocation) {
   report->add_option("--token-file", options.token_file, "file with the token of Patchwork's API")
       ->option_text("FILE")
       ->needs(patchwork);
-  report->add_flag("--dry-run,-n", options.dry_run, "print the requests; post nothing")
+  report->add_flag("--dry-run,-n", options.dry_run, "print Patchwork's requests; post nothing")
+      ->option_text(" ")
       ->needs(patchwork);
   report->add_option("--url", options.url, "where the directory of the run is published, for links")
       ->option_text("URL");
