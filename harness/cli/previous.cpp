@@ -11,6 +11,7 @@
 
 #include "cli/history.h"
 #include "cli/output.h"
+#include "judge/describe.h"
 #include "judge/previous.h"
 #include "kbuild/domain.h"
 #include "plan/series_input.h"
@@ -97,11 +98,17 @@ struct EarlierPatches {
 
 using FindPatches = std::function<Result<EarlierPatches>(const SeriesResult& now)>;
 
+Result<std::vector<PatchText>> read_patches(const RunFolder& run, const std::string& tree,
+                                            const std::string& series) {
+  TRY_ASSIGN(const std::optional<SeriesSource> source, run.read_source(place_name(tree, series)));
+  return source ? patch_texts(source->patches) : std::vector<PatchText>();
+}
+
 Result<Done> compare_patches(const RunFolder& run, const FindPatches& find_patches,
                              Report& report) {
   for (const SeriesResult& now : report.series) {
     if (now.series.empty() || now.is_reference) continue;
-    TRY_ASSIGN(const std::vector<PatchText> patches, run.read_patches(now.tree, now.series));
+    TRY_ASSIGN(const std::vector<PatchText> patches, read_patches(run, now.tree, now.series));
     TRY_ASSIGN(const EarlierPatches earlier, find_patches(now));
     if (patches.empty() || earlier.patches.empty()) continue;
     report.previous->patches.push_back(
@@ -132,7 +139,7 @@ Result<Done> compare_with_earlier_version(const RunFolder& run, const Plan& plan
         run,
         [&](const SeriesResult& now) -> Result<EarlierPatches> {
           EarlierPatches earlier{report.previous->series, {}};
-          TRY_ASSIGN(earlier.patches, run.read_patches(now.tree, earlier.name));
+          TRY_ASSIGN(earlier.patches, read_patches(run, now.tree, earlier.name));
           return earlier;
         },
         report);
@@ -151,7 +158,7 @@ Result<Done> compare_with_earlier_version(const RunFolder& run, const Plan& plan
         [&](const SeriesResult& now) -> Result<EarlierPatches> {
           EarlierPatches found{find_counterpart(*earlier, now), {}};
           if (found.name.empty()) return found;
-          TRY_ASSIGN(found.patches, folder.read_patches(now.tree, found.name));
+          TRY_ASSIGN(found.patches, read_patches(folder, now.tree, found.name));
           return found;
         },
         report);
@@ -163,7 +170,7 @@ Result<Done> compare_with_earlier_version(const RunFolder& run, const Plan& plan
       [&](const SeriesResult& now) -> Result<EarlierPatches> {
         const auto series = by_tree.find(now.tree);
         if (series == by_tree.end()) return EarlierPatches();
-        return EarlierPatches{series->second.name, patch_texts(series->second)};
+        return EarlierPatches{series->second.name, patch_texts(series->second.patches)};
       },
       report);
 }

@@ -10,7 +10,6 @@
 #include "model/apply.h"
 #include "model/build.h"
 #include "model/guest.h"
-#include "model/patch_text.h"
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/run_time.h"
@@ -44,7 +43,6 @@ std::string to_json(const Boot& boot);
 std::string to_json(const CellResult& result);
 std::string to_json(const StepResult& result);
 std::string to_json(const RunTime& time);
-std::string to_json(const std::vector<PatchText>& patches);
 std::string triage_answers_json(const std::map<std::string, Triage>& answers);
 
 // The readers. `where` is the path of the file, for messages. Unknown fields are ignored.
@@ -65,8 +63,6 @@ Result<Boot> boot_from_json(std::string_view text, const std::string& where);
 Result<CellResult> cell_result_from_json(std::string_view text, const std::string& where);
 Result<StepResult> step_result_from_json(std::string_view text, const std::string& where);
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where);
-Result<std::vector<PatchText>> patch_texts_from_json(std::string_view text,
-                                                     const std::string& where);
 Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
                                                                const std::string& where);
 

@@ -289,10 +289,6 @@ Result<StepResult> step_result_from_json(std::string_view text, const std::strin
 Result<RunTime> run_time_from_json(std::string_view text, const std::string& where) {
   return read<RunTime>("run-time", text, where);
 }
-Result<std::vector<PatchText>> patch_texts_from_json(std::string_view text,
-                                                     const std::string& where) {
-  return read_list<PatchText>("patches", text, where);
-}
 
 Result<std::map<std::string, Triage>> triage_answers_from_json(std::string_view text,
                                                                const std::string& where) {

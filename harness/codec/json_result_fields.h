@@ -212,15 +212,6 @@ void fields(Visit& visit, T& probe) {
   visit("shows", probe.shows);
 }
 
-template <typename Visit, Is<PatchText> T>
-void fields(Visit& visit, T& patch) {
-  visit("number", patch.number);
-  visit("subject", patch.subject);
-  visit("text", patch.text);
-  visit("diff", patch.diff);
-  visit("lines", patch.lines);
-}
-
 template <typename Visit, Is<Triage> T>
 void fields(Visit& visit, T& triage) {
   visit("status", triage.status);

@@ -166,9 +166,6 @@ std::string to_json(const Boot& boot) { return write_value("boot", boot); }
 std::string to_json(const CellResult& result) { return write_value("cell-result", result); }
 std::string to_json(const StepResult& result) { return write_value("step-result", result); }
 std::string to_json(const RunTime& time) { return write_value("run-time", time); }
-std::string to_json(const std::vector<PatchText>& patches) {
-  return write_list("patches", patches);
-}
 
 std::string triage_answers_json(const std::map<std::string, Triage>& answers) {
   return write_step_file("triage", [&](Writer<StepFile>& writer) { writer("answers", answers); });

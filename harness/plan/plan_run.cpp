@@ -24,7 +24,6 @@
 #include "plan/run_first.h"
 #include "plan/series_input.h"
 #include "plan/subject.h"
-#include "series/patch_text.h"
 #include "tree/source.h"
 
 namespace kseries {

@@ -16,6 +16,7 @@
 #include "judge/portable_command.h"
 #include "model/names.h"
 #include "plan/find_planned.h"
+#include "run/cell_suites.h"
 #include "run/guest_image.h"
 #include "run/report_inputs.h"
 
@@ -105,8 +106,10 @@ Result<std::map<std::string, BundledFile>> collect(const RunFolder& run, const P
   TRY_ASSIGN(const PlannedBuild source, planned_build(plan, planned.build));
   TRY_ASSIGN(const PatchedTree patched, run.read_patched(source.input));
   const std::string archive = scratch.path() + "/" + initramfs_name;
-  TRY_ASSIGN(BootRequest request, prepare_boot(run, plan, planned, build, patched, archive,
-                                               planned.cell.suites, false, environment));
+  TRY_ASSIGN(const CellSuites suites,
+             build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));
+  TRY_ASSIGN(BootRequest request,
+             prepare_boot(run, plan, planned, build, suites.build, archive, false, environment));
   std::map<std::string, BundledFile> files;
   TRY(add_bundled_file(request.kernel, kernel_name, files));
   TRY(add_bundled_file(archive, initramfs_name, files));

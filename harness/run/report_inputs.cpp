@@ -13,19 +13,11 @@
 #include "host/files.h"
 #include "judge/describe.h"
 #include "plan/ninja.h"
-#include "series/diff.h"
 
 namespace kseries {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<Done> parse_diffs(SeriesSource& source) {
-  for (Patch& patch : source.patches) {
-    TRY_ASSIGN(patch.files, parse_diff(patch.diff, patch.subject));
-  }
-  return Done{};
-}
 
 /// The owners of lines in the tree with the whole series.
 Result<Done> read_owners(const RunFolder& run, const std::string& place, SeriesSource& source) {
@@ -46,13 +38,10 @@ Result<std::vector<SeriesSource>> read_series_sources(const RunFolder& run, cons
   for (const SeriesResult& series : plan.series) {
     if (series.series.empty()) continue;
     const std::string place = place_name(series.tree, series.series);
-    const std::string path = run.in(run_paths::source(place));
-    if (!exists(path)) continue;
-    TRY_ASSIGN(const std::string text, read_file(path));
-    TRY_ASSIGN(SeriesSource source, series_source_from_json(text, path));
-    TRY(parse_diffs(source));
-    TRY(read_owners(run, place, source));
-    all.push_back(std::move(source));
+    TRY_ASSIGN(std::optional<SeriesSource> source, run.read_source(place));
+    if (!source) continue;
+    TRY(read_owners(run, place, *source));
+    all.push_back(std::move(*source));
   }
   return all;
 }

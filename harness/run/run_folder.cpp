@@ -11,6 +11,7 @@
 #include "judge/describe.h"
 #include "model/names.h"
 #include "plan/ninja.h"
+#include "series/diff.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -66,13 +67,15 @@ Result<PatchedTree> RunFolder::read_patched(const std::string& input) const {
   return patched_tree_from_json(text, path);
 }
 
-Result<std::vector<PatchText>> RunFolder::read_patches(const std::string& tree,
-                                                       const std::string& series) const {
-  const std::string path = in(run_paths::patches(file_name_from(place_name(tree, series))));
-  // Runs of older versions have none.
-  if (!exists(path)) return std::vector<PatchText>();
+Result<std::optional<SeriesSource>> RunFolder::read_source(const std::string& place) const {
+  const std::string path = in(run_paths::source(place));
+  if (!exists(path)) return std::optional<SeriesSource>();
   TRY_ASSIGN(const std::string text, read_file(path));
-  return patch_texts_from_json(text, path);
+  TRY_ASSIGN(SeriesSource source, series_source_from_json(text, path));
+  for (Patch& patch : source.patches) {
+    TRY_ASSIGN(patch.files, parse_diff(patch.diff, patch.subject));
+  }
+  return std::optional(std::move(source));
 }
 
 Result<Done> RunFolder::write_suites(const Tree& tree) const {

@@ -10,8 +10,8 @@
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "model/apply.h"
-#include "model/patch_text.h"
 #include "model/plan.h"
+#include "model/report.h"
 #include "model/run_time.h"
 #include "model/step.h"
 #include "model/tree.h"
@@ -50,9 +50,9 @@ class RunFolder {
   /// The tree that kernels are built from (PlannedBuild::input), with the patch that wrote each
   /// line.
   [[nodiscard]] Result<PatchedTree> read_patched(const std::string& input) const;
-  /// The patches of a series on a tree, for comparison; none if they are not known.
-  [[nodiscard]] Result<std::vector<PatchText>> read_patches(const std::string& tree,
-                                                            const std::string& series) const;
+  /// The patches of a series on a tree ("tree/series"), without the owners of lines. Nothing if an
+  /// earlier version of kseries planned the run, or the tree is unpatched.
+  [[nodiscard]] Result<std::optional<SeriesSource>> read_source(const std::string& place) const;
   /// The output of the step that compiles the suites for a tree.
   [[nodiscard]] Result<Done> write_suites(const Tree& tree) const;
 

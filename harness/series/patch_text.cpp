@@ -69,9 +69,9 @@ PatchText patch_text(const Patch& patch) {
 
 }  // namespace
 
-std::vector<PatchText> patch_texts(const Series& series) {
+std::vector<PatchText> patch_texts(const std::vector<Patch>& patches) {
   std::vector<PatchText> texts;
-  for (const Patch& patch : series.patches) texts.push_back(patch_text(patch));
+  for (const Patch& patch : patches) texts.push_back(patch_text(patch));
   return texts;
 }
 

@@ -102,7 +102,7 @@ class RealRangeDiff : public ::testing::Test {
     const std::string mails = git({"format-patch", "--stdout", range});
     const Result<Series> series = series_from_mails(*split_mbox(mails, "mbox"), "series");
     EXPECT_TRUE(series.ok());
-    return patch_texts(*series);
+    return patch_texts(series->patches);
   }
 
   /// The pairs of git in the same form.
