@@ -26,7 +26,7 @@ constexpr size_t max_summary_bytes = 1U << 20;
 constexpr size_t max_annotations = 10;
 constexpr size_t max_quoted_lines = 40;
 
-/// Text that Markdown shows as it is: CommonMark takes every ASCII punctuation character after a
+/// Text that Markdown shows unchanged: CommonMark takes every ASCII punctuation character after a
 /// backslash literally, and HTML becomes entities.
 std::string markdown(std::string_view text) {
   std::string out;

@@ -16,7 +16,7 @@ constexpr size_t json_cut_notice = 128;
 std::string json_text(std::string_view text, size_t max) {
   const size_t tail = max / 2;
   const size_t head = max - tail - json_cut_notice;
-  // An escape is longer than what it stands for, and a cut may be inside a character.
+  // An escape is longer than what it replaces, and a cut may be inside a character.
   std::string clean = printable_utf8(bounded(text, head, tail));
   if (clean.size() > max) clean = bounded(clean, head, tail);
   return printable_utf8(clean);

@@ -20,7 +20,7 @@ constexpr size_t max_out = 64U << 10;
 /// For the line that bounded() inserts.
 constexpr size_t cut_notice = 256;
 
-/// At most `max` bytes of valid UTF-8. An escape is longer than what it stands for, so the text is
+/// At most `max` bytes of valid UTF-8. An escape is longer than what it replaces, so the text is
 /// bounded twice; the cut may be inside a character.
 std::string xml_text(std::string_view text, size_t max) {
   const size_t head = max / 4;
