@@ -78,9 +78,9 @@ std::optional<MachineProblem> machine_problem(std::string_view line) {
     return MachineProblem::killed;
   }
   if (contains(line, "No space left on device")) return MachineProblem::disk_full;
-  for (const std::string_view text :
+  for (const std::string_view sign :
        {"memory exhausted", "Cannot allocate memory", "Resource temporarily unavailable"}) {
-    if (contains(line, text)) return MachineProblem::no_memory;
+    if (contains(line, sign)) return MachineProblem::no_memory;
   }
   if (line.starts_with("ccache: error: ")) return MachineProblem::compiler_cache;
   if (line.starts_with("bwrap: ")) return MachineProblem::sandbox;
