@@ -101,7 +101,8 @@ class Chart {
 
   void add_ticks() {
     const double distance = tick_distance(end_);
-    for (double at = 0; at <= end_; at += distance) {
+    for (int tick = 0; tick * distance <= end_; ++tick) {
+      const double at = tick * distance;
       text_ += fmt::format(
           "<line x1=\"{0:.1f}\" y1=\"0\" x2=\"{0:.1f}\" y2=\"{1:.0f}\"/>"
           "<text x=\"{2:.1f}\" y=\"{3:.0f}\">{4}</text>\n",

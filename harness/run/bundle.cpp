@@ -39,7 +39,7 @@ Error pack_error(archive* writer) {
   return {"bundle", what == nullptr ? "can't write the archive" : what, "", ""};
 }
 
-la_ssize_t append_packed(archive*, void* target, const void* data, size_t size) {
+la_ssize_t append_packed(archive* /*writer*/, void* target, const void* data, size_t size) {
   static_cast<std::string*>(target)->append(static_cast<const char*>(data), size);
   return static_cast<la_ssize_t>(size);
 }
