@@ -101,24 +101,6 @@ TEST_F(intx, is_not_lost_while_masked)
 	EXPECT_QUIET(self->event);
 }
 
-/* The handler may run before the ioctl that installs it returns. */
-TEST_F(intx, is_not_lost_if_it_is_asserted_before)
-{
-	for (int i = 0; i < 4; i++) {
-		raise_edu(&self->edu, 1);
-		MUST(SET_INTX(self->event));
-		EXPECT_EVENT(self->event);
-		EXPECT_TRUE(is_intx_off(&self->device));
-		EXPECT_QUIET(self->event);
-		MUST(INTX_CALL(UNMASK, 1));
-		EXPECT_EVENT(self->event);
-		ack_edu(&self->edu);
-		MUST(INTX_CALL(UNMASK, 1));
-		EXPECT_QUIET(self->event);
-		MUST(INTX_CALL(TRIGGER, 0));
-	}
-}
-
 /* The command register's INTx disable bit is emulated, independently of the mask. */
 TEST_F(intx, obeys_the_command_register)
 {
