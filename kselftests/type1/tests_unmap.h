@@ -72,19 +72,6 @@ TEST_F(type1, bad_arguments_unmap_nothing)
 	EXPECT_EQ(4, UNMAP(BASE, 4));
 }
 
-/* The last address of all is not beyond the end (vfio_dma_do_unmap()). */
-TEST_F(type1, ranges_to_the_last_address_are_unmapped)
-{
-	if (self->compat)
-		SKIP(return, "iommufd_mock has this for iommufd");
-	EXPECT_EQ(0, UNMAP(-PAGE, 1));
-	MUST(MAP(4, BASE));
-	EXPECT_EQ(0, UNMAP(BASE + 4 * PAGE, -(BASE + 4 * PAGE) / PAGE));
-	EXPECT_EQ(4, ACCOUNTED());
-	EXPECT_EQ(4, UNMAP(BASE, -BASE / PAGE));
-	EXPECT_EQ(0, ACCOUNTED());
-}
-
 /* In pages, relative to mappings of pages 0 to 7, 8 to 15, and 24 to 31. */
 static const struct {
 	int start, count;
