@@ -21,7 +21,7 @@ struct Neighbour {
 /// finding; then those that keep all conditions and change another symbol that is equal in all
 /// cells with the finding and different in one without it; then those that change any other symbol
 /// that is equal in all cells with the finding. If the latter do not show it, the statement lacks a
-/// condition. Of several cells, `preferred` is changed if it can be. None if there is no statement,
+/// condition. Of several cells, `preferred` is changed if it can be. None without a statement,
 /// or if it does not separate cells.
 std::vector<Neighbour> find_neighbours(const StatementTable& table, const std::string& preferred);
 

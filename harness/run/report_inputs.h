@@ -26,7 +26,7 @@ std::vector<StepTime> parse_graph_log(
     std::string_view text, const Plan& plan,
     const std::function<std::optional<double>(const std::string&)>& ended);
 
-/// When the builds and cells of a run were executed. Empty if there is no log.
+/// When the builds and cells of a run were executed. Empty without a log.
 std::vector<StepTime> read_step_times(const RunFolder& run, const Plan& plan);
 
 }  // namespace kseries
