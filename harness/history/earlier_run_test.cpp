@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include "history/history.h"
 #include "history/queries.h"
-#include "history/record.h"
-#include "host/files.h"
-#include "testing/history_sample.h"
+#include "testing/history_fixture.h"
 
 namespace kseries {
 namespace {
 
 using sample::RecordedRun;
 
-class EarlierRun : public ::testing::Test {
+class EarlierRun : public RecordedHistory {
  protected:
-  void SetUp() override {
-    folder_ = ::testing::TempDir() + "/kseries-earlier-" + std::to_string(::getpid());
-    ASSERT_TRUE(remove_all(folder_));
-  }
-  void TearDown() override { (void)remove_all(folder_); }
-
-  void use(const std::function<Result<Done>(Database&)>& action) {
-    const Result<Done> done = use_history(
-        folder_ + "/h.db", action, [](auto&, const auto&) { FAIL() << "the history is damaged"; });
-    EXPECT_TRUE(done) << done.error().what;
-  }
   void record(RecordedRun run, const std::string& content = "series-1") {
     run.plan.builds[0].domain = content;
-    use([&](Database& history) { return record_run(history, run.report, run.plan); });
+    RecordedHistory::record(run);
   }
   std::optional<Report> find(const SeriesIdentity& series,
                              const std::set<std::string>& current = {"v5"}) {
@@ -39,8 +24,6 @@ class EarlierRun : public ::testing::Test {
     });
     return found;
   }
-
-  std::string folder_;
 };
 
 TEST_F(EarlierRun, IsTheNewestWithTheSamePatchesWhateverTheirName) {

@@ -2,34 +2,16 @@
 #include "history/queries.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include "history/history.h"
-#include "history/record.h"
-#include "host/files.h"
-#include "testing/history_sample.h"
+#include "testing/history_fixture.h"
 
 namespace kseries {
 namespace {
 
 using sample::RecordedRun;
 
-class Queries : public ::testing::Test {
+class Queries : public RecordedHistory {
  protected:
-  void SetUp() override {
-    folder_ = ::testing::TempDir() + "/kseries-queries-" + std::to_string(::getpid());
-    ASSERT_TRUE(remove_all(folder_));
-  }
-  void TearDown() override { (void)remove_all(folder_); }
-
-  void use(const std::function<Result<Done>(Database&)>& action) {
-    const Result<Done> done = use_history(
-        folder_ + "/h.db", action, [](auto&, const auto&) { FAIL() << "the history is damaged"; });
-    EXPECT_TRUE(done) << done.error().what;
-  }
-  void record(const RecordedRun& run) {
-    use([&](Database& history) { return record_run(history, run.report, run.plan); });
-  }
   /// The first finding of a run, recorded or not.
   Finding seen(RecordedRun run) {
     use([&](Database& history) { return find_first_seen(history, run.report); });
@@ -59,8 +41,6 @@ class Queries : public ::testing::Test {
     });
     return rows;
   }
-
-  std::string folder_;
 };
 
 TEST_F(Queries, RunRecordedAgainReplacesItsRecord) {
