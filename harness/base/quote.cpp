@@ -20,4 +20,21 @@ std::string shell_quote(const std::vector<std::string>& argv) {
   return line;
 }
 
+std::string percent_encode(std::string_view text, std::string_view plain) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || plain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += hex[byte >> 4U];
+      out += hex[byte & 0xFU];
+    }
+  }
+  return out;
+}
+
 }  // namespace kseries

@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 
+#include "base/quote.h"
+
 namespace kseries {
 namespace {
 
@@ -72,23 +74,6 @@ Result<HttpResponse> send_http(const HttpRequest& request) {
   return response;
 }
 
-std::string query_value(const std::string& text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') ||
-                          std::string_view("-._~").find(c) != std::string_view::npos;
-    if (is_plain) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += hex[byte >> 4U];
-      out += hex[byte & 0xFU];
-    }
-  }
-  return out;
-}
+std::string query_value(const std::string& text) { return percent_encode(text, "-._~"); }
 
 }  // namespace kseries

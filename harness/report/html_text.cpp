@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/quote.h"
 #include "base/text.h"
 #include "model/names.h"
 
@@ -34,23 +35,7 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string encode_url(std::string_view path) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  constexpr std::string_view plain = "-._~/=+,";
-  std::string out;
-  for (const char c : path) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || plain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += hex[byte >> 4U];
-      out += hex[byte & 0xFU];
-    }
-  }
-  return out;
-}
+std::string encode_url(std::string_view path) { return percent_encode(path, "-._~/=+,"); }
 
 std::string element(std::string_view name, std::string_view attributes, std::string_view content) {
   std::string out = "<";

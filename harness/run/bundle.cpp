@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "base/quote.h"
 #include "base/result.h"
@@ -18,7 +19,6 @@
 #include "plan/find_planned.h"
 #include "run/cell_suites.h"
 #include "run/guest_image.h"
-#include "run/report_inputs.h"
 
 namespace kseries {
 namespace {
@@ -71,14 +71,13 @@ std::string expected_text(const Plan& plan, const CellResult& result) {
 }
 
 /// The patches that are applied in the cell.
-Result<Done> add_patches(const RunFolder& run, const Plan& plan, const Cell& cell,
+Result<Done> add_patches(const RunFolder& run, const Cell& cell,
                          std::map<std::string, BundledFile>& files) {
-  TRY_ASSIGN(const std::vector<SeriesSource> sources, read_series_sources(run, plan));
-  for (const SeriesSource& source : sources) {
-    if (source.tree != cell.tree || source.series != cell.series) continue;
-    for (size_t i = 0; i < source.patches.size() && i < static_cast<size_t>(cell.patches); ++i)
-      files[patch_name(source.patches[i])] = {patch_mail(source.patches[i]), false};
-  }
+  TRY_ASSIGN(const std::optional<SeriesSource> source,
+             run.read_source(place_name(cell.tree, cell.series)));
+  if (!source) return Done{};
+  for (size_t i = 0; i < source->patches.size() && i < static_cast<size_t>(cell.patches); ++i)
+    files[patch_name(source->patches[i])] = {patch_mail(source->patches[i]), false};
   return Done{};
 }
 
@@ -117,7 +116,7 @@ Result<std::map<std::string, BundledFile>> collect(const RunFolder& run, const P
   TRY(add_bundled_file(environment.checkout + "/guests/" + planned.cell.guest + ".toml",
                        "guest.toml", files));
   TRY(add_bundled_file(folder + "/" + run_paths::splats, run_paths::splats, files));
-  TRY(add_patches(run, plan, planned.cell, files));
+  TRY(add_patches(run, planned.cell, files));
   if (const Result<CellResult> result = run.cell(planned.cell.id).read())
     files["expected.txt"] = {expected_text(plan, *result), false};
   request.kernel = kernel_name;

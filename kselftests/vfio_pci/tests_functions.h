@@ -133,23 +133,22 @@ TEST_F(functions, are_reset_by_the_owner_of_both)
 
 /*
  * Closing a function that can't be reset by itself resets the bus if nobody uses it. The
- * mark is one of those in tests_reset.h.
+ * mark is that of the tests in tests_reset.h.
  */
 TEST_F(functions, are_not_reset_when_one_of_two_is_closed)
 {
 	struct kst_session *first = &self->users[0].session;
 	struct kst_session *second = &self->users[1].session;
-	const uint32_t mark = 0xfee12340;
 	uint32_t now;
 	int at;
 
 	MUST(kst_open_with(second, first, &self->users[1].device));
 	at = MUST(kst_find_capability(second->fd, PCI_CAP_ID_MSI)) + PCI_MSI_ADDRESS_LO;
-	MUST(kst_hardware_set(&self->users[1].device, at, 4, mark));
+	MUST(kst_hardware_set(&self->users[1].device, at, 4, MARK));
 	close(first->fd);
 	first->fd = -1;
 	MUST(kst_hardware_get(&self->users[1].device, at, 4, &now));
-	EXPECT_EQ(mark, now);
+	EXPECT_EQ(MARK, now);
 	MUST(kst_use_registers(second));
 }
 
