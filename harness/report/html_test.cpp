@@ -53,7 +53,8 @@ TEST(Html, ACellHasItsNumberInTheSummary) {
   const Report report = sample::report();
   const nlohmann::json data = data_of(whole_page(report), "cell-data");
   size_t rows = 0;
-  for (const std::string_view line : split_lines(cells_table(report))) {
+  const std::string table = cells_table(report);
+  for (const std::string_view line : split_lines(table)) {
     const std::string_view text = trim(line);
     const std::optional<long> number = to_number(text.substr(0, text.find(' ')));
     if (!number) continue;
