@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Objects, the order in which they can be destroyed, and the pages that they pin. */
 
-static int alloc_table(int fd, uint32_t device, uint32_t parent, uint32_t flags,
-		       uint32_t *table)
-{
-	struct iommu_hwpt_alloc request = {
-		.size = sizeof(request),
-		.flags = flags,
-		.dev_id = device,
-		.pt_id = parent,
-	};
-	int result = kst_ioctl(fd, IOMMU_HWPT_ALLOC, &request);
-
-	*table = request.out_hwpt_id;
-	return result;
-}
-
 TEST_F(ioas, destroyed_objects_are_gone)
 {
 	uint32_t ids[8];
@@ -56,7 +41,7 @@ TEST_F(ioas, objects_in_use_are_not_destroyed)
 	MUST_FAIL(EBUSY, kst_destroy(fd, device));
 	MUST(kst_detach(self->session.fd));
 	MUST_FAIL(EBUSY, kst_destroy(fd, device));
-	MUST(alloc_table(fd, device, self->ioas, 0, &table));
+	MUST(kst_hwpt_alloc(fd, device, self->ioas, 0, &table));
 	MUST_FAIL(EBUSY, kst_destroy(fd, self->ioas));
 	pt = table;
 	MUST(kst_attach(self->session.fd, &pt));
@@ -91,8 +76,8 @@ TEST_F(ioas, tables_share_the_pages)
 	MUST(MAP(PAGES, BASE));
 	for (int first = 0; first < 3; first++) {
 		for (int i = 0; i < 3; i++) {
-			result = alloc_table(fd, self->session.devid, self->ioas, 0,
-					     &tables[i]);
+			result = kst_hwpt_alloc(fd, self->session.devid, self->ioas, 0,
+						&tables[i]);
 			/* The same limitation as in dma_stress/tests_replace.h. */
 			if (result == -EADDRINUSE)
 				SKIP(return, "this driver sets the aperture too late");
@@ -228,9 +213,10 @@ TEST_F(ioas, dirty_tracking_needs_an_iommu_that_has_it)
 	get.data = (uintptr_t)words;
 	if (!(has & IOMMU_HW_CAP_DIRTY_TRACKING)) {
 		MUST_FAIL(EOPNOTSUPP,
-			  alloc_table(self->fd, self->session.devid, self->ioas,
-				      IOMMU_HWPT_ALLOC_DIRTY_TRACKING, &table));
-		MUST(alloc_table(self->fd, self->session.devid, self->ioas, 0, &table));
+			  kst_hwpt_alloc(self->fd, self->session.devid, self->ioas,
+					 IOMMU_HWPT_ALLOC_DIRTY_TRACKING, &table));
+		MUST(kst_hwpt_alloc(self->fd, self->session.devid, self->ioas, 0,
+				    &table));
 		track.hwpt_id = get.hwpt_id = table;
 		MUST_FAIL(EOPNOTSUPP,
 			  kst_ioctl(self->fd, IOMMU_HWPT_SET_DIRTY_TRACKING, &track));
@@ -239,8 +225,8 @@ TEST_F(ioas, dirty_tracking_needs_an_iommu_that_has_it)
 		MUST(kst_destroy(self->fd, table));
 		return;
 	}
-	MUST(alloc_table(self->fd, self->session.devid, self->ioas,
-			 IOMMU_HWPT_ALLOC_DIRTY_TRACKING, &table));
+	MUST(kst_hwpt_alloc(self->fd, self->session.devid, self->ioas,
+			    IOMMU_HWPT_ALLOC_DIRTY_TRACKING, &table));
 	MUST(MAP(PAGES, BASE));
 	track.hwpt_id = get.hwpt_id = table;
 	MUST(kst_ioctl(self->fd, IOMMU_HWPT_SET_DIRTY_TRACKING, &track));

@@ -30,6 +30,23 @@ int kst_ioas_alloc(int iommufd, uint32_t *id)
 	return result;
 }
 
+#ifdef IOMMU_HWPT_ALLOC
+int kst_hwpt_alloc(int iommufd, uint32_t device, uint32_t parent, uint32_t flags,
+		   uint32_t *table)
+{
+	struct iommu_hwpt_alloc alloc = {
+		.size = sizeof(alloc),
+		.flags = flags,
+		.dev_id = device,
+		.pt_id = parent,
+	};
+	int result = kst_ioctl(iommufd, IOMMU_HWPT_ALLOC, &alloc);
+
+	*table = alloc.out_hwpt_id;
+	return result;
+}
+#endif
+
 int kst_ioas_map_flags(int iommufd, uint32_t ioas, const void *address, uint64_t length,
 		       uint64_t *iova, uint32_t flags)
 {

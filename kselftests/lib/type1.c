@@ -97,6 +97,16 @@ int kst_type1_info(int container, struct kst_type1_info *info)
 	return 0;
 }
 
+int kst_track_dirty(int container, uint32_t flags)
+{
+	struct vfio_iommu_type1_dirty_bitmap dirty = {
+		.argsz = sizeof(dirty),
+		.flags = flags,
+	};
+
+	return kst_ioctl(container, VFIO_IOMMU_DIRTY_PAGES, &dirty);
+}
+
 int kst_map(struct kst_session *session, const void *address, uint64_t iova,
 	    uint64_t size, uint32_t rights)
 {

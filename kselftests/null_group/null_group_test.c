@@ -22,6 +22,8 @@
 #include "kst/edu.h"
 #include "kst/fault.h"
 #include "kst/need.h"
+#include "kst/slab.h"
+#include "kst/type1.h"
 
 #include "tests_nodes.h"
 #include "removal.h"

@@ -11,9 +11,11 @@ enum operation {
 	MAP,
 	GET_PA,
 	SET_IRQ,
+	SET_INTX,
 	OPEN_GROUP,
 	OPEN_GROUP_IOMMUFD,
 	MAP_CONTAINER,
+	TRACK_DIRTY,
 };
 
 /* State for testing one operation. */
@@ -36,16 +38,34 @@ static enum kst_interface find_interface(enum operation operation,
 							KST_GROUP_IOMMUFD};
 	const char *feature;
 
-	if (operation == OPEN_GROUP || operation == MAP_CONTAINER)
+	if (operation == OPEN_GROUP || operation == MAP_CONTAINER ||
+	    operation == TRACK_DIRTY)
 		return KST_GROUP_CONTAINER;
 	if (operation == OPEN_GROUP_IOMMUFD)
 		return KST_GROUP_IOMMUFD;
-	if (operation != BIND_DRIVER && operation != SET_IRQ)
+	if (operation != BIND_DRIVER && operation != SET_IRQ && operation != SET_INTX)
 		return KST_CDEV;
 	for (int i = 0; i < 3; i++)
 		if (!kst_check_interface(interfaces[i], device, &feature))
 			return interfaces[i];
 	return KST_CDEV;
+}
+
+static int map_container(struct kst_session *session, void *memory)
+{
+	return kst_map_dma(session->container, memory, SWEEP_IOVA, SWEEP_BYTES,
+			   KST_DMA_RW);
+}
+
+/* Each mapping has a bitmap, so several, one after the other. */
+static int map_pages(struct kst_session *session, void *memory)
+{
+	int result = 0;
+
+	for (unsigned int i = 0; !result && i < 4; i++)
+		result = kst_map_dma(session->container, (char *)memory + i * 4096,
+				     SWEEP_IOVA + i * 8192, 4096, KST_DMA_RW);
+	return result;
 }
 
 /* Does everything before the operation, without faults. */
@@ -64,8 +84,12 @@ static int prepare(struct sweep *sweep, struct kst_session *session,
 	case OPEN_GROUP_IOMMUFD:
 		return 0;
 	case SET_IRQ:
+	case SET_INTX:
 	case MAP_CONTAINER:
 		return kst_open(session, sweep->interface, device);
+	case TRACK_DIRTY:
+		result = kst_open(session, sweep->interface, device);
+		return result ? result : map_pages(session, sweep->memory);
 	case REPLACE:
 	case DETACH:
 	case MAP:
@@ -91,19 +115,6 @@ static int prepare(struct sweep *sweep, struct kst_session *session,
 	if (!result && sweep->operation == ATTACH)
 		result = kst_bind_iommufd(session->fd, session->container, NULL);
 	return result;
-}
-
-static int map_container(struct kst_session *session, void *memory)
-{
-	struct vfio_iommu_type1_dma_map map = {
-		.argsz = sizeof(map),
-		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
-		.vaddr = (uintptr_t)memory,
-		.iova = SWEEP_IOVA,
-		.size = SWEEP_BYTES,
-	};
-
-	return kst_ioctl(session->container, VFIO_IOMMU_MAP_DMA, &map);
 }
 
 static int operate(struct sweep *sweep, struct kst_session *session,
@@ -135,6 +146,8 @@ static int operate(struct sweep *sweep, struct kst_session *session,
 				  &pa);
 	case SET_IRQ:
 		return kst_set_irq(session->fd, VFIO_PCI_MSI_IRQ_INDEX, sweep->event);
+	case SET_INTX:
+		return kst_set_irq(session->fd, VFIO_PCI_INTX_IRQ_INDEX, sweep->event);
 	case OPEN_GROUP:
 	case OPEN_GROUP_IOMMUFD:
 		/* Clean up after an earlier attempt. */
@@ -142,6 +155,9 @@ static int operate(struct sweep *sweep, struct kst_session *session,
 		return kst_open(session, sweep->interface, device);
 	case MAP_CONTAINER:
 		return map_container(session, sweep->memory);
+	case TRACK_DIRTY:
+		return kst_track_dirty(session->container,
+				       VFIO_IOMMU_DIRTY_PAGES_FLAG_START);
 	}
 	return -EINVAL;
 }

@@ -9,9 +9,7 @@
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
 /* Clears earlier leaks, so that they are not attributed to these tests. */
-FIXTURE(leaks_before)
-{
-};
+FIXTURE(leaks_before){};
 
 FIXTURE_SETUP(leaks_before)
 {
@@ -41,69 +39,66 @@ FIXTURE_VARIANT(faults)
 	enum operation operation;
 };
 
-FIXTURE_VARIANT_ADD(faults, bind_driver)
-{
+FIXTURE_VARIANT_ADD(faults, bind_driver){
 	.operation = BIND_DRIVER,
 };
 
-FIXTURE_VARIANT_ADD(faults, open_cdev)
-{
+FIXTURE_VARIANT_ADD(faults, open_cdev){
 	.operation = OPEN_CDEV,
 };
 
-FIXTURE_VARIANT_ADD(faults, bind_iommufd)
-{
+FIXTURE_VARIANT_ADD(faults, bind_iommufd){
 	.operation = BIND_IOMMUFD,
 };
 
-FIXTURE_VARIANT_ADD(faults, attach)
-{
+FIXTURE_VARIANT_ADD(faults, attach){
 	.operation = ATTACH,
 };
 
-FIXTURE_VARIANT_ADD(faults, replace)
-{
+FIXTURE_VARIANT_ADD(faults, replace){
 	.operation = REPLACE,
 };
 
-FIXTURE_VARIANT_ADD(faults, detach)
-{
+FIXTURE_VARIANT_ADD(faults, detach){
 	.operation = DETACH,
 };
 
-FIXTURE_VARIANT_ADD(faults, get_pa)
-{
+FIXTURE_VARIANT_ADD(faults, get_pa){
 	.operation = GET_PA,
 };
 
-FIXTURE_VARIANT_ADD(faults, set_irq)
-{
+FIXTURE_VARIANT_ADD(faults, set_irq){
 	.operation = SET_IRQ,
 };
 
-FIXTURE_VARIANT_ADD(faults, map_container)
-{
+FIXTURE_VARIANT_ADD(faults, set_intx){
+	.operation = SET_INTX,
+};
+
+FIXTURE_VARIANT_ADD(faults, track_dirty){
+	.operation = TRACK_DIRTY,
+};
+
+FIXTURE_VARIANT_ADD(faults, map_container){
 	.operation = MAP_CONTAINER,
 };
 
-FIXTURE_VARIANT_ADD(faults, map)
-{
+FIXTURE_VARIANT_ADD(faults, map){
 	.operation = MAP,
 };
 
-FIXTURE_VARIANT_ADD(faults, open_group)
-{
+FIXTURE_VARIANT_ADD(faults, open_group){
 	.operation = OPEN_GROUP,
 };
 
-FIXTURE_VARIANT_ADD(faults, open_group_iommufd)
-{
+FIXTURE_VARIANT_ADD(faults, open_group_iommufd){
 	.operation = OPEN_GROUP_IOMMUFD,
 };
 
 FIXTURE_SETUP(faults)
 {
-	const char *reason = kst_fault_setup(variant->operation == SET_IRQ), *feature;
+	bool sets_irq = variant->operation == SET_IRQ || variant->operation == SET_INTX;
+	const char *reason = kst_fault_setup(sets_irq), *feature;
 
 	self->session.fd = self->session.group = self->session.container = -1;
 	self->splats = kst_splats();
@@ -120,12 +115,15 @@ FIXTURE_SETUP(faults)
 	NEED_ROLE(kst_find_noiommu_device, "edu1", &self->device);
 	if (variant->operation == GET_PA && kst_has_iommu(&self->device))
 		SKIP(return, "physical addresses can't be queried behind an IOMMU");
-	if (variant->operation == MAP_CONTAINER && !kst_has_iommu(&self->device))
+	if ((variant->operation == MAP_CONTAINER || variant->operation == TRACK_DIRTY) &&
+	    !kst_has_iommu(&self->device))
 		SKIP(return, "containers can't map memory without an IOMMU");
 	reason = kst_check_interface(find_interface(variant->operation, &self->device),
 				     &self->device, &feature);
 	if (reason)
 		LACKS(feature, "%s", reason);
+	if (variant->operation == TRACK_DIRTY && kst_container_is_iommufd())
+		SKIP(return, "iommufd's container does not track dirty pages");
 }
 
 FIXTURE_TEARDOWN(faults)
@@ -206,10 +204,49 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 	free(sweep.memory);
 }
 
-/* A fixture makes this run last: tests without one run first. */
-FIXTURE(leaks)
+/* Lets each allocation of the operation fail, and goes on without repeating it. */
+static int fail_everywhere(struct sweep *sweep, struct kst_session *session,
+			   const struct kst_device *device)
 {
-};
+	bool happened = true;
+	int result = 0;
+
+	for (int nth = 1; happened && nth < MAX_FAULTS; nth++) {
+		result = prepare(sweep, session, device);
+		if (result)
+			return result;
+		result = kst_fault_arm(nth);
+		if (result)
+			return result;
+		result = operate(sweep, session, device);
+		happened = kst_fault_happened();
+		kst_close(session);
+	}
+	return result < 0 ? result : 0;
+}
+
+TEST_F_TIMEOUT(faults, leave_no_objects, 120)
+{
+	const char *reason = kst_check_slabs();
+	struct sweep sweep = {
+		.operation = variant->operation,
+		.interface = find_interface(variant->operation, &self->device),
+		.event = eventfd(0, EFD_CLOEXEC),
+		.memory = aligned_alloc(4096, SWEEP_BYTES),
+	};
+
+	if (reason)
+		SKIP(return, "%s", reason);
+	memset(sweep.memory, 1, SWEEP_BYTES);
+	MUST(kst_fault_arm(0));
+	EXPECT_NO_GROWTH(2, fail_everywhere(&sweep, &self->session, &self->device));
+	MUST(kst_bind_vfio(&self->device));
+	close(sweep.event);
+	free(sweep.memory);
+}
+
+/* A fixture makes this run last: tests without one run first. */
+FIXTURE(leaks){};
 
 FIXTURE_SETUP(leaks)
 {

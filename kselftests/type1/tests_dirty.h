@@ -16,16 +16,6 @@
 			SKIP(return, "the first version has no dirty tracking");         \
 	} while (0)
 
-static int track(int container, uint32_t flags)
-{
-	struct vfio_iommu_type1_dirty_bitmap dirty = {
-		.argsz = sizeof(dirty),
-		.flags = flags,
-	};
-
-	return kst_ioctl(container, VFIO_IOMMU_DIRTY_PAGES, &dirty);
-}
-
 static int get_bitmap(int container, uint64_t iova, uint64_t size, uint64_t page_size,
 		      uint64_t *words, uint64_t bytes)
 {
@@ -85,24 +75,24 @@ TEST_F(type1, tracking_checks_its_arguments)
 	struct vfio_iommu_type1_dirty_bitmap dirty = {.flags = START};
 
 	if (self->compat) {
-		MUST_FAIL(ENOTTY, track(self->container, START));
+		MUST_FAIL(ENOTTY, kst_track_dirty(self->container, START));
 		return;
 	}
 	if (variant->type != VFIO_TYPE1v2_IOMMU) {
-		MUST_FAIL(EACCES, track(self->container, START));
-		MUST_FAIL(EACCES, track(self->container, STOP));
+		MUST_FAIL(EACCES, kst_track_dirty(self->container, START));
+		MUST_FAIL(EACCES, kst_track_dirty(self->container, STOP));
 		return;
 	}
 	for (dirty.argsz = 0; dirty.argsz < 8; dirty.argsz++)
 		MUST_FAIL(EINVAL,
 			  kst_ioctl(self->container, VFIO_IOMMU_DIRTY_PAGES, &dirty));
 	MUST_FAIL(EFAULT, kst_ioctl(self->container, VFIO_IOMMU_DIRTY_PAGES, NULL));
-	MUST_FAIL(EINVAL, track(self->container, START | STOP));
-	MUST_FAIL(EINVAL, track(self->container, START | GET));
-	MUST_FAIL(EINVAL, track(self->container, STOP | GET));
-	MUST_FAIL(EINVAL, track(self->container, 1 << 3));
-	MUST_FAIL(EINVAL, track(self->container, START | 1 << 31));
-	MUST_FAIL(EINVAL, track(self->container, GET));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, START | STOP));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, START | GET));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, STOP | GET));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, 1 << 3));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, START | 1 << 31));
+	MUST_FAIL(EINVAL, kst_track_dirty(self->container, GET));
 }
 
 TEST_F(type1, tracking_starts_and_stops)
@@ -111,22 +101,22 @@ TEST_F(type1, tracking_starts_and_stops)
 
 	NEED_TRACKING();
 	MUST(MAP(8, BASE));
-	MUST(track(self->container, STOP));
+	MUST(kst_track_dirty(self->container, STOP));
 	MUST_FAIL(EINVAL, get_bitmap(self->container, BASE, 8 * PAGE, PAGE, words, 8));
 	MUST_FAIL(EINVAL, unmap_bitmap(self->container, BASE, &size, PAGE, words, 8));
 	for (int i = 0; i < 3; i++) {
-		MUST(track(self->container, START));
-		MUST(track(self->container, START));
+		MUST(kst_track_dirty(self->container, START));
+		MUST(kst_track_dirty(self->container, START));
 		memset(words, 0, sizeof(words));
 		MUST(get_bitmap(self->container, BASE, 8 * PAGE, PAGE, words, 8));
 		EXPECT_EQ(0xff, words[0]);
-		MUST(track(self->container, STOP));
-		MUST(track(self->container, STOP));
+		MUST(kst_track_dirty(self->container, STOP));
+		MUST(kst_track_dirty(self->container, STOP));
 		MUST_FAIL(EINVAL,
 			  get_bitmap(self->container, BASE, 8 * PAGE, PAGE, words, 8));
 	}
 	/* A mapping that is created while tracking is on, and closing while it is on. */
-	MUST(track(self->container, START));
+	MUST(kst_track_dirty(self->container, START));
 	MUST(MAP(4, BASE + 8 * PAGE));
 	memset(words, 0, sizeof(words));
 	MUST(get_bitmap(self->container, BASE, 12 * PAGE, PAGE, words, 8));
@@ -141,7 +131,7 @@ TEST_F(type1, bitmap_checks_its_arguments)
 	int fd = self->container;
 
 	NEED_TRACKING();
-	MUST(track(fd, START));
+	MUST(kst_track_dirty(fd, START));
 	MUST(MAP(PAGES, BASE));
 	MUST(MAP(1, BASE + PAGES * PAGE));
 	for (unsigned int shift = 13; shift < 64; shift++)
@@ -184,7 +174,7 @@ TEST_F(type1, bitmap_is_right_at_every_offset)
 
 	NEED_TRACKING();
 	ASSERT_NE(MAP_FAILED, memory);
-	MUST(track(self->container, START));
+	MUST(kst_track_dirty(self->container, START));
 	for (unsigned int i = 0; i < 7 * 66; i++) {
 		unsigned int count = counts[i / 66], shift = i % 66, pages;
 		uint64_t at = BASE + (i / 66) * 1024 * PAGE, words[WORDS + 1] = {0};
@@ -238,7 +228,7 @@ TEST_F(type1, bitmap_joins_mappings_and_shows_holes)
 	ASSERT_NE(MAP_FAILED, memory);
 	MUST(kst_map_dma(fd, memory, BASE + 5 * PAGE, 65 * PAGE, KST_DMA_RW));
 	MUST(MAP(3, BASE));
-	MUST(track(fd, START));
+	MUST(kst_track_dirty(fd, START));
 	MUST(MAP(64, BASE + 190 * PAGE));
 	MUST(MAP(1, BASE + 128 * PAGE));
 	words[4] = BITMAP_GUARD;
@@ -270,7 +260,7 @@ TEST_F(type1, unmap_returns_the_bitmap_at_every_offset)
 	int fd = self->container;
 
 	NEED_TRACKING();
-	MUST(track(fd, START));
+	MUST(kst_track_dirty(fd, START));
 	for (unsigned int shift = 0; shift < 66; shift++) {
 		uint64_t words[4] = {0};
 

@@ -12,6 +12,9 @@ int kst_map_dma(int container, const void *address, uint64_t iova, uint64_t size
 /* *size: on return, how much was unmapped. */
 int kst_unmap_dma(int container, uint64_t iova, uint64_t *size, uint32_t flags);
 
+/* Starts or stops dirty tracking: VFIO_IOMMU_DIRTY_PAGES_FLAG_START or _STOP. */
+int kst_track_dirty(int container, uint32_t flags);
+
 /*
  * Both for any session whose device has an IOMMU: through type1's interface, or the IOAS
  * of a cdev. `rights` are type1's flags.

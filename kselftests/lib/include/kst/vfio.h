@@ -36,6 +36,9 @@ int kst_detach(int device);
 int kst_open_iommufd(void);
 int kst_destroy(int iommufd, uint32_t id);
 int kst_ioas_alloc(int iommufd, uint32_t *id);
+/* A page table for a device, below an IOAS or a page table; from 6.6 on. */
+int kst_hwpt_alloc(int iommufd, uint32_t device, uint32_t parent, uint32_t flags,
+		   uint32_t *table);
 /* With any flags. *iova is input with IOMMU_IOAS_MAP_FIXED_IOVA, and output without. */
 int kst_ioas_map_flags(int iommufd, uint32_t ioas, const void *address, uint64_t length,
 		       uint64_t *iova, uint32_t flags);

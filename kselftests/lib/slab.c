@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kst/slab.h"
+
+#define SLAB "/sys/kernel/slab"
+/* kvfree_rcu() collects objects for up to 5 seconds (kernel/rcu/tree.c). */
+#define WAIT_SECONDS 7.0
+
+const char *kst_check_slabs(void)
+{
+	char text[16];
+
+	if (kst_read(SLAB "/kmalloc-64/poison", text, sizeof(text)))
+		return "this kernel has no statistics of its slab caches";
+	if (strcmp(text, "1"))
+		return "this kernel's slab caches are not debugged";
+	return NULL;
+}
+
+/* Returns the number of objects in use, -1 if the cache is gone. */
+static long count_objects(const char *cache)
+{
+	char path[96], text[256];
+
+	snprintf(path, sizeof(path), SLAB "/%s/objects", cache);
+	return kst_read(path, text, sizeof(text)) ? -1 : strtol(text, NULL, 10);
+}
+
+/*
+ * Frees what is only cached: dentries, inodes, and what kvfree_rcu() has collected, which
+ * has a shrinker.
+ */
+static void shrink(void)
+{
+	kst_write("/proc/sys/vm/drop_caches", "2");
+}
+
+void kst_count_slabs(struct kst_slabs *slabs)
+{
+	DIR *folder;
+	struct dirent *entry;
+
+	shrink();
+	slabs->count = 0;
+	slabs->names[0] = '\0';
+	folder = opendir(SLAB);
+	while (folder && slabs->count < KST_MAX_CACHES && (entry = readdir(folder))) {
+		/* Links are aliases of merged caches. */
+		if (entry->d_name[0] == '.' || entry->d_type != DT_DIR ||
+		    strlen(entry->d_name) >= sizeof(slabs->caches[0].name))
+			continue;
+		strcpy(slabs->caches[slabs->count].name, entry->d_name);
+		slabs->caches[slabs->count++].objects = count_objects(entry->d_name);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+/* Lists the caches that have grown. Returns how many. */
+static unsigned int list_growth(struct kst_slabs *slabs, long least)
+{
+	unsigned int grown = 0;
+	size_t used = 0;
+
+	slabs->names[0] = '\0';
+	for (unsigned int i = 0; i < slabs->count; i++) {
+		long before = slabs->caches[i].objects, now;
+
+		if (before < 0)
+			continue;
+		now = count_objects(slabs->caches[i].name);
+		if (now < before + least)
+			continue;
+		grown++;
+		if (used < sizeof(slabs->names))
+			used += snprintf(slabs->names + used, sizeof(slabs->names) - used,
+					 "%s%s +%ld", used ? ", " : "",
+					 slabs->caches[i].name, now - before);
+	}
+	return grown;
+}
+
+bool kst_slabs_grew(struct kst_slabs *slabs, long least)
+{
+	double until = kst_now() + WAIT_SECONDS;
+
+	while (list_growth(slabs, least)) {
+		if (kst_now() < until) {
+			usleep(50000);
+			shrink();
+			continue;
+		}
+		for (unsigned int i = 0; i < slabs->count; i++) {
+			long now, before = slabs->caches[i].objects;
+
+			if (before < 0)
+				continue;
+			now = count_objects(slabs->caches[i].name);
+			slabs->caches[i].objects = now < before + least ? -1 : now;
+		}
+		return true;
+	}
+	return false;
+}
