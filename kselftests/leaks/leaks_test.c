@@ -19,9 +19,9 @@
 
 #define PAGE 4096ul
 #define BASE 0x1000000ull
-#define ROUNDS 16
+#define ROUNDS 8
 /* Of what takes a tenth of a second. */
-#define FEW_ROUNDS 6
+#define FEW_ROUNDS 4
 #define D3HOT 3
 
 #define NEED_SLABS()                                                                     \

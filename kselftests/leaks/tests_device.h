@@ -43,13 +43,13 @@ static int use_once(struct kst_session *session, enum kst_interface interface,
 	return result;
 }
 
-TEST_F(device, opening_keeps_nothing)
+TEST_F_TIMEOUT(device, opening_keeps_nothing, 60)
 {
 	EXPECT_NO_GROWTH(ROUNDS, use_once(&self->session, variant->interface,
 					  &self->device, -1, -1));
 }
 
-TEST_F(device, closing_with_interrupts_keeps_nothing)
+TEST_F_TIMEOUT(device, closing_with_interrupts_keeps_nothing, 60)
 {
 	static const int indexes[] = {VFIO_PCI_INTX_IRQ_INDEX, VFIO_PCI_MSI_IRQ_INDEX,
 				      VFIO_PCI_REQ_IRQ_INDEX};
@@ -98,7 +98,7 @@ static int set_unmask(int fd, int event)
 	return result ? result : disable_irq(fd, VFIO_PCI_INTX_IRQ_INDEX);
 }
 
-TEST_F(device, interrupts_keep_nothing)
+TEST_F_TIMEOUT(device, interrupts_keep_nothing, 60)
 {
 	int fd;
 
@@ -136,7 +136,7 @@ static int refused_requests(const struct kst_session *session, int event)
 	return 0;
 }
 
-TEST_F(device, refused_requests_keep_nothing)
+TEST_F_TIMEOUT(device, refused_requests_keep_nothing, 60)
 {
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	EXPECT_NO_GROWTH(ROUNDS, refused_requests(&self->session, self->event));
@@ -165,7 +165,7 @@ static int look_around(int fd)
 	return 0;
 }
 
-TEST_F(device, information_keeps_nothing)
+TEST_F_TIMEOUT(device, information_keeps_nothing, 60)
 {
 	MUST(kst_open(&self->session, variant->interface, &self->device));
 	EXPECT_NO_GROWTH(ROUNDS, look_around(self->session.fd));

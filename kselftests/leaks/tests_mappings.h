@@ -51,7 +51,7 @@ static int map_and_unmap(struct kst_session *session, void *memory)
 	return result ? result : kst_unmap(session, BASE + half, half);
 }
 
-TEST_F(mappings, keep_nothing)
+TEST_F_TIMEOUT(mappings, keep_nothing, 60)
 {
 	EXPECT_NO_GROWTH(ROUNDS, map_and_unmap(&self->session, self->memory));
 }
@@ -68,14 +68,14 @@ static int map_and_close(struct kst_session *session, enum kst_interface interfa
 	return result;
 }
 
-TEST_F(mappings, that_remain_when_the_device_is_closed_keep_nothing)
+TEST_F_TIMEOUT(mappings, that_remain_when_the_device_is_closed_keep_nothing, 60)
 {
 	kst_close(&self->session);
 	EXPECT_NO_GROWTH(ROUNDS, map_and_close(&self->session, variant->interface,
 					       &self->device, self->memory));
 }
 
-TEST_F(mappings, dirty_tracking_keeps_nothing)
+TEST_F_TIMEOUT(mappings, dirty_tracking_keeps_nothing, 60)
 {
 	int container = self->session.container;
 
@@ -117,7 +117,7 @@ static int use_objects(struct kst_session *session, void *memory)
 	return result ? result : kst_destroy(session->container, ioas);
 }
 
-TEST_F(mappings, objects_keep_nothing)
+TEST_F_TIMEOUT(mappings, objects_keep_nothing, 60)
 {
 	uint32_t own = self->session.ioas;
 

@@ -30,7 +30,7 @@ static int set_state(int fd, uint32_t state)
 	return at < 0 ? at : kst_config_set(fd, at + PCI_PM_CTRL, 2, state);
 }
 
-TEST_F(power, states_keep_nothing)
+TEST_F_TIMEOUT(power, states_keep_nothing, 60)
 {
 	int fd = self->session.fd;
 

@@ -32,11 +32,22 @@ static long count_objects(const char *cache)
 
 /*
  * Frees what is only cached: dentries, inodes, and what kvfree_rcu() has collected, which
- * has a shrinker.
+ * has a shrinker. 4: without a message each time.
  */
 static void shrink(void)
 {
-	kst_write("/proc/sys/vm/drop_caches", "2");
+	kst_write("/proc/sys/vm/drop_caches", "6");
+}
+
+/*
+ * Left out: vmap_area, which is freed in bulk once enough addresses have been used
+ * (mm/vmalloc.c).
+ */
+static bool is_counted(const struct dirent *entry)
+{
+	/* Links are aliases of merged caches. */
+	return entry->d_name[0] != '.' && entry->d_type == DT_DIR &&
+	       strcmp(entry->d_name, "vmap_area");
 }
 
 void kst_count_slabs(struct kst_slabs *slabs)
@@ -49,60 +60,67 @@ void kst_count_slabs(struct kst_slabs *slabs)
 	slabs->names[0] = '\0';
 	folder = opendir(SLAB);
 	while (folder && slabs->count < KST_MAX_CACHES && (entry = readdir(folder))) {
-		/* Links are aliases of merged caches. */
-		if (entry->d_name[0] == '.' || entry->d_type != DT_DIR ||
+		long objects;
+
+		if (!is_counted(entry) ||
 		    strlen(entry->d_name) >= sizeof(slabs->caches[0].name))
 			continue;
 		strcpy(slabs->caches[slabs->count].name, entry->d_name);
-		slabs->caches[slabs->count++].objects = count_objects(entry->d_name);
+		objects = count_objects(entry->d_name);
+		slabs->caches[slabs->count].first = objects;
+		slabs->caches[slabs->count++].last = objects;
 	}
 	if (folder)
 		closedir(folder);
 }
 
-/* Lists the caches that have grown. Returns how many. */
-static unsigned int list_growth(struct kst_slabs *slabs, long least)
+bool kst_slabs_grew(struct kst_slabs *slabs, long least)
 {
-	unsigned int grown = 0;
+	bool grew = false;
+
+	for (unsigned int i = 0; i < slabs->count; i++) {
+		long now;
+
+		if (slabs->caches[i].first < 0)
+			continue;
+		now = count_objects(slabs->caches[i].name);
+		if (now < slabs->caches[i].last + least)
+			slabs->caches[i].first = -1;
+		slabs->caches[i].last = now;
+		grew |= slabs->caches[i].first >= 0;
+	}
+	return grew;
+}
+
+/* Lists the caches that have `least` more objects than at the beginning. */
+static void list_growth(struct kst_slabs *slabs, long least)
+{
 	size_t used = 0;
 
 	slabs->names[0] = '\0';
 	for (unsigned int i = 0; i < slabs->count; i++) {
-		long before = slabs->caches[i].objects, now;
+		long grown;
 
-		if (before < 0)
+		if (slabs->caches[i].first < 0)
 			continue;
-		now = count_objects(slabs->caches[i].name);
-		if (now < before + least)
-			continue;
-		grown++;
-		if (used < sizeof(slabs->names))
+		grown = count_objects(slabs->caches[i].name) - slabs->caches[i].first;
+		if (grown >= least && used < sizeof(slabs->names))
 			used += snprintf(slabs->names + used, sizeof(slabs->names) - used,
 					 "%s%s +%ld", used ? ", " : "",
-					 slabs->caches[i].name, now - before);
+					 slabs->caches[i].name, grown);
 	}
-	return grown;
 }
 
-bool kst_slabs_grew(struct kst_slabs *slabs, long least)
+bool kst_slabs_remain(struct kst_slabs *slabs, long least)
 {
 	double until = kst_now() + WAIT_SECONDS;
 
-	while (list_growth(slabs, least)) {
-		if (kst_now() < until) {
-			usleep(50000);
-			shrink();
-			continue;
-		}
-		for (unsigned int i = 0; i < slabs->count; i++) {
-			long now, before = slabs->caches[i].objects;
-
-			if (before < 0)
-				continue;
-			now = count_objects(slabs->caches[i].name);
-			slabs->caches[i].objects = now < before + least ? -1 : now;
-		}
-		return true;
+	shrink();
+	list_growth(slabs, least);
+	while (slabs->names[0] && kst_now() < until) {
+		usleep(50000);
+		shrink();
+		list_growth(slabs, least);
 	}
-	return false;
+	return slabs->names[0];
 }
