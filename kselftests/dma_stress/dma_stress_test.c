@@ -52,18 +52,15 @@ FIXTURE_VARIANT(dma)
 	enum kst_interface interface;
 };
 
-FIXTURE_VARIANT_ADD(dma, group_container)
-{
+FIXTURE_VARIANT_ADD(dma, group_container){
 	.interface = KST_GROUP_CONTAINER,
 };
 
-FIXTURE_VARIANT_ADD(dma, group_iommufd)
-{
+FIXTURE_VARIANT_ADD(dma, group_iommufd){
 	.interface = KST_GROUP_IOMMUFD,
 };
 
-FIXTURE_VARIANT_ADD(dma, cdev)
-{
+FIXTURE_VARIANT_ADD(dma, cdev){
 	.interface = KST_CDEV,
 };
 
@@ -342,5 +339,6 @@ TEST_F(dma, noiommu_is_not_offered_behind_an_iommu)
 #include "tests_nvme_device.h"
 #include "tests_nic.h"
 #include "tests_reach.h"
+#include "tests_peer.h"
 
 TEST_HARNESS_MAIN

@@ -4,6 +4,9 @@
  * that they belong to. The variant unattached needs no device: nothing is pinned then.
  */
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -157,6 +160,7 @@ static int map_option(int fd, uint32_t option, uint16_t op, uint32_t object,
 #include "tests_copy.h"
 #include "tests_limits.h"
 #include "tests_objects.h"
+#include "tests_races.h"
 #include "tests_attach.h"
 #include "tests_file.h"
 

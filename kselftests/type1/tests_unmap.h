@@ -72,6 +72,21 @@ TEST_F(type1, bad_arguments_unmap_nothing)
 	EXPECT_EQ(4, UNMAP(BASE, 4));
 }
 
+/*
+ * The last address of all is not beyond the end (vfio_dma_do_unmap()). Nothing is mapped
+ * there: 6.12 and 7.2 accept such a range, but never find mappings in it.
+ */
+TEST_F(type1, ranges_may_end_at_the_last_address)
+{
+	if (self->compat)
+		SKIP(return, "iommufd_mock has this for iommufd");
+	EXPECT_EQ(0, UNMAP(-PAGE, 1));
+	MUST(MAP(4, BASE));
+	EXPECT_EQ(0, UNMAP(BASE + 4 * PAGE, -(BASE + 4 * PAGE) / PAGE));
+	EXPECT_EQ(4, ACCOUNTED());
+	EXPECT_EQ(4, UNMAP(BASE, 4));
+}
+
 /* In pages, relative to mappings of pages 0 to 7, 8 to 15, and 24 to 31. */
 static const struct {
 	int start, count;
