@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "kst/pci.h"
 
-/* A line such as "VmLck:	       4 kB" of /proc/self/status. */
-static long status_kb(const char *name)
-{
-	FILE *file = fopen("/proc/self/status", "re");
-	char line[256];
-	long value = -1;
-
-	while (file && fgets(line, sizeof(line), file))
-		if (!strncmp(line, name, strlen(name)))
-			value = strtol(line + strlen(name), NULL, 10);
-	if (file)
-		fclose(file);
-	return value;
-}
-
 void kst_take_traces(struct kst_traces *traces)
 {
-	traces->fds = kst_count_fds();
-	traces->locked = status_kb("VmLck:");
-	traces->pinned = status_kb("VmPin:");
+	kst_get_usage(&traces->usage);
 	traces->splats = kst_splats();
 	traces->taken = true;
 }
@@ -59,14 +41,13 @@ const char *kst_find_noise(const struct kst_device *device)
 const char *kst_find_traces(const struct kst_traces *before,
 			    const struct kst_device *device)
 {
+	const char *leak;
+
 	if (!before->taken)
 		return NULL;
-	if (before->fds != kst_count_fds())
-		return "descriptors are still open";
-	if (before->locked != status_kb("VmLck:"))
-		return "memory is still locked";
-	if (before->pinned != status_kb("VmPin:"))
-		return "memory is still pinned";
+	leak = kst_check_no_leaks(&before->usage);
+	if (leak)
+		return leak;
 	if (before->splats != kst_splats())
 		return "the kernel reported a bug";
 	if (device->bdf[0] && kst_exists(device->sysfs))

@@ -7,6 +7,7 @@
 
 #include <linux/pci_regs.h>
 
+#include "kst/leaks.h"
 #include "kst/vfio.h"
 
 /*
@@ -58,8 +59,7 @@ const char *kst_find_noise(const struct kst_device *device);
  */
 struct kst_traces {
 	bool taken;
-	int fds;
-	long locked, pinned; /* kB of this process */
+	struct kst_usage usage;
 	unsigned long splats;
 };
 void kst_take_traces(struct kst_traces *traces);
