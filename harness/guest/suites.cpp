@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "guest/suites.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -74,7 +75,8 @@ Result<Done> compile(const SuiteSources& sources, const std::string& checkout,
                "O=" + folder, "init"};
   for (const std::string& name : names) make.argv.push_back(suite_directory(name));
   make.merge_stderr = true;
-  make.deadline_seconds = 300;
+  // 30 s on an idle machine; for a busy one, or many suites.
+  make.deadline_seconds = 1800;
   Sandbox sandbox;
   sandbox.kind = kind;
   sandbox.binds = {{folder, folder, true}};
@@ -85,6 +87,11 @@ Result<Done> compile(const SuiteSources& sources, const std::string& checkout,
   const std::string shown = shell_quote(make.argv);
   TRY_ASSIGN(const Outcome outcome, run(sandboxed(sandbox, std::move(make))));
   if (outcome.ok()) return Done{};
+  if (outcome.timed_out) {
+    return Error{"guest",
+                 fmt::format("compiling the suites took more than {:.0f} s", outcome.seconds),
+                 shown, "the machine may be overloaded: run the same command again"};
+  }
   return Error{"guest", "can't compile the suites:\n" + bounded(outcome.out, 4000, 4000), shown,
                "the suites need the headers of kernel 6.1 or later"};
 }
