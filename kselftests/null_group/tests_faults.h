@@ -205,8 +205,8 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 }
 
 /*
- * Lets each allocation of the operation fail, and goes on without repeating it. Ends with
- * -EBADMSG if the kernel reports a problem, which are_undone describes.
+ * Lets each allocation of the operation fail, and repeats it. Ends with -EBADMSG if the
+ * kernel reports a problem, which are_undone describes.
  */
 static int fail_everywhere(struct sweep *sweep, struct kst_session *session,
 			   const struct kst_device *device)
@@ -224,6 +224,9 @@ static int fail_everywhere(struct sweep *sweep, struct kst_session *session,
 			return result;
 		result = operate(sweep, session, device);
 		happened = kst_fault_happened();
+		/* What the failed call has left behind would be overwritten now. */
+		if (happened && result < 0)
+			operate(sweep, session, device);
 		kst_close(session);
 		if (kst_splats() != splats)
 			return -EBADMSG;
