@@ -69,9 +69,10 @@ void FindingCollection::add(const std::string& key, const std::string& tree, Fin
 }
 
 std::vector<Finding> FindingCollection::take() {
+  for (Entry& entry : entries_) clear_if_unpatched(entry);
+  merge_preexisting();
   std::vector<Finding> findings;
   for (Entry& entry : entries_) {
-    clear_if_unpatched(entry);
     if (!entry.finding.known.empty() && entry.finding.triage.status == FindingStatus::fresh)
       entry.finding.triage.status = FindingStatus::expected;
     findings.push_back(std::move(entry.finding));
@@ -82,6 +83,32 @@ std::vector<Finding> FindingCollection::take() {
     return a.places.size() > b.places.size();
   });
   return gather_boots(std::move(findings));
+}
+
+/// What the unpatched trees have too is one problem, with all its places: no series has a patch to
+/// blame for it.
+void FindingCollection::merge_preexisting() {
+  std::map<std::string, size_t> first;
+  std::vector<bool> merged(entries_.size());
+  // An entry of a series comes before that of the unpatched tree: it says more.
+  for (const bool unpatched : {false, true}) {
+    for (size_t i = 0; i < entries_.size(); i++) {
+      Entry& entry = entries_[i];
+      if (entry.finding.series.empty() != unpatched) continue;
+      if (!unpatched && entry.finding.triage.status != FindingStatus::pre_existing) continue;
+      const auto [at, is_new] = first.try_emplace(entry.what + "\n" + entry.finding.known, i);
+      if (is_new) continue;
+      Finding& same = entries_[at->second].finding;
+      add_new(same.places, entry.finding.places);
+      add_new(same.later, entry.finding.later);
+      merged[i] = true;
+    }
+  }
+  std::vector<Entry> kept;
+  for (size_t i = 0; i < entries_.size(); i++) {
+    if (!merged[i]) kept.push_back(std::move(entries_[i]));
+  }
+  entries_ = std::move(kept);
 }
 
 /// Blames no patch if the unpatched trees have the problem too.

@@ -11,7 +11,8 @@
 namespace kseries {
 
 /// Merges equal findings, in the order of their first place. Two series with the same problem
-/// have a finding each, since they have different patches to blame.
+/// have a finding each, since they have different patches to blame, unless the unpatched tree has
+/// it as well.
 class FindingCollection {
  public:
   /// Identifies a problem of this kind with this `key`: Finding::key.
@@ -33,6 +34,7 @@ class FindingCollection {
   };
 
   void clear_if_unpatched(Entry& entry) const;
+  void merge_preexisting();
 
   std::vector<Entry> entries_;
   std::map<std::string, size_t> index_;
