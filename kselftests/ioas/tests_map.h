@@ -252,3 +252,13 @@ TEST_F(ioas, mappings_have_a_right)
 	MUST_FAIL(EINVAL, copy(self->fd, self->ioas, BASE, self->ioas, OTHER, 8, 0));
 	EXPECT_EQ(8, UNMAP_ALL());
 }
+
+/* The same is true of memory beyond the end of the address space. */
+TEST_F(ioas, memory_does_not_wrap_around)
+{
+	for (uint64_t pages = 1; pages < 4; pages++)
+		MUST_FAIL(EOVERFLOW,
+			  kst_ioas_map_fixed(self->fd, self->ioas, (void *)-PAGE,
+					     pages * PAGE, BASE));
+	EXPECT_PINNED(0);
+}
