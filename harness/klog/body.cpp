@@ -19,6 +19,8 @@ constexpr std::array common_body = std::to_array<BodyPattern>({
     {"Modules linked in:", BodyLine::trace_ends},
     {"Call Trace:", BodyLine::trace_begins},
     {"Call trace:", BodyLine::trace_begins},
+    {"Backtrace:", BodyLine::trace_begins},            // 32-bit ARM
+    {"status: ", BodyLine::trace_begins, " cause: "},  // RISC-V, for an exception
     {"", BodyLine::part, " [inline]"},
     {"---[ end trace", BodyLine::oops_ends},
     {"---[ end ", BodyLine::ends},
@@ -58,6 +60,12 @@ constexpr std::array common_body = std::to_array<BodyPattern>({
     {"task:"},
     {"Preempt count"},
     {"Kernel Offset: "},
+    {"Internal error: "},
+    {"Register r"},
+    {"Exception stack("},
+    {"pstate: "},
+    {"Mem abort info:"},
+    {"Data abort info:"},
     {"Rebooting in "},
     {"Last Breaking"},
     {"page:"},

@@ -76,10 +76,17 @@ bool read_place(std::string_view text, Frame& frame) {
 std::optional<Frame> parse_frame(std::string_view message) {
   if (message.find("+0x") == npos) return std::nullopt;
   std::string_view text = trim(message);
+  // 32-bit ARM prints "function from caller+0x1/0x2", or "[<address>] (function) from [<address>]
+  // (caller+0x1/0x2)" (arch/arm/kernel/traps.c). The first of these functions is dump_backtrace(),
+  // or in an oops the one that PC is in.
+  constexpr std::string_view from = " from ";
+  const bool arm = text.starts_with("[<") ? text.find(">] (") != npos : true;
+  if (const size_t at = text.find(from); arm && at != npos) text.remove_prefix(at + from.size());
   if (take_prefix(text, "[<")) {
     const size_t close = text.find(">] ");
     if (close == npos) return std::nullopt;
     text.remove_prefix(close + 3);
+    if (take_prefix(text, "(")) text = text.substr(0, text.rfind(')'));
   }
   const bool unreliable = take_prefix(text, "? ");
   std::optional<Frame> frame = take_frame(text);
@@ -97,7 +104,8 @@ std::optional<Frame> parse_instruction(std::string_view message) {
     // The code segment comes first; that of user space is 0033.
     if (text.size() < 5 || text[4] != ':' || text.starts_with("0033")) return std::nullopt;
     text.remove_prefix(5);
-  } else if (!take_prefix(text, "pc : ") && !take_prefix(text, "epc : ")) {
+  } else if (!take_prefix(text, "pc : ") && !take_prefix(text, "epc : ") &&
+             !take_prefix(text, "PC is at ")) {
     return std::nullopt;
   }
   std::optional<Frame> frame = take_frame(text);

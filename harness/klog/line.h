@@ -19,11 +19,12 @@ struct ConsoleLine {
 };
 
 /// Parses an entry of a backtrace: " ? vfio_open+0x12/0x80 [vfio]", optionally with "[<address>] "
-/// before it and a build id after the module. A decoded trace has "file:line" at the end.
+/// before it and a build id after the module. A decoded trace has "file:line" at the end. On 32-bit
+/// ARM, the entry is the caller in "vfio_open from do_dentry_open+0x12/0x80".
 std::optional<Frame> parse_frame(std::string_view message);
 
-/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]", or "pc : vfio_open+0x12/0x80 [vfio]" (arm64) and
-/// "epc : " (RISC-V). None for user space or a bare address.
+/// Parses "RIP: 0010:vfio_open+0x12/0x80 [vfio]", or "pc : vfio_open+0x12/0x80 [vfio]" (arm64),
+/// "epc : " (RISC-V) and "PC is at " (32-bit ARM). None for user space or a bare address.
 std::optional<Frame> parse_instruction(std::string_view message);
 
 /// The first "name+0x1/0x2 [module]" anywhere in a line.

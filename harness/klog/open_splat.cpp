@@ -37,6 +37,7 @@ OpenSplat::OpenSplat(const Header& header, const ConsoleLine& line) {
   caller = line.caller;
   begin = line.begin;
   end = line.end;
+  last_line = line.number;
   collecting = header.format->trace_follows;
   traced = header.format->trace_follows;
   title_follows = header.format->title_continues && splat.title.ends_with(':');
@@ -50,6 +51,7 @@ void OpenSplat::classify(const ReportClass& report_class) {
 
 void OpenSplat::extend(const ConsoleLine& line) {
   end = line.end;
+  last_line = line.number;
   idle = 0;
   chatter = 0;
 }
@@ -64,16 +66,43 @@ int OpenSplat::patience() const {
   return traced ? report->patience_in_trace : report->patience;
 }
 
+void OpenSplat::add_message(std::string_view message) {
+  found.splat.title += ": " + clean_title(message);
+  has_message_ = true;
+}
+
+/// Where WARN() is a function call, as on 32-bit ARM, its message follows the WARNING line
+/// (kernel/panic.c, __warn()). Only a line of the same thread counts, and only in front of the
+/// module list.
+void OpenSplat::find_message(const ConsoleLine& line, BodyLine body) {
+  if (kind != HeaderKind::warning || has_message_ || caller.empty() || caller != line.caller)
+    return;
+  if (lines == 1 && body == BodyLine::other) {
+    message_ = line.text;
+  } else if (lines == 2 && !message_.empty() && line.text.starts_with("Modules linked in:")) {
+    add_message(message_);
+  }
+}
+
 bool OpenSplat::add_header(const Header& header) {
   if (over || lines > (kind == HeaderKind::slab ? max_slab_dump : max_chatter)) return false;
   Splat& splat = found.splat;
   const HeaderKind next = header.format->kind;
+  if (kind == HeaderKind::warning && next == HeaderKind::prelude && lines == 0 && !has_message_) {
+    // The message after a WARNING line: see find_message().
+    classify(*header.report);
+    splat.title = header.title.text;
+    has_message_ = true;
+    ++lines;
+    return true;
+  }
   if (next == HeaderKind::reclass && splat.fatal) classify(*header.report);
   if (!is_detail(next)) {
     if (!splat.frames.empty()) return false;
     const bool faulted = splat.fatal && kind != HeaderKind::die;
     const bool report_follows = next == HeaderKind::warning || next == HeaderKind::bug;
-    if (!(report_follows && awaits_more()) && !(next == HeaderKind::die && faulted)) return false;
+    const bool dies = next == HeaderKind::die && (faulted || awaits_more());
+    if (!(report_follows && awaits_more()) && !dies) return false;
     kind = next;
     splat.fatal = splat.fatal || header.format->fatal;
     if (splat.comm.empty()) splat.comm = header.title.comm;
@@ -138,6 +167,7 @@ bool OpenSplat::add_line(const ConsoleLine& line, BodyLine body) {
     return true;
   }
   add_task(line.text);
+  find_message(line, body);
   if (body == BodyLine::separator || body == BodyLine::foreign || lines > max_lines) return false;
   if (add_frame(line.text)) {
     extend(line);

@@ -20,6 +20,7 @@ struct OpenSplat {
   HeaderKind kind = HeaderKind::own;
   size_t begin = 0;
   size_t end = 0;           ///< after the last line that belongs to it
+  int last_line = 0;        ///< number of that line
   int lines = 0;            ///< since the header
   int idle = 0;             ///< number of consecutive lines that do not look like part of it
   int chatter = 0;          ///< the same, of those by other threads and CPUs
@@ -35,6 +36,8 @@ struct OpenSplat {
 
   /// Whether the splat waits for the WARNING or the oops that belongs to its first line.
   [[nodiscard]] bool awaits_more() const;
+  /// Adds the message of WARN() to the title.
+  void add_message(std::string_view message);
   /// Adds a header that belongs to this splat, such as the oops after "kernel BUG at". Returns
   /// false if the header does not belong to it.
   bool add_header(const Header& header);
@@ -54,8 +57,11 @@ struct OpenSplat {
   bool add_frame(std::string_view text);
   [[nodiscard]] bool repeats_instruction(const Frame& frame) const;
   void begin_trace();
+  void find_message(const ConsoleLine& line, BodyLine body);
 
   bool complete_ = false;
+  bool has_message_ = false;
+  std::string message_;  ///< perhaps the message of WARN()
 };
 
 }  // namespace kseries::klog

@@ -13,6 +13,7 @@
 #include "klog/fingerprint.h"
 #include "klog/header.h"
 #include "klog/line.h"
+#include "klog/log_prefix.h"
 #include "klog/open_splat.h"
 #include "klog/prefix.h"
 #include "klog/splat_store.h"
@@ -30,6 +31,8 @@ using klog::ReportClass;
 constexpr size_t max_line_size = 4096;
 constexpr int max_preamble = 20;  ///< lines from "cut here" to the WARNING line
 constexpr size_t max_remarks = 16;
+constexpr size_t max_open = 8;
+constexpr int max_silence = 300;  ///< lines after which one of several open splats has ended
 constexpr size_t text_head = 24000;
 constexpr size_t text_tail = 8000;
 
@@ -66,10 +69,15 @@ class Scanner {
   void panic(const Header& header, const ConsoleLine& line);
   void begin(const Header& header, const ConsoleLine& line);
   void remark(const Header& header, const ConsoleLine& line);
+  void cut_here(const ConsoleLine& line);
   void body(const ConsoleLine& line);
+  OpenSplat* find_open(std::string_view caller);
+  CutHere* find_cut(const ConsoleLine& line);
   void keep(OpenSplat& open);
   void keep_remarks();
-  void close();
+  void close(OpenSplat& open);
+  void close_of(std::string_view caller);
+  void close_silent(int number);
 
   std::string_view console_;
   std::span<const double> arrival_;
@@ -77,9 +85,11 @@ class Scanner {
   klog::FormatIndex formats_;
   klog::BodyIndex body_;
   klog::SplatStore store_;
-  std::optional<OpenSplat> open_;
-  std::vector<OpenSplat> remarks_;  ///< in the middle of the open one
-  std::optional<CutHere> cut_;
+  /// Those that are being read: one for each thread or CPU that prints one. The last one gets the
+  /// lines of those that have none.
+  std::vector<OpenSplat> open_;
+  std::vector<OpenSplat> remarks_;  ///< in the middle of an open one
+  std::vector<CutHere> cuts_;       ///< one for each thread or CPU
 };
 
 void Scanner::keep(OpenSplat& open) {
@@ -97,25 +107,61 @@ void Scanner::keep_remarks() {
   remarks_.clear();
 }
 
-void Scanner::close() {
-  if (open_) keep(*open_);
-  open_.reset();
-  keep_remarks();
+void Scanner::close(OpenSplat& open) {
+  keep(open);
+  open_.erase(open_.begin() + (&open - open_.data()));
+  if (open_.empty()) keep_remarks();
+}
+
+/// Closes the splat of this thread or CPU, and all whose thread is unknown; all if the caller is.
+void Scanner::close_of(std::string_view caller) {
+  for (size_t i = 0; i < open_.size();) {
+    if (klog::have_different_callers(open_[i].caller, caller))
+      ++i;
+    else
+      close(open_[i]);
+  }
+}
+
+/// Closes the splats to which nothing was added for a long time.
+void Scanner::close_silent(int number) {
+  for (size_t i = 0; open_.size() > 1 && i < open_.size();) {
+    if (number - open_[i].last_line > max_silence)
+      close(open_[i]);
+    else
+      ++i;
+  }
+}
+
+/// The splat that a line belongs to, or the latest one; null if there is none.
+OpenSplat* Scanner::find_open(std::string_view caller) {
+  if (open_.empty()) return nullptr;
+  const auto own = std::ranges::find(open_, caller, &OpenSplat::caller);
+  return own == open_.end() || caller.empty() ? &open_.back() : &*own;
+}
+
+CutHere* Scanner::find_cut(const ConsoleLine& line) {
+  std::erase_if(cuts_, [&](const CutHere& cut) { return line.number - cut.number > max_preamble; });
+  const auto cut = std::ranges::find_if(cuts_.rbegin(), cuts_.rend(), [&](const CutHere& one) {
+    return !klog::have_different_callers(one.caller, line.caller);
+  });
+  return cut == cuts_.rend() ? nullptr : &*cut;
 }
 
 /// Keeps a single line; if it is in the middle of another report, after that.
 void Scanner::remark(const Header& header, const ConsoleLine& line) {
   remarks_.emplace_back(header, line);
-  if (!open_ || remarks_.size() > max_remarks) keep_remarks();
+  if (open_.empty() || remarks_.size() > max_remarks) keep_remarks();
 }
 
 void Scanner::panic(const Header& header, const ConsoleLine& line) {
-  if (open_ && klog::is_panic_after(header.title.text, open_->found, classes_)) {
-    open_->add_panic();
-    open_->extend(line);
+  OpenSplat* const open = find_open(line.caller);
+  if (open != nullptr && klog::is_panic_after(header.title.text, open->found, classes_)) {
+    open->add_panic();
+    open->extend(line);
     return;
   }
-  close();
+  close_of({});
   klog::FoundSplat* cause = store_.find_cause(header.title.text);
   if (cause == nullptr) {
     begin(header, line);
@@ -126,23 +172,28 @@ void Scanner::panic(const Header& header, const ConsoleLine& line) {
 }
 
 void Scanner::begin(const Header& header, const ConsoleLine& line) {
-  close();
-  open_.emplace(header, line);
-  if (cut_ && header.format->after_cut_here) {
-    open_->begin = cut_->begin;
-    open_->found.splat.first_line = cut_->number;
+  close_of(line.caller);
+  if (open_.size() >= max_open) close(open_.front());
+  OpenSplat& open = open_.emplace_back(header, line);
+  CutHere* const cut = find_cut(line);
+  if (cut == nullptr) return;
+  if (header.format->after_cut_here) {
+    open.begin = cut->begin;
+    open.found.splat.first_line = cut->number;
     // WARN() prints its message there. BUG() prints nothing, so the line is another CPU's.
-    if (header.format->kind == HeaderKind::warning && !cut_->message.empty())
-      open_->found.splat.title += ": " + klog::clean_title(cut_->message);
+    if (header.format->kind == HeaderKind::warning && !cut->message.empty())
+      open.add_message(cut->message);
   }
-  cut_.reset();
+  cuts_.erase(cuts_.begin() + (cut - cuts_.data()));
 }
 
 void Scanner::header(const Header& header, const ConsoleLine& line) {
+  OpenSplat* open = find_open(line.caller);
+  if (open != nullptr && klog::have_different_callers(open->caller, line.caller)) open = nullptr;
   if (header.format->kind == HeaderKind::remark) {
     remark(header, line);
-  } else if (open_ && open_->add_header(header)) {
-    open_->extend(line);
+  } else if (open != nullptr && open->add_header(header)) {
+    open->extend(line);
   } else if (header.format->kind == HeaderKind::panic) {
     panic(header, line);
   } else if (header.format->kind != HeaderKind::detail &&
@@ -151,31 +202,36 @@ void Scanner::header(const Header& header, const ConsoleLine& line) {
   }
 }
 
+void Scanner::cut_here(const ConsoleLine& line) {
+  const OpenSplat* const open = find_open(line.caller);
+  const bool own = open != nullptr && !klog::have_different_callers(open->caller, line.caller);
+  if (own && open->awaits_more() && !open->traced) return;
+  close_of(line.caller);
+  if (const CutHere* const cut = find_cut(line)) cuts_.erase(cuts_.begin() + (cut - cuts_.data()));
+  cuts_.push_back({line.begin, line.number, std::string(line.caller), {}});
+}
+
 void Scanner::body(const ConsoleLine& line) {
-  if (!open_->add_line(line, klog::body_line(line.text, body_)) || open_->complete()) close();
+  OpenSplat& open = *find_open(line.caller);
+  if (!open.add_line(line, klog::body_line(line.text, body_)) || open.complete()) close(open);
 }
 
 void Scanner::line(const ConsoleLine& line) {
-  if (cut_ && line.number - cut_->number > max_preamble) cut_.reset();
+  close_silent(line.number);
   if (line.text.find("[ cut here ]---") != std::string_view::npos) {
-    const bool awaits = open_ && open_->awaits_more() && !open_->traced;
-    if (!awaits) {
-      close();
-      cut_ = CutHere{line.begin, line.number, std::string(line.caller), {}};
-    }
-    return;
-  }
-  if (const std::optional<Header> found = klog::read_header(line.text, formats_))
+    cut_here(line);
+  } else if (const std::optional<Header> found = klog::read_header(line.text, formats_)) {
     header(*found, line);
-  else if (open_)
+  } else if (CutHere* const cut = cuts_.empty() ? nullptr : find_cut(line);
+             cut != nullptr && cut->message.empty()) {
+    cut->message = line.text;
+  } else if (!open_.empty()) {
     body(line);
-  else if (cut_ && cut_->message.empty() &&
-           !klog::have_different_callers(cut_->caller, line.caller))
-    cut_->message = line.text;
+  }
 }
 
 ReadConsole Scanner::finish() {
-  close();
+  close_of({});
   return store_.take();
 }
 
@@ -190,7 +246,10 @@ ReadConsole parse_console(std::string_view console, std::span<const double> arri
     line.end = newline == std::string_view::npos ? console.size() : newline;
     ++line.number;
     const size_t length = std::min(line.end - line.begin, max_line_size);
-    const klog::Message message = klog::split_line_prefix(console.substr(line.begin, length));
+    std::string_view raw = console.substr(line.begin, length);
+    std::string plain;
+    if (raw.find('\x1b') != std::string_view::npos) raw = plain = klog::without_escapes(raw);
+    const klog::Message message = klog::split_line_prefix(raw);
     line.text = message.text;
     line.caller = message.caller;
     const size_t next = std::min(line.end + 1, console.size());

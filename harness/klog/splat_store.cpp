@@ -85,6 +85,8 @@ ReadConsole SplatStore::take() {
   for (const FoundSplat& found : found_) {
     if (found.principal) principal.insert(found.splat.cls);
   }
+  // Those of several threads may have ended in another order.
+  std::ranges::stable_sort(found_, {}, [](const FoundSplat& one) { return one.splat.first_line; });
   ReadConsole read;
   read.lost = lost_;
   for (FoundSplat& found : found_) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "klog/title.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "klog/line.h"
 
@@ -8,6 +10,7 @@ namespace kseries::klog {
 namespace {
 
 constexpr size_t max_title = 300;
+constexpr size_t max_error_code = 16;  ///< digits
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
@@ -105,12 +108,19 @@ bool read_warning(std::string_view line, Title& title) {
 
 bool read_die(std::string_view line, Title& title) {
   const size_t count = line.find(" [#");
-  if (count == npos || count < 6 || line.substr(count - 6, 2) != ": ") return false;
-  for (const char c : line.substr(count - 4, 4)) {
-    if (!is_hex(c)) return false;
+  if (count == npos) return false;
+  const size_t close = line.find(']', count);
+  if (close == npos || !to_number(line.substr(count + 3, close - count - 3))) return false;
+  std::string_view what = line.substr(0, count);
+  // An error code follows, except on RISC-V.
+  const size_t colon = what.rfind(": ");
+  const std::string_view code = colon == npos ? std::string_view() : what.substr(colon + 2);
+  if (!code.empty() && code.size() <= max_error_code && std::ranges::all_of(code, is_hex))
+    what = what.substr(0, colon);
+  else if (!what.starts_with("Oops") && !what.starts_with("Kernel BUG"))
+    return false;
+  while (take_prefix(what, "Oops: ") || take_prefix(what, "Internal error: ")) {
   }
-  std::string_view what = line.substr(0, count - 6);
-  while (what.starts_with("Oops: ")) what.remove_prefix(6);
   return read_whole_line(what, title);
 }
 

@@ -37,7 +37,8 @@ bool read_slab(std::string_view line, Title& title);
 bool read_warning(std::string_view line, Title& title);
 
 /// The line of __die_header(): "Oops: 0000 [#1] SMP", "general protection fault,
-/// …: 0000 [#1]" (6.1), "Oops: general protection fault, …: 0000 [#1]" (6.12).
+/// …: 0000 [#1]" (6.1), "Oops: general protection fault, …: 0000 [#1]" (6.12); on arm64 "Internal
+/// error: Oops: 0000000096000004 [#1]", on RISC-V "Oops - illegal instruction [#1]".
 bool read_die(std::string_view line, Title& title);
 
 /// "INFO: task NAME:PID blocked for more than 120 seconds."
