@@ -17,11 +17,17 @@ OrderedJson texts(const std::vector<std::string>& all) {
   return list;
 }
 
+/// "NAME <ADDRESS>"; empty if the patch has no author.
+std::string author_text(const Patch& patch) {
+  if (patch.author_name.empty() && patch.author_email.empty()) return "";
+  return printable_utf8(patch.author_name + " <" + patch.author_email + ">");
+}
+
 OrderedJson part(const Patch& patch, const PatchResult& result) {
   return {{"number", patch.number},
           {"version", patch.version},
           {"subject", printable_utf8(patch.subject)},
-          {"author", printable_utf8(patch.author_name + " <" + patch.author_email + ">")},
+          {"author", author_text(patch)},
           {"status", std::string(enum_name(result.status))},
           {"message", printable_utf8(result.message)}};
 }

@@ -8,6 +8,7 @@
 #include "series/diff.h"
 #include "series/encoded_words.h"
 #include "series/find_diff.h"
+#include "series/foreign_patch.h"
 #include "series/mail_body.h"
 #include "series/mime.h"
 
@@ -38,6 +39,23 @@ bool looks_like_mail(std::string_view text) {
     if (key == "from" || key == "subject" || key == "message-id") return true;
   }
   return false;
+}
+
+/// Where a mail lacks the empty line below its headers: the offset of the first other line.
+std::optional<size_t> find_missing_separator(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t newline = text.find('\n', at);
+    const std::string_view line = text.substr(at, newline == npos ? npos : newline - at);
+    if (trim(line).empty()) return std::nullopt;
+    const size_t colon = line.find(':');
+    const bool header = colon != npos && colon > 0 && trim(line.substr(0, colon)).find(' ') == npos;
+    const bool folded = at > 0 && (line.front() == ' ' || line.front() == '\t');
+    const bool from = line.starts_with("From ") || line.starts_with(">From ");
+    if (!header && !folded && !from) return at;
+    if (newline == npos) return std::nullopt;
+    at = newline + 1;
+  }
+  return std::nullopt;
 }
 
 /// The line of the mail at which its body starts, from 1.
@@ -137,12 +155,18 @@ Patch make_patch(const MimeMail& mime, const MailBody& body, const std::string& 
   Patch patch;
   patch.number = std::max(mail.subject.number, 0);
   patch.subject = mail.subject.words;
-  if (patch.subject.empty()) patch.subject = file_name(raw);
   patch.author_name = mime.from_name;
   patch.author_email = mime.from_email;
   patch.date = body.date ? parse_mail_date(*body.date).value_or(ZonedTime{}) : mime.date;
   if (body.from) set_author(to_utf8(*body.from, charset), patch);
   patch.message = to_utf8(body.message, charset);
+  if (patch.subject.empty()) {
+    // As in git am, the message begins with the subject.
+    const size_t end = patch.message.find('\n');
+    patch.subject = std::string(trim(std::string_view(patch.message).substr(0, end)));
+    patch.message = end == npos ? "" : std::string(trim(patch.message.substr(end)));
+  }
+  if (patch.subject.empty()) patch.subject = file_name(raw);
   patch.notes = to_utf8(body.notes, charset);
   patch.header = mail.header;
   patch.source = location(raw);
@@ -160,8 +184,11 @@ bool set_subject(const SubjectLine& inner, SubjectLine& subject) {
   return inner.patch;
 }
 
-Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
-  const MimeMail mime = decode_mail(raw.text);
+Result<Mail> parse_mime(const RawMail& raw, Nested nested, Replies replies) {
+  std::string text = raw.text;
+  const std::optional<size_t> missing = find_missing_separator(text);
+  if (missing) text.insert(*missing, "\n");
+  const MimeMail mime = decode_mail(text);
   Mail mail;
   mail.header = mime.header;
   mail.parents = mime.parents;
@@ -174,7 +201,8 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   const bool calls_itself_patch =
       body.subject &&
       set_subject(parse_subject_line(decode_header(to_utf8(*body.subject, charset))), mail.subject);
-  if ((mail.subject.reply && !calls_itself_patch) || mail.subject.number == 0) return mail;
+  const bool discussion = mail.subject.reply && replies == Replies::discuss && !calls_itself_patch;
+  if (discussion || mail.subject.number == 0) return mail;
   if (chosen.diff == nullptr) {
     if (mail.subject.patch && !mail.subject.reply)
       mail.lack = refuse("'" + mime.subject + "' contains no diff", location(raw),
@@ -187,7 +215,7 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   if (nested == Nested::no && is_attached_mail(chosen)) {
     RawMail inner{chosen.diff->bytes, location(raw) + ", attachment " + chosen.diff->name, 1};
     if (inner.text.substr(0, 5) == "From ") inner.text.erase(0, inner.text.find('\n') + 1);
-    Result<Mail> attached = parse_mime(inner, Nested::yes);
+    Result<Mail> attached = parse_mime(inner, Nested::yes, replies);
     if (!attached) return attached;
     // A number in the outer mail's subject orders the series.
     if (mail.subject.number < 0) mail.subject = attached->subject;
@@ -197,7 +225,7 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   }
   Patch patch = make_patch(mime, body, charset, raw, mail);
   const size_t at = find_diff(chosen.diff->bytes).value_or(0);
-  const int line = raw.first_line + find_body(raw.text) - 1;
+  const int line = raw.first_line + find_body(text) - 1 - (missing ? 1 : 0);
   TRY(parse_mail_diff(*chosen.diff, at, raw, line, mail, patch));
   mail.patch = std::move(patch);
   return mail;
@@ -205,8 +233,11 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
 
 }  // namespace
 
-Result<Mail> parse_mail(const RawMail& raw) {
-  return looks_like_mail(raw.text) ? parse_mime(raw, Nested::no) : parse_bare_diff(raw);
+Result<Mail> parse_mail(const RawMail& raw, Replies replies) {
+  if (looks_like_mail(raw.text)) return parse_mime(raw, Nested::no, replies);
+  if (std::optional<std::string> mail = to_mail(raw.text))
+    return parse_mime({std::move(*mail), raw.source, raw.first_line}, Nested::no, replies);
+  return parse_bare_diff(raw);
 }
 
 }  // namespace kseries

@@ -97,6 +97,68 @@ TEST(Mail, BytesOfADiffAreNotConverted) {
   EXPECT_THAT((*patch)->message, HasSubstr("Zo\xC3\xAB M"));
 }
 
+constexpr const char* one_line_diff =
+    "diff --git a/f.c b/f.c\n--- a/f.c\n+++ b/f.c\n@@ -1 +1 @@\n-old\n+new\n";
+
+TEST(Mail, FormatsOfOtherToolsHaveSubjectAuthorAndMessage) {
+  const std::string diff = one_line_diff;
+  for (const std::string& text :
+       {"# HG changeset patch\n# User Zoe <zoe@example.org>\n# Date 1776150753 -7200\n"
+        "# Node ID 1234\n# Parent  1234\nvfio: text\n\nA reason.\n\n" +
+            diff,
+        "vfio: text\n\nFrom: Zoe <zoe@example.org>\n\nA reason.\n---\n" + diff,
+        "commit 1f2e3d4c5b6a79880716253443526170fedcba98\nAuthor: Zoe <zoe@example.org>\n"
+        "Date:   Tue Apr 14 09:12:33 2026 +0200\n\n    vfio: text\n    \n    A reason.\n\n" +
+            diff,
+        "From: Zoe <zoe@example.org>\n\nvfio: text\n\nA reason.\n---\n" + diff,
+        "From: Zoe <zoe@example.org>\nSubject: [PATCH] vfio: text\nA reason.\n---\n" + diff}) {
+    const auto patch = patch_from_mail(text, "f.patch");
+    ASSERT_TRUE(patch) << text;
+    ASSERT_TRUE(*patch) << text;
+    EXPECT_EQ((*patch)->subject, "vfio: text") << text;
+    EXPECT_EQ((*patch)->author_name, "Zoe") << text;
+    EXPECT_EQ((*patch)->author_email, "zoe@example.org") << text;
+    EXPECT_EQ((*patch)->message, "A reason.") << text;
+    EXPECT_EQ((*patch)->files.size(), 1U) << text;
+  }
+}
+
+TEST(Mail, ErrorsInFormatsOfOtherToolsNameTheLine) {
+  for (const std::string text :
+       {"# HG changeset patch\n# User Zoe <z@example.org>\ntext\n",
+        "text\n\nFrom: Zoe <z@example.org>\n", "From: Zoe <z@example.org>\nSubject: text\n---\n"}) {
+    std::string damaged = text + one_line_diff;
+    damaged.replace(damaged.find("-1 +1"), 5, "-2 +1");
+    const auto patch = patch_from_mail(damaged, "f.patch");
+    ASSERT_FALSE(patch) << text;
+    EXPECT_THAT(patch.error().where, testing::StartsWith("f.patch:")) << text;
+    const auto line = std::stol(patch.error().where.substr(8));
+    EXPECT_GE(line, 7) << text;
+    EXPECT_LE(line, 9) << text;
+  }
+}
+
+TEST(Mail, CommitsInARowAreNotOnePatch) {
+  const std::string commit =
+      "commit 1f2e3d4c5b6a79880716253443526170fedcba98\nAuthor: Zoe <zoe@example.org>\n\n"
+      "    text\n\n";
+  const auto patch = patch_from_mail(commit + one_line_diff + commit + one_line_diff, "f.patch");
+  ASSERT_TRUE(patch);
+  ASSERT_TRUE(*patch);
+  EXPECT_EQ((*patch)->author_name, "");
+}
+
+TEST(Mail, AByteOrderMarkIsNotPartOfTheHeaders) {
+  const auto patch = patch_from_mail(
+      "\xEF\xBB\xBF"
+      "From: Zoe <zoe@example.org>\nSubject: [PATCH] text\n\nA reason.\n---\n" +
+          std::string(one_line_diff),
+      "f.patch");
+  ASSERT_TRUE(patch);
+  ASSERT_TRUE(*patch);
+  EXPECT_EQ((*patch)->author_name, "Zoe");
+}
+
 TEST(Mail, TheHeaderHasWhatAReplyNeeds) {
   const auto mail =
       parse_mail({"From: =?utf-8?q?Zo=C3=AB?= M <zoe@example.org>\n"

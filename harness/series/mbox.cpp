@@ -47,6 +47,7 @@ Result<std::vector<RawMail>> split_mbox(std::string_view bytes, const std::strin
     inflated = std::move(plain);
     bytes = inflated;
   }
+  take_prefix(bytes, "\xEF\xBB\xBF");  // the byte order mark of an editor
   std::vector<RawMail> mails;
   // Without such a line at the start it is one mail.
   const bool mailbox = is_from_line(bytes.substr(0, bytes.find('\n')));

@@ -209,7 +209,8 @@ Result<std::vector<Mail>> parse_mails(const std::vector<RawMail>& raw_mails) {
   std::vector<Mail> mails;
   bool any = false;
   for (const RawMail& raw : raw_mails) {
-    TRY_ASSIGN(Mail mail, parse_mail(raw));
+    const Replies replies = raw_mails.size() == 1 ? Replies::submit : Replies::discuss;
+    TRY_ASSIGN(Mail mail, parse_mail(raw, replies));
     if (mail.subject.total > max_parts || mail.subject.number > max_parts)
       return too_many_parts(raw.source);
     any = any || (mail.patch && !mail.subject.reply);
