@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ktap/level.h"
 #include "ktap/line.h"
+#include "ktap/log_prefix.h"
 
 namespace kseries {
 namespace {
@@ -229,13 +230,14 @@ TestRun Reader::finish() {
 
 TestRun parse_ktap(std::string_view text, std::span<const double> arrival) {
   Reader reader;
+  const std::string_view prefix = ktap::find_log_prefix(text);
   size_t number = 0;
   while (!text.empty()) {
     const size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     const double when = number < arrival.size() ? arrival[number] : 0;
-    reader.line(line, ++number, when);
+    reader.line(ktap::without_log_prefix(line, prefix), ++number, when);
     if (end == std::string_view::npos) {
       reader.cut_off();
       break;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "testing/golden.h"
 
 namespace kseries {
@@ -204,6 +205,29 @@ TEST(Ktap, ProblemsAreBounded) {
   std::string text = "KTAP version 1\n1..1\n";
   for (int i = 0; i < 5000; ++i) text += "ok 7 again\n";
   EXPECT_LE(parse_ktap(text).problems.size(), 101U);
+}
+
+TEST(Ktap, ThePrefixOfALogIsRemoved) {
+  const std::string output =
+      "KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: s\n    1..2\n    ok 1 x\n"
+      "    not ok 2 y\nnot ok 1 s\n";
+  const std::string plain = dump(parse_ktap(output));
+  for (const std::string prefix :
+       {"Dec 01 15:28:11 host kernel: ", "Dec  1 15:28:11 host kernel: [    1.234567] ",
+        "[Tue Dec  1 15:28:11 2026] ", "kern  :info  : [    1.234567] ",
+        "2026-12-01T15:28:11,123456+00:00 ", "console| ", "<6>"}) {
+    std::string log;
+    for (const std::string_view line : split_lines(output))
+      log += prefix + std::string(line) + "\n";
+    EXPECT_EQ(dump(parse_ktap(log)), plain) << prefix;
+  }
+}
+
+TEST(Ktap, LinesWithoutThePrefixOfALogAreKept) {
+  const TestRun run = parse_ktap("Dec  1 15:28:11 host kernel: KTAP version 1\n1..1\nok 1 a\n");
+  EXPECT_TRUE(run.complete);
+  const TestRun prose = parse_ktap("a TAP version 13\nKTAP version 1\n1..1\nok 1 a\n");
+  EXPECT_TRUE(prose.complete);
 }
 
 TEST(Ktap, InvalidBytesBecomeVisibleEscapes) {
