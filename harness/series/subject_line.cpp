@@ -66,10 +66,11 @@ void parse_word(std::string_view word, SubjectLine& subject) {
   if (const auto version = parse_version(word)) set_version(*version, subject);
   constexpr std::string_view patch = "patch";
   const std::string lower = to_lower(word);
-  // RFCPATCH, PATCH and PATCHv4 are all used.
+  // RFCPATCH, PATCH, PATCHv4 and PATCH-v4 are all used.
   const size_t at = lower.find(patch);
   if (at == std::string::npos || (at != 0 && lower.substr(0, at) != "rfc")) return;
-  const std::string_view suffix = word.substr(at + patch.size());
+  std::string_view suffix = word.substr(at + patch.size());
+  take_prefix(suffix, "-");
   if (!suffix.empty() && !parse_version(suffix)) return;
   subject.patch = true;
   if (const auto version = parse_version(suffix)) set_version(*version, subject);

@@ -21,6 +21,7 @@ TEST(SubjectLine, PrefixesInUse) {
       {"[RFC PATCH net-next v2 0/3] t", true, 2, 0, 3, "t"},
       {"[PATCHv3 1/2] t", true, 3, 1, 2, "t"},
       {"[PATCH,V3] t", true, 3, -1, 0, "t"},
+      {"[PATCH-v3 1/2] t", true, 3, 1, 2, "t"},
       {"[V2][PATCH 2/2][vfio] t", true, 2, 2, 2, "t"},
       {"[RFCv2 1/1] t", false, 1, 1, 1, "t"},
       {"[PATCH 6.12 3/7] t", true, 1, 3, 7, "t"},
