@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "tree/apply_file.h"
 #include "tree/explain.h"
 #include "tree/scratch_repository.h"
@@ -23,15 +24,30 @@ std::set<std::string> list_paths(const Patch& patch) {
   return paths;
 }
 
-/// Reads the files that the series touches. Unsafe paths are left out; the patch is
-/// refused later.
+/// Reads the files of the tree that are where `path` needs a directory. `checked` has the paths
+/// that were looked at before.
+Result<Done> read_files_above(const Tree& tree, const std::string& path,
+                              std::set<std::string>& checked, Files& files) {
+  for (size_t slash = path.find('/'); slash != npos; slash = path.find('/', slash + 1)) {
+    const std::string above = path.substr(0, slash);
+    if (files.contains(above) || !checked.insert(above).second) continue;
+    TRY_ASSIGN(FileState file, read_tree_file(tree.root, above));
+    if (file.present) files[above] = std::move(file);
+  }
+  return Done{};
+}
+
+/// Reads the files that the series touches, and those that are in the way of one. Unsafe paths are
+/// left out; the patch is refused later.
 Result<Files> read_files(const Tree& tree, const Series& series) {
   Files files;
+  std::set<std::string> checked;
   for (const Patch& patch : series.patches) {
     for (const std::string& path : list_paths(patch)) {
       if (files.contains(path) || unsafe_path(path)) continue;
       TRY_ASSIGN(FileState file, read_tree_file(tree.root, path));
       files[path] = std::move(file);
+      TRY(read_files_above(tree, path, checked, files));
     }
   }
   return files;
