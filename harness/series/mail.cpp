@@ -184,7 +184,7 @@ bool set_subject(const SubjectLine& inner, SubjectLine& subject) {
   return inner.patch;
 }
 
-Result<Mail> parse_mime(const RawMail& raw, Nested nested, Replies replies) {
+Result<Mail> parse_mime(const RawMail& raw, Nested nested) {
   std::string text = raw.text;
   const std::optional<size_t> missing = find_missing_separator(text);
   if (missing) text.insert(*missing, "\n");
@@ -201,8 +201,7 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested, Replies replies) {
   const bool calls_itself_patch =
       body.subject &&
       set_subject(parse_subject_line(decode_header(to_utf8(*body.subject, charset))), mail.subject);
-  const bool discussion = mail.subject.reply && replies == Replies::discuss && !calls_itself_patch;
-  if (discussion || mail.subject.number == 0) return mail;
+  if ((mail.subject.reply && !calls_itself_patch) || mail.subject.number == 0) return mail;
   if (chosen.diff == nullptr) {
     if (mail.subject.patch && !mail.subject.reply)
       mail.lack = refuse("'" + mime.subject + "' contains no diff", location(raw),
@@ -215,7 +214,7 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested, Replies replies) {
   if (nested == Nested::no && is_attached_mail(chosen)) {
     RawMail inner{chosen.diff->bytes, location(raw) + ", attachment " + chosen.diff->name, 1};
     if (inner.text.substr(0, 5) == "From ") inner.text.erase(0, inner.text.find('\n') + 1);
-    Result<Mail> attached = parse_mime(inner, Nested::yes, replies);
+    Result<Mail> attached = parse_mime(inner, Nested::yes);
     if (!attached) return attached;
     // A number in the outer mail's subject orders the series.
     if (mail.subject.number < 0) mail.subject = attached->subject;
@@ -233,10 +232,10 @@ Result<Mail> parse_mime(const RawMail& raw, Nested nested, Replies replies) {
 
 }  // namespace
 
-Result<Mail> parse_mail(const RawMail& raw, Replies replies) {
-  if (looks_like_mail(raw.text)) return parse_mime(raw, Nested::no, replies);
+Result<Mail> parse_mail(const RawMail& raw) {
+  if (looks_like_mail(raw.text)) return parse_mime(raw, Nested::no);
   if (std::optional<std::string> mail = to_mail(raw.text))
-    return parse_mime({std::move(*mail), raw.source, raw.first_line}, Nested::no, replies);
+    return parse_mime({std::move(*mail), raw.source, raw.first_line}, Nested::no);
   return parse_bare_diff(raw);
 }
 

@@ -22,20 +22,14 @@ struct Mail {
   bool ends_with_diff = false;       ///< not followed even by a signature
 };
 
-/// What the diff of a reply without a subject of its own is.
-enum class Replies {
-  discuss,  ///< a suggestion, which is not a patch
-  submit,   ///< a patch
-};
-
 /// Parses one mail, an export of Mercurial or StGit, a commit, or a bare diff with text above it.
 ///
 /// The message ends at a line "---" or at the diff; the text between them is notes.
 /// "From:", "Date:" and "Subject:" (or a line "[PATCH] subject") at the start of the body
 /// or after a scissors line replace those of the header. The diff is in the body or in one
 /// attachment. The diff of a cover letter is not a patch; that of a reply is one only if the
-/// body has a subject with PATCH or `replies` says so, and `subject.reply` is set. A mail without a
-/// subject begins with it. Errors: a damaged diff; several attached patches.
-Result<Mail> parse_mail(const RawMail& raw, Replies replies = Replies::discuss);
+/// body has a subject with PATCH, and `subject.reply` is set. A mail without a subject begins with
+/// it. Errors: a damaged diff; several attached patches.
+Result<Mail> parse_mail(const RawMail& raw);
 
 }  // namespace kseries

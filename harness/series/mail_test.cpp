@@ -128,7 +128,7 @@ TEST(Mail, ErrorsInFormatsOfOtherToolsNameTheLine) {
        {"# HG changeset patch\n# User Zoe <z@example.org>\ntext\n",
         "text\n\nFrom: Zoe <z@example.org>\n", "From: Zoe <z@example.org>\nSubject: text\n---\n"}) {
     std::string damaged = text + one_line_diff;
-    damaged.replace(damaged.find("-1 +1"), 5, "-2 +1");
+    damaged.replace(damaged.find("-1 +1"), 5, "-1,9 +1");
     const auto patch = patch_from_mail(damaged, "f.patch");
     ASSERT_FALSE(patch) << text;
     EXPECT_THAT(patch.error().where, testing::StartsWith("f.patch:")) << text;

@@ -209,8 +209,7 @@ Result<std::vector<Mail>> parse_mails(const std::vector<RawMail>& raw_mails) {
   std::vector<Mail> mails;
   bool any = false;
   for (const RawMail& raw : raw_mails) {
-    const Replies replies = raw_mails.size() == 1 ? Replies::submit : Replies::discuss;
-    TRY_ASSIGN(Mail mail, parse_mail(raw, replies));
+    TRY_ASSIGN(Mail mail, parse_mail(raw));
     if (mail.subject.total > max_parts || mail.subject.number > max_parts)
       return too_many_parts(raw.source);
     any = any || (mail.patch && !mail.subject.reply);

@@ -82,5 +82,19 @@ TEST_F(ApplyRefused, OtherPermissionsAreNoReason) {
   EXPECT_EQ(apply().results[0].status, PatchStatus::applied);
 }
 
+TEST_F(ApplyRefused, FileIsNotADirectoryUnlessItWasMoved) {
+  const std::string below =
+      "diff --git a/a/n b/a/n\nnew file mode 100644\n--- /dev/null\n+++ b/a/n\n@@ -0,0 +1 @@\n+n\n";
+  add(below);
+  PatchedTree patched = apply();
+  EXPECT_FALSE(patched.complete());
+  EXPECT_THAT(patched.results[0].message, HasSubstr("a is a file, not a directory"));
+  series_.patches.clear();
+  add("diff --git a/a b/b\nsimilarity index 100%\nrename from a\nrename to b\n");
+  add(below);
+  patched = apply();
+  EXPECT_TRUE(patched.complete());
+}
+
 }  // namespace
 }  // namespace kseries

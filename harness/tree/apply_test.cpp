@@ -255,18 +255,6 @@ TEST_F(Apply, MissingAndExistingFilesAreConflicts) {
   EXPECT_EQ(patched.results[3].status, PatchStatus::skipped);
 }
 
-TEST_F(Apply, AFileIsNotADirectoryUnlessItWasRemoved) {
-  add({created("a.c/n.c", "new")});
-  PatchedTree patched = apply();
-  EXPECT_FALSE(patched.complete());
-  EXPECT_THAT(patched.results[0].message, HasSubstr("a.c is a file, not a directory"));
-  series_.patches.clear();
-  add({moved(FileChange::rename, "a.c", "b.c")});
-  add({created("a.c/n.c", "new")});
-  patched = apply();
-  EXPECT_TRUE(patched.complete());
-}
-
 TEST_F(Apply, PathsOutsideTheTreeAreRefused) {
   for (const char* path : {"../x", "/etc/x", ".git/config", "d/../../x", "d/git~1/x", "d/.git./x",
                            "out", "out/Makefile"}) {
