@@ -19,6 +19,9 @@ std::string source(std::string_view place) {
 
 std::string build_folder(const std::string& id) { return joined(builds, id); }
 std::string build_config(const std::string& id) { return joined(build_folder(id), config); }
+std::string build_kconfig(const std::string& id, std::string_view file) {
+  return joined(joined(build_folder(id), kconfig), file);
+}
 std::string build_result(const std::string& id) { return joined(build_folder(id), build_file); }
 
 std::string cell_folder(const std::string& id) { return joined(cells, id); }

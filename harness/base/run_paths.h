@@ -39,6 +39,8 @@ inline constexpr const char* modules = "modules";
 inline constexpr const char* build_file = "build.json";
 inline constexpr const char* kernel = "kernel";  ///< the kernel that guests boot
 inline constexpr const char* gcov_notes = "gcov";
+/// What Kconfig makes of the configuration for a build, by its path in the output directory.
+inline constexpr const char* kconfig = "kconfig";
 inline constexpr const char* module_list = "modules.list";  ///< in the directory of the modules
 
 // In the directory of a cell.
@@ -57,6 +59,7 @@ std::string input(std::string_view name);
 std::string source(std::string_view place);
 std::string build_folder(const std::string& id);
 std::string build_config(const std::string& id);
+std::string build_kconfig(const std::string& id, std::string_view file);
 std::string build_result(const std::string& id);
 std::string cell_folder(const std::string& id);
 std::string cell_result(const std::string& id);

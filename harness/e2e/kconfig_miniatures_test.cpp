@@ -9,6 +9,7 @@
 
 #include "e2e/kconfig_models.h"
 #include "e2e/kconfig_trees.h"
+#include "e2e/syncconfig.h"
 #include "host/environment.h"
 #include "testing/golden.h"
 
@@ -115,6 +116,24 @@ void expect_make_agrees(Oracle& oracle, const Miniature& miniature, const Tree& 
   EXPECT_EQ(*config, make_config(tree, scratch->path(), "allnoconfig", scratch->path() + "/top"));
 }
 
+/// From the first row to the middle, to the last and back. Returns the number of changes that did
+/// not need make.
+size_t expect_syncconfig_agrees(Oracle& oracle, const Miniature& miniature,
+                                const PatchedTree& patched, const Enumeration& found) {
+  std::vector<std::string> configs;
+  for (const size_t place : {size_t{0}, found.rows.size() / 2, found.rows.size() - 1, size_t{0}}) {
+    Assignment request;
+    for (size_t i = 0; i < miniature.words("inputs").size(); ++i) {
+      request[found.symbols[i]] = found.rows[place].substr(i, 1);
+    }
+    const Result<std::string> config = oracle.config(request);
+    EXPECT_TRUE(config);
+    if (configs.empty() || configs.back() != *config) configs.push_back(*config);
+  }
+  size_t touched = 0;
+  return expect_same_as_syncconfig(oracle, patched, configs, touched);
+}
+
 /// The result of olddefconfig on the base, by `make` and by the oracle.
 std::string replay_base(Oracle& oracle, const Miniature& miniature, const Tree& tree) {
   Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "miniature");
@@ -132,8 +151,9 @@ std::string replay_base(Oracle& oracle, const Miniature& miniature, const Tree& 
 }
 
 std::string answer_questions(const Miniature& miniature, const Tree& tree) {
+  const PatchedTree patched = with_file(tree, "Kconfig", miniature.text);
   Result<std::variant<Oracle, KconfigProblem>> started =
-      Oracle::start(with_file(tree, "Kconfig", miniature.text), {}, *read_environment());
+      Oracle::start(patched, {}, *read_environment());
   if (!started) return started.error().what;
   if (const auto* problem = std::get_if<KconfigProblem>(&*started)) return refusal(*problem);
   auto& oracle = std::get<Oracle>(*started);
@@ -144,6 +164,8 @@ std::string answer_questions(const Miniature& miniature, const Tree& tree) {
   if (!found) return found.error().what;
   if (miniature.proof() != "none") expect_models(oracle, miniature, *found);
   expect_make_agrees(oracle, miniature, tree, *found);
+  const size_t without_make = expect_syncconfig_agrees(oracle, miniature, patched, *found);
+  EXPECT_EQ(without_make > 0, miniature.words("sync").empty()) << without_make;
   return table(*found) + (miniature.base.empty() ? "" : replay_base(oracle, miniature, tree));
 }
 

@@ -36,6 +36,7 @@ const std::map<std::string, Runs>& known_files() {
       {"kbuild/build.cpp", Runs::in_sandbox},
       {"kbuild/collect.cpp", Runs::in_sandbox},
       {"kbuild/compiled_lines.cpp", Runs::in_sandbox},
+      {"kbuild/configure.cpp", Runs::in_sandbox},
       {"kbuild/lane.cpp", Runs::own},  // cp
       {"kbuild/linked_objects.cpp", Runs::in_sandbox},
       {"kbuild/make.cpp", Runs::in_sandbox},

@@ -39,15 +39,6 @@ std::vector<Diagnostic> read_earlier_diagnostics(const LanePaths& lane) {
   return diagnostics ? diagnostics.take() : std::vector<Diagnostic>();
 }
 
-/// Writes .config only when it differs: its time stamp starts a syncconfig.
-Result<Done> place_config(const LanePaths& lane, const std::string& config) {
-  const auto present = read_beneath(lane.output(), output_file::config);
-  if (present && *present == config) return Done{};
-  const std::string path = lane.output(output_file::config);
-  TRY(remove_all(path));  // whatever a build left there
-  return write_file(path, config);
-}
-
 /// Splits the seconds of make at the files that kbuild (Makefile) writes between its stages:
 /// auto.conf after configuring, and the archive of all objects before linking. A file that was
 /// not rewritten took no time.
@@ -212,6 +203,9 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request) {
   const DotConfig config = DotConfig::parse(request.config);
   TRY(make_folders(request.folder));
   TRY_ASSIGN(const std::vector<Diagnostic> earlier, prepare_lane(lane, request));
+  if (request.generated) {
+    TRY(configure_lane(lane, *request.generated, request.toolchain));
+  }
   TRY_ASSIGN(const MakeRun made, run_make_confirmed(lane, request, config));
   Build build = made.build;
   if (made.outcome.ok()) {

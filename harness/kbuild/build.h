@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "kbuild/configure.h"
 #include "kbuild/lane.h"
 #include "kbuild/make.h"
 #include "model/architecture.h"
@@ -17,6 +19,8 @@ struct BuildRequest {
   std::string folder;  ///< where kernel, vmlinux, modules/ and build.log go; absolute
   Toolchain toolchain;
   KernelImage image;  ///< copied as "kernel", for the guests
+  /// What Kconfig makes of `config` (see configure.h); without a value kbuild runs Kconfig.
+  std::optional<GeneratedFiles> generated = {};
 };
 
 /// The make targets for it, besides the modules: vmlinux, whose debug information explains

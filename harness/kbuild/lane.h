@@ -18,6 +18,9 @@ namespace kseries {
 namespace output_file {
 inline constexpr const char* config = ".config";
 inline constexpr const char* auto_config = "include/config/auto.conf";
+inline constexpr const char* auto_config_command = "include/config/auto.conf.cmd";
+inline constexpr const char* auto_header = "include/generated/autoconf.h";
+inline constexpr const char* rustc_config = "include/generated/rustc_cfg";
 inline constexpr const char* release = "include/config/kernel.release";
 inline constexpr const char* vmlinux = "vmlinux";
 inline constexpr const char* archive = "vmlinux.a";  ///< of all objects that are not in modules

@@ -162,7 +162,7 @@ Result<std::variant<Oracle, KconfigProblem>> Oracle::attempt(const PatchedTree& 
     return error;
   }
   return std::variant<Oracle, KconfigProblem>(
-      Oracle(std::make_unique<State>(State{std::move(scratch), std::move(child), {}})));
+      Oracle(std::make_unique<State>(State{std::move(scratch), std::move(child), farm, {}})));
 }
 
 Result<std::vector<std::string>> Oracle::load_base(const std::string& fragment) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
+#include "kbuild/configure.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
 #include "model/campaign.h"
@@ -46,6 +48,11 @@ class Oracle {
 
   /// The result of `make olddefconfig` on a whole .config.
   Result<std::string> replay(const std::string& config);
+
+  /// The files that `make syncconfig` writes for a whole .config, except for the empty ones in
+  /// include/config that only have time stamps. Nothing if Kconfig has a message about the
+  /// configuration or would change it: then kbuild must read it itself.
+  Result<std::optional<GeneratedFiles>> sync(const std::string& config);
 
   /// The symbols of a whole .config that a select enables although their dependencies are unmet,
   /// after replay().

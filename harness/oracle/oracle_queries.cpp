@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "kbuild/lane.h"
 #include "kconfig/dot_config.h"
 #include "oracle/oracle.h"
 #include "oracle/oracle_state.h"
@@ -39,6 +40,14 @@ std::string reply_config(const OracleReply& reply) {
   std::string text;
   for (const std::string& line : reply.lines) {
     if (line.rfind('=', 0) == 0) text += line.substr(1) + "\n";
+  }
+  return text;
+}
+
+/// kbuild names the source tree by its path from the output directory.
+std::string with_relative_tree(std::string text, const std::string& farm) {
+  for (size_t at = 0; (at = text.find(farm, at)) != std::string::npos;) {
+    text.replace(at, farm.size(), std::string(".."));
   }
   return text;
 }
@@ -144,6 +153,25 @@ Result<std::string> Oracle::config(const Assignment& request) {
 Result<std::string> Oracle::replay(const std::string& config) {
   TRY_ASSIGN(OracleReply reply, state_->ask("replay", config));
   return reply_config(reply);
+}
+
+Result<std::optional<GeneratedFiles>> Oracle::sync(const std::string& config) {
+  TRY_ASSIGN(OracleReply reply, state_->ask("sync", config));
+  GeneratedFiles files;
+  std::string* file = nullptr;
+  for (const std::string& line : reply.lines) {
+    if (line.rfind('=', 0) == 0) {
+      if (file != nullptr) *file += line.substr(1) + "\n";
+    } else {
+      file = &files[parse_fact(line).name];
+    }
+  }
+  const auto unchanged = files.extract(output_file::config);
+  if (!reply.messages.empty() || unchanged.empty() || unchanged.mapped() != config)
+    return std::optional<GeneratedFiles>();
+  std::string& command = files[output_file::auto_config_command];
+  command = with_relative_tree(std::move(command), state_->farm);
+  return std::optional(std::move(files));
 }
 
 Result<std::vector<std::string>> Oracle::find_unmet_symbols(const std::string& config) {

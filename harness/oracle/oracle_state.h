@@ -23,6 +23,7 @@ struct OracleReply {
 struct Oracle::State {
   ScratchFolder scratch;
   Child child;                              ///< ends before its directory is removed
+  std::string farm;                         ///< the view of the patched tree
   std::map<std::string, SymbolInfo> known;  ///< all symbols that were asked about so far
 
   Result<OracleReply> ask(const std::string& request, const std::string& body);

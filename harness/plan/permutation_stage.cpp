@@ -110,6 +110,17 @@ Result<MissingSymbols> find_missing(Oracle& oracle, const Campaign& campaign) {
   return find_missing_symbols(wanted, all);
 }
 
+/// What Kconfig makes of the permutations, by their ids, where kbuild need not run it.
+Result<std::map<std::string, GeneratedFiles>> sync_all(
+    Oracle& oracle, const std::vector<Permutation>& permutations) {
+  std::map<std::string, GeneratedFiles> generated;
+  for (const Permutation& permutation : permutations) {
+    TRY_ASSIGN(std::optional<GeneratedFiles> files, oracle.sync(permutation.config));
+    if (files) generated.emplace(permutation.id, std::move(*files));
+  }
+  return generated;
+}
+
 }  // namespace
 
 Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
@@ -143,10 +154,11 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
   }
   TRY_ASSIGN(std::vector<ConfigProof> proofs,
              config_proofs(oracle, patched, campaign, base, toolchain, environment));
+  TRY_ASSIGN(auto generated, sync_all(oracle, found.kept));
   std::set<std::string> guards;
   for (const TouchedSource& source : space.sources) guards.merge(source.guard.symbols());
-  return Found(ResolvedSubject{std::move(found), std::move(proofs), std::move(missing),
-                               std::move(guards), std::move(unmet_base)});
+  return Found(ResolvedSubject{std::move(found), std::move(generated), std::move(proofs),
+                               std::move(missing), std::move(guards), std::move(unmet_base)});
 }
 
 }  // namespace kseries

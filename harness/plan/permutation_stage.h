@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
+#include "kbuild/configure.h"
 #include "kbuild/make.h"
 #include "model/apply.h"
 #include "model/campaign.h"
@@ -25,6 +27,9 @@ Result<std::string> base_fragment(const Campaign& campaign, const std::string& c
 /// A campaign, resolved on a tree with a series applied.
 struct ResolvedSubject {
   Permutations found;
+  /// What Kconfig makes of each configuration for kbuild, by the id of the permutation. It lacks
+  /// those that kbuild must configure itself.
+  std::map<std::string, GeneratedFiles> generated;
   std::vector<ConfigProof> proofs;
   MissingSymbols missing;               ///< symbols of the campaign that the tree does not have
   std::set<std::string> guards;         ///< symbols that decide whether changed files are compiled

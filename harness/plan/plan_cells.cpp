@@ -78,6 +78,16 @@ void add_build(Plan& plan, const PlannedStage& stage, const Permutation& permuta
   plan.builds.push_back(std::move(build));
 }
 
+void add_config(std::map<std::string, std::string>& files, const std::string& build,
+                const PlannedStage& stage, const Permutation& permutation) {
+  files[run_paths::build_config(build)] = permutation.config;
+  const auto generated = stage.generated.find(permutation.id);
+  if (generated == stage.generated.end()) return;
+  for (const auto& [path, text] : generated->second) {
+    files[run_paths::build_kconfig(build, path)] = text;
+  }
+}
+
 void add_boots(Plan& plan, const std::vector<GuestProfile>& guests, const PlannedStage& stage,
                const Permutation& permutation, const PlannedFlavour& flavour) {
   const Tree& tree = stage.patched.tree;
@@ -150,8 +160,7 @@ Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
     for_each_with_config(stages, distinct[step.permutation].config,
                          [&](const PlannedStage& stage, const Permutation& permutation) {
                            add_build(plan, stage, permutation, flavour, predicted);
-                           files[run_paths::build_config(plan.builds.back().id)] =
-                               permutation.config;
+                           add_config(files, plan.builds.back().id, stage, permutation);
                            // The number of objects that the next patch rebuilds is unknown.
                            predicted = -1;
                          });

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kbuild/configure.h"
 #include "model/apply.h"
 #include "model/config.h"
 #include "model/environment.h"
@@ -18,13 +19,16 @@ namespace kseries {
 struct PlannedStage {
   PatchedTree patched;
   Permutations found;
+  /// As in ResolvedSubject.
+  std::map<std::string, GeneratedFiles> generated = {};
   std::string input;     ///< file with the PatchedTree, relative to the run
   bool partial = false;  ///< lacks patches of the series; its ids contain the number of patches
 };
 
 /// Adds builds and cells for the stages of one series on one tree in one flavour. The builds are
 /// in the order that rebuilds least, the cells in the order of the configurations; both have all
-/// stages of a configuration in sequence. Adds the configurations to `files`.
+/// stages of a configuration in sequence. Adds the configurations, and what
+/// Kconfig makes of them, to `files`.
 Result<Done> add_cells(Plan& plan, std::map<std::string, std::string>& files,
                        const std::vector<GuestProfile>& guests,
                        const std::vector<PlannedStage>& stages, const PlannedFlavour& flavour,

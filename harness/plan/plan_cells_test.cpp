@@ -69,6 +69,18 @@ TEST_F(AddCells, BuildsStartWithWhatTheLaneBuiltLast) {
   EXPECT_THAT(build_ids(plan_after("CONFIG_B=y\n")), ElementsAre("9.1-none-b", "9.1-none-a"));
 }
 
+TEST_F(AddCells, StoresWhatKconfigMadeOfEachConfiguration) {
+  stage_.generated["a"] = {{"include/config/auto.conf", "CONFIG_A=y\n"}};
+  Plan plan;
+  std::map<std::string, std::string> files;
+  ASSERT_TRUE(add_cells(plan, files, {}, {stage_}, {}, environment_));
+  EXPECT_THAT(files, testing::UnorderedElementsAre(
+                         testing::Pair("builds/9.1-none-a/config", "CONFIG_A=y\n"),
+                         testing::Pair("builds/9.1-none-a/kconfig/include/config/auto.conf",
+                                       "CONFIG_A=y\n"),
+                         testing::Pair("builds/9.1-none-b/config", "CONFIG_B=y\n")));
+}
+
 TEST_F(AddCells, CellsAreInTheOrderOfTheConfigurationsWhateverTheLaneBuiltLast) {
   for (const char* last : {"CONFIG_A=y\n", "CONFIG_B=y\n"}) {
     EXPECT_THAT(cell_ids(plan_after(last)),

@@ -116,6 +116,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
     // The inputs of the whole series depend on more than its Kconfig files.
     if (!stages.empty() && !is_whole && same_kconfig(stages.back().patched, patched)) {
       stage.found = stages.back().found;
+      stage.generated = stages.back().generated;
     } else {
       TRY_ASSIGN(auto outcome,
                  resolve_permutations(flavour.campaign, patched, subject.series.patches,
@@ -126,6 +127,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
       }
       auto& resolved = std::get<ResolvedSubject>(outcome);
       stage.found = std::move(resolved.found);
+      stage.generated = std::move(resolved.generated);
       if (is_whole) {
         guards = std::move(resolved.guards);
         planning.missing.push_back(std::move(resolved.missing));

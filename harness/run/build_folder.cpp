@@ -9,6 +9,16 @@ namespace kseries {
 
 Result<std::string> BuildFolder::read_config() const { return read_file(config()); }
 
+Result<std::optional<GeneratedFiles>> BuildFolder::read_generated() const {
+  const std::string folder = in(run_paths::kconfig);
+  if (!exists(folder)) return std::optional<GeneratedFiles>();
+  GeneratedFiles files;
+  for (const char* path : generated_files) {
+    TRY_ASSIGN(files[path], read_file(folder + "/" + path));
+  }
+  return std::optional(std::move(files));
+}
+
 Result<std::string> BuildFolder::read_log() const { return read_file(in(run_paths::build_log)); }
 
 Result<std::vector<std::string>> BuildFolder::read_module_list(const Build& build) const {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "base/run_paths.h"
+#include "kbuild/configure.h"
 #include "model/build.h"
 
 namespace kseries {
@@ -23,6 +25,8 @@ class BuildFolder {
   [[nodiscard]] std::string gcov_notes() const { return in(run_paths::gcov_notes); }
 
   [[nodiscard]] Result<std::string> read_config() const;
+  /// What Kconfig makes of the configuration, for configure_lane(); nothing if it is not stored.
+  [[nodiscard]] Result<std::optional<GeneratedFiles>> read_generated() const;
   [[nodiscard]] Result<std::string> read_log() const;
   /// The paths of the modules, in the order in which they are loaded.
   [[nodiscard]] Result<std::vector<std::string>> read_module_list(const Build& build) const;

@@ -69,6 +69,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
   request.toolchain = make_toolchain(plan, patched, std::move(own));
   wanted.base_tools = make_toolchain(plan, patched, std::move(shared));
   TRY_ASSIGN(request.config, run.build(id).read_config());
+  TRY_ASSIGN(request.generated, run.build(id).read_generated());
   TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, planned.flavour));
   wanted.keys = lane_keys(plan, patched.tree, flavour, patched.domain);
   wanted.max_lanes = plan.lanes + spare_lanes;

@@ -68,6 +68,7 @@ int command_config(char *arguments, const char *fragment);
 int command_check(char *arguments, const char *fragment);
 int command_replay(char *arguments, const char *config);
 int command_unmet(char *arguments, const char *config);
+int command_sync(char *arguments, const char *config);
 
 /* explain.c */
 void explain(struct symbol *sym, tristate wanted, struct gstr *out);

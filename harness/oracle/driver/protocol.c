@@ -26,6 +26,7 @@ static const struct command {
 	{ "check", command_check },
 	{ "replay", command_replay, true },
 	{ "unmet", command_unmet, true },
+	{ "sync", command_sync, true },
 	{ "enumerate", command_enumerate },
 	{ "requests", command_requests },
 	{ "influence", command_influence },
