@@ -18,6 +18,8 @@ inline constexpr const char* running = "running";
 inline constexpr const char* builds = "builds";
 inline constexpr const char* cells = "cells";
 inline constexpr const char* suites = "suites";
+/// What identical kernels printed, by their hash.
+inline constexpr const char* run_boots = "boots";
 inline constexpr const char* triage = "triage";  ///< directory with the plan and cells of triage
 inline constexpr const char* triage_answers = "triage/answers.json";
 inline constexpr const char* summary = "summary.txt";

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "base/result.h"
@@ -14,6 +15,7 @@
 #include "host/files.h"
 
 namespace kseries {
+namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* boot_file = "boot.json";
@@ -44,6 +46,39 @@ bool is_conclusive(ExitReason reason) {
   return false;
 }
 
+/// `Boot::earlier_run` is what store_boot() was given as the owner.
+Result<std::optional<Boot>> read_stored_boot(const std::string& entry) {
+  if (!exists(entry)) return std::optional<Boot>();
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(entry)));
+  TRY_ASSIGN(const bool is_there, has_entry(entry));
+  if (!is_there) return std::optional<Boot>();
+  TRY_ASSIGN(const std::string text, read_file(entry + "/" + boot_file));
+  const Result<Boot> boot = boot_from_json(text, entry + "/" + boot_file);
+  // An older version of this program wrote it.
+  if (!boot) return std::optional<Boot>();
+  Boot found = *boot;
+  TRY_ASSIGN(found.console, read_file(entry + "/" + console_file));
+  TRY_ASSIGN(found.ktap, read_file(entry + "/" + ktap_file));
+  mark_used(entry);
+  return std::optional(std::move(found));
+}
+
+Result<Done> store_boot(const std::string& entry, const Boot& boot, const std::string& owner) {
+  if (!is_conclusive(boot.exit_reason)) return Done{};
+  TRY(make_folders(fs::path(entry).parent_path().string()));
+  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(entry)));
+  const std::string unfinished = entry + ".unfinished";
+  TRY(remove_all(unfinished));
+  TRY(make_folders(unfinished));
+  Boot kept = boot;
+  kept.earlier_run = owner;
+  TRY(write_file(unfinished + "/" + boot_file, to_json(kept)));
+  TRY(write_file(unfinished + "/" + console_file, boot.console));
+  TRY(write_file(unfinished + "/" + ktap_file, boot.ktap));
+  TRY(remove_all(entry));
+  return store_entry(unfinished, entry);
+}
+
 }  // namespace
 
 Result<std::string> boot_key(const BootRequest& request, const std::string& qemu_version) {
@@ -60,53 +95,49 @@ Result<std::string> boot_key(const BootRequest& request, const std::string& qemu
 Result<std::optional<Boot>> find_earlier_boot(const std::string& key,
                                               const Environment& environment) {
   TRY_ASSIGN(const std::string entry, entry_path(key, environment));
-  if (!exists(entry)) return std::optional<Boot>();
-  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(entry)));
-  TRY_ASSIGN(const bool is_there, has_entry(entry));
-  if (!is_there) return std::optional<Boot>();
-  TRY_ASSIGN(const std::string text, read_file(entry + "/" + boot_file));
-  const Result<Boot> boot = boot_from_json(text, entry + "/" + boot_file);
-  // An older version of this program wrote it.
-  if (!boot) return std::optional<Boot>();
-  Boot found = *boot;
-  TRY_ASSIGN(found.console, read_file(entry + "/" + console_file));
-  TRY_ASSIGN(found.ktap, read_file(entry + "/" + ktap_file));
-  mark_used(entry);
-  return std::optional(std::move(found));
+  return read_stored_boot(entry);
 }
 
 Result<Done> keep_boot(const std::string& key, const Boot& boot, const std::string& run,
                        const Environment& environment) {
-  if (!is_conclusive(boot.exit_reason)) return Done{};
   TRY_ASSIGN(const std::string entry, entry_path(key, environment));
-  TRY_ASSIGN(const std::string cache, cache_folder(environment));
-  TRY(make_folders(cache_paths::boots(cache)));
-  TRY_ASSIGN(const FileLock lock, FileLock::wait(cache_paths::lock(entry)));
-  const std::string unfinished = entry + ".unfinished";
-  TRY(remove_all(unfinished));
-  TRY(make_folders(unfinished));
-  Boot kept = boot;
-  kept.earlier_run = run;
-  TRY(write_file(unfinished + "/" + boot_file, to_json(kept)));
-  TRY(write_file(unfinished + "/" + console_file, boot.console));
-  TRY(write_file(unfinished + "/" + ktap_file, boot.ktap));
-  TRY(remove_all(entry));
-  return store_entry(unfinished, entry);
+  return store_boot(entry, boot, run);
 }
 
-Result<Boot> boot_or_reuse(const BootRequest& request, const Plan& plan, const PlannedCell& planned,
-                           const Environment& environment) {
-  if (!planned.cell.series.empty()) return boot(request);
+Result<std::optional<CellBoot>> find_boot_of_run(const std::string& key, const RunFolder& run,
+                                                 const std::string& cell) {
+  TRY_ASSIGN(std::optional<Boot> boot, read_stored_boot(run.boot(key)));
+  if (!boot || boot->earlier_run == cell) return std::optional<CellBoot>();
+  CellBoot found;
+  found.cell = std::exchange(boot->earlier_run, "");
+  found.boot = std::move(*boot);
+  return std::optional(std::move(found));
+}
+
+Result<Done> keep_boot_of_run(const std::string& key, const Boot& boot, const RunFolder& run,
+                              const std::string& cell) {
+  return store_boot(run.boot(key), boot, cell);
+}
+
+Result<CellBoot> boot_or_reuse(const BootRequest& request, const RunFolder& run, const Plan& plan,
+                               const PlannedCell& planned, Share share,
+                               const Environment& environment) {
   TRY_ASSIGN(const std::string key, boot_key(request, plan.qemu));
-  if (planned.may_reuse) {
+  if (share == Share::yes) {
+    TRY_ASSIGN(std::optional<CellBoot> other, find_boot_of_run(key, run, planned.cell.id));
+    if (other) return std::move(*other);
+  }
+  const bool is_base = planned.cell.series.empty();
+  if (is_base && planned.may_reuse) {
     TRY_ASSIGN(std::optional<Boot> earlier, find_earlier_boot(key, environment));
     // A run with the same id is the same run in another directory.
     if (earlier && earlier->earlier_run == plan.run) earlier->earlier_run.clear();
-    if (earlier) return std::move(*earlier);
+    if (earlier) return CellBoot{std::move(*earlier), ""};
   }
   TRY_ASSIGN(Boot booted, boot(request));
-  TRY(keep_boot(key, booted, plan.run, environment));
-  return booted;
+  if (is_base) TRY(keep_boot(key, booted, plan.run, environment));
+  if (share == Share::yes) TRY(keep_boot_of_run(key, booted, run, planned.cell.id));
+  return CellBoot{std::move(booted), ""};
 }
 
 }  // namespace kseries

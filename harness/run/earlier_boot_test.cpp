@@ -87,6 +87,28 @@ TEST_F(EarlierBoot, OfOtherImagesOrAnotherGuestHasAnotherKey) {
   EXPECT_NE(key(), same);
 }
 
+TEST_F(EarlierBoot, OfAnIdenticalKernelIsTakenByOtherCellsOfTheRunOnly) {
+  const RunFolder run(scratch_->path() + "/run-1");
+  const RunFolder other_run(scratch_->path() + "/run-2");
+  EXPECT_FALSE(find_boot_of_run(key(), run, "cell-2")->has_value());
+  ASSERT_TRUE(keep_boot_of_run(key(), make_boot(ExitReason::done), run, "cell-1"));
+  const std::optional<CellBoot> found = *find_boot_of_run(key(), run, "cell-2");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->cell, "cell-1");
+  EXPECT_EQ(found->boot.earlier_run, "") << "it is of this run";
+  EXPECT_EQ(found->boot.ktap, make_boot(ExitReason::done).ktap);
+  EXPECT_FALSE(find_boot_of_run(key(), run, "cell-1")->has_value()) << "its own boot";
+  EXPECT_FALSE(find_boot_of_run(key(), other_run, "cell-2")->has_value());
+  EXPECT_FALSE(find_earlier_boot(key(), environment_)->has_value()) << "not for later runs";
+}
+
+TEST_F(EarlierBoot, OfARunIsForgottenWithItsResults) {
+  const RunFolder run(scratch_->path() + "/run-1");
+  ASSERT_TRUE(keep_boot_of_run(key(), make_boot(ExitReason::panic), run, "cell-1"));
+  ASSERT_TRUE(run.forget_results());
+  EXPECT_FALSE(find_boot_of_run(key(), run, "cell-2")->has_value());
+}
+
 TEST_F(EarlierBoot, ThatWasDamagedIsNotUsed) {
   ASSERT_TRUE(keep_boot(key(), make_boot(ExitReason::done), "run-1", environment_));
   const std::string entry = scratch_->path() + "/cache/kseries/boots/" + key();

@@ -39,6 +39,11 @@ Result<Plan> RunFolder::read_plan() const {
   return plan_from_json(*text, plan());
 }
 
+bool RunFolder::is_triage() const {
+  const fs::path path(root_);
+  return path.filename() == run_paths::triage && RunFolder(path.parent_path().string()).has_plan();
+}
+
 Result<bool> RunFolder::is_vacant() const {
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(root_, code)) {
@@ -83,8 +88,8 @@ Result<Done> RunFolder::write_suites(const Tree& tree) const {
 }
 
 Result<Done> RunFolder::forget_results() const {
-  for (const char* part :
-       {run_paths::builds, run_paths::cells, run_paths::time, run_paths::triage}) {
+  for (const char* part : {run_paths::builds, run_paths::cells, run_paths::run_boots,
+                           run_paths::time, run_paths::triage}) {
     TRY(remove_all(in(part)));
   }
   return Done{};

@@ -28,6 +28,12 @@ class RunFolder {
   [[nodiscard]] std::string in(const std::string& relative) const { return root_ + "/" + relative; }
   [[nodiscard]] std::string plan() const { return in(run_paths::plan); }
   [[nodiscard]] std::string lock() const { return in(run_paths::lock); }
+  /// Where the boot with this key is stored for cells of this run (see earlier_boot.h).
+  [[nodiscard]] std::string boot(const std::string& key) const {
+    return in(run_paths::run_boots) + ("/" + key);
+  }
+  /// Whether it is the triage below a run. Its boots show how often something happens.
+  [[nodiscard]] bool is_triage() const;
   [[nodiscard]] std::string page() const { return in(run_paths::page); }
   /// Has a file for each running step.
   [[nodiscard]] std::string running() const { return in(run_paths::running); }

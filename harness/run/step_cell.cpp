@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "base/error_text.h"
 #include "base/result.h"
@@ -133,20 +134,34 @@ CellEvidence gather_evidence(const std::vector<TestedBoot>& boots) {
   return all;
 }
 
-/// Boots the cell, and again for the remaining suites if the guest died in one.
-Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
-                                         const PlannedCell& planned, const Build& build,
-                                         const PatchedTree& patched, const CellFolder& folder,
-                                         const Environment& environment) {
+/// A cell that is booted again, by the user or in triage, is to show whether the result is the
+/// same.
+Share share_boots(const RunFolder& run, const PlannedCell& planned, const CellFolder& folder) {
+  const bool is_first = folder.path() == run.cell(planned.cell.id).path();
+  return is_first && !run.is_triage() ? Share::yes : Share::no;
+}
+
+struct CellBoots {
   std::vector<TestedBoot> boots;
+  std::set<std::string> same_as;  ///< other cells whose boots were taken
+};
+
+/// Boots the cell, and again for the remaining suites if the guest died in one.
+Result<CellBoots> boot_all(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
+                           const Build& build, const PatchedTree& patched, const CellFolder& folder,
+                           const Environment& environment) {
+  CellBoots found;
+  std::vector<TestedBoot>& boots = found.boots;
   std::vector<std::string> suites = planned.cell.suites;
   TRY_ASSIGN(const CellSuites built, build_cell_suites(patched, environment, suites, plan.sandbox));
   for (bool again = true; again;) {
     TRY_ASSIGN(BootRequest request,
                prepare_boot(run, plan, planned, build, only_suites(built.build, suites),
                             folder.archive(boots.size() + 1), false, environment));
-    TRY_ASSIGN(Boot booted, boot_or_reuse(request, plan, planned, environment));
-    TestedBoot tested = read_boot(std::move(booted), suites,
+    TRY_ASSIGN(CellBoot booted, boot_or_reuse(request, run, plan, planned,
+                                              share_boots(run, planned, folder), environment));
+    if (!booted.cell.empty()) found.same_as.insert(booted.cell);
+    TestedBoot tested = read_boot(std::move(booted.boot), suites,
                                   {run.build(planned.build), patched, plan.sandbox, environment});
     tested.tests = with_compilations(built.compilations, suites, std::move(tested.tests));
     again = worth_another_boot(suites, tested.boot, tested.tests);
@@ -159,7 +174,7 @@ Result<std::vector<TestedBoot>> boot_all(const RunFolder& run, const Plan& plan,
     }
     boots.push_back(std::move(tested));
   }
-  return boots;
+  return found;
 }
 
 using Baseline = std::optional<std::vector<Diagnostic>>;
@@ -185,14 +200,16 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
   TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
   TRY_ASSIGN(Baseline baseline, read_baseline(run, plan, planned.build));
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, baseline, patched);
-  std::vector<TestedBoot> boots;
+  CellBoots booted;
   if (!planned.cell.guest.empty()) {
-    TRY_ASSIGN(std::vector<TestedBoot> booted,
-               boot_all(run, plan, planned, build, patched, folder, environment));
-    boots = std::move(booted);
-    TRY(folder.write(gather_evidence(boots)));
+    TRY_ASSIGN(booted, boot_all(run, plan, planned, build, patched, folder, environment));
+    TRY(folder.write(gather_evidence(booted.boots)));
   }
-  CellResult result = judge(planned.cell, build, boots, known, warnings);
+  CellResult result = judge(planned.cell, build, booted.boots, known, warnings);
+  for (const std::string& cell : booted.same_as) {
+    result.remarks.push_back("not booted again: cell " + cell +
+                             " booted the same kernel and suites in the same guest");
+  }
   const std::string undecided = undecided_warnings(build.diagnostics, baseline, patched);
   if (!undecided.empty()) result.remarks.push_back(undecided);
   return result;
