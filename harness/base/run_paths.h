@@ -39,6 +39,8 @@ inline constexpr const char* modules = "modules";
 
 // In the directory of a build.
 inline constexpr const char* build_file = "build.json";
+/// The output of make when the unpatched tree was built first, for a series to start from.
+inline constexpr const char* seed_log = "seed.log";
 inline constexpr const char* kernel = "kernel";  ///< the kernel that guests boot
 inline constexpr const char* gcov_notes = "gcov";
 /// What Kconfig makes of the configuration for a build, by its path in the output directory.

@@ -127,7 +127,10 @@ std::string ProgressDisplay::live_line() const {
 std::string ProgressDisplay::running_text() const {
   std::vector<std::string> steps;
   for (const RunningStep& step : sources_.running()) {
-    steps.push_back(step.title + (step.waiting_for.empty() ? "" : ": " + step.waiting_for));
+    std::string text = step.title + (step.waiting_for.empty() ? "" : ": " + step.waiting_for);
+    const std::string done = sources_.done_so_far ? sources_.done_so_far(step.title) : "";
+    if (!done.empty()) text += ": " + done;
+    steps.push_back(std::move(text));
   }
   return "running: " + join(steps, ", ");
 }

@@ -74,23 +74,43 @@ TEST(Progress, WaitingStepIsPrintedOnceWithItsReason) {
   EXPECT_EQ(output.find("build a"), std::string::npos) << output;
 }
 
-TEST(Progress, LogShowsWhatIsRunningWhenNothingIsPrintedForAWhile) {
+/// The output if nothing happens while these steps are running.
+std::string idle_log(const RunningStep& step, const std::string& done_so_far) {
   testing::internal::CaptureStderr();
   std::atomic<int> asked = 0;
   {
-    ProgressDisplay progress({.estimate = 60,
-                              .running =
-                                  [&] {
-                                    ++asked;
-                                    return std::vector<RunningStep>{{"build a", ""}};
-                                  },
-                              .finished = [](std::string_view) { return std::nullopt; },
-                              .terminal = false,
-                              .log_interval = 0});
+    ProgressDisplay progress(
+        {.estimate = 60,
+         .running =
+             [&] {
+               ++asked;
+               return std::vector<RunningStep>{step};
+             },
+         .done_so_far =
+             [&](const std::string& title) { return title == step.title ? done_so_far : ""; },
+         .finished = [](std::string_view) { return std::nullopt; },
+         .terminal = false,
+         .log_interval = 0});
     while (asked < 2) std::this_thread::yield();
   }
-  const std::string output = testing::internal::GetCapturedStderr();
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(Progress, LogShowsWhatIsRunningWhenNothingIsPrintedForAWhile) {
+  const std::string output = idle_log({"build a", ""}, "");
   EXPECT_NE(output.find("running: build a (ETA "), std::string::npos) << output;
+}
+
+TEST(Progress, LogShowsHowMuchOfABuildIsDone) {
+  const std::string output = idle_log({"build a", ""}, "8 of 12 objects");
+  EXPECT_NE(output.find("running: build a: 8 of 12 objects (ETA "), std::string::npos) << output;
+}
+
+TEST(Progress, ReasonForADelayIsPrintedOnceAlthoughTheProgressChanges) {
+  const std::string output = idle_log({"build a", "building the tree first"}, "8 objects");
+  EXPECT_NE(output.find("build a: building the tree first: 8 objects"), std::string::npos)
+      << output;
+  EXPECT_NE(output.find("build a: building the tree first (ETA"), std::string::npos) << output;
 }
 
 TEST(Progress, BuildErrorIsPrintedOnce) {

@@ -82,11 +82,34 @@ std::function<std::optional<FinishedStep>(std::string_view)> read_finished(const
   };
 }
 
+/// "812 of 1200 objects"; empty if make has not started.
+std::string objects_text(const RunFolder& run, const PlannedBuild& build) {
+  const CompiledSoFar compiled = run.build(build.id).count_compiled();
+  if (compiled.objects == 0) return "";
+  std::string text = std::to_string(compiled.objects);
+  if (!compiled.of_unpatched && build.predicted >= compiled.objects) {
+    text += " of " + std::to_string(build.predicted);
+  }
+  return text + " objects";
+}
+
+/// Returns a function that finds a build by its title and reads its progress.
+std::function<std::string(const std::string&)> read_progress(const RunFolder& run,
+                                                             const Plan& plan) {
+  std::map<std::string, PlannedBuild> builds;
+  for (const PlannedBuild& build : plan.builds) builds["build " + build.id] = build;
+  return [run, builds = std::move(builds)](const std::string& title) -> std::string {
+    const auto build = builds.find(title);
+    return build == builds.end() ? "" : objects_text(run, build->second);
+  };
+}
+
 Result<Done> execute_with_progress(const RunFolder& run, const Plan& plan, double estimate,
                                    const Environment& environment) {
   ProgressSources sources;
   sources.estimate = estimate;
   sources.running = [&] { return running_steps(run); };
+  sources.done_so_far = read_progress(run, plan);
   sources.finished = read_finished(run, plan);
   sources.terminal = ::isatty(STDERR_FILENO) != 0;
   ProgressDisplay progress(std::move(sources));

@@ -228,7 +228,9 @@ Result<Done> seed_lane(const Lane& lane, const BuildRequest& request) {
   std::vector<std::string> targets = all_targets(request, DotConfig::parse(request.config));
   // The configuration is that of another tree; syncconfig would ask about each difference.
   targets.insert(targets.begin(), "olddefconfig");
-  TRY_ASSIGN(const MakeRun made, run_make(lane, request, targets, lane.seed_log()));
+  TRY(make_folders(request.folder));
+  TRY_ASSIGN(const MakeRun made,
+             run_make(lane, request, targets, request.folder + "/" + run_paths::seed_log));
   return finish_build(lane, made, earlier);
 }
 

@@ -36,7 +36,7 @@ Result<Build> build_kernel(const Lane& lane, const BuildRequest& request);
 
 /// Builds the unpatched tree in its own lane with what it can take of a configuration that was
 /// made for a series, so that lanes of that series can start from its outputs. A tree that does not
-/// build is not an error; it leaves fewer outputs. request.folder is not used.
+/// build is not an error; it leaves fewer outputs. Only seed.log goes to request.folder.
 Result<Done> seed_lane(const Lane& lane, const BuildRequest& request);
 
 }  // namespace kseries

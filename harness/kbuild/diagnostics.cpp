@@ -173,6 +173,15 @@ bool is_preamble(std::string_view line) {
 
 }  // namespace
 
+int count_compiled(std::string_view text) {
+  int count = 0;
+  for (const std::string_view line : split_lines(text)) {
+    const std::optional<Announcement> made = announcement(line);
+    if (made && (made->verb == "CC" || made->verb == "AS")) ++count;
+  }
+  return count;
+}
+
 BuildLog parse_build_log(std::string_view text) {
   BuildLog log;
   std::string object;

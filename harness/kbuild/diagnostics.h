@@ -30,6 +30,10 @@ inline constexpr const char* configuration_object = output_file::auto_config;
 /// the source tree. The text of the sources that a compiler quotes is not taken for a message.
 BuildLog parse_build_log(std::string_view text);
 
+/// The number of objects in the output of kbuild, finished or not, so far. Cheap: for the display
+/// of progress.
+int count_compiled(std::string_view text);
+
 /// Whether a compiler, a linker or another tool reported an error, not only make.
 bool has_tool_error(const BuildLog& log);
 

@@ -25,7 +25,6 @@ std::string LanePaths::real_output(std::error_code& code) const {
 std::string LanePaths::overlay() const { return root + "/overlay"; }
 std::string LanePaths::build_mark() const { return root + "/building"; }
 std::string LanePaths::diagnostics() const { return root + "/diagnostics.json"; }
-std::string LanePaths::seed_log() const { return root + "/seed.log"; }
 std::string LanePaths::compiled_lines(const std::string& object) const {
   return root + "/compiled/" + object;
 }

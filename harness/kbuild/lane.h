@@ -46,8 +46,6 @@ struct LanePaths {
   [[nodiscard]] std::string build_mark() const;
   /// The messages of earlier builds.
   [[nodiscard]] std::string diagnostics() const;
-  /// The output of make when the lane was built for others to start from.
-  [[nodiscard]] std::string seed_log() const;
   /// Which lines of an object's sources the compiler saw.
   [[nodiscard]] std::string compiled_lines(const std::string& object) const;
   [[nodiscard]] std::string lock_file() const;

@@ -25,7 +25,6 @@ Result<Done> fill_from_base(const LanePaths& to, const Tree& tree, const LaneReq
     unpatched.tree = tree;
     TRY(sync_lane(base, unpatched));
     BuildRequest build = request.build;
-    build.folder.clear();
     build.toolchain = request.base_tools;
     TRY(seed_lane(base, build));
   }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "run/build_folder.h"
 
+#include <filesystem>
+
 #include "base/text.h"
 #include "codec/json.h"
 #include "host/files.h"
+#include "kbuild/diagnostics.h"
 
 namespace kseries {
+namespace fs = std::filesystem;
 
 Result<std::string> BuildFolder::read_config() const { return read_file(config()); }
 
@@ -20,6 +24,21 @@ Result<std::optional<GeneratedFiles>> BuildFolder::read_generated() const {
 }
 
 Result<std::string> BuildFolder::read_log() const { return read_file(in(run_paths::build_log)); }
+
+CompiledSoFar BuildFolder::count_compiled() const {
+  // The unpatched tree is built before the series; an old build.log is of an earlier attempt.
+  const auto written = [&](const char* log) {
+    std::error_code code;
+    const auto time = fs::last_write_time(in(log), code);
+    return code ? fs::file_time_type::min() : time;
+  };
+  CompiledSoFar found;
+  found.of_unpatched = written(run_paths::seed_log) > written(run_paths::build_log);
+  const Result<std::string> log =
+      read_file(in(found.of_unpatched ? run_paths::seed_log : run_paths::build_log));
+  if (log) found.objects = kseries::count_compiled(*log);
+  return found;
+}
 
 Result<std::vector<std::string>> BuildFolder::read_module_list(const Build& build) const {
   std::vector<std::string> paths;

@@ -13,6 +13,12 @@
 
 namespace kseries {
 
+/// The progress of make.
+struct CompiledSoFar {
+  int objects = 0;
+  bool of_unpatched = false;  ///< of the build that a series starts from
+};
+
 /// The files of a build: builds/ID in a run, or again-N below it.
 class BuildFolder {
  public:
@@ -28,6 +34,9 @@ class BuildFolder {
   /// What Kconfig makes of the configuration, for configure_lane(); nothing if it is not stored.
   [[nodiscard]] Result<std::optional<GeneratedFiles>> read_generated() const;
   [[nodiscard]] Result<std::string> read_log() const;
+  /// How many objects make has compiled so far; those of the unpatched tree, if that is built
+  /// first. 0: it has not started.
+  [[nodiscard]] CompiledSoFar count_compiled() const;
   /// The paths of the modules, in the order in which they are loaded.
   [[nodiscard]] Result<std::vector<std::string>> read_module_list(const Build& build) const;
   /// A digest of the kernel and the modules. Error: one of them can't be read.
