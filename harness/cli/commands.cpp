@@ -26,6 +26,7 @@
 #include "cli/run.h"
 #include "cli/series_check.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "host/sandbox.h"
 #include "judge/describe.h"
@@ -114,14 +115,14 @@ Result<LoadedTree> load_tree(const KconfigOptions& options, const Environment& e
 /// The base fragment of a kconfig command: --base, or that of the campaign.
 Result<std::string> read_base(const KconfigOptions& options, const Campaign& campaign,
                               const Environment& environment) {
-  return options.base.empty() ? base_fragment(campaign, environment.checkout)
+  return options.base.empty() ? base_fragment(campaign, environment)
                               : read_input_file(options.base);
 }
 
 Result<ExitCode> relevant(const KconfigOptions& options, const Environment& environment) {
   RunOptions run;
   run.campaign = options.campaign;
-  TRY_ASSIGN(Campaign campaign, load_campaign(run, environment.checkout));
+  TRY_ASSIGN(Campaign campaign, load_campaign(run, environment));
   campaign.arch = options.arch;
   campaign.derive = true;
   TRY_ASSIGN(const Toolchain toolchain, make_toolchain(options));
@@ -137,7 +138,7 @@ Result<ExitCode> explore(const KconfigOptions& options, const Environment& envir
   TRY_ASSIGN(const Toolchain toolchain, make_toolchain(options));
   TRY_ASSIGN(LoadedTree tree, load_tree(options, environment));
   const std::string file = options.base.empty()
-                               ? environment.checkout + "/configs/base/" + options.arch + ".config"
+                               ? find_data(environment, "configs/base/" + options.arch + ".config")
                                : options.base;
   TRY_ASSIGN(std::string base, read_input_file(file));
   return print_output([&](std::ostream& out) {

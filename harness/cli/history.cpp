@@ -34,12 +34,11 @@ Result<std::optional<std::string>> history_file(const std::string& option,
   return std::optional(folder + "/history.db");
 }
 
-/// The directories in reports/runs/, without the link `latest`.
+/// The directories of runs, without the link `latest`.
 std::vector<std::string> run_folders(const Environment& environment) {
   std::vector<std::string> folders;
   std::error_code code;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(environment.checkout + "/reports/runs", code)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(environment.runs, code)) {
     if (!entry.is_symlink(code) && entry.is_directory(code)) folders.push_back(entry.path());
   }
   std::sort(folders.begin(), folders.end());
@@ -74,8 +73,7 @@ void rebuild_history(Database& history, const std::string& set_aside,
     recorded += *done ? 1 : 0;
   }
   notice_on_stderr("history: rebuilt from " + std::to_string(recorded) + " of " +
-                   counted(folders.size(), "directory", "directories") + " in " +
-                   environment.checkout + "/reports/runs");
+                   counted(folders.size(), "directory", "directories") + " in " + environment.runs);
 }
 
 Result<Done> consult(Report& report, const Plan& plan, HistoryUse use, const std::string& option,

@@ -28,6 +28,7 @@ class HistoryCommand : public ::testing::Test {
     folder_ = ::testing::TempDir() + "/kseries-history-cli-" + std::to_string(::getpid());
     ASSERT_TRUE(remove_all(folder_));
     environment_.checkout = folder_ + "/checkout";
+    environment_.runs = environment_.checkout + "/reports/runs";
     environment_.variables = {{"XDG_STATE_HOME", folder_ + "/state"}};
   }
   void TearDown() override { (void)remove_all(folder_); }

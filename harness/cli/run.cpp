@@ -149,7 +149,7 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   }
   // Before locking, since the lock is a file in that directory.
   TRY(check_run_folder(planned, options));
-  const RunFolder where = choose_run_folder(planned, options, environment.checkout);
+  const RunFolder where = choose_run_folder(planned, options, environment);
   TRY_ASSIGN(const FileLock lock, lock_run(where));
   TRY_ASSIGN(RunFolder run, prepare_run(planned, options, environment));
   const ExecutePlan execute = [&](const RunFolder& folder, const Plan& plan, double seconds) {
@@ -176,7 +176,7 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
 Result<ExitCode> report_again(const RunOptions& options, const ReportOptions& places,
                               const Environment& environment) {
   const std::string folder =
-      options.run_dir.empty() ? environment.checkout + "/reports/runs/latest" : options.run_dir;
+      options.run_dir.empty() ? environment.runs + "/latest" : options.run_dir;
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());

@@ -158,7 +158,7 @@ Result<std::vector<std::string>> all_suites(const std::string& checkout) {
   }
   if (error)
     return Error{"guest", "can't list the suites: " + error.message(), checkout + "/kselftests",
-                 "run kseries from its checkout, or set KSERIES_HOME"};
+                 "set KSERIES_HOME to a checkout of kseries"};
   std::sort(names.begin(), names.end());
   return names;
 }

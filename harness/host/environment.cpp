@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 #include "host/files.h"
@@ -40,33 +41,67 @@ std::map<std::string, std::string> read_variables() {
 
 bool is_checkout(const fs::path& path) { return exists((path / "configs/trees.toml").string()); }
 
+/// A checkout, or else share/kseries below `folder`; nothing if there is neither.
+std::optional<std::string> data_in(const fs::path& folder) {
+  for (const fs::path& place : {folder, folder / "share/kseries"}) {
+    if (is_checkout(place)) return place.string();
+  }
+  return std::nullopt;
+}
+
+/// The working directory is not searched: a stranger's directory must not become the checkout,
+/// whose series are trusted and whose sources are compiled.
 Result<std::string> find_checkout(const Environment& environment) {
   if (const auto home = environment.variables.find("KSERIES_HOME");
       home != environment.variables.end()) {
     if (is_checkout(home->second)) return fs::absolute(home->second).lexically_normal().string();
     return Error{"files", "KSERIES_HOME has no configs/trees.toml", home->second,
-                 "set it to a checkout of kseries", ErrorKind::usage};
+                 "set it to a checkout of kseries, or to share/kseries of an installed one",
+                 ErrorKind::usage};
   }
   for (fs::path folder = fs::path(environment.program).parent_path(); folder != folder.root_path();
        folder = folder.parent_path()) {
-    if (is_checkout(folder)) return folder.string();
+    if (const auto found = data_in(folder)) return *found;
   }
-  std::error_code code;
-  const fs::path here = fs::current_path(code);
-  if (is_checkout(here)) return here.string();
   return Error{"files", "can't find the directories configs/, patches/ and guests/",
                environment.program, "set KSERIES_HOME to a checkout of kseries"};
 }
 
+/// Where the user's own campaigns, guests and series are: the working directory, then
+/// $XDG_CONFIG_HOME/kseries.
+std::vector<std::string> own_folders(const Environment& environment, const std::string& here) {
+  std::vector<std::string> folders;
+  if (!here.empty() && here != environment.checkout) folders.push_back(here);
+  const std::string config = base_folder(environment, "XDG_CONFIG_HOME", "/.config");
+  if (!config.empty()) folders.push_back(config + "/kseries");
+  return folders;
+}
+
+/// Runs are kept in the checkout. An installed program, which has no sources, keeps them in the
+/// working directory.
+std::string runs_folder(const Environment& environment, const std::string& here) {
+  const bool has_sources = exists(environment.checkout + "/CMakeLists.txt");
+  return (has_sources ? environment.checkout : here) + "/reports/runs";
+}
+
 }  // namespace
 
-Result<Environment> read_environment() {
+Result<Environment> make_environment(const std::string& program,
+                                     std::map<std::string, std::string> variables,
+                                     const std::string& here) {
   Environment environment;
-  environment.variables = read_variables();
-  std::error_code code;
-  environment.program = fs::read_symlink("/proc/self/exe", code).string();
+  environment.variables = std::move(variables);
+  environment.program = program;
   TRY_ASSIGN(environment.checkout, find_checkout(environment));
+  environment.own = own_folders(environment, here);
+  environment.runs = runs_folder(environment, here);
   return environment;
+}
+
+Result<Environment> read_environment() {
+  std::error_code code;
+  const std::string program = fs::read_symlink("/proc/self/exe", code).string();
+  return make_environment(program, read_variables(), fs::current_path(code).string());
 }
 
 Result<std::string> cache_folder(const Environment& environment) {
@@ -87,6 +122,21 @@ Result<std::string> state_folder(const Environment& environment) {
                  "set XDG_STATE_HOME, or use --history FILE"};
   }
   return base + "/kseries";
+}
+
+std::string find_data(const Environment& environment, const std::string& name) {
+  for (const std::string& folder : environment.own) {
+    std::string path = (fs::path(folder) / name).string();
+    if (exists(path)) return path;
+  }
+  return environment.checkout + "/" + name;
+}
+
+std::vector<std::string> data_folders(const Environment& environment, const std::string& name) {
+  std::vector<std::string> folders;
+  for (const std::string& folder : environment.own) folders.push_back(folder + "/" + name);
+  folders.push_back(environment.checkout + "/" + name);
+  return folders;
 }
 
 std::string expand_home(const Environment& environment, const std::string& path) {

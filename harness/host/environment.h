@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/environment.h"
 
 namespace kseries {
 
-/// Reads the environment of this process. The checkout is $KSERIES_HOME, or the directory above
-/// the program that has configs/trees.toml, or the working directory. Error: none of them is a
-/// checkout.
+/// The environment of `program` (an absolute path) in the working directory `here`. The checkout is
+/// $KSERIES_HOME, or the next directory above the program that has configs/trees.toml, itself or in
+/// share/kseries. Error: there is none.
+Result<Environment> make_environment(const std::string& program,
+                                     std::map<std::string, std::string> variables,
+                                     const std::string& here);
+
+/// make_environment() for this process.
 Result<Environment> read_environment();
+
+/// The path of a file such as "guests/q35.toml": in the first of the user's directories that has
+/// it, or else in the checkout, where it may be missing.
+std::string find_data(const Environment& environment, const std::string& name);
+
+/// The directories that find_data() searches for files in `name`, such as "guests". They may not
+/// exist.
+std::vector<std::string> data_folders(const Environment& environment, const std::string& name);
 
 /// $XDG_CACHE_HOME/kseries or ~/.cache/kseries; creates the directory if it is missing. Errors:
 /// neither variable is set; the directory can't be created.

@@ -24,6 +24,69 @@ TEST(Environment, HasCheckoutAndProgram) {
   EXPECT_TRUE(environment->variables.contains("PATH"));
 }
 
+/// A directory with the files that mark a checkout or its installed copy.
+class Places : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(remove_all(root_)); }
+  void TearDown() override { ASSERT_TRUE(remove_all(root_)); }
+  void add(const std::string& path) const { ASSERT_TRUE(write_file(root_ + "/" + path, "")); }
+  [[nodiscard]] Result<Environment> environment(
+      const std::string& program, const std::string& here,
+      std::map<std::string, std::string> variables = {}) const {
+    return make_environment(root_ + "/" + program, std::move(variables), root_ + "/" + here);
+  }
+
+  std::string root_ = testing::TempDir() + "kseries-places-" +
+                      testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(Places, CheckoutIsAboveItsProgramAndKeepsTheRuns) {
+  add("src/configs/trees.toml");
+  add("src/CMakeLists.txt");
+  const auto found = environment("src/build/kseries", "elsewhere");
+  ASSERT_TRUE(found) << found.error().what;
+  EXPECT_EQ(found->checkout, root_ + "/src");
+  EXPECT_EQ(found->runs, root_ + "/src/reports/runs");
+}
+
+TEST_F(Places, InstalledProgramHasItsFilesInShareAndKeepsRunsInTheWorkingDirectory) {
+  add("usr/share/kseries/configs/trees.toml");
+  const auto found = environment("usr/bin/kseries", "work", {{"HOME", "/home/me"}});
+  ASSERT_TRUE(found) << found.error().what;
+  EXPECT_EQ(found->checkout, root_ + "/usr/share/kseries");
+  EXPECT_EQ(found->runs, root_ + "/work/reports/runs");
+  EXPECT_EQ(found->own, (std::vector<std::string>{root_ + "/work", "/home/me/.config/kseries"}));
+}
+
+TEST_F(Places, WorkingDirectoryNeverBecomesTheCheckout) {
+  add("stranger/configs/trees.toml");
+  EXPECT_FALSE(environment("bin/kseries", "stranger"));
+  add("src/configs/trees.toml");
+  const auto found = environment("src/build/kseries", "stranger");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->checkout, root_ + "/src");
+}
+
+TEST_F(Places, CheckoutIsNotAlsoSearchedAsTheWorkingDirectory) {
+  add("src/configs/trees.toml");
+  const auto found = environment("src/build/kseries", "src");
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->own.empty());
+}
+
+TEST_F(Places, FilesOfTheUserComeFirst) {
+  add("usr/share/kseries/configs/trees.toml");
+  add("config/kseries/guests/a.toml");
+  add("config/kseries/guests/b.toml");
+  add("work/guests/a.toml");
+  const auto found =
+      environment("usr/bin/kseries", "work", {{"XDG_CONFIG_HOME", root_ + "/config"}});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(find_data(*found, "guests/a.toml"), root_ + "/work/guests/a.toml");
+  EXPECT_EQ(find_data(*found, "guests/b.toml"), root_ + "/config/kseries/guests/b.toml");
+  EXPECT_EQ(find_data(*found, "guests/c.toml"), root_ + "/usr/share/kseries/guests/c.toml");
+}
+
 TEST(CacheFolder, IsCreatedInXdgCacheHome) {
   const std::string folder = testing::TempDir() + "kseries-cache";
   ASSERT_TRUE(remove_all(folder));

@@ -57,7 +57,7 @@ Result<std::vector<std::string>> driver_sources(const std::string& driver) {
   std::sort(names.begin(), names.end());
   if (names.empty()) {
     return kconfig_error("the Kconfig driver's sources are missing", driver,
-                         "run kseries from its checkout, or set KSERIES_HOME to it");
+                         "set KSERIES_HOME to a checkout of kseries");
   }
   return names;
 }

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "kconfig/dot_config.h"
 #include "plan/permutation_stage.h"
@@ -17,24 +18,28 @@ namespace {
 
 constexpr std::string_view slowness_word = "#SLOWNESS#";
 
-std::vector<std::string> debug_names(const std::string& checkout) {
+std::vector<std::string> debug_names(const Environment& environment) {
   std::vector<std::string> names;
   std::error_code code;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(checkout + "/configs/debug", code)) {
-    if (entry.path().extension() == ".config") names.push_back(entry.path().stem().string());
+  for (const std::string& folder : data_folders(environment, "configs/debug")) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+      if (entry.path().extension() == ".config") names.push_back(entry.path().stem().string());
+    }
   }
   std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
-Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::string& checkout) {
+Result<Done> add_fragment(Flavour& flavour, const std::string& name,
+                          const Environment& environment) {
   const std::string fragment = "debug/" + name + ".config";
-  const std::string path = checkout + "/configs/" + fragment;
+  const std::string path = find_data(environment, "configs/" + fragment);
   if (!exists(path) || name.find('/') != std::string::npos) {
-    return Error{"plan", "unknown flavour " + name, path,
-                 "flavours are plain, " + join(debug_names(checkout), ", ") + "; A+B combines two",
-                 ErrorKind::usage};
+    return Error{
+        "plan", "unknown flavour " + name, path,
+        "flavours are plain, " + join(debug_names(environment), ", ") + "; A+B combines two",
+        ErrorKind::usage};
   }
   TRY_ASSIGN(std::string text, read_input_file(path));
   TRY_ASSIGN(DebugFragment parsed, parse_debug_fragment(text, path));
@@ -44,8 +49,8 @@ Result<Done> add_fragment(Flavour& flavour, const std::string& name, const std::
   return Done{};
 }
 
-Result<Flavour> load_debug_cell(const Campaign& campaign, const std::string& checkout) {
-  TRY_ASSIGN(Flavour flavour, load_flavour(campaign, campaign.debug_cell.flavour, checkout));
+Result<Flavour> load_debug_cell(const Campaign& campaign, const Environment& environment) {
+  TRY_ASSIGN(Flavour flavour, load_flavour(campaign, campaign.debug_cell.flavour, environment));
   flavour.planned.suites = campaign.debug_cell.suites;
   return with_one_configuration(std::move(flavour), campaign.debug_cell.config);
 }
@@ -59,16 +64,17 @@ Flavour with_one_configuration(Flavour flavour, const std::map<std::string, std:
   return flavour;
 }
 
-Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout) {
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign,
+                                           const Environment& environment) {
   std::vector<std::string> names = campaign.flavours;
   if (names.empty()) names.emplace_back("plain");
   std::vector<Flavour> flavours;
   for (const std::string& name : names) {
-    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, checkout));
+    TRY_ASSIGN(Flavour flavour, load_flavour(campaign, name, environment));
     flavours.push_back(std::move(flavour));
   }
   if (!campaign.debug_cell.flavour.empty()) {
-    TRY_ASSIGN(Flavour flavour, load_debug_cell(campaign, checkout));
+    TRY_ASSIGN(Flavour flavour, load_debug_cell(campaign, environment));
     flavours.push_back(std::move(flavour));
   }
   return flavours;
@@ -96,16 +102,16 @@ Result<DebugFragment> parse_debug_fragment(std::string_view text, const std::str
 }
 
 Result<Flavour> load_flavour(const Campaign& campaign, const std::string& name,
-                             const std::string& checkout) {
+                             const Environment& environment) {
   Flavour flavour;
   flavour.campaign = campaign;
   if (name != "plain") {
     flavour.planned.name = name;
     for (const std::string_view part : split(name, '+')) {
-      TRY(add_fragment(flavour, std::string(part), checkout));
+      TRY(add_fragment(flavour, std::string(part), environment));
     }
   }
-  TRY_ASSIGN(std::string base, base_fragment(flavour.campaign, checkout));
+  TRY_ASSIGN(std::string base, base_fragment(flavour.campaign, environment));
   flavour.planned.base = sha256(base).substr(0, 8);
   return flavour;
 }

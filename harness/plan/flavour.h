@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/plan.h"
 
 namespace kseries {
@@ -30,7 +31,8 @@ struct Flavour {
 
 /// Loads the flavours of a campaign, and that of its debug cell as the last one. Errors: as
 /// load_flavour().
-Result<std::vector<Flavour>> load_flavours(const Campaign& campaign, const std::string& checkout);
+Result<std::vector<Flavour>> load_flavours(const Campaign& campaign,
+                                           const Environment& environment);
 
 /// The flavour with one configuration, the same for every series, instead of those of the campaign.
 /// `config` is as in Campaign::quick.
@@ -39,6 +41,6 @@ Flavour with_one_configuration(Flavour flavour, const std::map<std::string, std:
 /// Loads the flavour "kasan", "kasan+lockdep" or "plain" of a campaign. Error of kind usage: there
 /// is no such file in configs/debug/.
 Result<Flavour> load_flavour(const Campaign& campaign, const std::string& name,
-                             const std::string& checkout);
+                             const Environment& environment);
 
 }  // namespace kseries

@@ -39,7 +39,7 @@ TEST(DebugFragment, InvalidLineIsRefused) {
 }
 
 TEST(Flavour, PlainIsTheUnmodifiedBase) {
-  const Result<Flavour> flavour = load_flavour(small(), "plain", KSERIES_SOURCE);
+  const Result<Flavour> flavour = load_flavour(small(), "plain", {KSERIES_SOURCE});
   ASSERT_TRUE(flavour);
   EXPECT_EQ(flavour->planned.name, "");
   EXPECT_EQ(flavour->planned.slowness, 1);
@@ -47,8 +47,8 @@ TEST(Flavour, PlainIsTheUnmodifiedBase) {
 }
 
 TEST(Flavour, CombinedFlavoursHaveTheirOwnLanes) {
-  const Result<Flavour> one = load_flavour(small(), "kasan", KSERIES_SOURCE);
-  const Result<Flavour> two = load_flavour(small(), "kasan+lockdep", KSERIES_SOURCE);
+  const Result<Flavour> one = load_flavour(small(), "kasan", {KSERIES_SOURCE});
+  const Result<Flavour> two = load_flavour(small(), "kasan+lockdep", {KSERIES_SOURCE});
   ASSERT_TRUE(one);
   ASSERT_TRUE(two);
   EXPECT_THAT(two->campaign.fragments,
@@ -61,13 +61,13 @@ TEST(Flavour, CombinedFlavoursHaveTheirOwnLanes) {
 TEST(Flavour, ReadsEveryShippedFragment) {
   for (const char* name : {"kasan", "lockdep", "kmemleak", "kcsan", "fault-injection", "gcov",
                            "kvm", "runtime-pm", "dmabuf", "mock", "sanitizers"}) {
-    EXPECT_TRUE(load_flavour(small(), name, KSERIES_SOURCE)) << name;
+    EXPECT_TRUE(load_flavour(small(), name, {KSERIES_SOURCE})) << name;
   }
 }
 
 TEST(Flavour, UnknownFlavourIsRefusedWithTheNames) {
   for (const char* name : {"kasam", "", "kasan+", "../base/x86_64"}) {
-    const Result<Flavour> flavour = load_flavour(small(), name, KSERIES_SOURCE);
+    const Result<Flavour> flavour = load_flavour(small(), name, {KSERIES_SOURCE});
     ASSERT_FALSE(flavour) << name;
     EXPECT_EQ(flavour.error().kind, ErrorKind::usage);
     EXPECT_THAT(flavour.error().hint, HasSubstr("kasan"));
@@ -80,7 +80,7 @@ TEST(Flavours, DebugCellIsTheLastFlavourWithOneConfiguration) {
   campaign.quick = {{{"VFIO", "y"}}, {{"VFIO", "m"}}};
   campaign.debug_cell = {
       .flavour = "kasan", .suites = {"coverage"}, .config = {{"VFIO", "y"}, {"IOMMUFD", "y"}}};
-  const auto flavours = load_flavours(campaign, KSERIES_SOURCE);
+  const auto flavours = load_flavours(campaign, {KSERIES_SOURCE});
   ASSERT_TRUE(flavours);
   ASSERT_EQ(flavours->size(), 2U);
   EXPECT_EQ(flavours->at(0).planned.name, "");

@@ -7,14 +7,15 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "codec/guest_toml.h"
+#include "host/environment.h"
 #include "host/files.h"
 
 namespace kseries {
 namespace {
 
-Result<GuestProfile> load_profile(const std::string& name, const std::string& checkout,
+Result<GuestProfile> load_profile(const std::string& name, const Environment& environment,
                                   std::vector<std::string> chain) {
-  const std::string path = checkout + "/guests/" + name + ".toml";
+  const std::string path = find_data(environment, "guests/" + name + ".toml");
   const bool cycle = std::find(chain.begin(), chain.end(), name) != chain.end();
   chain.push_back(name);
   if (cycle) {
@@ -25,26 +26,23 @@ Result<GuestProfile> load_profile(const std::string& name, const std::string& ch
   if (!text && exists(path)) return text.error();
   if (!text) {
     return Error{"plan", "no guest profile " + name, path,
-                 toml_hint(name, checkout + "/guests", {}), ErrorKind::usage};
+                 toml_hint(name, environment, "guests", {}), ErrorKind::usage};
   }
   GuestProfile base;
   if (const std::string below = read_guest_base(*text); !below.empty()) {
-    TRY_ASSIGN(GuestProfile loaded, load_profile(below, checkout, std::move(chain)));
+    TRY_ASSIGN(GuestProfile loaded, load_profile(below, environment, std::move(chain)));
     base = std::move(loaded);
   }
   return parse_guest_toml(*text, name, path, std::move(base));
 }
 
-/// The names of the .toml files in a directory, sorted.
-std::vector<std::string> toml_names(const std::string& folder) {
-  std::vector<std::string> names;
+/// Adds the names of the .toml files in a directory.
+void add_toml_names(const std::string& folder, std::set<std::string>& names) {
   std::error_code code;
   for (const std::filesystem::directory_entry& entry :
        std::filesystem::directory_iterator(folder, code)) {
-    if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+    if (entry.path().extension() == ".toml") names.insert(entry.path().stem().string());
   }
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 bool needs_driver(const GuestProfile& guest, const std::string& symbol) {
@@ -54,12 +52,12 @@ bool needs_driver(const GuestProfile& guest, const std::string& symbol) {
 
 }  // namespace
 
-std::string toml_hint(const std::string& name, const std::string& folder,
-                      const std::vector<std::string>& others) {
-  std::vector<std::string> names = toml_names(folder);
-  std::erase_if(names, [&](const std::string& stem) {
-    return std::find(others.begin(), others.end(), stem) != others.end();
-  });
+std::string toml_hint(const std::string& name, const Environment& environment,
+                      const std::string& folder, const std::vector<std::string>& others) {
+  std::set<std::string> found;
+  for (const std::string& place : data_folders(environment, folder)) add_toml_names(place, found);
+  for (const std::string& other : others) found.erase(other);
+  const std::vector<std::string> names(found.begin(), found.end());
   return did_you_mean(nearest(name, names, 3), "available: " + join(names, ", "));
 }
 
@@ -80,10 +78,10 @@ Result<Done> choose_variants(Campaign& campaign, const std::vector<std::string>&
 }
 
 Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
-                                              const std::string& checkout) {
+                                              const Environment& environment) {
   std::vector<GuestProfile> guests;
   for (const std::string& name : campaign.guests) {
-    TRY_ASSIGN(GuestProfile profile, load_profile(name, checkout, {}));
+    TRY_ASSIGN(GuestProfile profile, load_profile(name, environment, {}));
     if (campaign.variants.empty()) guests.push_back(profile);
     for (const GuestVariant& variant : campaign.variants) {
       GuestProfile guest = profile;
@@ -99,10 +97,12 @@ Result<std::vector<GuestProfile>> load_guests(const Campaign& campaign,
 
 Result<std::vector<GuestProfile>> guests_with_drivers(const std::set<std::string>& symbols,
                                                       const std::vector<GuestProfile>& present,
-                                                      const std::string& checkout) {
+                                                      const Environment& environment) {
   std::vector<GuestProfile> all;
-  for (const std::string& name : toml_names(checkout + "/guests")) {
-    TRY_ASSIGN(GuestProfile profile, load_profile(name, checkout, {}));
+  std::set<std::string> names;
+  add_toml_names(environment.checkout + "/guests", names);
+  for (const std::string& name : names) {
+    TRY_ASSIGN(GuestProfile profile, load_profile(name, environment, {}));
     all.push_back(std::move(profile));
   }
   const std::string machine = present.empty() ? "" : present.front().machine;

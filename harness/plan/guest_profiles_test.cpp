@@ -23,10 +23,9 @@ class GuestProfiles : public testing::Test {
     ASSERT_TRUE(write_file(folder_->path() + "/guests/" + name + ".toml", text).ok());
   }
   [[nodiscard]] Result<std::vector<GuestProfile>> load(const Campaign& campaign) const {
-    return load_guests(campaign, folder_->path());
+    return load_guests(campaign, {folder_->path()});
   }
 
- private:
   std::unique_ptr<ScratchFolder> folder_;
 };
 
@@ -47,6 +46,21 @@ TEST_F(GuestProfiles, ExtendTheirBases) {
   EXPECT_EQ(guests->front().cpus, 4);
   EXPECT_EQ(guests->front().memory_mib, 128);
   EXPECT_EQ(guests->front().devices.size(), 1U);
+}
+
+TEST_F(GuestProfiles, OfTheUserComeFirstAndMayExtendOthers) {
+  profile("a", "cpus = 2\n");
+  Environment environment{folder_->path()};
+  environment.own = {folder_->path() + "/own"};
+  ASSERT_TRUE(
+      write_file(environment.own[0] + "/guests/b.toml", "base = \"a\"\nmemory_mib = 128\n"));
+  const auto guests = load_guests(campaign_with({"b"}), environment);
+  ASSERT_TRUE(guests.ok()) << guests.error().what;
+  EXPECT_EQ(guests->front().cpus, 2);
+  EXPECT_EQ(guests->front().memory_mib, 128);
+  const auto unknown = load_guests(campaign_with({"x"}), environment);
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_THAT(unknown.error().hint, HasSubstr("a, b"));
 }
 
 TEST_F(GuestProfiles, BasedOnThemselvesAreRefused) {
@@ -98,11 +112,11 @@ TEST(ChooseVariants, KeepsTheNamedOnes) {
 TEST(GuestsWithDrivers, SeriesThatChangesAnIommuDriverGetsItsGuest) {
   Campaign campaign;
   campaign.guests = {"q35-noiommu", "q35-intel-iommu"};
-  const auto present = load_guests(campaign, KSERIES_SOURCE);
+  const auto present = load_guests(campaign, {KSERIES_SOURCE});
   ASSERT_TRUE(present);
   const auto names = [&](const std::set<std::string>& symbols) {
     std::vector<std::string> found;
-    const auto added = guests_with_drivers(symbols, *present, KSERIES_SOURCE);
+    const auto added = guests_with_drivers(symbols, *present, {KSERIES_SOURCE});
     EXPECT_TRUE(added);
     for (const GuestProfile& guest : *added) found.push_back(guest.name);
     return found;

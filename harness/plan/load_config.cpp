@@ -8,6 +8,7 @@
 #include "codec/campaign_toml.h"
 #include "codec/trees_toml.h"
 #include "guest/suites.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "plan/guest_profiles.h"
 
@@ -47,20 +48,21 @@ Result<TreeCatalogue> load_catalogue(const std::string& checkout) {
   return parse_trees_toml(text, path);
 }
 
-Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout) {
+Result<Campaign> load_campaign(const RunOptions& options, const Environment& environment) {
   std::string path = options.campaign;
-  if (!std::filesystem::path(path).has_extension()) path = checkout + "/configs/" + path + ".toml";
+  if (!std::filesystem::path(path).has_extension())
+    path = find_data(environment, "configs/" + path + ".toml");
   Result<std::string> text = read_input_file(path);
   if (!text && exists(path)) return text.error();
   if (!text) {
     return Error{"plan", "no campaign " + options.campaign, path,
                  "use the name of a file in configs/ without .toml, or the path of a .toml file; " +
-                     toml_hint(options.campaign, checkout + "/configs", {"trees", "offers"}),
+                     toml_hint(options.campaign, environment, "configs", {"trees", "offers"}),
                  ErrorKind::usage};
   }
   TRY_ASSIGN(Campaign campaign,
              parse_campaign_toml(*text, std::filesystem::path(path).stem(), path));
-  TRY_ASSIGN(std::vector<Offer> offers, load_offers(checkout));
+  TRY_ASSIGN(std::vector<Offer> offers, load_offers(environment.checkout));
   campaign.offers.insert(campaign.offers.begin(), offers.begin(), offers.end());
   const bool debug_cell =
       options.debug_cell && options.depth == Depth::quick && options.flavours.empty();
@@ -76,8 +78,8 @@ Result<Campaign> load_campaign(const RunOptions& options, const std::string& che
     campaign.debug_cell = {};
   }
   TRY(check_repeats(campaign, path));
-  TRY(check_suites(checkout, campaign.suites));
-  TRY(check_suites(checkout, campaign.debug_cell.suites));
+  TRY(check_suites(environment.checkout, campaign.suites));
+  TRY(check_suites(environment.checkout, campaign.debug_cell.suites));
   return campaign;
 }
 

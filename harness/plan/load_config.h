@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "model/campaign.h"
+#include "model/environment.h"
 #include "model/tree.h"
 #include "plan/options.h"
 
@@ -14,6 +15,6 @@ namespace kseries {
 Result<TreeCatalogue> load_catalogue(const std::string& checkout);
 
 /// Loads the campaign that the options select. Lists in the options replace its own.
-Result<Campaign> load_campaign(const RunOptions& options, const std::string& checkout);
+Result<Campaign> load_campaign(const RunOptions& options, const Environment& environment);
 
 }  // namespace kseries

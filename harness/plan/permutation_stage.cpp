@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "impact/relevant.h"
 #include "judge/describe.h"
@@ -20,11 +21,12 @@
 
 namespace kseries {
 
-Result<std::string> base_fragment(const Campaign& campaign, const std::string& checkout) {
+Result<std::string> base_fragment(const Campaign& campaign, const Environment& environment) {
   std::string text;
   for (const std::string& name : campaign.fragments) {
-    TRY_ASSIGN(std::string part,
-               read_input_file(name.front() == '/' ? name : checkout + "/configs/" + name));
+    TRY_ASSIGN(
+        std::string part,
+        read_input_file(name.front() == '/' ? name : find_data(environment, "configs/" + name)));
     text += part;
     if (!text.empty() && text.back() != '\n') text += '\n';
   }
@@ -127,7 +129,7 @@ Result<std::variant<ResolvedSubject, KconfigProblem>> resolve_permutations(
     const Campaign& campaign, const PatchedTree& patched, const std::vector<Patch>& patches,
     Depth depth, const Toolchain& toolchain, const Environment& environment) {
   using Found = std::variant<ResolvedSubject, KconfigProblem>;
-  TRY_ASSIGN(std::string base, base_fragment(campaign, environment.checkout));
+  TRY_ASSIGN(std::string base, base_fragment(campaign, environment));
   TRY_ASSIGN(auto started, Oracle::start(patched, toolchain, environment));
   if (const auto* problem = std::get_if<KconfigProblem>(&started)) return Found(*problem);
   auto& oracle = std::get<Oracle>(started);

@@ -22,7 +22,7 @@
 namespace kseries {
 
 /// The campaign's base configuration: its fragments, concatenated in order.
-Result<std::string> base_fragment(const Campaign& campaign, const std::string& checkout);
+Result<std::string> base_fragment(const Campaign& campaign, const Environment& environment);
 
 /// A campaign, resolved on a tree with a series applied.
 struct ResolvedSubject {

@@ -76,6 +76,19 @@ void add_base_remarks(std::vector<std::string>& remarks, const std::vector<std::
   }
 }
 
+/// Shows which files replace or add to those of the checkout, since the working directory, which
+/// is searched first, may be a stranger's.
+void report_own_files(const RunOptions& options, const Campaign& campaign,
+                      const Environment& environment, const Notice& notice) {
+  std::vector<std::string> names = {"configs/" + options.campaign + ".toml"};
+  for (const std::string& fragment : campaign.fragments) names.push_back("configs/" + fragment);
+  for (const std::string& guest : campaign.guests) names.push_back("guests/" + guest + ".toml");
+  for (const std::string& name : names) {
+    const std::string path = find_data(environment, name);
+    if (path != environment.checkout + "/" + name) notice("using " + path);
+  }
+}
+
 /// Configures the guests with the options of the user.
 void set_guest_options(std::vector<GuestProfile>& guests, const RunOptions& options) {
   for (GuestProfile& guest : guests) {
@@ -91,7 +104,7 @@ Result<std::vector<GuestProfile>> subject_guests(const Planning& planning,
   std::vector<GuestProfile> guests = planning.guests;
   if (!planning.options.guests.empty()) return guests;
   TRY_ASSIGN(std::vector<GuestProfile> added,
-             guests_with_drivers(guards, guests, planning.environment.checkout));
+             guests_with_drivers(guards, guests, planning.environment));
   set_guest_options(added, planning.options);
   guests.insert(guests.end(), added.begin(), added.end());
   return guests;
@@ -259,10 +272,11 @@ std::string run_id(const PlannedRun& planned) {
 
 Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
                             const Notice& notice, const FindEarlier& find_earlier) {
-  TRY_ASSIGN(Campaign campaign, load_campaign(options, environment.checkout));
-  TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, environment.checkout));
+  TRY_ASSIGN(Campaign campaign, load_campaign(options, environment));
+  TRY_ASSIGN(std::vector<GuestProfile> guests, load_guests(campaign, environment));
+  report_own_files(options, campaign, environment, notice);
   set_guest_options(guests, options);
-  TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, environment.checkout));
+  TRY_ASSIGN(std::vector<Flavour> flavours, load_flavours(campaign, environment));
   Planning planning{
       options, environment, notice, std::move(campaign), std::move(guests), std::move(flavours),
       {},      {},          {}};
@@ -294,8 +308,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   PlannedRun run = std::move(planning.run);
   run.offers = planning.campaign.offers;
   for (const Flavour& flavour : planning.flavours) {
-    TRY_ASSIGN(run.bases[flavour.planned.name],
-               base_fragment(flavour.campaign, environment.checkout));
+    TRY_ASSIGN(run.bases[flavour.planned.name], base_fragment(flavour.campaign, environment));
   }
   // Order and estimates depend on the state of the lanes, so they are not part of the id.
   PlannedRun plain = run;

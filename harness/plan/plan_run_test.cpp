@@ -7,12 +7,13 @@
 #include "host/environment.h"
 #include "host/files.h"
 #include "plan/load_config.h"
+#include "plan/permutation_stage.h"
 
 namespace kseries {
 namespace {
 
 Error refused(const RunOptions& options) {
-  const Result<Campaign> campaign = load_campaign(options, KSERIES_SOURCE);
+  const Result<Campaign> campaign = load_campaign(options, {KSERIES_SOURCE});
   EXPECT_FALSE(campaign);
   return campaign ? Error{} : campaign.error();
 }
@@ -91,6 +92,24 @@ TEST(LoadCampaign, VariantsNeedDifferentNames) {
                          "[[variant]]\nname = \"a\"\nappend = \"b=2\"\n"));
   EXPECT_EQ(refused(options).what, "variant a is listed twice");
   EXPECT_EQ(refused(options).kind, ErrorKind::usage);
+}
+
+TEST(LoadCampaign, UsersCampaignIsFoundByNameWithItsFragments) {
+  Result<ScratchFolder> scratch = ScratchFolder::make(*read_environment(), "load_campaign");
+  ASSERT_TRUE(scratch);
+  Environment environment{KSERIES_SOURCE};
+  environment.own = {scratch->path()};
+  ASSERT_TRUE(write_file(scratch->path() + "/configs/mine.toml",
+                         "title = \"x\"\nbase = [\"base/x86_64.config\", \"mine.config\"]\n"));
+  ASSERT_TRUE(write_file(scratch->path() + "/configs/mine.config", "CONFIG_MINE=y\n"));
+  RunOptions options;
+  options.campaign = "mine";
+  const Result<Campaign> campaign = load_campaign(options, environment);
+  ASSERT_TRUE(campaign) << campaign.error().what;
+  const Result<std::string> base = base_fragment(*campaign, environment);
+  ASSERT_TRUE(base) << base.error().what;
+  EXPECT_TRUE(base->ends_with("CONFIG_MINE=y\n"));
+  EXPECT_FALSE(load_campaign(options, {KSERIES_SOURCE}));
 }
 
 TEST(LoadCampaign, OnlyARegularFileIsRead) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <set>
 
 #include "base/result.h"
 #include "base/text.h"
@@ -199,8 +200,11 @@ void apply_series_file(const SeriesFile& file, const std::string& tree_name, Tru
 
 class Loader {
  public:
-  Loader(std::string tree_name, fs::path patches, Trust trust)
-      : tree_name_(std::move(tree_name)), patches_(std::move(patches)), trust_(trust) {}
+  Loader(std::string tree_name, const Environment& environment, Trust trust)
+      : tree_name_(std::move(tree_name)),
+        patches_(data_folders(environment, "patches")),
+        trusted_(environment.checkout + "/patches"),
+        trust_(trust) {}
 
   Result<Series> folder(const fs::path& folder) {
     // A base may have a base, but not in a cycle.
@@ -227,17 +231,20 @@ class Loader {
   }
 
  private:
-  /// The series of the checkout are trusted.
+  /// The series of the checkout are trusted; those that are found in another directory are not.
   [[nodiscard]] bool is_in_patches(const fs::path& folder) const {
     std::error_code code;
-    const std::string below = fs::canonical(patches_, code).string() + "/";
+    const std::string below = fs::canonical(trusted_, code).string() + "/";
     return !code && fs::canonical(folder, code).string().starts_with(below) && !code;
   }
 
   Result<Series> base(const fs::path& upper, const std::string& name) {
-    for (const fs::path& place : {upper.parent_path() / name, patches_ / name}) {
-      std::error_code code;
-      if (fs::is_directory(place, code)) return folder(place);
+    std::error_code code;
+    if (fs::path next = upper.parent_path() / name; fs::is_directory(next, code))
+      return folder(next);
+    for (const std::string& patches : patches_) {
+      if (fs::path next = fs::path(patches) / name; fs::is_directory(next, code))
+        return folder(next);
     }
     return refuse("no base series '" + name + "'", (upper / "series.toml").string(),
                   "base is the name of a directory next to this one, or in patches/");
@@ -253,23 +260,29 @@ class Loader {
   }
 
   std::string tree_name_;
-  fs::path patches_;
+  std::vector<std::string> patches_;  ///< where a base may be
+  fs::path trusted_;
   Trust trust_;
   int depth_ = 0;
 };
 
-/// The series in `patches`, up to two levels down.
-std::vector<std::string> list_series(const fs::path& patches) {
-  std::vector<std::string> names;
+/// Adds the series in `patches`, up to two levels down.
+void add_series(const fs::path& patches, std::set<std::string>& names) {
   std::error_code code;
   for (fs::recursive_directory_iterator walk(patches, code), end; walk != end;
        walk.increment(code)) {
     if (walk.depth() > 2) walk.disable_recursion_pending();
     if (walk->path().filename() == "series.toml")
-      names.push_back(walk->path().parent_path().lexically_relative(patches).string());
+      names.insert(walk->path().parent_path().lexically_relative(patches).string());
   }
-  std::sort(names.begin(), names.end());
-  return names;
+}
+
+/// The series in all patches/, sorted.
+std::vector<std::string> list_series(const Environment& environment) {
+  std::set<std::string> names;
+  for (const std::string& patches : data_folders(environment, "patches"))
+    add_series(patches, names);
+  return {names.begin(), names.end()};
 }
 
 /// Suggests similar names, comparing also the last component alone: "claen" may be
@@ -296,7 +309,6 @@ std::string suggest_series(const std::string& spec, const std::vector<std::strin
 Result<Series> load_series(const std::string& spec, const std::string& tree_name,
                            const Environment& environment, Trust trust) {
   if (spec.substr(0, 4) == "git:") return read_git_series(expand_home(environment, spec.substr(4)));
-  const fs::path patches = fs::path(environment.checkout) / "patches";
   std::error_code code;
   // A bare name is looked for in patches/ first, whatever the working directory has.
   const fs::path path(expand_home(environment, spec));
@@ -304,15 +316,15 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
   fs::path place = path;
   if (spec.empty())
     return refuse("no series given", "--series", "give a directory, a file or git:PATH@base..tip");
-  if ((bare && fs::is_directory(patches / spec, code)) || !fs::exists(path, code))
-    place = patches / spec;
+  const fs::path named = find_data(environment, "patches/" + spec);
+  if ((bare && fs::is_directory(named, code)) || !fs::exists(path, code)) place = named;
   if (fs::is_directory(place, code)) {
     fs::path folder = fs::absolute(place, code).lexically_normal();
     if (folder.filename().empty()) folder = folder.parent_path();
-    return Loader(tree_name, patches, trust).folder(folder);
+    return Loader(tree_name, environment, trust).folder(folder);
   }
   if (fs::exists(place, code)) return from_files({{place.string()}}, strip_suffixes(place));
-  const std::vector<std::string> names = list_series(patches);
+  const std::vector<std::string> names = list_series(environment);
   return refuse("no such series", spec, suggest_series(spec, names));
 }
 

@@ -122,6 +122,30 @@ TEST_F(SeriesInput, SeriesFromElsewhereCannotExcuseItself) {
   }
 }
 
+TEST_F(SeriesInput, UsersSeriesAreFoundFirstButNotTrusted) {
+  for (const char* place : {"own/patches/s", "own/patches/mine", "patches/s", "patches/lower"}) {
+    write(std::string(place) + "/series.toml",
+          std::string("title = \"") + place + "\"\n[[known]]\nreason = \"r\"\n");
+    write(std::string(place) + "/0001-a.patch", mail("PATCH", "a"));
+  }
+  write("own/patches/upper/series.toml", "base = \"lower\"\n");
+  write("own/patches/upper/0001-b.patch", mail("PATCH", "b"));
+  Environment environment;
+  environment.checkout = home_;
+  environment.own = {home_ / "missing", home_ / "own"};
+  for (const char* name : {"s", "mine"}) {
+    const auto series = load_series(name, "6.12", environment, Trust::no);
+    ASSERT_TRUE(series) << series.error().what;
+    EXPECT_EQ(series->title, std::string("own/patches/") + name);
+    EXPECT_THAT(series->known, IsEmpty()) << "a stranger's directory could have it";
+  }
+  const auto stacked = load_series("upper", "6.12", environment, Trust::no);
+  ASSERT_TRUE(stacked) << stacked.error().what;
+  EXPECT_THAT(subjects(*stacked), ElementsAre("1 a", "2 b"));
+  environment.own.clear();
+  EXPECT_EQ(load_series("s", "6.12", environment, Trust::no)->known.size(), 1U);
+}
+
 TEST_F(SeriesInput, SeriesNextToPatchesIsNotInIt) {
   write("patches-of-a-stranger/series.toml", "[[known]]\nreason = \"r\"\n");
   write("patches-of-a-stranger/0001-a.patch", mail("PATCH", "a"));

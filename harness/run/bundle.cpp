@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "guest/boot.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "judge/describe.h"
 #include "judge/portable_command.h"
@@ -113,7 +114,7 @@ Result<std::map<std::string, BundledFile>> collect(const RunFolder& run, const P
   TRY(add_bundled_file(request.kernel, kernel_name, files));
   TRY(add_bundled_file(archive, initramfs_name, files));
   TRY(add_bundled_file(run.build(planned.build).config(), run_paths::config, files));
-  TRY(add_bundled_file(environment.checkout + "/guests/" + planned.cell.guest + ".toml",
+  TRY(add_bundled_file(find_data(environment, "guests/" + planned.cell.guest + ".toml"),
                        "guest.toml", files));
   TRY(add_bundled_file(folder + "/" + run_paths::splats, run_paths::splats, files));
   TRY(add_patches(run, planned.cell, files));

@@ -42,8 +42,8 @@ Error refuse(const std::string& what, const std::string& folder) {
 }  // namespace
 
 RunFolder choose_run_folder(const PlannedRun& planned, const RunOptions& options,
-                            const std::string& checkout) {
-  if (options.run_dir.empty()) return RunFolder(checkout + "/reports/runs/" + planned.plan.run);
+                            const Environment& environment) {
+  if (options.run_dir.empty()) return RunFolder(environment.runs + "/" + planned.plan.run);
   return RunFolder(fs::absolute(options.run_dir).string());
 }
 
@@ -69,7 +69,7 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& options,
                               const Environment& environment) {
   TRY(check_run_folder(planned, options));
-  const RunFolder run = choose_run_folder(planned, options, environment.checkout);
+  const RunFolder run = choose_run_folder(planned, options, environment);
   if (options.fresh) {
     TRY(run.forget_all());
   }
@@ -82,7 +82,7 @@ Result<RunFolder> prepare_run(const PlannedRun& planned, const RunOptions& optio
   TRY(forget_failed_steps(planned.plan, run));
   TRY(run.write_plan(planned.plan, planned.files, environment.program));
   if (options.run_dir.empty()) {
-    TRY(update_latest(environment.checkout + "/reports/runs", planned.plan.run));
+    TRY(update_latest(environment.runs, planned.plan.run));
   }
   return run;
 }

@@ -13,7 +13,7 @@ namespace kseries {
 
 /// The directory of a planned run: --run-dir or reports/runs/<id>.
 RunFolder choose_run_folder(const PlannedRun& planned, const RunOptions& options,
-                            const std::string& checkout);
+                            const Environment& environment);
 
 /// Checks whether the run may use --run-dir. Error of kind usage: the directory has files and is
 /// not a run of kseries, or it is another run and `fresh` is not set.
