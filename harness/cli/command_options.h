@@ -19,6 +19,9 @@ inline constexpr const char* series_forms =
     "a directory of patches, an mbox, a patch,\n"
     "git:PATH@BASE..TIP";
 
+/// Adds all commands, which store what they parse in `invocation`.
+void add_commands(CLI::App& app, Invocation& invocation);
+
 /// Makes `action` the invocation's when the subcommand is parsed.
 void select_action(CLI::App* command, Invocation& invocation, Action action);
 

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "cli/compare.h"
 #include "cli/doctor.h"
+#include "cli/documents.h"
 #include "cli/history.h"
 #include "cli/kconfig.h"
 #include "cli/options.h"
@@ -249,6 +250,16 @@ Result<ExitCode> symbolise_splats(const Invocation& invocation) {
   return ExitCode::clean;
 }
 
+/// The manual page, or a shell's completion; both are made when kseries is built.
+Result<ExitCode> print_document(const std::string& what) {
+  const std::vector<CommandHelp> table = command_table();
+  if (what == "man") print(manual_page(table));
+  if (what == "bash") print(bash_completion(table));
+  if (what == "zsh") print(zsh_completion(table));
+  if (what == "fish") print(fish_completion(table));
+  return ExitCode::clean;
+}
+
 /// Executes one edge of the graph. It is killed with Ninja, so that kill -9 leaves no process.
 Result<ExitCode> step(const Invocation& invocation, const Environment& environment) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -277,9 +288,10 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
     return ExitCode::clean;
   }
   if (invocation.action == Action::version) {
-    print("kseries 0.1.0\n");
+    print("kseries " KSERIES_VERSION "\n");
     return ExitCode::clean;
   }
+  if (invocation.action == Action::document) return print_document(invocation.document);
   if (invocation.action == Action::symbolise) return symbolise_splats(invocation);
   if (!environment) return environment.error();
   switch (invocation.action) {

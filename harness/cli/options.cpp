@@ -115,6 +115,11 @@ void add_cell_options(CLI::App& app, Invocation& invocation) {
   symbolise->add_option("VMLINUX", invocation.vmlinux)->required();
   symbolise->add_option("MODULES", invocation.modules)->required();
   select_action(symbolise, invocation, Action::symbolise);
+  CLI::App* document = app.add_subcommand("document", "")->group("");
+  document->add_option("WHAT", invocation.document)
+      ->required()
+      ->check(CLI::IsMember({"man", "bash", "zsh", "fish"}));
+  select_action(document, invocation, Action::document);
 }
 
 /// Error: an unknown word where a command is expected. CLI11 would only report that a command is
@@ -125,7 +130,8 @@ Result<Done> check_command(const CLI::App& app, const std::vector<std::string>& 
     if (at < words.size() && command->get_name() == words[at]) {
       return check_command(*command, words, at + 1);
     }
-    // "step" and "symbolise", which only kseries and Ninja call, are in no group.
+    // "step", "symbolise" and "document", which only kseries, Ninja and CMake call, are in no
+    // group.
     if (!command->get_group().empty()) names.push_back(command->get_name());
   }
   if (names.empty() || at >= words.size() || words[at].starts_with("-")) return Done{};
@@ -160,16 +166,9 @@ void add_repeated(CLI::App* command, const std::string& name, std::vector<std::s
       ->take_all();
 }
 
-Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
-  Invocation invocation;
-  invocation.help = help_text;
-  if (words.empty()) {
-    return usage("no command given", "kseries --help lists the commands");
-  }
-  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return invocation;
-  CLI::App app("kseries", "kseries");
+void add_commands(CLI::App& app, Invocation& invocation) {
   app.set_help_flag("-h,--help", "print this help");
-  app.set_version_flag("--version");
+  app.set_version_flag("--version", "", "print the version");
   app.require_subcommand(1);
   app.get_formatter()->column_width(24);
   add_run_options(app, invocation);
@@ -180,6 +179,17 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   add_kconfig_options(app, invocation);
   add_read_options(app, invocation);
   add_cell_options(app, invocation);
+}
+
+Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
+  Invocation invocation;
+  invocation.help = help_text;
+  if (words.empty()) {
+    return usage("no command given", "kseries --help lists the commands");
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return invocation;
+  CLI::App app("kseries", "kseries");
+  add_commands(app, invocation);
   TRY(check_command(app, words, 0));
   try {
     // CLI11 takes the words from the end.

@@ -31,6 +31,7 @@ enum class Action {
   read_ktap,
   step,
   symbolise,
+  document,
 };
 
 /// The options of `kseries kconfig …`.
@@ -107,6 +108,7 @@ struct Invocation {
   std::string step_id;
   std::string vmlinux;  ///< hidden: symbolise
   std::string modules;
+  std::string document;  ///< hidden: man, bash, zsh, fish
 };
 
 /// Parses a command line. Error of kind usage, with the option that is wrong.
