@@ -10,8 +10,8 @@ TEST(Package, WorksForAnOrdinaryUserAndRemovingItLeavesNothing) {
   ASSERT_EQ(::geteuid(), 0U) << "only root can make a root directory";
   constexpr double hours = 3600;
   const Result<Outcome> outcome = run({.argv = {KSERIES_SOURCE "/contrib/debian/try"},
-                                       .deadline_seconds = 2 * hours,
-                                       .merge_stderr = true});
+                                       .merge_stderr = true,
+                                       .deadline_seconds = 2 * hours});
   ASSERT_TRUE(outcome) << outcome.error().what;
   EXPECT_TRUE(outcome->ok()) << outcome->out;
 }
