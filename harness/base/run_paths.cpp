@@ -12,9 +12,9 @@ std::string joined(std::string_view folder, std::string_view name) {
 
 }  // namespace
 
-std::string input(std::string_view name) { return joined("inputs", name) + ".json"; }
+std::string input(std::string_view name) { return joined(inputs, name) + ".json"; }
 std::string source(std::string_view place) {
-  return joined("inputs", file_name_from(place)) + ".patches.json";
+  return joined(inputs, file_name_from(place)) + ".patches.json";
 }
 
 std::string build_folder(const std::string& id) { return joined(builds, id); }

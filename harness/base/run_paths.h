@@ -10,11 +10,15 @@ namespace kseries::run_paths {
 
 // In the directory of a run.
 inline constexpr const char* plan = "plan.json";
+/// In the directory of a shard: the plan of which it is a part.
+inline constexpr const char* whole_plan = "whole-plan.json";
+inline constexpr const char* context = "context.json";  ///< what plans the boots of triage
 inline constexpr const char* graph = "build.ninja";     ///< where `ninja -C RUN` looks for it
 inline constexpr const char* graph_log = ".ninja_log";  ///< when Ninja executed each edge
 inline constexpr const char* lock = "lock";
 inline constexpr const char* time = "time.json";  ///< when the run was started, and how it ended
 inline constexpr const char* running = "running";
+inline constexpr const char* inputs = "inputs";
 inline constexpr const char* builds = "builds";
 inline constexpr const char* cells = "cells";
 inline constexpr const char* suites = "suites";

@@ -32,6 +32,9 @@ void add_repeated(CLI::App* command, const std::string& name, std::vector<std::s
 /// `kseries run`.
 void add_run_options(CLI::App& app, Invocation& invocation);
 
+/// `kseries plan` and `kseries merge`.
+void add_part_options(CLI::App& app, Invocation& invocation);
+
 /// `kseries report`.
 void add_report_command(CLI::App& app, Invocation& invocation);
 

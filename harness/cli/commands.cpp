@@ -22,10 +22,12 @@
 #include "cli/kconfig.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/parts.h"
 #include "cli/progress.h"
 #include "cli/read.h"
 #include "cli/run.h"
 #include "cli/series_check.h"
+#include "cli/slurm.h"
 #include "codec/json.h"
 #include "host/environment.h"
 #include "host/files.h"
@@ -296,7 +298,12 @@ Result<ExitCode> run_command(const std::vector<std::string>& words,
   if (!environment) return environment.error();
   switch (invocation.action) {
     case Action::run:
-      return run_campaign(invocation.run, *environment);
+      return invocation.run.engine == Engine::slurm ? run_on_slurm(invocation.run, *environment)
+                                                    : run_campaign(invocation.run, *environment);
+    case Action::plan:
+      return store_campaign_plan(invocation.run, invocation.ci, *environment);
+    case Action::merge:
+      return merge_parts(invocation.runs, invocation.run, *environment);
     case Action::report:
       return report_again(invocation.run, invocation.report, *environment);
     case Action::compare:

@@ -11,6 +11,8 @@ usage: kseries COMMAND [OPTIONS]        (kseries COMMAND --help lists the option
 
   run [CAMPAIGN]           apply a series, build kernels, boot them, run tests,
                            report; default: the quick vfio-noiommu campaign on 6.12
+  plan [CAMPAIGN] -o DIR   plan a run, to be run in parts (run --plan --shard)
+  merge RUN... -o DIR      make one run of such parts
   report [RUN]             write the reports of a run again, complete or not
   compare SIDE SIDE        compare two trees or series, test by test
   history [TEXT]           show since when and how often a case or finding failed

@@ -61,7 +61,7 @@ class HistoryCommand : public ::testing::Test {
     plan.series = run.report.series;
     plan.trees = run.report.trees;
     plan.cells = {{.cell = run.report.cells[0].cell, .build = "b"}};
-    ASSERT_TRUE(folder.write_plan(plan, {}, "kseries"));
+    ASSERT_TRUE(folder.write_plan(plan, {}));
     ASSERT_TRUE(folder.write_time({run.report.started, 10, RunState::complete}));
     ASSERT_TRUE(folder.cell(run.report.cells[0].cell.id).write(run.report.cells[0]));
   }

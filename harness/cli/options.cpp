@@ -172,6 +172,7 @@ void add_commands(CLI::App& app, Invocation& invocation) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(24);
   add_run_options(app, invocation);
+  add_part_options(app, invocation);
   add_report_command(app, invocation);
   add_comparison_options(app, invocation);
   add_history_options(app, invocation);
@@ -204,6 +205,13 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& words) {
   } catch (const CLI::ParseError& error) {
     return usage(error.what(), help_hint(app));
   }
+  const RunOptions& run = invocation.run;
+  if (invocation.action != Action::run) return invocation;
+  const bool is_local = run.engine == Engine::local;
+  if (!is_local && run.shard.is_part())
+    return usage("--shard is for one machine", "--engine slurm runs all shards; see --shards");
+  if (is_local && (run.shards > 0 || !run.slurm.empty() || !run.node_cache.empty()))
+    return usage("--shards, --slurm and --node-cache need --engine slurm", "");
   return invocation;
 }
 

@@ -15,6 +15,8 @@ enum class Action {
   help,
   version,
   run,
+  plan,
+  merge,
   report,
   compare,
   history,
@@ -33,6 +35,9 @@ enum class Action {
   symbolise,
   document,
 };
+
+/// For which `kseries plan` prints a job for each shard.
+enum class CiSystem { none, github, gitlab };
 
 /// The options of `kseries kconfig …`.
 struct KconfigOptions {
@@ -89,13 +94,14 @@ struct ReportOptions {
 struct Invocation {
   Action action = Action::help;
   std::string help;                ///< text to print for Action::help
-  RunOptions run;                  ///< run; report and boot use run_dir
+  RunOptions run;                  ///< run, plan; report, merge and boot use run_dir
   std::string series;              ///< series check
   std::vector<std::string> trees;  ///< series check
+  CiSystem ci = CiSystem::none;    ///< plan: print its jobs instead of the plan
   bool json = false;               ///< series check
   bool trust_expected = false;     ///< series check
   std::vector<std::string> sides;  ///< compare: RUN or RUN:TREE/SERIES, twice
-  std::vector<std::string> runs;   ///< coverage: directories of runs
+  std::vector<std::string> runs;   ///< coverage, merge: directories of runs
   KconfigOptions kconfig;
   ReportOptions report;
   ReadOptions read;

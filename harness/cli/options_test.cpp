@@ -23,7 +23,7 @@ TEST(Options, HelpFitsOneScreen) {
 
 TEST(Options, HelpOfEachCommandFitsOneScreen) {
   for (const char* command :
-       {"run", "report", "compare", "coverage", "series check", "kconfig explore",
+       {"run", "plan", "merge", "report", "compare", "coverage", "series check", "kconfig explore",
         "kconfig relevant", "kconfig prove", "boot", "build", "bundle", "history", "doctor",
         "read console", "read ktap"}) {
     SCOPED_TRACE(command);
@@ -35,6 +35,33 @@ TEST(Options, HelpOfEachCommandFitsOneScreen) {
     EXPECT_LE(lines.size(), 50U);
     for (const std::string_view line : lines) EXPECT_LE(line.size(), 100U) << line;
   }
+}
+
+TEST(Options, APlanLeavesNothingToChooseAboutTheTests) {
+  const Invocation invocation =
+      parsed({"run", "--plan", "P", "--shard", "3/8", "--tree", "git:/l@x", "--jobs", "4"});
+  EXPECT_EQ(invocation.run.plan, "P");
+  EXPECT_EQ(invocation.run.shard, (Shard{3, 8}));
+  EXPECT_FALSE(parse_command_line({"run", "--plan", "P", "--series", "v5.mbx"}));
+  EXPECT_FALSE(parse_command_line({"run", "vfio-noiommu", "--plan", "P"}));
+  EXPECT_FALSE(parse_command_line({"run", "--shard", "3/8"})) << "a shard is part of a plan";
+  for (const char* wrong : {"0/8", "9/8", "3", "3/", "a/b", "1/2/3", "1/1001", "-1/8"})
+    EXPECT_FALSE(parse_command_line({"run", "--plan", "P", "--shard", wrong})) << wrong;
+  const Invocation slurm = parsed({"run", "--plan", "P", "--engine", "slurm", "--shards", "8",
+                                   "--slurm=--partition=long", "--slurm=--account=me"});
+  EXPECT_EQ(slurm.run.engine, Engine::slurm);
+  EXPECT_EQ(slurm.run.slurm, (std::vector<std::string>{"--partition=long", "--account=me"}));
+  EXPECT_FALSE(parse_command_line({"run", "--shards", "8"})) << "only with Slurm";
+  EXPECT_FALSE(parse_command_line({"run", "--plan", "P", "--engine", "slurm", "--shard", "1/8"}));
+  EXPECT_EQ(parsed({"plan", "examples", "--series", "none", "-o", "P"}).run.run_dir, "P");
+  EXPECT_FALSE(parse_command_line({"plan", "examples"}));
+  const Invocation github = parsed({"plan", "-o", "P", "--shards", "4", "--github"});
+  EXPECT_EQ(github.ci, CiSystem::github);
+  EXPECT_EQ(github.run.shards, 4);
+  EXPECT_FALSE(parse_command_line({"plan", "-o", "P", "--github", "--gitlab"}));
+  const Invocation merge = parsed({"merge", "A", "B", "-o", "R"});
+  EXPECT_EQ(merge.runs, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(merge.run.run_dir, "R");
 }
 
 TEST(Options, FormatsOfReportAreForOnePlaceEach) {

@@ -24,6 +24,7 @@
 #include "plan/estimate.h"
 #include "plan/ninja.h"
 #include "plan/plan_run.h"
+#include "plan/stored_plan.h"
 #include "run/execute.h"
 #include "run/perform_step.h"
 #include "run/prepare_run.h"
@@ -37,33 +38,6 @@ namespace fs = std::filesystem;
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-/// Gathers and writes the reports; prints the summary and the path of the report page, unless
-/// `places` prints something. A run that ended now is recorded in the history.
-Result<ExitCode> report(const RunFolder& run, const Plan& plan, const std::optional<RunEnd>& end,
-                        const RunOptions& options, const ReportOptions& places,
-                        const Environment& environment) {
-  TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
-  consult_history(gathered, plan, end ? HistoryUse::record : HistoryUse::look_up, options.history,
-                  environment);
-  TRY(compare_with_earlier_version(run, plan, options, environment, gathered));
-  // What is piped into another program must have nothing else; b4 asks for one patch at a time.
-  if (!prints_format(places)) {
-    TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment));
-    print(without_commands(summary + "report: " + run.page() + "\n", environment));
-    TRY(write_ci_files(gathered, environment));
-  }
-  TRY(write_places(gathered, places, plan.sandbox));
-  return exit_code_from_report(gathered, options.fail_on);
-}
-
-/// If another process executes the same run, waits for it, and then finds everything done.
-Result<FileLock> lock_run(const RunFolder& run) {
-  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.lock()));
-  if (lock) return std::move(*lock);
-  notice_on_stderr("waiting for another kseries process that executes this run: " + run.root());
-  return FileLock::wait(run.lock());
 }
 
 /// Returns a function that finds the step of an edge by its title and reads its result.
@@ -134,19 +108,53 @@ void clean_cache(const Environment& environment) {
 
 }  // namespace
 
+Result<PlannedRun> obtain_plan(const RunOptions& options, const Environment& environment) {
+  if (!options.plan.empty()) {
+    TRY_ASSIGN(PlannedRun planned, read_stored_plan(options.plan, options.shard));
+    TRY(adopt_plan(planned, options, environment, notice_on_stderr));
+    return planned;
+  }
+  return plan_run(options, environment, notice_on_stderr, [&](const Plan& plan) {
+    return find_earlier_version(options, plan, environment);
+  });
+}
+
+ExitCode print_plan(const Plan& plan) {
+  print(plan_text(plan));
+  if (plan.shard.is_part() || !comes_to_nothing(plan)) return ExitCode::clean;
+  notice_on_stderr("nothing to run: all configurations were dropped, see above");
+  return ExitCode::unavailable;
+}
+
+Result<FileLock> lock_run(const RunFolder& run) {
+  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::attempt(run.lock()));
+  if (lock) return std::move(*lock);
+  notice_on_stderr("waiting for another kseries process that executes this run: " + run.root());
+  return FileLock::wait(run.lock());
+}
+
+Result<ExitCode> report_run(const RunFolder& run, const Plan& plan,
+                            const std::optional<RunEnd>& end, HistoryUse use,
+                            const RunOptions& options, const ReportOptions& places,
+                            const Environment& environment) {
+  TRY_ASSIGN(Report gathered, gather_report(run, plan, end));
+  consult_history(gathered, plan, use, options.history, environment);
+  TRY(compare_with_earlier_version(run, plan, options, environment, gathered));
+  // What is piped into another program must have nothing else; b4 asks for one patch at a time.
+  if (!prints_format(places)) {
+    TRY_ASSIGN(std::string summary, write_reports(run, gathered, environment));
+    print(without_commands(summary + "report: " + run.page() + "\n", environment));
+    TRY(write_ci_files(gathered, environment));
+  }
+  TRY(write_places(gathered, places, plan.sandbox));
+  return exit_code_from_report(gathered, options.fail_on);
+}
+
 Result<ExitCode> run_campaign(const RunOptions& options, const Environment& environment) {
   const auto begin = std::chrono::steady_clock::now();
   if (!options.dry_run) clean_cache(environment);
-  TRY_ASSIGN(PlannedRun planned,
-             plan_run(options, environment, notice_on_stderr, [&](const Plan& plan) {
-               return find_earlier_version(options, plan, environment);
-             }));
-  if (options.dry_run) {
-    print(plan_text(planned.plan));
-    if (!comes_to_nothing(planned.plan)) return ExitCode::clean;
-    notice_on_stderr("nothing to run: all configurations were dropped, see above");
-    return ExitCode::unavailable;
-  }
+  TRY_ASSIGN(PlannedRun planned, obtain_plan(options, environment));
+  if (options.dry_run) return print_plan(planned.plan);
   // Before locking, since the lock is a file in that directory.
   TRY(check_run_folder(planned, options));
   const RunFolder where = choose_run_folder(planned, options, environment);
@@ -155,8 +163,13 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
   const ExecutePlan execute = [&](const RunFolder& folder, const Plan& plan, double seconds) {
     return execute_with_progress(folder, plan, seconds, environment);
   };
+  const bool is_part = planned.plan.shard.is_part();
+  if (is_part && planned.plan.cells.empty())
+    notice_on_stderr("shard " + planned.plan.shard.text() +
+                     " has no cells: there are fewer kernels");
   Result<Done> execution = execute(run, planned.plan, estimated_seconds(planned.plan));
-  if (execution) {
+  // What a finding means is only known when all shards are merged.
+  if (execution && !is_part) {
     execution = triage_run(run, planned, options.triage, environment,
                            [&](const RunFolder& folder, const Plan& plan, double seconds) {
                              notice_on_stderr("triage: " + about_text(seconds));
@@ -164,13 +177,15 @@ Result<ExitCode> run_campaign(const RunOptions& options, const Environment& envi
                            });
   }
   const double seconds = seconds_since(begin);
+  const HistoryUse use = is_part ? HistoryUse::look_up : HistoryUse::record;
   if (!execution) {
     // Report what has finished.
-    (void)report(run, planned.plan, RunEnd{RunState::interrupted, seconds}, options, {},
-                 environment);
+    (void)report_run(run, planned.plan, RunEnd{RunState::interrupted, seconds}, use, options, {},
+                     environment);
     return execution.error();
   }
-  return report(run, planned.plan, RunEnd{RunState::complete, seconds}, options, {}, environment);
+  return report_run(run, planned.plan, RunEnd{RunState::complete, seconds}, use, options, {},
+                    environment);
 }
 
 Result<ExitCode> report_again(const RunOptions& options, const ReportOptions& places,
@@ -180,7 +195,7 @@ Result<ExitCode> report_again(const RunOptions& options, const ReportOptions& pl
   std::error_code code;
   const RunFolder run(fs::weakly_canonical(folder, code).string());
   TRY_ASSIGN(Plan plan, run.read_plan());
-  return report(run, plan, std::nullopt, options, places, environment);
+  return report_run(run, plan, std::nullopt, HistoryUse::look_up, options, places, environment);
 }
 
 }  // namespace kseries

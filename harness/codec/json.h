@@ -34,6 +34,7 @@ std::string to_json(const PatchedTree& patched);
 std::string to_json(const std::vector<ConfigProof>& proofs);
 std::string to_json(const SeriesSource& source);
 std::string to_json(const Plan& plan);
+std::string to_json(const PlanContext& context);
 std::string to_json(const GuestProfile& profile);
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
 std::string to_json(const std::vector<Splat>& splats);
@@ -54,6 +55,7 @@ Result<std::vector<ConfigProof>> config_proofs_from_json(std::string_view text,
                                                          const std::string& where);
 Result<SeriesSource> series_source_from_json(std::string_view text, const std::string& where);
 Result<Plan> plan_from_json(std::string_view text, const std::string& where);
+Result<PlanContext> plan_context_from_json(std::string_view text, const std::string& where);
 Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where);
 Result<std::vector<Splat>> splats_from_json(std::string_view text, const std::string& where);

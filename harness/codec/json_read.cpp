@@ -7,7 +7,7 @@
 
 #include "codec/base64.h"
 #include "codec/json.h"
-#include "codec/json_result_fields.h"
+#include "codec/json_plan_fields.h"
 #include "model/names.h"
 
 namespace kseries {
@@ -266,6 +266,9 @@ Result<SeriesSource> series_source_from_json(std::string_view text, const std::s
 }
 Result<Plan> plan_from_json(std::string_view text, const std::string& where) {
   return read<Plan>("plan", text, where);
+}
+Result<PlanContext> plan_context_from_json(std::string_view text, const std::string& where) {
+  return read<PlanContext>("plan-context", text, where);
 }
 Result<std::vector<Diagnostic>> diagnostics_from_json(std::string_view text,
                                                       const std::string& where) {

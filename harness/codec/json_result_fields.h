@@ -3,7 +3,7 @@
 
 #include "codec/json_fields.h"
 
-// The fields of plans, builds, boots and results.
+// The fields of builds, boots and results.
 
 namespace kseries {
 
@@ -286,14 +286,6 @@ void fields(Visit& visit, T& series) {
   visit("is_previous", series.is_previous);
 }
 
-template <typename Visit, Is<PlannedFlavour> T>
-void fields(Visit& visit, T& flavour) {
-  visit("name", flavour.name);
-  visit("base", flavour.base);
-  visit("slowness", flavour.slowness);
-  visit("suites", flavour.suites);
-}
-
 template <typename Visit, Is<ConfigSetting> T>
 void fields(Visit& visit, T& setting) {
   visit("symbol", setting.symbol);
@@ -316,66 +308,6 @@ void fields(Visit& visit, T& proof) {
   visit("where", proof.where);
   visit("patch", proof.patch);
   visit("violated_by_base", proof.violated_by_base);
-}
-
-template <typename Visit, Is<PlannedBuild> T>
-void fields(Visit& visit, T& build) {
-  visit("id", build.id);
-  visit("tree", build.tree);
-  visit("series", build.series);
-  visit("flavour", build.flavour);
-  visit("permutation", build.permutation);
-  visit("input", build.input);
-  visit("domain", build.domain);
-  visit("after", build.after);
-  visit("baseline", build.baseline);
-  visit("predicted", build.predicted);
-  visit("estimate", build.estimate);
-  visit("of_run", build.of_run);
-}
-
-template <typename Visit, Is<PlannedCell> T>
-void fields(Visit& visit, T& planned) {
-  visit("cell", planned.cell);
-  visit("build", planned.build);
-  visit("tree_id", planned.tree_id);
-  visit("profile", planned.profile);
-  visit("expect", planned.expect);
-  visit("changes", planned.changes);
-  visit("estimate", planned.estimate);
-  visit("may_reuse", planned.may_reuse);
-}
-
-template <typename Visit, Is<Plan> T>
-void fields(Visit& visit, T& plan) {
-  visit("run", plan.run);
-  visit("campaign", plan.campaign);
-  visit("title", plan.title);
-  visit("depth", plan.depth);
-  visit("arch", plan.arch);
-  visit("program", plan.program);
-  visit("qemu", plan.qemu);
-  visit("qemu_program", plan.qemu_program);
-  visit("flavours", plan.flavours);
-  visit("llvm", plan.llvm);
-  visit("sandbox", plan.sandbox);
-  visit("accel", plan.accel);
-  visit("jobs", plan.jobs);
-  visit("lanes", plan.lanes);
-  visit("guests", plan.guests);
-  visit("test_seconds", plan.test_seconds);
-  visit("kernel_seconds", plan.kernel_seconds);
-  visit("output_mib", plan.output_mib);
-  visit("silence_seconds", plan.silence_seconds);
-  visit("suites", plan.suites);
-  visit("trees", plan.trees);
-  visit("series", plan.series);
-  visit("dropped", plan.dropped);
-  visit("goals", plan.goals);
-  visit("proofs", plan.proofs);
-  visit("unbooted", plan.unbooted);
-  visit("builds", plan.builds);
-  visit("cells", plan.cells);
 }
 
 }  // namespace kseries

@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "codec/json_result_fields.h"
+#include "codec/json_plan_fields.h"
 #include "model/names.h"
 
 namespace kseries {
@@ -107,6 +107,10 @@ TEST(Json, EveryMemberHasAField) {
   expect_every_member_named<PlannedBuild>();
   expect_every_member_named<PlannedCell>();
   expect_every_member_named<Plan>();
+  expect_every_member_named<Shard>();
+  expect_every_member_named<Offer>();
+  expect_every_member_named<PlannedSubject>();
+  expect_every_member_named<PlanContext>();
   expect_every_member_named<CaseResult>();
   expect_every_member_named<CellResult>(2);  // set by compare_with_base()
   expect_every_member_named<SeriesResult>();
@@ -140,6 +144,7 @@ void expect_round_trip(FromJson<T> from_json) {
 TEST(Json, EveryFieldIsPreserved) {
   expect_round_trip<PatchedTree>(patched_tree_from_json);
   expect_round_trip<Plan>(plan_from_json);
+  expect_round_trip<PlanContext>(plan_context_from_json);
   expect_round_trip<Build>(build_from_json);
   expect_round_trip<CellResult>(cell_result_from_json);
   expect_round_trip<StepResult>(step_result_from_json);

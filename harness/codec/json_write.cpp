@@ -9,6 +9,7 @@
 #include "codec/history_json.h"
 #include "codec/history_json_fields.h"
 #include "codec/json.h"
+#include "codec/json_plan_fields.h"
 #include "codec/log_json.h"
 #include "codec/log_json_fields.h"
 #include "codec/results_json.h"
@@ -157,6 +158,7 @@ std::string to_json(const std::vector<ConfigProof>& proofs) { return write_list(
 std::string to_json(const GuestProfile& profile) { return write_value("guest", profile); }
 std::string to_json(const SeriesSource& source) { return write_value("series-source", source); }
 std::string to_json(const Plan& plan) { return write_value("plan", plan); }
+std::string to_json(const PlanContext& context) { return write_value("plan-context", context); }
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
   return write_list("diagnostics", diagnostics);
 }

@@ -47,6 +47,7 @@ const std::map<std::string, Runs>& known_files() {
       {"run/execute.cpp", Runs::own},             // Ninja
       {"run/gcov_counts.cpp", Runs::in_sandbox},
       {"run/maintainers.cpp", Runs::in_sandbox},  // get_maintainer.pl
+      {"run/slurm_jobs.cpp", Runs::own},          // sbatch, squeue, scancel
       {"run/step_cell.cpp", Runs::own},           // QEMU, interactively
       {"tree/apt.cpp", Runs::own},                // apt-get, dpkg-query
   };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/environment.h"
 
+#include <sched.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string_view>
 
+#include "base/text.h"
 #include "host/files.h"
 
 namespace kseries {
@@ -137,6 +140,16 @@ std::vector<std::string> data_folders(const Environment& environment, const std:
   for (const std::string& folder : environment.own) folders.push_back(folder + "/" + name);
   folders.push_back(environment.checkout + "/" + name);
   return folders;
+}
+
+int usable_cores(const Environment& environment) {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  const bool known = ::sched_getaffinity(0, sizeof(cores), &cores) == 0;
+  const int allowed = known ? CPU_COUNT(&cores) : static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+  const std::optional<long> allocated = to_number(variable(environment, "SLURM_CPUS_ON_NODE"));
+  const int limit = allocated ? static_cast<int>(std::clamp(*allocated, 1L, 1L << 16)) : allowed;
+  return std::max(1, std::min(allowed, limit));
 }
 
 std::string expand_home(const Environment& environment, const std::string& path) {

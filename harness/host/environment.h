@@ -36,6 +36,10 @@ Result<std::string> cache_folder(const Environment& environment);
 /// variable is set.
 Result<std::string> state_folder(const Environment& environment);
 
+/// The number of cores that this process may use: its affinity and, in a job of Slurm, which may
+/// not restrict that, the cores that were allocated. At least 1.
+int usable_cores(const Environment& environment);
+
 /// Replaces "~" in "~/x" with $HOME, because the shell does not expand it in "git:~/x". Other
 /// paths are returned unmodified.
 std::string expand_home(const Environment& environment, const std::string& path);

@@ -137,5 +137,13 @@ TEST(ExpandHome, ReplacesALeadingTildeOnly) {
   EXPECT_EQ(expand_home(with({}), "~/linux"), "~/linux");
 }
 
+TEST(UsableCores, AreAtMostThoseThatSlurmAllocated) {
+  const int all = usable_cores(with({}));
+  EXPECT_GE(all, 1);
+  EXPECT_EQ(usable_cores(with({{"SLURM_CPUS_ON_NODE", "1"}})), 1);
+  EXPECT_EQ(usable_cores(with({{"SLURM_CPUS_ON_NODE", "100000"}})), all);
+  EXPECT_EQ(usable_cores(with({{"SLURM_CPUS_ON_NODE", "many"}})), all);
+}
+
 }  // namespace
 }  // namespace kseries

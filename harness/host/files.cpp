@@ -152,6 +152,39 @@ Result<Done> link_tree(const std::string& from, const std::string& to) {
   return Done{};
 }
 
+Result<Done> share_file(const std::string& from, const std::string& to) {
+  std::error_code code;
+  fs::create_hard_link(from, to, code);
+  if (!code) return Done{};
+  const fs::file_time_type time = fs::last_write_time(from, code);
+  if (!code) fs::copy_file(from, to, code);
+  if (!code) fs::last_write_time(to, time, code);
+  if (code) return io_error("can't copy " + from, to, code.value());
+  return Done{};
+}
+
+Result<Done> share_tree(const std::string& from, const std::string& to) {
+  TRY(make_folders(to));
+  std::error_code code;
+  for (fs::recursive_directory_iterator entry(from, code), end; !code && entry != end;
+       entry.increment(code)) {
+    const std::string target = to + entry->path().string().substr(from.size());
+    // Not what a link refers to.
+    const fs::file_status status = entry->symlink_status(code);
+    if (code) break;
+    if (fs::is_symlink(status)) {
+      fs::copy_symlink(entry->path(), target, code);
+      if (code) break;
+    } else if (fs::is_directory(status)) {
+      TRY(make_folders(target));
+    } else if (fs::is_regular_file(status)) {
+      TRY(share_file(entry->path().string(), target));
+    }
+  }
+  if (code) return io_error("can't copy " + from, to, code.value());
+  return Done{};
+}
+
 Result<unsigned long long> free_bytes(const std::string& path) {
   struct statvfs info {};
   if (::statvfs(path.c_str(), &info) != 0) return io_error("can't get the free space", path, errno);

@@ -34,6 +34,13 @@ bool exists(const std::string& path);
 /// exist.
 Result<Done> link_tree(const std::string& from, const std::string& to);
 
+/// Makes `to`, which must not exist, the same file as `from`, a regular file: a hard link or, on
+/// another file system, a copy with the same time stamp.
+Result<Done> share_file(const std::string& from, const std::string& to);
+
+/// The same for a directory. Symbolic links are copied; sockets and the like are left out.
+Result<Done> share_tree(const std::string& from, const std::string& to);
+
 /// The free space in bytes on the file system of `path`.
 Result<unsigned long long> free_bytes(const std::string& path);
 

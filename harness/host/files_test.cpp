@@ -126,5 +126,20 @@ TEST(FileLock, OnAReadOnlyFileSystemHasAHint) {
   EXPECT_EQ(status, 0);
 }
 
+TEST_F(Files, SharedTreeHasTheSameFilesAndLinks) {
+  const std::string from = folder / "from";
+  ASSERT_TRUE(write_file(from + "/a/b", "text"));
+  std::filesystem::create_symlink("../elsewhere", from + "/a/link");
+  ASSERT_EQ(::mkfifo((from + "/fifo").c_str(), 0600), 0);
+  const std::string to = folder / "to";
+  const Result<Done> shared = share_tree(from, to);
+  ASSERT_TRUE(shared) << shared.error().what;
+  EXPECT_EQ(*read_file(to + "/a/b"), "text");
+  EXPECT_EQ(std::filesystem::hard_link_count(to + "/a/b"), 2U);
+  EXPECT_EQ(std::filesystem::read_symlink(to + "/a/link"), "../elsewhere");
+  EXPECT_FALSE(exists(to + "/fifo"));
+  EXPECT_FALSE(share_file(from + "/a/b", to + "/a/b")) << "the file exists";
+}
+
 }  // namespace
 }  // namespace kseries

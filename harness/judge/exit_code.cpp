@@ -58,13 +58,15 @@ ExitCode exit_code_from_report(const Report& report, FailOn fail_on) {
                (fail_on == FailOn::any || !has_nothing_new(report, result));
       });
   if (!all_applied || !claims_hold || any_bad) return ExitCode::findings;
+  // Whether the series was tested is a question about the whole run.
   const bool all_tested =
+      report.shard.is_part() ||
       std::all_of(report.series.begin(), report.series.end(),
                   [&](const SeriesResult& series) { return was_tested(report, series); });
-  if (report.series.empty() || !all_tested ||
-      any_cell([](Verdict verdict) { return verdict == Verdict::not_run; })) {
+  const bool is_empty = report.series.empty() && !report.shard.is_part();
+  if (is_empty || !all_tested ||
+      any_cell([](Verdict verdict) { return verdict == Verdict::not_run; }))
     return ExitCode::unavailable;
-  }
   return ExitCode::clean;
 }
 

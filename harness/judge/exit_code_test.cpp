@@ -51,5 +51,20 @@ TEST(ExitCode, ARunInWhichNoCaseUsedADeviceIsNotASuccess) {
   EXPECT_EQ(exit_code_from_report(report), ExitCode::clean);
 }
 
+TEST(ExitCode, AShardMayTestNothingUntilItIsMerged) {
+  Report report;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
+  report.shard = {7, 8};
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "without cells";
+  report.series.resize(1);
+  report.cells.resize(1);
+  report.cells[0].verdict = Verdict::pass;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::clean) << "no changed line was compiled";
+  report.cells[0].verdict = Verdict::not_run;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
+  report.cells[0].verdict = Verdict::harness_error;
+  EXPECT_EQ(exit_code_from_report(report), ExitCode::unavailable);
+}
+
 }  // namespace
 }  // namespace kseries

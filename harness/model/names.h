@@ -357,6 +357,8 @@ constexpr std::string_view enum_name(RunState state) {
       return "complete";
     case RunState::interrupted:
       return "interrupted";
+    case RunState::merged:
+      return "merged";
   }
   return "";
 }

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "model/offer.h"
 #include "model/report.h"
 #include "model/sandbox.h"
+#include "model/shard.h"
 #include "model/tree.h"
 
 namespace kseries {
@@ -51,7 +53,8 @@ struct PlannedCell {
 /// What a run does. Written to plan.json; the steps only read that file and the files that it
 /// names.
 struct Plan {
-  std::string run;  ///< id, from a hash of everything below
+  std::string run;  ///< id, from a hash of everything below; all shards have that of the whole
+  Shard shard;
   std::string campaign;
   std::string title;
   std::string depth;
@@ -80,6 +83,21 @@ struct Plan {
       unbooted;  ///< guests that no kernel of the run can boot in, one line each
   std::vector<PlannedBuild> builds;
   std::vector<PlannedCell> cells;
+};
+
+/// What a series that a plan tests offers. Its patches are in a SeriesSource.
+struct PlannedSubject {
+  std::string tree;    ///< name
+  std::string series;  ///< name; empty: the unpatched tree
+  std::vector<Offer> offers;
+};
+
+/// What plans further boots of a run: those of triage. Written to context.json.
+struct PlanContext {
+  std::vector<PlannedSubject> subjects;
+  std::vector<Offer> offers;                 ///< of the campaign
+  std::map<std::string, std::string> bases;  ///< its base configurations, by flavour
+  bool may_reuse = true;  ///< boots of the base by earlier runs are taken instead of new ones
 };
 
 }  // namespace kseries

@@ -15,6 +15,7 @@
 #include "model/reproduction.h"
 #include "model/run_time.h"
 #include "model/series.h"
+#include "model/shard.h"
 #include "model/splat.h"
 #include "model/test_run.h"
 
@@ -314,6 +315,7 @@ struct PreviousRun {
 /// The results of a run, from which all reports are written.
 struct Report {
   std::string run;  ///< id
+  Shard shard;      ///< if it is a part of that run
   std::string campaign;
   std::string depth;
   std::string started;    ///< ISO 8601, UTC

@@ -9,6 +9,7 @@ namespace kseries {
 enum class RunState {
   complete,     ///< every step ended; a missing result is an error of the harness
   interrupted,  ///< a cell without a result has not run yet
+  merged,       ///< a cell without a result was not in any of the merged runs
 };
 
 /// When a run was first started, how long it took in total, and how it ended last.

@@ -96,7 +96,11 @@ std::string step_result(const Step& step) {
   return "";
 }
 
-std::string to_ninja(const Plan& plan, const std::string& program) {
+std::string to_ninja(const Plan& plan, const std::string& program,
+                     const std::function<bool(const Step&)>& is_finished) {
+  const auto is_left = [&](const PlannedStep& planned) {
+    return !is_finished || !is_finished(planned.step);
+  };
   std::string text = "ninja_required_version = 1.8\n\n";
   text += "pool compile\n  depth = " + std::to_string(plan.lanes) + "\n\n";
   text += "pool guest\n  depth = " + std::to_string(plan.guests) + "\n\n";
@@ -105,18 +109,20 @@ std::string to_ninja(const Plan& plan, const std::string& program) {
   text += rule(StepKind::cell, program, "guest");
   std::set<std::string> trees;
   for (const PlannedCell& cell : plan.cells) {
-    if (trees.insert(cell.tree_id).second) text += edge(suites_step(cell), "");
+    if (trees.insert(cell.tree_id).second && is_left(suites_step(cell)))
+      text += edge(suites_step(cell), "");
   }
   std::map<std::string, std::string> baselines;
   for (const PlannedBuild& build : plan.builds) {
     baselines[build.id] = build.baseline;
-    if (build.of_run) continue;
+    if (build.of_run || !is_left(build_step(build))) continue;
     std::string inputs =
         " " + escape_path(build.input) + " " + escape_path(run_paths::build_config(build.id));
     if (!build.after.empty()) inputs += " || " + escape_path(run_paths::build_result(build.after));
     text += edge(build_step(build), inputs);
   }
   for (const PlannedCell& cell : plan.cells) {
+    if (!is_left(cell_step(cell))) continue;
     std::string inputs = " " + escape_path(run_paths::build_result(cell.build)) + " " +
                          escape_path(run_paths::suites_result(cell.tree_id));
     const std::string& baseline = baselines[cell.build];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@ namespace kseries {
 /// of each tree, for each build and for each cell. Each one runs `PROGRAM step ...`, which
 /// writes its output and its StepResult. Order-only inputs chain the builds of a lane in
 /// the planned order; builds that are links to those of a run have no edge; pools limit the number
-/// of compiles and guests.
-std::string to_ninja(const Plan& plan, const std::string& program);
+/// of compiles and guests. Finished steps have no edge either: Ninja would repeat those that
+/// another machine has executed, because its log and time stamps have nothing to do with them.
+std::string to_ninja(const Plan& plan, const std::string& program,
+                     const std::function<bool(const Step&)>& is_finished = {});
 
 /// A step of the plan, and its description in the status lines of Ninja.
 struct PlannedStep {

@@ -36,6 +36,16 @@ TEST(Ninja, CellsDependOnTheirBuildAndSuites) {
   EXPECT_EQ(text.find("build suites/t.json: suites", first + 1), std::string::npos);
 }
 
+TEST(Ninja, FinishedStepsHaveNoEdge) {
+  const std::string text = to_ninja(two_builds(), "kseries", [](const Step& step) {
+    return step.kind == StepKind::build || step.id == "c1";
+  });
+  EXPECT_EQ(text.find("build builds/"), std::string::npos);
+  EXPECT_EQ(text.find("build cells/c1/"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("build cells/c2/cell.json: cell builds/b2/build.json suites/t.json"));
+  EXPECT_THAT(text, HasSubstr("build suites/t.json: suites"));
+}
+
 TEST(Ninja, CellsDependOnTheBaselineBuild) {
   Plan plan = two_builds();
   plan.builds[1].baseline = "b1";

@@ -3,14 +3,29 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/campaign.h"
+#include "model/shard.h"
 #include "model/triage.h"
 
 namespace kseries {
 
 inline constexpr const char* default_campaign = "vfio-noiommu";
+
+/// Where the steps of a run are executed.
+enum class Engine { local, slurm };
+
+constexpr std::string_view enum_name(Engine engine) {
+  switch (engine) {
+    case Engine::local:
+      return "local";
+    case Engine::slurm:
+      return "slurm";
+  }
+  return "";
+}
 
 /// The options of `kseries run`. Empty lists mean those of the campaign.
 struct RunOptions {
@@ -37,6 +52,12 @@ struct RunOptions {
   bool base_cell = true;   ///< depth quick: boot the campaign's kernel without a series, too
   bool debug_cell = true;  ///< depth quick: boot the campaign's kernel with debug options
   bool llvm = false;
+  std::string plan;  ///< directory that `kseries plan` wrote; empty: make a plan
+  Shard shard;       ///< of that plan
+  Engine engine = Engine::local;
+  int shards = 0;                  ///< of a run on a cluster; 0: one for each hour of work
+  std::string node_cache;          ///< directory for the cache on its nodes; empty: in /var/tmp
+  std::vector<std::string> slurm;  ///< further options of sbatch
   TriageOptions triage;
   FailOn fail_on = FailOn::fresh;
   bool ignore_expected = false;  ///< treat what the series announces as any other finding

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/result.h"
 #include "base/run_paths.h"
@@ -12,17 +13,11 @@
 #include "kbuild/lane.h"
 #include "kbuild/lane_choice.h"
 #include "kconfig/dot_config.h"
+#include "plan/build_cost.h"
 #include "plan/find_planned.h"
 
 namespace kseries {
 namespace {
-
-// Measured on two cores with the VFIO campaign (bench/): the first build in a lane, a
-// further permutation, a boot with its suites.
-constexpr double first_build_core_seconds = 420;
-constexpr double next_build_seconds = 8;
-constexpr double object_core_seconds = 0.35;
-constexpr double boot_seconds = 12;
 
 bool guest_needs_met(const GuestProfile& profile, const Permutation& permutation) {
   const DotConfig config = DotConfig::parse(permutation.config);
@@ -132,14 +127,15 @@ void for_each_with_config(const std::vector<PlannedStage>& stages, const std::st
 
 /// Sets the build that the warnings of each build are compared with.
 void set_baselines(Plan& plan) {
+  using Place = std::tuple<std::string, std::string, std::string>;
+  std::map<Place, std::string> unpatched;
+  for (const PlannedBuild& build : plan.builds) {
+    if (build.series.empty()) unpatched[{build.tree, build.flavour, build.permutation}] = build.id;
+  }
   for (PlannedBuild& build : plan.builds) {
     if (build.series.empty()) continue;
-    for (const PlannedBuild& other : plan.builds) {
-      if (other.series.empty() && other.tree == build.tree && other.flavour == build.flavour &&
-          other.permutation == build.permutation) {
-        build.baseline = other.id;
-      }
-    }
+    const auto found = unpatched.find({build.tree, build.flavour, build.permutation});
+    if (found != unpatched.end()) build.baseline = found->second;
   }
 }
 
@@ -194,15 +190,24 @@ Result<Done> chain_builds(Plan& plan, const Environment& environment) {
   set_baselines(plan);
   std::map<std::string, std::vector<std::string>> last;
   std::map<std::string, std::string> first_of_base;
+  // A run has few lanes and many builds.
+  std::map<std::string, bool> built;
+  const auto is_built = [&](const std::string& key) -> Result<bool> {
+    const auto known = built.find(key);
+    if (known != built.end()) return known->second;
+    TRY_ASSIGN(const bool found, has_built_lane(key, environment));
+    return built[key] = found;
+  };
   std::string previous;
   for (PlannedBuild& build : plan.builds) {
     const auto tree = std::find_if(plan.trees.begin(), plan.trees.end(),
                                    [&](const Tree& one) { return one.name == build.tree; });
     TRY_ASSIGN(PlannedFlavour flavour, planned_flavour(plan, build.flavour));
     const LaneKeys keys = lane_keys(plan, *tree, flavour, build.domain);
+    build.after.clear();
     std::vector<std::string>& chain = last[keys.own];
-    TRY_ASSIGN(const bool warm_base, has_built_lane(keys.base, environment));
-    TRY_ASSIGN(const bool warm, has_built_lane(keys.own, environment));
+    TRY_ASSIGN(const bool warm_base, is_built(keys.base));
+    TRY_ASSIGN(const bool warm, is_built(keys.own));
     const bool first = first_of_base.emplace(keys.base, build.id).second;
     const bool cold_start = first && !warm && !warm_base;
     build.estimate = cold_start ? first_build_core_seconds / plan.jobs

@@ -2,24 +2,18 @@
 #include "plan/plan_header.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "base/result.h"
 #include "guest/architecture.h"
 #include "guest/qemu_program.h"
+#include "host/environment.h"
 #include "host/sandbox.h"
 #include "kbuild/make.h"
 #include "model/names.h"
 #include "plan/program_hash.h"
 
 namespace kseries {
-namespace {
-
-int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
-
-}  // namespace
-
 Result<Plan> make_plan_header(const RunOptions& options, const Campaign& campaign,
                               const std::vector<Flavour>& flavours,
                               const Environment& environment) {
@@ -45,12 +39,17 @@ Result<Plan> make_plan_header(const RunOptions& options, const Campaign& campaig
   plan.kernel_seconds = campaign.kernel_seconds;
   plan.output_mib = campaign.output_mib;
   plan.silence_seconds = campaign.silence_seconds;
-  const int jobs = options.jobs > 0 ? options.jobs : core_count();
-  // Linking is serial: with eight or more cores, a second lane uses the idle ones.
-  plan.lanes = std::max(1, jobs / 4);
-  plan.jobs = std::max(1, jobs / plan.lanes);
-  plan.guests = core_count();
+  fit_to_machine(plan, options.jobs, environment);
   return plan;
+}
+
+void fit_to_machine(Plan& plan, int jobs, const Environment& environment) {
+  const int cores = usable_cores(environment);
+  const int compilers = jobs > 0 ? jobs : cores;
+  // Linking is serial: with eight or more cores, a second lane uses the idle ones.
+  plan.lanes = std::max(1, compilers / 4);
+  plan.jobs = std::max(1, compilers / plan.lanes);
+  plan.guests = cores;
 }
 
 }  // namespace kseries

@@ -17,4 +17,8 @@ namespace kseries {
 Result<Plan> make_plan_header(const RunOptions& options, const Campaign& campaign,
                               const std::vector<Flavour>& flavours, const Environment& environment);
 
+/// Sets how many compilers and guests of a plan run concurrently on this machine: `jobs` compilers
+/// (0: one for each core), and a guest for each core.
+void fit_to_machine(Plan& plan, int jobs, const Environment& environment);
+
 }  // namespace kseries

@@ -23,6 +23,7 @@
 #include "plan/plan_proofs.h"
 #include "plan/run_first.h"
 #include "plan/series_input.h"
+#include "plan/stored_plan.h"
 #include "plan/subject.h"
 #include "tree/source.h"
 
@@ -155,7 +156,7 @@ Result<bool> plan_flavour(Planning& planning, const Subject& subject, const Flav
     stage.partial = patched.applied < whole.applied;
     stage.input = run_paths::input(file_name_from(name) +
                                    (stage.partial ? "-p" + std::to_string(patched.applied) : ""));
-    planning.run.files[stage.input] = to_json(patched);
+    planning.run.files[stage.input] = input_json(patched);
     stages.push_back(std::move(stage));
   }
   const std::string where = flavour.planned.name.empty() ? name : name + "/" + flavour.planned.name;
@@ -257,17 +258,33 @@ Result<Done> plan_previous(Planning& planning, const std::string& spec,
   return Done{};
 }
 
+/// A plan without what depends on the state of the lanes (order and estimates), or only on where
+/// this machine has its files: that is not part of the id.
+Plan without_state(const Plan& plan) {
+  Plan plain = portable_plan(plan);
+  for (PlannedBuild& build : plain.builds) {
+    build.estimate = 0;
+    build.predicted = 0;
+    build.after.clear();
+  }
+  for (PlannedCell& cell : plain.cells) cell.may_reuse = false;
+  std::sort(plain.builds.begin(), plain.builds.end(),
+            [](const PlannedBuild& a, const PlannedBuild& b) { return a.id < b.id; });
+  std::sort(plain.cells.begin(), plain.cells.end(),
+            [](const PlannedCell& a, const PlannedCell& b) { return a.cell.id < b.cell.id; });
+  return plain;
+}
+
 }  // namespace
 
-std::string run_id(const PlannedRun& planned) {
-  std::string text = to_json(planned.plan);
-  for (const auto& [path, content] : planned.files) {
+std::string run_id(const Plan& plan, const std::map<std::string, std::string>& files) {
+  std::string text = to_json(plan);
+  for (const auto& [path, content] : files) {
     text += path;
     text += '\0';
     text += sha256(content);
   }
-  return file_name_from(planned.plan.campaign) + "-" + planned.plan.depth + "-" +
-         sha256(text).substr(0, 10);
+  return file_name_from(plan.campaign) + "-" + plan.depth + "-" + sha256(text).substr(0, 10);
 }
 
 Result<PlannedRun> plan_run(const RunOptions& options, const Environment& environment,
@@ -310,19 +327,7 @@ Result<PlannedRun> plan_run(const RunOptions& options, const Environment& enviro
   for (const Flavour& flavour : planning.flavours) {
     TRY_ASSIGN(run.bases[flavour.planned.name], base_fragment(flavour.campaign, environment));
   }
-  // Order and estimates depend on the state of the lanes, so they are not part of the id.
-  PlannedRun plain = run;
-  for (PlannedBuild& build : plain.plan.builds) {
-    build.estimate = 0;
-    build.predicted = 0;
-    build.after.clear();
-  }
-  for (PlannedCell& cell : plain.plan.cells) cell.may_reuse = false;
-  const auto by_id = [](const PlannedBuild& a, const PlannedBuild& b) { return a.id < b.id; };
-  std::sort(plain.plan.builds.begin(), plain.plan.builds.end(), by_id);
-  std::sort(plain.plan.cells.begin(), plain.plan.cells.end(),
-            [](const PlannedCell& a, const PlannedCell& b) { return a.cell.id < b.cell.id; });
-  run.plan.run = run_id(plain);
+  run.plan.run = run_id(without_state(run.plan), run.files);
   return run;
 }
 

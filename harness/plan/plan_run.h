@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,10 +27,11 @@ struct PlannedRun {
   std::vector<Offer> offers;                 ///< of the campaign
   std::map<std::string, std::string> bases;  ///< its base configurations, by flavour
   bool may_reuse = true;  ///< boots of the base by earlier runs are taken instead of new ones
+  std::optional<Plan> whole = {};  ///< if `plan` is a shard: that of which it is a part
 };
 
 /// Makes the id of a run from its inputs, so that the same command continues the same run.
-std::string run_id(const PlannedRun& planned);
+std::string run_id(const Plan& plan, const std::map<std::string, std::string>& files);
 
 /// What a run compares its findings with.
 struct EarlierVersion {

@@ -63,13 +63,13 @@ TEST(PlanRun, UnsupportedArchitectureIsRefusedFirst) {
 }
 
 TEST(PlanRun, RunIdDependsOnQemu) {
-  PlannedRun planned;
-  const std::string id = run_id(planned);
-  planned.plan.qemu = "QEMU 10.1.0";
-  const std::string version = run_id(planned);
+  Plan plan;
+  const std::string id = run_id(plan, {});
+  plan.qemu = "QEMU 10.1.0";
+  const std::string version = run_id(plan, {});
   EXPECT_NE(version, id);
-  planned.plan.qemu_program = "/opt/qemu";
-  EXPECT_NE(run_id(planned), version);
+  plan.qemu_program = "/opt/qemu";
+  EXPECT_NE(run_id(plan, {}), version);
 }
 
 TEST(LoadCampaign, DuplicateNamesAreRefused) {

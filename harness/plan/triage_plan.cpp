@@ -8,13 +8,13 @@
 #include "base/result.h"
 #include "base/run_paths.h"
 #include "base/text.h"
-#include "codec/json.h"
 #include "judge/describe.h"
 #include "judge/triage.h"
 #include "kconfig/dot_config.h"
 #include "plan/expectation.h"
 #include "plan/find_planned.h"
 #include "plan/series_input.h"
+#include "plan/stored_plan.h"
 
 namespace kseries {
 namespace {
@@ -187,7 +187,7 @@ Result<std::string> TriagePlanner::add_build(const PlannedCell& origin, const Tr
   build.baseline.clear();
   build.predicted = -1;
   build.estimate = warm_build_seconds;
-  files_[build.input] = to_json(part->patched);
+  files_[build.input] = input_json(part->patched);
   files_[run_paths::build_config(id)] = config;
   plan_.builds.push_back(std::move(build));
   return std::string();

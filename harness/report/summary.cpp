@@ -33,6 +33,7 @@ std::string lower_first(std::string text) {
 std::string head(const Report& report) {
   std::string text = report.campaign.empty() ? "kseries" : report.campaign;
   if (!report.depth.empty()) text += ", depth " + report.depth;
+  if (report.shard.is_part()) text += ", shard " + report.shard.text();
   text = wrapped(text + ", run " + report.run + ": " + lower_first(findings_text(report)),
                  summary_columns, "");
   for (const Tree& tree : report.trees) {

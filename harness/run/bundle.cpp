@@ -104,7 +104,7 @@ Result<std::map<std::string, BundledFile>> collect(const RunFolder& run, const P
                  folder, "", ErrorKind::usage};
   }
   TRY_ASSIGN(const PlannedBuild source, planned_build(plan, planned.build));
-  TRY_ASSIGN(const PatchedTree patched, run.read_patched(source.input));
+  TRY_ASSIGN(const PatchedTree patched, run.read_patched(plan, source.input));
   const std::string archive = scratch.path() + "/" + initramfs_name;
   TRY_ASSIGN(const CellSuites suites,
              build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));

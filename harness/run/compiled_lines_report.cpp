@@ -106,7 +106,7 @@ Result<std::vector<CompiledRange>> compiled_lines_report(const RunFolder& run, c
   TRY_ASSIGN(auto builds, read_builds(run, plan));
   for (const auto& [name, series] : builds) {
     if (series.kernels.empty()) continue;
-    TRY_ASSIGN(PatchedTree patched, run.read_patched(series.input));
+    TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, series.input));
     CompiledRange like;
     like.tree = patched.tree.name;
     like.series = patched.series;

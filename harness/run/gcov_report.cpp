@@ -54,7 +54,7 @@ Result<Done> add_run(const std::string& folder, const Environment& environment,
     TRY_ASSIGN(bool counted, add_cell(run, cell, plan.sandbox, environment, series.counts));
     if (!counted) continue;
     series.cells++;
-    TRY_ASSIGN(PatchedTree patched, run.read_patched(build.input));
+    TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, build.input));
     series.patched = std::move(patched);
   }
   return Done{};

@@ -23,7 +23,7 @@ class PerformStep : public testing::Test {
     plan.cells.resize(1);
     plan.cells[0].cell.id = "c";
     plan.cells[0].build = "b";
-    ASSERT_TRUE(run_->write_plan(plan, {}, "kseries"));
+    ASSERT_TRUE(run_->write_plan(plan, {}));
   }
 
   [[nodiscard]] StepResult written(const Step& step) const {

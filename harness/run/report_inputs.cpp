@@ -20,11 +20,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The owners of lines in the tree with the whole series.
-Result<Done> read_owners(const RunFolder& run, const std::string& place, SeriesSource& source) {
+Result<Done> read_owners(const RunFolder& run, const Plan& plan, const std::string& place,
+                         SeriesSource& source) {
   const std::string input = run_paths::input(file_name_from(place));
   // Only a series that applies has kernels.
   if (!exists(run.in(input))) return Done{};
-  TRY_ASSIGN(PatchedTree patched, run.read_patched(input));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, input));
   for (auto& [path, file] : patched.files) {
     if (!file.removed) source.owners[path] = std::move(file.owner);
   }
@@ -40,7 +41,7 @@ Result<std::vector<SeriesSource>> read_series_sources(const RunFolder& run, cons
     const std::string place = place_name(series.tree, series.series);
     TRY_ASSIGN(std::optional<SeriesSource> source, run.read_source(place));
     if (!source) continue;
-    TRY(read_owners(run, place, *source));
+    TRY(read_owners(run, plan, place, *source));
     all.push_back(std::move(*source));
   }
   return all;

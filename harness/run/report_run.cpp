@@ -15,17 +15,16 @@
 #include "judge/base_comparison.h"
 #include "judge/finding_status.h"
 #include "judge/findings.h"
-#include "judge/judge.h"
 #include "judge/previous.h"
 #include "judge/remarks.h"
 #include "judge/statement.h"
 #include "kconfig/dot_config.h"
 #include "plan/find_planned.h"
-#include "plan/ninja.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/mail.h"
 #include "report/summary.h"
+#include "run/absent_cells.h"
 #include "run/compiled_lines_report.h"
 #include "run/machine_paths.h"
 #include "run/report_inputs.h"
@@ -45,61 +44,15 @@ std::string time_text(double seconds) {
   return text;
 }
 
-/// The steps that lead to the result of a cell, in order. A build waits for the previous one in its
-/// lane.
-std::vector<Step> needed_steps(const RunFolder& run, const Plan& plan, const PlannedCell& cell) {
-  std::vector<Step> steps = {{StepKind::cell, cell.cell.id}};
-  const auto add_lane = [&](std::string id) {
-    while (!id.empty() && !run.has_step_output({StepKind::build, id})) {
-      steps.push_back({StepKind::build, id});
-      const Result<PlannedBuild> build = planned_build(plan, id);
-      id = build ? build->after : "";
-    }
-  };
-  if (const Result<PlannedBuild> build = planned_build(plan, cell.build)) {
-    add_lane(build->baseline);
-  }
-  add_lane(cell.build);
-  steps.push_back({StepKind::suites, cell.tree_id});
-  std::reverse(steps.begin(), steps.end());
-  return steps;
-}
-
-/// The error of a step; nothing if it has none.
-std::optional<Error> step_error(const RunFolder& run, const Step& step) {
-  const Result<std::optional<StepResult>> result = run.read_step_result(step);
-  if (!result) return result.error();
-  if (!result->has_value() || !(*result)->error) return std::nullopt;
-  if ((*result)->error->kind == ErrorKind::interrupted) return std::nullopt;
-  return (*result)->error;
-}
-
-/// A cell without a result, with the error of the step that failed.
-CellResult absent_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                       RunState state) {
-  const std::vector<Step> steps = needed_steps(run, plan, planned);
-  for (const Step& step : steps) {
-    if (const std::optional<Error> error = step_error(run, step)) {
-      return harness_failure(planned.cell, *error);
-    }
-  }
-  const auto lost = std::find_if(steps.begin(), steps.end(),
-                                 [&](const Step& step) { return !run.has_step_output(step); });
-  if (state == RunState::complete && lost != steps.end()) {
-    return harness_failure(planned.cell, lost_result(run, *lost));
-  }
-  CellResult result;
-  result.cell = planned.cell;
-  result.verdict = Verdict::not_run;
-  result.message = "the run stopped before this cell";
-  return result;
-}
-
-Result<CellResult> read_cell(const RunFolder& run, const Plan& plan, const PlannedCell& planned,
-                             RunState state) {
+Result<CellResult> read_cell(const RunFolder& run, const PlannedCell& planned, RunState state,
+                             AbsentCells& absent) {
   const Step step{StepKind::cell, planned.cell.id};
-  if (!run.has_step_output(step)) return absent_cell(run, plan, planned, state);
-  return run.cell(planned.cell.id).read();
+  if (!run.has_step_output(step)) return absent.explain(planned, state);
+  const CellFolder folder = run.cell(planned.cell.id);
+  TRY_ASSIGN(CellResult result, folder.read());
+  // The run may have been moved, or merged from others.
+  if (result.repro) result.repro->target = folder.path();
+  return result;
 }
 
 /// When the run was first started, how long it took in total, and how it ended.
@@ -134,6 +87,7 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
                              const std::optional<RunEnd>& end) {
   Report report;
   report.run = plan.run;
+  report.shard = plan.shard;
   report.campaign = plan.campaign;
   report.depth = plan.depth;
   TRY_ASSIGN(RunTime time, run_time(run, end));
@@ -150,8 +104,9 @@ Result<Report> gather_report(const RunFolder& run, const Plan& plan,
   report.directory = run.root();
   report.toolchain = read_toolchain(run, plan);
   if (!plan.qemu.empty()) report.toolchain += (report.toolchain.empty() ? "" : ", ") + plan.qemu;
+  AbsentCells absent(run, plan);
   for (const PlannedCell& planned : plan.cells) {
-    TRY_ASSIGN(CellResult result, read_cell(run, plan, planned, time.state));
+    TRY_ASSIGN(CellResult result, read_cell(run, planned, time.state, absent));
     report.cells.push_back(std::move(result));
   }
   compare_with_base(report);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "run/run_folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -54,22 +55,70 @@ Result<bool> RunFolder::is_vacant() const {
   return true;
 }
 
+std::string RunFolder::whole_plan() const {
+  std::string path = in(run_paths::whole_plan);
+  return exists(path) ? path : plan();
+}
+
+Result<Plan> RunFolder::read_whole_plan() const {
+  const std::string path = whole_plan();
+  if (path == plan()) return read_plan();
+  TRY_ASSIGN(const std::string text, read_file(path));
+  return plan_from_json(text, path);
+}
+
 Result<Done> RunFolder::write_plan(const Plan& plan,
-                                   const std::map<std::string, std::string>& files,
-                                   const std::string& program) const {
+                                   const std::map<std::string, std::string>& files) const {
   // Written first, because it marks the directory as a run: if this process is killed here, the
   // run can be started again.
   TRY(write_if_changed(this->plan(), to_json(plan)));
   for (const auto& [path, content] : files) {
     TRY(write_if_changed(in(path), content));
   }
-  return write_if_changed(in(run_paths::graph), to_ninja(plan, program));
+  return Done{};
 }
 
-Result<PatchedTree> RunFolder::read_patched(const std::string& input) const {
+Result<Done> RunFolder::write_origin(const std::optional<Plan>& whole,
+                                     const PlanContext& context) const {
+  if (whole) {
+    TRY(write_if_changed(in(run_paths::whole_plan), to_json(*whole)));
+  } else {
+    TRY(remove_all(in(run_paths::whole_plan)));
+  }
+  return write_if_changed(in(run_paths::context), to_json(context));
+}
+
+Result<PlanContext> RunFolder::read_context() const {
+  const std::string path = in(run_paths::context);
+  TRY_ASSIGN(const std::string text, read_file(path));
+  return plan_context_from_json(text, path);
+}
+
+Result<Done> RunFolder::write_graph(const Plan& plan, const std::string& program) const {
+  return write_if_changed(in(run_paths::graph), to_ninja(plan, program, [&](const Step& step) {
+                            return has_step_output(step);
+                          }));
+}
+
+std::vector<std::string> RunFolder::list_inputs() const {
+  std::vector<std::string> inputs;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(in(run_paths::inputs), code)) {
+    if (!entry.is_regular_file(code) || entry.path().extension() != ".json") continue;
+    inputs.push_back(std::string(run_paths::inputs) + "/" + entry.path().filename().string());
+  }
+  std::sort(inputs.begin(), inputs.end());
+  return inputs;
+}
+
+Result<PatchedTree> RunFolder::read_patched(const Plan& plan, const std::string& input) const {
   const std::string path = in(input);
   TRY_ASSIGN(std::string text, read_file(path));
-  return patched_tree_from_json(text, path);
+  TRY_ASSIGN(PatchedTree patched, patched_tree_from_json(text, path));
+  for (const Tree& tree : plan.trees) {
+    if (tree.name == patched.tree.name) patched.tree = tree;
+  }
+  return patched;
 }
 
 Result<std::optional<SeriesSource>> RunFolder::read_source(const std::string& place) const {

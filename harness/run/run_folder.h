@@ -48,14 +48,24 @@ class RunFolder {
   [[nodiscard]] Result<Plan> read_plan() const;
   /// Whether a new run can use the directory. Error: it can't be read.
   [[nodiscard]] Result<bool> is_vacant() const;
-  /// Writes the plan, the files that its steps read (by their path relative to the run), and
-  /// the Ninja graph whose steps call `program`.
+  /// The plan of which that of a shard is a part; otherwise the plan itself.
+  [[nodiscard]] Result<Plan> read_whole_plan() const;
+  /// The file that has it. Shards of the same plan have equal files.
+  [[nodiscard]] std::string whole_plan() const;
+  /// Writes the plan and the files that its steps read (by their path relative to the run).
   [[nodiscard]] Result<Done> write_plan(const Plan& plan,
-                                        const std::map<std::string, std::string>& files,
-                                        const std::string& program) const;
+                                        const std::map<std::string, std::string>& files) const;
+  /// Writes the plan of which that of a shard is a part, or removes it; and how it was planned.
+  [[nodiscard]] Result<Done> write_origin(const std::optional<Plan>& whole,
+                                          const PlanContext& context) const;
+  [[nodiscard]] Result<PlanContext> read_context() const;
+  /// Writes the Ninja graph of the steps that have not finished. They call `program`.
+  [[nodiscard]] Result<Done> write_graph(const Plan& plan, const std::string& program) const;
+  /// The paths of the files that describe the trees and series, relative to the run.
+  [[nodiscard]] std::vector<std::string> list_inputs() const;
   /// The tree that kernels are built from (PlannedBuild::input), with the patch that wrote each
   /// line.
-  [[nodiscard]] Result<PatchedTree> read_patched(const std::string& input) const;
+  [[nodiscard]] Result<PatchedTree> read_patched(const Plan& plan, const std::string& input) const;
   /// The patches of a series on a tree ("tree/series"), without the owners of lines. Nothing if an
   /// earlier version of kseries planned the run, or the tree is unpatched.
   [[nodiscard]] Result<std::optional<SeriesSource>> read_source(const std::string& place) const;

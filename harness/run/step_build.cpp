@@ -57,7 +57,7 @@ Result<StepResult> step_build(const RunFolder& run, const Plan& plan, const std:
                               const BuildFolder& folder, const Environment& environment,
                               const std::function<void(std::string_view)>& waiting) {
   TRY_ASSIGN(PlannedBuild planned, planned_build(plan, id));
-  TRY_ASSIGN(PatchedTree patched, run.read_patched(planned.input));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, planned.input));
   LaneRequest wanted;
   BuildRequest& request = wanted.build;
   request.folder = folder.path();

@@ -197,7 +197,7 @@ Result<CellResult> test_cell(const RunFolder& run, const Plan& plan, const Plann
     return judge(planned.cell, build, {}, known, new_warnings(build.diagnostics, std::nullopt, {}));
   }
   TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
-  TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, source.input));
   TRY_ASSIGN(Baseline baseline, read_baseline(run, plan, planned.build));
   const std::vector<Diagnostic> warnings = new_warnings(build.diagnostics, baseline, patched);
   CellBoots booted;
@@ -244,7 +244,7 @@ Result<Done> add_executed_lines(const RunFolder& run, const Plan& plan, const Pl
     return Done{};
   }
   TRY_ASSIGN(const PlannedBuild build, planned_build(plan, planned.build));
-  TRY_ASSIGN(const PatchedTree patched, run.read_patched(build.input));
+  TRY_ASSIGN(const PatchedTree patched, run.read_patched(plan, build.input));
   std::map<std::string, std::string> base;
   for (const std::string& path : files_with_removals_only(patched)) {
     TRY_ASSIGN(base[path], read_file(patched.tree.root + "/" + path));
@@ -312,7 +312,7 @@ Result<Done> boot_interactively(const std::string& cell_folder, bool gdb,
     return no_guest(cell_folder);
   }
   TRY_ASSIGN(PlannedBuild source, planned_build(plan, planned.build));
-  TRY_ASSIGN(PatchedTree patched, run.read_patched(source.input));
+  TRY_ASSIGN(PatchedTree patched, run.read_patched(plan, source.input));
   TRY_ASSIGN(const CellSuites suites,
              build_cell_suites(patched, environment, planned.cell.suites, plan.sandbox));
   TRY_ASSIGN(BootRequest request,

@@ -151,4 +151,47 @@ Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue
   return tree;
 }
 
+std::string exact_spec(const Tree& tree) {
+  constexpr std::string_view commit = "commit ";
+  if (!tree.name.starts_with(git_prefix) || !tree.release.starts_with(commit)) return tree.name;
+  // The last '@' before the revision; one in it is followed by a brace: HEAD@{1}.
+  size_t at = tree.name.rfind('@');
+  while (at != std::string::npos && tree.name.compare(at, 2, "@{") == 0)
+    at = at == 0 ? std::string::npos : tree.name.rfind('@', at - 1);
+  return tree.name.substr(0, at) + "@" + tree.release.substr(commit.size());
+}
+
+std::string find_in_cache(const Tree& tree, const Environment& environment) {
+  const Result<std::string> cache = cache_folder(environment);
+  if (!cache || tree.id.empty() || tree.id != make_id(tree.id)) return "";
+  std::string root = stored_path(*cache, tree.id);
+  return exists(root) ? root : "";
+}
+
+Result<Tree> find_same_tree(const Tree& tree, const std::vector<std::string>& specs,
+                            const TreeCatalogue& catalogue, const Environment& environment,
+                            const Progress& progress) {
+  Tree found = tree;
+  found.root = find_in_cache(tree, environment);
+  if (!found.root.empty()) {
+    mark_used(found.root);
+    return found;
+  }
+  std::vector<std::string> all = specs;
+  all.push_back(exact_spec(tree));
+  std::string other;
+  for (const std::string& spec : all) {
+    TRY_ASSIGN(const Tree here, obtain_tree(spec, catalogue, environment, progress));
+    if (here.id == tree.id) {
+      found.root = here.root;
+      return found;
+    }
+    other = here.release;
+  }
+  return Error{.stage = "tree",
+               .what = "the plan is for " + tree.release + ", this machine has " + other,
+               .where = tree.name,
+               .hint = "give --tree with that version, or make the plan again"};
+}
+
 }  // namespace kseries

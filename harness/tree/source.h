@@ -31,4 +31,18 @@ Result<Tree> obtain_tree(const std::string& spec, const TreeCatalogue& catalogue
                          const Environment& environment, const Progress& progress,
                          const TreePlaces& places = {});
 
+/// How to obtain this tree again, perhaps on another machine: for a git revision, by the id of its
+/// commit, because a branch moves on.
+std::string exact_spec(const Tree& tree);
+
+/// Looks for a tree that an earlier obtain_tree() returned, perhaps on another machine: in the
+/// cache, then what `specs` name, then exact_spec(). Returns it with its directory on this machine.
+/// Errors: as obtain_tree(); or this machine only has another version.
+Result<Tree> find_same_tree(const Tree& tree, const std::vector<std::string>& specs,
+                            const TreeCatalogue& catalogue, const Environment& environment,
+                            const Progress& progress);
+
+/// Where the cache has this tree; empty: it does not.
+std::string find_in_cache(const Tree& tree, const Environment& environment);
+
 }  // namespace kseries

@@ -182,5 +182,38 @@ TEST_F(GitSource, unknown_revision_and_missing_repository_are_refused) {
   EXPECT_FALSE(obtain("git:/nowhere@HEAD").ok());
 }
 
+TEST_F(GitSource, tree_of_a_plan_is_found_again_by_its_commit) {
+  const Result<Tree> planned = obtain("git:" + repository + "@HEAD~1");
+  ASSERT_TRUE(planned.ok()) << planned.error().what;
+  EXPECT_EQ(exact_spec(*planned), "git:" + repository + "@" + planned->release.substr(7));
+  // Another machine has an empty cache, and there HEAD is another commit.
+  Environment elsewhere;
+  elsewhere.variables["XDG_CACHE_HOME"] = folder.path() + "/elsewhere";
+  const auto find = [&](const Tree& tree) {
+    return find_same_tree(tree, {}, catalogue, elsewhere, [](std::string_view) {});
+  };
+  const Result<Tree> found = find(*planned);
+  ASSERT_TRUE(found.ok()) << found.error().what;
+  EXPECT_THAT(found->root, StartsWith(folder.path() + "/elsewhere/"));
+  EXPECT_EQ(found->id, planned->id);
+  EXPECT_EQ(find_in_cache(*planned, elsewhere), found->root);
+  Tree other = *planned;
+  other.id = "git-0123456789abcdef";
+  const Result<Tree> refused = find(other);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().what, StartsWith("the plan is for commit "));
+}
+
+TEST(ExactSpec, replaces_the_revision_of_a_git_tree_only) {
+  Tree tree;
+  tree.release = "commit abc";
+  for (const char* name : {"git:~/linux@topic", "git:~/linux@HEAD@{1}", "git:~/linux"}) {
+    tree.name = name;
+    EXPECT_EQ(exact_spec(tree), "git:~/linux@abc") << name;
+  }
+  tree.name = "6.12";
+  EXPECT_EQ(exact_spec(tree), "6.12");
+}
+
 }  // namespace
 }  // namespace kseries
