@@ -9,6 +9,7 @@
 #include "base/run_paths.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "host/environment.h"
 #include "host/files.h"
 #include "judge/describe.h"
 #include "kbuild/make.h"

@@ -323,7 +323,8 @@ Result<Series> load_series(const std::string& spec, const std::string& tree_name
     if (folder.filename().empty()) folder = folder.parent_path();
     return Loader(tree_name, environment, trust).folder(folder);
   }
-  if (fs::exists(place, code)) return from_files({{place.string()}}, strip_suffixes(place));
+  if (fs::exists(place, code))
+    return from_files({{place.string()}, Order::by_number, {}}, strip_suffixes(place));
   const std::vector<std::string> names = list_series(environment);
   return refuse("no such series", spec, suggest_series(spec, names));
 }
