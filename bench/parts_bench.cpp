@@ -145,8 +145,8 @@ void print_nodes() {
   const double one = sample::simulate(plan);
   for (int nodes = 1; nodes <= 64; nodes *= 2) {
     double longest = 0;
-    for (int number = 1; number <= nodes; number++)
-      longest = std::max(longest, sample::simulate(shard_plan(plan, {number, nodes})));
+    for (const Plan& shard : shard_plans(plan, nodes))
+      longest = std::max(longest, sample::simulate(shard));
     std::printf("%2d nodes  %6.2f h  %5.1f times as fast  %5.1f %% over the ideal\n", nodes,
                 longest / 3600, one / longest, 100 * (longest * nodes / one - 1));
   }

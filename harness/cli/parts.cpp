@@ -44,10 +44,8 @@ std::vector<CiShard> list_ci_jobs(const Plan& plan, int wanted) {
   const int kernels = static_cast<int>(plan.builds.size());
   const int count = std::min(wanted > 0 ? wanted : default_shards(plan, cores), kernels);
   std::vector<CiShard> jobs;
-  for (int number = 1; number <= count; number++) {
-    const Plan shard = shard_plan(plan, {number, count});
+  for (const Plan& shard : shard_plans(plan, count))
     jobs.push_back({shard_name(shard), work_seconds(shard) / cores});
-  }
   return jobs;
 }
 

@@ -166,7 +166,6 @@ void add_run_options(CLI::App& app, Invocation& invocation) {
       "The same command continues an interrupted run.\n\n"
       "Examples:\n"
       "  kseries run --series v5.mbx --tree 6.12 --tree 7.2\n"
-
       "  kseries run --series v5.mbx --flavour kasan+lockdep --each-patch");
   select_action(run, invocation, Action::run);
 }

@@ -132,8 +132,9 @@ Result<SlurmJobs> describe_jobs(const RunFolder& run, const Plan& plan, const Ru
   jobs.cache = options.node_cache.empty() ? "/var/tmp/kseries-" + std::to_string(::getuid())
                                           : options.node_cache;
   TRY_ASSIGN(jobs.shards, choose_shards(run, plan, options, cores));
-  jobs.left = unfinished_shards(run, plan, jobs.shards);
-  jobs.shard = array_request(plan, jobs.shards, cores);
+  const std::vector<Plan> shards = shard_plans(plan, jobs.shards);
+  jobs.left = unfinished_shards(run, shards);
+  jobs.shard = array_request(shards, cores);
   jobs.merge = jobs.shard;
   // Triage may take as long as the run did.
   jobs.merge.minutes *= 2;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/text.h"
@@ -140,6 +141,18 @@ std::vector<std::string> data_folders(const Environment& environment, const std:
   for (const std::string& folder : environment.own) folders.push_back(folder + "/" + name);
   folders.push_back(environment.checkout + "/" + name);
   return folders;
+}
+
+std::vector<std::string> list_data(const Environment& environment, const std::string& name,
+                                   const std::string& extension) {
+  std::set<std::string> names;
+  for (const std::string& folder : data_folders(environment, name)) {
+    std::error_code code;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+      if (entry.path().extension() == extension) names.insert(entry.path().stem().string());
+    }
+  }
+  return {names.begin(), names.end()};
 }
 
 int usable_cores(const Environment& environment) {

@@ -28,6 +28,11 @@ std::string find_data(const Environment& environment, const std::string& name);
 /// exist.
 std::vector<std::string> data_folders(const Environment& environment, const std::string& name);
 
+/// The names of the files in these directories that have this extension (".toml"), without it,
+/// sorted.
+std::vector<std::string> list_data(const Environment& environment, const std::string& name,
+                                   const std::string& extension);
+
 /// $XDG_CACHE_HOME/kseries or ~/.cache/kseries; creates the directory if it is missing. Errors:
 /// neither variable is set; the directory can't be created.
 Result<std::string> cache_folder(const Environment& environment);

@@ -51,11 +51,11 @@ TEST_F(Places, CheckoutIsAboveItsProgramAndKeepsTheRuns) {
 
 TEST_F(Places, InstalledProgramHasItsFilesInShareAndKeepsRunsInTheWorkingDirectory) {
   add("usr/share/kseries/configs/trees.toml");
-  const auto found = environment("usr/bin/kseries", "work", {{"HOME", "/home/me"}});
+  const auto found = environment("usr/bin/kseries", "project", {{"HOME", "/home/me"}});
   ASSERT_TRUE(found) << found.error().what;
   EXPECT_EQ(found->checkout, root_ + "/usr/share/kseries");
-  EXPECT_EQ(found->runs, root_ + "/work/reports/runs");
-  EXPECT_EQ(found->own, (std::vector<std::string>{root_ + "/work", "/home/me/.config/kseries"}));
+  EXPECT_EQ(found->runs, root_ + "/project/reports/runs");
+  EXPECT_EQ(found->own, (std::vector<std::string>{root_ + "/project", "/home/me/.config/kseries"}));
 }
 
 TEST_F(Places, WorkingDirectoryNeverBecomesTheCheckout) {
@@ -78,11 +78,11 @@ TEST_F(Places, FilesOfTheUserComeFirst) {
   add("usr/share/kseries/configs/trees.toml");
   add("config/kseries/guests/a.toml");
   add("config/kseries/guests/b.toml");
-  add("work/guests/a.toml");
+  add("project/guests/a.toml");
   const auto found =
-      environment("usr/bin/kseries", "work", {{"XDG_CONFIG_HOME", root_ + "/config"}});
+      environment("usr/bin/kseries", "project", {{"XDG_CONFIG_HOME", root_ + "/config"}});
   ASSERT_TRUE(found);
-  EXPECT_EQ(find_data(*found, "guests/a.toml"), root_ + "/work/guests/a.toml");
+  EXPECT_EQ(find_data(*found, "guests/a.toml"), root_ + "/project/guests/a.toml");
   EXPECT_EQ(find_data(*found, "guests/b.toml"), root_ + "/config/kseries/guests/b.toml");
   EXPECT_EQ(find_data(*found, "guests/c.toml"), root_ + "/usr/share/kseries/guests/c.toml");
 }

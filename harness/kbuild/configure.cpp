@@ -143,7 +143,7 @@ Result<bool> configure_lane(const LanePaths& lane, const GeneratedFiles& files,
   command.deadline_seconds = configure_seconds;
   TRY_ASSIGN(const Outcome outcome, run(command));
   TRY(remove_all(folder));
-  // make notices an update that was not completed, and runs Kconfig.
+  // If it failed, auto.conf is still the old one, so make runs Kconfig.
   return outcome.ok();
 }
 

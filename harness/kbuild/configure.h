@@ -28,10 +28,11 @@ Result<Done> place_config(const LanePaths& lane, const std::string& config);
 /// that make finds everything up to date. Writes in the sandbox, since the directories belong to
 /// the series.
 ///
-/// Returns false, and leaves the lane as it is, if there is any doubt whether Kconfig would do the
-/// same. make then runs Kconfig itself. These are: Kconfig has not run in this lane yet; it read
-/// other files, or had other tools, than the run that produced `files`; one of the Kconfig files
-/// has changed since; an invalid number, which Kconfig treats as changed each time.
+/// Returns false if make has to run Kconfig itself, because the result could differ: Kconfig has
+/// not run in this lane yet; it read other files, or had other tools, than the run that produced
+/// `files`; one of the Kconfig files has changed since; a number is invalid, which Kconfig treats
+/// as changed each time. The lane is then unmodified. Also returns false if the update fails, which
+/// make notices.
 Result<bool> configure_lane(const LanePaths& lane, const GeneratedFiles& files,
                             const Toolchain& toolchain);
 

@@ -10,8 +10,9 @@ namespace kseries::ktap {
 /// it but a time stamp of printk, blanks and '#'.
 std::string_view find_log_prefix(std::string_view text);
 
-/// `line` without a prefix of the same form: digits and blanks may stand for each other, as may
-/// letters. A line without one is returned unmodified.
+/// `line` without a prefix that has the form of `prefix`: where that has a digit or a blank, the
+/// line has a digit or a blank, and where it has a letter, a letter. A line that does not begin so
+/// is returned unmodified.
 std::string_view without_log_prefix(std::string_view line, std::string_view prefix);
 
 }  // namespace kseries::ktap

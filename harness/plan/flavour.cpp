@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "plan/flavour.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/result.h"
 #include "base/text.h"
@@ -13,33 +11,20 @@
 #include "plan/permutation_stage.h"
 
 namespace kseries {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view slowness_word = "#SLOWNESS#";
-
-std::vector<std::string> debug_names(const Environment& environment) {
-  std::vector<std::string> names;
-  std::error_code code;
-  for (const std::string& folder : data_folders(environment, "configs/debug")) {
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
-      if (entry.path().extension() == ".config") names.push_back(entry.path().stem().string());
-    }
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
 
 Result<Done> add_fragment(Flavour& flavour, const std::string& name,
                           const Environment& environment) {
   const std::string fragment = "debug/" + name + ".config";
   const std::string path = find_data(environment, "configs/" + fragment);
   if (!exists(path) || name.find('/') != std::string::npos) {
-    return Error{
-        "plan", "unknown flavour " + name, path,
-        "flavours are plain, " + join(debug_names(environment), ", ") + "; A+B combines two",
-        ErrorKind::usage};
+    return Error{"plan", "unknown flavour " + name, path,
+                 "flavours are plain, " +
+                     join(list_data(environment, "configs/debug", ".config"), ", ") +
+                     "; A+B combines two",
+                 ErrorKind::usage};
   }
   TRY_ASSIGN(std::string text, read_input_file(path));
   TRY_ASSIGN(DebugFragment parsed, parse_debug_fragment(text, path));

@@ -2,7 +2,6 @@
 #include "plan/guest_profiles.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/result.h"
 #include "base/text.h"
@@ -36,15 +35,6 @@ Result<GuestProfile> load_profile(const std::string& name, const Environment& en
   return parse_guest_toml(*text, name, path, std::move(base));
 }
 
-/// Adds the names of the .toml files in a directory.
-void add_toml_names(const std::string& folder, std::set<std::string>& names) {
-  std::error_code code;
-  for (const std::filesystem::directory_entry& entry :
-       std::filesystem::directory_iterator(folder, code)) {
-    if (entry.path().extension() == ".toml") names.insert(entry.path().stem().string());
-  }
-}
-
 bool needs_driver(const GuestProfile& guest, const std::string& symbol) {
   return !guest.iommu.empty() &&
          std::find(guest.needs.begin(), guest.needs.end(), symbol) != guest.needs.end();
@@ -54,10 +44,10 @@ bool needs_driver(const GuestProfile& guest, const std::string& symbol) {
 
 std::string toml_hint(const std::string& name, const Environment& environment,
                       const std::string& folder, const std::vector<std::string>& others) {
-  std::set<std::string> found;
-  for (const std::string& place : data_folders(environment, folder)) add_toml_names(place, found);
-  for (const std::string& other : others) found.erase(other);
-  const std::vector<std::string> names(found.begin(), found.end());
+  std::vector<std::string> names = list_data(environment, folder, ".toml");
+  std::erase_if(names, [&](const std::string& stem) {
+    return std::find(others.begin(), others.end(), stem) != others.end();
+  });
   return did_you_mean(nearest(name, names, 3), "available: " + join(names, ", "));
 }
 
@@ -99,9 +89,10 @@ Result<std::vector<GuestProfile>> guests_with_drivers(const std::set<std::string
                                                       const std::vector<GuestProfile>& present,
                                                       const Environment& environment) {
   std::vector<GuestProfile> all;
-  std::set<std::string> names;
-  add_toml_names(environment.checkout + "/guests", names);
-  for (const std::string& name : names) {
+  // Not those that only the user has.
+  Environment checkout = environment;
+  checkout.own.clear();
+  for (const std::string& name : list_data(checkout, "guests", ".toml")) {
     TRY_ASSIGN(GuestProfile profile, load_profile(name, environment, {}));
     all.push_back(std::move(profile));
   }

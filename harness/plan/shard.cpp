@@ -2,6 +2,7 @@
 #include "plan/shard.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -124,6 +125,42 @@ std::vector<int> cut_units(const std::vector<ShardUnit>& units, int count) {
   return shards;
 }
 
+/// What all shards have in common, and what take_part() selects from: trees and series.
+Plan without_contents(const Plan& whole) {
+  Plan frame = whole;
+  frame.dropped.clear();
+  frame.goals.clear();
+  frame.proofs.clear();
+  frame.unbooted.clear();
+  frame.builds.clear();
+  frame.cells.clear();
+  return frame;
+}
+
+/// The part of `shard`, if `shards` has the shard of each build.
+Plan take_part(const Plan& whole, const Plan& frame, const std::vector<int>& shards, Shard shard) {
+  Plan plan = frame;
+  plan.shard = shard;
+  std::set<std::string> builds;
+  std::set<std::pair<std::string, std::string>> subjects;
+  std::set<std::string> trees;
+  for (size_t i = 0; i < whole.builds.size(); i++) {
+    const PlannedBuild& build = whole.builds[i];
+    if (shards[i] != shard.number) continue;
+    builds.insert(build.id);
+    subjects.emplace(build.tree, build.series);
+    trees.insert(build.tree);
+    plan.builds.push_back(build);
+  }
+  std::copy_if(whole.cells.begin(), whole.cells.end(), std::back_inserter(plan.cells),
+               [&](const PlannedCell& cell) { return builds.contains(cell.build); });
+  std::erase_if(plan.series, [&](const SeriesResult& series) {
+    return !subjects.contains({series.tree, series.series});
+  });
+  std::erase_if(plan.trees, [&](const Tree& tree) { return !trees.contains(tree.name); });
+  return plan;
+}
+
 }  // namespace
 
 std::optional<Shard> parse_shard(std::string_view text) {
@@ -151,32 +188,17 @@ std::vector<int> assign_shards(const Plan& plan, int count) {
   return shards;
 }
 
+std::vector<Plan> shard_plans(const Plan& whole, int count) {
+  const std::vector<int> shards = assign_shards(whole, count);
+  const Plan frame = without_contents(whole);
+  std::vector<Plan> plans;
+  for (int number = 1; number <= count; number++)
+    plans.push_back(take_part(whole, frame, shards, {number, count}));
+  return plans;
+}
+
 Plan shard_plan(const Plan& whole, Shard shard) {
-  const std::vector<int> shards = assign_shards(whole, shard.count);
-  Plan plan = whole;
-  plan.shard = shard;
-  plan.dropped.clear();
-  plan.goals.clear();
-  plan.proofs.clear();
-  plan.unbooted.clear();
-  plan.builds.clear();
-  std::set<std::string> builds;
-  std::set<std::pair<std::string, std::string>> subjects;
-  std::set<std::string> trees;
-  for (size_t i = 0; i < whole.builds.size(); i++) {
-    const PlannedBuild& build = whole.builds[i];
-    if (shards[i] != shard.number) continue;
-    builds.insert(build.id);
-    subjects.emplace(build.tree, build.series);
-    trees.insert(build.tree);
-    plan.builds.push_back(build);
-  }
-  std::erase_if(plan.cells, [&](const PlannedCell& cell) { return !builds.contains(cell.build); });
-  std::erase_if(plan.series, [&](const SeriesResult& series) {
-    return !subjects.contains({series.tree, series.series});
-  });
-  std::erase_if(plan.trees, [&](const Tree& tree) { return !trees.contains(tree.name); });
-  return plan;
+  return take_part(whole, without_contents(whole), assign_shards(whole, shard.count), shard);
 }
 
 }  // namespace kseries

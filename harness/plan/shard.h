@@ -31,4 +31,7 @@ std::vector<int> assign_shards(const Plan& plan, int count);
 /// the merged run. A shard has no cells if there are fewer builds than shards.
 Plan shard_plan(const Plan& whole, Shard shard);
 
+/// The same for all shards, in order.
+std::vector<Plan> shard_plans(const Plan& whole, int count);
+
 }  // namespace kseries

@@ -20,13 +20,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<Plan> all_shards(const Plan& plan, int count) {
-  std::vector<Plan> shards;
-  for (int number = 1; number <= count; number++)
-    shards.push_back(shard_plan(plan, {number, count}));
-  return shards;
-}
-
 TEST(Shard, IsANumberAndACount) {
   EXPECT_EQ(parse_shard("3/8"), (Shard{3, 8}));
   EXPECT_EQ(parse_shard("1/1"), (Shard{1, 1}));
@@ -38,7 +31,7 @@ TEST(Shards, HaveEachCellOnceInTheOrderOfThePlan) {
   const Plan plan = sample::plan();
   ASSERT_EQ(plan.cells.size(), 10080U);
   std::multiset<std::string> cells;
-  for (const Plan& shard : all_shards(plan, 8)) {
+  for (const Plan& shard : shard_plans(plan, 8)) {
     std::set<std::string> builds;
     for (const PlannedBuild& build : shard.builds) builds.insert(build.id);
     size_t from = 0;
@@ -58,7 +51,7 @@ TEST(Shards, OfTenThousandCellsTakeAtMost15PercentLongerThanTheIdeal) {
   const Plan plan = sample::plan();
   const double ideal = sample::simulate(plan) / 8;
   double longest = 0;
-  for (const Plan& shard : all_shards(plan, 8))
+  for (const Plan& shard : shard_plans(plan, 8))
     longest = std::max(longest, sample::simulate(shard));
   EXPECT_LE(longest, 1.15 * ideal);
   RecordProperty("percent_of_ideal", static_cast<int>(100 * longest / ideal));
@@ -85,7 +78,7 @@ TEST(Shards, AreNoLongerThanTheirShareAndOneUnit) {
       unit += boots[build.id];
       longest_unit = std::max(longest_unit, unit);
     }
-    for (const Plan& shard : all_shards(plan, count)) {
+    for (const Plan& shard : shard_plans(plan, count)) {
       EXPECT_LE(work_seconds(shard),
                 work_seconds(plan) / count + longest_unit + 2 * first_build_core_seconds + 1);
     }
@@ -94,7 +87,7 @@ TEST(Shards, AreNoLongerThanTheirShareAndOneUnit) {
 
 TEST(Shards, KeepABuildWithoutTheSeriesWithThoseThatAreComparedWithIt) {
   const Plan plan = sample::plan({2, 3, 2, 7, 2});
-  for (const Plan& shard : all_shards(plan, 5)) {
+  for (const Plan& shard : shard_plans(plan, 5)) {
     std::set<std::string> builds;
     for (const PlannedBuild& build : shard.builds) builds.insert(build.id);
     for (const PlannedBuild& build : shard.builds) {
@@ -108,7 +101,7 @@ TEST(Shards, HaveWholeTreesAndFlavoursAsFarAsPossible) {
   // Eight first builds; each cut within a tree and flavour needs another one.
   const Plan plan = sample::plan();
   size_t bases = 0;
-  for (const Plan& shard : all_shards(plan, 8)) {
+  for (const Plan& shard : shard_plans(plan, 8)) {
     std::set<std::string> seen;
     for (const PlannedBuild& build : shard.builds) seen.insert(build.tree + "/" + build.flavour);
     bases += seen.size();
@@ -131,7 +124,7 @@ TEST(Shards, DependOnlyOnWhatIsTheSameOnAllMachines) {
 
 TEST(Shards, WithoutCellsIfThereAreFewerKernels) {
   const Plan plan = sample::plan({1, 1, 1, 3, 2});
-  const std::vector<Plan> shards = all_shards(plan, 5);
+  const std::vector<Plan> shards = shard_plans(plan, 5);
   size_t empty = 0;
   for (const Plan& shard : shards) empty += shard.cells.empty() ? 1U : 0U;
   EXPECT_EQ(empty, 2U);

@@ -128,10 +128,10 @@ SlurmRequest shard_request(const Plan& shard, int cores) {
   return request;
 }
 
-SlurmRequest array_request(const Plan& whole, int shards, int cores) {
+SlurmRequest array_request(const std::vector<Plan>& shards, int cores) {
   SlurmRequest all;
-  for (int number = 1; number <= shards; number++) {
-    const SlurmRequest one = shard_request(shard_plan(whole, {number, shards}), cores);
+  for (const Plan& shard : shards) {
+    const SlurmRequest one = shard_request(shard, cores);
     all.cores = std::max(all.cores, one.cores);
     all.memory_mib = std::max(all.memory_mib, one.memory_mib);
     all.minutes = std::max(all.minutes, one.minutes);

@@ -42,7 +42,7 @@ int default_shards(const Plan& plan, int cores);
 SlurmRequest shard_request(const Plan& shard, int cores);
 
 /// What all tasks of an array need, because they have one request: the most of each.
-SlurmRequest array_request(const Plan& whole, int shards, int cores);
+SlurmRequest array_request(const std::vector<Plan>& shards, int cores);
 
 /// The scripts for sbatch. A task that reaches its time limit is ended before that and queued
 /// again, up to five times: it continues where it stopped.

@@ -60,7 +60,8 @@ TEST(Slurm, RequestsDependOnTheShard) {
   EXPECT_EQ(large.memory_mib - small.memory_mib, 4 * (4096 - 512));
   EXPECT_EQ(small.cores, 4);
   EXPECT_LT(shard_request(plan, 64).minutes, shard_request(plan, 1).minutes);
-  EXPECT_EQ(array_request(plan, 2, 4).memory_mib, large.memory_mib) << "the most of each";
+  EXPECT_EQ(array_request(shard_plans(plan, 2), 4).memory_mib, large.memory_mib)
+      << "the most of each";
 }
 
 }  // namespace

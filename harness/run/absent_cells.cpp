@@ -11,11 +11,9 @@ namespace {
 
 /// The error of a step; nothing if it has none.
 std::optional<Error> step_error(const RunFolder& run, const Step& step) {
-  const Result<std::optional<StepResult>> result = run.read_step_result(step);
-  if (!result) return result.error();
-  if (!result->has_value() || !(*result)->error) return std::nullopt;
-  if ((*result)->error->kind == ErrorKind::interrupted) return std::nullopt;
-  return (*result)->error;
+  const Result<std::optional<StepResult>> failure = run.read_failure(step);
+  if (!failure) return failure.error();
+  return failure->has_value() ? (*failure)->error : std::nullopt;
 }
 
 std::string why_not_run(RunState state) {

@@ -32,9 +32,8 @@ std::vector<const RunFolder*> find_finished(const std::vector<RunFolder>& parts,
 /// The error of a step that has no output; nothing: it did not run, or was interrupted.
 std::optional<StepResult> find_failure(const std::vector<RunFolder>& parts, const Step& step) {
   for (const RunFolder& part : parts) {
-    const Result<std::optional<StepResult>> result = part.read_step_result(step);
-    if (!result || !result->has_value() || !(*result)->error) continue;
-    if ((*result)->error->kind != ErrorKind::interrupted) return **result;
+    const Result<std::optional<StepResult>> failure = part.read_failure(step);
+    if (failure && failure->has_value()) return **failure;
   }
   return std::nullopt;
 }

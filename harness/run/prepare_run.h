@@ -25,7 +25,7 @@ Result<Done> check_run_folder(const PlannedRun& planned, const RunOptions& optio
 Result<RunFolder> store_plan(PlannedRun planned, const RunOptions& options);
 
 /// Reads what store_plan() or prepare_run() wrote to a directory: the plan, or a shard of it.
-/// Errors: there is no plan; the directory has another shard.
+/// Errors: the directory has no plan, or that of another shard.
 Result<PlannedRun> read_stored_plan(const std::string& folder, Shard shard);
 
 /// Writes plan.json, build.ninja and the inputs into the directory of the run and points

@@ -218,6 +218,12 @@ Result<std::optional<StepResult>> RunFolder::read_step_result(const Step& step) 
   return std::optional(std::move(result));
 }
 
+Result<std::optional<StepResult>> RunFolder::read_failure(const Step& step) const {
+  TRY_ASSIGN(std::optional<StepResult> result, read_step_result(step));
+  const bool failed = result && result->error && result->error->kind != ErrorKind::interrupted;
+  return failed ? std::move(result) : std::nullopt;
+}
+
 Result<Done> RunFolder::write_step_result(const Step& step, const StepResult& result) const {
   Result<Done> written = write_file(step_result(step), to_json(result));
   if (written) return written;

@@ -96,6 +96,9 @@ class RunFolder {
   [[nodiscard]] std::string step_result(const Step& step) const;
   /// The result of a step; nothing if there is none. Error: it is unreadable.
   [[nodiscard]] Result<std::optional<StepResult>> read_step_result(const Step& step) const;
+  /// The result of a step that failed, not that of one that was interrupted: that is repeated.
+  /// Error: it is unreadable.
+  [[nodiscard]] Result<std::optional<StepResult>> read_failure(const Step& step) const;
   /// Error: as write_file(), with a note that this was the result of a step.
   [[nodiscard]] Result<Done> write_step_result(const Step& step, const StepResult& result) const;
   /// Whether Ninja considers the step finished.

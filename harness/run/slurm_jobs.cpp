@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "host/files.h"
 #include "host/process.h"
-#include "plan/shard.h"
 
 namespace kseries {
 namespace fs = std::filesystem;
@@ -117,17 +116,16 @@ int started_shards(const RunFolder& run) {
   return 0;
 }
 
-std::vector<int> unfinished_shards(const RunFolder& run, const Plan& whole, int count) {
+std::vector<int> unfinished_shards(const RunFolder& run, const std::vector<Plan>& shards) {
   std::vector<int> left;
-  for (int number = 1; number <= count; number++) {
-    const RunFolder shard(run.in(shard_folder(number, count)));
-    const Plan plan = shard_plan(whole, {number, count});
+  for (const Plan& plan : shards) {
+    const RunFolder shard(run.in(shard_folder(plan.shard.number, plan.shard.count)));
     const bool done =
         std::all_of(plan.cells.begin(), plan.cells.end(), [&](const PlannedCell& cell) {
           const Step step{StepKind::cell, cell.cell.id};
           return shard.has_step_output(step) || run.has_step_output(step);
         });
-    if (!done) left.push_back(number);
+    if (!done) left.push_back(plan.shard.number);
   }
   return left;
 }

@@ -21,8 +21,8 @@ Result<std::vector<std::string>> list_jobs(const std::string& name);
 /// refuses them.
 Result<Done> submit_jobs(const SlurmJobs& jobs);
 
-/// Waits until there is no job with this name, and calls `tick` every few seconds. A controller
-/// that does not answer is waited for. Error of kind interrupted.
+/// Returns when all jobs with this name have ended. Until then it calls `tick` every few seconds,
+/// also while Slurm's controller does not answer. Error: interrupted.
 Result<Done> wait_for_jobs(const std::string& name, const std::function<void()>& tick);
 
 /// Cancels all jobs of this user with a name.
@@ -40,6 +40,6 @@ int started_shards(const RunFolder& run);
 std::vector<RunFolder> list_shards(const RunFolder& run);
 
 /// The numbers of the shards with a cell that neither they nor the run have finished.
-std::vector<int> unfinished_shards(const RunFolder& run, const Plan& whole, int count);
+std::vector<int> unfinished_shards(const RunFolder& run, const std::vector<Plan>& shards);
 
 }  // namespace kseries

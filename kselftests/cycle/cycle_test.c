@@ -28,22 +28,7 @@ FIXTURE(cycle)
 	struct kst_usage usage;
 };
 
-FIXTURE_VARIANT(cycle)
-{
-	enum kst_interface interface;
-};
-
-FIXTURE_VARIANT_ADD(cycle, group_container){
-	.interface = KST_GROUP_CONTAINER,
-};
-
-FIXTURE_VARIANT_ADD(cycle, group_iommufd){
-	.interface = KST_GROUP_IOMMUFD,
-};
-
-FIXTURE_VARIANT_ADD(cycle, cdev){
-	.interface = KST_CDEV,
-};
+ADD_INTERFACES(cycle);
 
 FIXTURE_SETUP(cycle)
 {

@@ -23,7 +23,7 @@ static void *map_anywhere(void *argument)
 		int result =
 			kst_ioas_map(racer->fd, racer->ioas, racer->memory, PAGE, &iova);
 
-		/* That there is no room. */
+		/* The range is full. */
 		racer->calls += result == -ENOSPC;
 		if (result && result != -ENOSPC && !racer->error)
 			racer->error = result;

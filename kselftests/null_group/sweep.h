@@ -51,6 +51,26 @@ static enum kst_interface find_interface(enum operation operation,
 	return KST_CDEV;
 }
 
+/* State with an eventfd and memory, which end_sweep() frees. */
+static struct sweep begin_sweep(enum operation operation, const struct kst_device *device)
+{
+	struct sweep sweep = {
+		.operation = operation,
+		.interface = find_interface(operation, device),
+		.event = eventfd(0, EFD_CLOEXEC),
+		.memory = aligned_alloc(4096, SWEEP_BYTES),
+	};
+
+	memset(sweep.memory, 1, SWEEP_BYTES);
+	return sweep;
+}
+
+static void end_sweep(struct sweep *sweep)
+{
+	close(sweep->event);
+	free(sweep->memory);
+}
+
 static int map_container(struct kst_session *session, void *memory)
 {
 	return kst_map_dma(session->container, memory, SWEEP_IOVA, SWEEP_BYTES,

@@ -140,17 +140,11 @@ static bool can_fail(enum operation operation)
 
 TEST_F_TIMEOUT(faults, are_undone, 60)
 {
-	struct sweep sweep = {
-		.operation = variant->operation,
-		.interface = find_interface(variant->operation, &self->device),
-		.event = eventfd(0, EFD_CLOEXEC),
-		.memory = aligned_alloc(4096, SWEEP_BYTES),
-	};
+	struct sweep sweep = begin_sweep(variant->operation, &self->device);
 	unsigned long splats = self->splats;
 	const char *feature, *reason;
 	int fds, failed = 0, nth;
 
-	memset(sweep.memory, 1, SWEEP_BYTES);
 	MUST(kst_fault_arm(0));
 	fds = kst_count_fds();
 	for (nth = 1; nth < MAX_FAULTS; nth++) {
@@ -200,8 +194,7 @@ TEST_F_TIMEOUT(faults, are_undone, 60)
 		MUST(kst_open(&self->session, sweep.interface, &self->device));
 		MUST(kst_use(&self->session));
 	}
-	close(sweep.event);
-	free(sweep.memory);
+	end_sweep(&sweep);
 }
 
 /*
@@ -237,21 +230,14 @@ static int fail_everywhere(struct sweep *sweep, struct kst_session *session,
 TEST_F_TIMEOUT(faults, leave_no_objects, 120)
 {
 	const char *reason = kst_check_slabs();
-	struct sweep sweep = {
-		.operation = variant->operation,
-		.interface = find_interface(variant->operation, &self->device),
-		.event = eventfd(0, EFD_CLOEXEC),
-		.memory = aligned_alloc(4096, SWEEP_BYTES),
-	};
+	struct sweep sweep = begin_sweep(variant->operation, &self->device);
 
 	if (reason)
 		SKIP(return, "%s", reason);
-	memset(sweep.memory, 1, SWEEP_BYTES);
 	MUST(kst_fault_arm(0));
 	EXPECT_NO_GROWTH(1, fail_everywhere(&sweep, &self->session, &self->device));
 	MUST(kst_bind_vfio(&self->device));
-	close(sweep.event);
-	free(sweep.memory);
+	end_sweep(&sweep);
 }
 
 /* A fixture makes this run last: tests without one run first. */

@@ -99,18 +99,6 @@ static int set_command(int fd, uint32_t clear, uint32_t set)
 		      : kst_config_set(fd, PCI_COMMAND, 2, (command & ~clear) | set);
 }
 
-#define ADD_INTERFACES(fixture)                                                          \
-	FIXTURE_VARIANT(fixture)                                                         \
-	{                                                                                \
-		enum kst_interface interface;                                            \
-	};                                                                               \
-	FIXTURE_VARIANT_ADD(fixture, group_container){.interface = KST_GROUP_CONTAINER}; \
-	FIXTURE_VARIANT_ADD(fixture, group_iommufd){.interface = KST_GROUP_IOMMUFD};     \
-	FIXTURE_VARIANT_ADD(fixture, cdev)                                               \
-	{                                                                                \
-		.interface = KST_CDEV                                                    \
-	}
-
 /* Registers and interrupts of one edu device. */
 #define OPEN_EDU(self, variant, role)                                                    \
 	do {                                                                             \

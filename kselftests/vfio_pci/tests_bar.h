@@ -19,7 +19,7 @@ FIXTURE_VARIANT(ram)
 	const char *role;
 };
 
-ADD_INTERFACES(ram, "shm0");
+ADD_INTERFACES_TO(ram, "shm0");
 
 FIXTURE_SETUP(ram)
 {

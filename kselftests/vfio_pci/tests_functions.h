@@ -13,7 +13,7 @@ FIXTURE_VARIANT(functions)
 	const char *role;
 };
 
-ADD_INTERFACES(functions, "edu3");
+ADD_INTERFACES_TO(functions, "edu3");
 
 FIXTURE_SETUP(functions)
 {

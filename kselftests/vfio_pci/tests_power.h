@@ -16,7 +16,7 @@ FIXTURE_VARIANT(power)
 	const char *role;
 };
 
-ADD_INTERFACES(power, "net0");
+ADD_INTERFACES_TO(power, "net0");
 
 FIXTURE_SETUP(power)
 {

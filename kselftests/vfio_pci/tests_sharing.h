@@ -13,7 +13,7 @@ FIXTURE_VARIANT(sharing)
 	const char *role;
 };
 
-ADD_INTERFACES(sharing, "edu0");
+ADD_INTERFACES_TO(sharing, "edu0");
 
 FIXTURE_SETUP(sharing)
 {

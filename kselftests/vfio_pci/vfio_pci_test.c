@@ -58,7 +58,7 @@ struct user {
 		.interface = interface_, .role = role_                                   \
 	}
 
-#define ADD_INTERFACES(fixture, role_)                                                   \
+#define ADD_INTERFACES_TO(fixture, role_)                                                \
 	ADD_INTERFACE(fixture, group_container, KST_GROUP_CONTAINER, role_);             \
 	ADD_INTERFACE(fixture, group_iommufd, KST_GROUP_IOMMUFD, role_);                 \
 	ADD_INTERFACE(fixture, cdev, KST_CDEV, role_)
@@ -94,7 +94,7 @@ FIXTURE_VARIANT(pci)
 	const char *role;
 };
 
-ADD_INTERFACES(pci, "edu1");
+ADD_INTERFACES_TO(pci, "edu1");
 ADD_INTERFACE(pci, nic_group_container, KST_GROUP_CONTAINER, "net0");
 ADD_INTERFACE(pci, nic_cdev, KST_CDEV, "net0");
 

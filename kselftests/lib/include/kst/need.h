@@ -5,6 +5,19 @@
 
 #include "kst/session.h"
 
+/* Variants of a fixture: through each interface. */
+#define ADD_INTERFACES(fixture)                                                          \
+	FIXTURE_VARIANT(fixture)                                                         \
+	{                                                                                \
+		enum kst_interface interface;                                            \
+	};                                                                               \
+	FIXTURE_VARIANT_ADD(fixture, group_container){.interface = KST_GROUP_CONTAINER}; \
+	FIXTURE_VARIANT_ADD(fixture, group_iommufd){.interface = KST_GROUP_IOMMUFD};     \
+	FIXTURE_VARIANT_ADD(fixture, cdev)                                               \
+	{                                                                                \
+		.interface = KST_CDEV                                                    \
+	}
+
 /* Fails instead of skipping if the guest has the role but the kernel lost the device. */
 #define NEED_ROLE(find, name, device)                                                    \
 	do {                                                                             \
